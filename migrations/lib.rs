@@ -1,0 +1,39 @@
+//! The schema, step by step, for both databases. The law of this folder is in its README.
+
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m20261121_000001_house;
+mod m20261121_000002_organisations;
+mod m20261121_000003_people;
+mod m20261121_000004_referrals;
+
+pub use sea_orm_migration::MigratorTrait;
+
+/// Every migration, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_house::Migration),
+            Box::new(m20261121_000002_organisations::Migration),
+            Box::new(m20261121_000003_people::Migration),
+            Box::new(m20261121_000004_referrals::Migration),
+        ]
+    }
+}
+
+/// An index over these columns, in this order.
+fn index(name: &'static str, table: &'static str, columns: &[&'static str], unique: bool) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(name).table(table);
+    for column in columns {
+        index.col(*column);
+    }
+    if unique {
+        index.unique();
+    }
+    index
+}

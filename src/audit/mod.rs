@@ -1,0 +1,13 @@
+//! Who saw whom: one entry for each request that read rows of people, written before the answer leaves.
+//!
+//! ```text
+//! read  ── rows seen ──► Writer (one task; many entries, one transaction) ──► answer, or 503
+//! write ── rows seen ──► an entry in the write's own transaction
+//! job   ── spreads the seen ids into an index by person ──► GET /v1/audit-entries?person_id=
+//! ```
+
+pub mod entity;
+mod writer;
+
+pub use entity::Entry;
+pub use writer::{AuditLost, Writer};

@@ -1,0 +1,168 @@
+//! The role gate: who may do what, as one pure table.
+//!
+//! An action is an operation of the contract, known by its `operationId`. Its printed matrix is a committed snapshot, so
+//! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
+//! [`crate::db::Scoped`].
+
+use super::caller::Caller;
+use super::role::Role::{self, *};
+use crate::problem::{Code, Problem};
+
+macro_rules! table {
+    ($($action:ident = $operation:literal, $scope:expr, [$($role:expr),* $(,)?];)+) => {
+        /// Every operation behind a bearer token.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $(#[doc = concat!("`", $operation, "`")] $action,)+ }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub const ALL: &[Action] = &[$(Action::$action),+];
+
+            /// Its `operationId` in the contract.
+            pub const fn operation_id(self) -> &'static str {
+                match self { $(Action::$action => $operation,)+ }
+            }
+
+            /// The scope that a token must hold; none where any token will do.
+            pub const fn scope(self) -> Option<&'static str> {
+                match self { $(Action::$action => $scope,)+ }
+            }
+
+            /// The roles that may.
+            pub fn roles(self) -> Vec<Role> {
+                match self { $(Action::$action => { let roles: &[&[Role]] = &[$($role),*]; roles.concat() })+ }
+            }
+        }
+    };
+}
+
+const ORGANISATIONS_READ: Option<&str> = Some("organisations:read");
+const ORGANISATIONS_WRITE: Option<&str> = Some("organisations:write");
+const SERVICES_READ: Option<&str> = Some("services:read");
+const SERVICES_WRITE: Option<&str> = Some("services:write");
+const WORKERS_READ: Option<&str> = Some("workers:read");
+const WORKERS_WRITE: Option<&str> = Some("workers:write");
+const CLIENTS_READ: Option<&str> = Some("clients:read");
+const CLIENTS_WRITE: Option<&str> = Some("clients:write");
+const REFERRALS_READ: Option<&str> = Some("referrals:read");
+const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
+const PEOPLE_READ: Option<&str> = Some("people:read");
+const PEOPLE_WRITE: Option<&str> = Some("people:write");
+const TASKS_READ: Option<&str> = Some("tasks:read");
+const TASKS_WRITE: Option<&str> = Some("tasks:write");
+const CHANGES_READ: Option<&str> = Some("changes:read");
+const AUDIT_READ: Option<&str> = Some("audit:read");
+
+const EVERYONE: &[Role] = &[
+    Referrer,
+    Practice,
+    LinkWorker,
+    CareCoordinator,
+    HealthAndWellbeingCoach,
+    Supervisor,
+    SafeguardingLead,
+    ServiceManager,
+    AssetEditor,
+    Commissioner,
+    Analyst,
+    Auditor,
+    Admin,
+];
+/// Those who may send somebody to a service: agencies and practices.
+const SENDERS: &[Role] = &[Referrer, Practice];
+/// Those who work with people in a service.
+const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
+/// Those who read a service's people and referrals.
+const SERVICE: &[Role] =
+    &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
+/// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
+const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
+/// Those who look at a risk and say so.
+const RISK_READERS: &[Role] = &[LinkWorker, SafeguardingLead, ServiceManager];
+const MANAGERS: &[Role] = &[ServiceManager];
+const ADMINS: &[Role] = &[Admin];
+const AUDITORS: &[Role] = &[Auditor];
+
+table! {
+    ReadMe = "getMe", None, [EVERYONE];
+    ListValueSets = "listValueSets", None, [EVERYONE];
+
+    CreateOrganisation = "createOrganisation", ORGANISATIONS_WRITE, [ADMINS];
+    ListOrganisations = "listOrganisations", ORGANISATIONS_READ, [EVERYONE];
+    GetOrganisation = "getOrganisation", ORGANISATIONS_READ, [EVERYONE];
+    UpdateOrganisation = "updateOrganisation", ORGANISATIONS_WRITE, [ADMINS];
+    CreateMembership = "createOrganisationMembership", ORGANISATIONS_WRITE, [ADMINS];
+    EndMembership = "endOrganisationMembership", ORGANISATIONS_WRITE, [ADMINS];
+
+    CreateService = "createService", SERVICES_WRITE, [ADMINS];
+    ListServices = "listServices", SERVICES_READ, [EVERYONE];
+    GetService = "getService", SERVICES_READ, [EVERYONE];
+    UpdateService = "updateService", SERVICES_WRITE, [ADMINS, MANAGERS];
+
+    CreateWorker = "createWorker", WORKERS_WRITE, [ADMINS];
+    ListWorkers = "listWorkers", WORKERS_READ, [ADMINS, SERVICE];
+    GetWorker = "getWorker", WORKERS_READ, [ADMINS, SERVICE];
+    UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
+    DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
+
+    CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
+    ListClients = "listClients", CLIENTS_READ, [ADMINS];
+    GetClient = "getClient", CLIENTS_READ, [ADMINS];
+    UpdateClient = "updateClient", CLIENTS_WRITE, [ADMINS];
+    AddClientKey = "addClientKey", CLIENTS_WRITE, [ADMINS];
+    RetireClientKey = "retireClientKey", CLIENTS_WRITE, [ADMINS];
+    RotateClientSecret = "rotateClientSecret", CLIENTS_WRITE, [ADMINS];
+    DisableClient = "disableClient", CLIENTS_WRITE, [ADMINS];
+
+    SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
+    SubmitReferralBatch = "submitReferralBatch", REFERRALS_WRITE, [SENDERS];
+    ListReferrals = "listReferrals", REFERRALS_READ, [SENDERS, SERVICE];
+    GetReferral = "getReferral", REFERRALS_READ, [SENDERS, SERVICE];
+    AddReferralAddendum = "addReferralAddendum", REFERRALS_WRITE, [SENDERS];
+    ListReferralAddenda = "listReferralAddenda", REFERRALS_READ, [SENDERS, SERVICE];
+    ReturnReferral = "returnReferral", REFERRALS_WRITE, [DECIDERS];
+    ResubmitReferral = "resubmitReferral", REFERRALS_WRITE, [SENDERS];
+    PutReferralToWait = "putReferralToWait", REFERRALS_WRITE, [DECIDERS];
+    AcceptReferral = "acceptReferral", REFERRALS_WRITE, [DECIDERS];
+    ReviewReferralRisk = "reviewReferralRisk", REFERRALS_WRITE, [RISK_READERS];
+    DeclineReferral = "declineReferral", REFERRALS_WRITE, [DECIDERS];
+    RejectReferral = "rejectReferral", REFERRALS_WRITE, [DECIDERS];
+    RedirectReferral = "redirectReferral", REFERRALS_WRITE, [DECIDERS];
+    WithdrawReferral = "withdrawReferral", REFERRALS_WRITE, [SENDERS];
+    EndReferral = "endReferral", REFERRALS_WRITE, [DECIDERS];
+    MarkReferralInError = "markReferralInError", REFERRALS_WRITE, [DECIDERS];
+    ListCandidateMatches = "listCandidateMatches", PEOPLE_READ, [SERVICE];
+
+    GetPerson = "getPerson", PEOPLE_READ, [SERVICE];
+    SearchPeople = "searchPeople", PEOPLE_READ, [SERVICE];
+    UpdatePerson = "updatePerson", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];
+    UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
+    RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
+
+    GetEpisode = "getEpisode", REFERRALS_READ, [SERVICE];
+
+    ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
+    GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
+    AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];
+    CompleteTask = "completeTask", TASKS_WRITE, [SERVICE];
+    WaiveTask = "waiveTask", TASKS_WRITE, [SERVICE];
+    HandOnTask = "handOnTask", TASKS_WRITE, [MANAGERS];
+
+    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE];
+    ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
+}
+
+impl Action {
+    /// The action of an operation of the contract.
+    pub fn of_operation(operation_id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.operation_id() == operation_id)
+    }
+}
+
+/// Lets the caller through, or says 403: the same whether it is the role or the scope that is wanting.
+pub fn allow(caller: &Caller, action: Action) -> Result<(), Problem> {
+    let by_scope = action.scope().is_none_or(|scope| caller.scopes.contains(scope));
+    if by_scope && action.roles().contains(&caller.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+}

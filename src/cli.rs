@@ -1,0 +1,279 @@
+//! The command line: what each command takes, and the small ones' bodies.
+
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use secrecy::ExposeSecret;
+
+use crate::auth::role::Role;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
+use crate::db::{Db, OpenError};
+use crate::id::ClientId;
+use crate::server::{Server, StartError};
+use crate::{log, routes, sandbox};
+
+/// The open, headless API for social prescribing in England.
+#[derive(Debug, Parser)]
+#[command(name = "linkwork", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the binary does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the API on an invented county, on an embedded database: nothing to set up, nothing real.
+    Sandbox(SandboxArgs),
+    /// Print a bearer token of the sandbox's agency or person of a role.
+    Token(TokenArgs),
+    /// Serve, configured by LINKWORK_* variables.
+    Serve,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Say all that is wrong with the configuration and the database, without serving.
+    Check,
+    /// Print the API's contract (OpenAPI 3.1, JSON).
+    Openapi,
+    /// Ask the server on this machine whether it is ready (for a container's health check).
+    Ready,
+}
+
+/// `linkwork sandbox`
+#[derive(Clone, Debug, Args)]
+pub struct SandboxArgs {
+    /// The port to serve on.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    #[command(flatten)]
+    pub data: DataArg,
+    /// Begin anew: forget what is in the folder.
+    #[arg(long)]
+    pub reset: bool,
+}
+
+/// `linkwork token`
+#[derive(Clone, Debug, Args)]
+pub struct TokenArgs {
+    /// What to act as.
+    #[arg(required_unless_present = "list", conflicts_with = "list", value_parser = role)]
+    pub role: Option<Role>,
+    /// Which of those who have the role, as `--list` names them.
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "list")]
+    pub name: Option<String>,
+    /// Name everybody there is a token for.
+    #[arg(long)]
+    pub list: bool,
+    #[command(flatten)]
+    pub data: DataArg,
+}
+
+/// Where the sandbox keeps its things.
+#[derive(Clone, Debug, Args)]
+pub struct DataArg {
+    /// The sandbox's folder.
+    #[arg(long = "data", value_name = "DIR", default_value_os_t = std::env::temp_dir().join("linkwork-sandbox"))]
+    pub dir: PathBuf,
+}
+
+/// `linkwork client`: for the first administrator; the others are made through the API.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ClientCommand {
+    /// Enter a client and print its secret, once.
+    Create {
+        /// What it is called.
+        name: String,
+        /// Whose program it is; made, as an ICS of that name, where there is no organisation yet.
+        #[arg(long, value_name = "NAME_OR_ID")]
+        organisation: String,
+        /// What it acts as.
+        #[arg(long, default_value = "admin", value_parser = role)]
+        role: Role,
+    },
+    /// Give a client another secret and print it, once; the one before it stops working.
+    Rotate {
+        /// Its `client_id`.
+        id: ClientId,
+    },
+    /// Switch a client off, with its next request.
+    Disable {
+        /// Its `client_id`.
+        id: ClientId,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|_| {
+        let words: Vec<String> = <Role as crate::coded::Coded>::ALL.iter().map(Role::to_string).collect();
+        format!("must be one of {}", words.join(", "))
+    })
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandFault {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigFaults),
+    /// The database cannot be opened, or is not fit.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database refused.
+    #[error("the database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// The schema is behind this version.
+    #[error("{0} migrations are pending: run `linkwork migrate`")]
+    Pending(usize),
+    /// The sandbox.
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::run::Fault),
+    /// It does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Signals cannot be listened for.
+    #[error("cannot wait for signals: {0}")]
+    Signals(io::Error),
+    /// No server answers here.
+    #[error("no answer at {0}: {1}")]
+    NoAnswer(SocketAddr, io::Error),
+    /// A server answers, and is not well.
+    #[error("{0} does not answer 200 to /readyz")]
+    Unwell(SocketAddr),
+}
+
+/// Runs a command to its end.
+pub async fn run(command: Command) -> Result<(), CommandFault> {
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let variables: Vec<(String, String)> = variables.collect();
+    match command {
+        Command::Sandbox(args) => {
+            log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
+            let server = sandbox::run::start(&args.data.dir, args.port, args.reset, variables).await?;
+            println!("{}", sandbox::run::welcome(&server, &args.data.dir));
+            until_told_to_stop().await?;
+            server.stop().await;
+        }
+        Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {
+            None => println!("{}", sandbox::run::list()),
+            Some(role) => {
+                let actor = sandbox::cast::find(role, name.as_deref()).ok_or(sandbox::run::Fault::Nobody)?;
+                println!("{}", sandbox::run::token(&data.dir, actor)?);
+            }
+        },
+        Command::Serve => {
+            let config = Config::read(variables)?;
+            log::start(&config.log);
+            let server = Server::start(config, Clock::real()).await?;
+            tracing::info!(address = %server.address(), "serving");
+            until_told_to_stop().await?;
+            tracing::info!("draining");
+            server.stop().await;
+        }
+        Command::Openapi => {
+            println!("{}", serde_json::to_string_pretty(&*routes::contract()).unwrap_or_default());
+        }
+        Command::Migrate => {
+            let db = open(&DatabaseConfig::read(variables)?).await?;
+            db.migrate().await?;
+            println!("the schema is up to date");
+        }
+        Command::Check => {
+            let db = open(&Config::read(variables)?.database).await?;
+            match db.pending_migrations().await? {
+                0 => println!("the configuration and the database are fit to serve"),
+                pending => return Err(CommandFault::Pending(pending)),
+            }
+        }
+        Command::Ready => ready(listen_address(variables)?)?,
+    }
+    Ok(())
+}
+
+/// Waits for SIGTERM or Control-C.
+async fn until_told_to_stop() -> Result<(), CommandFault> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).map_err(CommandFault::Signals)?;
+    tokio::select! {
+        told = tokio::signal::ctrl_c() => told.map_err(CommandFault::Signals),
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+async fn open(database: &DatabaseConfig) -> Result<Db, OpenError> {
+    Db::open(database.url.expose_secret(), database.connections).await
+}
+
+/// Asks `/readyz` over loopback where the server listens on all addresses. Three seconds are all the patience there is.
+fn ready(listen: SocketAddr) -> Result<(), CommandFault> {
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    let at = SocketAddr::new(ip, listen.port());
+    let answer = ask(at).map_err(|error| CommandFault::NoAnswer(at, error))?;
+    if answer.starts_with(b"HTTP/1.1 200 ") { Ok(()) } else { Err(CommandFault::Unwell(at)) }
+}
+
+fn ask(at: SocketAddr) -> io::Result<Vec<u8>> {
+    let patience = Duration::from_secs(3);
+    let mut stream = TcpStream::connect_timeout(&at, patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_write_timeout(Some(patience))?;
+    // In one piece: a server that answers the first of several resets the rest.
+    stream.write_all(format!("GET /readyz HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n").as_bytes())?;
+    let mut answer = Vec::new();
+    stream.take(4096).read_to_end(&mut answer)?;
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Token {
+        #[command(flatten)]
+        args: TokenArgs,
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+        let token = |words: &[&str]| Token::try_parse_from(["token"].iter().chain(words)).map(|token| token.args);
+        assert_eq!(token(&["link_worker", "--as", "amira"]).unwrap().name.as_deref(), Some("amira"));
+        assert!(token(&["--list"]).unwrap().list);
+        for wrong in [&[][..], &["king"], &["referrer", "--list"]] {
+            assert!(token(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn ready_is_what_readyz_says() {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = server.local_addr().unwrap();
+        let answers = std::thread::spawn(move || {
+            for status in ["200 OK", "503 Service Unavailable"] {
+                let (mut stream, _) = server.accept().unwrap();
+                let _ = stream.read(&mut [0; 1024]).unwrap();
+                let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        let everywhere = SocketAddr::from((Ipv4Addr::UNSPECIFIED, at.port()));
+        assert!(ready(everywhere).is_ok());
+        assert!(matches!(ready(at), Err(CommandFault::Unwell(_))));
+        answers.join().unwrap();
+        assert!(matches!(ready(at), Err(CommandFault::NoAnswer(..))));
+    }
+}

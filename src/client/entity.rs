@@ -1,0 +1,34 @@
+//! Table `clients`.
+
+use sea_orm::entity::prelude::*;
+
+use crate::auth::role::Role;
+use crate::id::{ClientId, OrganisationId, ServiceId};
+use crate::organisation::kind::Status;
+
+/// A program that asks for tokens on its own account.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "clients")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ClientId,
+    /// Whose program it is.
+    pub organisation_id: OrganisationId,
+    /// The service whose front end it is: it sends what people themselves and their carers write.
+    pub service_id: Option<ServiceId>,
+    pub name: String,
+    pub role: Role,
+    /// The most that its tokens may carry: a space-separated list (RFC 6749 §3.3).
+    pub scopes: String,
+    /// A hash of the secret, never the secret. Absent where the client signs with keys alone.
+    pub secret_hash: Option<String>,
+    pub secret_set_at: Option<DateTimeUtc>,
+    pub status: Status,
+    /// Goes up with each change of the row and of its keys.
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

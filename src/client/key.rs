@@ -1,0 +1,24 @@
+//! Table `client_keys`: the public keys with which a client signs its assertions.
+
+use sea_orm::entity::prelude::*;
+
+use crate::id::{ClientId, ClientKeyId};
+
+/// One public key. Two may be live at once, so that a client can change keys without a pause.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "client_keys")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ClientKeyId,
+    pub client_id: ClientId,
+    /// The key's name in the client's assertions; unique within the client, never used again.
+    pub kid: String,
+    /// The public key as a JWK (RFC 7517).
+    pub jwk: Json,
+    pub added_at: DateTimeUtc,
+    /// Since when it is refused.
+    pub retired_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,337 @@
+//! Settings: `LINKWORK_*` variables over an optional TOML file (`LINKWORK_CONFIG_FILE`, the same names in small letters
+//! without the prefix).
+//!
+//! All faults are found in one go, each named by its variable and none with its value. A name that is no setting is a
+//! fault too. Any secret may be given as `LINKWORK_…_FILE`, the path of a file that holds it.
+//!
+//! | variable | what | unless given |
+//! |---|---|---|
+//! | `DATABASE_URL` (secret) | `sqlite:/data/linkwork.db` or `postgres://…` | demanded |
+//! | `DATABASE_CONNECTIONS` | connections of the pool, 1 to 200 | 10 |
+//! | `PUBLIC_URL` | where callers reach us: the issuer of our tokens | demanded |
+//! | `LISTEN` | address and port | `127.0.0.1:8080` |
+//! | `METRICS_LISTEN` | address and port of the metrics; never reachable from outside | `127.0.0.1:9464` |
+//! | `KEYS_DIR` | folder of `signing-current.pem`, `signing-next.pem`, `root.secret` | the next three |
+//! | `SIGNING_KEY`, `OTHER_SIGNING_KEY` (secrets) | two EC P-256 keys in PEM | demanded |
+//! | `ROOT_SECRET` (secret) | 32 random bytes or more in base64: cursors, ETags, pseudonyms | demanded |
+//! | `ISSUERS` | outside issuers, see [`IssuerConfig`] | none |
+//! | `CORS_ORIGINS` | origins whose pages may call `/v1` | none |
+//! | `RATE_LIMIT`, `RATE_BURST` | requests a second, and at once, for each client and node | 50, 200 |
+//! | `HEADER_TIMEOUT`, `BODY_TIMEOUT`, `HANDLER_TIMEOUT`, `DRAIN_TIMEOUT` | seconds, 1 to 600 | 5, 20, 10, 30 |
+//! | `LOG_LEVEL` | `error`, `warn`, `info`, `debug` | `info` |
+//! | `LOG_FORMAT` | `json`, `text` | `json` |
+
+mod source;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::auth::issuer::IssuerConfig;
+use crate::auth::keys::{FolderFault, Keyring, Secrets, SigningKey};
+use crate::auth::mac::RootSecret;
+use crate::http::cors::Origins;
+use crate::http::limits::Rate;
+use source::Source;
+pub use source::{ConfigFault, ConfigFaults};
+
+const ADDRESS: &str = "an address and a port, such as 0.0.0.0:8080";
+
+/// Everything that a server must be told.
+#[derive(Debug)]
+pub struct Config {
+    pub database: DatabaseConfig,
+    pub listen: SocketAddr,
+    pub metrics_listen: Option<SocketAddr>,
+    /// Without a slash at its end, as `iss` in our tokens.
+    pub public_url: String,
+    pub secrets: Secrets,
+    pub issuers: Vec<IssuerConfig>,
+    /// Whose pages may call `/v1` from a browser.
+    pub origins: Origins,
+    /// None: callers are not limited.
+    pub rate_limit: Option<Rate>,
+    pub timeouts: Timeouts,
+    pub log: LogConfig,
+    /// Test-range NHS numbers and nothing else, a clock that can be set, long tokens.
+    pub is_sandbox: bool,
+}
+
+/// Which database, and how many connections to it.
+#[derive(Clone, Debug)]
+pub struct DatabaseConfig {
+    /// `sqlite:…` or `postgres://…`. Secret because a password stands in it.
+    pub url: SecretString,
+    pub connections: u32,
+}
+
+/// How long we wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a request's head.
+    pub header: Duration,
+    /// For its body.
+    pub body: Duration,
+    /// For the answer to be made.
+    pub handler: Duration,
+    /// For requests in hand when the server is told to stop.
+    pub drain: Duration,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogConfig {
+    pub level: tracing::Level,
+    pub format: LogFormat,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// An object a line, for machines.
+    Json,
+    /// For people.
+    Text,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self { header: seconds(5), body: seconds(20), handler: seconds(10), drain: seconds(30) }
+    }
+}
+
+impl DatabaseConfig {
+    /// Reads the two settings of the database alone: what `migrate` and `client` need.
+    pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigFaults> {
+        let mut source = Source::new(variables);
+        let database = Self::from_source(&mut source);
+        source.finish(database)
+    }
+
+    fn from_source(source: &mut Source) -> Option<Self> {
+        let url = source.secret("database_url", None);
+        let url = source.demand("database_url", url, "sqlite:/data/linkwork.db or postgres://user@host/name")?;
+        let connections = source.number("database_connections", 10, 1..=200);
+        let text = url.expose_secret();
+        if text.starts_with("sqlite:") {
+            if text.contains(":memory:") || text.contains("mode=memory") {
+                source.fault("database_url", "must be a file: a database in memory keeps nothing");
+            }
+        } else if !is_postgres(text) {
+            source.fault("database_url", "must begin with sqlite: or postgres:// and be a URL");
+        }
+        Some(Self { url, connections })
+    }
+}
+
+fn is_postgres(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"))
+}
+
+/// Where the server listens, read alone: what `health` needs.
+pub fn listen_address(variables: impl IntoIterator<Item = (String, String)>) -> Result<SocketAddr, ConfigFaults> {
+    let mut source = Source::new(variables);
+    let listen = listen(&mut source);
+    source.finish(Some(listen))
+}
+
+fn listen(source: &mut Source) -> SocketAddr {
+    source.optional("listen", ADDRESS).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))
+}
+
+impl Config {
+    /// Reads everything from the variables of the process, and the file that they may name.
+    pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigFaults> {
+        let mut source = Source::new(variables);
+        let database = DatabaseConfig::from_source(&mut source);
+        let listen = listen(&mut source);
+        let metrics = source.optional("metrics_listen", ADDRESS);
+        let metrics = metrics.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 9464)));
+        if metrics.port() == listen.port() && metrics.port() != 0 {
+            source.fault("metrics_listen", "must have another port than LINKWORK_LISTEN");
+        }
+        let public_url =
+            source.checked("public_url", "an https URL without query, such as https://api.example", issuer);
+        let public_url = source.demand("public_url", public_url, "where callers reach this server");
+        let secrets = secrets(&mut source);
+        let issuers = issuers(&mut source);
+        let origins = source.list("cors_origins", "origins such as https://app.example, with commas between", origin);
+        let rate_limit = rate_limit(&mut source);
+        let timeouts = timeouts(&mut source);
+        let log = log(&mut source);
+        source.refuse_unknown();
+        let whole = database.zip(public_url).zip(secrets).map(|((database, public_url), secrets)| Self {
+            database,
+            listen,
+            metrics_listen: Some(metrics),
+            public_url,
+            secrets,
+            issuers,
+            origins: if origins.is_empty() { Origins::None } else { Origins::These(origins) },
+            rate_limit: Some(rate_limit),
+            timeouts,
+            log,
+            is_sandbox: false,
+        });
+        source.finish(whole)
+    }
+
+    /// The sandbox's settings: everything in `dir`, which is made where it is not there. `LINKWORK_DATABASE_URL` takes
+    /// another database and `LINKWORK_LOG_LEVEL`, `LINKWORK_LOG_FORMAT` another log; nothing else is asked.
+    pub fn sandbox(
+        dir: &Path,
+        port: u16,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, SandboxFault> {
+        let mut source = Source::new(variables);
+        let database = if source.has("database_url") || source.has("database_url_file") {
+            DatabaseConfig::from_source(&mut source)
+        } else {
+            let url = format!("sqlite:{}", dir.join("linkwork.db").display()).into();
+            Some(DatabaseConfig { url, connections: 4 })
+        };
+        let log = log(&mut source);
+        let (database, log) = source.finish(database.zip(Some(log)))?;
+        Ok(Self {
+            database,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            metrics_listen: None,
+            public_url: format!("http://localhost:{port}"),
+            secrets: Secrets::in_folder(&dir.join("keys"))?,
+            issuers: Vec::new(),
+            origins: Origins::Any,
+            rate_limit: None,
+            timeouts: Timeouts::default(),
+            log,
+            is_sandbox: true,
+        })
+    }
+}
+
+/// Why the sandbox cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxFault {
+    /// A variable is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigFaults),
+    /// Its keys cannot be made or read.
+    #[error(transparent)]
+    Keys(#[from] FolderFault),
+}
+
+/// An https URL as an issuer is written (RFC 8414 §2): no query, no fragment; http only towards this very machine.
+fn issuer(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    (plain && url.password().is_none() && is_safe(&url)).then(|| url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// An origin: scheme, host and perhaps a port.
+fn origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let origin = url.origin().ascii_serialization();
+    (is_safe(&url) && text.trim_end_matches('/').eq_ignore_ascii_case(&origin)).then_some(origin)
+}
+
+fn is_safe(url: &Url) -> bool {
+    let here = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => return false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && here)
+}
+
+fn secrets(source: &mut Source) -> Option<Secrets> {
+    let dir: Option<PathBuf> = source.optional("keys_dir", "the path of a folder");
+    let usual = |file: &str| dir.as_ref().map(|dir| dir.join(file));
+    let current = signing_key(source, "signing_key", usual("signing-current.pem").as_deref());
+    let other = signing_key(source, "other_signing_key", usual("signing-next.pem").as_deref());
+    let root = source.secret("root_secret", usual("root.secret").as_deref());
+    let root = source.demand("root_secret", root, "openssl rand -base64 32");
+    let root = root.and_then(|text| good(source, "root_secret", RootSecret::read(&text)));
+    let (current, other) = current.zip(other)?;
+    let keyring = good(source, "other_signing_key", Keyring::new(current, other))?;
+    Some(Secrets { keyring, root: root? })
+}
+
+fn signing_key(source: &mut Source, name: &str, usual: Option<&Path>) -> Option<SigningKey> {
+    let pem = source.secret(name, usual);
+    let pem = source.demand(name, pem, "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256")?;
+    good(source, name, SigningKey::read(&pem))
+}
+
+fn good<T, E: fmt::Display>(source: &mut Source, name: &str, read: Result<T, E>) -> Option<T> {
+    read.map_err(|fault| source.fault(name, fault.to_string())).ok()
+}
+
+fn issuers(source: &mut Source) -> Vec<IssuerConfig> {
+    let mut issuers: Vec<IssuerConfig> = Vec::new();
+    for (i, table) in source.tables("issuers").into_iter().enumerate() {
+        let config: IssuerConfig = match serde_json::from_value(table) {
+            Ok(config) => config,
+            Err(error) => {
+                source.fault("issuers", format!("entry {}: {error}", i + 1));
+                continue;
+            }
+        };
+        for fault in config.faults() {
+            source.fault("issuers", format!("entry {}: {fault}", i + 1));
+        }
+        if issuers.iter().any(|earlier| earlier.issuer == config.issuer) {
+            source.fault("issuers", format!("entry {}: issuer: must not be given twice", i + 1));
+        }
+        issuers.push(config);
+    }
+    issuers
+}
+
+fn rate_limit(source: &mut Source) -> Rate {
+    let per_second = source.number("rate_limit", 50, 1..=10_000);
+    let burst = source.number("rate_burst", 200.max(per_second), 1..=100_000);
+    if burst < per_second && !source.is_faulty("rate_burst") {
+        source.fault("rate_burst", "must not be below LINKWORK_RATE_LIMIT");
+    }
+    let positive = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    Rate { per_second: positive(per_second), burst: positive(burst) }
+}
+
+fn timeouts(source: &mut Source) -> Timeouts {
+    let usual = Timeouts::default();
+    let mut seconds = |name, usual: Duration| {
+        let usual = u32::try_from(usual.as_secs()).unwrap_or(u32::MAX);
+        Duration::from_secs(source.number(name, usual, 1..=600).into())
+    };
+    Timeouts {
+        header: seconds("header_timeout", usual.header),
+        body: seconds("body_timeout", usual.body),
+        handler: seconds("handler_timeout", usual.handler),
+        drain: seconds("drain_timeout", usual.drain),
+    }
+}
+
+fn log(source: &mut Source) -> LogConfig {
+    let level = source.checked("log_level", "error, warn, info or debug", |text| match text {
+        "error" => Some(tracing::Level::ERROR),
+        "warn" => Some(tracing::Level::WARN),
+        "info" => Some(tracing::Level::INFO),
+        "debug" => Some(tracing::Level::DEBUG),
+        // Not `trace`: libraries write there what they send and read.
+        _ => None,
+    });
+    let format = source.checked("log_format", "json or text", |text| match text {
+        "json" => Some(LogFormat::Json),
+        "text" => Some(LogFormat::Text),
+        _ => None,
+    });
+    LogConfig { level: level.unwrap_or(tracing::Level::INFO), format: format.unwrap_or(LogFormat::Json) }
+}

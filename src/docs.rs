@@ -1,0 +1,60 @@
+//! The contract as people and programs read it: Swagger UI at `/docs` out of the binary, and the document itself.
+
+use std::sync::OnceLock;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::http::etag::{self, ETag};
+use crate::problem::Problem;
+use crate::routes::document;
+
+/// `/docs`, `/openapi.json`, `/openapi.yaml`.
+pub fn routes(config: &mut ServiceConfig) {
+    let ui = Config::new(["/openapi.json"]).try_it_out_enabled(true).use_base_layout().validator_url("none");
+    config
+        .route("/openapi.json", web::get().to(json))
+        .route("/openapi.yaml", web::get().to(yaml))
+        .route("/docs", web::get().to(index))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(ui));
+}
+
+async fn index() -> HttpResponse {
+    HttpResponseBuilder::new(StatusCode::PERMANENT_REDIRECT).insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+async fn json(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    static TEXT: OnceLock<Published> = OnceLock::new();
+    let text = || document().to_pretty_json().unwrap_or_default();
+    TEXT.get_or_init(|| Published::new("application/json", text())).answer(&request)
+}
+
+async fn yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    static TEXT: OnceLock<Published> = OnceLock::new();
+    let text = || document().to_yaml().unwrap_or_default();
+    TEXT.get_or_init(|| Published::new("application/yaml", text())).answer(&request)
+}
+
+/// One form of the document, with its tag.
+struct Published {
+    media_type: &'static str,
+    text: String,
+    etag: ETag,
+}
+
+impl Published {
+    fn new(media_type: &'static str, text: String) -> Self {
+        let etag = ETag::of_public(text.as_bytes());
+        Self { media_type, text, etag }
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, Problem> {
+        let known = etag::is_known(request.headers(), &self.etag)?;
+        let mut response = HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+        response.insert_header((header::ETAG, self.etag.to_string()));
+        response.insert_header((header::CACHE_CONTROL, "no-cache"));
+        Ok(if known { response.finish() } else { response.content_type(self.media_type).body(self.text.clone()) })
+    }
+}

@@ -1,0 +1,173 @@
+//! The gate of `/v1`: who asks (401) and may they (403), before a byte of the body is read.
+//!
+//! A token says who somebody is. Whether they still may is read here, from the database, at each request: switching a
+//! client or a worker off works at once, not when a token expires.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, ResponseError};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::auth::bearer::Bearer;
+use crate::auth::issuer::Person;
+use crate::auth::scope::Scopes;
+use crate::auth::token::AccessToken;
+use crate::auth::{self, AccessReason, Action, Caller, Principal, Role, policy};
+use crate::db::System;
+use crate::house::House;
+use crate::http::Contract;
+use crate::http::limits::Limits;
+use crate::id::{ClientId, OrganisationId, WorkerId};
+use crate::oauth::revoked_token;
+use crate::organisation::kind::Status;
+use crate::problem::{Code, Fault, Problem};
+use crate::worker::post;
+use crate::{client, worker};
+
+const ACCESS_REASON: &str = "access-reason";
+const BEARER: &str = "bearer ";
+
+/// The middleware, for `actix_web::middleware::from_fn`. A refusal is an answer, not an error, so that it gets every
+/// header that answers get: 401 `unauthorized`, 403 `forbidden`, 400 `invalid_header`, 429 `too_many_requests`.
+///
+/// # Errors
+/// Those of what lies behind it.
+pub async fn gate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if let Err(problem) = admit(&request).await {
+        return Ok(request.into_response(problem.error_response()).map_into_right_body());
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
+async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
+    // Where there is nothing (404), or not by this method (405), there is nobody to ask for.
+    let aim = Contract::of(request.request()).and_then(|contract| contract.aim(request.request()));
+    let Some(action) = aim.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
+    let caller = caller_of(request).await?;
+    if let Some(limits) = request.app_data::<Data<Limits>>() {
+        limits.client(request.request(), caller.principal.id())?;
+    }
+    policy::allow(&caller, action)?;
+    request.extensions_mut().insert(caller);
+    Ok(())
+}
+
+async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
+    let house = request.app_data::<Data<House>>().ok_or_else(|| Problem::new(Code::InternalError))?;
+    let token = bearer(request.headers()).ok_or_else(unauthorized)?;
+    let access_reason = access_reason(request.headers())?;
+    let bearer = house.trust.verify(token, auth::real_now()).await.map_err(|refused| {
+        tracing::info!(reason = %refused, "token refused");
+        unauthorized()
+    })?;
+    let system = house.db.system("who is asking");
+    let caller = match bearer {
+        Bearer::Ours(token) => ours(&system, token).await?,
+        Bearer::Outside(person) => outside(&system, person).await?,
+    };
+    caller.map(|caller| Caller { access_reason, ..caller }).ok_or_else(unauthorized)
+}
+
+async fn ours(system: &System<'_>, token: AccessToken) -> Result<Option<Caller>, Problem> {
+    if revoked_token::Entity::find_by_id(token.id).count(system.read()).await? > 0 {
+        return Ok(None);
+    }
+    let (Ok(role), Ok(subject)) = (token.grant.role.parse::<Role>(), token.grant.subject.parse::<Uuid>()) else {
+        return Ok(None);
+    };
+    let scopes = Scopes::known_in(&token.grant.scopes.join(" "));
+    if token.grant.subject != token.grant.client_id {
+        let worker = worker::entity::Entity::find_by_id(WorkerId(subject)).one(system.read()).await?;
+        return of_worker(system, worker, role, None, scopes).await;
+    }
+    let client = client::entity::Entity::find_by_id(ClientId(subject)).one(system.read()).await?;
+    Ok(client.filter(|client| client.status == Status::Active && client.role == role).map(|client| Caller {
+        principal: Principal::Client(client.id),
+        role,
+        organisation_id: client.organisation_id,
+        services: client.service_id.into_iter().collect(),
+        pcns: Vec::new(),
+        scopes: scopes.cut_to(&Scopes::known_in(&client.scopes)),
+        access_reason: None,
+    }))
+}
+
+async fn outside(system: &System<'_>, person: Person) -> Result<Option<Caller>, Problem> {
+    let Ok(role) = person.role.parse::<Role>() else { return Ok(None) };
+    let worker = worker::entity::Entity::find()
+        .filter(worker::entity::Column::Issuer.eq(person.issuer))
+        .filter(worker::entity::Column::Subject.eq(person.subject))
+        .one(system.read())
+        .await?;
+    of_worker(system, worker, role, Some(person.organisation), Scopes::all()).await
+}
+
+/// The worker as a caller in this role, if they are still here, hold it, and are of the organisation that was claimed.
+async fn of_worker(
+    system: &System<'_>,
+    worker: Option<worker::entity::Model>,
+    role: Role,
+    organisation: Option<String>,
+    scopes: Scopes,
+) -> Result<Option<Caller>, Problem> {
+    let Some(worker) = worker.filter(|worker| worker.status == Status::Active) else { return Ok(None) };
+    let held = post::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
+    let claimed = organisation.is_none_or(|claimed| claimed == worker.organisation_id.to_string());
+    if !held || !claimed {
+        return Ok(None);
+    }
+    let services = post::service::Entity::find()
+        .select_only()
+        .column(post::service::Column::ServiceId)
+        .filter(post::service::Column::WorkerId.eq(worker.id))
+        .into_tuple()
+        .all(system.read())
+        .await?;
+    let pcns: Vec<OrganisationId> = post::pcn::Entity::find()
+        .select_only()
+        .column(post::pcn::Column::PcnId)
+        .filter(post::pcn::Column::WorkerId.eq(worker.id))
+        .into_tuple()
+        .all(system.read())
+        .await?;
+    Ok(Some(Caller {
+        principal: Principal::Worker(worker.id),
+        role,
+        organisation_id: worker.organisation_id,
+        services,
+        pcns,
+        scopes,
+        access_reason: None,
+    }))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut sent = headers.get_all(header::AUTHORIZATION);
+    let value = sent.next()?.to_str().ok()?;
+    let scheme = value.get(..BEARER.len())?;
+    (scheme.eq_ignore_ascii_case(BEARER) && sent.next().is_none()).then(|| value[BEARER.len()..].trim())
+}
+
+fn access_reason(headers: &HeaderMap) -> Result<Option<AccessReason>, Problem> {
+    let Some(value) = headers.get(ACCESS_REASON) else { return Ok(None) };
+    value.to_str().ok().and_then(|code| code.parse().ok()).map(Some).ok_or_else(|| {
+        Problem::new(Code::InvalidHeader).with_faults([Fault::new(
+            "header:Access-Reason",
+            "not_in_list",
+            "must be a code of the list access_reason",
+        )])
+    })
+}
+
+/// 401, the same whatever was wrong: a stranger learns nothing from it.
+fn unauthorized() -> Problem {
+    let challenge = HeaderValue::from_static("Bearer resource_metadata=\"/.well-known/oauth-protected-resource\"");
+    Problem::new(Code::Unauthorized).with_header(header::WWW_AUTHENTICATE, challenge)
+}

@@ -1,0 +1,97 @@
+//! Names of things: UUIDs of version 7, one Rust type per kind, so that a person's id cannot be passed for a referral's.
+
+/// Declares identifier types. Each is a UUID in JSON, in paths and in both databases.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, sea_orm::DeriveValueType,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// A new one: sorts after every earlier one to the millisecond.
+            #[expect(clippy::disallowed_methods, reason = "the one place that makes identifiers")]
+            pub fn new() -> Self {
+                Self(uuid::Uuid::now_v7())
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid)))
+                    .max_length(Some(36))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($name))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An access token (`jti`).
+    TokenId,
+    /// An audit entry.
+    AuditEntryId,
+    /// A record of consent.
+    ConsentId,
+    /// An agency's program.
+    ClientId,
+    /// A public key of a client.
+    ClientKeyId,
+    /// An episode of care.
+    EpisodeId,
+    /// An event of the log.
+    EventId,
+    /// An organisation.
+    OrganisationId,
+    /// A person, as one service knows them.
+    PersonId,
+    /// A membership of one organisation in another.
+    MembershipId,
+    /// A referral.
+    ReferralId,
+    /// An addendum to a referral.
+    AddendumId,
+    /// A social prescribing service.
+    ServiceId,
+    /// A task with a deadline.
+    TaskId,
+    /// A worker.
+    WorkerId,
+}

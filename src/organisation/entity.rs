@@ -1,0 +1,48 @@
+//! Table `organisations`.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::kind::{OrganisationKind, Status};
+use crate::auth::Caller;
+use crate::db::{Scoped, Seen};
+use crate::format::OdsCode;
+use crate::id::OrganisationId;
+
+/// An organisation. It is public knowledge: every caller may see each row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organisations")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrganisationId,
+    pub kind: OrganisationKind,
+    pub name: String,
+    /// Unique where there is one.
+    #[sea_orm(unique)]
+    pub ods_code: Option<OdsCode>,
+    pub status: Status,
+    /// Goes up with each change of the row and of its memberships.
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(OrganisationId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// Public knowledge.
+    fn visible_to(_: &Caller) -> Condition {
+        Condition::all()
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,50 @@
+//! Table `organisation_memberships`: practices in PCNs, PCNs in places, places in an ICS, each with its dates.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::kind::MembershipKind;
+use crate::auth::Caller;
+use crate::db::{Scoped, Seen};
+use crate::id::{MembershipId, OrganisationId};
+
+/// One organisation belongs to another from a day, perhaps to a day.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organisation_memberships")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MembershipId,
+    /// Follows from the kinds of the two; kept in the row because a member has at most one group of a kind on a day.
+    pub kind: MembershipKind,
+    pub member_id: OrganisationId,
+    pub group_id: OrganisationId,
+    /// The first day.
+    pub starts_on: Date,
+    /// The last day; open-ended where absent.
+    pub ends_on: Option<Date>,
+}
+
+impl Model {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.starts_on <= day && self.ends_on.is_none_or(|last| day <= last)
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// Public knowledge.
+    fn visible_to(_: &Caller) -> Condition {
+        Condition::all()
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,143 @@
+//! `GET /v1/referrals`.
+
+use actix_web::get;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+use super::entity::{Column, Entity, waiting_for};
+use super::rings::{Ring, RingOneStatus};
+use super::rules::Standing;
+use super::shown::shown_in;
+use super::view::Referral;
+use crate::auth::{Action, Role};
+use crate::coded;
+use crate::cx::Cx;
+use crate::http::page::{After, Limit};
+use crate::http::{Query, Reply};
+use crate::id::{PersonId, ReferralId, WorkerId};
+use crate::problem::{Code, Fault, Problem};
+
+coded! {
+    /// In which order referrals are listed.
+    pub enum ReferralOrder in "referral_order" {
+        /// The newest first
+        Newest = "newest",
+        /// As the queue is worked: safety risk, priority, basic need, date referred. For the service alone
+        Queue = "queue",
+    }
+}
+
+/// Which referrals, and in which order.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that stand here, as far as every referrer may know: the service's finer statuses are in the items.
+    pub status: Option<RingOneStatus>,
+    /// Only those that wait for something you may do.
+    #[serde(default)]
+    #[param(default = false)]
+    pub waits_for_me: bool,
+    /// Only the one with this reference of your own.
+    #[param(max_length = 100)]
+    pub external_reference: Option<String>,
+    /// Only those of one household, by your own reference.
+    #[param(max_length = 64)]
+    pub household_reference: Option<String>,
+    /// Only those about this person. For the service alone.
+    pub person_id: Option<PersonId>,
+    /// Only those that this worker carries. For the service alone.
+    pub worker_id: Option<WorkerId>,
+    /// The newest first unless said otherwise.
+    pub order: Option<ReferralOrder>,
+    /// How many at most.
+    #[serde(default, skip_serializing)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[serde(skip_serializing)]
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// A page of referrals.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReferralPage {
+    /// The referrals.
+    #[schema(max_items = 200)]
+    pub items: Vec<Referral>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List referrals
+///
+/// Your own where you refer; your patients' where you are their practice; your cases and your queue where you work in
+/// the service, and the rest of the service's with an `Access-Reason`.
+#[utoipa::path(
+    operation_id = "listReferrals",
+    tag = "referrals",
+    params(Which),
+    responses((status = 200, description = "A page of referrals.", body = ReferralPage)),
+)]
+#[get("/referrals")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListReferrals, async |tx| {
+        let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+        which.check(agency)?;
+        tx.asked_for(json!({ "status": which.status, "waits_for_me": which.waits_for_me, "order": which.order }));
+        let standing = if agency { Standing::Referrer(Ring::One) } else { Standing::Service(tx.caller().role) };
+        let by_queue = which.order == Some(ReferralOrder::Queue);
+        let list = cx.list(Action::ListReferrals, &which)?;
+        let mut found = tx.find::<Entity>().filter(which.condition());
+        if which.waits_for_me {
+            found = found.filter(waiting_for(standing, tx.caller().worker_id()));
+        }
+        if by_queue {
+            if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
+                let place = Expr::tuple([Expr::col(Column::QueueOrder), Expr::col(Column::Id)]);
+                found = found.filter(place.gt(Expr::tuple([Expr::val(order), Expr::val(id)])));
+            }
+            found = found.order_by(Column::QueueOrder, Order::Asc).order_by(Column::Id, Order::Asc);
+        } else {
+            if let Some((_, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
+                found = found.filter(Column::Id.lt(id));
+            }
+            found = found.order_by(Column::Id, Order::Desc);
+        }
+        let rows = found.all(which.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.queue_order, row.id))?;
+        let views = shown_in(tx, &rows).await?;
+        let sealed = views.iter().map(|view| cx.sealed(view)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Reply::page(&sealed, next))
+    })
+    .await
+}
+
+impl Which {
+    /// An agency is not told of workers and people, not even by an empty page.
+    fn check(&self, agency: bool) -> Result<(), Problem> {
+        let by_queue = self.order == Some(ReferralOrder::Queue);
+        let of_service =
+            [("person_id", self.person_id.is_some()), ("worker_id", self.worker_id.is_some()), ("order", by_queue)];
+        let faults: Vec<Fault> = of_service
+            .into_iter()
+            .filter(|(_, given)| agency && *given)
+            .map(|(name, _)| Fault::new(format!("query:{name}"), "not_for_this_role", "is for the service alone"))
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(Problem::new(Code::InvalidParameter).with_faults(faults)) }
+    }
+
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.is_in(status.statuses())))
+            .add_option(self.external_reference.as_ref().map(|text| Column::ExternalReference.eq(text)))
+            .add_option(self.household_reference.as_ref().map(|text| Column::HouseholdReference.eq(text)))
+            .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
+            .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
+    }
+}

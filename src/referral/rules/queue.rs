@@ -1,0 +1,61 @@
+//! Who is next, and what waits for whom.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::auth::role::Role;
+use crate::id::WorkerId;
+use crate::referral::codes::Priority;
+use crate::referral::entity::Model;
+use crate::referral::rules::Standing;
+use crate::referral::status::ReferralStatus;
+
+/// The place in the queue: smaller comes first.
+///
+/// A safety risk comes before everything, then urgent before routine, then a basic need (food, money, housing: 002
+/// §5.2), then the earlier date referred. One number, so that an index gives the queue in order.
+pub fn order(has_safety_risk: bool, priority: Priority, has_basic_need: bool, date_referred: NaiveDate) -> i64 {
+    // Days since year 1 stay below ten million for 27,000 years.
+    const A_TIER: i64 = 10_000_000;
+    let tier =
+        i64::from(!has_safety_risk) * 4 + i64::from(priority != Priority::Urgent) * 2 + i64::from(!has_basic_need);
+    tier * A_TIER + i64::from(date_referred.num_days_from_ce())
+}
+
+/// One thing that makes a referral wait for a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// It has this status, and whoever sees it can move it on.
+    Status(ReferralStatus),
+    /// It has this status, and the caller is its worker.
+    OwnStatus(ReferralStatus),
+    /// It has a risk that nobody has looked at.
+    RiskReview,
+}
+
+/// What waits for a caller of this standing: a referral does when any of these holds.
+pub fn waits_for(standing: Standing) -> &'static [Wait] {
+    use ReferralStatus as S;
+    match standing {
+        Standing::Referrer(_) => &[Wait::Status(S::Returned)],
+        Standing::Practice => &[],
+        Standing::Service(Role::LinkWorker) => {
+            &[Wait::Status(S::Submitted), Wait::Status(S::Waiting), Wait::OwnStatus(S::Accepted), Wait::RiskReview]
+        }
+        Standing::Service(Role::ServiceManager) => &[Wait::Status(S::Submitted), Wait::RiskReview],
+        Standing::Service(
+            Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::Supervisor | Role::SafeguardingLead,
+        ) => &[Wait::RiskReview],
+        Standing::Service(_) => &[],
+    }
+}
+
+impl Wait {
+    /// Whether it holds for a referral, for the caller who is this worker.
+    pub fn holds(self, row: &Model, caller: Option<WorkerId>) -> bool {
+        match self {
+            Self::Status(status) => row.status == status,
+            Self::OwnStatus(status) => row.status == status && caller.is_some() && row.worker_id == caller,
+            Self::RiskReview => super::awaits_risk_review(row),
+        }
+    }
+}

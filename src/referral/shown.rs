@@ -1,0 +1,132 @@
+//! Referrals as this caller may see them: finds out where the caller stands to each row and what its view needs, in a
+//! bounded number of queries however many rows there are.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter};
+
+use super::addendum;
+use super::entity::Model;
+use super::rings::{FeedbackBasis, Ring};
+use super::rules::Standing;
+use super::rules::steps::By;
+use super::view::Referral;
+use crate::auth::{Caller, Role};
+use crate::consent;
+use crate::db::Tx;
+use crate::id::{PersonId, ReferralId, ServiceId};
+use crate::person;
+use crate::problem::{Code, Problem};
+use crate::service;
+use crate::service::emergency::EmergencyLine;
+
+/// More addenda than one referral ever has.
+const MOST_ADDENDA: u64 = 1000;
+
+/// Each row as the caller may see it, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem> {
+    let standings = standings_in(tx, rows).await?;
+    match tx.caller().role {
+        Role::Referrer | Role::Practice => {
+            let lines = emergency_lines(tx, rows).await?;
+            let numbers = nhs_numbers(tx, rows, &standings).await?;
+            let views = rows.iter().zip(standings).map(|(row, standing)| match standing {
+                Standing::Referrer(ring) => Referral::for_referrer(row, ring, lines.get(&row.service_id)),
+                _ => Referral::for_practice(row, numbers.get(&row.person_id).cloned()),
+            });
+            Ok(views.collect())
+        }
+        role => {
+            let addenda = addenda(tx, rows).await?;
+            let of = |row: &Model| addenda.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            Ok(rows.iter().map(|row| Referral::for_service(row, role, of(row))).collect())
+        }
+    }
+}
+
+/// One row as the caller may see it.
+///
+/// # Errors
+/// The database's own.
+pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
+    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// Who does something to this referral, and when.
+///
+/// # Errors
+/// The database's own.
+pub async fn by_in(tx: &Tx, row: &Model) -> Result<By, Problem> {
+    let standing = standings_in(tx, std::slice::from_ref(row)).await?.pop();
+    let standing = standing.ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(By { standing, worker: tx.caller().worker_id(), now: tx.now() })
+}
+
+async fn standings_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Standing>, Problem> {
+    let caller = tx.caller();
+    if !matches!(caller.role, Role::Referrer | Role::Practice) {
+        return Ok(rows.iter().map(|_| Standing::Service(caller.role)).collect());
+    }
+    let sent = |row: &&Model| row.organisation_id == caller.organisation_id;
+    let people: Vec<PersonId> = rows.iter().filter(sent).map(|row| row.person_id).collect();
+    let agreed = consent::feedback_agreed(tx, &people, caller.organisation_id).await?;
+    Ok(rows.iter().map(|row| standing(caller, row, &agreed)).collect())
+}
+
+fn standing(caller: &Caller, row: &Model, agreed: &HashMap<PersonId, bool>) -> Standing {
+    if row.organisation_id != caller.organisation_id {
+        return Standing::Practice;
+    }
+    let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);
+    let basis = FeedbackBasis { person_agreed, lawful_basis: false };
+    Standing::Referrer(Ring::of_referrer(row.source_kind.is_some(), basis))
+}
+
+async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, EmergencyLine>, Problem> {
+    let mut services: Vec<ServiceId> =
+        rows.iter().filter(|row| row.has_safety_risk).map(|row| row.service_id).collect();
+    services.sort();
+    services.dedup();
+    if services.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found =
+        tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.is_in(services)).all(200).await?;
+    Ok(found.into_iter().map(|service| (service.id, service.emergency_line)).collect())
+}
+
+async fn nhs_numbers(
+    tx: &Tx,
+    rows: &[Model],
+    standings: &[Standing],
+) -> Result<HashMap<PersonId, crate::format::NhsNumber>, Problem> {
+    let patients = rows.iter().zip(standings).filter(|(_, standing)| **standing == Standing::Practice);
+    let ids: Vec<PersonId> = patients.map(|(row, _)| row.person_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let db = tx.system("a practice is told which of its patients a referral is about");
+    let people = person::entity::Entity::find().filter(person::entity::Column::Id.is_in(ids)).all(&db).await?;
+    Ok(people.into_iter().filter_map(|person| Some((person.id, person.nhs_number?))).collect())
+}
+
+async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<addendum::Model>>, Problem> {
+    let ids: Vec<ReferralId> = rows.iter().map(|row| row.id).collect();
+    let mut by_referral: HashMap<ReferralId, Vec<addendum::Model>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(by_referral);
+    }
+    let found = tx
+        .find::<addendum::Entity>()
+        .filter(addendum::Column::ReferralId.is_in(ids))
+        .order_by(addendum::Column::Id, Order::Asc)
+        .all(MOST_ADDENDA)
+        .await?;
+    for row in found {
+        by_referral.entry(row.referral_id).or_default().push(row);
+    }
+    Ok(by_referral)
+}

@@ -1,0 +1,195 @@
+//! `POST /v1/referrals`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::json;
+
+use super::codes::{FeedbackAgreement, Source};
+use super::entity::{Column, Entity, Model};
+use super::rules::{queue, steps};
+use super::shown::shown_one_in;
+use super::status::ReferralStatus;
+use super::submission::ReferralSubmission;
+use super::tell;
+use super::view::Referral;
+use crate::auth::{Action, Principal};
+use crate::calendar;
+use crate::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
+use crate::cx::{Cx, Done};
+use crate::db::Tx;
+use crate::event::Audience;
+use crate::http::{Json, Reply};
+use crate::id::{ConsentId, OrganisationId, ReferralId, ServiceId};
+use crate::organisation;
+use crate::organisation::kind::Status;
+use crate::person::attach::{self, Described};
+use crate::problem::{Code, Fault, Problem};
+use crate::service;
+use crate::service::place::Place;
+use crate::task;
+
+/// Submit a referral
+///
+/// The service that covers the person takes it. Where a safety risk is listed, the answer carries the service's
+/// emergency line. What was sent is kept unchanged.
+#[utoipa::path(
+    operation_id = "submitReferral",
+    tag = "referrals",
+    request_body = ReferralSubmission,
+    responses((status = 201, description = "The referral was received.", body = Referral)),
+)]
+#[post("/referrals")]
+pub async fn submit(cx: Cx, Json(input): Json<ReferralSubmission>) -> Result<Reply, Problem> {
+    cx.create(Action::SubmitReferral, async |tx| submit_in(&cx, tx, &input).await).await
+}
+
+/// Takes one submission in: finds its service and its person, and starts its clocks.
+///
+/// # Errors
+/// 422 with every fault; 422 `no_service_found`; 409 `already_exists` for a reference used before.
+pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<Done, Problem> {
+    let mut faults = input.faults(calendar::local_date(tx.now()));
+    faults.extend(wrong_number(cx.house().sandbox, input));
+    if let Some(id) = input.service_id {
+        faults.extend(wrong_service(tx, id).await?);
+    }
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults));
+    }
+    refuse_second(tx, input).await?;
+    let place = Place::of(tx, input.person.gp_practice.as_ref(), input.person.outward_code()).await?;
+    let service_id = match input.service_id {
+        Some(id) => id,
+        None => place.service(tx).await?,
+    };
+
+    let id = ReferralId::new();
+    let described = Described {
+        demographics: &input.person,
+        safe_contact: &input.safe_contact,
+        individual_requirements: &input.individual_requirements,
+        practice_id: place.practice_id,
+        practice_objection: input.agreement.objects_to_practice,
+    };
+    let person_id = attach::attach_in(tx, service_id, id, described).await?;
+    let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
+    let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
+    let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    record_decision(tx, input, &row).await?;
+
+    let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
+    let event = tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}));
+    let view = shown_one_in(tx, &row).await?;
+    Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks))
+}
+
+/// Test-range NHS numbers and nothing else in the sandbox; none of them outside.
+fn wrong_number(sandbox: bool, input: &ReferralSubmission) -> Option<Fault> {
+    let number = input.person.nhs_number.as_ref()?;
+    let detail = if sandbox {
+        "the sandbox takes test numbers only, 999 000 0000 and up: never send it a real person's"
+    } else {
+        "numbers from 999 000 0000 up are for tests and are nobody's"
+    };
+    (number.is_test_range() != sandbox).then(|| Fault::new("/person/nhs_number", "out_of_range", detail))
+}
+
+async fn wrong_service(tx: &Tx, id: ServiceId) -> Result<Option<Fault>, Problem> {
+    let found = tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.eq(id)).one().await?;
+    let in_use = found.filter(|service| service.status == Status::Active);
+    Ok(match in_use.map(|service| service.accepting_referrals) {
+        None => Some(Fault::new("/service_id", "not_found", "no such service, or it is no longer in use")),
+        Some(false) => Some(Fault::new("/service_id", "closed", "the service takes no new referrals at present")),
+        Some(true) => None,
+    })
+}
+
+/// The sender's own reference is unique among the sender's referrals: the first one is named.
+async fn refuse_second(tx: &Tx, input: &ReferralSubmission) -> Result<(), Problem> {
+    let Some(reference) = &input.external_reference else { return Ok(()) };
+    let first = Entity::find()
+        .filter(Column::OrganisationId.eq(tx.caller().organisation_id))
+        .filter(Column::ExternalReference.eq(reference.as_str()))
+        .one(&tx.system("a sender's reference is unique, also where the sender no longer sees the referral"))
+        .await?;
+    first.map_or(Ok(()), |first| {
+        let detail = format!("this reference stands already in /v1/referrals/{}", first.id);
+        Err(Problem::new(Code::AlreadyExists).with_faults([Fault::new("/external_reference", "not_unique", detail)]))
+    })
+}
+
+fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::Model) -> Model {
+    let caller = tx.caller();
+    let (has_safety_risk, has_basic_need) = (input.has_safety_risk(), !input.basic_needs.is_empty());
+    Model {
+        id: ReferralId::default(),
+        version: 1,
+        service_id: ServiceId::default(),
+        person_id: Default::default(),
+        pcn_id: None,
+        organisation_id: caller.organisation_id,
+        client_id: match caller.principal {
+            Principal::Client(id) => Some(id),
+            Principal::Worker(_) => None,
+        },
+        source: input.source,
+        source_kind: (input.source == Source::Organisation).then_some(sender.kind),
+        external_reference: input.external_reference.clone().map(String::from),
+        household_reference: input.household_reference.clone().map(String::from),
+        household_hidden: input.household_hidden,
+        status: ReferralStatus::Submitted,
+        status_reason: None,
+        status_words: None,
+        status_words_released: false,
+        waiting_note: None,
+        question: None,
+        destination: None,
+        destination_organisation_id: None,
+        priority: input.priority(),
+        has_basic_need,
+        has_safety_risk,
+        risk_to_review_since: has_safety_risk.then(|| tx.now()),
+        risk_reviewed_at: None,
+        risk_reviewed_by: None,
+        risk_review: None,
+        queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
+        date_referred: input.date_referred,
+        received_at: tx.now(),
+        accepted_at: None,
+        ended_at: None,
+        worker_id: None,
+        episode_id: None,
+        joined_to: None,
+        submission: json!(input),
+        ring_one_updated_at: tx.now(),
+        ring_two_updated_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// What the person decided about feedback to the organisation that refers them.
+async fn record_decision(tx: &Tx, input: &ReferralSubmission, row: &Model) -> Result<(), Problem> {
+    let decision = match input.agreement.feedback_to_referrer {
+        Some(FeedbackAgreement::Agreed) => ConsentDecision::Given,
+        Some(FeedbackAgreement::Refused) => ConsentDecision::Refused,
+        Some(FeedbackAgreement::NotAsked) | None => return Ok(()),
+    };
+    let recipient: OrganisationId = row.organisation_id;
+    tx.append::<consent::entity::Entity>(vec![consent::entity::ActiveModel {
+        id: Set(ConsentId::new()),
+        service_id: Set(row.service_id),
+        person_id: Set(row.person_id),
+        purpose: Set(ConsentPurpose::Feedback),
+        recipient_id: Set(Some(recipient)),
+        decision: Set(decision),
+        given_by: Set(ConsentGiver::Person),
+        method: Set(ConsentMethod::ReportedByReferrer),
+        note: Set(None),
+        recorded_by: Set(Some(tx.caller().principal.id())),
+        referral_id: Set(Some(row.id)),
+        decided_at: Set(tx.now()),
+        recorded_at: Set(tx.now()),
+    }])
+    .await
+}

@@ -1,0 +1,179 @@
+//! A referral for the service that has it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::auth::role::Role;
+use crate::http::etag::ETag;
+use crate::id::{AddendumId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+use crate::organisation::kind::OrganisationKind;
+use crate::referral::addendum::{self, AddendumKind};
+use crate::referral::codes::{Priority, Source};
+use crate::referral::entity::Model;
+use crate::referral::rules::{Standing, allowed_actions};
+use crate::referral::status::{ReferralAction, ReferralStatus, StatusReason};
+use crate::referral::wire::{Addendum, ReferralSubmission, Resubmission, Return, RiskReview};
+
+super::view! { ServiceView = "service" }
+
+/// A referral for the service that has it: the whole of it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReferralForService {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: ServiceView,
+    /// Its identifier.
+    pub id: ReferralId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: ReferralStatus,
+    /// Why it ended so.
+    pub status_reason: Option<StatusReason>,
+    /// The same in words.
+    #[schema(max_length = 1000)]
+    pub status_words: Option<String>,
+    /// Whether these words may leave the service.
+    pub status_words_released: bool,
+    /// Why it waits, for colleagues.
+    #[schema(max_length = 1000)]
+    pub waiting_note: Option<String>,
+    /// What was last asked of the referrer.
+    pub question: Option<Return>,
+    /// Where it was passed on to.
+    #[schema(max_length = 200)]
+    pub destination: Option<String>,
+    /// The same, where the organisation is known here.
+    pub destination_organisation_id: Option<OrganisationId>,
+    /// What you may do next.
+    #[schema(max_items = 12)]
+    pub allowed_actions: Vec<ReferralAction>,
+    /// The service that has it.
+    pub service_id: ServiceId,
+    /// The person, as the service knows them.
+    pub person_id: PersonId,
+    /// The organisation that sent it; the host of the front end, for a person or family who referred themselves.
+    pub organisation_id: OrganisationId,
+    /// Who sent it.
+    pub source: Source,
+    /// What kind of organisation sent it.
+    pub source_kind: Option<OrganisationKind>,
+    /// The sender's own reference.
+    #[schema(max_length = 100)]
+    pub external_reference: Option<String>,
+    /// What joins the referrals of one household, within one sender.
+    #[schema(max_length = 64)]
+    pub household_reference: Option<String>,
+    /// Nobody of the household may learn that the others were referred too.
+    pub household_hidden: bool,
+    /// How soon.
+    pub priority: Priority,
+    /// Food, money or housing is to be seen to first.
+    pub has_basic_need: bool,
+    /// Suicide, self-harm, safeguarding or domestic abuse, in the submission or an addendum.
+    pub has_safety_risk: bool,
+    /// A risk waits since then for somebody to look at it. With a safety risk, nobody can send the referral away
+    /// before.
+    pub risk_to_review_since: Option<DateTime<Utc>>,
+    /// When somebody last looked at the risks.
+    pub risk_reviewed_at: Option<DateTime<Utc>>,
+    /// Who did.
+    pub risk_reviewed_by: Option<WorkerId>,
+    /// What they found.
+    pub risk_review: Option<RiskReview>,
+    /// The worker who carries the case.
+    pub worker_id: Option<WorkerId>,
+    /// The episode that its acceptance opened.
+    pub episode_id: Option<EpisodeId>,
+    /// The episode that was open already, and that it joined.
+    pub joined_to: Option<EpisodeId>,
+    /// The day it was referred. Waiting is counted from it.
+    pub date_referred: NaiveDate,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When it was accepted.
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// What the sender wrote, as it was written.
+    #[schema(value_type = ReferralSubmission)]
+    pub submission: serde_json::Value,
+    /// What the sender added since, oldest first.
+    #[schema(max_items = 1000)]
+    pub addenda: Vec<AddendumForService>,
+}
+
+/// What the sender of a referral added to it. One of `addition` and `answer` is there.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AddendumForService {
+    /// Its identifier.
+    pub id: AddendumId,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// What was added, as it was written.
+    #[schema(value_type = Option<Addendum>)]
+    pub addition: Option<serde_json::Value>,
+    /// What was answered to a return, as it was written.
+    #[schema(value_type = Option<Resubmission>)]
+    pub answer: Option<serde_json::Value>,
+}
+
+impl ReferralForService {
+    /// Made from the row for somebody of the service, in this role. `addenda` are the referral's, oldest first.
+    pub fn new(row: &Model, role: Role, addenda: &[addendum::Model]) -> Self {
+        Self {
+            view: ServiceView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            status: row.status,
+            status_reason: row.status_reason,
+            status_words: row.status_words.clone(),
+            status_words_released: row.status_words_released,
+            waiting_note: row.waiting_note.clone(),
+            question: row.question.clone(),
+            destination: row.destination.clone(),
+            destination_organisation_id: row.destination_organisation_id,
+            allowed_actions: allowed_actions(row, Standing::Service(role)),
+            service_id: row.service_id,
+            person_id: row.person_id,
+            organisation_id: row.organisation_id,
+            source: row.source,
+            source_kind: row.source_kind,
+            external_reference: row.external_reference.clone(),
+            household_reference: row.household_reference.clone(),
+            household_hidden: row.household_hidden,
+            priority: row.priority,
+            has_basic_need: row.has_basic_need,
+            has_safety_risk: row.has_safety_risk,
+            risk_to_review_since: row.risk_to_review_since,
+            risk_reviewed_at: row.risk_reviewed_at,
+            risk_reviewed_by: row.risk_reviewed_by,
+            risk_review: row.risk_review.clone(),
+            worker_id: row.worker_id,
+            episode_id: row.episode_id,
+            joined_to: row.joined_to,
+            date_referred: row.date_referred,
+            received_at: row.received_at,
+            accepted_at: row.accepted_at,
+            ended_at: row.ended_at,
+            updated_at: row.updated_at,
+            submission: row.submission.clone(),
+            addenda: addenda.iter().map(AddendumForService::from).collect(),
+        }
+    }
+}
+
+impl From<&addendum::Model> for AddendumForService {
+    fn from(row: &addendum::Model) -> Self {
+        let content = |kind| (row.kind == kind).then(|| row.content.clone());
+        Self {
+            id: row.id,
+            received_at: row.received_at,
+            addition: content(AddendumKind::Addition),
+            answer: content(AddendumKind::Answer),
+        }
+    }
+}

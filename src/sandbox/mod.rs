@@ -1,0 +1,43 @@
+//! The sandbox: the same binary on an invented county, so that one can try everything and harm nobody.
+
+pub mod cast;
+pub mod county;
+pub mod run;
+
+use chrono::{DateTime, Utc};
+use sea_orm::DbErr;
+use secrecy::SecretString;
+
+use crate::auth::scope::Scopes;
+use crate::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
+use crate::db::Db;
+use cast::Actor;
+
+/// Enters the county where it is not there yet.
+///
+/// # Errors
+/// The database's own.
+pub async fn furnish(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    db.system("the sandbox sets its county up")
+        .write(async |tx| match county::is_there(tx).await? {
+            true => Ok(()),
+            false => county::enter(tx, now).await,
+        })
+        .await
+}
+
+/// A bearer token of one of the cast, good for half a day.
+///
+/// # Errors
+/// When it cannot be signed, which a key that could be read does not do.
+pub fn token(tokens: &Tokens, actor: &Actor, now: DateTime<Utc>) -> Result<SecretString, jsonwebtoken::errors::Error> {
+    let subject = actor.subject().to_string();
+    let client_id = if actor.is_person { SANDBOX.to_owned() } else { subject.clone() };
+    let scopes = Scopes::all().iter().map(str::to_owned).collect();
+    let grant = Grant { subject, client_id, role: actor.role.to_string(), scopes };
+    let Issued { token, .. } = tokens.issue(grant, LONGEST_IN_SANDBOX, now)?;
+    Ok(token)
+}
+
+/// The client that asks for people's tokens in the sandbox.
+const SANDBOX: &str = "sandbox";

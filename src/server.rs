@@ -1,0 +1,191 @@
+//! The running service: one call starts it, in production and in tests alike.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
+use sea_orm::DbErr;
+use secrecy::ExposeSecret;
+use tokio::task::JoinHandle;
+use utoipa_actix_web::AppExt;
+
+use crate::audit;
+use crate::auth::bearer::Trust;
+use crate::auth::issuer::{Issuers, Pace, SetUpFault};
+use crate::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Db, OpenError};
+use crate::house::House;
+use crate::http::contract::Contract;
+use crate::http::edge::Timeouts;
+use crate::http::health::{Check, Readiness, State};
+use crate::http::limits::Limits;
+use crate::http::page::Cursors;
+use crate::http::{Edge, health, metrics, problems};
+use crate::{docs, routes};
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The schema cannot be looked at.
+    #[error("the database's schema cannot be read: {0}")]
+    Schema(#[from] DbErr),
+    /// The schema is older than this program.
+    #[error("{0} migrations wait: run `linkwork migrate` first")]
+    Pending(usize),
+    /// An outside issuer.
+    #[error(transparent)]
+    Issuers(#[from] SetUpFault),
+    /// An address is taken, or not ours to take.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A key of the right length was refused.
+    #[error("the key of cursors cannot be made")]
+    Keys,
+}
+
+/// The service, answering.
+pub struct Server {
+    address: SocketAddr,
+    metrics_address: Option<SocketAddr>,
+    house: Data<House>,
+    handle: ServerHandle,
+    metrics: Option<ServerHandle>,
+    running: JoinHandle<std::io::Result<()>>,
+}
+
+impl Server {
+    /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time.
+    ///
+    /// # Errors
+    /// When anything is in the way, before the first request is taken.
+    pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let db = Db::open(config.database.url.expose_secret(), config.database.connections).await?;
+        match db.pending_migrations().await? {
+            0 => {}
+            pending => return Err(StartError::Pending(pending)),
+        }
+        let (edge, timeouts, metrics_listen) = (edge(&config), config.timeouts, config.metrics_listen);
+        let listener = listen(config.listen)?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
+        let house = Data::new(house(config, db, clock)?);
+        let ready = readiness(house.clone());
+        let app_house = house.clone();
+        let server = HttpServer::new(move || {
+            crate::http::app(&edge)
+                .app_data(app_house.clone())
+                .configure(health::routes(ready.clone()))
+                .configure(problems::routes)
+                .configure(docs::routes)
+                .into_utoipa_app()
+                .configure(routes::v1)
+                .into_app()
+        })
+        .client_request_timeout(timeouts.header)
+        .shutdown_timeout(timeouts.drain.as_secs())
+        .disable_signals()
+        .listen(listener)
+        .map_err(|error| StartError::Listen { address, error })?
+        .run();
+        let handle = server.handle();
+        let (metrics, metrics_address) = match metrics_listen {
+            Some(wanted) => start_metrics(wanted).map(|(handle, address)| (Some(handle), Some(address)))?,
+            None => (None, None),
+        };
+        let running = tokio::spawn(server);
+        Ok(Self { address, metrics_address, house, handle, metrics, running })
+    }
+
+    /// Where it answers.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where its figures are.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
+    }
+
+    /// What it holds.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
+    /// Takes no new requests, finishes those in hand within the drain time, and closes the database.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+        if let Some(metrics) = self.metrics {
+            metrics.stop(false).await;
+        }
+        if let Ok(Err(error)) = self.running.await {
+            tracing::warn!(%error, "the server ended badly");
+        }
+        if self.house.db.close().await.is_err() {
+            tracing::warn!("the database was not closed cleanly");
+        }
+    }
+}
+
+fn house(config: Config, db: Db, clock: Clock) -> Result<House, StartError> {
+    let longest = if config.is_sandbox { LONGEST_IN_SANDBOX } else { LONGEST };
+    let audience = format!("{}/v1", config.public_url);
+    Ok(House {
+        audit: audit::Writer::start(db.clone()),
+        db,
+        clock,
+        trust: Trust {
+            tokens: Tokens::new(config.secrets.keyring, config.public_url.clone(), audience, longest),
+            issuers: Issuers::new(config.issuers, Pace::default())?,
+        },
+        cursors: Cursors::new(&config.secrets.root.derive("cursor")).ok_or(StartError::Keys)?,
+        etags: config.secrets.root.derive("etag"),
+        public_url: config.public_url,
+        sandbox: config.is_sandbox,
+    })
+}
+
+fn edge(config: &Config) -> Edge {
+    Edge {
+        contract: Data::new(Contract::new(routes::contract())),
+        timeouts: Timeouts { body: config.timeouts.body, handler: config.timeouts.handler },
+        limits: config.rate_limit.map(|rate| Data::new(Limits::new(rate))),
+        origins: config.origins.clone(),
+    }
+}
+
+fn readiness(house: Data<House>) -> Readiness {
+    Readiness::new(move || {
+        let db = house.db.clone();
+        async move {
+            let (status, detail) = match db.ping().await {
+                Ok(()) => (State::Ok, None),
+                Err(_) => (State::Failing, Some("the database does not answer")),
+            };
+            vec![Check { name: "database", status, detail }]
+        }
+    })
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|error| StartError::Listen { address, error })
+}
+
+fn start_metrics(wanted: SocketAddr) -> Result<(ServerHandle, SocketAddr), StartError> {
+    let failed = |error| StartError::Listen { address: wanted, error };
+    let listener = listen(wanted)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let server = metrics::serve(listener, metrics::install()).map_err(failed)?;
+    let handle = server.handle();
+    tokio::spawn(server);
+    Ok((handle, address))
+}

@@ -1,0 +1,66 @@
+//! Table `services`.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::criteria::Criteria;
+use super::emergency::EmergencyLine;
+use super::opening::Opening;
+use crate::auth::Caller;
+use crate::db::{Scoped, Seen};
+use crate::format::PhoneNumber;
+use crate::id::{OrganisationId, ServiceId};
+use crate::organisation::kind::Status;
+
+/// A social prescribing service: where a referral goes.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "services")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ServiceId,
+    /// The organisation that hosts it.
+    pub host_id: OrganisationId,
+    /// The ICS whose intake it is: it takes what no other service covers. An ICS has at most one.
+    #[sea_orm(unique)]
+    pub intake_for_id: Option<OrganisationId>,
+    pub name: String,
+    pub description: Option<String>,
+    /// Whether new referrals are taken now. A closed service still works on those it has.
+    pub accepting_referrals: bool,
+    /// For agencies: why it is closed and until when.
+    pub closed_because: Option<String>,
+    /// Days a person usually waits for the first contact.
+    pub usual_wait_days: Option<i32>,
+    /// Whom an agency rings.
+    pub contact_name: Option<String>,
+    pub contact_phone: PhoneNumber,
+    pub contact_email: Option<String>,
+    pub criteria: Criteria,
+    pub opening: Opening,
+    pub emergency_line: EmergencyLine,
+    pub status: Status,
+    /// Goes up with each change of the row, of what it covers and of its first points of contact.
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ServiceId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// Public knowledge.
+    fn visible_to(_: &Caller) -> Condition {
+        Condition::all()
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,23 @@
+//! Table `service_practices`: each practice's first point of contact for the link workers of a service (002 §7).
+
+use sea_orm::entity::prelude::*;
+
+use crate::format::PhoneNumber;
+use crate::id::{OrganisationId, ServiceId};
+
+/// Whom a link worker turns to at a practice.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "service_practices")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub service_id: ServiceId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub practice_id: OrganisationId,
+    pub name: String,
+    pub job_title: Option<String>,
+    pub phone: Option<PhoneNumber>,
+    pub email: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

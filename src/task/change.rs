@@ -1,0 +1,167 @@
+//! What an act makes of its subject's tasks: decided by the pure rules of the slice, carried out here in the act's own
+//! transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::entity::{self, Owner, OwnerKind};
+use super::{TaskKind, TaskStatus, rules};
+use crate::db::Tx;
+use crate::event::{Audience, Event};
+use crate::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
+use crate::problem::Problem;
+
+/// What becomes of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskChange {
+    /// A new one.
+    Open {
+        /// What it asks for.
+        kind: TaskKind,
+        /// Whose it is.
+        owner: Owner,
+        /// By when.
+        due_at: DateTime<Utc>,
+    },
+    /// The open ones of a kind are done by this act.
+    Meet(TaskKind),
+    /// The open ones of a kind fall away.
+    Cancel(TaskKind),
+    /// The open ones that do not outlive their subject fall away.
+    EndWithReferral,
+    /// The open ones that make somebody speak to the person fall away.
+    EndWithContact,
+    /// The open ones of the service become this worker's.
+    HandTo(WorkerId),
+}
+
+/// What a task is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// The kind of resource, as the contract calls it.
+    pub resource_type: &'static str,
+    /// The resource.
+    pub id: Uuid,
+    /// The service it is in.
+    pub service_id: ServiceId,
+    /// The agency that is told of its own tasks.
+    pub organisation_id: Option<OrganisationId>,
+    /// The person.
+    pub person_id: Option<PersonId>,
+}
+
+/// Carries the changes out, in their order, and tells them.
+pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("an act meets and cancels its subject's tasks, whoever owns them");
+    let mut open = entity::Entity::find()
+        .filter(entity::Column::SubjectId.eq(subject.id))
+        .filter(entity::Column::Status.eq(TaskStatus::Open))
+        .all(&db)
+        .await?;
+    let mut touched = BTreeSet::new();
+    let mut made = Vec::new();
+    for change in changes {
+        if let TaskChange::Open { kind, owner, due_at } = *change {
+            made.push(entity::Model {
+                id: TaskId::new(),
+                version: 1,
+                kind,
+                status: TaskStatus::Open,
+                service_id: subject.service_id,
+                subject_type: subject.resource_type.to_owned(),
+                subject_id: subject.id,
+                person_id: subject.person_id,
+                owner_kind: owner.kind(),
+                owner_worker_id: owner.worker(),
+                owner_organisation_id: owner.organisation(),
+                opened_at: tx.now(),
+                due_at,
+                done_at: None,
+                done_by: None,
+                cancelled_at: None,
+                acknowledged_at: None,
+                acknowledged_by: None,
+                waived_at: None,
+                waived_by: None,
+                waived_reason: None,
+                escalation_level: 0,
+                escalates_at: rules::next_look(kind, due_at, 0),
+                escalated_at: None,
+                updated_at: tx.now(),
+            });
+        } else {
+            for task in open.iter_mut().filter(|task| task.status == TaskStatus::Open) {
+                if change.touches(task) {
+                    change.make(task, tx);
+                    touched.insert(task.id);
+                }
+            }
+        }
+    }
+    let mut events = Vec::new();
+    for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
+        events.push(told(&task, subject));
+        let row: entity::ActiveModel = task.into();
+        row.reset_all().update(&db).await?;
+    }
+    events.extend(made.iter().map(|task| told(task, subject)));
+    let rows = made.into_iter().map(|task| sea_orm::IntoActiveModel::into_active_model(task).reset_all()).collect();
+    tx.append::<entity::Entity>(rows).await?;
+    Ok(events)
+}
+
+impl TaskChange {
+    fn touches(self, task: &entity::Model) -> bool {
+        match self {
+            Self::Open { .. } => false,
+            Self::Meet(kind) | Self::Cancel(kind) => task.kind == kind,
+            Self::EndWithReferral => rules::ends_with_referral(task.kind),
+            Self::EndWithContact => rules::ends_with_contact(task.kind),
+            Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
+        }
+    }
+
+    fn make(self, task: &mut entity::Model, tx: &Tx) {
+        task.version += 1;
+        task.updated_at = tx.now();
+        match self {
+            Self::Open { .. } => {}
+            Self::Meet(_) => {
+                task.status = TaskStatus::Done;
+                task.done_at = Some(tx.now());
+                task.done_by = Some(tx.caller().principal.id());
+                task.escalates_at = None;
+            }
+            Self::Cancel(_) | Self::EndWithReferral | Self::EndWithContact => {
+                task.status = TaskStatus::Cancelled;
+                task.cancelled_at = Some(tx.now());
+                task.escalates_at = None;
+            }
+            Self::HandTo(worker) => {
+                task.owner_worker_id = Some(worker);
+                task.owner_kind = OwnerKind::Worker;
+            }
+        }
+    }
+}
+
+/// The event that tells a change of a task: to the service, and to an agency of a task that is its own.
+pub(super) fn told(task: &entity::Model, subject: Subject) -> Event {
+    let kind = match (task.status, task.version) {
+        (TaskStatus::Open, 1) => "task.opened",
+        (TaskStatus::Open, _) => "task.handed_on",
+        (TaskStatus::Done, _) => "task.done",
+        (TaskStatus::Cancelled, _) => "task.cancelled",
+        (TaskStatus::Waived, _) => "task.waived",
+    };
+    let own = task.owner_organisation_id.is_some();
+    Event::new(kind, "task", task.id.0)
+        .to(if own { Audience::RingOne } else { Audience::Service })
+        .in_service(task.service_id)
+        .concerning(task.owner_organisation_id.or(subject.organisation_id))
+        .with(json!({ "kind": task.kind, "subject_type": task.subject_type, "subject_id": task.subject_id, "due_at": task.due_at }))
+}

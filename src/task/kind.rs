@@ -1,0 +1,181 @@
+//! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
+
+use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Worker};
+use chrono::{DateTime, Days, Utc};
+
+use crate::calendar;
+use crate::coded;
+
+coded! {
+    /// What a task asks for.
+    pub enum TaskKind in "task_kind" {
+        /// Read a referral that carries a safety risk, and say what was found
+        ReviewSafetyRisk = "review_safety_risk",
+        /// Read a referral that was sent as urgent
+        ReviewUrgent = "review_urgent",
+        /// Look at a referral of somebody who lacks food, money or housing
+        ReviewBasicNeed = "review_basic_need",
+        /// Accept the referral, queue it, return it, reject it or redirect it
+        DecideReferral = "decide_referral",
+        /// Answer the question with which the referral was returned; after that the service decides with what it has
+        DecideReturned = "decide_returned",
+        /// Have a word with the person who waits
+        ContactWhileWaiting = "contact_while_waiting",
+        /// Try to reach the person for the first time
+        FirstContact = "first_contact",
+        /// Make sure that the redirected person arrived: the destination confirms, or the person says they know
+        ConfirmRedirection = "confirm_redirection",
+        /// Tell the person who referred themselves, or their family, how it went on; by safe contact
+        TellTheReferrer = "tell_the_referrer",
+        /// Read the new risk that the referrer added, and say what was found
+        ReviewAddendumRisk = "review_addendum_risk",
+        /// Read the referral that joined the open episode
+        ReadJoinedReferral = "read_joined_referral",
+    }
+
+    /// Where a task stands.
+    pub enum TaskStatus in "task_status" {
+        /// Still to be done; overdue where its due instant has passed
+        Open = "open",
+        /// Done, in time or late
+        Done = "done",
+        /// Its reason fell away
+        Cancelled = "cancelled",
+        /// Somebody other than its owner decided that it need not be done
+        Waived = "waived",
+    }
+
+    /// Whom an overdue task is taken to, as they stand to its subject.
+    pub enum EscalationRole in "escalation_role" {
+        /// The agency, or the person, who referred
+        Referrer = "referrer",
+        /// The worker whose case or act it is
+        Worker = "worker",
+        /// Who covers for that worker
+        Cover = "cover",
+        /// The manager of the service
+        ServiceManager = "service_manager",
+        /// The safeguarding lead of the service
+        SafeguardingLead = "safeguarding_lead",
+        /// The worker's supervisor
+        Supervisor = "supervisor",
+    }
+}
+
+/// How long a task has from the instant that starts its clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// By the end of the working day, or the next morning: [`calendar::same_working_day`].
+    SameWorkingDay,
+    /// By the end of that many working days, the first of them the day after.
+    WorkingDays(u16),
+    /// By the end of the last working day no later than that many weeks after.
+    Weeks(u16),
+}
+
+impl Within {
+    /// When it is due, for a clock that starts at `from`. Meeting it at that very instant is in time.
+    pub fn due(self, from: DateTime<Utc>) -> DateTime<Utc> {
+        let date = calendar::local_date(from);
+        match self {
+            Self::SameWorkingDay => calendar::same_working_day(from),
+            Self::WorkingDays(days) => calendar::within_working_days(date, days),
+            Self::Weeks(weeks) => {
+                let last = date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date);
+                calendar::end_of_working_day(calendar::working_day_on_or_before(last))
+            }
+        }
+    }
+}
+
+/// How long past due a task stays with those who know of it already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grace {
+    /// Not at all.
+    None,
+    /// That many hours of the clock, at night too.
+    Hours(u8),
+    /// Until the end of that many working days, the first of them the day after it was due.
+    WorkingDays(u16),
+}
+
+impl Grace {
+    /// When it ends, for a task due at `due`.
+    pub fn ends(self, due: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::None => due,
+            Self::Hours(hours) => due + chrono::TimeDelta::hours(hours.into()),
+            Self::WorkingDays(days) => calendar::within_working_days(calendar::local_date(due), days),
+        }
+    }
+}
+
+/// One step of a ladder: whom an overdue task is taken to, and when.
+///
+/// Where nobody holds the role (no cover, no worker yet) the step counts as taken and the next one is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// To whom.
+    pub to: EscalationRole,
+    /// Once this has passed without anybody acknowledging.
+    pub after: Grace,
+}
+
+const fn rung(to: EscalationRole, after: Grace) -> Rung {
+    Rung { to, after }
+}
+
+/// "Manager, safeguarding lead", an hour apart as everywhere in the domain's safety rules.
+const SAFETY: &[Rung] = &[rung(ServiceManager, Grace::None), rung(SafeguardingLead, Grace::Hours(1))];
+const MANAGER: &[Rung] = &[rung(ServiceManager, Grace::None)];
+const REFERRER: &[Rung] = &[rung(Referrer, Grace::None), rung(ServiceManager, Grace::WorkingDays(1))];
+const REDIRECTING_WORKER: &[Rung] = &[rung(Worker, Grace::None)];
+const WORKER: &[Rung] =
+    &[rung(Worker, Grace::None), rung(Cover, Grace::WorkingDays(1)), rung(ServiceManager, Grace::WorkingDays(2))];
+
+/// What goes for every task of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// How long it has. Ours, not a source's: a service may set its own.
+    pub within: Within,
+    /// Whom it is taken to when overdue, in this order.
+    pub ladder: &'static [Rung],
+    /// Whether somebody's safety hangs on it: never waived, never cancelled, handed on instead.
+    pub safety: bool,
+    /// Whether it makes somebody speak to the person, or to their family. Death, an objection to contact and
+    /// entered-in-error cancel it.
+    pub person_facing: bool,
+    /// Whether it stays open when the referral ends.
+    pub outlives_referral: bool,
+    /// Whether doing it starts the next one.
+    pub recurs: bool,
+}
+
+impl TaskKind {
+    /// The terms of the kind. Read as a table: one line a clock.
+    pub const fn terms(self) -> Terms {
+        use Within::{SameWorkingDay, Weeks, WorkingDays};
+
+        const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
+            let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
+            Terms { within, ladder, safety, person_facing, outlives_referral, recurs }
+        }
+
+        match self {
+            Self::ReviewSafetyRisk | Self::ReviewAddendumRisk => {
+                Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
+            }
+            Self::ReviewUrgent => terms(SameWorkingDay, SAFETY),
+            Self::ReviewBasicNeed => terms(WorkingDays(2), MANAGER),
+            Self::DecideReferral => terms(WorkingDays(10), MANAGER),
+            Self::DecideReturned => terms(WorkingDays(10), REFERRER),
+            Self::ContactWhileWaiting => Terms { person_facing: true, recurs: true, ..terms(Weeks(4), MANAGER) },
+            Self::FirstContact => Terms { person_facing: true, ..terms(WorkingDays(10), WORKER) },
+            Self::ConfirmRedirection => Terms { outlives_referral: true, ..terms(WorkingDays(10), REDIRECTING_WORKER) },
+            Self::TellTheReferrer => {
+                Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
+            }
+            Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
+        }
+    }
+}

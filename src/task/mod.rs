@@ -1,0 +1,21 @@
+//! Deadlines. Every "within", "at least every" and "same day" of the domain is one durable task.
+//!
+//! ```text
+//!          ┌──> done        by the act that meets it; late stays visible
+//! open ────┼──> cancelled   its reason fell away
+//!          └──> waived      by somebody other than its owner, with a reason; never a safety task
+//! ```
+//!
+//! A task is made in the transaction that starts its clock. Overdue is no status: it is an open task whose due instant
+//! has passed. What is overdue climbs its kind's ladder, one rung after another, until a human acknowledges it. A
+//! ladder only tells people; nothing is ever decided by a clock.
+
+pub mod change;
+pub mod entity;
+pub mod rules;
+
+mod kind;
+
+pub use change::{Subject, TaskChange, apply_in};
+pub use entity::Owner;
+pub use kind::{EscalationRole, Grace, Rung, TaskKind, TaskStatus, Terms, Within};

@@ -1,0 +1,306 @@
+//! What may become of a task, and when. Pure: every instant is handed in.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use super::{EscalationRole, TaskKind, TaskStatus};
+use crate::calendar;
+use crate::problem::{Code, Problem};
+
+/// When a task is due whose clock starts at `from`, by the kind's own terms.
+pub fn due(kind: TaskKind, from: DateTime<Utc>) -> DateTime<Utc> {
+    kind.terms().within.due(from)
+}
+
+/// When a referral must be decided on: counted from the date referred, which may lie before the day it arrived.
+///
+/// The count never restarts. A return does not stop it, a resubmission does not begin it anew, and what arrived late is
+/// due sooner, or at once.
+pub fn decide_by(date_referred: NaiveDate) -> DateTime<Utc> {
+    due(TaskKind::DecideReferral, calendar::instant(date_referred, NaiveTime::MIN))
+}
+
+/// When the next task of a recurring kind is due after one was done; none where doing it was all.
+pub fn next_due(kind: TaskKind, done_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    kind.terms().recurs.then(|| due(kind, done_at))
+}
+
+/// Whether it should have been done by now.
+pub fn is_overdue(status: TaskStatus, due: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    status == TaskStatus::Open && now > due
+}
+
+/// One rung of a ladder that has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Escalation {
+    /// How many rungs are climbed once this one is: what the task keeps.
+    pub level: u8,
+    /// Whom to tell.
+    pub to: EscalationRole,
+}
+
+/// The next rung of an open task that has climbed `level` of them; none where its time has not come, where somebody has
+/// acknowledged, or at the top.
+///
+/// Only an acknowledgement given after the task fell due stops the climb: an earlier one was a promise that has not
+/// been kept. Rungs are timed from `due` alone, so a sweep that was not running finds all that it missed by asking
+/// until there is none.
+pub fn escalation_due(
+    kind: TaskKind,
+    due: DateTime<Utc>,
+    now: DateTime<Utc>,
+    acknowledged: Option<DateTime<Utc>>,
+    level: u8,
+) -> Option<Escalation> {
+    let rung = kind.terms().ladder.get(usize::from(level))?;
+    let somebody_knows = acknowledged.is_some_and(|at| at > due);
+    (!somebody_knows && now > rung.after.ends(due)).then_some(Escalation { level: level + 1, to: rung.to })
+}
+
+/// When the sweep has to look at an open task that has climbed `level` rungs: the moment its next one comes; never
+/// again at the top.
+pub fn next_look(kind: TaskKind, due: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
+    kind.terms().ladder.get(usize::from(level)).map(|rung| rung.after.ends(due))
+}
+
+/// Whether a task may be waived by this caller, whose role the policy has let through already.
+///
+/// Refused with 409 where it is no longer open or where somebody's safety hangs on it, and with 403 where the caller is
+/// its owner: that somebody need not do something is never decided by them alone.
+pub fn waive(kind: TaskKind, status: TaskStatus, by_owner: bool) -> Result<(), Problem> {
+    must_be_open(status)?;
+    if kind.terms().safety {
+        return Err(
+            Problem::new(Code::InvalidTransition).because("A safety task is never waived: do it, or hand it on.")
+        );
+    }
+    if by_owner {
+        return Err(Problem::new(Code::Forbidden).because("The owner of a task cannot waive it: ask somebody else."));
+    }
+    Ok(())
+}
+
+/// Refused with 409, naming the status, where a task is closed already.
+pub fn must_be_open(status: TaskStatus) -> Result<(), Problem> {
+    if status == TaskStatus::Open {
+        return Ok(());
+    }
+    Err(Problem::new(Code::InvalidTransition).because(format!("The task is {status}; only an open one can change.")))
+}
+
+/// Whether an open task of this kind is cancelled when its referral ends.
+pub fn ends_with_referral(kind: TaskKind) -> bool {
+    !kind.terms().outlives_referral
+}
+
+/// Whether an open task of this kind is cancelled when the person dies, objects to contact, or the record is marked as
+/// entered in error. What is not cancelled keeps an owner.
+pub fn ends_with_contact(kind: TaskKind) -> bool {
+    kind.terms().person_facing
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    use super::TaskKind::*;
+    use super::*;
+    use crate::coded::Coded;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn each_clock_ends_when_its_terms_say() {
+        for (kind, from, ends) in [
+            (ReviewSafetyRisk, "2026-06-01T14:59:59Z", "2026-06-01T16:00:00Z"), // 15:59:59 in London
+            (ReviewSafetyRisk, "2026-06-01T15:00:00Z", "2026-06-02T09:00:00Z"),
+            (ReviewSafetyRisk, "2026-12-24T16:00:00Z", "2026-12-29T10:00:00Z"), // Christmas Eve
+            (ReviewAddendumRisk, "2026-03-28T12:00:00Z", "2026-03-30T09:00:00Z"), // the clocks go forward meanwhile
+            (ReviewUrgent, "2026-10-24T12:00:00Z", "2026-10-26T10:00:00Z"),     // the clocks go back meanwhile
+            (ReviewBasicNeed, "2026-06-04T22:59:59Z", "2026-06-08T16:00:00Z"),
+            (ReviewBasicNeed, "2026-06-04T23:00:00Z", "2026-06-09T16:00:00Z"), // Friday already, in London
+            (ReviewBasicNeed, "2024-02-27T12:00:00Z", "2024-02-29T17:00:00Z"),
+            (DecideReferral, "2026-06-01T08:00:00Z", "2026-06-15T16:00:00Z"),
+            (DecideReferral, "2026-03-20T08:00:00Z", "2026-04-07T16:00:00Z"), // over Easter and the clock change
+            (DecideReturned, "2026-10-20T08:00:00Z", "2026-11-03T17:00:00Z"), // over the clock change
+            (FirstContact, "2022-05-25T08:00:00Z", "2022-06-10T16:00:00Z"),   // over the jubilee
+            (ContactWhileWaiting, "2026-06-01T08:00:00Z", "2026-06-29T16:00:00Z"),
+            (ContactWhileWaiting, "2026-03-06T12:00:00Z", "2026-04-02T16:00:00Z"), // not on Good Friday: the day before
+            (ContactWhileWaiting, "2024-02-01T12:00:00Z", "2024-02-29T17:00:00Z"),
+            (ContactWhileWaiting, "2024-02-29T12:00:00Z", "2024-03-28T17:00:00Z"),
+            (ConfirmRedirection, "2026-06-01T08:00:00Z", "2026-06-15T16:00:00Z"),
+            (TellTheReferrer, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
+            (ReadJoinedReferral, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
+        ] {
+            assert_eq!(due(kind, at(from)), at(ends), "{kind} from {from}");
+        }
+    }
+
+    #[test]
+    fn the_decision_is_due_by_the_date_referred_whenever_it_arrived() {
+        for (referred, ends) in [
+            ("2026-06-01", "2026-06-15T16:00:00Z"),
+            ("2026-05-30", "2026-06-12T16:00:00Z"), // a Saturday
+            ("2024-02-15", "2024-02-29T17:00:00Z"),
+            ("2024-02-29", "2024-03-14T17:00:00Z"),
+        ] {
+            assert_eq!(decide_by(referred.parse().expect("a date")), at(ends), "{referred}");
+        }
+    }
+
+    #[test]
+    fn overdue_begins_after_the_due_instant_and_only_while_open() {
+        let ends = at("2026-06-15T16:00:00Z");
+        let next = ends + TimeDelta::microseconds(1);
+        for (status, now, overdue) in [
+            (TaskStatus::Open, ends - TimeDelta::seconds(1), false),
+            (TaskStatus::Open, ends, false),
+            (TaskStatus::Open, next, true),
+            (TaskStatus::Done, next, false),
+            (TaskStatus::Cancelled, next, false),
+            (TaskStatus::Waived, next, false),
+        ] {
+            assert_eq!(is_overdue(status, ends, now), overdue, "{status} at {now}");
+        }
+    }
+
+    #[test]
+    fn only_the_word_with_who_waits_comes_again() {
+        let recurring: Vec<_> =
+            TaskKind::ALL.iter().filter(|kind| next_due(**kind, at("2026-06-01T08:00:00Z")).is_some()).collect();
+        assert_eq!(recurring, [&ContactWhileWaiting]);
+        assert_eq!(next_due(ContactWhileWaiting, at("2026-06-29T08:00:00Z")), Some(at("2026-07-27T16:00:00Z")));
+    }
+
+    #[test]
+    fn each_ladder_is_climbed_on_the_second() {
+        use EscalationRole::*;
+        let monday = "2026-06-01T16:00:00Z";
+        for (kind, due, rungs) in [
+            (
+                ReviewSafetyRisk,
+                monday,
+                vec![(ServiceManager, "2026-06-01T16:00:00Z"), (SafeguardingLead, "2026-06-01T17:00:00Z")],
+            ),
+            (
+                ReviewAddendumRisk,
+                "2026-10-25T00:30:00Z", // an hour is an hour when the clocks go back
+                vec![(ServiceManager, "2026-10-25T00:30:00Z"), (SafeguardingLead, "2026-10-25T01:30:00Z")],
+            ),
+            (ReviewUrgent, monday, vec![(ServiceManager, monday), (SafeguardingLead, "2026-06-01T17:00:00Z")]),
+            (ReviewBasicNeed, monday, vec![(ServiceManager, monday)]),
+            (DecideReferral, monday, vec![(ServiceManager, monday)]),
+            (DecideReturned, monday, vec![(Referrer, monday), (ServiceManager, "2026-06-02T16:00:00Z")]),
+            (ContactWhileWaiting, monday, vec![(ServiceManager, monday)]),
+            (
+                FirstContact,
+                "2026-10-23T16:00:00Z", // a Friday, before the clocks go back
+                vec![
+                    (Worker, "2026-10-23T16:00:00Z"),
+                    (Cover, "2026-10-26T17:00:00Z"),
+                    (ServiceManager, "2026-10-27T17:00:00Z"),
+                ],
+            ),
+            (ConfirmRedirection, monday, vec![(Worker, monday)]),
+        ] {
+            let due = at(due);
+            for (level, (to, after)) in (0_u8..).zip(&rungs) {
+                let after = at(after);
+                assert_eq!(escalation_due(kind, due, after, None, level), None, "{kind}: not yet at {after}");
+                let told = escalation_due(kind, due, after + TimeDelta::microseconds(1), None, level);
+                assert_eq!(told, Some(Escalation { level: level + 1, to: *to }), "{kind}: after {after}");
+            }
+            let top = u8::try_from(rungs.len()).expect("few");
+            assert_eq!(escalation_due(kind, due, due + TimeDelta::days(365), None, top), None, "{kind}: the top");
+        }
+    }
+
+    #[test]
+    fn an_acknowledgement_stops_the_climb_unless_it_came_before_the_task_fell_due() {
+        let ends = at("2026-06-01T16:00:00Z");
+        let later = ends + TimeDelta::hours(5);
+        for (acknowledged, climbs) in [
+            (None, true),
+            (Some(ends - TimeDelta::hours(2)), true),
+            (Some(ends), true),
+            (Some(ends + TimeDelta::microseconds(1)), false),
+        ] {
+            let next = escalation_due(ReviewSafetyRisk, ends, later, acknowledged, 1);
+            assert_eq!(next.is_some(), climbs, "{acknowledged:?}");
+        }
+    }
+
+    #[test]
+    fn a_task_is_waived_by_another_and_never_where_safety_hangs_on_it() {
+        for kind in TaskKind::ALL.iter().copied() {
+            let is_safety = matches!(kind, ReviewSafetyRisk | ReviewAddendumRisk);
+            for status in TaskStatus::ALL.iter().copied() {
+                for by_owner in [false, true] {
+                    let refused = waive(kind, status, by_owner).map_err(|problem| problem.code());
+                    let expected = match (status, is_safety, by_owner) {
+                        (TaskStatus::Open, false, false) => Ok(()),
+                        (TaskStatus::Open, false, true) => Err(Code::Forbidden),
+                        _ => Err(Code::InvalidTransition),
+                    };
+                    assert_eq!(refused, expected, "{kind} {status} by its owner: {by_owner}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_ends_with_the_referral_and_what_with_contact() {
+        let those =
+            |rule: fn(TaskKind) -> bool| TaskKind::ALL.iter().copied().filter(|kind| rule(*kind)).collect::<Vec<_>>();
+        let outlives = those(|kind| !ends_with_referral(kind));
+        assert_eq!(outlives, [ReviewSafetyRisk, ConfirmRedirection, TellTheReferrer, ReviewAddendumRisk]);
+        assert_eq!(those(ends_with_contact), [ContactWhileWaiting, FirstContact, TellTheReferrer]);
+        let safety = those(|kind| kind.terms().safety);
+        assert!(safety.iter().all(|kind| !ends_with_referral(*kind) && !ends_with_contact(*kind)));
+    }
+
+    fn any_kind() -> impl Strategy<Value = TaskKind> {
+        prop::sample::select(TaskKind::ALL)
+    }
+
+    fn any_instant() -> impl Strategy<Value = DateTime<Utc>> {
+        (1_577_836_800_000_000_i64..2_240_524_800_000_000).prop_filter_map("in range", DateTime::from_timestamp_micros)
+    }
+
+    /// What a sweep at `now` tells, from a task that has climbed `level` rungs.
+    fn sweep(kind: TaskKind, due: DateTime<Utc>, now: DateTime<Utc>, level: u8) -> Vec<Escalation> {
+        let next = |level| escalation_due(kind, due, now, None, level);
+        std::iter::successors(next(level), |told| next(told.level)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_clock_ends_ahead_on_a_working_day_and_never_sooner_for_a_later_start(
+            kind in any_kind(), one in any_instant(), other in any_instant(),
+        ) {
+            let (earlier, later) = (one.min(other), one.max(other));
+            prop_assert!(due(kind, earlier) > earlier);
+            prop_assert!(due(kind, earlier) <= due(kind, later));
+            prop_assert!(calendar::is_working_day(calendar::local_date(due(kind, earlier))));
+        }
+
+        #[test]
+        fn who_waits_is_never_left_for_more_than_four_weeks(from in any_instant()) {
+            let days = (calendar::local_date(due(ContactWhileWaiting, from)) - calendar::local_date(from)).num_days();
+            prop_assert!((24..=28).contains(&days), "{days}");
+        }
+
+        #[test]
+        fn a_sweep_that_slept_tells_the_same_people_in_the_same_order(
+            kind in any_kind(), due in any_instant(), hours in 0..200_i64, slept in 0..200_i64,
+        ) {
+            let (first, then) = (due + TimeDelta::hours(hours), due + TimeDelta::hours(hours + slept));
+            let mut told = sweep(kind, due, first, 0);
+            let level = told.last().map_or(0, |last| last.level);
+            told.extend(sweep(kind, due, then, level));
+            prop_assert_eq!(told, sweep(kind, due, then, 0));
+        }
+    }
+}

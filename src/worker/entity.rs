@@ -1,0 +1,68 @@
+//! Table `workers`.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::post;
+use super::skills::{Languages, Specialisms};
+use super::time::FullTimeEquivalent;
+use crate::auth::{Caller, Role};
+use crate::db::{Scoped, Seen};
+use crate::format::PhoneNumber;
+use crate::id::{OrganisationId, WorkerId};
+use crate::organisation::kind::Status;
+
+/// A person who signs in: of a service, an agency, a practice, or the county.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "workers")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: WorkerId,
+    /// The employer, who need not be the PCN served (003 §6.1.2).
+    pub organisation_id: OrganisationId,
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<PhoneNumber>,
+    /// In hundredths of a full-time post, 1 to 100. Those who carry cases have one: their caseload is measured by it.
+    pub full_time_equivalent: Option<FullTimeEquivalent>,
+    /// Induction and training done (003 §5.1); assigning cases to somebody without it warns.
+    pub cleared_for_independent_work_since: Option<Date>,
+    pub languages: Languages,
+    pub specialisms: Specialisms,
+    /// The OpenID provider that signs them in; unique together with `subject`.
+    pub issuer: Option<String>,
+    /// Who they are to that provider.
+    pub subject: Option<String>,
+    pub status: Status,
+    /// Goes up with each change of the row, and with each person assigned.
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(WorkerId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// An administrator sees all, others their colleagues of the same services.
+    fn visible_to(caller: &Caller) -> Condition {
+        if caller.role == Role::Admin {
+            return Condition::all();
+        }
+        let colleagues = post::service::Entity::find()
+            .select_only()
+            .column(post::service::Column::WorkerId)
+            .filter(post::service::Column::ServiceId.is_in(caller.services.iter().copied()));
+        Condition::any().add(Column::Id.in_subquery(colleagues.into_query())).add(Column::Id.eq(caller.principal.id()))
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

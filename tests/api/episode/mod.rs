@@ -1,0 +1,3 @@
+//! The work of a link worker.
+
+mod accept;

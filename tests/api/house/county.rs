@@ -1,0 +1,237 @@
+//! A running server on the invented county, and its people as clients of it: what a test goes through.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use linkwork::clock::Clock;
+use linkwork::config::Config;
+use linkwork::db::{Db, OpenError};
+use linkwork::sandbox;
+use linkwork::sandbox::cast;
+use linkwork::server::Server;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, StatusCode};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+
+use super::database::{Engine, TestDatabase};
+
+/// Declares a test that runs on SQLite and on PostgreSQL, each time with a county of its own:
+///
+/// ```ignore
+/// on_both! {
+///     async fn a_stranger_is_refused(county) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$attr:meta])* async fn $name:ident($county:ident) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing of its module")]
+            use super::*;
+
+            async fn test($county: &$crate::house::county::County) $body
+
+            $(#[$attr])*
+            #[tokio::test]
+            async fn on_sqlite() {
+                let county = $crate::house::county::County::open($crate::house::database::Engine::Sqlite).await;
+                test(&county).await;
+                county.close().await;
+            }
+
+            $(#[$attr])*
+            #[tokio::test]
+            async fn on_postgres() {
+                let county = $crate::house::county::County::open($crate::house::database::Engine::Postgres).await;
+                test(&county).await;
+                county.close().await;
+            }
+        }
+    )+};
+}
+
+/// A server on a database of its own, furnished with the sandbox's county.
+pub struct County {
+    /// The server.
+    pub server: Server,
+    /// The domain's time, which stands still unless the test moves it.
+    pub clock: Clock,
+    _database: TestDatabase,
+    _folder: tempfile::TempDir,
+    http: reqwest::Client,
+}
+
+/// When every test begins: a Saturday morning would not do, so a Wednesday, 18 November 2026, 09:30 in London.
+pub const BEGINNING: &str = "2026-11-18T09:30:00Z";
+
+async fn furnished(url: &str) -> Result<(), OpenError> {
+    let db = Db::open(url, 2).await?;
+    db.migrate().await?;
+    sandbox::furnish(&db, BEGINNING.parse().expect("an instant")).await?;
+    db.close().await?;
+    Ok(())
+}
+
+impl County {
+    /// Starts a server.
+    pub async fn open(engine: Engine) -> Self {
+        let database = TestDatabase::migrated(engine, furnished).await;
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
+        let config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+        let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
+        let server = Server::start(config, clock.clone()).await.expect("the server starts");
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        Self { server, clock, _database: database, _folder: folder, http }
+    }
+
+    /// Stops it and throws its database away.
+    pub async fn close(self) {
+        self.server.stop().await;
+    }
+
+    /// Somebody of the cast, by the name that `linkwork token --list` shows.
+    pub fn as_(&self, name: &str) -> Client<'_> {
+        let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
+        let house = self.server.house();
+        let token = sandbox::token(&house.trust.tokens, actor, linkwork::auth::real_now()).expect("a token");
+        Client { county: self, token: Some(token.expose_secret().to_owned()) }
+    }
+
+    /// Somebody with a token of their own, or none.
+    pub fn bearing(&self, token: Option<&str>) -> Client<'_> {
+        Client { county: self, token: token.map(str::to_owned) }
+    }
+
+    /// A fixture of `tests/fixtures/referrals`.
+    pub fn fixture(name: &str) -> Value {
+        let path = format!("{}/tests/fixtures/referrals/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("the fixture is there");
+        serde_json::from_str(&text).expect("the fixture is JSON")
+    }
+
+    /// The URL of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address())
+    }
+}
+
+/// Somebody who calls the API.
+pub struct Client<'c> {
+    county: &'c County,
+    token: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as JSON; `null` where there is none.
+    pub body: Value,
+    /// The body as it was sent.
+    pub text: String,
+}
+
+impl Client<'_> {
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, &[], None).await
+    }
+
+    /// POST with a key of its own.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let key = format!("key-{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        self.call(Method::POST, path, &[("Idempotency-Key", &key)], Some(body)).await
+    }
+
+    /// POST of a step on what is at `path`, with the ETag that the caller gets from there now.
+    pub async fn step(&self, path: &str, noun: &str, body: &Value) -> Answer {
+        let etag = self.get(path).await.etag();
+        self.call(Method::POST, &format!("{path}/{noun}"), &[("If-Match", &etag)], Some(body)).await
+    }
+
+    /// PATCH with the ETag that the caller gets from there now.
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        let etag = self.get(path).await.etag();
+        let headers = [("If-Match", &*etag), ("Content-Type", "application/merge-patch+json")];
+        self.call(Method::PATCH, path, &headers, Some(body)).await
+    }
+
+    /// Any request. A body goes as `application/json` unless a header says otherwise.
+    pub async fn call(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+        let text = body.map(|body| serde_json::to_string(body).expect("JSON"));
+        self.send(method, path, headers, text).await
+    }
+
+    /// Any request with any body.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<impl Into<reqwest::Body>>,
+    ) -> Answer {
+        let mut all = HeaderMap::new();
+        if body.is_some() {
+            all.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in headers {
+            let name: HeaderName = name.parse().expect("a header's name");
+            all.insert(name, value.parse().expect("a header's value"));
+        }
+        let mut request = self.county.http.request(method, self.county.url(path)).headers(all);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.expect("the answer is text");
+        let body = serde_json::from_str(&text).unwrap_or_default();
+        Answer { status, headers, body, text }
+    }
+}
+
+impl Answer {
+    /// The same, if its status is this one.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// The same, if it is a problem of this code.
+    #[track_caller]
+    pub fn expect_problem(self, status: u16, code: &str) -> Self {
+        assert_eq!((self.status.as_u16(), self.body["code"].as_str()), (status, Some(code)), "{}", self.text);
+        self
+    }
+
+    /// The faults of a problem: pointer and code of each.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let errors = self.body["errors"].as_array().into_iter().flatten();
+        errors.map(|fault| (text(&fault["pointer"]), text(&fault["code"]))).collect()
+    }
+
+    /// The value of `ETag`; empty where there is none.
+    pub fn etag(&self) -> String {
+        self.header("etag")
+    }
+
+    /// The value of a header; empty where there is none.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    }
+
+    /// The path of what was created.
+    pub fn location(&self) -> String {
+        self.header("location")
+    }
+}

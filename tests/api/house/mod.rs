@@ -1,0 +1,13 @@
+//! What the tests stand on: databases of their own and a browser.
+
+pub mod chromium;
+pub mod county;
+pub mod database;
+mod postgres;
+mod sqlite;
+mod supervised;
+
+/// Where throw-away files go: to memory where the system offers that, so that syncing costs nothing.
+fn memory_disk() -> &'static str {
+    if std::path::Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" }
+}

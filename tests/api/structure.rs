@@ -1,0 +1,244 @@
+//! The house keeps its shape: what no compiler checks and no reviewer should have to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of `src/`, from the ground up. A module imports from its own floor or one beneath, and nowhere do imports
+/// run in a circle.
+const FLOORS: &[(&str, &[&str])] = &[
+    (
+        "words and values",
+        &["calendar", "clock", "coded", "faults", "format", "id", "language", "list", "problem", "text", "versioned"],
+    ),
+    ("who asks, what is kept, what is said", &["audit", "auth", "config", "cx", "db", "event", "house", "http"]),
+    ("deadlines", &["task"]),
+    ("who, and may we", &["client", "consent", "oauth", "organisation", "service", "worker"]),
+    ("about whom", &["person"]),
+    ("asked for", &["referral"]),
+    ("taken on", &["episode"]),
+    ("done together", &["asset", "care_plan", "outcome"]),
+    ("brought together", &["connection"]),
+    ("told to others", &["export", "feed", "report", "webhook"]),
+    ("all of it", &["gate", "job", "lib", "main", "routes", "sandbox", "server"]),
+];
+
+/// Names that gather whatever has no better place.
+const NO_NAMES: [&str; 12] = [
+    "common",
+    "dao",
+    "dto",
+    "handlers",
+    "helpers",
+    "manager",
+    "misc",
+    "models",
+    "repositories",
+    "services",
+    "types",
+    "utils",
+];
+
+/// A file longer than this wants to be two.
+const LINES: usize = 400;
+
+/// Where a statement runs without asking who it is for, and why it may.
+const UNSCOPED: &[(&str, usize, &str)] = &[];
+
+/// Files besides `db/dialect.rs` in which a database is called by its name, and why.
+const NAMES_A_DATABASE: &[(&str, &str)] = &[("config.rs", "reads a URL that begins with one or the other")];
+
+struct Source {
+    /// Under `src/`, with `/`.
+    path: String,
+    /// Without comments and without the tests at its end.
+    code: String,
+    lines: usize,
+}
+
+impl Source {
+    fn module(&self) -> &str {
+        self.path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+    }
+
+    fn stem(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs")
+    }
+}
+
+/// Every file of `src/` but tests.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut found: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("src can be read") {
+            let path = entry.expect("src can be read").path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    let mut sources: Vec<Source> = found
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a source file is text");
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            let path = path.strip_prefix(&root).expect("it lies under src").to_string_lossy().replace('\\', "/");
+            Source { path, code: code.join("\n"), lines: text.lines().count() }
+        })
+        .collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    assert!(!sources.is_empty(), "no sources were found");
+    sources
+}
+
+/// The first word of each item in a `use` list: `{a::{b, c}, d}` gives a and d.
+fn first_words(list: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut words = vec![String::new()];
+    for letter in list.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 1 => break,
+            '}' => depth -= 1,
+            ',' if depth == 1 => words.push(String::new()),
+            _ if depth == 1 => words.last_mut().expect("there is always one").push(letter),
+            _ => {}
+        }
+    }
+    words.iter().map(|word| word.trim().split("::").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The modules that a file names as `crate::…`.
+fn imports(source: &Source) -> BTreeSet<String> {
+    source
+        .code
+        .split("crate::")
+        .skip(1)
+        .flat_map(|rest| {
+            if rest.starts_with('{') {
+                return first_words(rest);
+            }
+            vec![rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()]
+        })
+        .filter(|name| name != source.module() && name.starts_with(|letter: char| letter.is_ascii_lowercase()))
+        .collect()
+}
+
+fn floor_of(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|(_, modules)| modules.contains(&module))
+}
+
+#[test]
+fn modules_import_from_their_own_floor_or_beneath() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        let Some(own) = floor_of(source.module()) else {
+            faults.push(format!("{}: give `{}` a floor in FLOORS", source.path, source.module()));
+            continue;
+        };
+        for name in imports(&source) {
+            // A macro or an item of lib.rs has no floor.
+            let Some(other) = floor_of(&name) else { continue };
+            if other > own {
+                let (own, other) = (FLOORS[own].0, FLOORS[other].0);
+                faults.push(format!("{} ({own}) imports `{name}`, which stands higher ({other})", source.path));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn imports_do_not_run_in_a_circle() {
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources() {
+        graph.entry(source.module().to_owned()).or_default().extend(imports(&source));
+    }
+    // Take away whoever imports nobody that is left, until nothing changes: what remains stands in circles.
+    loop {
+        let left: BTreeSet<String> = graph.keys().cloned().collect();
+        let before = graph.len();
+        graph.retain(|_, names| names.iter().any(|name| left.contains(name)));
+        if graph.len() == before {
+            break;
+        }
+    }
+    let left: BTreeSet<String> = graph.keys().cloned().collect();
+    let circles: Vec<String> = graph
+        .iter()
+        .map(|(module, names)| format!("{module} → {}", (names & &left).into_iter().collect::<Vec<_>>().join(", ")))
+        .collect();
+    assert!(circles.is_empty(), "among these is a circle:\n{}", circles.join("\n"));
+}
+
+#[test]
+fn rules_are_pure() {
+    let impure = ["async ", ".await", "sea_orm", "crate::db", "crate::cx", "Utc::now", "std::fs", "std::env", "tokio"];
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| source.stem() == "rules" || source.path.contains("/rules/")) {
+        let found = impure.iter().filter(|word| source.code.contains(**word));
+        faults.extend(found.map(|word| format!("{}: `{word}`", source.path)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn files_are_short_and_named_for_what_they_hold() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        if source.lines >= LINES {
+            faults.push(format!("{} has {} lines", source.path, source.lines));
+        }
+        let mut names = source.path.split('/').map(|name| name.trim_end_matches(".rs"));
+        if let Some(name) = names.find(|name| NO_NAMES.contains(name)) {
+            faults.push(format!("{}: `{name}` says nothing about what is in it", source.path));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_verb_has_a_file_of_its_own_and_its_name() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        let verbs = source.code.matches("#[utoipa::path(").count();
+        if verbs > 1 {
+            faults.push(format!("{} holds {verbs} verbs", source.path));
+        }
+        if verbs == 1 && !source.code.contains(&format!("pub async fn {}(", source.stem())) {
+            faults.push(format!("{}: its verb is not called `{}`", source.path, source.stem()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_databases_differ_in_one_file() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        if source.path == "db/dialect.rs" || NAMES_A_DATABASE.iter().any(|(path, _)| *path == source.path) {
+            continue;
+        }
+        let told_apart = |line: &&str| {
+            let line = line.to_lowercase();
+            ["sqlite", "postgres", "dbbackend", "database_backend"].iter().any(|word| line.contains(word))
+        };
+        faults.extend(source.code.lines().filter(told_apart).map(|line| format!("{}: {}", source.path, line.trim())));
+    }
+    assert!(faults.is_empty(), "these belong in db/dialect.rs:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn unscoped_statements_are_counted() {
+    let found: BTreeMap<String, usize> = sources()
+        .into_iter()
+        .map(|source| (source.code.matches(".system(").count(), source.path))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, path)| (path, count))
+        .collect();
+    let allowed: BTreeMap<String, usize> =
+        UNSCOPED.iter().map(|(path, count, _)| ((*path).to_owned(), *count)).collect();
+    assert_eq!(found, allowed, "the left is what stands in src/, the right what UNSCOPED gives reasons for");
+}
