@@ -161,7 +161,7 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             server.stop().await;
         }
         Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {
-            None => println!("{}", sandbox::run::list()),
+            None => say(sandbox::run::list()),
             Some(role) => {
                 let actor = sandbox::cast::find(role, name.as_deref()).ok_or(sandbox::run::Fault::Nobody)?;
                 say(sandbox::run::token(&data.dir, actor)?);
