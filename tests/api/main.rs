@@ -9,4 +9,5 @@ mod house;
 mod image;
 mod licences;
 mod referral;
+mod server;
 mod structure;

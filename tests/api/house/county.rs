@@ -92,10 +92,15 @@ impl County {
 
     /// Somebody of the cast, by the name that `linkwork token --list` shows.
     pub fn as_(&self, name: &str) -> Client<'_> {
+        Client { county: self, token: Some(self.token(name)) }
+    }
+
+    /// A bearer token of somebody of the cast.
+    pub fn token(&self, name: &str) -> String {
         let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
-        let house = self.server.house();
-        let token = sandbox::token(&house.trust.tokens, actor, linkwork::auth::real_now()).expect("a token");
-        Client { county: self, token: Some(token.expose_secret().to_owned()) }
+        let tokens = &self.server.house().trust.tokens;
+        let token = sandbox::token(tokens, actor, linkwork::auth::real_now()).expect("a token");
+        token.expose_secret().to_owned()
     }
 
     /// Somebody with a token of their own, or none.
