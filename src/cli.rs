@@ -50,6 +50,7 @@ pub struct SandboxArgs {
     /// The port to serve on.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
+    /// The sandbox's folder.
     #[command(flatten)]
     pub data: DataArg,
     /// Begin anew: forget what is in the folder.
@@ -69,6 +70,7 @@ pub struct TokenArgs {
     /// Name everybody there is a token for.
     #[arg(long)]
     pub list: bool,
+    /// The sandbox's folder.
     #[command(flatten)]
     pub data: DataArg,
 }

@@ -54,11 +54,10 @@ pub struct Which {
     /// The newest first unless said otherwise.
     pub order: Option<ReferralOrder>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }
