@@ -32,6 +32,7 @@ pub fn tell(document: &mut Value) {
     document["servers"] = json!([{
         "url": "/",
         "description": "The server that this document came from: a sandbox, or production.",
+        "x-internal": false,
     }]);
     let mut borne = Vec::new();
     super::operation::each(document, |_, operation| {

@@ -124,7 +124,13 @@ fn request_headers() -> Map<String, Value> {
     );
     put(
         "IfMatch",
-        header("If-Match", true, "The `ETag` you last read: nobody's change is overwritten unseen.", tags.clone(), ETAG),
+        header(
+            "If-Match",
+            true,
+            "The `ETag` you last read: nobody's change is overwritten unseen.",
+            tags.clone(),
+            ETAG,
+        ),
     );
     put(
         "OptionalIfMatch",

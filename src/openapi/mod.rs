@@ -31,6 +31,18 @@ pub fn finish(document: &mut Value) {
     refusals::tell(document);
     links::tell(document);
     examples::tell(document);
+    drop_unused(document);
+}
+
+/// Takes away the shared parameters, headers and answers that no operation refers to.
+fn drop_unused(document: &mut Value) {
+    let text = document.to_string();
+    for kind in ["parameters", "responses", "headers"] {
+        let found = document.pointer_mut(&format!("/components/{kind}")).and_then(Value::as_object_mut);
+        if let Some(all) = found {
+            all.retain(|name, _| text.contains(&format!("\"#/components/{kind}/{name}\"")));
+        }
+    }
 }
 
 /// Adds members to the object at `name` of `parent`, made where there is none. What stands there already stays.

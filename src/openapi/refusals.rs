@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::add_components;
 use super::headers::{STANDING, carry};
 use super::operation::{self, Facts, Precondition};
-use super::add_components;
-use crate::problem::Code::{self, *};
+use crate::problem::Code;
 use crate::problem::{Fault, MOST_FAULTS, Problem};
 
 /// One refusal: its name among the components, the words for it, and the codes it can have.
@@ -20,49 +20,63 @@ const fn refusal(name: &'static str, words: &'static str, codes: &'static [Code]
 }
 
 const BAD_PARAMETER: Refusal =
-    refusal("BadParameter", "A parameter or a header cannot be read.", &[InvalidParameter, InvalidHeader]);
+    refusal("BadParameter", "A parameter or a header cannot be read.", &[Code::InvalidParameter, Code::InvalidHeader]);
 const BAD_PAGE: Refusal = refusal(
     "BadPage",
     "A parameter, the cursor or a header cannot be read.",
-    &[InvalidParameter, InvalidCursor, CursorMismatch, InvalidHeader],
+    &[Code::InvalidParameter, Code::InvalidCursor, Code::CursorMismatch, Code::InvalidHeader],
 );
 const BAD_BODY: Refusal = refusal(
     "BadBody",
     "The body, a parameter or a header cannot be read.",
-    &[MalformedJson, DuplicateKey, TooDeep, InvalidParameter, InvalidHeader],
+    &[Code::MalformedJson, Code::DuplicateKey, Code::TooDeep, Code::InvalidParameter, Code::InvalidHeader],
 );
 const BAD_CREATION: Refusal = refusal(
     "BadCreation",
     "The body, a parameter or a header cannot be read, or `Idempotency-Key` is missing.",
-    &[MalformedJson, DuplicateKey, TooDeep, IdempotencyKeyMissing, InvalidParameter, InvalidHeader],
+    &[
+        Code::MalformedJson,
+        Code::DuplicateKey,
+        Code::TooDeep,
+        Code::IdempotencyKeyMissing,
+        Code::InvalidParameter,
+        Code::InvalidHeader,
+    ],
 );
-const STRANGER: Refusal = refusal("Stranger", "There is no token, or none that is good.", &[Unauthorized]);
+const STRANGER: Refusal = refusal("Stranger", "There is no token, or none that is good.", &[Code::Unauthorized]);
 const NOT_ALLOWED: Refusal =
-    refusal("NotAllowed", "The role or the scope does not allow it.", &[Forbidden, AccessReasonRequired]);
-const NOT_THERE: Refusal = refusal("NotThere", "It does not exist, or you may not know of it.", &[NotFound]);
-const NO_SUCH_FORM: Refusal = refusal("NoSuchForm", "`Accept` rules out every form there is.", &[NotAcceptable]);
-const TOO_SLOW: Refusal = refusal("TooSlow", "The request did not arrive whole in time.", &[RequestTimeout]);
-const TAKEN: Refusal =
-    refusal("Taken", "It exists already, or the same request is in progress.", &[AlreadyExists, RequestInProgress]);
+    refusal("NotAllowed", "The role or the scope does not allow it.", &[Code::Forbidden, Code::AccessReasonRequired]);
+const NOT_THERE: Refusal = refusal("NotThere", "It does not exist, or you may not know of it.", &[Code::NotFound]);
+const NO_SUCH_FORM: Refusal = refusal("NoSuchForm", "`Accept` rules out every form there is.", &[Code::NotAcceptable]);
+const TOO_SLOW: Refusal = refusal("TooSlow", "The request did not arrive whole in time.", &[Code::RequestTimeout]);
+const TAKEN: Refusal = refusal(
+    "Taken",
+    "It exists already, or the same request is in progress.",
+    &[Code::AlreadyExists, Code::RequestInProgress],
+);
 const NOT_NOW: Refusal = refusal(
     "NotInThisState",
     "Not possible in this state; `detail` says what is.",
-    &[InvalidTransition, AlreadyExists, RequestInProgress],
+    &[Code::InvalidTransition, Code::AlreadyExists, Code::RequestInProgress],
 );
-const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[VersionMismatch]);
-const TOO_LARGE: Refusal = refusal("TooLarge", "The body is too large.", &[BodyTooLarge]);
-const WRONG_TYPE: Refusal = refusal("WrongType", "The body is not of a type that is taken.", &[UnsupportedMediaType]);
-const NOT_VALID: Refusal =
-    refusal("NotValid", "The content breaks the schema or a rule; `errors` has every fault.", &[ValidationFailed]);
+const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);
+const TOO_LARGE: Refusal = refusal("TooLarge", "The body is too large.", &[Code::BodyTooLarge]);
+const WRONG_TYPE: Refusal =
+    refusal("WrongType", "The body is not of a type that is taken.", &[Code::UnsupportedMediaType]);
+const NOT_VALID: Refusal = refusal(
+    "NotValid",
+    "The content breaks the schema or a rule; `errors` has every fault.",
+    &[Code::ValidationFailed],
+);
 const NOT_VALID_CREATION: Refusal = refusal(
     "NotValidCreation",
     "The content breaks the schema or a rule, or the key was used for something else.",
-    &[ValidationFailed, IdempotencyKeyReused, NoServiceFound],
+    &[Code::ValidationFailed, Code::IdempotencyKeyReused, Code::NoServiceFound],
 );
-const NO_PRECONDITION: Refusal = refusal("NoPrecondition", "`If-Match` is missing.", &[PreconditionRequired]);
-const TOO_MANY: Refusal = refusal("TooMany", "Too many requests; `Retry-After` says when.", &[TooManyRequests]);
-const OURS: Refusal = refusal("Ours", "The fault is ours; nothing was stored.", &[InternalError]);
-const LATER: Refusal = refusal("Later", "Not just now; `Retry-After` says when.", &[Unavailable]);
+const NO_PRECONDITION: Refusal = refusal("NoPrecondition", "`If-Match` is missing.", &[Code::PreconditionRequired]);
+const TOO_MANY: Refusal = refusal("TooMany", "Too many requests; `Retry-After` says when.", &[Code::TooManyRequests]);
+const OURS: Refusal = refusal("Ours", "The fault is ours; nothing was stored.", &[Code::InternalError]);
+const LATER: Refusal = refusal("Later", "Not just now; `Retry-After` says when.", &[Code::Unavailable]);
 
 const ALL: [&Refusal; 21] = [
     &BAD_PARAMETER,
@@ -150,9 +164,9 @@ impl Refusal {
             return Value::Object(answer);
         }
         match self.codes {
-            [Unauthorized, ..] => carry(&mut answer, &["WWW-Authenticate"]),
-            [TooManyRequests | Unavailable, ..] => carry(&mut answer, &["Retry-After"]),
-            codes if codes.contains(&RequestInProgress) => carry(&mut answer, &["Retry-After"]),
+            [Code::Unauthorized, ..] => carry(&mut answer, &["WWW-Authenticate"]),
+            [Code::TooManyRequests | Code::Unavailable, ..] => carry(&mut answer, &["Retry-After"]),
+            codes if codes.contains(&Code::RequestInProgress) => carry(&mut answer, &["Retry-After"]),
             _ => {}
         }
         let examples: Map<String, Value> = self
@@ -169,14 +183,14 @@ impl Refusal {
 /// A problem of this code, as it goes out.
 fn example(code: Code) -> Value {
     let fault = match code {
-        InvalidParameter => Some(Fault::new("query:limit", "out_of_range", "must be from 1 to 200")),
-        InvalidHeader => Some(Fault::new("header:If-Match", "bad_format", "must be * or a list of entity-tags")),
-        InvalidCursor | CursorMismatch => {
+        Code::InvalidParameter => Some(Fault::new("query:limit", "out_of_range", "must be from 1 to 200")),
+        Code::InvalidHeader => Some(Fault::new("header:If-Match", "bad_format", "must be * or a list of entity-tags")),
+        Code::InvalidCursor | Code::CursorMismatch => {
             Some(Fault::new("query:after", code.as_str(), "must be a cursor of this list"))
         }
-        DuplicateKey => Some(Fault::new("/person/birth_date", "duplicate_key", "is given twice")),
-        ValidationFailed => Some(Fault::new("/person/nhs_number", "bad_checksum", "the check digit is wrong")),
-        AlreadyExists => Some(Fault::new("/external_reference", "not_unique", "this reference stands already")),
+        Code::DuplicateKey => Some(Fault::new("/person/birth_date", "duplicate_key", "is given twice")),
+        Code::ValidationFailed => Some(Fault::new("/person/nhs_number", "bad_checksum", "the check digit is wrong")),
+        Code::AlreadyExists => Some(Fault::new("/external_reference", "not_unique", "this reference stands already")),
         _ => None,
     };
     let problem = Problem::new(code).with_faults(fault);
@@ -185,12 +199,9 @@ fn example(code: Code) -> Value {
 }
 
 fn problem_schemas() -> Map<String, Value> {
-    let text = |words: &str, longest: usize| {
-        json!({ "type": "string", "description": words, "maxLength": longest, "pattern": crate::text::PATTERN })
-    };
-    let code = |words: &str| {
-        json!({ "type": "string", "description": words, "maxLength": 64, "pattern": "^[a-z0-9_]+$" })
-    };
+    let text = |words: &str, longest: usize| json!({ "type": "string", "description": words, "maxLength": longest, "pattern": crate::text::PATTERN });
+    let code =
+        |words: &str| json!({ "type": "string", "description": words, "maxLength": 64, "pattern": "^[a-z0-9_]+$" });
     let problem = json!({
         "type": "object",
         "description": "What went wrong (RFC 9457). Programs compare `code`; the words are for people and may change.",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 const LONGEST_INSTANT: usize = 35;
 const LONGEST_DAY: usize = 10;
 
-/// Bounds days and instants; puts the words of an inlined list where they belong; says that a page always tells whether
+/// Bounds days and instants; says of other texts which characters they have; puts the words of an inlined list where they belong; says that a page always tells whether
 /// there is another.
 pub fn tidy(document: &mut Value) {
     visit(document);
@@ -31,12 +31,20 @@ fn visit(value: &mut Value) {
 }
 
 fn bound(schema: &mut Map<String, Value>) {
-    let longest = match schema.get("format").and_then(Value::as_str) {
-        Some("date") => LONGEST_DAY,
-        Some("date-time") => LONGEST_INSTANT,
-        _ => return,
-    };
-    schema.entry("maxLength").or_insert(json!(longest));
+    match schema.get("format").and_then(Value::as_str) {
+        Some("date") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_DAY)),
+        Some("date-time") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_INSTANT)),
+        Some(_) => {}
+        None if is_text(schema) => _ = schema.insert("pattern".to_owned(), json!(crate::text::PATTERN)),
+        None => {}
+    }
+}
+
+fn is_text(schema: &Map<String, Value>) -> bool {
+    let string =
+        |kind: &Value| kind == "string" || kind.as_array().is_some_and(|kinds| kinds.contains(&json!("string")));
+    let is_bounded = schema.contains_key("maxLength");
+    is_bounded && schema.get("type").is_some_and(string) && !schema.contains_key("pattern")
 }
 
 /// Of an inlined list or text with a doc comment utoipa makes `allOf: [the list, {description, type: object}]`, which

@@ -52,6 +52,7 @@ pub struct Which {
     /// Only those that this worker carries. For the service alone.
     pub worker_id: Option<WorkerId>,
     /// The newest first unless said otherwise.
+    #[param(inline)]
     pub order: Option<ReferralOrder>,
     /// How many at most.
     #[serde(default)]
