@@ -26,7 +26,6 @@ use super::database::{Engine, TestDatabase};
 macro_rules! on_both {
     ($($(#[$attr:meta])* async fn $name:ident($county:ident) $body:block)+) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing of its module")]
             use super::*;
 
             async fn test($county: &$crate::house::county::County) $body
