@@ -1,7 +1,9 @@
 //! The contract is honest: what is published is what is served, all of it is described, and what was promised holds.
 
+mod conformity;
 mod drift;
 mod routes;
+mod style;
 
 use std::sync::Arc;
 

@@ -13,6 +13,7 @@ use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
+use super::conformity::{self, Asked};
 use super::database::{Engine, TestDatabase};
 
 /// Declares a test that runs on SQLite and on PostgreSQL, each time with a county of its own:
@@ -26,6 +27,7 @@ use super::database::{Engine, TestDatabase};
 macro_rules! on_both {
     ($($(#[$attr:meta])* async fn $name:ident($county:ident) $body:block)+) => {$(
         mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing of its module")]
             use super::*;
 
             async fn test($county: &$crate::house::county::County) $body
@@ -63,7 +65,8 @@ pub struct County {
 /// When every test begins: a Saturday morning would not do, so a Wednesday, 18 November 2026, 09:30 in London.
 pub const BEGINNING: &str = "2026-11-18T09:30:00Z";
 
-async fn furnished(url: &str) -> Result<(), OpenError> {
+/// Migrates a database and enters the county: what each test begins with.
+pub async fn furnished(url: &str) -> Result<(), OpenError> {
     let db = Db::open(url, 2).await?;
     db.migrate().await?;
     sandbox::furnish(&db, BEGINNING.parse().expect("an instant")).await?;
@@ -168,7 +171,7 @@ impl Client<'_> {
     /// Any request. A body goes as `application/json` unless a header says otherwise.
     pub async fn call(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
         let text = body.map(|body| serde_json::to_string(body).expect("JSON"));
-        self.send(method, path, headers, text).await
+        self.sent(method, path, headers, text, body).await
     }
 
     /// Any request with any body.
@@ -179,6 +182,17 @@ impl Client<'_> {
         headers: &[(&str, &str)],
         body: Option<impl Into<reqwest::Body>>,
     ) -> Answer {
+        self.sent(method, path, headers, body, None).await
+    }
+
+    async fn sent(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<impl Into<reqwest::Body>>,
+        content: Option<&Value>,
+    ) -> Answer {
         let mut all = HeaderMap::new();
         if body.is_some() {
             all.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -187,7 +201,7 @@ impl Client<'_> {
             let name: HeaderName = name.parse().expect("a header's name");
             all.insert(name, value.parse().expect("a header's value"));
         }
-        let mut request = self.county.http.request(method, self.county.url(path)).headers(all);
+        let mut request = self.county.http.request(method.clone(), self.county.url(path)).headers(all.clone());
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -198,7 +212,11 @@ impl Client<'_> {
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("the answer is text");
         let body = serde_json::from_str(&text).unwrap_or_default();
-        Answer { status, headers, body, text }
+        let answer = Answer { status, headers, body, text };
+        if path.starts_with("/v1") {
+            conformity::check(&Asked { method: &method, path, headers: &all, body: content }, &answer);
+        }
+        answer
     }
 }
 
