@@ -3,7 +3,9 @@
 mod conformity;
 mod drift;
 mod routes;
+mod sample;
 mod style;
+mod sweep;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use linkwork::auth::token::{Grant, LONGEST_IN_SANDBOX};
 use linkwork::clock::Clock;
 use linkwork::config::Config;
 use linkwork::db::{Db, OpenError};
@@ -103,6 +104,18 @@ impl County {
         let tokens = &self.server.house().trust.tokens;
         let token = sandbox::token(tokens, actor, linkwork::auth::real_now()).expect("a token");
         token.expose_secret().to_owned()
+    }
+
+    /// The same with a token that is cut down to these scopes.
+    pub fn with_scopes(&self, name: &str, scopes: &[&str]) -> Client<'_> {
+        let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
+        let subject = actor.subject().to_string();
+        let scopes = scopes.iter().map(|&scope| scope.to_owned()).collect();
+        let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
+        let grant = Grant { client_id, subject, role: actor.role.to_string(), scopes };
+        let tokens = &self.server.house().trust.tokens;
+        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::auth::real_now()).expect("a token");
+        Client { county: self, token: Some(issued.token.expose_secret().to_owned()) }
     }
 
     /// Somebody with a token of their own, or none.
