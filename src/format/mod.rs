@@ -223,7 +223,7 @@ mod tests {
     fn outward_codes() {
         keeps_its_promises::<OutwardCode>(
             &[("M1", "M1"), ("ls1", "LS1"), ("EC1A", "EC1A"), ("DN55", "DN55"), ("W1A", "W1A")],
-            &[("", "bad_format"), ("LS", "bad_format"), ("LS1 4AP", "bad_format"), ("LS1 ", "bad_format")],
+            &[("", "bad_format"), ("LS", "bad_format"), ("LS1 4AP", "whole_postcode"), ("LS1 ", "bad_format")],
         );
     }
 

@@ -56,9 +56,15 @@ impl FromStr for Postcode {
 impl FromStr for OutwardCode {
     type Err = Refused;
 
-    /// Takes either case. Refused as `bad_format`, a whole postcode too: where only a district is asked for, more is
+    /// Takes either case. Refused as `bad_format`, or as `whole_postcode`: where only a district is asked for, more is
     /// personal data.
     fn from_str(text: &str) -> Result<Self, Refused> {
+        if text.parse::<Postcode>().is_ok() {
+            return Err(Refused::new(
+                "whole_postcode",
+                "send the first half of the postcode alone: a whole one is personal data",
+            ));
+        }
         if !is_outward(text.as_bytes()) {
             return Err(Refused::new("bad_format", "not the first half of a postcode"));
         }

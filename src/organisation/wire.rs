@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::kind::{MembershipKind, OrganisationKind, Status};
 use super::{entity, membership};
 use crate::format::OdsCode;
+use crate::http::etag::ETag;
 use crate::http::patch::{Patch, not_null};
 use crate::id::{MembershipId, OrganisationId};
 use crate::text::Text;
@@ -64,6 +65,7 @@ pub struct MembershipEnd {
 /// An organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Organisation {
+    /// Its identifier.
     pub id: OrganisationId,
     /// What it is.
     pub kind: OrganisationKind,
@@ -77,13 +79,18 @@ pub struct Organisation {
     /// What it is a member of, past and to come included, oldest first.
     #[schema(max_items = 100)]
     pub memberships: Vec<Membership>,
+    /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// When it, or one of its memberships, last changed.
     pub updated_at: DateTime<Utc>,
+    /// To be sent as `If-Match` with a change.
+    pub etag: ETag,
 }
 
 /// One organisation's membership of another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Membership {
+    /// Its identifier.
     pub id: MembershipId,
     /// How the one belongs to the other.
     pub kind: MembershipKind,
@@ -108,6 +115,7 @@ impl Organisation {
             memberships: memberships.into_iter().map(Membership::from).collect(),
             created_at: row.created_at,
             updated_at: row.updated_at,
+            etag: ETag::default(),
         }
     }
 }

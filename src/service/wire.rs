@@ -9,6 +9,7 @@ use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
 use crate::format::{OutwardCode, PhoneNumber};
+use crate::http::etag::ETag;
 use crate::id::{OrganisationId, ServiceId};
 use crate::list::List;
 use crate::organisation::kind::Status;
@@ -92,6 +93,7 @@ pub struct FirstContact {
 /// A service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Service {
+    /// Its identifier.
     pub id: ServiceId,
     /// The organisation that hosts it.
     pub host_id: OrganisationId,
@@ -134,8 +136,12 @@ pub struct Service {
     pub first_contacts: Option<Vec<PracticeContact>>,
     /// Whether it is in use.
     pub status: Status,
+    /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// To be sent as `If-Match` with a change.
+    pub etag: ETag,
 }
 
 /// A practice's first point of contact, as kept.
@@ -179,6 +185,7 @@ impl Service {
             status: row.status,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            etag: ETag::default(),
         }
     }
 }

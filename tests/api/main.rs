@@ -6,5 +6,6 @@ mod harness;
 mod house;
 mod image;
 mod licences;
+mod organisation;
 mod referral;
 mod structure;
