@@ -17,6 +17,7 @@ use crate::organisation::kind::Status;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "services")]
 pub struct Model {
+    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ServiceId,
     /// The organisation that hosts it.
@@ -24,7 +25,9 @@ pub struct Model {
     /// The ICS whose intake it is: it takes what no other service covers. An ICS has at most one.
     #[sea_orm(unique)]
     pub intake_for_id: Option<OrganisationId>,
+    /// What it is called.
     pub name: String,
+    /// What it does, for those who refer.
     pub description: Option<String>,
     /// Whether new referrals are taken now. A closed service still works on those it has.
     pub accepting_referrals: bool,
@@ -32,17 +35,25 @@ pub struct Model {
     pub closed_because: Option<String>,
     /// Days a person usually waits for the first contact.
     pub usual_wait_days: Option<i32>,
-    /// Whom an agency rings.
+    /// Whom an agency asks for.
     pub contact_name: Option<String>,
+    /// Whom an agency rings.
     pub contact_phone: PhoneNumber,
+    /// Where an agency writes to.
     pub contact_email: Option<String>,
+    /// Whom it is for.
     pub criteria: Criteria,
+    /// When somebody answers.
     pub opening: Opening,
+    /// What it says to somebody who needs help sooner.
     pub emergency_line: EmergencyLine,
+    /// Whether it is in use.
     pub status: Status,
     /// Goes up with each change of the row, of what it covers and of its first points of contact.
     pub version: i32,
+    /// When it was entered.
     pub created_at: DateTimeUtc,
+    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

@@ -10,13 +10,19 @@ use crate::id::{OrganisationId, ServiceId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "service_practices")]
 pub struct Model {
+    /// The service.
     #[sea_orm(primary_key, auto_increment = false)]
     pub service_id: ServiceId,
+    /// The practice.
     #[sea_orm(primary_key, auto_increment = false)]
     pub practice_id: OrganisationId,
+    /// Who it is.
     pub name: String,
+    /// What they are at the practice.
     pub job_title: Option<String>,
+    /// Their number.
     pub phone: Option<PhoneNumber>,
+    /// Their address for e-mail.
     pub email: Option<String>,
 }
 

@@ -215,9 +215,13 @@ pub struct Identity {
 /// What a worker's post consists of: the rows beside the worker's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Post {
+    /// What they may act as.
     pub roles: Vec<Role>,
+    /// The services they work in.
     pub services: Vec<ServiceId>,
+    /// The PCNs they serve.
     pub pcns: Vec<OrganisationId>,
+    /// Their GP supervisors, by the PCN that named them.
     pub gp_supervisors: Vec<GpSupervisor>,
 }
 

@@ -10,4 +10,7 @@ mod image;
 mod licences;
 mod organisation;
 mod referral;
+mod service;
 mod structure;
+mod value_set;
+mod worker;

@@ -20,7 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("done together", &["asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
     ("told to others", &["export", "feed", "report", "webhook"]),
-    ("all of it", &["gate", "job", "lib", "main", "routes", "sandbox", "server"]),
+    ("all of it", &["gate", "job", "lib", "main", "routes", "sandbox", "server", "value_set"]),
 ];
 
 /// Names that gather whatever has no better place.

@@ -37,7 +37,7 @@ on_both! {
         assert_eq!(ended.body["memberships"][0]["ends_on"], "2026-11-18");
         admin.post(&format!("{path}/memberships"), &membership(4, "2026-11-19", None)).await.expect(201);
         assert_eq!((members(county, 3).await, members(county, 4).await), (2, 1), "the last day counts");
-        county.clock.set("2026-11-19T09:30:00Z".parse().unwrap());
+        county.clock.set("2026-11-19T09:30:00Z".parse().expect("an instant"));
         assert_eq!((members(county, 3).await, members(county, 4).await), (1, 2), "the day after");
     }
 
