@@ -28,9 +28,9 @@ pub struct Model {
     pub status: Status,
     /// Goes up with each change of the row and of its memberships.
     pub version: i32,
-    /// When it was entered.
+    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
-    /// When it, or one of its memberships, last changed.
+    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -19,9 +19,9 @@ pub struct Model {
     pub id: MembershipId,
     /// Follows from the kinds of the two; kept in the row because a member has at most one group of a kind on a day.
     pub kind: MembershipKind,
-    /// What belongs.
+    /// The organisation that belongs.
     pub member_id: OrganisationId,
-    /// What it belongs to.
+    /// The organisation that it belongs to.
     pub group_id: OrganisationId,
     /// The first day.
     pub starts_on: Date,

@@ -81,7 +81,7 @@ pub struct Organisation {
     pub memberships: Vec<Membership>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
-    /// When it, or one of its memberships, last changed.
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
     /// To be sent as `If-Match` with a change.
     pub etag: ETag,

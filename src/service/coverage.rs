@@ -16,7 +16,7 @@ pub mod organisation {
         /// The service.
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: ServiceId,
-        /// The practice or the PCN.
+        /// The organisation.
         #[sea_orm(primary_key, auto_increment = false)]
         pub organisation_id: OrganisationId,
     }

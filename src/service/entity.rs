@@ -27,7 +27,7 @@ pub struct Model {
     pub intake_for_id: Option<OrganisationId>,
     /// What it is called.
     pub name: String,
-    /// What it does, for those who refer.
+    /// What it does, in words.
     pub description: Option<String>,
     /// Whether new referrals are taken now. A closed service still works on those it has.
     pub accepting_referrals: bool,
@@ -37,23 +37,23 @@ pub struct Model {
     pub usual_wait_days: Option<i32>,
     /// Whom an agency asks for.
     pub contact_name: Option<String>,
-    /// Whom an agency rings.
+    /// The number to ring.
     pub contact_phone: PhoneNumber,
-    /// Where an agency writes to.
+    /// The address to write to.
     pub contact_email: Option<String>,
-    /// Whom it is for.
+    /// For whom it is.
     pub criteria: Criteria,
-    /// When somebody answers.
+    /// When somebody is there.
     pub opening: Opening,
-    /// What it says to somebody who needs help sooner.
+    /// Whom to ring instead, when it cannot wait.
     pub emergency_line: EmergencyLine,
     /// Whether it is in use.
     pub status: Status,
     /// Goes up with each change of the row, of what it covers and of its first points of contact.
     pub version: i32,
-    /// When it was entered.
+    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
-    /// When it last changed.
+    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

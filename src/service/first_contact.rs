@@ -13,16 +13,16 @@ pub struct Model {
     /// The service.
     #[sea_orm(primary_key, auto_increment = false)]
     pub service_id: ServiceId,
-    /// The practice.
+    /// The GP practice.
     #[sea_orm(primary_key, auto_increment = false)]
     pub practice_id: OrganisationId,
-    /// Who it is.
+    /// Whom to ask for.
     pub name: String,
-    /// What they are at the practice.
+    /// What they do.
     pub job_title: Option<String>,
-    /// Their number.
+    /// Their telephone number.
     pub phone: Option<PhoneNumber>,
-    /// Their address for e-mail.
+    /// Their email address.
     pub email: Option<String>,
 }
 

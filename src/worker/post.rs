@@ -66,7 +66,7 @@ pub mod pcn {
         /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
-        /// The PCN.
+        /// The primary care network.
         #[sea_orm(primary_key, auto_increment = false)]
         pub pcn_id: OrganisationId,
     }
@@ -88,7 +88,7 @@ pub mod supervisor {
         /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
-        /// The PCN.
+        /// The primary care network.
         #[sea_orm(primary_key, auto_increment = false)]
         pub pcn_id: OrganisationId,
         /// The supervisor, who signs in as a worker too.

@@ -151,7 +151,7 @@ pub struct WorkerPatch {
 /// A worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Worker {
-    /// Their identifier.
+    /// Its identifier.
     pub id: WorkerId,
     /// The employer.
     pub organisation_id: OrganisationId,
@@ -195,7 +195,7 @@ pub struct Worker {
     pub status: Status,
     /// When they were entered.
     pub created_at: DateTime<Utc>,
-    /// When they or their post last changed.
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
     /// To be sent as `If-Match` with a change.
     pub etag: ETag,
@@ -215,13 +215,13 @@ pub struct Identity {
 /// What a worker's post consists of: the rows beside the worker's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Post {
-    /// What they may act as.
+    /// What they act as.
     pub roles: Vec<Role>,
     /// The services they work in.
     pub services: Vec<ServiceId>,
-    /// The PCNs they serve.
+    /// The networks they work for.
     pub pcns: Vec<OrganisationId>,
-    /// Their GP supervisors, by the PCN that named them.
+    /// The GP supervisor per network.
     pub gp_supervisors: Vec<GpSupervisor>,
 }
 

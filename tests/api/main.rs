@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 
 mod cli;
+mod contract;
 mod db;
 mod episode;
 mod harness;
@@ -10,7 +11,9 @@ mod image;
 mod licences;
 mod organisation;
 mod referral;
+mod server;
 mod service;
+mod set_up;
 mod structure;
 mod value_set;
 mod worker;
