@@ -34,4 +34,5 @@ pub mod server;
 pub mod service;
 pub mod task;
 pub mod text;
+pub mod value_set;
 pub mod worker;

@@ -20,7 +20,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("done together", &["asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
     ("told to others", &["export", "feed", "report", "webhook"]),
-    ("all of it", &["cli", "docs", "gate", "job", "lib", "main", "openapi", "routes", "sandbox", "server"]),
+    (
+        "all of it",
+        &["cli", "docs", "gate", "job", "lib", "main", "openapi", "routes", "sandbox", "server", "value_set"],
+    ),
 ];
 
 /// Names that gather whatever has no better place.
@@ -47,12 +50,16 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("audit/writer.rs", 1, "entries of many callers are written together"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
     ("episode/accept.rs", 2, "a person has one open episode, whoever carries it; which posts a worker holds"),
+    ("episode/disable_worker.rs", 1, "a disabled worker's cases wait for another, and administrators see no cases"),
     ("gate.rs", 1, "who is asking is not known yet"),
     ("person/attach.rs", 1, "a referral finds its person, whom its sender may not know of"),
     ("referral/shown.rs", 1, "a practice is told which of its patients a referral is about"),
     ("referral/submit.rs", 1, "a sender's reference is unique, also where the sender no longer sees the referral"),
     ("sandbox/mod.rs", 1, "the county is entered by nobody"),
+    ("service/shown.rs", 4, "whom a service covers, and whom it names at practices, read and written with its own row"),
     ("task/change.rs", 1, "an act meets its subject's tasks, whoever owns them"),
+    ("task/hand_back.rs", 1, "every task has a living owner, and administrators see no tasks"),
+    ("worker/shown.rs", 2, "a worker's post, read and written with the worker's own row"),
 ];
 
 /// Files besides `db/dialect.rs` in which a database is called by its name, and why.
