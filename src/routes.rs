@@ -11,11 +11,12 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::http::tagged;
-use crate::{episode, referral};
+use crate::{consent, episode, identity, person, referral};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
     let v1 = scope::scope("/v1").wrap(from_fn(gate));
+    let v1 = v1.configure(person::routes).configure(consent::routes).configure(identity::routes);
     config.service(v1.configure(referral::routes).configure(episode::routes));
 }
 

@@ -9,6 +9,7 @@ use crate::auth::Caller;
 use crate::coded;
 use crate::db::{Log, Scoped, Seen, Tx};
 use crate::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
+use crate::person::entity::serves;
 use crate::problem::Problem;
 
 coded! {
@@ -101,7 +102,7 @@ impl Scoped for Entity {
 
     /// The staff of the service; agencies see what follows from it, never the decision.
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
+        serves(caller, Column::ServiceId)
     }
 
     fn seen(row: &Model) -> Option<Seen> {

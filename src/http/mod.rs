@@ -21,6 +21,7 @@ pub mod json;
 pub mod limits;
 pub mod log;
 pub mod method;
+pub mod merge_patch;
 pub mod metrics;
 pub mod page;
 mod params;

@@ -1,12 +1,14 @@
 //! Table `people`: a person as one service knows them.
 
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use crate::auth::{Caller, Role};
-use crate::db::{Scoped, Seen};
+use crate::db::{self, Scoped, Seen};
 use crate::format::NhsNumber;
 use crate::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use crate::worker::post::supervisor;
 
 /// A person as one service knows them. Services never share a row.
 #[sea_orm::model]
@@ -17,12 +19,13 @@ pub struct Model {
     pub id: PersonId,
     pub version: i32,
     pub service_id: ServiceId,
-    /// Unique within the service. Empty where another row of the service has the number with another birth date.
+    /// Unique among the people of the service, those merged away apart. Empty where another has the number with
+    /// another birth date. The same as in `demographics`.
     pub nhs_number: Option<NhsNumber>,
     pub birth_date: Option<Date>,
     /// The registered practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
-    /// The person does not wish their practice to be told.
+    /// The person does not wish their practice to be told: what their newest decision on direct care says.
     pub practice_objection: bool,
     /// [`Demographics`](super::wire::Demographics).
     pub demographics: Json,
@@ -48,9 +51,13 @@ impl Scoped for Entity {
         Column::Id
     }
 
-    /// The staff of the service that knows them; no agency, and no practice: a practice has its own record.
+    /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice has its own record.
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
+        let visible = serves(caller, Column::ServiceId);
+        match caller.role {
+            Role::Supervisor => visible.add(Column::AssignedWorkerId.in_subquery(supervised_by(caller))),
+            _ => visible,
+        }
     }
 
     /// A worker's own people and those nobody carries yet; colleagues' with a stated reason.
@@ -63,4 +70,33 @@ impl Scoped for Entity {
     fn seen(row: &Model) -> Option<Seen> {
         Some(Seen::new("person", row.id.0, row.id))
     }
+}
+
+/// The rows of the services that the caller works in, for those who work with people there. A front end that refers in a
+/// service's name is of it too, and sees nobody.
+pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {
+    match caller.role {
+        Role::LinkWorker
+        | Role::CareCoordinator
+        | Role::HealthAndWellbeingCoach
+        | Role::Supervisor
+        | Role::SafeguardingLead
+        | Role::ServiceManager => Condition::all().add(service_id.is_in(caller.services.iter().copied())),
+        Role::Referrer
+        | Role::Practice
+        | Role::AssetEditor
+        | Role::Commissioner
+        | Role::Analyst
+        | Role::Auditor
+        | Role::Admin => db::nobody(),
+    }
+}
+
+/// The workers whom the caller supervises.
+fn supervised_by(caller: &Caller) -> SelectStatement {
+    supervisor::Entity::find()
+        .select_only()
+        .column(supervisor::Column::WorkerId)
+        .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()))
+        .into_query()
 }

@@ -1,11 +1,14 @@
 //! The tests of the whole, in one binary that mirrors `src/` one to one. The harness they share is in `house/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 
+mod consent;
 mod db;
 mod episode;
 mod harness;
 mod house;
+mod identity;
 mod image;
 mod licences;
+mod person;
 mod referral;
 mod structure;
