@@ -3,7 +3,11 @@
 //! Server, database and callers share the machine, so the figures are a floor, and they differ from one machine and one
 //! hour to the next. What holds is the last column: each figure against SQLite's in the same run. Both databases lie on
 //! the memory disk, synced as in production; a disk adds its own time to each submission.
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "a benchmark that cannot go on says so; it prints figures")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark that cannot go on says so; it prints figures"
+)]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -43,7 +47,9 @@ async fn main() {
         let county = County::open(engine).await;
         let next = AtomicU64::new(0);
         let paths = load(&county, &next).await;
-        for (index, (name, act)) in [("submit", Act::Submit), ("read", Act::Read), ("list 50", Act::List)].into_iter().enumerate() {
+        for (index, (name, act)) in
+            [("submit", Act::Submit), ("read", Act::Read), ("list 50", Act::List)].into_iter().enumerate()
+        {
             let figures = measure(&county, act, &next, &paths).await;
             if engine == Engine::Sqlite {
                 sqlite.push(figures.per_second);

@@ -16,10 +16,7 @@ pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {
             faults.when(!recipient, "recipient_id", "missing", "name the organisation that would be told");
         }
         ConsentPurpose::PlanSharing | ConsentPurpose::Connection => {}
-        ConsentPurpose::DirectCare
-        | ConsentPurpose::Survey
-        | ConsentPurpose::Evaluation
-        | ConsentPurpose::Story => {
+        ConsentPurpose::DirectCare | ConsentPurpose::Survey | ConsentPurpose::Evaluation | ConsentPurpose::Story => {
             faults.when(recipient, "recipient_id", "contradiction", "is not decided for one organisation alone");
         }
     }

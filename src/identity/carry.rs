@@ -82,9 +82,7 @@ pub(super) async fn back_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: P
 /// Names each row of a kind that is about this person: match keys by their source.
 async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Result<Vec<Uuid>, DbErr> {
     match kind {
-        Carried::MatchKeys => {
-            named::<person::match_key::Entity>(db, KEYS, person).await
-        }
+        Carried::MatchKeys => named::<person::match_key::Entity>(db, KEYS, person).await,
         Carried::Person => named::<person::entity::Entity>(db, PEOPLE, person).await,
         Carried::Consent => named::<consent::entity::Entity>(db, CONSENTS, person).await,
         Carried::Referral => named::<referral::entity::Entity>(db, REFERRALS, person).await,
@@ -120,11 +118,8 @@ struct Columns<C> {
     version: Option<C>,
 }
 
-const KEYS: Columns<person::match_key::Column> = Columns {
-    name: person::match_key::Column::SourceId,
-    person: person::match_key::Column::PersonId,
-    version: None,
-};
+const KEYS: Columns<person::match_key::Column> =
+    Columns { name: person::match_key::Column::SourceId, person: person::match_key::Column::PersonId, version: None };
 const PEOPLE: Columns<person::entity::Column> = Columns {
     name: person::entity::Column::Id,
     person: person::entity::Column::MergedIntoId,

@@ -34,7 +34,9 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
         let kept = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let merged = tx.get::<Entity>(input.person_id).await.map_err(|problem| match problem.code() {
-            Code::NotFound => Problem::invalid([Fault::new("/person_id", "not_found", "no such person in this service")]),
+            Code::NotFound => {
+                Problem::invalid([Fault::new("/person_id", "not_found", "no such person in this service")])
+            }
             _ => problem,
         })?;
         rules::merge(&kept, &merged, settle::open_in(tx, kept.id, merged.id).await?)?;

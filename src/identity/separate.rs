@@ -73,10 +73,8 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
 
 /// The merge that stands and took this row away.
 async fn standing_in(tx: &Tx, merged: &Model) -> Result<Option<entity::Model>, Problem> {
-    let standing = tx
-        .find::<entity::Entity>()
-        .filter(Column::MergedId.eq(merged.id))
-        .filter(Column::UnmergedAt.is_null());
+    let standing =
+        tx.find::<entity::Entity>().filter(Column::MergedId.eq(merged.id)).filter(Column::UnmergedAt.is_null());
     Ok(standing.one().await?)
 }
 

@@ -16,10 +16,7 @@ use crate::problem::{Code, Problem};
 
 /// Of which of the two an episode is open.
 pub(super) async fn open_in(tx: &Tx, kept: PersonId, merged: PersonId) -> Result<Open, Problem> {
-    Ok(Open {
-        kept: carrier_of(tx, kept).await?.is_some(),
-        merged: carrier_of(tx, merged).await?.is_some(),
-    })
+    Ok(Open { kept: carrier_of(tx, kept).await?.is_some(), merged: carrier_of(tx, merged).await?.is_some() })
 }
 
 /// Who carries the person's open episode.

@@ -13,7 +13,9 @@ pub struct Merge {
     /// The other row, which is merged away.
     pub person_id: PersonId,
     /// How it was found that the two are one.
-    #[schema(example = "Same NHS number; she confirmed on the telephone that the birth date in the first referral is wrong")]
+    #[schema(
+        example = "Same NHS number; she confirmed on the telephone that the birth date in the first referral is wrong"
+    )]
     pub reason: Text<1000>,
 }
 

@@ -15,13 +15,17 @@ use crate::worker::post::supervisor;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "people")]
 pub struct Model {
+    /// Their identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
+    /// Goes up with each change of the row.
     pub version: i32,
+    /// The service that knows them.
     pub service_id: ServiceId,
     /// Unique among the people of the service, those merged away apart. Empty where another has the number with
     /// another birth date. The same as in `demographics`.
     pub nhs_number: Option<NhsNumber>,
+    /// Their exact date of birth; never an estimate.
     pub birth_date: Option<Date>,
     /// The registered practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
@@ -37,8 +41,11 @@ pub struct Model {
     pub assigned_worker_id: Option<WorkerId>,
     /// The row that this person was found to be.
     pub merged_into_id: Option<PersonId>,
+    /// When that was found.
     pub merged_at: Option<DateTimeUtc>,
+    /// When the service first knew of them.
     pub created_at: DateTimeUtc,
+    /// When the row last changed.
     pub updated_at: DateTimeUtc,
 }
 

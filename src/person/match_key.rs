@@ -15,6 +15,7 @@ use crate::coded;
 use crate::db::{Log, Scoped, Seen};
 use crate::format::{PhoneNumber, Postcode};
 use crate::id::{PersonId, ServiceId};
+use crate::text::Text;
 
 coded! {
     /// By what two records may be of one person.
@@ -41,15 +42,19 @@ impl sea_orm::TryFromU64 for MatchKind {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person_match_keys")]
 pub struct Model {
+    /// The service that knows the person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub service_id: ServiceId,
+    /// What it is made of.
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: MatchKind,
+    /// The key, normalised.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
     /// The referral, or the person's own row.
     #[sea_orm(primary_key, auto_increment = false)]
     pub source_id: Uuid,
+    /// The person whom the source is about.
     pub person_id: PersonId,
 }
 
@@ -92,8 +97,8 @@ pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
 /// Each way in which the whole name may be said: with all first names, with the first of them, with the preferred one;
 /// another name as it stands.
 fn names_of(name: &PersonName) -> Vec<String> {
-    let family = name.family_name.as_ref().map(|family| family.as_str()).unwrap_or_default();
-    let given = [&name.given_name, &name.preferred_name].into_iter().flatten().map(|given| given.as_str());
+    let family = name.family_name.as_ref().map(Text::as_str).unwrap_or_default();
+    let given = [&name.given_name, &name.preferred_name].into_iter().flatten().map(Text::as_str);
     let first = name.given_name.iter().filter_map(|given| given.as_str().split_whitespace().next());
     let mut names: Vec<String> = given.chain(first).map(|given| folded(&format!("{given} {family}"))).collect();
     names.push(folded(family));

@@ -121,7 +121,12 @@ impl PersonSearch {
             faults.when(given && self.name.is_none(), field, "missing", "give it together with a name");
         }
         let nothing = self.filters().is_empty();
-        faults.when(nothing, "nhs_number", "missing", "say whom to look for: a number, a name with a date, a telephone…");
+        faults.when(
+            nothing,
+            "nhs_number",
+            "missing",
+            "say whom to look for: a number, a name with a date, a telephone…",
+        );
         let faults = faults.into_vec();
         if !faults.is_empty() {
             return Err(Problem::invalid(faults));

@@ -3,6 +3,7 @@
 use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::attach::keys_in;
@@ -42,7 +43,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         row.still_stands()?;
         if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
 
-        let after = After::of(&row, &input)?;
+        let after = After::of(&cx, &row, &input)?;
         after.check(tx, cx.house().sandbox)?;
         refuse_second(tx, &row, &after.demographics).await?;
         let practice_id = Place::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
@@ -59,6 +60,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
 }
 
 /// The person after the patch.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct After {
     demographics: Demographics,
     safe_contact: SafeContact,
@@ -66,24 +69,20 @@ struct After {
 }
 
 impl After {
-    fn of(row: &Model, input: &PersonPatch) -> Result<Self, Problem> {
-        let mut demographics = input.demographics.apply(&row.demographics, "/demographics")?;
+    fn of(cx: &Cx, row: &Model, input: &PersonPatch) -> Result<Self, Problem> {
+        let mut after: Self = cx.understand(&json!({
+            "demographics": input.demographics.apply(&row.demographics),
+            "safe_contact": input.safe_contact.apply(&row.safe_contact),
+            "individual_requirements": input.individual_requirements.apply(&row.individual_requirements),
+        }))?;
+        let person = &mut after.demographics;
         // Whoever verified a number did not verify the next one.
-        if demographics.nhs_number != row.nhs_number && !input.demographics.names("nhs_number_status") {
-            let traced = if demographics.nhs_number.is_some() {
-                NhsNumberStatus::NotTraced
-            } else {
-                NhsNumberStatus::TraceRequired
-            };
-            demographics.nhs_number_status = Some(traced);
+        if person.nhs_number != row.nhs_number && !input.demographics.names("nhs_number_status") {
+            let has_number = person.nhs_number.is_some();
+            let status = if has_number { NhsNumberStatus::NotTraced } else { NhsNumberStatus::TraceRequired };
+            person.nhs_number_status = Some(status);
         }
-        Ok(Self {
-            demographics,
-            safe_contact: input.safe_contact.apply(&row.safe_contact, "/safe_contact")?,
-            individual_requirements: input
-                .individual_requirements
-                .apply(&row.individual_requirements, "/individual_requirements")?,
-        })
+        Ok(after)
     }
 
     fn check(&self, tx: &Tx, sandbox: bool) -> Result<(), Problem> {

@@ -1,6 +1,8 @@
 //! Finding a person again.
 
+use linkwork::audit;
 use reqwest::Method;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::referred::{DOT, NOBODYS, dot, dot_without_number, path, referred};
@@ -76,6 +78,21 @@ on_both! {
         assert_eq!(ids(&search(&amira, &by("01632 960888")).await.expect(200)), [&person]);
         // The referrer's own number still finds the person whom they referred.
         assert_eq!(ids(&search(&amira, &by("01632 960461")).await.expect(200)), [&person]);
+    }
+
+    async fn a_search_is_audited_by_the_names_of_its_filters(county) {
+        let (_, person) = referred(county, &dot()).await;
+        let body = json!({ "name": "Dot Ashworth", "birth_date": "1948-03-09" });
+        search(&county.as_("amira"), &body).await.expect(200);
+        let door = county.server.house().db.system("a test reads the audit");
+        let entry = audit::entity::Entity::find()
+            .filter(audit::entity::Column::Action.eq("searchPeople"))
+            .one(door.read())
+            .await
+            .expect("it can be read")
+            .expect("it is there");
+        assert_eq!(entry.filter, json!({ "filters": ["name", "birth_date"] }));
+        assert_eq!(entry.seen[0]["resource_id"], json!(person));
     }
 
     async fn pages_follow_one_another_and_no_url_holds_a_word_of_it(county) {
