@@ -1,7 +1,9 @@
 //! The tests of the whole, in one binary that mirrors `src/` one to one. The harness they share is in `house/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 
+mod cli;
 mod consent;
+mod contract;
 mod db;
 mod episode;
 mod harness;
@@ -11,4 +13,5 @@ mod image;
 mod licences;
 mod person;
 mod referral;
+mod server;
 mod structure;
