@@ -6,4 +6,6 @@ mod rings;
 mod row;
 mod rules;
 mod steps;
+mod verbs;
 mod view;
+mod walk;
