@@ -6,6 +6,7 @@ mod rings;
 mod row;
 mod rules;
 mod steps;
+mod submit_batch;
 mod verbs;
 mod view;
-mod walk;
+pub mod walk;
