@@ -3,7 +3,6 @@
 pub mod audit;
 pub mod auth;
 pub mod calendar;
-
 pub mod cli;
 pub mod client;
 pub mod clock;
@@ -24,6 +23,7 @@ pub mod id;
 pub mod list;
 pub mod log;
 pub mod oauth;
+pub mod openapi;
 pub mod organisation;
 pub mod person;
 pub mod problem;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, TransactionOptions,
 };
 
 /// How long a statement may wait for a lock before the request gives up.
@@ -119,7 +119,7 @@ pub(super) fn kind(error: &DbErr) -> Kind {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Kind::OutOfReach,
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match error.as_database_error().and_then(|error| error.code()).as_deref() {
+            match error.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).as_deref() {
                 // Serialization failure, deadlock, lock not available; SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT.
                 Some("40001" | "40P01" | "55P03" | "5" | "517") => Kind::Raced,
                 Some("57P01" | "57P02" | "57P03") => Kind::OutOfReach,
