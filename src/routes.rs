@@ -11,7 +11,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::http::tagged;
-use crate::{episode, referral};
+use crate::{episode, oauth, referral};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
@@ -24,7 +24,7 @@ pub fn document() -> &'static OpenApi {
     static DOCUMENT: OnceLock<OpenApi> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
         let base = OpenApiBuilder::new().info(Info::new("Linkwork", "1.0.0")).build();
-        App::new().into_utoipa_app().openapi(base).configure(v1).split_for_parts().1
+        App::new().into_utoipa_app().openapi(base).configure(oauth::routes).configure(v1).split_for_parts().1
     })
 }
 
