@@ -23,6 +23,7 @@ pub mod http;
 pub mod id;
 pub mod list;
 pub mod log;
+pub mod me;
 pub mod oauth;
 pub mod organisation;
 pub mod person;
