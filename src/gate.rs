@@ -165,10 +165,7 @@ async fn of_worker(
 }
 
 /// The organisation, unless it is switched off: then its clients and workers are too.
-async fn organisation(
-    system: &System<'_>,
-    id: OrganisationId,
-) -> Result<Option<organisation::entity::Model>, Problem> {
+async fn organisation(system: &System<'_>, id: OrganisationId) -> Result<Option<organisation::entity::Model>, Problem> {
     let row = organisation::entity::Entity::find_by_id(id).one(system.read()).await?;
     Ok(row.filter(|row| row.status == Status::Active))
 }

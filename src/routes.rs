@@ -16,7 +16,9 @@ use crate::{client, episode, me, oauth, referral};
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
     let v1 = scope::scope("/v1").wrap(from_fn(gate));
-    config.service(v1.configure(me::routes).configure(client::routes).configure(referral::routes).configure(episode::routes));
+    config.service(
+        v1.configure(me::routes).configure(client::routes).configure(referral::routes).configure(episode::routes),
+    );
 }
 
 /// The published document, made once.

@@ -8,9 +8,9 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::entity;
 use super::rules;
 use super::wire::{ClientAuthentication, NewClient};
-use super::entity;
 use crate::auth::role::Role;
 use crate::auth::secret::ClientSecret;
 use crate::db::Db;

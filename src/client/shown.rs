@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use secrecy::SecretString;
 use sea_orm::ColumnTrait;
+use secrecy::SecretString;
 
 use super::rules::MOST_KEYS;
 use super::wire::{Client, ClientWithSecret};

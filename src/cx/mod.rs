@@ -19,7 +19,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-mod idempotency;
+pub mod idempotency;
 
 use crate::audit::Entry;
 use crate::auth::{Action, Caller, policy};

@@ -1,10 +1,15 @@
 //! The tests of the whole, in one binary that mirrors `src/` one to one. The harness they share is in `house/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 
+mod auth;
+mod client;
 mod episode;
+mod gate;
 mod harness;
 mod house;
 mod image;
 mod licences;
+mod me;
+mod oauth;
 mod referral;
 mod structure;

@@ -56,8 +56,8 @@ pub struct County {
     pub server: Server,
     /// The domain's time, which stands still unless the test moves it.
     pub clock: Clock,
-    _database: TestDatabase,
-    _folder: tempfile::TempDir,
+    database: TestDatabase,
+    folder: tempfile::TempDir,
     http: reqwest::Client,
 }
 
@@ -75,14 +75,20 @@ async fn furnished(url: &str) -> Result<(), OpenError> {
 impl County {
     /// Starts a server.
     pub async fn open(engine: Engine) -> Self {
+        Self::open_with(engine, |_| {}).await
+    }
+
+    /// Starts a server with settings of its own.
+    pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::migrated(engine, furnished).await;
         let folder = tempfile::tempdir().expect("a folder can be made");
         let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
-        let config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+        let mut config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+        alter(&mut config);
         let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
         let server = Server::start(config, clock.clone()).await.expect("the server starts");
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { server, clock, _database: database, _folder: folder, http }
+        Self { server, clock, database, folder, http }
     }
 
     /// Stops it and throws its database away.
@@ -96,6 +102,17 @@ impl County {
         let house = self.server.house();
         let token = sandbox::token(&house.trust.tokens, actor, linkwork::auth::real_now()).expect("a token");
         Client { county: self, token: Some(token.expose_secret().to_owned()) }
+    }
+
+    /// Where its database is, as `LINKWORK_DATABASE_URL` wants it.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// The key that signs its tokens, in PEM: for a forger who has got hold of it.
+    pub fn signing_key(&self) -> String {
+        let path = self.folder.path().join("keys/signing-current.pem");
+        std::fs::read_to_string(path).expect("the sandbox keeps its keys in its folder")
     }
 
     /// Somebody with a token of their own, or none.

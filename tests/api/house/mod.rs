@@ -3,6 +3,7 @@
 pub mod chromium;
 pub mod county;
 pub mod database;
+pub mod openid;
 mod postgres;
 mod sqlite;
 mod supervised;
