@@ -3,7 +3,6 @@
 pub mod audit;
 pub mod auth;
 pub mod calendar;
-
 pub mod cli;
 pub mod client;
 pub mod clock;
@@ -25,6 +24,7 @@ pub mod list;
 pub mod log;
 pub mod me;
 pub mod oauth;
+pub mod openapi;
 pub mod organisation;
 pub mod person;
 pub mod problem;

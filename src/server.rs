@@ -122,9 +122,14 @@ impl Server {
         &self.house
     }
 
+    /// Takes no new requests and finishes those in hand within the drain time.
+    pub async fn drain(&self) {
+        self.handle.stop(true).await;
+    }
+
     /// Takes no new requests, finishes those in hand within the drain time, and closes the database.
     pub async fn stop(self) {
-        self.handle.stop(true).await;
+        self.drain().await;
         if let Some(metrics) = self.metrics {
             metrics.stop(false).await;
         }

@@ -119,7 +119,7 @@ pub struct ClientKey {
     pub jwk: Value,
     /// Since when it is taken.
     pub added_at: DateTime<Utc>,
-    /// Since when it is refused; absent while it is live.
+    /// Since when it is refused; `null` while it is live.
     pub retired_at: Option<DateTime<Utc>>,
 }
 

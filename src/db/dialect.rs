@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, TransactionOptions,
 };
 
 /// How long a statement may wait for a lock before the request gives up.
@@ -104,27 +104,14 @@ pub(super) async fn check_durability(db: &DatabaseConnection) -> Result<(), supe
     Ok(())
 }
 
-/// What keeps two nodes from migrating at the same time.
-pub(super) struct MigrationLock(Option<DatabaseTransaction>);
-
-impl MigrationLock {
-    pub(super) async fn release(self) -> Result<(), DbErr> {
-        match self.0 {
-            Some(tx) => tx.commit().await,
-            None => Ok(()),
-        }
+/// Waits until no other node migrates, and keeps it so until the transaction ends. On SQLite the transaction itself is
+/// the lock.
+pub(super) async fn lock_migrations(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
     }
-}
-
-/// Waits for the lock. SQLite needs none: each migration takes the file's write lock.
-pub(super) async fn lock_migrations(db: &DatabaseConnection) -> Result<MigrationLock, DbErr> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(MigrationLock(None));
-    }
-    let tx = db.begin().await?;
-    tx.execute_raw(statement(db, "SET LOCAL lock_timeout = 0")).await?;
-    tx.execute_raw(statement(db, &format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))).await?;
-    Ok(MigrationLock(Some(tx)))
+    Ok(())
 }
 
 /// What the error means for the request, by its code alone: its text may hold values.
@@ -132,7 +119,7 @@ pub(super) fn kind(error: &DbErr) -> Kind {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Kind::OutOfReach,
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match error.as_database_error().and_then(|error| error.code()).as_deref() {
+            match error.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).as_deref() {
                 // Serialization failure, deadlock, lock not available; SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT.
                 Some("40001" | "40P01" | "55P03" | "5" | "517") => Kind::Raced,
                 Some("57P01" | "57P02" | "57P03") => Kind::OutOfReach,

@@ -23,7 +23,6 @@ pub struct JsonWebKeySet {
 #[utoipa::path(
     operation_id = "getJsonWebKeySet",
     tag = "tokens",
-    security(()),
     responses((status = 200, description = "The keys.", body = JsonWebKeySet)),
 )]
 #[get("/.well-known/jwks.json")]

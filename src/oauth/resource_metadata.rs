@@ -25,13 +25,16 @@ pub struct ProtectedResourceMetadata {
     /// Where our own public keys are.
     #[schema(format = "uri", max_length = 2000)]
     pub jwks_uri: String,
+    /// Every scope there is.
     #[schema(max_items = 100)]
     pub scopes_supported: Vec<&'static str>,
     /// `header` alone: a token in a URL would be in every log.
     #[schema(max_items = 1)]
     pub bearer_methods_supported: [&'static str; 1],
+    /// What it is called.
     #[schema(max_length = 100)]
     pub resource_name: &'static str,
+    /// Where people read about it.
     #[schema(format = "uri", max_length = 2000)]
     pub resource_documentation: String,
 }
@@ -42,7 +45,6 @@ pub struct ProtectedResourceMetadata {
 #[utoipa::path(
     operation_id = "getProtectedResourceMetadata",
     tag = "tokens",
-    security(()),
     responses((status = 200, description = "The metadata.", body = ProtectedResourceMetadata)),
 )]
 #[get("/.well-known/oauth-protected-resource")]

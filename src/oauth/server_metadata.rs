@@ -19,28 +19,37 @@ pub struct AuthorizationServerMetadata {
     /// `iss` of our tokens.
     #[schema(format = "uri", max_length = 2000)]
     pub issuer: String,
+    /// Where tokens are got.
     #[schema(format = "uri", max_length = 2000)]
     pub token_endpoint: String,
+    /// Where they are put out of use.
     #[schema(format = "uri", max_length = 2000)]
     pub revocation_endpoint: String,
+    /// The keys that they are signed with.
     #[schema(format = "uri", max_length = 2000)]
     pub jwks_uri: String,
+    /// Every scope there is.
     #[schema(max_items = 100)]
     pub scopes_supported: Vec<&'static str>,
     /// None: people sign in elsewhere, so that there is no authorization endpoint.
     #[schema(max_items = 0)]
     pub response_types_supported: [&'static str; 0],
+    /// `client_credentials` alone.
     #[schema(max_items = 1)]
     pub grant_types_supported: [&'static str; 1],
+    /// How a client proves itself.
     #[schema(max_items = 2)]
     pub token_endpoint_auth_methods_supported: [ClientAuthentication; 2],
     /// What an assertion may be signed with.
     #[schema(value_type = Vec<String>, max_items = 6)]
     pub token_endpoint_auth_signing_alg_values_supported: [Algorithm; 6],
+    /// How a client proves itself to revoke.
     #[schema(max_items = 2)]
     pub revocation_endpoint_auth_methods_supported: [ClientAuthentication; 2],
+    /// The same for revoking.
     #[schema(value_type = Vec<String>, max_items = 6)]
     pub revocation_endpoint_auth_signing_alg_values_supported: [Algorithm; 6],
+    /// Where people read about it.
     #[schema(format = "uri", max_length = 2000)]
     pub service_documentation: String,
 }
@@ -51,7 +60,6 @@ pub struct AuthorizationServerMetadata {
 #[utoipa::path(
     operation_id = "getAuthorizationServerMetadata",
     tag = "tokens",
-    security(()),
     responses((status = 200, description = "The metadata.", body = AuthorizationServerMetadata)),
 )]
 #[get("/.well-known/oauth-authorization-server")]

@@ -2,7 +2,10 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 
 mod auth;
+mod cli;
 mod client;
+mod contract;
+mod db;
 mod episode;
 mod gate;
 mod harness;
@@ -12,4 +15,5 @@ mod licences;
 mod me;
 mod oauth;
 mod referral;
+mod server;
 mod structure;
