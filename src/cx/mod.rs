@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-mod idempotency;
+pub mod idempotency;
 
 use crate::audit::Entry;
 use crate::auth::{Action, Caller, policy};
