@@ -11,12 +11,21 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::http::tagged;
-use crate::{episode, referral};
+use crate::{episode, feed, oversight, referral, task, worker};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
     let v1 = scope::scope("/v1").wrap(from_fn(gate));
-    config.service(v1.configure(referral::routes).configure(episode::routes));
+    config.service(
+        v1.configure(task::routes)
+            .configure(|config| {
+                config.service(worker::hand_on::hand_on);
+            })
+            .configure(referral::routes)
+            .configure(episode::routes)
+            .configure(feed::routes)
+            .configure(oversight::routes),
+    );
 }
 
 /// The published document, made once.

@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 mod idempotency;
 
+pub use idempotency::forget_answers;
+
 use crate::audit::Entry;
 use crate::auth::{Action, Caller, policy};
 use crate::db::{Seen, Tx};

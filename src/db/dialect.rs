@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 /// How long a statement may wait for a lock before the request gives up.
@@ -125,6 +126,15 @@ pub(super) async fn lock_migrations(db: &DatabaseConnection) -> Result<Migration
     tx.execute_raw(statement(db, "SET LOCAL lock_timeout = 0")).await?;
     tx.execute_raw(statement(db, &format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))).await?;
     Ok(MigrationLock(Some(tx)))
+}
+
+/// The rows of a log below the oldest transaction that is still open. SQLite's one writer leaves none behind.
+pub(super) fn settled(backend: DbBackend, xid: impl ColumnTrait) -> Condition {
+    match backend {
+        DbBackend::Postgres => Condition::all()
+            .add(xid.into_expr().lt(Expr::cust("pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))),
+        _ => Condition::all(),
+    }
 }
 
 /// What the error means for the request, by its code alone: its text may hold values.

@@ -4,6 +4,7 @@
 //! two names a GP supervisor (002 §7). What is wanting about a worker is shown as a warning and stops nothing.
 
 pub mod entity;
+pub mod hand_on;
 pub mod post;
 pub mod rules;
 pub mod skills;
