@@ -1,5 +1,6 @@
 //! The command line: what each command takes, and the small ones' bodies.
 
+use std::fmt::Display;
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -155,15 +156,15 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
             let server = sandbox::run::start(&args.data.dir, args.port, args.reset, variables).await?;
-            println!("{}", sandbox::run::welcome(&server, &args.data.dir));
+            say(sandbox::run::welcome(&server, &args.data.dir));
             until_told_to_stop().await?;
             server.stop().await;
         }
         Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {
-            None => println!("{}", sandbox::run::list()),
+            None => say(sandbox::run::list()),
             Some(role) => {
                 let actor = sandbox::cast::find(role, name.as_deref()).ok_or(sandbox::run::Fault::Nobody)?;
-                println!("{}", sandbox::run::token(&data.dir, actor)?);
+                say(sandbox::run::token(&data.dir, actor)?);
             }
         },
         Command::Serve => {
@@ -176,23 +177,28 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             server.stop().await;
         }
         Command::Openapi => {
-            println!("{}", serde_json::to_string_pretty(&*routes::contract()).unwrap_or_default());
+            say(serde_json::to_string_pretty(&*routes::contract()).unwrap_or_default());
         }
         Command::Migrate => {
             let db = open(&DatabaseConfig::read(variables)?).await?;
             db.migrate().await?;
-            println!("the schema is up to date");
+            say("the schema is up to date");
         }
         Command::Check => {
             let db = open(&Config::read(variables)?.database).await?;
             match db.pending_migrations().await? {
-                0 => println!("the configuration and the database are fit to serve"),
+                0 => say("the configuration and the database are fit to serve"),
                 pending => return Err(CommandFault::Pending(pending)),
             }
         }
         Command::Ready => ready(listen_address(variables)?)?,
     }
     Ok(())
+}
+
+/// Prints a line. That nobody reads it any more is no reason to stop.
+fn say(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 /// Waits for SIGTERM or Control-C.

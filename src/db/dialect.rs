@@ -105,27 +105,14 @@ pub(super) async fn check_durability(db: &DatabaseConnection) -> Result<(), supe
     Ok(())
 }
 
-/// What keeps two nodes from migrating at the same time.
-pub(super) struct MigrationLock(Option<DatabaseTransaction>);
-
-impl MigrationLock {
-    pub(super) async fn release(self) -> Result<(), DbErr> {
-        match self.0 {
-            Some(tx) => tx.commit().await,
-            None => Ok(()),
-        }
+/// Waits until no other node migrates, and keeps it so until the transaction ends. On SQLite the transaction itself is
+/// the lock.
+pub(super) async fn lock_migrations(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
     }
-}
-
-/// Waits for the lock. SQLite needs none: each migration takes the file's write lock.
-pub(super) async fn lock_migrations(db: &DatabaseConnection) -> Result<MigrationLock, DbErr> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(MigrationLock(None));
-    }
-    let tx = db.begin().await?;
-    tx.execute_raw(statement(db, "SET LOCAL lock_timeout = 0")).await?;
-    tx.execute_raw(statement(db, &format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))).await?;
-    Ok(MigrationLock(Some(tx)))
+    Ok(())
 }
 
 /// The rows of a log below the oldest transaction that is still open. SQLite's one writer leaves none behind.

@@ -7,6 +7,21 @@
 //!
 //! [`Tx`] does not implement sea-orm's `ConnectionTrait`: outside this module a query that has not said who is asking
 //! has nothing to run on. Each table says once, in [`Scoped`], who may see a row of it.
+//!
+//! ```
+//! # use linkwork::{db::Tx, problem::Problem, referral::entity::Entity};
+//! async fn mine(tx: &Tx) -> Result<usize, Problem> {
+//!     Ok(tx.find::<Entity>().all(50).await?.len())
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! # use linkwork::{db::Tx, problem::Problem, referral::entity::Entity};
+//! # use sea_orm::EntityTrait;
+//! async fn everybodys(tx: &Tx) -> Result<usize, Problem> {
+//!     Ok(Entity::find().all(tx).await?.len())
+//! }
+//! ```
 
 use std::sync::Arc;
 
@@ -55,12 +70,21 @@ impl Db {
         Ok(Self(Arc::new(Pools { readers, writer })))
     }
 
-    /// Brings the schema up to date. Safe to call from several nodes at once.
+    /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
+    /// once, and what was stopped goes on where it was.
+    ///
+    /// # Errors
+    /// The database's own; what was applied before stays.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        let lock = dialect::lock_migrations(&self.0.writer).await?;
-        let outcome = Migrator::up(&self.0.writer, None).await;
-        lock.release().await?;
-        outcome
+        loop {
+            let tx = self.begin_write().await?;
+            dialect::lock_migrations(&tx).await?;
+            let pending = Migrator::get_pending_migrations(&tx).await?;
+            let Some(next) = pending.first() else { return tx.commit().await };
+            tracing::info!(migration = next.name(), left = pending.len() - 1, "migrating");
+            Migrator::up(&tx, Some(1)).await?;
+            tx.commit().await?;
+        }
     }
 
     /// How many migrations have not been applied yet.

@@ -1,6 +1,8 @@
 //! The tests of the whole, in one binary that mirrors `src/` one to one. The harness they share is in `house/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 
+mod cli;
+mod db;
 mod episode;
 mod harness;
 mod house;

@@ -1,0 +1,3 @@
+//! The sealed door.
+
+mod open;
