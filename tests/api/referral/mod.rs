@@ -6,4 +6,7 @@ mod rings;
 mod row;
 mod rules;
 mod steps;
+mod submit_batch;
+mod verbs;
 mod view;
+pub mod walk;
