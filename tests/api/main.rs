@@ -4,9 +4,13 @@
 mod cli;
 mod db;
 mod episode;
+mod feed;
 mod harness;
 mod house;
 mod image;
+mod job;
 mod licences;
+mod oversight;
 mod referral;
 mod structure;
+mod task;

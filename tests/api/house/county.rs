@@ -56,8 +56,8 @@ pub struct County {
     pub server: Server,
     /// The domain's time, which stands still unless the test moves it.
     pub clock: Clock,
-    _database: TestDatabase,
-    _folder: tempfile::TempDir,
+    database: TestDatabase,
+    folder: tempfile::TempDir,
     http: reqwest::Client,
 }
 
@@ -72,17 +72,31 @@ async fn furnished(url: &str) -> Result<(), OpenError> {
     Ok(())
 }
 
+async fn start(database: &TestDatabase, folder: &tempfile::TempDir, clock: Clock) -> Server {
+    let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
+    let config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+    Server::start(config, clock).await.expect("the server starts")
+}
+
 impl County {
     /// Starts a server.
     pub async fn open(engine: Engine) -> Self {
         let database = TestDatabase::migrated(engine, furnished).await;
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
-        let config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
         let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
-        let server = Server::start(config, clock.clone()).await.expect("the server starts");
+        let server = start(&database, &folder, clock.clone()).await;
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { server, clock, _database: database, _folder: folder, http }
+        Self { server, clock, database, folder, http }
+    }
+
+    /// Starts another node on the same database, whose clock shows this instant.
+    pub async fn another_node(&self, at: &str) -> Server {
+        start(&self.database, &self.folder, Clock::fixed(at.parse().expect("an instant"))).await
+    }
+
+    /// Shows this instant from now on.
+    pub fn set_clock(&self, at: &str) {
+        self.clock.set(at.parse().expect("an instant"));
     }
 
     /// Stops it and throws its database away.
