@@ -21,6 +21,7 @@ use crate::db::System;
 use crate::house::House;
 use crate::http::Contract;
 use crate::http::limits::Limits;
+use crate::http::prefer;
 use crate::id::{ClientId, OrganisationId, WorkerId};
 use crate::oauth::revoked_token;
 use crate::organisation::kind::Status;
@@ -55,6 +56,12 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
         limits.client(request.request(), caller.principal.id())?;
     }
     policy::allow(&caller, action)?;
+    let is_sandbox = request.app_data::<Data<House>>().is_some_and(|house| house.sandbox);
+    if let Some((_, operation)) = aim.filter(|_| is_sandbox)
+        && let Some(problem) = prefer::forced(request.request(), operation)
+    {
+        return Err(problem);
+    }
     request.extensions_mut().insert(caller);
     Ok(())
 }

@@ -26,7 +26,7 @@ use crate::http::limits::Limits;
 use crate::http::page::Cursors;
 use crate::http::{Edge, health, metrics, problems};
 use crate::job::{self, Pulse, Runner};
-use crate::{docs, routes};
+use crate::{docs, routes, sandbox};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +84,7 @@ impl Server {
         let house = Data::new(house(config, db, clock)?);
         let jobs = Runner::start(house.clone(), edge.limits.clone());
         let ready = readiness(house.clone(), jobs.pulse());
+        let is_sandbox = house.sandbox;
         let app_house = house.clone();
         let server = HttpServer::new(move || {
             crate::http::app(&edge)
@@ -91,6 +92,11 @@ impl Server {
                 .configure(health::routes(ready.clone()))
                 .configure(problems::routes)
                 .configure(docs::routes)
+                .configure(|config| {
+                    if is_sandbox {
+                        sandbox::routes(config)
+                    }
+                })
                 .into_utoipa_app()
                 .configure(routes::v1)
                 .into_app()

@@ -12,5 +12,6 @@ mod job;
 mod licences;
 mod oversight;
 mod referral;
+mod sandbox;
 mod structure;
 mod task;

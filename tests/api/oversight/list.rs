@@ -37,7 +37,7 @@ on_both! {
         let caldicott = county.as_("caldicott");
         let of_person = format!("/v1/audit-entries?person_id={person}");
         let saw = caldicott.get(&of_person).await.expect(200);
-        assert_eq!(actions(&saw), ["listReferrals", "getReferral", "submitReferral"], "the newest first");
+        assert_eq!(actions(&saw), ["listReferrals", "getReferral"], "the newest first");
         assert_eq!(saw.body["items"][1]["actor_id"], json!(worker_id(1)));
         assert_eq!(saw.body["items"][1]["seen"][0]["resource_type"], "referral");
         let again = caldicott.get(&of_person).await.expect(200);
@@ -72,12 +72,13 @@ on_both! {
     }
 
     async fn pages_follow_each_other(county) {
+        let path = referred(county, json!({})).await;
         for _ in 0..3 {
-            referred(county, json!({})).await;
+            county.as_("amira").get(&path).await.expect(200);
         }
         let caldicott = county.as_("caldicott");
-        let query = "/v1/audit-entries?to=2026-11-18T09:31:00Z&limit=2";
-        let first = caldicott.get(query).await.expect(200);
+        let query = format!("/v1/audit-entries?actor_id={}&limit=2", worker_id(1));
+        let first = caldicott.get(&query).await.expect(200);
         let after = first.body["next_cursor"].as_str().expect("there is more");
         let rest = caldicott.get(&format!("{query}&after={after}")).await.expect(200);
         assert_eq!((actions(&first).len(), actions(&rest).len()), (2, 1));

@@ -51,7 +51,7 @@ on_both! {
         assert_eq!(overdue.body["items"][0]["is_overdue"], true);
         assert_eq!(format!("/v1/referrals/{}", overdue.body["items"][0]["subject_id"].as_str().expect("an id")), path);
         let others = amira.get("/v1/tasks?overdue=false&status=open").await.expect(200);
-        assert_eq!(kinds(&others), ["first_contact", "decide_referral"]);
+        assert_eq!(kinds(&others), ["decide_referral", "first_contact"]);
         amira.get("/v1/tasks?owner=them").await.expect_problem(400, "invalid_parameter");
     }
 
