@@ -5,9 +5,11 @@
 //! the memory disk, synced as in production; a disk adds its own time to each submission.
 #![allow(
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
-    reason = "a benchmark that cannot go on says so; it prints figures"
+    reason = "it says why it cannot go on; it prints figures"
 )]
+#![allow(dead_code, unused_macros, reason = "the tests' harness, of which this needs a part")]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -16,7 +18,6 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 #[path = "../tests/api/house/mod.rs"]
-#[allow(dead_code, unused_macros, reason = "the tests' harness, of which this needs a part")]
 mod house;
 
 use house::county::County;

@@ -1,7 +1,10 @@
 //! What the house itself keeps: events, audit, idempotency, spent tokens, tasks.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::*;
+use sea_orm_migration::schema::{
+    big_pk_auto, boolean, integer, json, pk_uuid, small_integer, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null, uuid_uniq,
+};
 
 use crate::{dialect, index};
 

@@ -53,6 +53,7 @@ pub struct SandboxArgs {
     /// The port to serve on.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
+    /// The sandbox's folder.
     #[command(flatten)]
     pub data: DataArg,
     /// Begin anew: forget what is in the folder.
@@ -72,6 +73,7 @@ pub struct TokenArgs {
     /// Name everybody there is a token for.
     #[arg(long)]
     pub list: bool,
+    /// The sandbox's folder.
     #[command(flatten)]
     pub data: DataArg,
 }
@@ -150,6 +152,7 @@ pub enum CommandFault {
 }
 
 /// Runs a command to its end.
+#[expect(clippy::print_stdout, reason = "the command line speaks to whoever typed it")]
 pub async fn run(command: Command) -> Result<(), CommandFault> {
     let variables =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));

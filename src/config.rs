@@ -47,18 +47,25 @@ const ADDRESS: &str = "an address and a port, such as 0.0.0.0:8080";
 /// Everything that a server must be told.
 #[derive(Debug)]
 pub struct Config {
+    /// Where rows are kept.
     pub database: DatabaseConfig,
+    /// Where the API answers.
     pub listen: SocketAddr,
+    /// Where the figures are; none for nowhere.
     pub metrics_listen: Option<SocketAddr>,
     /// Without a slash at its end, as `iss` in our tokens.
     pub public_url: String,
+    /// The keys.
     pub secrets: Secrets,
+    /// Outside issuers of people's tokens.
     pub issuers: Vec<IssuerConfig>,
     /// Whose pages may call `/v1` from a browser.
     pub origins: Origins,
     /// None: callers are not limited.
     pub rate_limit: Option<Rate>,
+    /// How long each part of a request may take.
     pub timeouts: Timeouts,
+    /// What is logged, and how.
     pub log: LogConfig,
     /// Test-range NHS numbers and nothing else, a clock that can be set, long tokens.
     pub is_sandbox: bool,
@@ -69,6 +76,7 @@ pub struct Config {
 pub struct DatabaseConfig {
     /// `sqlite:…` or `postgres://…`. Secret because a password stands in it.
     pub url: SecretString,
+    /// How many connections to it at most.
     pub connections: u32,
 }
 
@@ -88,7 +96,9 @@ pub struct Timeouts {
 /// What is logged, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogConfig {
+    /// What is too fine to be logged.
     pub level: tracing::Level,
+    /// For programs or for people.
     pub format: LogFormat,
 }
 

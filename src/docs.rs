@@ -9,7 +9,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::http::etag::{self, ETag};
 use crate::problem::Problem;
-use crate::routes::document;
+use crate::routes::contract;
 
 /// `/docs`, `/openapi.json`, `/openapi.yaml`.
 pub fn routes(config: &mut ServiceConfig) {
@@ -27,13 +27,13 @@ async fn index() -> HttpResponse {
 
 async fn json(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static TEXT: OnceLock<Published> = OnceLock::new();
-    let text = || document().to_pretty_json().unwrap_or_default();
+    let text = || serde_json::to_string_pretty(&*contract()).unwrap_or_default();
     TEXT.get_or_init(|| Published::new("application/json", text())).answer(&request)
 }
 
 async fn yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
     static TEXT: OnceLock<Published> = OnceLock::new();
-    let text = || document().to_yaml().unwrap_or_default();
+    let text = || yaml_serde::to_string(&*contract()).unwrap_or_default();
     TEXT.get_or_init(|| Published::new("application/yaml", text())).answer(&request)
 }
 

@@ -158,8 +158,8 @@ async fn of_worker(
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut sent = headers.get_all(header::AUTHORIZATION);
     let value = sent.next()?.to_str().ok()?;
-    let scheme = value.get(..BEARER.len())?;
-    (scheme.eq_ignore_ascii_case(BEARER) && sent.next().is_none()).then(|| value[BEARER.len()..].trim())
+    let (scheme, token) = value.split_at_checked(BEARER.len())?;
+    (scheme.eq_ignore_ascii_case(BEARER) && sent.next().is_none()).then(|| token.trim())
 }
 
 fn access_reason(headers: &HeaderMap) -> Result<Option<AccessReason>, Problem> {

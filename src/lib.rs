@@ -3,7 +3,6 @@
 pub mod audit;
 pub mod auth;
 pub mod calendar;
-
 pub mod cli;
 pub mod client;
 pub mod clock;
@@ -26,6 +25,7 @@ pub mod job;
 pub mod list;
 pub mod log;
 pub mod oauth;
+pub mod openapi;
 pub mod organisation;
 pub mod oversight;
 pub mod person;

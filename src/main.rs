@@ -6,8 +6,9 @@ use clap::Parser;
 use linkwork::cli::{self, Cli};
 
 #[actix_web::main]
+#[expect(clippy::print_stderr, reason = "the command line speaks to whoever typed it")]
 async fn main() -> ExitCode {
-    match cli::run(Cli::parse().command).await {
+    match Box::pin(cli::run(Cli::parse().command)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("linkwork: {fault}");

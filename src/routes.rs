@@ -5,17 +5,15 @@ use std::sync::{Arc, OnceLock};
 use actix_web::App;
 use actix_web::middleware::from_fn;
 use serde_json::Value;
-use utoipa::openapi::{Info, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
-use crate::http::tagged;
-use crate::{episode, feed, oversight, referral, task, worker};
+use crate::{episode, feed, openapi, oversight, referral, task, worker};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
-    let v1 = scope::scope("/v1").wrap(from_fn(gate));
+    let v1 = scope("/v1").wrap(from_fn(gate));
     config.service(
         v1.configure(task::routes)
             .configure(|config| {
@@ -28,22 +26,14 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
     );
 }
 
-/// The published document, made once.
-pub fn document() -> &'static OpenApi {
-    static DOCUMENT: OnceLock<OpenApi> = OnceLock::new();
-    DOCUMENT.get_or_init(|| {
-        let base = OpenApiBuilder::new().info(Info::new("Linkwork", "1.0.0")).build();
-        App::new().into_utoipa_app().openapi(base).configure(v1).split_for_parts().1
-    })
-}
-
-/// The same as JSON, as it is published and as the edge reads it.
+/// The published document, finished; made once. As it is served, as it is committed, and as the edge reads it.
 pub fn contract() -> Arc<Value> {
     static CONTRACT: OnceLock<Arc<Value>> = OnceLock::new();
     CONTRACT
         .get_or_init(|| {
-            let mut document = serde_json::to_value(document()).unwrap_or_default();
-            tagged::settle(&mut document);
+            let described = App::new().into_utoipa_app().configure(v1).split_for_parts().1;
+            let mut document = serde_json::to_value(described).unwrap_or_default();
+            openapi::finish(&mut document);
             Arc::new(document)
         })
         .clone()

@@ -136,9 +136,14 @@ impl Server {
         self.jobs.first_pass().await;
     }
 
+    /// Takes no new requests and finishes those in hand within the drain time.
+    pub async fn drain(&self) {
+        self.handle.stop(true).await;
+    }
+
     /// Takes no new requests, finishes those in hand within the drain time, and closes the database.
     pub async fn stop(self) {
-        self.handle.stop(true).await;
+        self.drain().await;
         if let Some(metrics) = self.metrics {
             metrics.stop(false).await;
         }

@@ -178,7 +178,7 @@ const LAST: i64 = 253_402_300_799;
 impl<'de> Deserialize<'de> for NumericDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = serde_json::Number::deserialize(deserializer)?;
-        // The cast saturates; what is out of range is refused next.
+        #[expect(clippy::cast_possible_truncation, reason = "it saturates; what is out of range is refused next")]
         let seconds = number.as_i64().or_else(|| number.as_f64().map(|seconds| seconds.floor() as i64));
         seconds
             .filter(|seconds| (0..=LAST).contains(seconds))

@@ -141,7 +141,7 @@ mod tests {
             ("jxoL5Ml3I9VgL0yasd538BNaiCTsYLkP00cshaFu85s", None),
             ("jxoL5Ml3I9VgL0yasd538BNaiCTsYLkP00cshaFu_5s", None),
             ("", Some(WeakSecret::TooShort)),
-            (&HEX[..62], Some(WeakSecret::TooShort)),
+            (HEX.get(..62).unwrap(), Some(WeakSecret::TooShort)),
             ("not base64!", Some(WeakSecret::NotText)),
             (&"00".repeat(32), Some(WeakSecret::NotRandom)),
             (&"8f1a".repeat(16), Some(WeakSecret::NotRandom)),

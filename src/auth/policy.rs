@@ -5,7 +5,10 @@
 //! [`crate::db::Scoped`].
 
 use super::caller::Caller;
-use super::role::Role::{self, *};
+use super::role::Role::{
+    self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
+    Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
+};
 use crate::problem::{Code, Problem};
 
 macro_rules! table {

@@ -9,13 +9,16 @@ use crate::id::{ClientId, ClientKeyId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "client_keys")]
 pub struct Model {
+    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClientKeyId,
+    /// Whose key it is.
     pub client_id: ClientId,
     /// The key's name in the client's assertions; unique within the client, never used again.
     pub kid: String,
     /// The public key as a JWK (RFC 7517).
     pub jwk: Json,
+    /// When it was added, UTC.
     pub added_at: DateTimeUtc,
     /// Since when it is refused.
     pub retired_at: Option<DateTimeUtc>,

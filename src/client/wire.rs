@@ -96,13 +96,16 @@ pub struct Client {
     pub keys: Vec<ClientKey>,
     /// Whether it gets tokens, and whether those it has still work.
     pub status: Status,
+    /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
 
 /// A public key of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ClientKey {
+    /// Its identifier.
     pub id: ClientKeyId,
     /// Its name in assertions.
     #[schema(max_length = 255)]
@@ -110,6 +113,7 @@ pub struct ClientKey {
     /// The key.
     #[schema(value_type = Object)]
     pub jwk: Value,
+    /// When it was added.
     pub added_at: DateTime<Utc>,
     /// Since when it is refused.
     pub retired_at: Option<DateTime<Utc>>,

@@ -26,7 +26,10 @@ fn with(changes: &[(&str, &str)]) -> Vec<(String, String)> {
 /// The faults of settings, as `VARIABLE: detail` without the prefix.
 fn faults(changes: &[(&str, &str)]) -> Vec<String> {
     let faults = Config::read(with(changes)).err().map(|faults| faults.0).unwrap_or_default();
-    faults.into_iter().map(|fault| format!("{}: {}", &fault.variable["LINKWORK_".len()..], fault.detail)).collect()
+    faults
+        .into_iter()
+        .map(|fault| format!("{}: {}", fault.variable.trim_start_matches("LINKWORK_"), fault.detail))
+        .collect()
 }
 
 #[test]

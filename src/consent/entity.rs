@@ -70,23 +70,33 @@ coded! {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "consents")]
 pub struct Model {
+    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ConsentId,
+    /// The service that holds the record.
     pub service_id: ServiceId,
+    /// Whose decision it is about.
     pub person_id: PersonId,
+    /// To what.
     pub purpose: ConsentPurpose,
     /// To whom; nobody in particular where absent.
     pub recipient_id: Option<OrganisationId>,
+    /// Given, refused or withdrawn.
     pub decision: ConsentDecision,
+    /// Who decided.
     pub given_by: ConsentGiver,
+    /// How it was said.
     pub method: ConsentMethod,
+    /// In words; at most 1,000 characters.
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
     /// The worker or client who wrote it down.
     pub recorded_by: Option<Uuid>,
     /// The referral it came with.
     pub referral_id: Option<ReferralId>,
+    /// When it was decided, UTC.
     pub decided_at: DateTimeUtc,
+    /// When it was written down, UTC.
     pub recorded_at: DateTimeUtc,
 }
 

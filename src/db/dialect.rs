@@ -158,7 +158,7 @@ pub(super) fn kind(error: &DbErr) -> Kind {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Kind::OutOfReach,
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match error.as_database_error().and_then(|error| error.code()).as_deref() {
+            match error.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).as_deref() {
                 // Serialization failure, deadlock, lock not available; SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT.
                 Some("40001" | "40P01" | "55P03" | "5" | "517") => Kind::Raced,
                 Some("57P01" | "57P02" | "57P03") => Kind::OutOfReach,

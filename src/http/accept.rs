@@ -70,6 +70,7 @@ fn specificity(range: &str, form: &str) -> Option<u8> {
 
 fn thousandths(quality: &str) -> Option<u16> {
     let quality: f32 = quality.parse().ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1000")]
     (0.0..=1.0).contains(&quality).then_some((quality * 1000.0) as u16)
 }
 

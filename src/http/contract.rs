@@ -69,7 +69,7 @@ impl Contract {
 
     /// The contract of the app that serves a request.
     pub fn of(request: &HttpRequest) -> Option<&Self> {
-        request.app_data::<Data<Self>>().map(|data| data.get_ref())
+        request.app_data::<Data<Self>>().map(Data::get_ref)
     }
 
     /// The operation that a request is on its way to, with the pattern of its path.

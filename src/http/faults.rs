@@ -58,15 +58,15 @@ fn explain(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
         Kind::ExclusiveMaximum { limit } => here("out_of_range", format!("must be less than {limit}")),
         Kind::MultipleOf { .. } => here("out_of_range", "must be a multiple of what the schema gives".into()),
         Kind::MaxItems { limit } | Kind::MaxProperties { limit } => {
-            here("too_many", format!("must have at most {limit} entries"))
+            here("too_many", format!("must have at most {limit} entries"));
         }
         Kind::MinItems { limit } | Kind::MinProperties { limit } => {
-            here("too_few", format!("must have at least {limit} entries"))
+            here("too_few", format!("must have at least {limit} entries"));
         }
         Kind::UniqueItems => here("not_unique", "must not have the same entry twice".into()),
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => choose(at, context, faults),
         Kind::OneOfMultipleValid { .. } => {
-            here("ambiguous", "must be one of several forms, and fits more than one".into())
+            here("ambiguous", "must be one of several forms, and fits more than one".into());
         }
         Kind::PropertyNames { .. } => here("unknown_field", "has a name that is not allowed".into()),
         _ => here("not_valid", "is not what the schema gives".into()),

@@ -40,7 +40,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             let operation = request
                 .match_pattern()
                 .and_then(|pattern| Contract::of(&request)?.operation(request.method(), &pattern));
-            let limit = operation.map_or(BODY_LIMIT, |operation| operation.body_limit());
+            let limit = operation.map_or(BODY_LIMIT, super::contract::Operation::body_limit);
             let patience = request.app_data::<Timeouts>().copied().unwrap_or_default().body;
             let content = strict::read(&receive(request.headers(), payload, limit, patience).await?)?;
             // Of the content, not of the bytes: the same request sent again may be spaced otherwise.

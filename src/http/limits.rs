@@ -115,7 +115,7 @@ impl Limits {
         tally: &Tally,
     ) -> Result<(), Problem> {
         let counted = buckets.check_key(key);
-        let remaining = counted.as_ref().map_or(0, |left| left.remaining_burst_capacity());
+        let remaining = counted.as_ref().map_or(0, governor::middleware::StateSnapshot::remaining_burst_capacity);
         tally.0.set(Some(Standing { policy, remaining, rate: self.rate }));
         counted.map(|_| ()).map_err(|until| {
             let wait = seconds(until.wait_time_from(DefaultClock::default().now()));

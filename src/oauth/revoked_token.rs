@@ -9,6 +9,7 @@ use crate::id::TokenId;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "revoked_tokens")]
 pub struct Model {
+    /// The token's `jti`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: TokenId,
     /// After this the row is of no use: the token has expired by itself.

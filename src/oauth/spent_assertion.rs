@@ -9,8 +9,10 @@ use crate::id::ClientId;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "spent_assertions")]
 pub struct Model {
+    /// The client that signed it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub client_id: ClientId,
+    /// The assertion's own name.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub jti: String,
     /// After this the row is of no use: the assertion has expired by itself.

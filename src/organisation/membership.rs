@@ -13,11 +13,14 @@ use crate::id::{MembershipId, OrganisationId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation_memberships")]
 pub struct Model {
+    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MembershipId,
     /// Follows from the kinds of the two; kept in the row because a member has at most one group of a kind on a day.
     pub kind: MembershipKind,
+    /// The organisation that belongs.
     pub member_id: OrganisationId,
+    /// The organisation that it belongs to.
     pub group_id: OrganisationId,
     /// The first day.
     pub starts_on: Date,

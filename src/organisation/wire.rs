@@ -64,6 +64,7 @@ pub struct MembershipEnd {
 /// An organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Organisation {
+    /// Its identifier.
     pub id: OrganisationId,
     /// What it is.
     pub kind: OrganisationKind,
@@ -77,13 +78,16 @@ pub struct Organisation {
     /// What it is a member of, past and to come included, oldest first.
     #[schema(max_items = 100)]
     pub memberships: Vec<Membership>,
+    /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
 
 /// One organisation's membership of another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Membership {
+    /// Its identifier.
     pub id: MembershipId,
     /// How the one belongs to the other.
     pub kind: MembershipKind,

@@ -57,7 +57,7 @@ pub async fn attach_in(
     let known = same_number
         .filter(|(_, birth_date, _)| exact_date.is_some() && *birth_date == exact_date)
         .map(|(id, _, merged_into)| merged_into.unwrap_or(id));
-    let person_id = known.unwrap_or_else(PersonId::new);
+    let person_id = known.unwrap_or_default();
 
     let row = entity::ActiveModel {
         id: Set(person_id),

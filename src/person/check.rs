@@ -56,7 +56,7 @@ impl Demographics {
         );
         for (i, contact) in self.relevant_contacts.iter().enumerate() {
             faults.under(format_args!("relevant_contacts/{i}"), |faults| {
-                check_email(contact.email.as_ref(), "email", faults)
+                check_email(contact.email.as_ref(), "email", faults);
             });
         }
     }

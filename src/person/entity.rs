@@ -13,12 +13,16 @@ use crate::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "people")]
 pub struct Model {
+    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
+    /// Counts its saves, from 1.
     pub version: i32,
+    /// The service that knows them.
     pub service_id: ServiceId,
     /// Unique within the service. Empty where another row of the service has the number with another birth date.
     pub nhs_number: Option<NhsNumber>,
+    /// Date of birth.
     pub birth_date: Option<Date>,
     /// The registered practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
@@ -34,8 +38,11 @@ pub struct Model {
     pub assigned_worker_id: Option<WorkerId>,
     /// The row that this person was found to be.
     pub merged_into_id: Option<PersonId>,
+    /// When they were found to be another, UTC.
     pub merged_at: Option<DateTimeUtc>,
+    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -38,15 +38,19 @@ impl sea_orm::TryFromU64 for MatchKind {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person_match_keys")]
 pub struct Model {
+    /// The service within which people are matched.
     #[sea_orm(primary_key, auto_increment = false)]
     pub service_id: ServiceId,
+    /// What the key is made of.
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: MatchKind,
+    /// A keyed digest: nothing can be read out of it.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
     /// The referral, or the person's own row.
     #[sea_orm(primary_key, auto_increment = false)]
     pub source_id: Uuid,
+    /// Whom it leads to.
     pub person_id: PersonId,
 }
 

@@ -31,7 +31,7 @@ impl Resubmission {
         if let Some(risks) = &self.risks {
             faults.under("risks", |faults| risks.check(today, faults));
         }
-        let safety_risk = self.risks.as_ref().is_some_and(|risks| risks.has_safety_risk());
+        let safety_risk = self.risks.as_ref().is_some_and(super::submission::Risks::has_safety_risk);
         check_actions(safety_risk, &self.safety_actions, &mut faults);
         faults.into_vec()
     }

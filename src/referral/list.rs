@@ -52,13 +52,13 @@ pub struct Which {
     /// Only those that this worker carries. For the service alone.
     pub worker_id: Option<WorkerId>,
     /// The newest first unless said otherwise.
+    #[param(inline)]
     pub order: Option<ReferralOrder>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

@@ -92,6 +92,7 @@ pub struct FirstContact {
 /// A service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Service {
+    /// Its identifier.
     pub id: ServiceId,
     /// The organisation that hosts it.
     pub host_id: OrganisationId,
@@ -134,7 +135,9 @@ pub struct Service {
     pub first_contacts: Option<Vec<PracticeContact>>,
     /// Whether it is in use.
     pub status: Status,
+    /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
 

@@ -60,16 +60,23 @@ impl Owner {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "tasks")]
 pub struct Model {
+    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: TaskId,
+    /// Counts its saves, from 1.
     pub version: i32,
+    /// What is to be done.
     pub kind: TaskKind,
+    /// Where it stands.
     pub status: TaskStatus,
+    /// The service whose clock it is.
     pub service_id: ServiceId,
     /// The kind of resource it is about.
     #[sea_orm(column_type = "Text")]
     pub subject_type: String,
+    /// What it is about.
     pub subject_id: Uuid,
+    /// Whom it is about.
     pub person_id: Option<PersonId>,
     /// The primary care network whose queue it is in, where it is in one.
     pub pcn_id: Option<OrganisationId>,
@@ -79,24 +86,36 @@ pub struct Model {
     pub owner_worker_id: Option<WorkerId>,
     /// The agency, where it is the referrer's.
     pub owner_organisation_id: Option<OrganisationId>,
+    /// When it began to run, UTC.
     pub opened_at: DateTimeUtc,
+    /// By when, UTC.
     pub due_at: DateTimeUtc,
+    /// When it was done, UTC.
     pub done_at: Option<DateTimeUtc>,
+    /// Who did it.
     pub done_by: Option<Uuid>,
+    /// When it became needless, UTC.
     pub cancelled_at: Option<DateTimeUtc>,
+    /// When somebody said that they know, UTC.
     pub acknowledged_at: Option<DateTimeUtc>,
+    /// Who said so.
     pub acknowledged_by: Option<Uuid>,
     /// What they acted as: an agency's word does not stop the climb to the service's own people.
     pub acknowledged_role: Option<Role>,
+    /// When it was let go, UTC.
     pub waived_at: Option<DateTimeUtc>,
+    /// Who let it go.
     pub waived_by: Option<Uuid>,
+    /// Why, in words.
     #[sea_orm(column_type = "Text", nullable)]
     pub waived_reason: Option<String>,
     /// How many rungs of its ladder it has gone up.
     pub escalation_level: i16,
     /// When the sweep looks at it next.
     pub escalates_at: Option<DateTimeUtc>,
+    /// When the next in line was told, UTC.
     pub escalated_at: Option<DateTimeUtc>,
+    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -17,27 +17,36 @@ use crate::organisation::kind::Status;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "workers")]
 pub struct Model {
+    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: WorkerId,
     /// The employer, who need not be the PCN served (003 §6.1.2).
     pub organisation_id: OrganisationId,
+    /// Their name.
     pub name: String,
+    /// Email address for work.
     pub email: Option<String>,
+    /// Telephone number for work.
     pub phone: Option<PhoneNumber>,
     /// In hundredths of a full-time post, 1 to 100. Those who carry cases have one: their caseload is measured by it.
     pub full_time_equivalent: Option<FullTimeEquivalent>,
     /// Induction and training done (003 §5.1); assigning cases to somebody without it warns.
     pub cleared_for_independent_work_since: Option<Date>,
+    /// What they speak.
     pub languages: Languages,
+    /// What they know more of than others.
     pub specialisms: Specialisms,
     /// The OpenID provider that signs them in; unique together with `subject`.
     pub issuer: Option<String>,
     /// Who they are to that provider.
     pub subject: Option<String>,
+    /// Whether they still work here.
     pub status: Status,
     /// Goes up with each change of the row, and with each person assigned.
     pub version: i32,
+    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

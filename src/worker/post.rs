@@ -12,8 +12,10 @@ pub mod role {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_roles")]
     pub struct Model {
+        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
+        /// The role.
         #[sea_orm(primary_key, auto_increment = false)]
         pub role: Role,
     }
@@ -39,8 +41,10 @@ pub mod service {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_services")]
     pub struct Model {
+        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
+        /// The service.
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: ServiceId,
     }
@@ -59,8 +63,10 @@ pub mod pcn {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_pcns")]
     pub struct Model {
+        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
+        /// The primary care network.
         #[sea_orm(primary_key, auto_increment = false)]
         pub pcn_id: OrganisationId,
     }
@@ -79,8 +85,10 @@ pub mod supervisor {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_supervisors")]
     pub struct Model {
+        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
+        /// The primary care network.
         #[sea_orm(primary_key, auto_increment = false)]
         pub pcn_id: OrganisationId,
         /// The supervisor, who signs in as a worker too.

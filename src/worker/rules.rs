@@ -17,7 +17,9 @@ use crate::service::rules::is_email;
 /// What is there of all that a request names.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
+    /// Organisations that exist, and what they are.
     pub organisations: HashMap<OrganisationId, OrganisationKind>,
+    /// Services that exist.
     pub services: HashSet<ServiceId>,
     /// Workers in use with the role `supervisor`.
     pub supervisors: HashSet<WorkerId>,

@@ -150,6 +150,7 @@ pub struct WorkerPatch {
 /// A worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Worker {
+    /// Its identifier.
     pub id: WorkerId,
     /// The employer.
     pub organisation_id: OrganisationId,
@@ -191,7 +192,9 @@ pub struct Worker {
     pub warnings: Vec<WorkerWarning>,
     /// Whether they may sign in.
     pub status: Status,
+    /// When they were entered.
     pub created_at: DateTime<Utc>,
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
 
@@ -209,9 +212,13 @@ pub struct Identity {
 /// What a worker's post consists of: the rows beside the worker's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Post {
+    /// What they act as.
     pub roles: Vec<Role>,
+    /// The services they work in.
     pub services: Vec<ServiceId>,
+    /// The networks they work for.
     pub pcns: Vec<OrganisationId>,
+    /// The GP supervisor per network.
     pub gp_supervisors: Vec<GpSupervisor>,
 }
 

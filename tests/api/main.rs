@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 
 mod cli;
+mod contract;
 mod db;
 mod episode;
 mod feed;
@@ -13,5 +14,6 @@ mod licences;
 mod oversight;
 mod referral;
 mod sandbox;
+mod server;
 mod structure;
 mod task;

@@ -194,7 +194,7 @@ fn every_forgery_is_refused() {
 
 fn flip_first(signature: &str) -> String {
     let flipped = if signature.starts_with('A') { 'B' } else { 'A' };
-    format!("{flipped}{}", &signature[1..])
+    format!("{flipped}{}", signature.get(1..).unwrap())
 }
 
 proptest::proptest! {

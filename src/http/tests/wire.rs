@@ -14,7 +14,7 @@ struct Server {
     handle: ServerHandle,
 }
 
-async fn serve() -> Server {
+fn serve() -> Server {
     let edge = edge();
     let server = HttpServer::new(move || app(&edge)).workers(1).disable_signals().bind("127.0.0.1:0").expect("a port");
     let port = server.addrs()[0].port();
@@ -41,7 +41,7 @@ async fn hear(stream: &mut TcpStream) -> String {
 
 #[actix_web::test]
 async fn over_the_wire() {
-    let server = serve().await;
+    let server = serve();
     let thing = "/v1/things/01890a5d-ac96-774b-bcce-b302099a8057";
     let json = "Host: x\r\nConnection: close\r\nContent-Type: application/json";
 

@@ -245,7 +245,7 @@ fn lists_have_the_bounds_that_are_published() {
         ),
         ("IndividualRequirements", "impairments", "/individual_requirements/impairments", json!("?")),
     ] {
-        let most = schemas[schema]["properties"][list]["maxItems"].as_u64().unwrap() as usize;
+        let most: usize = schemas[schema]["properties"][list]["maxItems"].as_u64().unwrap().try_into().unwrap();
         for (count, taken) in [(most, true), (most + 1, false)] {
             let body = with(fixture("pharmacy"), &[(pointer, json!(vec![item.clone(); count]))]);
             assert_eq!(validator.is_valid(&body), taken, "schema: {count} at {pointer}");

@@ -26,7 +26,6 @@ use super::database::{Engine, TestDatabase};
 macro_rules! on_both {
     ($($(#[$attr:meta])* async fn $name:ident($county:ident) $body:block)+) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing of its module")]
             use super::*;
 
             async fn test($county: &$crate::house::county::County) $body
@@ -106,10 +105,15 @@ impl County {
 
     /// Somebody of the cast, by the name that `linkwork token --list` shows.
     pub fn as_(&self, name: &str) -> Client<'_> {
+        Client { county: self, token: Some(self.token(name)) }
+    }
+
+    /// A bearer token of somebody of the cast.
+    pub fn token(&self, name: &str) -> String {
         let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
-        let house = self.server.house();
-        let token = sandbox::token(&house.trust.tokens, actor, linkwork::auth::real_now()).expect("a token");
-        Client { county: self, token: Some(token.expose_secret().to_owned()) }
+        let tokens = &self.server.house().trust.tokens;
+        let token = sandbox::token(tokens, actor, linkwork::auth::real_now()).expect("a token");
+        token.expose_secret().to_owned()
     }
 
     /// Somebody with a token of their own, or none.

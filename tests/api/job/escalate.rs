@@ -65,16 +65,16 @@ on_both! {
     }
 
     async fn an_hour_is_an_hour_when_the_clocks_change(county) {
-        // A Saturday: due on Monday at 10:00, by when the clocks have gone forward.
+        // A Saturday before Easter: due on Tuesday at 10:00, by when the clocks have gone forward.
         county.set_clock("2027-03-27T12:00:00Z");
         let mut referral = at_risk();
         referral["date_referred"] = json!("2027-03-26");
         referred(county, referral).await;
         for (at, count) in [
-            ("2027-03-29T08:59:59Z", 0),
-            ("2027-03-29T09:00:00Z", 0),
-            ("2027-03-29T09:00:01Z", 1),
-            ("2027-03-29T10:00:01Z", 2),
+            ("2027-03-30T08:59:59Z", 0),
+            ("2027-03-30T09:00:00Z", 0),
+            ("2027-03-30T09:00:01Z", 1),
+            ("2027-03-30T10:00:01Z", 2),
         ] {
             county.set_clock(at);
             sweep(county).await;

@@ -1,0 +1,253 @@
+//! The headers that requests may carry and answers do.
+
+use serde_json::{Map, Value, json};
+use utoipa::PartialSchema;
+
+use super::operation::{self, Facts, Precondition};
+use super::{add, add_components};
+use crate::auth::AccessReason;
+use crate::http::idempotency::MAX_KEY;
+
+const ETAG_PATTERN: &str = r#"^"[A-Za-z0-9_-]{22}"$"#;
+const ETAG: &str = "\"q1Zd0GkPqXcWvRr3mE0yBw\"";
+const REQUEST_ID: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a99";
+/// Entity tags as a list: longer than anybody needs.
+const LONGEST_TAGS: usize = 1000;
+
+/// The parameters and headers themselves, and on each operation and good answer those that belong to it.
+pub fn tell(document: &mut Value) {
+    add_components(document, "parameters", request_headers());
+    add_components(document, "headers", answer_headers());
+    let reasons = serde_json::to_value(AccessReason::schema()).unwrap_or_default();
+    add_components(document, "schemas", Map::from_iter([("AccessReason".to_owned(), reasons)]));
+    operation::each(document, |facts, operation| {
+        if facts.is_private() {
+            ask(facts, operation);
+        }
+        let answers = operation.get_mut("responses").and_then(Value::as_object_mut);
+        for (status, answer) in answers.into_iter().flatten() {
+            let Some(answer) = answer.as_object_mut().filter(|_| status.starts_with('2')) else { continue };
+            carry(answer, &of_answer(facts, status));
+        }
+    });
+}
+
+/// Puts references to headers on an answer, where it has not said more itself.
+pub fn carry(answer: &mut Map<String, Value>, names: &[&str]) {
+    let refer = |name: &&str| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
+    add(answer, "headers", names.iter().map(refer).collect());
+}
+
+/// What every answer carries.
+pub const STANDING: [&str; 4] = ["X-Request-ID", "RateLimit", "RateLimit-Policy", "Access-Control-Allow-Origin"];
+
+fn of_answer(facts: &Facts, status: &str) -> Vec<&'static str> {
+    let mut names = STANDING.to_vec();
+    let shows_one = facts.is_versioned || facts.is_step || facts.method == "patch" || status == "201";
+    if facts.is_private() && shows_one && status != "204" {
+        names.push("ETag");
+    }
+    if status == "201" {
+        names.push("Location");
+    }
+    if facts.is_paged {
+        names.push("Link");
+    }
+    if facts.is_kept() {
+        names.push("Idempotent-Replayed");
+    }
+    names
+}
+
+fn ask(facts: &Facts, operation: &mut Map<String, Value>) {
+    let mut wanted = Vec::new();
+    if facts.creates {
+        wanted.push("IdempotencyKey");
+    } else if facts.is_step {
+        wanted.push("OptionalIdempotencyKey");
+    }
+    match facts.if_match {
+        Precondition::Required => wanted.push("IfMatch"),
+        Precondition::Optional => wanted.push("OptionalIfMatch"),
+        Precondition::None => {}
+    }
+    if facts.is_versioned {
+        wanted.push("IfNoneMatch");
+    }
+    if facts.opens_cases {
+        wanted.push("AccessReason");
+    }
+    wanted.push("RequestId");
+    let all = request_headers();
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    let Some(parameters) = parameters.as_array_mut() else { return };
+    for name in wanted {
+        let said = |header: &Value| parameters.iter().any(|own| own["in"] == "header" && own["name"] == header["name"]);
+        if !all.get(name).is_some_and(said) {
+            parameters.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
+        }
+    }
+}
+
+fn request_headers() -> Map<String, Value> {
+    let header = |name: &str, is_required: bool, words: &str, schema: Value, example: &str| {
+        json!({
+            "name": name, "in": "header", "required": is_required, "description": words,
+            "schema": schema, "example": example,
+        })
+    };
+    let key = json!({ "type": "string", "minLength": 1, "maxLength": MAX_KEY + 2, "pattern": "^[\\x21-\\x7E]+$" });
+    let tags = json!({ "type": "string", "minLength": 1, "maxLength": LONGEST_TAGS, "pattern": "^[\\x20-\\x7E]+$" });
+    let key_example = "8e03978e-40d5-43e8-bc93-6894a57f9324";
+    let mut all = Map::new();
+    let mut put = |name: &str, parameter: Value| all.insert(name.to_owned(), parameter);
+    put(
+        "IdempotencyKey",
+        header(
+            "Idempotency-Key",
+            true,
+            "A key of your own making, one for each thing you want done; quoted or bare. Sent again with the same body, \
+             the first answer comes back and nothing is done twice. Kept for 30 days or longer.",
+            key.clone(),
+            key_example,
+        ),
+    );
+    put(
+        "OptionalIdempotencyKey",
+        header(
+            "Idempotency-Key",
+            false,
+            "Makes it safe to send this again: the first answer comes back and nothing is done twice.",
+            key,
+            key_example,
+        ),
+    );
+    put(
+        "IfMatch",
+        header(
+            "If-Match",
+            true,
+            "The `ETag` you last read: nobody's change is overwritten unseen.",
+            tags.clone(),
+            ETAG,
+        ),
+    );
+    put(
+        "OptionalIfMatch",
+        header("If-Match", false, "The `ETag` you last read, to act on no other version.", tags.clone(), ETAG),
+    );
+    put(
+        "IfNoneMatch",
+        header("If-None-Match", false, "The `ETag` you have: 304 where it is still the newest.", tags, ETAG),
+    );
+    put(
+        "AccessReason",
+        json!({
+            "name": "Access-Reason", "in": "header", "required": false,
+            "description": "Why you look at a colleague's case; it is audited. Without it: 403 `access_reason_required`.",
+            "schema": { "$ref": "#/components/schemas/AccessReason" },
+        }),
+    );
+    put(
+        "RequestId",
+        header(
+            "X-Request-ID",
+            false,
+            "Your own name for this request, a UUID. It comes back, and stands in our log.",
+            json!({ "type": "string", "format": "uuid", "maxLength": 36 }),
+            REQUEST_ID,
+        ),
+    );
+    all
+}
+
+fn answer_headers() -> Map<String, Value> {
+    let text = |words: &str, longest: usize, pattern: &str, example: &str| {
+        json!({
+            "description": words,
+            "schema": { "type": "string", "maxLength": longest, "pattern": pattern },
+            "example": example,
+        })
+    };
+    let visible = "^[\\x20-\\x7E]*$";
+    let always = |mut header: Value| {
+        header["required"] = json!(true);
+        header
+    };
+    [
+        (
+            "X-Request-ID",
+            always(json!({
+                "description": "The name of this request, yours or ours.",
+                "schema": { "type": "string", "format": "uuid", "maxLength": 36 },
+                "example": REQUEST_ID,
+            })),
+        ),
+        (
+            "RateLimit",
+            text(
+                "What is left of your limit (draft-ietf-httpapi-ratelimit-headers). Not in the sandbox.",
+                100,
+                visible,
+                "\"client\";r=187;t=1",
+            ),
+        ),
+        ("RateLimit-Policy", text("Your limit. Not in the sandbox.", 100, visible, "\"client\";q=200;w=4")),
+        (
+            "Access-Control-Allow-Origin",
+            text(
+                "For pages of an origin that the operator has listed; nobody's otherwise.",
+                255,
+                visible,
+                "https://desk.example.org",
+            ),
+        ),
+        ("ETag", always(text("The version of what you were shown.", 24, ETAG_PATTERN, ETAG))),
+        (
+            "Location",
+            always(text(
+                "Where it can be read.",
+                200,
+                "^/[\\x21-\\x7E]*$",
+                "/v1/referrals/01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
+            )),
+        ),
+        (
+            "Link",
+            text(
+                "The next page, where there is one (RFC 8288).",
+                2000,
+                visible,
+                "</v1/referrals?limit=50&after=b2Zmc2V0>; rel=\"next\"",
+            ),
+        ),
+        (
+            "Idempotent-Replayed",
+            json!({
+                "description": "The answer to an earlier request with the same key.",
+                "schema": { "type": "string", "const": "true" },
+                "example": "true",
+            }),
+        ),
+        (
+            "Retry-After",
+            json!({
+                "description": "Seconds to wait.",
+                "schema": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 86400 },
+                "example": 1,
+            }),
+        ),
+        (
+            "WWW-Authenticate",
+            always(text(
+                "How to come in (RFC 6750, RFC 9728).",
+                500,
+                "^Bearer[\\x20-\\x7E]*$",
+                "Bearer realm=\"linkwork\", error=\"invalid_token\"",
+            )),
+        ),
+    ]
+    .map(|(name, header)| (name.to_owned(), header))
+    .into_iter()
+    .collect()
+}

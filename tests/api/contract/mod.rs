@@ -1,0 +1,40 @@
+//! The contract is honest: what is published is what is served, all of it is described, and what was promised holds.
+
+mod drift;
+mod routes;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+/// The published document.
+fn document() -> Arc<Value> {
+    linkwork::routes::contract()
+}
+
+/// Every operation of the published document.
+fn operations(document: &Value) -> Vec<Operation<'_>> {
+    let paths = document["paths"].as_object().expect("there are paths");
+    let all = paths.iter().flat_map(|(path, item)| {
+        let methods = ["get", "put", "post", "delete", "patch"];
+        methods.into_iter().filter_map(move |method| Some(Operation { path, method, says: item.get(method)? }))
+    });
+    all.collect()
+}
+
+/// One operation.
+struct Operation<'a> {
+    path: &'a str,
+    method: &'static str,
+    says: &'a Value,
+}
+
+impl Operation<'_> {
+    fn id(&self) -> &str {
+        self.says["operationId"].as_str().unwrap_or_default()
+    }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+}

@@ -1,0 +1,71 @@
+//! What is served is described, and what is described is served.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::{document, operations};
+
+/// Served without being an operation of the API: pages and files for people and machines around it.
+const AROUND: [&str; 9] = [
+    "http/health.rs: /livez",
+    "http/health.rs: /readyz",
+    "http/metrics.rs: /metrics",
+    "http/problems.rs: /problems",
+    "http/problems.rs: /problems/{code}",
+    "docs.rs: /openapi.json",
+    "docs.rs: /openapi.yaml",
+    "docs.rs: /docs",
+    "docs.rs: /docs/{_:.*}",
+];
+
+/// Every file of `src/`, without its tests.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("src can be read") {
+            let path = entry.expect("src can be read").path();
+            let name = path.strip_prefix(&root).expect("under src").to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name.ends_with(".rs") && !name.contains("tests") {
+                let text = fs::read_to_string(&path).expect("a source file is text");
+                found.push((name, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// The first string after each occurrence of `what`.
+fn strings_after<'a>(text: &'a str, what: &str) -> Vec<&'a str> {
+    text.split(what).skip(1).filter_map(|rest| rest.split('"').nth(1)).collect()
+}
+
+#[test]
+fn each_verb_is_described_where_it_is_served() {
+    let document = document();
+    let described: BTreeSet<String> = operations(&document).iter().map(super::Operation::name).collect();
+    let mut served = BTreeSet::new();
+    for (_, text) in sources() {
+        for method in ["get", "put", "post", "delete", "patch"] {
+            let paths = strings_after(&text, &format!("\n#[{method}("));
+            let within = |path: &str| if path.starts_with("/oauth") { "" } else { "/v1" };
+            served.extend(paths.iter().map(|path| format!("{} {}{path}", method.to_uppercase(), within(path))));
+        }
+    }
+    assert_eq!(served, described, "left: verbs in src/; right: the document. Is it among its slice's routes()?");
+}
+
+#[test]
+fn nothing_else_is_served_but_what_is_named_here() {
+    let mut served = BTreeSet::new();
+    for (name, text) in sources() {
+        for way in [".route(", "SwaggerUi::new(", "web::resource(", "web::scope("] {
+            served.extend(strings_after(&text, way).iter().map(|path| format!("{name}: {path}")));
+        }
+    }
+    assert_eq!(served, AROUND.iter().map(|&one| one.to_owned()).collect());
+}
