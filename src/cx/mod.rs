@@ -22,6 +22,8 @@ use uuid::Uuid;
 
 pub mod idempotency;
 
+pub use idempotency::forget_answers;
+
 use crate::audit::Entry;
 use crate::auth::{Action, Caller, policy};
 use crate::db::{Seen, Tx};
