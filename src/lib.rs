@@ -20,6 +20,7 @@ pub mod gate;
 pub mod house;
 pub mod http;
 pub mod id;
+pub mod identity;
 pub mod list;
 pub mod log;
 pub mod oauth;

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
-use crate::{episode, openapi, organisation, referral, service, value_set, worker};
+use crate::{consent, episode, identity, openapi, organisation, person, referral, service, value_set, worker};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
@@ -19,7 +19,10 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(organisation::routes)
             .configure(service::routes)
             .configure(worker::routes)
+            .configure(person::routes)
+            .configure(consent::routes)
             .configure(referral::routes)
+            .configure(identity::routes)
             .configure(episode::routes),
     );
 }
