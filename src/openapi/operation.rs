@@ -32,7 +32,7 @@ pub struct Facts {
     pub creates: bool,
     /// It moves what is there from one state to another.
     pub is_step: bool,
-    /// It reads one representation, which has a version.
+    /// It reads one representation, which has a version: by its name, or the value sets, which are one whole.
     pub is_versioned: bool,
     /// It reads a list, page by page.
     pub is_paged: bool,
@@ -61,7 +61,7 @@ impl Facts {
             has_id,
             creates,
             is_step,
-            is_versioned: method == "get" && path.ends_with('}'),
+            is_versioned: method == "get" && (path.ends_with('}') || action == Some(Action::ListValueSets)),
             is_paged: parameters.iter().any(|parameter| parameter["name"] == "after"),
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
