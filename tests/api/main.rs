@@ -5,6 +5,7 @@
 mod cli;
 mod contract;
 mod db;
+mod docs;
 mod episode;
 mod harness;
 mod house;
