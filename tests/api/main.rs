@@ -3,14 +3,22 @@
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
 mod cli;
+mod consent;
 mod contract;
 mod db;
 mod docs;
 mod episode;
 mod harness;
 mod house;
+mod identity;
 mod image;
 mod licences;
+mod organisation;
+mod person;
 mod referral;
 mod server;
+mod service;
+mod set_up;
 mod structure;
+mod value_set;
+mod worker;
