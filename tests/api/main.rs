@@ -8,6 +8,7 @@ mod client;
 mod consent;
 mod contract;
 mod db;
+mod docs;
 mod episode;
 mod feed;
 mod gate;
