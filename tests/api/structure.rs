@@ -47,6 +47,12 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("audit/writer.rs", 1, "entries of many callers are written together"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
     ("episode/accept.rs", 2, "a person has one open episode, whoever carries it; which posts a worker holds"),
+    (
+        "episode/change.rs",
+        3,
+        "an episode, its person and the referrals that joined it follow the referral that opened it",
+    ),
+    ("episode/end.rs", 1, "a death ends all that is open for the person, whoever carries it"),
     ("gate.rs", 1, "who is asking is not known yet"),
     ("person/attach.rs", 1, "a referral finds its person, whom its sender may not know of"),
     ("referral/shown.rs", 1, "a practice is told which of its patients a referral is about"),

@@ -71,7 +71,7 @@ on_both! {
         let (pharmacy, practice, amira) = (county.as_("millgate"), county.as_("harbour"), county.as_("amira"));
         let of_pharmacy = send(&pharmacy, &numbered("A")).await;
         let of_practice = send(&practice, &numbered("B")).await;
-        assert_eq!(ids(&practice.get("/v1/referrals").await.expect(200)), [of_practice.clone(), of_pharmacy.clone()]);
+        assert_eq!(ids(&practice.get("/v1/referrals").await.expect(200)), [&*of_practice, &*of_pharmacy]);
         for (query, found) in [
             ("external_reference=A", vec![]),
             ("external_reference=B", vec![&of_practice]),
@@ -121,7 +121,7 @@ on_both! {
         let mut body = dorothy();
         body["agreement"]["objects_to_practice"] = json!(true);
         let unseen = send(&pharmacy, &body).await;
-        assert_eq!(ids(&practice.get("/v1/referrals").await.expect(200)), [seen.clone()]);
+        assert_eq!(ids(&practice.get("/v1/referrals").await.expect(200)), [&*seen]);
         practice.get(&unseen).await.expect_problem(404, "not_found");
 
         let question = json!({ "questions": ["agreement"], "words": "Did she agree?" });
