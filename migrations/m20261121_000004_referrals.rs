@@ -24,7 +24,9 @@ impl MigrationTrait for Migration {
         for (name, table, columns, unique) in INDEXES {
             manager.create_index(index(name, table, columns, unique)).await?;
         }
-        Ok(())
+        // Two acceptances at once, or a merge of two people in care, must not end in two open episodes of one person.
+        let mut open = index("episodes_open_by_person", "episodes", &["person_id"], true);
+        manager.create_index(open.and_where(Expr::col("status").is_in(["active", "onhold"])).take()).await
     }
 }
 
@@ -59,7 +61,6 @@ fn referrals() -> TableCreateStatement {
         .col(text_null("external_reference"))
         .col(text_null("household_reference"))
         .col(boolean("household_hidden"))
-        .col(boolean("practice_objection"))
         .col(text("status"))
         .col(text_null("status_reason"))
         .col(text_null("status_words"))

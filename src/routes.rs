@@ -9,12 +9,22 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
-use crate::{episode, openapi, referral};
+use crate::{consent, episode, identity, openapi, organisation, person, referral, service, value_set, worker};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
     let v1 = scope("/v1").wrap(from_fn(gate));
-    config.service(v1.configure(referral::routes).configure(episode::routes));
+    config.service(
+        v1.configure(value_set::routes)
+            .configure(organisation::routes)
+            .configure(service::routes)
+            .configure(worker::routes)
+            .configure(person::routes)
+            .configure(consent::routes)
+            .configure(referral::routes)
+            .configure(identity::routes)
+            .configure(episode::routes),
+    );
 }
 
 /// The published document, finished; made once. As it is served, as it is committed, and as the edge reads it.

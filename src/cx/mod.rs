@@ -233,6 +233,18 @@ impl Cx {
         Ok(Reply::created(self.sealed(view)?, location))
     }
 
+    /// Reads what came of a patch as strictly as a body, by the schema of this operation's own body.
+    ///
+    /// # Errors
+    /// 422 with every fault.
+    pub fn understand<T: DeserializeOwned>(&self, content: &Value) -> Result<T, Problem> {
+        let contract = Contract::of(&self.request);
+        let pattern = self.request.match_pattern().unwrap_or_default();
+        let validator =
+            contract.and_then(|contract| contract.validator(contract.operation(self.request.method(), &pattern)?));
+        json::understand(content, validator)
+    }
+
     /// What `If-Match` says, for a verb that needs it.
     ///
     /// # Errors
@@ -263,7 +275,7 @@ impl Cx {
     ///
     /// # Errors
     /// 422 with every fault.
-    pub fn understand<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
+    pub fn understand_as<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
         let contract = Contract::of(&self.request);
         let validator = contract
             .and_then(|contract| contract.validator(contract.operation(&actix_web::http::Method::POST, route)?));

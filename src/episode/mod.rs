@@ -5,6 +5,7 @@
 pub mod accept;
 mod change;
 pub mod decline;
+pub mod disable_worker;
 pub mod end;
 pub mod entity;
 pub mod mark_in_error;
@@ -20,5 +21,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(decline::decline)
         .service(redirect::redirect)
         .service(end::end)
-        .service(mark_in_error::mark_in_error);
+        .service(mark_in_error::mark_in_error)
+        .service(disable_worker::disable_worker);
 }

@@ -2,6 +2,7 @@
 
 pub mod add_to;
 pub mod addendum;
+pub mod candidates;
 mod check;
 mod check_step;
 pub mod codes;
@@ -44,4 +45,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(review_risk::review_risk)
         .service(reject::reject)
         .service(withdraw::withdraw);
+    config.service(submit::submit).service(list::list).service(get::get).service(candidates::candidates);
 }

@@ -11,7 +11,7 @@ use super::rules::Standing;
 use super::rules::steps::{self, Added};
 use super::shown::{by_in, shown_one_in};
 use super::submission::Risks;
-use super::submit::record_decision;
+use super::submit::record_decisions;
 use super::tell;
 use super::view::Referral;
 use super::wire::Resubmission;
@@ -58,7 +58,7 @@ pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> 
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         keep_in(tx, &row, kind, added(&input).risk, json!(input)).await?;
         if let Some(agreement) = &input.agreement {
-            record_decision(tx, agreement, &row).await?;
+            record_decisions(tx, agreement, &row).await?;
         }
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
@@ -69,7 +69,6 @@ fn added(input: &Resubmission) -> Added {
     Added {
         risk: input.risks.as_ref().is_some_and(|risks| !risks.items.is_empty()),
         safety_risk: input.risks.as_ref().is_some_and(Risks::has_safety_risk),
-        objects_to_practice: input.agreement.as_ref().is_some_and(|agreement| agreement.objects_to_practice),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the tests stand on: databases of their own and a browser.
 
 pub mod chromium;
+pub mod conformity;
 pub mod county;
 pub mod database;
 mod postgres;
