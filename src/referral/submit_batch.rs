@@ -30,7 +30,7 @@ pub struct ReferralBatchOutcome {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReferralItemOutcome {
     /// Its place in the request, from 0.
-    #[schema(maximum = 499)]
+    #[schema(minimum = 0, maximum = 499)]
     pub index: usize,
     /// Your own reference, where the item had one.
     #[schema(max_length = 100)]
