@@ -67,6 +67,8 @@ impl Facts {
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,
                 _ if is_step && by_sender => Precondition::Optional,
+                // A sender answers; or the service goes on without, and has to say what it read.
+                _ if action == Some(Action::ResubmitReferral) => Precondition::Optional,
                 _ if is_step => Precondition::Required,
                 _ => Precondition::None,
             },

@@ -56,6 +56,12 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
     ("episode/accept.rs", 2, "a person has one open episode, whoever carries it; which posts a worker holds"),
+    (
+        "episode/change.rs",
+        3,
+        "an episode, its person and the referrals that joined it follow the referral that opened it",
+    ),
+    ("episode/end.rs", 1, "a death ends all that is open for the person, whoever carries it"),
     ("episode/disable_worker.rs", 1, "a disabled worker's cases wait for another, and administrators see no cases"),
     ("feed/list.rs", 1, "the era of the feed is nobody's"),
     ("feed/reading.rs", 1, "what kind of resource an identifier names, before it is read through the caller's eyes"),
