@@ -9,7 +9,7 @@
     clippy::print_stdout,
     reason = "it says why it cannot go on; it prints figures"
 )]
-#![allow(dead_code, unused_macros, reason = "the tests' harness, of which this needs a part")]
+#![allow(dead_code, unused_macros, clippy::allow_attributes, reason = "the tests' harness, of which this needs a part")]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};

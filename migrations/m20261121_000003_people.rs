@@ -42,7 +42,9 @@ impl MigrationTrait for Migration {
                     .take(),
             )
             .await?;
-        manager.create_index(index("people_by_nhs_number", "people", &["service_id", "nhs_number"], true)).await?;
+        // One person of a service has a number. A row that was merged away keeps what it said.
+        let mut number = index("people_by_nhs_number", "people", &["service_id", "nhs_number"], true);
+        manager.create_index(number.and_where(Expr::col("merged_into_id").is_null()).take()).await?;
         manager.create_index(index("people_by_service", "people", &["service_id", "id"], false)).await?;
         manager.create_index(index("people_by_practice", "people", &["practice_id", "id"], false)).await?;
         manager.create_index(index("people_by_merge", "people", &["merged_into_id"], false)).await?;
@@ -84,6 +86,19 @@ impl MigrationTrait for Migration {
             .await?;
         manager.create_index(index("person_merges_by_kept", "person_merges", &["kept_id"], false)).await?;
         manager.create_index(index("person_merges_by_merged", "person_merges", &["merged_id"], false)).await?;
+
+        manager
+            .create_table(
+                Table::create()
+                    .table("person_merge_rows")
+                    .col(uuid("merge_id"))
+                    .col(text("kind"))
+                    .col(uuid("row_id"))
+                    .primary_key(Index::create().col("merge_id").col("kind").col("row_id"))
+                    .foreign_key(ForeignKey::create().from("person_merge_rows", "merge_id").to("person_merges", "id"))
+                    .take(),
+            )
+            .await?;
 
         manager
             .create_table(

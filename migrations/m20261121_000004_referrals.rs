@@ -24,7 +24,9 @@ impl MigrationTrait for Migration {
         for (name, table, columns, unique) in INDEXES {
             manager.create_index(index(name, table, columns, unique)).await?;
         }
-        Ok(())
+        // Two acceptances at once, or a merge of two people in care, must not end in two open episodes of one person.
+        let mut open = index("episodes_open_by_person", "episodes", &["person_id"], true);
+        manager.create_index(open.and_where(Expr::col("status").is_in(["active", "onhold"])).take()).await
     }
 }
 

@@ -82,6 +82,8 @@ ids! {
     OrganisationId,
     /// A person, as one service knows them.
     PersonId,
+    /// A merge of two people.
+    PersonMergeId,
     /// A membership of one organisation in another.
     MembershipId,
     /// A referral.

@@ -9,13 +9,25 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
-use crate::{client, episode, me, oauth, openapi, referral};
+use crate::{
+    client, consent, episode, identity, me, oauth, openapi, organisation, person, referral, service, value_set, worker,
+};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
     let v1 = scope("/v1").wrap(from_fn(gate));
     config.service(
-        v1.configure(me::routes).configure(client::routes).configure(referral::routes).configure(episode::routes),
+        v1.configure(me::routes)
+            .configure(value_set::routes)
+            .configure(organisation::routes)
+            .configure(service::routes)
+            .configure(worker::routes)
+            .configure(client::routes)
+            .configure(person::routes)
+            .configure(consent::routes)
+            .configure(referral::routes)
+            .configure(identity::routes)
+            .configure(episode::routes),
     );
 }
 

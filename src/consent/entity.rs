@@ -9,6 +9,7 @@ use crate::auth::Caller;
 use crate::coded;
 use crate::db::{Log, Scoped, Seen, Tx};
 use crate::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
+use crate::person::entity::serves;
 use crate::problem::Problem;
 
 coded! {
@@ -73,30 +74,30 @@ pub struct Model {
     /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ConsentId,
-    /// The service that holds the record.
+    /// The service that recorded it.
     pub service_id: ServiceId,
-    /// Whose decision it is about.
+    /// Who is concerned.
     pub person_id: PersonId,
-    /// To what.
+    /// What it is about.
     pub purpose: ConsentPurpose,
     /// To whom; nobody in particular where absent.
     pub recipient_id: Option<OrganisationId>,
-    /// Given, refused or withdrawn.
+    /// What was decided.
     pub decision: ConsentDecision,
     /// Who decided.
     pub given_by: ConsentGiver,
     /// How it was said.
     pub method: ConsentMethod,
-    /// In words; at most 1,000 characters.
+    /// Words that belong to it.
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
     /// The worker or client who wrote it down.
     pub recorded_by: Option<Uuid>,
     /// The referral it came with.
     pub referral_id: Option<ReferralId>,
-    /// When it was decided, UTC.
+    /// When it was decided.
     pub decided_at: DateTimeUtc,
-    /// When it was written down, UTC.
+    /// When it was written down, and took effect.
     pub recorded_at: DateTimeUtc,
 }
 
@@ -111,7 +112,7 @@ impl Scoped for Entity {
 
     /// The staff of the service; agencies see what follows from it, never the decision.
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
+        serves(caller, Column::ServiceId)
     }
 
     fn seen(row: &Model) -> Option<Seen> {

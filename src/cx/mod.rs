@@ -16,6 +16,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -28,7 +29,7 @@ use crate::event::{self, Event};
 use crate::house::House;
 use crate::http::etag::{self, IfMatch, Sealed};
 use crate::http::request_id::Names;
-use crate::http::{BodyDigest, Reply, idempotency_key, page};
+use crate::http::{BodyDigest, Contract, Reply, idempotency_key, json, page};
 use crate::problem::{Code, Problem};
 
 /// How often an act that lost a race is run again.
@@ -230,6 +231,18 @@ impl Cx {
     /// 500 where it cannot be written as JSON: a fault of ours.
     pub fn created(&self, view: &impl Serialize, location: String) -> Result<Reply, Problem> {
         Ok(Reply::created(self.sealed(view)?, location))
+    }
+
+    /// Reads what came of a patch as strictly as a body, by the schema of this operation's own body.
+    ///
+    /// # Errors
+    /// 422 with every fault.
+    pub fn understand<T: DeserializeOwned>(&self, content: &Value) -> Result<T, Problem> {
+        let contract = Contract::of(&self.request);
+        let pattern = self.request.match_pattern().unwrap_or_default();
+        let validator =
+            contract.and_then(|contract| contract.validator(contract.operation(self.request.method(), &pattern)?));
+        json::understand(content, validator)
     }
 
     /// What `If-Match` says, for a verb that needs it.

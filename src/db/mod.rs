@@ -24,6 +24,7 @@
 //! ```
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
@@ -48,6 +49,7 @@ pub struct Db(Arc<Pools>);
 struct Pools {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
 }
 
 /// Why the database could not be opened.
@@ -65,9 +67,16 @@ impl Db {
     /// Opens `sqlite:…` (made where it is missing) or `postgres://…`, and refuses a database that would not keep what
     /// it acknowledges. `connections` bounds each pool.
     pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
-        let (readers, writer) = dialect::connect(url, connections).await?;
+        let (mut readers, mut writer) = dialect::connect(url, connections).await?;
         dialect::check_durability(&writer).await?;
-        Ok(Self(Arc::new(Pools { readers, writer })))
+        let statements = Arc::new(AtomicU64::new(0));
+        for pool in [&mut readers, &mut writer] {
+            let statements = statements.clone();
+            pool.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Ok(Self(Arc::new(Pools { readers, writer, statements })))
     }
 
     /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
@@ -90,6 +99,11 @@ impl Db {
     /// How many migrations have not been applied yet.
     pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
         Ok(Migrator::get_pending_migrations(&self.0.writer).await?.len())
+    }
+
+    /// How many statements this node has run. Two answers that must not be told apart cost the same number.
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
     }
 
     /// Answers whether both pools do.

@@ -81,11 +81,12 @@ async fn assignable(tx: &Tx, worker: Option<WorkerId>, service_id: ServiceId) ->
     let db = tx.system("an assignment asks which posts the worker holds");
     let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
     let is_link_worker = post::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some();
-    if row.is_some() && serves && is_link_worker {
-        Ok(id)
-    } else {
-        Err(refused("not_found", "no link worker of this service, or no longer in use"))
-    }
+    let Some(row) = row.filter(|_| serves && is_link_worker) else {
+        return Err(refused("not_found", "no link worker of this service, or no longer in use"));
+    };
+    // The worker's version is where an assignment meets a disablement: a case must not go to somebody who just left.
+    tx.update::<worker::entity::Entity>(&row, Default::default()).await?;
+    Ok(id)
 }
 
 /// Opens the episode of an accepted referral, and gives the person to its worker.

@@ -3,7 +3,10 @@
 //! An event is written in the transaction of the change that it tells (see [`crate::cx`]); nothing is kept without one.
 //! It names things and codes, never a person's words: what a reader may not know, the log does not hold.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::coded;
@@ -80,5 +83,26 @@ impl Event {
     pub fn with(mut self, data: Value) -> Self {
         self.data = data;
         self
+    }
+}
+
+/// What an `….updated` event tells: the names of the fields in which two views of a resource differ, never their values.
+pub fn changed(before: &impl Serialize, after: &impl Serialize) -> Value {
+    let (before, after) = (json!(before), json!(after));
+    let names = [&before, &after].into_iter().filter_map(Value::as_object).flat_map(Map::keys);
+    let mut changed: BTreeSet<&str> = names.map(String::as_str).collect();
+    changed.retain(|name| *name != "updated_at" && before.get(name) != after.get(name));
+    json!({ "changed": changed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_by_the_names_of_its_fields() {
+        let (before, after) =
+            (json!({"a": 1, "b": 1, "updated_at": 1}), json!({"a": 2, "b": 1, "c": 1, "updated_at": 2}));
+        assert_eq!(changed(&before, &after), json!({"changed": ["a", "c"]}));
     }
 }

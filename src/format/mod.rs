@@ -21,9 +21,9 @@ use crate::problem::Fault;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
 pub struct Refused {
-    /// A word for programs: `bad_length`, `bad_character`, `bad_checksum`, `placeholder` or `bad_format`.
+    /// A word for programs: `bad_length`, `bad_character`, `bad_checksum`, `placeholder`, `whole_postcode` or `bad_format`.
     pub code: &'static str,
-    /// For people.
+    /// For people. Begins with "must", by which the edge knows that it repeats nothing that was sent.
     pub detail: &'static str,
 }
 
@@ -94,7 +94,9 @@ macro_rules! text_format {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <std::borrow::Cow<'de, str>>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+                <std::borrow::Cow<'de, str>>::deserialize(deserializer)?
+                    .parse()
+                    .map_err(|why: $crate::format::Refused| serde::de::Error::custom(format_args!("{}: {why}", why.code)))
             }
         }
 
@@ -223,7 +225,7 @@ mod tests {
     fn outward_codes() {
         keeps_its_promises::<OutwardCode>(
             &[("M1", "M1"), ("ls1", "LS1"), ("EC1A", "EC1A"), ("DN55", "DN55"), ("W1A", "W1A")],
-            &[("", "bad_format"), ("LS", "bad_format"), ("LS1 4AP", "bad_format"), ("LS1 ", "bad_format")],
+            &[("", "bad_format"), ("LS", "bad_format"), ("LS1 4AP", "whole_postcode"), ("LS1 ", "bad_format")],
         );
     }
 

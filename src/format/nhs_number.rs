@@ -24,17 +24,20 @@ impl FromStr for NhsNumber {
     /// holds. A number that passes is well formed; whether it is this person's, only a trace can say.
     fn from_str(text: &str) -> Result<Self, Refused> {
         if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Refused::new("bad_character", "an NHS number has digits only, without spaces"));
+            return Err(Refused::new("bad_character", "must be digits only, without spaces"));
         }
         let Ok(number) = text.parse::<nhs_number::NHSNumber>() else {
-            return Err(Refused::new("bad_length", "an NHS number has ten digits"));
+            return Err(Refused::new("bad_length", "must have ten digits"));
         };
         if !number.validate_check_digit() {
-            return Err(Refused::new("bad_checksum", "the last digit of the NHS number does not fit the others"));
+            return Err(Refused::new("bad_checksum", "must be an NHS number whose last digit fits the others"));
         }
         if number.digits.iter().all(|digit| *digit == number.digits[0]) {
             // All of them pass modulus 11. Two people with such a number and one birthday would be taken for one.
-            return Err(Refused::new("placeholder", "ten equal digits stand for an NHS number that is not known"));
+            return Err(Refused::new(
+                "placeholder",
+                "must be somebody's NHS number: ten equal digits stand for one that is not known",
+            ));
         }
         Ok(Self(text.to_owned()))
     }

@@ -14,10 +14,10 @@ impl FromStr for OdsCode {
     /// Takes either case. Refused as `bad_character` or `bad_length`; whether the code was ever issued is not asked.
     fn from_str(text: &str) -> Result<Self, Refused> {
         if !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(Refused::new("bad_character", "an ODS code has letters A to Z and digits only"));
+            return Err(Refused::new("bad_character", "must be letters A to Z and digits only"));
         }
         if !(3..=12).contains(&text.len()) {
-            return Err(Refused::new("bad_length", "an ODS code has 3 to 12 characters"));
+            return Err(Refused::new("bad_length", "must have 3 to 12 characters"));
         }
         Ok(Self(text.to_ascii_uppercase()))
     }

@@ -30,7 +30,10 @@ impl FromStr for PhoneNumber {
     fn from_str(text: &str) -> Result<Self, Refused> {
         let hides = |c: char| c.is_control() || matches!(c, '\u{202D}' | '\u{202E}');
         if text.chars().count() > 50 || text.chars().any(hides) || text.bytes().filter(u8::is_ascii_digit).count() < 3 {
-            return Err(Refused::new("bad_format", "not a phone number: at least three digits, at most 50 characters"));
+            return Err(Refused::new(
+                "bad_format",
+                "must be a phone number: at least three digits, at most 50 characters",
+            ));
         }
         Ok(Self(text.to_owned()))
     }

@@ -43,7 +43,7 @@ impl FromStr for Postcode {
 
     /// Takes either case, and one space or none. Refused as `bad_format`.
     fn from_str(text: &str) -> Result<Self, Refused> {
-        const REFUSED: Refused = Refused::new("bad_format", "not a postcode of the United Kingdom");
+        const REFUSED: Refused = Refused::new("bad_format", "must be a postcode of the United Kingdom");
         let (outward, inward) = text.split_at_checked(text.len().saturating_sub(3)).ok_or(REFUSED)?;
         let outward = outward.strip_suffix(' ').unwrap_or(outward);
         if !is_outward(outward.as_bytes()) || !is_inward(inward.as_bytes()) {
@@ -56,11 +56,17 @@ impl FromStr for Postcode {
 impl FromStr for OutwardCode {
     type Err = Refused;
 
-    /// Takes either case. Refused as `bad_format`, a whole postcode too: where only a district is asked for, more is
+    /// Takes either case. Refused as `bad_format`, or as `whole_postcode`: where only a district is asked for, more is
     /// personal data.
     fn from_str(text: &str) -> Result<Self, Refused> {
+        if text.parse::<Postcode>().is_ok() {
+            return Err(Refused::new(
+                "whole_postcode",
+                "must be the first half of the postcode alone: a whole one says where somebody lives",
+            ));
+        }
         if !is_outward(text.as_bytes()) {
-            return Err(Refused::new("bad_format", "not the first half of a postcode"));
+            return Err(Refused::new("bad_format", "must be the first half of a postcode"));
         }
         Ok(Self(text.to_ascii_uppercase()))
     }

@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod json;
 pub mod limits;
 pub mod log;
+pub mod merge_patch;
 pub mod method;
 pub mod metrics;
 pub mod page;

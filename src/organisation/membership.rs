@@ -1,7 +1,8 @@
 //! Table `organisation_memberships`: practices in PCNs, PCNs in places, places in an ICS, each with its dates.
 
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::kind::MembershipKind;
 use crate::auth::Caller;
@@ -36,6 +37,18 @@ impl Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The condition that a membership holds on a day.
+pub fn holding_on(day: Date) -> Condition {
+    let not_over = Condition::any().add(Column::EndsOn.is_null()).add(Column::EndsOn.gte(day));
+    Condition::all().add(Column::StartsOn.lte(day)).add(not_over)
+}
+
+/// The members that a group has on a day.
+pub fn members_of(group: OrganisationId, day: Date) -> SelectStatement {
+    let members = Entity::find().select_only().column(Column::MemberId);
+    members.filter(Column::GroupId.eq(group)).filter(holding_on(day)).into_query()
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -8,6 +8,9 @@ use super::{entity, membership};
 use crate::id::{MembershipId, OrganisationId};
 use crate::problem::{Fault, Problem};
 
+/// The most memberships that one organisation has in all its time.
+pub const MOST_MEMBERSHIPS: usize = 100;
+
 /// A new organisation, in use from now on.
 pub fn enter(id: OrganisationId, input: NewOrganisation, now: DateTime<Utc>) -> entity::Model {
     entity::Model {
@@ -47,6 +50,9 @@ pub fn join(
     let mut faults = Vec::new();
     if input.ends_on.is_some_and(|ends_on| ends_on < input.starts_on) {
         faults.push(ends_early());
+    }
+    if earlier.len() >= MOST_MEMBERSHIPS {
+        faults.push(Fault::new("", "too_many", "an organisation has at most 100 memberships in all its time"));
     }
     let Some(kind) = MembershipKind::between(member.kind, group.kind) else {
         let detail = "must be a PCN for a practice, a place for a PCN, an ICS for a place";

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::kind::{MembershipKind, OrganisationKind, Status};
 use super::{entity, membership};
 use crate::format::OdsCode;
+use crate::http::etag::ETag;
 use crate::http::patch::{Patch, not_null};
 use crate::id::{MembershipId, OrganisationId};
 use crate::text::Text;
@@ -82,6 +83,8 @@ pub struct Organisation {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// To be sent as `If-Match` with a change.
+    pub etag: ETag,
 }
 
 /// One organisation's membership of another.
@@ -112,6 +115,7 @@ impl Organisation {
             memberships: memberships.into_iter().map(Membership::from).collect(),
             created_at: row.created_at,
             updated_at: row.updated_at,
+            etag: ETag::default(),
         }
     }
 }

@@ -4,10 +4,14 @@
 //! The same statements run whether the person is known or not, so that an agency can tell nothing from the answer or
 //! from how long it took.
 
+use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
+use uuid::Uuid;
 
+use super::codes::{AbsenceOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};
 use super::match_key;
 use super::wire::{Demographics, IndividualRequirements, SafeContact};
@@ -26,12 +30,10 @@ pub struct Described<'a> {
     pub individual_requirements: &'a IndividualRequirements,
     /// Their practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
-    /// They do not wish their practice to be told.
-    pub practice_objection: bool,
 }
 
-/// The person of the service whom a referral is about: the one it has already, or a new row. A row that is there is
-/// never changed by it.
+/// The person of the service whom a referral is about: the one it has already (of two that were merged the one that was
+/// kept), or a new row. A row that is there is never changed by it.
 ///
 /// # Errors
 /// The database's own.
@@ -45,30 +47,30 @@ pub async fn attach_in(
     let exact_date = person.birth_date.filter(|_| !person.birth_date_estimated);
     let db = tx.system("a referral finds its person, whom its sender may not know of");
 
-    let same_number: Option<(PersonId, Option<chrono::NaiveDate>, Option<PersonId>)> = Entity::find()
+    let same_number: Vec<(PersonId, Option<NaiveDate>)> = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::BirthDate, Column::MergedIntoId])
+        .columns([Column::Id, Column::BirthDate])
         .filter(Column::ServiceId.eq(service_id))
         // Without a number this asks for one that nobody has: `eq` on nothing would ask for those who have none.
         .filter(Column::NhsNumber.eq(person.nhs_number.as_ref().map_or_else(String::new, ToString::to_string)))
+        .order_by_desc(Column::MergedIntoId.is_null())
+        .order_by_asc(Column::Id)
         .into_tuple()
-        .one(&db)
+        .all(&db)
         .await?;
-    let known = same_number
-        .filter(|(_, birth_date, _)| exact_date.is_some() && *birth_date == exact_date)
-        .map(|(id, _, merged_into)| merged_into.unwrap_or(id));
-    let person_id = known.unwrap_or_default();
+    let known = same_number.iter().find(|(_, birth_date)| exact_date.is_some() && *birth_date == exact_date);
+    let row_id = known.map_or_else(PersonId::new, |(id, _)| *id);
 
+    let demographics = if same_number.is_empty() { person.clone() } else { without_number(person) };
     let row = entity::ActiveModel {
-        id: Set(person_id),
+        id: Set(row_id),
         version: Set(1),
         service_id: Set(service_id),
-        // With another date of birth the number is somebody's slip: the row stands without it until staff decide.
-        nhs_number: Set(person.nhs_number.clone().filter(|_| same_number.is_none())),
+        nhs_number: Set(demographics.nhs_number.clone()),
         birth_date: Set(exact_date),
         practice_id: Set(described.practice_id),
-        practice_objection: Set(described.practice_objection),
-        demographics: Set(json!(person)),
+        practice_objection: Set(false),
+        demographics: Set(json!(demographics)),
         safe_contact: Set(json!(described.safe_contact)),
         individual_requirements: Set(json!(described.individual_requirements)),
         assigned_worker_id: Set(None),
@@ -77,16 +79,41 @@ pub async fn attach_in(
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
-    let unless_known = Entity::insert(row).on_conflict_do_nothing_on([Column::Id]);
-    tx.settle(unless_known.exec_without_returning(&db).await)?;
+    // Where the row is there, this changes nothing and keeps it from being merged until the referral is in.
+    let unless_known = OnConflict::column(Column::Id).update_column(Column::ServiceId).to_owned();
+    tx.settle(Entity::insert(row).on_conflict(unless_known).exec_without_returning(&db).await)?;
+    let merged_into: Option<Option<PersonId>> =
+        Entity::find_by_id(row_id).select_only().column(Column::MergedIntoId).into_tuple().one(&db).await?;
+    let person_id = merged_into.flatten().unwrap_or(row_id);
 
-    let keys = match_key::keys_of(person).into_iter().map(|(kind, key)| match_key::ActiveModel {
+    let keys = keys_in(service_id, referral_id.0, person_id, person);
+    tx.append::<match_key::Entity>(keys).await?;
+    Ok(person_id)
+}
+
+/// The keys that a source gives for a person.
+pub(super) fn keys_in(
+    service_id: ServiceId,
+    source_id: Uuid,
+    person_id: PersonId,
+    described: &Demographics,
+) -> Vec<match_key::ActiveModel> {
+    let row = |(kind, key)| match_key::ActiveModel {
         service_id: Set(service_id),
         kind: Set(kind),
         key: Set(key),
-        source_id: Set(referral_id.0),
+        source_id: Set(source_id),
         person_id: Set(person_id),
-    });
-    tx.append::<match_key::Entity>(keys.collect()).await?;
-    Ok(person_id)
+    };
+    match_key::keys_of(described).into_iter().map(row).collect()
+}
+
+/// With another date of birth the number is somebody's slip: the row stands without it until staff decide. The referral
+/// keeps what its sender wrote.
+fn without_number(person: &Demographics) -> Demographics {
+    let mut person = person.clone();
+    person.nhs_number = None;
+    person.nhs_number_status = Some(NhsNumberStatus::Conflict);
+    person.absent.nhs_number = Some(AbsenceOrNone::NotKnown);
+    person
 }

@@ -61,6 +61,18 @@ impl Demographics {
         }
     }
 
+    /// Notes an NHS number that this installation must not take: test numbers and nothing else in the sandbox, none of
+    /// them outside.
+    pub fn check_range(&self, sandbox: bool, faults: &mut Faults) {
+        let Some(number) = &self.nhs_number else { return };
+        let detail = if sandbox {
+            "the sandbox takes test numbers only, 999 000 0000 and up: never send it a real person's"
+        } else {
+            "numbers from 999 000 0000 up are for tests and are nobody's"
+        };
+        faults.when(number.is_test_range() != sandbox, "nhs_number", "out_of_range", detail);
+    }
+
     /// Each item that the standard wants is given or named in `absent`, and not both.
     fn check_stated(&self, faults: &mut Faults) {
         let (name, absent) = (&self.name, &self.absent);

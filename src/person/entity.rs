@@ -1,32 +1,35 @@
 //! Table `people`: a person as one service knows them.
 
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use crate::auth::{Caller, Role};
-use crate::db::{Scoped, Seen};
+use crate::db::{self, Scoped, Seen};
 use crate::format::NhsNumber;
 use crate::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use crate::worker::post::supervisor;
 
 /// A person as one service knows them. Services never share a row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "people")]
 pub struct Model {
-    /// Its identifier.
+    /// Their identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
-    /// Counts its saves, from 1.
+    /// Goes up with each change of the row.
     pub version: i32,
     /// The service that knows them.
     pub service_id: ServiceId,
-    /// Unique within the service. Empty where another row of the service has the number with another birth date.
+    /// Unique among the people of the service, those merged away apart. Empty where another has the number with
+    /// another birth date. The same as in `demographics`.
     pub nhs_number: Option<NhsNumber>,
-    /// Date of birth.
+    /// Their exact date of birth; never an estimate.
     pub birth_date: Option<Date>,
     /// The registered practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
-    /// The person does not wish their practice to be told.
+    /// The person does not wish their practice to be told: what their newest decision on direct care says.
     pub practice_objection: bool,
     /// [`Demographics`](super::wire::Demographics).
     pub demographics: Json,
@@ -38,11 +41,11 @@ pub struct Model {
     pub assigned_worker_id: Option<WorkerId>,
     /// The row that this person was found to be.
     pub merged_into_id: Option<PersonId>,
-    /// When they were found to be another, UTC.
+    /// When that was found.
     pub merged_at: Option<DateTimeUtc>,
-    /// When it was entered, UTC.
+    /// When the service first knew of them.
     pub created_at: DateTimeUtc,
-    /// When it last changed, UTC.
+    /// When the row last changed.
     pub updated_at: DateTimeUtc,
 }
 
@@ -55,9 +58,13 @@ impl Scoped for Entity {
         Column::Id
     }
 
-    /// The staff of the service that knows them; no agency, and no practice: a practice has its own record.
+    /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice has its own record.
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
+        let visible = serves(caller, Column::ServiceId);
+        match caller.role {
+            Role::Supervisor => visible.add(Column::AssignedWorkerId.in_subquery(supervised_by(caller))),
+            _ => visible,
+        }
     }
 
     /// A worker's own people and those nobody carries yet; colleagues' with a stated reason.
@@ -70,4 +77,33 @@ impl Scoped for Entity {
     fn seen(row: &Model) -> Option<Seen> {
         Some(Seen::new("person", row.id.0, row.id))
     }
+}
+
+/// The rows of the services that the caller works in, for those who work with people there. A front end that refers in a
+/// service's name is of it too, and sees nobody.
+pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {
+    match caller.role {
+        Role::LinkWorker
+        | Role::CareCoordinator
+        | Role::HealthAndWellbeingCoach
+        | Role::Supervisor
+        | Role::SafeguardingLead
+        | Role::ServiceManager => Condition::all().add(service_id.is_in(caller.services.iter().copied())),
+        Role::Referrer
+        | Role::Practice
+        | Role::AssetEditor
+        | Role::Commissioner
+        | Role::Analyst
+        | Role::Auditor
+        | Role::Admin => db::nobody(),
+    }
+}
+
+/// The workers whom the caller supervises.
+fn supervised_by(caller: &Caller) -> SelectStatement {
+    supervisor::Entity::find()
+        .select_only()
+        .column(supervisor::Column::WorkerId)
+        .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()))
+        .into_query()
 }

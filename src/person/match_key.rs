@@ -3,15 +3,19 @@
 //! Keys are of search alone: normalised (NFC, case folded), never shown. They belong to the record they were taken from
 //! (a referral, or the person's own row), so that a sender's words never become the person's.
 
+use chrono::NaiveDate;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::wire::Demographics;
+use super::entity::serves;
+use super::wire::{Demographics, PersonName};
 use crate::auth::Caller;
 use crate::coded;
 use crate::db::{Log, Scoped, Seen};
+use crate::format::{PhoneNumber, Postcode};
 use crate::id::{PersonId, ServiceId};
+use crate::text::Text;
 
 coded! {
     /// By what two records may be of one person.
@@ -38,19 +42,19 @@ impl sea_orm::TryFromU64 for MatchKind {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person_match_keys")]
 pub struct Model {
-    /// The service within which people are matched.
+    /// The service that knows the person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub service_id: ServiceId,
-    /// What the key is made of.
+    /// What it is made of.
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: MatchKind,
-    /// A keyed digest: nothing can be read out of it.
+    /// The key, normalised.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
     /// The referral, or the person's own row.
     #[sea_orm(primary_key, auto_increment = false)]
     pub source_id: Uuid,
-    /// Whom it leads to.
+    /// The person whom the source is about.
     pub person_id: PersonId,
 }
 
@@ -64,7 +68,7 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
+        serves(caller, Column::ServiceId)
     }
 
     /// A key says nothing by itself: the person's row, read next, is what is seen.
@@ -75,36 +79,59 @@ impl Scoped for Entity {
 
 /// Every key that these demographics give, each once.
 pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
-    let mut keys = Vec::new();
-    if let Some(number) = &person.nhs_number {
-        keys.push((MatchKind::NhsNumber, number.to_string()));
-    }
-    let name = &person.name;
-    let family = name.family_name.as_ref().map(|text| folded(text.as_str()));
-    let given = [&name.given_name, &name.preferred_name];
-    for given in given.into_iter().flatten().map(|text| folded(text.as_str())) {
-        let whole = format!("{} {}", given, family.as_deref().unwrap_or_default());
-        if let Some(date) = person.birth_date {
-            keys.push((MatchKind::NameAndBirthDate, format!("{whole}|{date}")));
-        }
-        if let Some(postcode) = person.address.as_ref().and_then(|address| address.postcode.as_ref()) {
-            keys.push((MatchKind::NameAndPostcode, format!("{whole}|{postcode}")));
-        }
-    }
-    for telephone in person.contact.telephones.iter() {
-        let digits: String = telephone.number.as_str().chars().filter(char::is_ascii_digit).collect();
-        // +44 7700… and 07700… are one number.
-        let national = digits.strip_prefix("44").map(|rest| format!("0{rest}")).unwrap_or(digits);
-        if national.len() >= 7 {
-            keys.push((MatchKind::Contact, national));
-        }
-    }
-    for email in person.contact.emails.iter() {
-        keys.push((MatchKind::Contact, folded(email.address.as_str())));
-    }
+    let number = person.nhs_number.iter().map(|number| (MatchKind::NhsNumber, number.to_string()));
+    let postcode = person.address.as_ref().and_then(|address| address.postcode.as_ref());
+    let by_name = names_of(&person.name).into_iter().flat_map(|name| {
+        let with_date = person.birth_date.map(|date| by_name_and_birth_date(&name, date));
+        let with_postcode = postcode.map(|postcode| by_name_and_postcode(&name, postcode));
+        with_date.into_iter().chain(with_postcode)
+    });
+    let telephones = person.contact.telephones.iter().map(|telephone| by_telephone(&telephone.number));
+    let emails = person.contact.emails.iter().map(|email| by_email(email.address.as_str()));
+    let mut keys: Vec<_> = number.chain(by_name).chain(telephones).chain(emails).collect();
     keys.sort();
     keys.dedup();
     keys
+}
+
+/// Each way in which the whole name may be said: with all first names, with the first of them, with the preferred one;
+/// another name as it stands.
+fn names_of(name: &PersonName) -> Vec<String> {
+    let family = name.family_name.as_ref().map(Text::as_str).unwrap_or_default();
+    let given = [&name.given_name, &name.preferred_name].into_iter().flatten().map(Text::as_str);
+    let first = name.given_name.iter().filter_map(|given| given.as_str().split_whitespace().next());
+    let mut names: Vec<String> = given.chain(first).map(|given| folded(&format!("{given} {family}"))).collect();
+    names.push(folded(family));
+    names.extend(name.alias.iter().map(|alias| folded(alias.as_str())));
+    names.retain(|name| !name.is_empty());
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The key of a whole name with a date of birth.
+pub fn by_name_and_birth_date(name: &str, date: NaiveDate) -> (MatchKind, String) {
+    (MatchKind::NameAndBirthDate, format!("{}|{date}", folded(name)))
+}
+
+/// The key of a whole name with a postcode.
+pub fn by_name_and_postcode(name: &str, postcode: &Postcode) -> (MatchKind, String) {
+    (MatchKind::NameAndPostcode, format!("{}|{postcode}", folded(name)))
+}
+
+/// The key of a telephone number.
+pub fn by_telephone(number: &PhoneNumber) -> (MatchKind, String) {
+    (MatchKind::Contact, number.digits())
+}
+
+/// The key of an e-mail address.
+pub fn by_email(address: &str) -> (MatchKind, String) {
+    (MatchKind::Contact, folded_address(address))
+}
+
+/// An e-mail address keeps its dots and hyphens: without them two people's may be one.
+fn folded_address(address: &str) -> String {
+    address.trim().nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// One form for what people write differently: compatibility composition, lower case, single spaces, no punctuation.

@@ -1,6 +1,7 @@
 //! Referrals: somebody asks a link worker's service to look at a person.
 
 pub mod addendum;
+pub mod candidates;
 mod check;
 mod check_step;
 pub mod codes;
@@ -21,5 +22,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The verbs of `/v1/referrals` that stand on this floor; acceptance is on the episode's.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(submit::submit).service(list::list).service(get::get);
+    config.service(submit::submit).service(list::list).service(get::get).service(candidates::candidates);
 }

@@ -1,7 +1,6 @@
 //! `POST /v1/referrals`.
 
 use actix_web::post;
-use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
@@ -19,6 +18,7 @@ use crate::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod, Consent
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::event::Audience;
+use crate::faults::Faults;
 use crate::http::{Json, Reply};
 use crate::id::{ConsentId, OrganisationId, ReferralId, ServiceId};
 use crate::organisation;
@@ -50,7 +50,9 @@ pub async fn submit(cx: Cx, Json(input): Json<ReferralSubmission>) -> Result<Rep
 /// 422 with every fault; 422 `no_service_found`; 409 `already_exists` for a reference used before.
 pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<Done, Problem> {
     let mut faults = input.faults(calendar::local_date(tx.now()));
-    faults.extend(wrong_number(cx.house().sandbox, input));
+    let mut number = Faults::new();
+    number.under("person", |faults| input.person.check_range(cx.house().sandbox, faults));
+    faults.extend(number.into_vec());
     if let Some(id) = input.service_id {
         faults.extend(wrong_service(tx, id).await?);
     }
@@ -70,29 +72,17 @@ pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<D
         safe_contact: &input.safe_contact,
         individual_requirements: &input.individual_requirements,
         practice_id: place.practice_id,
-        practice_objection: input.agreement.objects_to_practice,
     };
     let person_id = attach::attach_in(tx, service_id, id, described).await?;
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
     let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    record_decision(tx, input, &row).await?;
+    record_decisions(tx, input, &row).await?;
 
     let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
     let event = tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}));
     let view = shown_one_in(tx, &row).await?;
     Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks))
-}
-
-/// Test-range NHS numbers and nothing else in the sandbox; none of them outside.
-fn wrong_number(sandbox: bool, input: &ReferralSubmission) -> Option<Fault> {
-    let number = input.person.nhs_number.as_ref()?;
-    let detail = if sandbox {
-        "the sandbox takes test numbers only, 999 000 0000 and up: never send it a real person's"
-    } else {
-        "numbers from 999 000 0000 up are for tests and are nobody's"
-    };
-    (number.is_test_range() != sandbox).then(|| Fault::new("/person/nhs_number", "out_of_range", detail))
 }
 
 async fn wrong_service(tx: &Tx, id: ServiceId) -> Result<Option<Fault>, Problem> {
@@ -168,28 +158,35 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
     }
 }
 
-/// What the person decided about feedback to the organisation that refers them.
-async fn record_decision(tx: &Tx, input: &ReferralSubmission, row: &Model) -> Result<(), Problem> {
-    let decision = match input.agreement.feedback_to_referrer {
-        Some(FeedbackAgreement::Agreed) => ConsentDecision::Given,
-        Some(FeedbackAgreement::Refused) => ConsentDecision::Refused,
-        Some(FeedbackAgreement::NotAsked) | None => return Ok(()),
+/// What the person decided, as their referrer tells it: on feedback to the organisation that refers them, and, where
+/// they object, on their practice being told.
+async fn record_decisions(tx: &Tx, input: &ReferralSubmission, row: &Model) -> Result<(), Problem> {
+    let on_feedback = match input.agreement.feedback_to_referrer {
+        Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),
+        Some(FeedbackAgreement::Refused) => Some(ConsentDecision::Refused),
+        Some(FeedbackAgreement::NotAsked) | None => None,
     };
-    let recipient: OrganisationId = row.organisation_id;
-    tx.append::<consent::entity::Entity>(vec![consent::entity::ActiveModel {
-        id: Set(ConsentId::new()),
-        service_id: Set(row.service_id),
-        person_id: Set(row.person_id),
-        purpose: Set(ConsentPurpose::Feedback),
-        recipient_id: Set(Some(recipient)),
-        decision: Set(decision),
-        given_by: Set(ConsentGiver::Person),
-        method: Set(ConsentMethod::ReportedByReferrer),
-        note: Set(None),
-        recorded_by: Set(Some(tx.caller().principal.id())),
-        referral_id: Set(Some(row.id)),
-        decided_at: Set(tx.now()),
-        recorded_at: Set(tx.now()),
-    }])
-    .await
+    let on_practice = input.agreement.objects_to_practice.then_some(ConsentDecision::Refused);
+    let decided = [
+        (ConsentPurpose::Feedback, Some(row.organisation_id), on_feedback),
+        (ConsentPurpose::DirectCare, None, on_practice),
+    ];
+    let as_told = |(purpose, recipient_id, decision): (_, Option<OrganisationId>, Option<ConsentDecision>)| {
+        Some(consent::entity::Model {
+            id: ConsentId::new(),
+            service_id: row.service_id,
+            person_id: row.person_id,
+            purpose,
+            recipient_id,
+            decision: decision?,
+            given_by: ConsentGiver::Person,
+            method: ConsentMethod::ReportedByReferrer,
+            note: None,
+            recorded_by: Some(tx.caller().principal.id()),
+            referral_id: Some(row.id),
+            decided_at: tx.now(),
+            recorded_at: tx.now(),
+        })
+    };
+    consent::keep_in(tx, row.person_id, decided.into_iter().filter_map(as_told).collect()).await
 }

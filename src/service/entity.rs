@@ -35,7 +35,7 @@ pub struct Model {
     pub closed_because: Option<String>,
     /// Days a person usually waits for the first contact.
     pub usual_wait_days: Option<i32>,
-    /// Whom an agency rings.
+    /// Whom an agency asks for.
     pub contact_name: Option<String>,
     /// The number to ring.
     pub contact_phone: PhoneNumber,

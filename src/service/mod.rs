@@ -17,13 +17,25 @@
 //! Which of several is chosen stands in [`finding`].
 
 pub mod coverage;
+pub mod create;
 pub mod criteria;
 pub mod emergency;
 pub mod entity;
 pub mod finding;
 pub mod first_contact;
+pub mod get;
+pub mod list;
 pub mod opening;
 pub mod patch;
 pub mod place;
 pub mod rules;
+pub mod shown;
+pub mod update;
 pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/services`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create::create).service(list::list).service(get::get).service(update::update);
+}

@@ -121,8 +121,7 @@ async fn group_of(
         .find::<membership::Entity>()
         .filter(membership::Column::MemberId.eq(member))
         .filter(membership::Column::Kind.eq(kind))
-        .filter(membership::Column::StartsOn.lte(day))
-        .filter(Condition::any().add(membership::Column::EndsOn.is_null()).add(membership::Column::EndsOn.gte(day)))
+        .filter(membership::holding_on(day))
         .one()
         .await?;
     Ok(found.map(|membership| membership.group_id))

@@ -123,6 +123,18 @@ pub fn change(
     settle((row, covers), faults)
 }
 
+/// What an administrator alone changes: whether a service is in use, and whose intake it is, which draws referrals to it
+/// that are another's.
+pub fn leave_to_administrators(is_admin: bool, patch: &ServicePatch) -> Result<(), Problem> {
+    let mut faults = Faults::new();
+    let mut leave = |named: bool, field| {
+        faults.when(named && !is_admin, field, "not_for_this_role", "is for administrators alone");
+    };
+    leave(!patch.intake_for_id.is_absent(), "intake_for_id");
+    leave(patch.status.is_some(), "status");
+    settle((), faults)
+}
+
 fn settle<T>(whole: T, faults: Faults) -> Result<T, Problem> {
     let faults = faults.into_vec();
     if faults.is_empty() { Ok(whole) } else { Err(Problem::invalid(faults)) }

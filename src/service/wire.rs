@@ -9,6 +9,7 @@ use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
 use crate::format::{OutwardCode, PhoneNumber};
+use crate::http::etag::ETag;
 use crate::id::{OrganisationId, ServiceId};
 use crate::list::List;
 use crate::organisation::kind::Status;
@@ -139,6 +140,8 @@ pub struct Service {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// To be sent as `If-Match` with a change.
+    pub etag: ETag,
 }
 
 /// A practice's first point of contact, as kept.
@@ -182,6 +185,7 @@ impl Service {
             status: row.status,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            etag: ETag::default(),
         }
     }
 }

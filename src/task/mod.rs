@@ -12,10 +12,12 @@
 
 pub mod change;
 pub mod entity;
+mod hand_back;
 pub mod rules;
 
 mod kind;
 
 pub use change::{Subject, TaskChange, apply_in};
 pub use entity::Owner;
+pub use hand_back::hand_back_in;
 pub use kind::{EscalationRole, Grace, Rung, TaskKind, TaskStatus, Terms, Within};

@@ -2,10 +2,24 @@
 //!
 //! The employer need not be whom they work for: a charity may employ a link worker whom two PCNs pay, and each of the
 //! two names a GP supervisor (002 §7). What is wanting about a worker is shown as a warning and stops nothing.
+//!
+//! Disabling stands on the episode's floor, because it tells which cases are left: `episode/disable_worker.rs`.
 
+pub mod create;
 pub mod entity;
+pub mod get;
+pub mod list;
 pub mod post;
 pub mod rules;
+pub mod shown;
 pub mod skills;
 pub mod time;
+pub mod update;
 pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/workers` that stand on this floor.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create::create).service(list::list).service(get::get).service(update::update);
+}

@@ -42,6 +42,7 @@ pub fn enter(
     known: &Known,
     now: DateTime<Utc>,
 ) -> Result<(entity::Model, Post), Problem> {
+    let post = Post::of_new(&input);
     let identity = input.identity.map(|identity| (String::from(identity.issuer), String::from(identity.subject)));
     let (issuer, subject) = identity.unzip();
     let row = entity::Model {
@@ -61,12 +62,6 @@ pub fn enter(
         created_at: now,
         updated_at: now,
     };
-    let post = Post {
-        roles: input.roles.to_vec(),
-        services: input.services.to_vec(),
-        pcns: input.pcns.to_vec(),
-        gp_supervisors: input.gp_supervisors.to_vec(),
-    };
     check(row, post, known)
 }
 
@@ -78,6 +73,7 @@ pub fn change(
     known: &Known,
     now: DateTime<Utc>,
 ) -> Result<(entity::Model, Post), Problem> {
+    let post = post.patched(&patch);
     let (issuer, subject) = match patch.identity {
         Patch::Absent => (row.issuer, row.subject),
         Patch::Null => (None, None),
@@ -98,12 +94,6 @@ pub fn change(
         updated_at: now,
         ..row
     };
-    let post = Post {
-        roles: patch.roles.map_or(post.roles, |roles| roles.to_vec()),
-        services: patch.services.map_or(post.services, |services| services.to_vec()),
-        pcns: patch.pcns.map_or(post.pcns, |pcns| pcns.to_vec()),
-        gp_supervisors: patch.gp_supervisors.map_or(post.gp_supervisors, |supervisors| supervisors.to_vec()),
-    };
     check(row, post, known)
 }
 
@@ -115,6 +105,14 @@ pub fn disable(row: entity::Model, now: DateTime<Utc>) -> Result<entity::Model, 
         Status::Active => Ok(entity::Model { status: Status::Disabled, updated_at: now, ..row }),
         Status::Disabled => Err(Problem::new(Code::InvalidTransition).because("The worker is disabled already")),
     }
+}
+
+/// The services in which the worker's open tasks lose their owner: those they leave, and all where no role is left in
+/// which they could do them.
+pub fn services_left(before: &Post, after: &Post) -> Vec<ServiceId> {
+    let stays = after.roles.iter().copied().any(|role| needs_a_service(role) || role == Role::Supervisor);
+    let left = |service: &&ServiceId| !stays || !after.services.contains(service);
+    before.services.iter().filter(left).copied().collect()
 }
 
 /// What is wanting about a worker who carries cases as of a local date: shown, never refused.

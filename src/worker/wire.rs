@@ -10,6 +10,7 @@ use super::time::FullTimeEquivalent;
 use crate::auth::role::Role;
 use crate::coded;
 use crate::format::PhoneNumber;
+use crate::http::etag::ETag;
 use crate::http::patch::{Patch, not_null};
 use crate::id::{OrganisationId, ServiceId, WorkerId};
 use crate::list::{Codes, List};
@@ -196,6 +197,8 @@ pub struct Worker {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// To be sent as `If-Match` with a change.
+    pub etag: ETag,
 }
 
 /// Who somebody is to the OpenID provider that signs them in, as kept.
@@ -222,6 +225,28 @@ pub struct Post {
     pub gp_supervisors: Vec<GpSupervisor>,
 }
 
+impl Post {
+    /// That of a new worker.
+    pub fn of_new(input: &NewWorker) -> Self {
+        Self {
+            roles: input.roles.to_vec(),
+            services: input.services.to_vec(),
+            pcns: input.pcns.to_vec(),
+            gp_supervisors: input.gp_supervisors.to_vec(),
+        }
+    }
+
+    /// The same after a patch.
+    pub fn patched(self, patch: &WorkerPatch) -> Self {
+        Self {
+            roles: patch.roles.as_ref().map_or(self.roles, |roles| roles.to_vec()),
+            services: patch.services.as_ref().map_or(self.services, |services| services.to_vec()),
+            pcns: patch.pcns.as_ref().map_or(self.pcns, |pcns| pcns.to_vec()),
+            gp_supervisors: patch.gp_supervisors.as_ref().map_or(self.gp_supervisors, |named| named.to_vec()),
+        }
+    }
+}
+
 impl Worker {
     /// The row with its post; `shows_identity` for administrators alone. `today` is the local date.
     pub fn new(row: entity::Model, post: Post, shows_identity: bool, today: NaiveDate) -> Self {
@@ -246,6 +271,7 @@ impl Worker {
             status: row.status,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            etag: ETag::default(),
         }
     }
 }

@@ -1,30 +1,21 @@
 //! The harness holds what it promises.
 
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, Database};
 
 use crate::house::chromium::Browser;
+use crate::house::county;
 use crate::house::database::{Engine, TestDatabase};
 
-async fn one_table(url: &str) -> Result<(), DbErr> {
-    let database = Database::connect(url).await?;
-    database.execute_unprepared("CREATE TABLE note (words text NOT NULL)").await?;
-    database.close().await
-}
-
-async fn notes(database: &DatabaseConnection) -> usize {
-    let query = sea_orm::Statement::from_string(database.get_database_backend(), "SELECT words FROM note");
-    database.query_all_raw(query).await.expect("the template's table is there").len()
-}
-
 #[tokio::test]
-async fn each_test_has_a_migrated_database_to_itself_and_leaves_nothing() {
+async fn each_test_has_a_furnished_database_to_itself_and_leaves_nothing() {
     for engine in Engine::ALL {
-        let one = TestDatabase::migrated(engine, one_table).await;
-        let other = TestDatabase::migrated(engine, one_table).await;
+        let one = TestDatabase::migrated(engine, county::furnished).await;
+        let other = TestDatabase::migrated(engine, county::furnished).await;
         let (url, in_one) = (one.url.clone(), Database::connect(&one.url).await.expect("it can be opened"));
         let in_other = Database::connect(&other.url).await.expect("it can be opened");
-        in_one.execute_unprepared("INSERT INTO note VALUES ('hello')").await.expect("it can be written");
-        assert_eq!((notes(&in_one).await, notes(&in_other).await), (1, 0), "{engine:?}");
+        let rename = "ALTER TABLE services RENAME TO renamed";
+        in_one.execute_unprepared(rename).await.expect("it is migrated, and can be written");
+        in_other.execute_unprepared(rename).await.expect("the other is untouched");
         drop(one);
         let again = Database::connect(url.replace("mode=rwc", "mode=rw")).await;
         assert!(again.is_err(), "{engine:?}: {url} is still there");

@@ -1,19 +1,28 @@
 //! The tests of the whole, in one binary that mirrors `src/` one to one. The harness they share is in `house/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
+#![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
 mod auth;
 mod cli;
 mod client;
+mod consent;
 mod contract;
 mod db;
 mod episode;
 mod gate;
 mod harness;
 mod house;
+mod identity;
 mod image;
 mod licences;
 mod me;
 mod oauth;
+mod organisation;
+mod person;
 mod referral;
 mod server;
+mod service;
+mod set_up;
 mod structure;
+mod value_set;
+mod worker;

@@ -1,7 +1,11 @@
 //! The contract is honest: what is published is what is served, all of it is described, and what was promised holds.
 
+mod conformity;
 mod drift;
 mod routes;
+mod sample;
+mod style;
+mod sweep;
 
 use std::sync::Arc;
 

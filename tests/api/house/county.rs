@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use linkwork::auth::scope::Scopes;
+use linkwork::auth::token::{Grant, LONGEST_IN_SANDBOX};
 use linkwork::clock::Clock;
 use linkwork::config::Config;
 use linkwork::db::{Db, OpenError};
@@ -13,6 +15,7 @@ use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
+use super::conformity::{self, Asked};
 use super::database::{Engine, TestDatabase};
 
 /// Declares a test that runs on SQLite and on PostgreSQL, each time with a county of its own:
@@ -26,6 +29,7 @@ use super::database::{Engine, TestDatabase};
 macro_rules! on_both {
     ($($(#[$attr:meta])* async fn $name:ident($county:ident) $body:block)+) => {$(
         mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing of its module")]
             use super::*;
 
             async fn test($county: &$crate::house::county::County) $body
@@ -63,7 +67,8 @@ pub struct County {
 /// When every test begins: a Saturday morning would not do, so a Wednesday, 18 November 2026, 09:30 in London.
 pub const BEGINNING: &str = "2026-11-18T09:30:00Z";
 
-async fn furnished(url: &str) -> Result<(), OpenError> {
+/// Migrates a database and enters the county: what each test begins with.
+pub async fn furnished(url: &str) -> Result<(), OpenError> {
     let db = Db::open(url, 2).await?;
     db.migrate().await?;
     sandbox::furnish(&db, BEGINNING.parse().expect("an instant")).await?;
@@ -117,6 +122,18 @@ impl County {
     pub fn signing_key(&self) -> String {
         let path = self.folder.path().join("keys/signing-current.pem");
         std::fs::read_to_string(path).expect("the sandbox keeps its keys in its folder")
+    }
+
+    /// The same with a token that is cut down to these scopes.
+    pub fn with_scopes(&self, name: &str, scopes: &[&str]) -> Client<'_> {
+        let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
+        let subject = actor.subject().to_string();
+        let scopes = Scopes::known_in(&scopes.join(" "));
+        let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
+        let grant = Grant { client_id, subject, role: actor.role, scopes };
+        let tokens = &self.server.house().trust.tokens;
+        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::auth::real_now()).expect("a token");
+        Client { county: self, token: Some(issued.token.expose_secret().to_owned()) }
     }
 
     /// Somebody with a token of their own, or none.
@@ -185,7 +202,7 @@ impl Client<'_> {
     /// Any request. A body goes as `application/json` unless a header says otherwise.
     pub async fn call(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
         let text = body.map(|body| serde_json::to_string(body).expect("JSON"));
-        self.send(method, path, headers, text).await
+        self.sent(method, path, headers, text, body).await
     }
 
     /// Any request with any body.
@@ -196,6 +213,17 @@ impl Client<'_> {
         headers: &[(&str, &str)],
         body: Option<impl Into<reqwest::Body>>,
     ) -> Answer {
+        self.sent(method, path, headers, body, None).await
+    }
+
+    async fn sent(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<impl Into<reqwest::Body>>,
+        content: Option<&Value>,
+    ) -> Answer {
         let mut all = HeaderMap::new();
         if body.is_some() {
             all.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -204,7 +232,7 @@ impl Client<'_> {
             let name: HeaderName = name.parse().expect("a header's name");
             all.insert(name, value.parse().expect("a header's value"));
         }
-        let mut request = self.county.http.request(method, self.county.url(path)).headers(all);
+        let mut request = self.county.http.request(method.clone(), self.county.url(path)).headers(all.clone());
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -215,7 +243,11 @@ impl Client<'_> {
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("the answer is text");
         let body = serde_json::from_str(&text).unwrap_or_default();
-        Answer { status, headers, body, text }
+        let answer = Answer { status, headers, body, text };
+        if path.starts_with("/v1") {
+            conformity::check(&Asked { method: &method, path, headers: &all, body: content }, &answer);
+        }
+        answer
     }
 }
 

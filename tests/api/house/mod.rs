@@ -1,6 +1,7 @@
 //! What the tests stand on: databases of their own and a browser.
 
 pub mod chromium;
+pub mod conformity;
 pub mod county;
 pub mod database;
 #[allow(dead_code, reason = "the tests of src/auth need more of it")]

@@ -1,0 +1,65 @@
+//! `GET /v1/people/{id}/consents`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::entity::{Column, ConsentPurpose, Entity};
+use super::wire::{Consent, ConsentPage};
+use crate::auth::Action;
+use crate::cx::Cx;
+use crate::http::page::{After, Limit};
+use crate::http::{Path, Query, Reply};
+use crate::id::ConsentId;
+use crate::person;
+use crate::person::get::At;
+use crate::problem::Problem;
+
+/// Which decisions.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those about this purpose.
+    pub purpose: Option<ConsentPurpose>,
+    /// How many at most.
+    #[serde(default, skip_serializing)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[serde(skip_serializing)]
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List a person's consents
+///
+/// Every decision that was written down, the newest first: of each purpose and recipient the first counts.
+#[utoipa::path(
+    operation_id = "listConsents",
+    tag = "people",
+    params(At, Which),
+    responses((status = 200, description = "A page of decisions.", body = ConsentPage)),
+)]
+#[get("/people/{id}/consents")]
+pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListConsents, async |tx| {
+        let person = tx.get::<person::entity::Entity>(at.id).await?;
+        tx.asked_for(json!({ "purpose": which.purpose }));
+        let list = cx.list(Action::ListConsents, &(person.id, which.purpose))?;
+        let mut found = tx.find::<Entity>().filter(Column::PersonId.eq(person.id));
+        if let Some(purpose) = which.purpose {
+            found = found.filter(Column::Purpose.eq(purpose));
+        }
+        if let Some(id) = list.begin::<ConsentId>(which.after.as_ref())? {
+            found = found.filter(Column::Id.lt(id));
+        }
+        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let sealed = rows.iter().map(|row| cx.sealed(&Consent::from(row))).collect::<Result<Vec<_>, _>>()?;
+        Ok(Reply::page(&sealed, next))
+    })
+    .await
+}

@@ -1,0 +1,87 @@
+//! Tables `person_merges` and, beneath it, [`row`].
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use crate::auth::Caller;
+use crate::db::{Log, Scoped, Seen};
+use crate::id::{PersonId, PersonMergeId, ServiceId};
+use crate::person::entity::serves;
+
+/// That two rows were found to be one person, and that it was taken back.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "person_merges")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonMergeId,
+    /// The service that both are known to.
+    pub service_id: ServiceId,
+    /// The row that stands for the person since.
+    pub kept_id: PersonId,
+    /// The row that was merged away.
+    pub merged_id: PersonId,
+    /// How it was found.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+    /// Who decided it.
+    pub merged_by: Uuid,
+    /// When.
+    pub merged_at: DateTimeUtc,
+    /// How it was found to be wrong.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub unmerge_reason: Option<String>,
+    /// Who took it back.
+    pub unmerged_by: Option<Uuid>,
+    /// Absent while the merge stands.
+    pub unmerged_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        serves(caller, Column::ServiceId)
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("person_merge", row.id.0, row.kept_id))
+    }
+}
+
+pub mod row {
+    //! Table `person_merge_rows`: what a merge carried over, so that undoing it carries back exactly that.
+
+    use sea_orm::entity::prelude::*;
+
+    use super::super::carry::Carried;
+    use crate::db::Log;
+    use crate::id::PersonMergeId;
+
+    /// One row that was carried over.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "person_merge_rows")]
+    pub struct Model {
+        /// The merge.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merge_id: PersonMergeId,
+        /// The table it is in.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: Carried,
+        /// The row; of match keys, the record they were taken from.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub row_id: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl Log for Entity {}
+}

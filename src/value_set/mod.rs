@@ -1,0 +1,122 @@
+//! The coded lists of the contract, each code with its words, so that no front end has to write them again.
+//!
+//! A list that is missing here is missed by a test: every enumeration of the published document must be one of these.
+
+pub mod list;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::coded::Coded;
+use crate::{auth, client, consent, episode, organisation, person, referral, service, task, worker};
+
+/// A coded list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueSet {
+    /// Its name.
+    #[schema(max_length = 64)]
+    pub name: &'static str,
+    /// Its codes, in their own order.
+    #[schema(max_items = 200)]
+    pub codes: Vec<ValueSetCode>,
+}
+
+/// A code and what it means.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueSetCode {
+    /// What stands in JSON.
+    #[schema(max_length = 64)]
+    pub code: &'static str,
+    /// What it means, for a person to read.
+    #[schema(max_length = 500)]
+    pub words: &'static str,
+}
+
+impl ValueSet {
+    fn of<T: Coded>() -> Self {
+        let codes = T::ALL.iter().map(|member| ValueSetCode { code: member.code(), words: member.words() });
+        Self { name: T::LIST, codes: codes.collect() }
+    }
+}
+
+macro_rules! value_sets {
+    ($($list:ty),+ $(,)?) => {
+        /// Every coded list of the contract, by name.
+        pub fn all() -> Vec<ValueSet> {
+            let mut all = vec![$(ValueSet::of::<$list>()),+];
+            all.sort_by_key(|list| list.name);
+            all
+        }
+    };
+}
+
+value_sets! {
+    auth::AccessReason,
+    auth::Role,
+    client::wire::ClientAuthentication,
+    consent::ConsentDecision,
+    consent::ConsentGiver,
+    consent::ConsentMethod,
+    consent::ConsentPurpose,
+    episode::status::EpisodeStatus,
+    organisation::kind::MembershipKind,
+    organisation::kind::OrganisationKind,
+    organisation::kind::Status,
+    person::codes::Absence,
+    person::codes::AbsenceOrNone,
+    person::codes::AddressAbsence,
+    person::codes::AddressKind,
+    person::codes::Asked,
+    person::codes::CarerStatus,
+    person::codes::CommunicationSupport,
+    person::codes::ContactMeans,
+    person::codes::ContactUse,
+    person::codes::EthnicCategory,
+    person::codes::Gender,
+    person::codes::GpPracticeAbsence,
+    person::codes::InformationFormat,
+    person::codes::NhsNumberStatus,
+    person::codes::ReachThrough,
+    person::codes::Relationship,
+    person::codes::Sex,
+    person::codes::SexualOrientation,
+    person::match_key::MatchKind,
+    referral::addendum::AddendumKind,
+    referral::codes::AgreementBasis,
+    referral::codes::BasicNeed,
+    referral::codes::FeedbackAgreement,
+    referral::codes::PresentingComplaint,
+    referral::codes::Priority,
+    referral::codes::ReferralMethod,
+    referral::codes::ReturnQuestion,
+    referral::codes::RiskFinding,
+    referral::codes::RiskKind,
+    referral::codes::RiskSource,
+    referral::codes::RiskStatus,
+    referral::codes::SafetyAction,
+    referral::codes::Source,
+    referral::list::ReferralOrder,
+    referral::rings::RingOneStatus,
+    referral::status::DeclineReason,
+    referral::status::EndReason,
+    referral::status::ErrorReason,
+    referral::status::RedirectionReason,
+    referral::status::ReferralAction,
+    referral::status::ReferralStatus,
+    referral::status::RejectionReason,
+    referral::status::StatusReason,
+    referral::status::WithdrawalReason,
+    service::criteria::Exclusion,
+    service::opening::Weekday,
+    task::EscalationRole,
+    task::TaskKind,
+    task::TaskStatus,
+    task::entity::OwnerKind,
+    worker::wire::WorkerWarning,
+}
+
+/// The verb of `/v1/value-sets`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list::list);
+}

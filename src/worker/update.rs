@@ -1,0 +1,53 @@
+//! `PATCH /v1/workers/{id}`.
+
+use actix_web::patch;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::get::At;
+use super::rules;
+use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
+use super::wire::{Worker, WorkerPatch};
+use crate::auth::Action;
+use crate::cx::{Cx, Done};
+use crate::event::{self, Event};
+use crate::http::{Json, Path, Reply};
+use crate::problem::Problem;
+use crate::task;
+
+/// Change a worker
+///
+/// A merge-patch (RFC 7396): what is absent stays, `null` takes away, a list is replaced. A worker who leaves a service
+/// leaves their open tasks in it to the service.
+#[utoipa::path(
+    operation_id = "updateWorker",
+    tag = "workers",
+    params(At),
+    request_body(content = WorkerPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The worker as they are now.", body = Worker)),
+)]
+#[patch("/workers/{id}")]
+pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Result<Reply, Problem> {
+    cx.write(Action::UpdateWorker, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let post = posts_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        let employer = patch.organisation_id.unwrap_or(row.organisation_id);
+        let known = known_in(tx, employer, &post.clone().patched(&patch)).await?;
+        let (after, post_after) = rules::change(row.clone(), post.clone(), patch.clone(), &known, tx.now())?;
+        refuse_taken_identity(tx, &after).await?;
+        let before = shown_one_in(tx, &row).await?;
+        if_match.check(&cx.sealed(&before)?.etag)?;
+
+        let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
+        hold_in(tx, row.id, &post_after).await?;
+        let left = rules::services_left(&post, &post_after);
+        let handed_back = task::hand_back_in(tx, row.id, Some(&left)).await?;
+        let view = shown_one_in(tx, &row).await?;
+        let event = Event::new("worker.updated", "worker", row.id.0)
+            .concerning(row.organisation_id)
+            .with(event::changed(&before, &view));
+        Ok(Done::new(event, cx.ok(&view)?).and(handed_back))
+    })
+    .await
+}

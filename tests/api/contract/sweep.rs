@@ -1,0 +1,145 @@
+//! Every operation of the document is closed to strangers, to the wrong role and to a token without its scope, and tells
+//! nobody whether a row that is not theirs is there. The document is what is swept, so no operation can escape.
+
+use std::collections::BTreeMap;
+
+use linkwork::auth::Action;
+use linkwork::auth::role::Role;
+use linkwork::coded::Coded;
+use linkwork::sandbox::cast::{self, CAST};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Operation, document, operations, sample};
+use crate::house::county::{Answer, Client, County};
+use crate::on_both;
+
+/// Collections whose every row is everybody's who may ask at all: there is no foreign row.
+const OPEN: [&str; 4] = ["clients", "organisations", "services", "workers"];
+const NEVER: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e";
+
+fn private(document: &Value) -> impl Iterator<Item = (Operation<'_>, Action)> {
+    let all = operations(document).into_iter().filter(|operation| operation.path.starts_with("/v1/"));
+    all.map(|operation| {
+        let action = Action::of_operation(operation.id()).expect("the policy knows every operation behind a token");
+        (operation, action)
+    })
+}
+
+async fn call(client: &Client<'_>, operation: &Operation<'_>, id: &str, body: &Value) -> Answer {
+    let path = match (operation.path.find('{'), operation.path.rfind('}')) {
+        (Some(start), Some(_)) => {
+            let (root, rest) = operation.path.split_at(start);
+            let rest = rest.split_once('}').map_or("", |(_, rest)| rest);
+            // An id further on is of something within: it does not matter here.
+            let rest = rest.split('/').map(|part| if part.starts_with('{') { NEVER } else { part });
+            format!("{root}{id}{}", rest.collect::<Vec<_>>().join("/"))
+        }
+        _ => operation.path.to_owned(),
+    };
+    let method: Method = operation.method.to_uppercase().parse().expect("a method");
+    let kind = if method == Method::PATCH { "application/merge-patch+json" } else { "application/json" };
+    let mut headers = vec![("Idempotency-Key", "sweep"), ("Access-Reason", "duty")];
+    if !body.is_null() {
+        headers.push(("Content-Type", kind));
+    }
+    client.call(method, &path, &headers, Some(body).filter(|body| !body.is_null())).await
+}
+
+/// The first of the cast with a role.
+fn one(role: Role) -> &'static str {
+    cast::find(role, None).expect("each role is in the cast").name
+}
+
+/// A row of each collection that belongs to the other service, made by the story of a first referral there.
+async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
+    let mut referral = County::fixture("pharmacy");
+    referral["person"]["gp_practice"] = json!("Y99002");
+    let path = county.as_("open_door").post("/v1/referrals", &referral).await.expect(201).location();
+    let bethan = county.as_("bethan");
+    let accepted = bethan.step(&path, "acceptance", &json!({})).await.expect(200).body;
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut rows = BTreeMap::from([
+        ("referrals", word(&accepted["id"])),
+        ("people", word(&accepted["person"]["id"])),
+        ("episodes", word(&accepted["episode_id"])),
+    ]);
+    if accepted["person_id"].is_string() {
+        rows.insert("people", word(&accepted["person_id"]));
+    }
+    if document()["paths"]["/v1/tasks"].is_object() {
+        let tasks = bethan.get("/v1/tasks").await.expect(200).body;
+        rows.insert("tasks", word(&tasks["items"][0]["id"]));
+    }
+    rows
+}
+
+/// What of an answer may differ: the names of the request and of the row, and the time.
+fn telling(answer: &Answer, id: &str) -> (u16, String, BTreeMap<String, String>) {
+    let passing = ["x-request-id", "date", "ratelimit"];
+    let headers = answer.headers.iter().filter(|(name, _)| !passing.contains(&name.as_str()));
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    let text = answer.text.replace(id, "ID").replace(&answer.header("x-request-id"), "REQUEST");
+    (answer.status.as_u16(), text, headers.collect())
+}
+
+on_both! {
+    async fn no_operation_lets_a_stranger_in(county) {
+        let document = document();
+        for (operation, _) in private(&document) {
+            for token in [None, Some("not.a.token")] {
+                let answer = call(&county.bearing(token), &operation, NEVER, &json!({})).await;
+                answer.expect_problem(401, "unauthorized");
+            }
+        }
+    }
+
+    async fn no_operation_lets_the_wrong_role_in_or_a_token_without_its_scope(county) {
+        let document = document();
+        for (operation, action) in private(&document) {
+            for role in Role::ALL.iter().filter(|role| !action.roles().contains(role)) {
+                let answer = call(&county.as_(one(*role)), &operation, NEVER, &json!({})).await;
+                answer.expect_problem(403, "forbidden");
+            }
+            if action.scope().is_some() {
+                let narrow = county.with_scopes(one(action.roles()[0]), &["none:read"]);
+                call(&narrow, &operation, NEVER, &json!({})).await.expect_problem(403, "forbidden");
+            }
+        }
+    }
+
+    async fn a_foreign_row_is_answered_like_one_that_never_was(county) {
+        let document = document();
+        let rows = foreign_rows(county).await;
+        let mut faults = Vec::new();
+        for (operation, action) in private(&document).filter(|(operation, _)| operation.path.contains('{')) {
+            let collection = operation.path.split('/').nth(2).unwrap_or_default();
+            let body = sample::body(&document, operation.says);
+            if OPEN.contains(&collection) {
+                let client = county.as_(one(action.roles()[0]));
+                call(&client, &operation, NEVER, &body).await.expect_problem(404, "not_found");
+                continue;
+            }
+            let Some(foreign) = rows.get(collection).filter(|id| !id.is_empty()) else {
+                faults.push(format!("{}: tell foreign_rows() of `{collection}`", operation.name()));
+                continue;
+            };
+            // Everybody of the role who belongs to another service than the row.
+            let strangers = CAST.iter().filter(|actor| {
+                let elsewhere = actor.service == Some(1) || ["millgate", "harbour"].contains(&actor.name);
+                elsewhere && action.roles().contains(&actor.role)
+            });
+            for actor in strangers {
+                let client = county.as_(actor.name);
+                let theirs = call(&client, &operation, foreign, &body).await;
+                let nobodys = call(&client, &operation, NEVER, &body).await;
+                let (theirs, nobodys) = (telling(&theirs, foreign), telling(&nobodys, NEVER));
+                if theirs != nobodys || theirs.0 != 404 {
+                    faults.push(format!("{} as {}:\n  {theirs:?}\n  {nobodys:?}", operation.name(), actor.name));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}

@@ -1,0 +1,174 @@
+//! Holds every answer that a test gets against the published document: its status is documented there, its headers are,
+//! and its body is of its schema, with nothing in it that the schema does not name.
+//!
+//! Clients are told to be ready for fields they do not know; the tests are not.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{LazyLock, Mutex};
+
+use jsonschema::Validator;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::county::Answer;
+
+/// Headers that tell something of the answer: where one is sent, it is documented.
+const TELLING: [&str; 6] = ["etag", "location", "link", "idempotent-replayed", "retry-after", "www-authenticate"];
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| closed(&linkwork::routes::contract()));
+static VALIDATORS: LazyLock<Mutex<HashMap<String, &'static Validator>>> = LazyLock::new(Mutex::default);
+
+/// A request, as far as the document speaks of it.
+pub struct Asked<'a> {
+    /// The method.
+    pub method: &'a Method,
+    /// The path, with its query.
+    pub path: &'a str,
+    /// What was sent with it.
+    pub headers: &'a HeaderMap,
+    /// The body, where it was JSON.
+    pub body: Option<&'a Value>,
+}
+
+/// # Panics
+/// Where an answer is not what the document promises.
+#[track_caller]
+pub fn check(asked: &Asked<'_>, answer: &Answer) {
+    let faults = faults(asked, answer);
+    let (method, path) = (asked.method, asked.path);
+    assert!(faults.is_empty(), "{method} {path} → {}\n{}\n{}", answer.status, faults.join("\n"), answer.text);
+}
+
+/// What in an answer is not as the document has it.
+pub fn faults(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
+    let mut faults = Vec::new();
+    if answer.status.is_client_error() || answer.status.is_server_error() {
+        let problem = "#/components/schemas/Problem";
+        faults.extend(
+            wrong(&json!({ "$ref": problem }), &answer.body).into_iter().map(|fault| format!("problem{fault}")),
+        );
+        if answer.header("content-type") != "application/problem+json" {
+            faults.push("an error that is no problem document".to_owned());
+        }
+    }
+    let method = if asked.method == Method::HEAD { &Method::GET } else { asked.method };
+    let Some(operation) = operation(method, asked.path) else {
+        if !matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNAUTHORIZED) {
+            faults.push("this operation is not in the document".to_owned());
+        }
+        return faults;
+    };
+    let Some(promised) = operation["responses"].get(answer.status.as_str()).map(resolved) else {
+        faults.push(format!("{} does not document this status", operation["operationId"]));
+        return faults;
+    };
+    faults.extend(headers(promised, answer));
+    if asked.method != Method::HEAD {
+        faults.extend(body(promised, answer));
+    }
+    if answer.status.is_success() {
+        faults.extend(taken(operation, asked));
+    }
+    faults
+}
+
+fn headers(promised: &'static Value, answer: &Answer) -> Vec<String> {
+    let documented = || promised["headers"].as_object().into_iter().flatten();
+    let missing = documented()
+        .filter(|(name, header)| resolved(header)["required"] == true && answer.header(name).is_empty())
+        .map(|(name, _)| format!("the header {name} is promised and was not sent"));
+    let known: BTreeSet<String> = documented().map(|(name, _)| name.to_lowercase()).collect();
+    let told = TELLING.iter().filter(|name| !answer.header(name).is_empty() && !known.contains(**name));
+    missing.chain(told.map(|name| format!("the header {name} was sent and is not documented"))).collect()
+}
+
+fn body(promised: &Value, answer: &Answer) -> Vec<String> {
+    let sent = answer.header("content-type");
+    let Some(content) = promised["content"].as_object() else {
+        return if answer.text.is_empty() { Vec::new() } else { vec!["a body, where none is documented".to_owned()] };
+    };
+    match content.get(&sent) {
+        None => vec![format!("the type {sent} is not documented")],
+        Some(media) => {
+            wrong(&media["schema"], &answer.body).into_iter().map(|fault| format!("answer{fault}")).collect()
+        }
+    }
+}
+
+/// What was taken must have been asked for: a body that breaks the schema, or a request without what is required, is
+/// refused, or the document asks too much.
+fn taken(operation: &'static Value, asked: &Asked<'_>) -> Vec<String> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten().map(resolved);
+    let mut faults: Vec<String> = parameters
+        .filter(|parameter| parameter["in"] == "header" && parameter["required"] == true)
+        .filter_map(|parameter| parameter["name"].as_str())
+        .filter(|name| !asked.headers.contains_key(*name))
+        .map(|name| format!("{name} is required by the document, and was not missed"))
+        .collect();
+    let media = operation["requestBody"]["content"].as_object().and_then(|content| content.values().next());
+    if let (Some(media), Some(body)) = (media, asked.body) {
+        faults.extend(
+            wrong(&media["schema"], body).into_iter().map(|fault| format!("taken all the same: request{fault}")),
+        );
+    }
+    faults
+}
+
+fn wrong(schema: &Value, content: &Value) -> Vec<String> {
+    let key = schema.to_string();
+    let known = VALIDATORS.lock().expect("nobody fails while holding it").get(&key).copied();
+    let validator = known.unwrap_or_else(|| {
+        let whole = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "allOf": [schema],
+            "components": DOCUMENT["components"],
+        });
+        let validator = jsonschema::options().should_validate_formats(true).build(&whole).expect("a schema");
+        let validator: &'static Validator = Box::leak(Box::new(validator));
+        VALIDATORS.lock().expect("nobody fails while holding it").insert(key, validator);
+        validator
+    });
+    validator.iter_errors(content).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+fn operation(method: &Method, path: &str) -> Option<&'static Value> {
+    let path = path.split('?').next()?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let fitting = DOCUMENT["paths"].as_object()?.iter().filter(|(pattern, item)| {
+        let pattern: Vec<&str> = pattern.split('/').collect();
+        let fits = |(wanted, part): (&&str, &&str)| wanted == part || wanted.starts_with('{') && !part.is_empty();
+        pattern.len() == parts.len()
+            && pattern.iter().zip(&parts).all(fits)
+            && item.get(method.as_str().to_lowercase()).is_some()
+    });
+    let plainest = fitting.min_by_key(|(pattern, _)| pattern.matches('{').count());
+    plainest.map(|(_, item)| &item[method.as_str().to_lowercase()])
+}
+
+/// What a reference of the document leads to.
+fn resolved(value: &'static Value) -> &'static Value {
+    let target = value["$ref"].as_str().and_then(|target| DOCUMENT.pointer(target.trim_start_matches('#')));
+    target.unwrap_or(value)
+}
+
+/// The document with every schema of an object shut: what it does not name may not be there.
+fn closed(document: &Value) -> Value {
+    let mut document = document.clone();
+    close(&mut document["components"]["schemas"], false);
+    document
+}
+
+fn close(value: &mut Value, is_part: bool) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| close(item, is_part)),
+        Value::Object(members) => {
+            let is_whole = members.contains_key("properties") || members.contains_key("allOf");
+            if is_whole && !is_part && !members.contains_key("additionalProperties") {
+                members.insert("unevaluatedProperties".to_owned(), json!(false));
+            }
+            members.iter_mut().for_each(|(name, member)| close(member, name == "allOf"));
+        }
+        _ => {}
+    }
+}

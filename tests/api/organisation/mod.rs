@@ -1,0 +1,6 @@
+//! Organisations, and how they belong together.
+
+mod create;
+mod list;
+mod membership;
+mod update;

@@ -1,0 +1,99 @@
+//! Whom a referral is attached to, and that its sender cannot tell.
+
+use serde_json::{Value, json};
+
+use super::referred::{dot, dot_born, dot_without_number, path, person_of, refer, referred};
+use crate::house::county::County;
+use crate::on_both;
+
+/// How many statements a submission runs.
+async fn statements(county: &County, submission: &Value) -> (u64, Value) {
+    let before = county.server.house().db.statements();
+    let mut answer = refer(county, submission).await.body;
+    let after = county.server.house().db.statements();
+    for name in ["id", "etag"] {
+        answer.as_object_mut().expect("an object").remove(name).expect("it is there");
+    }
+    (after - before, answer)
+}
+
+on_both! {
+    async fn the_same_number_and_birth_date_are_one_person(county) {
+        let (_, first) = referred(county, &dot()).await;
+        let (_, second) = referred(county, &dot()).await;
+        assert_eq!(first, second);
+    }
+
+    async fn a_referral_never_changes_a_person(county) {
+        let (_, person) = referred(county, &dot()).await;
+        let before = county.as_("amira").get(&path(&person)).await.expect(200);
+        let mut other = dot();
+        other["person"]["name"]["preferred_name"] = json!("Dotty");
+        other["safe_contact"] = json!({ "status": "not_asked" });
+        assert_eq!(referred(county, &other).await.1, person);
+        assert_eq!(county.as_("amira").get(&path(&person)).await.expect(200).text, before.text);
+    }
+
+    async fn another_birth_date_makes_a_candidate(county) {
+        let (_, first) = referred(county, &dot()).await;
+        let (referral, second) = referred(county, &dot_born("1949-03-09")).await;
+        assert_ne!(first, second);
+        let row = county.as_("amira").get(&path(&second)).await.expect(200);
+        assert_eq!(row.body["demographics"]["nhs_number"], Value::Null);
+        assert_eq!(row.body["demographics"]["nhs_number_status"], "05");
+        let candidates = county.as_("amira").get(&format!("{referral}/candidate-matches")).await.expect(200);
+        assert_eq!(candidates.body["items"][0]["person_id"], json!(first));
+        let kinds = candidates.body["items"][0]["matched_on"].to_string();
+        assert!(kinds.contains("nhs_number"), "{kinds}");
+        let sent = county.as_("amira").get(&referral).await.expect(200);
+        assert_eq!(sent.body["submission"]["person"]["nhs_number"], dot()["person"]["nhs_number"]);
+    }
+
+    async fn an_estimated_birth_date_attaches_nobody(county) {
+        let mut estimated = dot();
+        estimated["person"]["birth_date_estimated"] = json!(true);
+        let (_, first) = referred(county, &estimated).await;
+        let (_, second) = referred(county, &estimated).await;
+        let (_, exact) = referred(county, &dot()).await;
+        assert_ne!(first, second);
+        assert_ne!(first, exact);
+    }
+
+    async fn no_number_attaches_nobody(county) {
+        let (_, first) = referred(county, &dot_without_number()).await;
+        let (_, second) = referred(county, &dot_without_number()).await;
+        let (_, with) = referred(county, &dot()).await;
+        assert_ne!(first, second);
+        assert_ne!(first, with);
+    }
+
+    async fn no_birth_date_attaches_nobody(county) {
+        let mut undated = dot();
+        undated["person"].as_object_mut().expect("an object").remove("birth_date");
+        undated["person"]["absent"]["birth_date"] = json!("not_known");
+        let (_, first) = referred(county, &undated).await;
+        let (_, second) = referred(county, &undated).await;
+        assert_ne!(first, second);
+    }
+
+    async fn two_referrals_of_a_new_person_at_once_are_of_one_person(county) {
+        let submission = dot();
+        let answers = futures_util::future::join_all((0..6).map(|_| refer(county, &submission))).await;
+        let mut people = Vec::new();
+        for answer in answers {
+            people.push(person_of(county, &answer.location()).await);
+        }
+        people.dedup();
+        assert_eq!(people.len(), 1, "{people:?}");
+    }
+
+    async fn an_agency_cannot_tell_whether_a_person_is_known(county) {
+        let (unknown, first) = statements(county, &dot()).await;
+        let (known, second) = statements(county, &dot()).await;
+        assert_eq!(first, second);
+        assert_eq!(known, unknown);
+        let (elsewhere, other) = statements(county, &dot_born("1949-03-09")).await;
+        assert_eq!(elsewhere, unknown);
+        assert_eq!(other["status"], first["status"]);
+    }
+}

@@ -1,0 +1,8 @@
+//! People.
+
+pub mod referred;
+
+mod attach;
+mod get;
+mod search;
+mod update;

@@ -1,0 +1,5 @@
+//! Services, and where an agency refers to.
+
+mod create;
+mod list;
+mod update;

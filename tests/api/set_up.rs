@@ -1,0 +1,95 @@
+//! A county from nothing, as the README tells it: its section "Set up a county" is pasted into a shell.
+
+use std::process::Command;
+
+use linkwork::auth::scope::Scopes;
+use linkwork::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use linkwork::auth::{Role, real_now};
+use linkwork::event;
+use linkwork::sandbox::{self, cast};
+use sea_orm::EntityTrait;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use crate::house::county::{Client, County};
+use crate::on_both;
+
+/// The shell blocks of the section; not the one that asks the command line for a token, which is of another county.
+fn pasted() -> String {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(readme).expect("there is a README");
+    let section = readme.split("\n## Set up a county\n").nth(1).expect("it has the section");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let blocks = section.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
+    blocks.filter(|block| !block.starts_with("ADMIN=")).collect()
+}
+
+/// Pastes the section as an administrator, and answers with what the last line printed.
+async fn paste(county: &County) -> Value {
+    let admin = cast::find(Role::Admin, None).expect("an administrator");
+    let token = sandbox::token(&county.server.house().trust.tokens, admin, real_now()).expect("a token");
+    let (api, token) = (county.url(""), token.expose_secret().to_owned());
+    let shell = move || {
+        Command::new("bash")
+            .args(["-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c", &pasted()])
+            .env("API", api)
+            .env("ADMIN", token)
+            .output()
+    };
+    let output = tokio::task::spawn_blocking(shell).await.expect("the shell ends").expect("there is a shell");
+    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}{complained}");
+    serde_json::from_str(said.lines().last().unwrap_or_default()).expect("the last answer is JSON")
+}
+
+/// The worker of this name, as themselves.
+async fn signed_in<'c>(county: &'c County, name: &str, role: Role) -> Client<'c> {
+    let workers = county.as_("set_up").get("/v1/workers?limit=200").await.expect(200);
+    let worker = workers.body["items"].as_array().into_iter().flatten().find(|worker| worker["name"] == name);
+    let subject = worker.expect("the worker was entered")["id"].as_str().unwrap_or_default().to_owned();
+    let grant = Grant { subject, client_id: "set_up".into(), role, scopes: Scopes::all() };
+    let tokens = &county.server.house().trust.tokens;
+    let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, real_now()).expect("a token");
+    county.bearing(Some(issued.token.expose_secret()))
+}
+
+on_both! {
+    async fn a_county_is_set_up_from_nothing_and_takes_its_first_referral(county) {
+        let found = paste(county).await;
+        let service = &found["items"][0];
+        assert_eq!((&service["name"], &found["items"][1]), (&json!("Sandbridge Link Workers"), &Value::Null));
+
+        let mut referral = County::fixture("pharmacy");
+        referral["person"]["gp_practice"] = json!("Y88001");
+        let agency = county.as_("millgate");
+        let path = agency.post("/v1/referrals", &referral).await.expect(201).location();
+        let carys = signed_in(county, "Carys Bevan", Role::LinkWorker).await;
+        assert_eq!(carys.get(&path).await.expect(200).body["service_id"], service["id"]);
+        carys.step(&path, "acceptance", &json!({})).await.expect(200);
+        assert_eq!(agency.get(&path).await.expect(200).body["status"], "accepted");
+        county.as_("amira").get(&path).await.expect_problem(404, "not_found");
+
+        let colleagues = carys.get("/v1/workers?role=link_worker").await.expect(200);
+        assert_eq!(colleagues.body["items"][0]["warnings"], json!([]), "nothing is wanting");
+        let practice = service["first_contacts"][0]["practice_id"].as_str().unwrap_or_default();
+        let practice = agency.get(&format!("/v1/organisations/{practice}")).await.expect(200);
+        assert_eq!(practice.body["memberships"][0]["kind"], "practice_in_pcn");
+    }
+
+    async fn pasted_twice_nothing_is_doubled_and_each_entry_left_its_event(county) {
+        let first = paste(county).await;
+        let told = || async {
+            let system = county.server.house().db.system("a test reads the log");
+            let events = event::entity::Entity::find().all(system.read()).await.expect("the log can be read");
+            let mut kinds: Vec<String> = events.into_iter().map(|event| event.kind).collect();
+            kinds.sort_unstable();
+            kinds
+        };
+        let once = told().await;
+        assert_eq!(paste(county).await, first);
+        assert_eq!(told().await, once);
+        let count = |kind: &str| once.iter().filter(|told| *told == kind).count();
+        let counted = ["organisation.created", "organisation.membership_created", "service.created", "worker.created"].map(count);
+        assert_eq!(counted, [5, 3, 1, 3]);
+    }
+}

@@ -1,0 +1,58 @@
+//! Changing a worker.
+
+use linkwork::sandbox::cast;
+use serde_json::{Value, json};
+
+use super::create::new;
+use super::disable::owners;
+use crate::house::county::County;
+use crate::on_both;
+
+on_both! {
+    async fn null_takes_away_and_absent_leaves_alone(county) {
+        let admin = county.as_("set_up");
+        let entered = admin.post("/v1/workers", &new(json!({}))).await.expect(201);
+        let patch = json!({"phone": null, "roles": ["link_worker", "supervisor"]});
+        let changed = admin.patch(&entered.location(), &patch).await.expect(200);
+        assert_eq!((&changed.body["phone"], &changed.body["email"]), (&Value::Null, &entered.body["email"]));
+        assert_eq!(changed.body["roles"], json!(["link_worker", "supervisor"]));
+        assert_eq!(changed.body["identity"], entered.body["identity"]);
+        let refused = admin.patch(&entered.location(), &json!({"name": null, "status": "disabled"})).await;
+        assert_eq!(refused.expect_problem(422, "validation_failed").faults().len(), 2);
+        let signed_in_nowhere = admin.patch(&entered.location(), &json!({"identity": null})).await.expect(200);
+        assert_eq!(signed_in_nowhere.body.get("identity"), None);
+    }
+
+    async fn of_two_patches_at_once_one_is_stale(county) {
+        let admin = county.as_("set_up");
+        let entered = admin.post("/v1/workers", &new(json!({}))).await.expect(201);
+        let (path, etag) = (entered.location(), entered.etag());
+        let headers = [("If-Match", &*etag)];
+        let (a, b) = (json!({"services": [cast::service_id(2)]}), json!({"pcns": [cast::organisation_id(4)]}));
+        let (one, other) = tokio::join!(
+            admin.call(reqwest::Method::PATCH, &path, &headers, Some(&a)),
+            admin.call(reqwest::Method::PATCH, &path, &headers, Some(&b)),
+        );
+        let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 412], "{} and {}", one.text, other.text);
+    }
+
+    async fn who_leaves_a_service_leaves_their_tasks_to_it(county) {
+        let path = county.as_("millgate").post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201).location();
+        county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
+        let amira = cast::worker_id(1);
+        assert!(owners(county).await.contains(&Some(amira)));
+        let worker = format!("/v1/workers/{amira}");
+        let moved = json!({"services": [cast::service_id(2)], "pcns": [], "gp_supervisors": []});
+        county.as_("set_up").patch(&worker, &moved).await.expect(200);
+        assert!(!owners(county).await.contains(&Some(amira)));
+    }
+
+    async fn only_an_administrator_changes_one(county) {
+        let path = format!("/v1/workers/{}", cast::worker_id(1));
+        for other in ["leila", "amira"] {
+            county.as_(other).patch(&path, &json!({"phone": null})).await.expect_problem(403, "forbidden");
+        }
+    }
+}
