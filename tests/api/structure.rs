@@ -51,6 +51,7 @@ const LINES: usize = 400;
 const UNSCOPED: &[(&str, usize, &str)] = &[
     ("audit/spread.rs", 1, "the index by person is of all entries"),
     ("audit/writer.rs", 1, "entries of many callers are written together"),
+    ("client/first.rs", 3, "the first client is entered by whoever has the database; so is the way back in"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
     ("client/first.rs", 3, "the first client is entered by whoever has the database; so is its way back in"),
     ("consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),
