@@ -10,6 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use secrecy::ExposeSecret;
 
 use crate::auth::role::Role;
+use crate::auth::secret::ClientSecret;
+use crate::client::first;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
 use crate::db::{Db, OpenError};
@@ -37,6 +39,9 @@ pub enum Command {
     Serve,
     /// Bring the database's schema up to date.
     Migrate,
+    /// Enter, change or switch off a client: for the first administrator.
+    #[command(subcommand)]
+    Client(ClientCommand),
     /// Say all that is wrong with the configuration and the database, without serving.
     Check,
     /// Print the API's contract (OpenAPI 3.1, JSON).
@@ -129,6 +134,9 @@ pub enum CommandFault {
     /// The database refused.
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
+    /// A client was not entered or changed.
+    #[error(transparent)]
+    Client(#[from] first::Refused),
     /// The schema is behind this version.
     #[error("{0} migrations are pending: run `linkwork migrate`")]
     Pending(usize),
@@ -187,6 +195,7 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             db.migrate().await?;
             say("the schema is up to date");
         }
+        Command::Client(command) => say(client(command, variables).await?),
         Command::Check => {
             let db = open(&Config::read(variables)?.database).await?;
             match db.pending_migrations().await? {
@@ -197,6 +206,34 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         Command::Ready => ready(listen_address(variables)?)?,
     }
     Ok(())
+}
+
+/// Does it, and answers what to print.
+async fn client(command: ClientCommand, variables: Vec<(String, String)>) -> Result<String, CommandFault> {
+    let db = open(&DatabaseConfig::read(variables)?).await?;
+    match db.pending_migrations().await? {
+        0 => {}
+        pending => return Err(CommandFault::Pending(pending)),
+    }
+    let now = Clock::real().now();
+    let printed = match command {
+        ClientCommand::Create { name, organisation, role } => {
+            let (id, secret) = first::create(&db, &name, &organisation, role, now).await?;
+            credentials(id, &secret)
+        }
+        ClientCommand::Rotate { id } => credentials(id, &first::rotate(&db, id, now).await?),
+        ClientCommand::Disable { id } => {
+            first::disable(&db, id, now).await?;
+            format!("client {id} is disabled")
+        }
+    };
+    db.close().await?;
+    Ok(printed)
+}
+
+/// Two lines that a shell can read. The secret is shown this once.
+fn credentials(id: ClientId, secret: &ClientSecret) -> String {
+    format!("client_id={id}\nclient_secret={}", secret.expose())
 }
 
 /// Prints a line. That nobody reads it any more is no reason to stop.

@@ -34,7 +34,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::auth::issuer::IssuerConfig;
+use crate::auth::issuer::{IssuerConfig, Pace};
 use crate::auth::keys::{FolderFault, Keyring, Secrets, SigningKey};
 use crate::auth::mac::RootSecret;
 use crate::http::cors::Origins;
@@ -59,6 +59,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// Outside issuers of people's tokens.
     pub issuers: Vec<IssuerConfig>,
+    /// How often their keys are fetched: no setting, but tests have no minute to wait.
+    pub pace: Pace,
     /// Whose pages may call `/v1` from a browser.
     pub origins: Origins,
     /// None: callers are not limited.
@@ -185,6 +187,7 @@ impl Config {
             public_url,
             secrets,
             issuers,
+            pace: Pace::default(),
             origins: if origins.is_empty() { Origins::None } else { Origins::These(origins) },
             rate_limit: Some(rate_limit),
             timeouts,
@@ -217,6 +220,7 @@ impl Config {
             public_url: format!("http://localhost:{port}"),
             secrets: Secrets::in_folder(&dir.join("keys"))?,
             issuers: Vec::new(),
+            pace: Pace::default(),
             origins: Origins::Any,
             rate_limit: None,
             timeouts: Timeouts::default(),

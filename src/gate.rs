@@ -14,25 +14,28 @@ use uuid::Uuid;
 
 use crate::auth::bearer::Bearer;
 use crate::auth::issuer::Person;
+use crate::auth::jws::Refused;
 use crate::auth::scope::Scopes;
-use crate::auth::token::AccessToken;
+use crate::auth::token::{AccessToken, Grant};
 use crate::auth::{self, AccessReason, Action, Caller, Principal, Role, policy};
 use crate::db::System;
 use crate::house::House;
 use crate::http::Contract;
 use crate::http::limits::Limits;
 use crate::id::{ClientId, OrganisationId, WorkerId};
+use crate::oauth::resource_metadata::PROTECTED_RESOURCE;
 use crate::oauth::revoked_token;
 use crate::organisation::kind::Status;
 use crate::problem::{Code, Fault, Problem};
 use crate::worker::post;
-use crate::{client, worker};
+use crate::{client, organisation, worker};
 
 const ACCESS_REASON: &str = "access-reason";
 const BEARER: &str = "bearer ";
 
 /// The middleware, for `actix_web::middleware::from_fn`. A refusal is an answer, not an error, so that it gets every
-/// header that answers get: 401 `unauthorized`, 403 `forbidden`, 400 `invalid_header`, 429 `too_many_requests`.
+/// header that answers get: 401 `unauthorized`, 403 `forbidden`, 400 `invalid_header`, 429 `too_many_requests`, 503
+/// `unavailable` where an outside issuer's keys cannot be had.
 ///
 /// # Errors
 /// Those of what lies behind it.
@@ -61,34 +64,44 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
 
 async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
     let house = request.app_data::<Data<House>>().ok_or_else(|| Problem::new(Code::InternalError))?;
-    let token = bearer(request.headers()).ok_or_else(unauthorized)?;
+    let sent = request.headers().contains_key(header::AUTHORIZATION);
+    let refused = || unauthorized(&house.public_url, sent);
+    let token = bearer(request.headers()).ok_or_else(refused)?;
     let access_reason = access_reason(request.headers())?;
-    let bearer = house.trust.verify(token, auth::real_now()).await.map_err(|refused| {
-        tracing::info!(reason = %refused, "token refused");
-        unauthorized()
+    let bearer = house.trust.verify(token, auth::real_now()).await.map_err(|why| {
+        // The reason and nothing else: the token's claims name people.
+        tracing::info!(reason = %why, "token refused");
+        if why == Refused::KeysUnreachable { unreachable_keys() } else { refused() }
     })?;
     let system = house.db.system("who is asking");
     let caller = match bearer {
         Bearer::Ours(token) => ours(&system, token).await?,
         Bearer::Outside(person) => outside(&system, person).await?,
     };
-    caller.map(|caller| Caller { access_reason, ..caller }).ok_or_else(unauthorized)
+    if caller.is_none() {
+        tracing::info!(reason = "revoked, switched off, or not as the token says", "caller refused");
+    }
+    caller.map(|caller| Caller { access_reason, ..caller }).ok_or_else(refused)
 }
 
 async fn ours(system: &System<'_>, token: AccessToken) -> Result<Option<Caller>, Problem> {
     if revoked_token::Entity::find_by_id(token.id).count(system.read()).await? > 0 {
         return Ok(None);
     }
-    let (Ok(role), Ok(subject)) = (token.grant.role.parse::<Role>(), token.grant.subject.parse::<Uuid>()) else {
-        return Ok(None);
-    };
-    let scopes = Scopes::known_in(&token.grant.scopes.join(" "));
-    if token.grant.subject != token.grant.client_id {
-        let worker = worker::entity::Entity::find_by_id(WorkerId(subject)).one(system.read()).await?;
+    let Grant { subject, client_id, role, scopes } = token.grant;
+    let Ok(id) = subject.parse::<Uuid>() else { return Ok(None) };
+    if subject != client_id {
+        let worker = worker::entity::Entity::find_by_id(WorkerId(id)).one(system.read()).await?;
         return of_worker(system, worker, role, None, scopes).await;
     }
-    let client = client::entity::Entity::find_by_id(ClientId(subject)).one(system.read()).await?;
-    Ok(client.filter(|client| client.status == Status::Active && client.role == role).map(|client| Caller {
+    let client = client::entity::Entity::find_by_id(ClientId(id)).one(system.read()).await?;
+    let Some(client) = client.filter(|client| client.status == Status::Active && client.role == role) else {
+        return Ok(None);
+    };
+    if organisation(system, client.organisation_id).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Caller {
         principal: Principal::Client(client.id),
         role,
         organisation_id: client.organisation_id,
@@ -100,27 +113,30 @@ async fn ours(system: &System<'_>, token: AccessToken) -> Result<Option<Caller>,
 }
 
 async fn outside(system: &System<'_>, person: Person) -> Result<Option<Caller>, Problem> {
-    let Ok(role) = person.role.parse::<Role>() else { return Ok(None) };
     let worker = worker::entity::Entity::find()
         .filter(worker::entity::Column::Issuer.eq(person.issuer))
         .filter(worker::entity::Column::Subject.eq(person.subject))
         .one(system.read())
         .await?;
-    of_worker(system, worker, role, Some(person.organisation), Scopes::all()).await
+    of_worker(system, worker, person.role, Some(person.organisation), Scopes::all()).await
 }
 
-/// The worker as a caller in this role, if they are still here, hold it, and are of the organisation that was claimed.
+/// The worker as a caller in this role, if they are still here, hold it, and are of the organisation that was claimed
+/// (by its ODS code or its identifier).
 async fn of_worker(
     system: &System<'_>,
     worker: Option<worker::entity::Model>,
     role: Role,
-    organisation: Option<String>,
+    claimed: Option<String>,
     scopes: Scopes,
 ) -> Result<Option<Caller>, Problem> {
     let Some(worker) = worker.filter(|worker| worker.status == Status::Active) else { return Ok(None) };
     let held = post::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
-    let claimed = organisation.is_none_or(|claimed| claimed == worker.organisation_id.to_string());
-    if !held || !claimed {
+    let employer = organisation(system, worker.organisation_id).await?.filter(|row| {
+        let is_code = |claimed: &str| row.ods_code.as_ref().is_some_and(|code| code.as_str() == claimed);
+        claimed.is_none_or(|claimed| claimed == row.id.to_string() || is_code(&claimed))
+    });
+    if !held || employer.is_none() {
         return Ok(None);
     }
     let services = post::service::Entity::find()
@@ -148,6 +164,12 @@ async fn of_worker(
     }))
 }
 
+/// The organisation, unless it is switched off: then its clients and workers are too.
+async fn organisation(system: &System<'_>, id: OrganisationId) -> Result<Option<organisation::entity::Model>, Problem> {
+    let row = organisation::entity::Entity::find_by_id(id).one(system.read()).await?;
+    Ok(row.filter(|row| row.status == Status::Active))
+}
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut sent = headers.get_all(header::AUTHORIZATION);
     let value = sent.next()?.to_str().ok()?;
@@ -166,8 +188,20 @@ fn access_reason(headers: &HeaderMap) -> Result<Option<AccessReason>, Problem> {
     })
 }
 
-/// 401, the same whatever was wrong: a stranger learns nothing from it.
-fn unauthorized() -> Problem {
-    let challenge = HeaderValue::from_static("Bearer resource_metadata=\"/.well-known/oauth-protected-resource\"");
-    Problem::new(Code::Unauthorized).with_header(header::WWW_AUTHENTICATE, challenge)
+/// 401, the same whatever was wrong: a stranger learns nothing from it. It tells where to read how to get a token
+/// (RFC 9728 §5.1), and where one was sent, that it was of no use (RFC 6750 §3.1).
+fn unauthorized(public_url: &str, sent: bool) -> Problem {
+    let problem = Problem::new(Code::Unauthorized);
+    let error = if sent { "error=\"invalid_token\", " } else { "" };
+    match HeaderValue::from_str(&format!("Bearer {error}resource_metadata=\"{public_url}{PROTECTED_RESOURCE}\"")) {
+        Ok(challenge) => problem.with_header(header::WWW_AUTHENTICATE, challenge),
+        Err(_) => problem,
+    }
+}
+
+/// 503: whether the token is good cannot be known before its issuer's keys are here.
+fn unreachable_keys() -> Problem {
+    Problem::new(Code::Unavailable)
+        .because("The keys of the token's issuer cannot be reached just now")
+        .with_header(header::RETRY_AFTER, HeaderValue::from_static("60"))
 }

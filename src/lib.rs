@@ -23,6 +23,7 @@ pub mod id;
 pub mod identity;
 pub mod list;
 pub mod log;
+pub mod me;
 pub mod oauth;
 pub mod openapi;
 pub mod organisation;

@@ -185,6 +185,11 @@ impl Problem {
         self.0.code
     }
 
+    /// What it says of this occurrence.
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     /// The faults it points at.
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults

@@ -9,13 +9,17 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
-use crate::{consent, episode, identity, openapi, organisation, person, referral, service, value_set, worker};
+use crate::{
+    client, consent, episode, identity, me, oauth, openapi, organisation, person, referral, service, value_set, worker,
+};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
     let v1 = scope("/v1").wrap(from_fn(gate));
     config.service(
-        v1.configure(value_set::routes)
+        v1.configure(me::routes)
+            .configure(value_set::routes)
+            .configure(client::routes)
             .configure(organisation::routes)
             .configure(service::routes)
             .configure(worker::routes)
@@ -32,7 +36,7 @@ pub fn contract() -> Arc<Value> {
     static CONTRACT: OnceLock<Arc<Value>> = OnceLock::new();
     CONTRACT
         .get_or_init(|| {
-            let described = App::new().into_utoipa_app().configure(v1).split_for_parts().1;
+            let described = App::new().into_utoipa_app().configure(oauth::routes).configure(v1).split_for_parts().1;
             let mut document = serde_json::to_value(described).unwrap_or_default();
             openapi::finish(&mut document);
             Arc::new(document)

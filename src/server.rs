@@ -12,7 +12,7 @@ use utoipa_actix_web::AppExt;
 
 use crate::audit;
 use crate::auth::bearer::Trust;
-use crate::auth::issuer::{Issuers, Pace, SetUpFault};
+use crate::auth::issuer::{Issuers, SetUpFault};
 use crate::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -24,7 +24,7 @@ use crate::http::health::{Check, Readiness, State};
 use crate::http::limits::Limits;
 use crate::http::page::Cursors;
 use crate::http::{Edge, health, metrics, problems};
-use crate::{docs, routes};
+use crate::{docs, oauth, routes};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +88,7 @@ impl Server {
                 .configure(problems::routes)
                 .configure(docs::routes)
                 .into_utoipa_app()
+                .configure(oauth::routes)
                 .configure(routes::v1)
                 .into_app()
         })
@@ -150,7 +151,7 @@ fn house(config: Config, db: Db, clock: Clock) -> Result<House, StartError> {
         clock,
         trust: Trust {
             tokens: Tokens::new(config.secrets.keyring, config.public_url.clone(), audience, longest),
-            issuers: Issuers::new(config.issuers, Pace::default())?,
+            issuers: Issuers::new(config.issuers, config.pace)?,
         },
         cursors: Cursors::new(&config.secrets.root.derive("cursor")).ok_or(StartError::Keys)?,
         etags: config.secrets.root.derive("etag"),

@@ -48,6 +48,8 @@ mod tests {
     use crate::auth::keys::{Keyring, SigningKey};
     use crate::auth::openid::{AUDIENCE, Provider};
     use crate::auth::real_now;
+    use crate::auth::role::Role;
+    use crate::auth::scope::Scopes;
     use crate::auth::token::{Grant, LONGEST};
 
     #[tokio::test]
@@ -69,8 +71,8 @@ mod tests {
         let grant = Grant {
             subject: "a".into(),
             client_id: "a".into(),
-            role: "referrer".into(),
-            scopes: vec!["x:read".into()],
+            role: Role::Referrer,
+            scopes: Scopes::known_in("referrals:read"),
         };
         let ours = trust.tokens.issue(grant.clone(), TimeDelta::minutes(5), now).unwrap();
         let Ok(Bearer::Ours(token)) = trust.verify(ours.token.expose_secret(), now).await else { panic!("ours") };
@@ -78,7 +80,7 @@ mod tests {
 
         let claims = with(&with(&provider.claims("linda"), "role", json!("link_worker")), "org", json!("X9Z01"));
         let Ok(Bearer::Outside(person)) = trust.verify(&provider.mint(&claims), now).await else { panic!("outside") };
-        assert_eq!((person.subject.as_str(), person.role.as_str()), ("linda", "link_worker"));
+        assert_eq!((person.subject.as_str(), person.role), ("linda", Role::LinkWorker));
 
         let claiming = |issuer| provider.mint(&with(&claims, "iss", issuer));
         let as_ours = claiming(json!("https://linkwork.example"));

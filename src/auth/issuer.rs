@@ -23,6 +23,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::jws::{self, Audience, NumericDate, Object, Refused, Times};
+use super::role::Role;
 pub use published::Pace;
 use published::PublishedKeys;
 
@@ -152,9 +153,9 @@ pub struct Person {
     pub issuer: String,
     /// Who it is, in the issuer's words.
     pub subject: String,
-    /// Our word for their role, as the configuration maps it.
-    pub role: String,
-    /// Our word for their organisation, as the configuration maps it.
+    /// What they act as, as the configuration maps it.
+    pub role: Role,
+    /// Their organisation's ODS code or identifier, as the configuration maps it.
     pub organisation: String,
     /// The token's own identifier, where it has one.
     pub jti: Option<String>,
@@ -195,6 +196,11 @@ impl Issuers {
             }
         }
         Ok(Self(issuers))
+    }
+
+    /// Each issuer's name: the URL that its discovery document lies under.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// Verifies a token of this issuer (as the token claims, unverified: the keys decide).
@@ -243,7 +249,7 @@ impl IssuerConfig {
         Ok(Person {
             issuer: self.issuer.clone(),
             subject: text(at(claims, &self.subject)).ok_or(Refused::Subject)?.to_owned(),
-            role: self.role.read(claims).ok_or(Refused::NoRole)?,
+            role: self.role.read(claims).and_then(|word| word.parse().ok()).ok_or(Refused::NoRole)?,
             organisation: self.organisation.read(claims).ok_or(Refused::NoOrganisation)?,
             jti: jti.map(str::to_owned),
             expires_at,

@@ -76,8 +76,8 @@ pub enum Refused {
     /// An ID token: it tells a front end who signed in, and is no key to an API.
     #[error("an ID token is not an access token")]
     IdToken,
-    /// The issuer's claims name no role that the configuration knows.
-    #[error("the token's claims map to no role")]
+    /// It names no role of ours: the issuer's claims map to none, or the role is no longer one.
+    #[error("the token names no role of ours")]
     NoRole,
     /// The issuer's claims name no organisation that the configuration knows.
     #[error("the token's claims map to no organisation")]

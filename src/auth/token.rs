@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use super::jws::{self, NumericDate, Refused, Times};
 use super::keys::{ALGORITHM, Keyring};
+use super::role::Role;
+use super::scope::Scopes;
 use crate::id::TokenId;
 
 /// How long a token lives at most: short, since it works until then wherever it was copied to.
@@ -35,10 +37,10 @@ pub struct Grant {
     pub subject: String,
     /// The client that asked for the token.
     pub client_id: String,
-    /// The caller's role, by its code.
-    pub role: String,
-    /// What it is cut down to: `referrals:read`, …
-    pub scopes: Vec<String>,
+    /// What the caller acts as.
+    pub role: Role,
+    /// What it is cut down to.
+    pub scopes: Scopes,
 }
 
 /// A token that was just made.
@@ -111,8 +113,8 @@ impl Tokens {
             aud: Some(self.audience.clone()),
             sub: Some(grant.subject),
             client_id: Some(grant.client_id),
-            role: Some(grant.role),
-            scope: Some(grant.scopes.join(" ")),
+            role: Some(grant.role.to_string()),
+            scope: Some(grant.scopes.to_string()),
             jti: Some(id),
             iat: Some(NumericDate(now)),
             nbf: None,
@@ -147,8 +149,8 @@ impl Tokens {
             grant: Grant {
                 subject: claims.sub.ok_or(Refused::Missing("sub"))?,
                 client_id: claims.client_id.ok_or(Refused::Missing("client_id"))?,
-                role: claims.role.ok_or(Refused::Missing("role"))?,
-                scopes: claims.scope.ok_or(Refused::Missing("scope"))?.split_whitespace().map(str::to_owned).collect(),
+                role: claims.role.ok_or(Refused::Missing("role"))?.parse().map_err(|_| Refused::NoRole)?,
+                scopes: Scopes::known_in(&claims.scope.ok_or(Refused::Missing("scope"))?),
             },
             issued_at: iat.0,
             expires_at: exp.0,

@@ -1,8 +1,11 @@
 //! Table `clients`.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
+use crate::auth::Caller;
 use crate::auth::role::Role;
+use crate::db::{Scoped, Seen};
 use crate::id::{ClientId, OrganisationId, ServiceId};
 use crate::organisation::kind::Status;
 
@@ -39,3 +42,23 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ClientId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// An administrator sees all, a client itself.
+    fn visible_to(caller: &Caller) -> Condition {
+        match caller.role {
+            Role::Admin => Condition::all(),
+            _ => Condition::all().add(Column::Id.eq(caller.principal.id())),
+        }
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,7 +1,11 @@
 //! Table `client_keys`: the public keys with which a client signs its assertions.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 
+use super::entity;
+use crate::auth::Caller;
+use crate::db::{Scoped, Seen};
 use crate::id::{ClientId, ClientKeyId};
 
 /// One public key. Two may be live at once, so that a client can change keys without a pause.
@@ -25,3 +29,23 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// As the client that it is of.
+    fn visible_to(caller: &Caller) -> Condition {
+        let clients = entity::Entity::find()
+            .select_only()
+            .column(entity::Column::Id)
+            .filter(entity::Entity::visible_to(caller))
+            .into_query();
+        Condition::all().add(Column::ClientId.in_subquery(clients))
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -3,8 +3,39 @@
 //! A client belongs to an organisation and has one role; its tokens never carry more than its scopes. It proves itself
 //! by assertions signed with a key of its own, or by a secret that is shown once and kept as a hash. Two keys may be
 //! live, so that a client changes keys without a pause. What is disabled or retired stops with the next request.
+//!
+//! ```text
+//! active ──▶ disabled        for good: what was switched off for a reason does not come back by a slip
+//! ```
+//!
+//! The first administrator of an installation comes from the command line ([`first`]); everybody else through the API.
 
+pub mod add_key;
+pub mod create;
+pub mod disable;
 pub mod entity;
+pub mod first;
+pub mod get;
 pub mod key;
+pub mod list;
+pub mod retire_key;
+pub mod rotate_secret;
 pub mod rules;
+pub mod shown;
+pub mod update;
 pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/clients`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create::create)
+        .service(list::list)
+        .service(get::get)
+        .service(update::update)
+        .service(add_key::add_key)
+        .service(retire_key::retire_key)
+        .service(rotate_secret::rotate_secret)
+        .service(disable::disable);
+}

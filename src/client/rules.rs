@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::wire::{ClientAuthentication, ClientPatch, NewClient, NewClientKey};
 use super::{entity, key};
-use crate::auth::jwk::PublicKey;
+use crate::auth::assertion;
 use crate::auth::policy::Action;
 use crate::auth::role::Role;
 use crate::auth::scope::Scopes;
@@ -17,6 +17,8 @@ use crate::text::Text;
 
 /// The most keys of a client that may be live at once: the one in use, the next, and room for a mistake.
 pub const MOST_LIVE_KEYS: usize = 4;
+/// The most keys that a client ever has, retired ones included: a key a month for eight years.
+pub const MOST_KEYS: usize = 100;
 
 /// Whether a program may hold the role with no person behind each request. The roles that decide about a person's care,
 /// or watch those who do, are held by people alone.
@@ -51,7 +53,7 @@ pub fn enter(
             faults.push(Fault::new(pointer, code, detail));
         }
     };
-    when(!organisation_exists, "/organisation_id", "not_found", "no such organisation");
+    when(!organisation_exists, "/organisation_id", "not_found", "no such organisation in use");
     when(!is_for_programs(input.role), "/role", "not_for_programs", "people alone hold this role");
     if input.service_id.is_some() {
         when(host_id.is_none(), "/service_id", "not_found", "no such service");
@@ -119,8 +121,9 @@ pub fn rotate_secret(row: entity::Model, secret: &ClientSecret, now: DateTime<Ut
     Ok(entity::Model { secret_hash: Some(secret.stored()), secret_set_at: Some(now), updated_at: now, ..row })
 }
 
-/// A further key, given all that the client has had. Its name may not have been used before, and at most
-/// [`MOST_LIVE_KEYS`] are live.
+/// A further key, given all that the client has had. Its name may not have been used before, at most
+/// [`MOST_LIVE_KEYS`] are live, and at most [`MOST_KEYS`] are kept. Whoever adds one changes the client's version too:
+/// of two who each saw three live keys, one loses and looks again.
 pub fn add_key(
     row: &entity::Model,
     input: &NewClientKey,
@@ -131,6 +134,9 @@ pub fn add_key(
     let live = keys.iter().filter(|key| key.retired_at.is_none()).count();
     if live >= MOST_LIVE_KEYS {
         return Err(Problem::new(Code::InvalidTransition).because("Four keys are live: retire one first"));
+    }
+    if keys.len() >= MOST_KEYS {
+        return Err(Problem::new(Code::InvalidTransition).because("It has had a hundred keys: enter another client"));
     }
     read_key(row.id, input, keys, "/jwk", now).map_err(Problem::invalid)
 }
@@ -168,7 +174,7 @@ fn read_key(
     at: &str,
     now: DateTime<Utc>,
 ) -> Result<key::Model, Vec<Fault>> {
-    let public = PublicKey::read(&input.jwk, at)?;
+    let public = assertion::client_key(&input.jwk, at)?;
     if earlier.iter().any(|key| key.kid == public.kid()) {
         return Err(vec![Fault::new(format!("{at}/kid"), "repeated", "a key of this name is or was here")]);
     }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{entity, key};
 use crate::auth::role::Role;
+use crate::http::etag::ETag;
 use crate::http::patch::not_null;
 use crate::id::{ClientId, ClientKeyId, OrganisationId, ServiceId};
 use crate::list::List;
@@ -98,8 +99,11 @@ pub struct Client {
     pub status: Status,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// When it, or one of its keys, was changed last.
     pub updated_at: DateTime<Utc>,
+    /// Its version, to be sent as `If-Match`.
+    #[schema(inline)]
+    pub etag: ETag,
 }
 
 /// A public key of a client.
@@ -113,13 +117,14 @@ pub struct ClientKey {
     /// The key.
     #[schema(value_type = Object)]
     pub jwk: Value,
-    /// When it was added.
+    /// Since when it is taken.
     pub added_at: DateTime<Utc>,
-    /// Since when it is refused.
+    /// Since when it is refused; `null` while it is live.
     pub retired_at: Option<DateTime<Utc>>,
 }
 
-/// A client with its secret, which is shown this once.
+/// A client with its secret, which is shown this once: the same request sent again with its `Idempotency-Key` is
+/// answered with `client_secret: null`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClientWithSecret {
     /// The client.
@@ -150,6 +155,7 @@ impl Client {
             status: row.status,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            etag: ETag::default(),
         }
     }
 }

@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-mod idempotency;
+pub mod idempotency;
 
 use crate::audit::Entry;
 use crate::auth::{Action, Caller, policy};
@@ -275,7 +275,7 @@ impl Cx {
     ///
     /// # Errors
     /// 422 with every fault.
-    pub fn understand_as<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
+    pub fn understand_as_posted_to<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
         let contract = Contract::of(&self.request);
         let validator = contract
             .and_then(|contract| contract.validator(contract.operation(&actix_web::http::Method::POST, route)?));

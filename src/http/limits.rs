@@ -1,8 +1,8 @@
 //! How many requests a client may send to this node: a bucket that holds a burst and fills at a steady rate.
 //!
 //! A caller with a valid token is counted by client ([`Limits::client`], called once the token is known to be good).
-//! Whoever has none is counted by address: before anything is done for a request without a token, and after one whose
-//! token was refused. Many good clients may share an address, so a bad neighbour never uses up their share.
+//! Whoever has none is counted by address: before anything is done for a request without a token, and after one that
+//! was refused before its token, or its client secret, was found to be good. Many good clients may share an address, so a bad neighbour never uses up their share.
 //!
 //! Answers say what is left as draft-ietf-httpapi-ratelimit-headers-10 writes it:
 //! `RateLimit-Policy: "client";q=200;w=4` and `RateLimit: "client";r=187;t=1`.
@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -180,7 +179,8 @@ pub async fn limit<B: MessageBody>(
     let answer = next.call(request).await;
     let status = answer.as_ref().map_or_else(|error| error.as_response_error().status_code(), ServiceResponse::status);
     if shows_token
-        && status == StatusCode::UNAUTHORIZED
+        && status.is_client_error()
+        && tally.0.get().is_none()
         && let Err(problem) = limits.peer(address, &tally)
     {
         return match answer {

@@ -1,4 +1,4 @@
-//! A good answer, written once: the bytes that go out are the bytes that an idempotency key keeps.
+//! A good answer, written once: the bytes that go out are the bytes that an idempotency key keeps, but for secrets.
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -23,6 +23,7 @@ pub struct Reply {
     location: Option<String>,
     next: Option<After>,
     replayed: bool,
+    kept: Option<Bytes>,
 }
 
 impl Reply {
@@ -85,6 +86,12 @@ impl Reply {
         Self { next, ..self }
     }
 
+    /// The same; but an idempotency key keeps this body in the place of the one that goes out: for what is shown once
+    /// and stored nowhere.
+    pub fn but_keep(self, body: Bytes) -> Self {
+        Self { kept: Some(body), ..self }
+    }
+
     /// The status.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -93,6 +100,11 @@ impl Reply {
     /// The body's bytes.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The bytes that an idempotency key keeps.
+    pub fn kept(&self) -> &Bytes {
+        self.kept.as_ref().unwrap_or(&self.body)
     }
 
     /// The value of `ETag`.
@@ -111,7 +123,7 @@ impl Reply {
     }
 
     fn bare(status: StatusCode, body: Bytes) -> Self {
-        Self { status, body, etag: None, location: None, next: None, replayed: false }
+        Self { status, body, etag: None, location: None, next: None, replayed: false, kept: None }
     }
 
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {

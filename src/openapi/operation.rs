@@ -9,6 +9,8 @@ use crate::auth::{Action, Role};
 pub enum Precondition {
     /// 428 without it.
     Required,
+    /// Heeded where a sender sends it; 428 where the service goes without.
+    OfTheService,
     /// Heeded where it is sent.
     Optional,
     /// Passed over.
@@ -62,13 +64,13 @@ impl Facts {
             creates,
             is_step,
             is_versioned: method == "get" && path.ends_with('}'),
-            is_paged: method == "get" && parameters.iter().any(|parameter| parameter["name"] == "after"),
+            is_paged: parameters.iter().any(|parameter| parameter["name"] == "after"),
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,
                 _ if is_step && by_sender => Precondition::Optional,
                 // A sender answers; or the service goes on without, and has to say what it read.
-                _ if action == Some(Action::ResubmitReferral) => Precondition::Optional,
+                _ if action == Some(Action::ResubmitReferral) => Precondition::OfTheService,
                 _ if is_step => Precondition::Required,
                 _ => Precondition::None,
             },

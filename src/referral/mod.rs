@@ -32,6 +32,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The verbs of `/v1/referrals` that stand on this floor; those that open an episode or may end one are on the
 /// episode's.
 pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(submit::submit).service(list::list).service(get::get).service(candidates::candidates);
     config
         .service(submit::submit)
         .service(submit_batch::submit_batch)
@@ -45,5 +46,4 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(review_risk::review_risk)
         .service(reject::reject)
         .service(withdraw::withdraw);
-    config.service(submit::submit).service(list::list).service(get::get).service(candidates::candidates);
 }

@@ -182,7 +182,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
+pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
     let on_feedback = match agreement.feedback_to_referrer {
         Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),
         Some(FeedbackAgreement::Refused) => Some(ConsentDecision::Refused),

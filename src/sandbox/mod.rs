@@ -33,8 +33,7 @@ pub async fn furnish(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
 pub fn token(tokens: &Tokens, actor: &Actor, now: DateTime<Utc>) -> Result<SecretString, jsonwebtoken::errors::Error> {
     let subject = actor.subject().to_string();
     let client_id = if actor.is_person { SANDBOX.to_owned() } else { subject.clone() };
-    let scopes = Scopes::all().iter().map(str::to_owned).collect();
-    let grant = Grant { subject, client_id, role: actor.role.to_string(), scopes };
+    let grant = Grant { subject, client_id, role: actor.role, scopes: Scopes::all() };
     let Issued { token, .. } = tokens.issue(grant, LONGEST_IN_SANDBOX, now)?;
     Ok(token)
 }

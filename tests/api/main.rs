@@ -2,16 +2,21 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
+mod auth;
 mod cli;
+mod client;
 mod consent;
 mod contract;
 mod db;
 mod episode;
+mod gate;
 mod harness;
 mod house;
 mod identity;
 mod image;
 mod licences;
+mod me;
+mod oauth;
 mod organisation;
 mod person;
 mod referral;

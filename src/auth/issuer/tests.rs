@@ -67,7 +67,7 @@ async fn a_person_is_read_from_the_claims_that_the_configuration_names() {
         Person {
             issuer: provider.issuer().into(),
             subject: "linda".into(),
-            role: "link_worker".into(),
+            role: Role::LinkWorker,
             organisation: "X9Z01".into(),
             jti: Some(claims["jti"].as_str().unwrap().into()),
             expires_at: DateTime::from_timestamp(claims["exp"].as_i64().unwrap(), 0).unwrap(),

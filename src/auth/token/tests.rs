@@ -22,8 +22,8 @@ fn grant() -> Grant {
     Grant {
         subject: "0199-client".into(),
         client_id: "0199-client".into(),
-        role: "referrer".into(),
-        scopes: vec!["referrals:read".into(), "referrals:write".into()],
+        role: Role::Referrer,
+        scopes: Scopes::known_in("referrals:read referrals:write"),
     }
 }
 

@@ -52,7 +52,8 @@ fn each_verb_is_described_where_it_is_served() {
     for (_, text) in sources() {
         for method in ["get", "put", "post", "delete", "patch"] {
             let paths = strings_after(&text, &format!("\n#[{method}("));
-            let within = |path: &str| if path.starts_with("/oauth") { "" } else { "/v1" };
+            let is_public = |path: &str| path.starts_with("/oauth/") || path.starts_with("/.well-known/");
+            let within = |path: &str| if is_public(path) { "" } else { "/v1" };
             served.extend(paths.iter().map(|path| format!("{} {}{path}", method.to_uppercase(), within(path))));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use linkwork::auth::scope::Scopes;
 use linkwork::auth::token::{Grant, LONGEST_IN_SANDBOX};
 use linkwork::clock::Clock;
 use linkwork::config::Config;
@@ -58,8 +59,8 @@ pub struct County {
     pub server: Server,
     /// The domain's time, which stands still unless the test moves it.
     pub clock: Clock,
-    _database: TestDatabase,
-    _folder: tempfile::TempDir,
+    database: TestDatabase,
+    folder: tempfile::TempDir,
     http: reqwest::Client,
 }
 
@@ -78,14 +79,20 @@ pub async fn furnished(url: &str) -> Result<(), OpenError> {
 impl County {
     /// Starts a server.
     pub async fn open(engine: Engine) -> Self {
+        Self::open_with(engine, |_| {}).await
+    }
+
+    /// Starts a server with settings of its own.
+    pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::migrated(engine, furnished).await;
         let folder = tempfile::tempdir().expect("a folder can be made");
         let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
-        let config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+        let mut config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+        alter(&mut config);
         let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
         let server = Server::start(config, clock.clone()).await.expect("the server starts");
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { server, clock, _database: database, _folder: folder, http }
+        Self { server, clock, database, folder, http }
     }
 
     /// Stops it and throws its database away.
@@ -110,12 +117,23 @@ impl County {
     pub fn with_scopes(&self, name: &str, scopes: &[&str]) -> Client<'_> {
         let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
         let subject = actor.subject().to_string();
-        let scopes = scopes.iter().map(|&scope| scope.to_owned()).collect();
+        let scopes = Scopes::known_in(&scopes.join(" "));
         let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
-        let grant = Grant { client_id, subject, role: actor.role.to_string(), scopes };
+        let grant = Grant { client_id, subject, role: actor.role, scopes };
         let tokens = &self.server.house().trust.tokens;
         let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::auth::real_now()).expect("a token");
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()) }
+    }
+
+    /// Where its database is, as `LINKWORK_DATABASE_URL` wants it.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// The key that signs its tokens, in PEM: for a forger who has got hold of it.
+    pub fn signing_key(&self) -> String {
+        let path = self.folder.path().join("keys/signing-current.pem");
+        std::fs::read_to_string(path).expect("the sandbox keeps its keys in its folder")
     }
 
     /// Somebody with a token of their own, or none.

@@ -1,0 +1,43 @@
+//! `POST /oauth/revoke`.
+
+use serde_json::json;
+
+use super::{basic, post, program, token};
+use crate::on_both;
+
+on_both! {
+    async fn a_revoked_token_is_of_no_use(county) {
+        let (id, secret) = program(county, json!({})).await;
+        let (one, other) = (token(county, &id, &secret).await, token(county, &id, &secret).await);
+        county.bearing(Some(&one)).get("/v1/me").await.expect(200);
+        let form = format!("token={one}&token_type_hint=access_token");
+        for _ in 0..2 {
+            let answer = post(county, "/oauth/revoke", Some(&basic(&id, &secret)), &form).await.expect(200);
+            assert_eq!(answer.text, "");
+        }
+        county.bearing(Some(&one)).get("/v1/me").await.expect_problem(401, "unauthorized");
+        county.bearing(Some(&other)).get("/v1/me").await.expect(200);
+    }
+
+    async fn a_client_revokes_its_own_tokens_and_no_others(county) {
+        let (id, secret) = program(county, json!({})).await;
+        let (other, other_secret) = program(county, json!({ "name": "Another counter" })).await;
+        let own = token(county, &id, &secret).await;
+        let form = format!("token={own}");
+        let refused = post(county, "/oauth/revoke", Some(&basic(&other, &other_secret)), &form).await.expect(400);
+        assert_eq!(refused.body["error"], "invalid_grant");
+        post(county, "/oauth/revoke", None, &form).await.expect(401);
+        post(county, "/oauth/revoke", Some(&basic(&id, "guess")), &form).await.expect(401);
+        county.bearing(Some(&own)).get("/v1/me").await.expect(200);
+    }
+
+    async fn what_is_no_token_is_answered_as_if_revoked(county) {
+        let (id, secret) = program(county, json!({})).await;
+        let right = basic(&id, &secret);
+        for token in ["x", "a.b.c", "linkwork_secret_x"] {
+            post(county, "/oauth/revoke", Some(&right), &format!("token={token}")).await.expect(200);
+        }
+        let missing = post(county, "/oauth/revoke", Some(&right), "token=").await.expect(400);
+        assert_eq!(missing.body["error"], "invalid_request");
+    }
+}
