@@ -68,7 +68,7 @@ fn ask(facts: &Facts, operation: &mut Map<String, Value>) {
     }
     match facts.if_match {
         Precondition::Required => wanted.push("IfMatch"),
-        Precondition::Optional => wanted.push("OptionalIfMatch"),
+        Precondition::OfTheService | Precondition::Optional => wanted.push("OptionalIfMatch"),
         Precondition::None => {}
     }
     if facts.is_versioned {

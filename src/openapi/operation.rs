@@ -9,6 +9,8 @@ use crate::auth::{Action, Role};
 pub enum Precondition {
     /// 428 without it.
     Required,
+    /// Heeded where a sender sends it; 428 where the service goes without.
+    OfTheService,
     /// Heeded where it is sent.
     Optional,
     /// Passed over.
@@ -68,7 +70,7 @@ impl Facts {
                 "patch" | "put" | "delete" => Precondition::Required,
                 _ if is_step && by_sender => Precondition::Optional,
                 // A sender answers; or the service goes on without, and has to say what it read.
-                _ if action == Some(Action::ResubmitReferral) => Precondition::Optional,
+                _ if action == Some(Action::ResubmitReferral) => Precondition::OfTheService,
                 _ if is_step => Precondition::Required,
                 _ => Precondition::None,
             },

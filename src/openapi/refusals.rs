@@ -144,7 +144,7 @@ fn of(facts: &Facts) -> Vec<&'static Refusal> {
         all.push(&TAKEN);
     }
     match facts.if_match {
-        Precondition::Required => all.extend([&NOT_NOW, &STALE, &NO_PRECONDITION]),
+        Precondition::Required | Precondition::OfTheService => all.extend([&NOT_NOW, &STALE, &NO_PRECONDITION]),
         Precondition::Optional => all.extend([&NOT_NOW, &STALE]),
         Precondition::None => {}
     }
