@@ -34,7 +34,7 @@ pub struct WorkerDisablement {
     /// Switched off.
     pub status: Status,
     /// How many open tasks went back to their services.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 100_000)]
     pub tasks_handed_back: u32,
     /// Cases that wait on hold for another worker, the oldest first: for the managers of their services.
     #[schema(max_items = 1000)]

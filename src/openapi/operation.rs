@@ -48,6 +48,7 @@ impl Facts {
         let action = Action::of_operation(id);
         let answers = |status: &str| operation.get("responses").is_some_and(|answers| answers.get(status).is_some());
         let parameters = operation.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let is_paged = parameters.iter().any(|parameter| parameter["name"] == "after");
         let has_id = path.contains('{');
         let creates = method == "post" && (answers("201") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
@@ -61,8 +62,8 @@ impl Facts {
             has_id,
             creates,
             is_step,
-            is_versioned: method == "get" && path.ends_with('}'),
-            is_paged: parameters.iter().any(|parameter| parameter["name"] == "after"),
+            is_versioned: method == "get" && !is_paged,
+            is_paged,
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 /// RFC 3339 with an offset and microseconds, and room to spare.
 const LONGEST_INSTANT: usize = 35;
 const LONGEST_DAY: usize = 10;
+const UUID: usize = 36;
 
-/// Bounds days and instants; says of other texts which characters they have; puts the words of an inlined list where they belong; says that a page always tells whether
+/// Bounds days, instants and identifiers; says of other texts which characters they have; puts the words of an inlined list where they belong; says that a page always tells whether
 /// there is another.
 pub fn tidy(document: &mut Value) {
     visit(document);
@@ -34,7 +35,11 @@ fn bound(schema: &mut Map<String, Value>) {
     match schema.get("format").and_then(Value::as_str) {
         Some("date") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_DAY)),
         Some("date-time") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_INSTANT)),
+        Some("uuid") => _ = schema.entry("maxLength").or_insert(json!(UUID)),
         Some(_) => {}
+        None if schema.get("type").is_some_and(|kind| kind == "number") => {
+            schema.insert("format".to_owned(), json!("double"));
+        }
         None if is_text(schema) => _ = schema.insert("pattern".to_owned(), json!(crate::text::PATTERN)),
         None => {}
     }
