@@ -29,7 +29,11 @@ pub fn tell(document: &mut Value) {
         }
         let answers = operation.get_mut("responses").and_then(Value::as_object_mut);
         for (status, answer) in answers.into_iter().flatten() {
-            let Some(answer) = answer.as_object_mut().filter(|_| status.starts_with('2')) else { continue };
+            let Some(answer) = answer.as_object_mut() else { continue };
+            if !status.starts_with('2') {
+                carry(answer, &STANDING);
+                continue;
+            }
             let schema = answer.get("content").and_then(|content| content.pointer("/application~1json/schema/$ref"));
             let shows_one = schema.and_then(Value::as_str).is_some_and(|schema| versioned.contains(schema));
             carry(answer, &of_answer(facts, status, shows_one));
@@ -47,7 +51,13 @@ fn versioned(document: &Value) -> BTreeSet<String> {
     };
     let forms =
         |schema: &Value| schema.get("oneOf").and_then(Value::as_array).is_some_and(|all| all.iter().all(form_has_etag));
-    let found = schemas.into_iter().flatten().filter(|(_, schema)| has_etag(schema) || forms(schema));
+    // A client with its new secret: the representation is one of its properties.
+    let holds = |schema: &Value| {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        properties.into_iter().flat_map(Map::values).any(form_has_etag)
+    };
+    let whole = |schema: &Value| has_etag(schema) || forms(schema) || holds(schema);
+    let found = schemas.into_iter().flatten().filter(|(_, schema)| whole(schema));
     found.map(|(name, _)| format!("#/components/schemas/{name}")).collect()
 }
 

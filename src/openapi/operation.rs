@@ -52,8 +52,7 @@ impl Facts {
         let has_id = path.contains('{');
         let creates = method == "post" && (answers("201") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
-        let by_sender = action
-            .is_some_and(|action| action.roles().iter().all(|role| matches!(role, Role::Referrer | Role::Practice)));
+        let by_sender = action.is_some_and(|action| action.roles().contains(&Role::Referrer));
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
