@@ -34,7 +34,7 @@ pub struct Facts {
     pub creates: bool,
     /// It moves what is there from one state to another.
     pub is_step: bool,
-    /// It reads one representation, which has a version: by its name, or the value sets, which are one whole.
+    /// It reads one representation, which has a version.
     pub is_versioned: bool,
     /// It reads a list, page by page.
     pub is_paged: bool,
@@ -50,11 +50,11 @@ impl Facts {
         let action = Action::of_operation(id);
         let answers = |status: &str| operation.get("responses").is_some_and(|answers| answers.get(status).is_some());
         let parameters = operation.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let is_paged = parameters.iter().any(|parameter| parameter["name"] == "after");
         let has_id = path.contains('{');
         let creates = method == "post" && (answers("201") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
-        let by_sender = action
-            .is_some_and(|action| action.roles().iter().all(|role| matches!(role, Role::Referrer | Role::Practice)));
+        let by_sender = action.is_some_and(|action| action.roles().contains(&Role::Referrer));
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
@@ -63,8 +63,8 @@ impl Facts {
             has_id,
             creates,
             is_step,
-            is_versioned: method == "get" && (path.ends_with('}') || action == Some(Action::ListValueSets)),
-            is_paged: parameters.iter().any(|parameter| parameter["name"] == "after"),
+            is_versioned: method == "get" && !is_paged,
+            is_paged,
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,
