@@ -166,6 +166,14 @@ impl Problem {
         self
     }
 
+    /// The same, with what it points at in the body moved below this place: an item of a batch.
+    pub fn below(mut self, place: &str) -> Self {
+        for fault in self.0.faults.iter_mut().filter(|fault| !fault.pointer.contains(':')) {
+            fault.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     /// The same, answering with this header too.
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.push((name, value));

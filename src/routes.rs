@@ -19,10 +19,10 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
     config.service(
         v1.configure(me::routes)
             .configure(value_set::routes)
+            .configure(client::routes)
             .configure(organisation::routes)
             .configure(service::routes)
             .configure(worker::routes)
-            .configure(client::routes)
             .configure(person::routes)
             .configure(consent::routes)
             .configure(referral::routes)

@@ -80,8 +80,6 @@ const SERVICE: &[Role] =
     &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
 /// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
-/// Those who look at a risk and say so.
-const RISK_READERS: &[Role] = &[LinkWorker, SafeguardingLead, ServiceManager];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -124,12 +122,12 @@ table! {
     AddReferralAddendum = "addReferralAddendum", REFERRALS_WRITE, [SENDERS];
     ListReferralAddenda = "listReferralAddenda", REFERRALS_READ, [SENDERS, SERVICE];
     ReturnReferral = "returnReferral", REFERRALS_WRITE, [DECIDERS];
-    ResubmitReferral = "resubmitReferral", REFERRALS_WRITE, [SENDERS];
+    ResubmitReferral = "resubmitReferral", REFERRALS_WRITE, [SENDERS, DECIDERS];
     PutReferralToWait = "putReferralToWait", REFERRALS_WRITE, [DECIDERS];
     AcceptReferral = "acceptReferral", REFERRALS_WRITE, [DECIDERS];
-    ReviewReferralRisk = "reviewReferralRisk", REFERRALS_WRITE, [RISK_READERS];
+    ReviewReferralRisk = "reviewReferralRisk", REFERRALS_WRITE, [SERVICE];
     DeclineReferral = "declineReferral", REFERRALS_WRITE, [DECIDERS];
-    RejectReferral = "rejectReferral", REFERRALS_WRITE, [DECIDERS];
+    RejectReferral = "rejectReferral", REFERRALS_WRITE, [MANAGERS];
     RedirectReferral = "redirectReferral", REFERRALS_WRITE, [DECIDERS];
     WithdrawReferral = "withdrawReferral", REFERRALS_WRITE, [SENDERS];
     EndReferral = "endReferral", REFERRALS_WRITE, [DECIDERS];

@@ -28,11 +28,10 @@ pub struct Which {
     /// Only those that are switched on, or off.
     pub status: Option<Status>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

@@ -2,7 +2,7 @@
 
 use actix_web::get;
 use sea_orm::{ColumnTrait, Order};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
 
@@ -18,18 +18,18 @@ use crate::person::get::At;
 use crate::problem::Problem;
 
 /// Which decisions.
-#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// Only those about this purpose.
+    #[param(inline)]
     pub purpose: Option<ConsentPurpose>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

@@ -263,6 +263,35 @@ impl Cx {
         IfMatch::read(self.request.headers())
     }
 
+    /// Says 400 for a request that creates many and has no `Idempotency-Key`, before any of them is looked at.
+    ///
+    /// # Errors
+    /// 400 `idempotency_key_missing`, or `invalid_header` where it cannot be read.
+    pub fn needs_idempotency_key(&self) -> Result<(), Problem> {
+        self.idempotency_key()?.map(|_| ()).ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))
+    }
+
+    /// Reads a part of the body as the body of the POST on another route would be read.
+    ///
+    /// # Errors
+    /// 422 with every fault.
+    pub fn understand_as_posted_to<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
+        let contract = Contract::of(&self.request);
+        let validator = contract
+            .and_then(|contract| contract.validator(contract.operation(&actix_web::http::Method::POST, route)?));
+        json::understand(content, validator)
+    }
+
+    /// The problem document of this request, for one item of a batch.
+    ///
+    /// # Errors
+    /// 500 where it cannot be written as JSON: a fault of ours.
+    pub fn document(&self, problem: &Problem) -> Result<Value, Problem> {
+        let request_id = self.request_id().to_string();
+        serde_json::to_value(problem.document(self.request.path(), &request_id))
+            .map_err(|_| Problem::new(Code::InternalError))
+    }
+
     /// The list that this caller asks for, which its cursors are bound to.
     ///
     /// # Errors

@@ -1,13 +1,26 @@
 //! Episodes: the support that begins when a referral is accepted (FHIR EpisodeOfCare).
+//!
+//! Here stand the verbs of a referral that open an episode or may end one; the rules are the referral's.
 
 pub mod accept;
+mod change;
+pub mod decline;
 pub mod disable_worker;
+pub mod end;
 pub mod entity;
+pub mod mark_in_error;
+pub mod redirect;
 pub mod status;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The verbs that need an episode.
+/// The verbs that open an episode or may end one.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(accept::accept).service(disable_worker::disable_worker);
+    config
+        .service(accept::accept)
+        .service(decline::decline)
+        .service(redirect::redirect)
+        .service(end::end)
+        .service(mark_in_error::mark_in_error)
+        .service(disable_worker::disable_worker);
 }

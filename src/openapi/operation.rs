@@ -62,7 +62,7 @@ impl Facts {
             creates,
             is_step,
             is_versioned: method == "get" && path.ends_with('}'),
-            is_paged: method == "get" && parameters.iter().any(|parameter| parameter["name"] == "after"),
+            is_paged: parameters.iter().any(|parameter| parameter["name"] == "after"),
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,

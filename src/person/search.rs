@@ -43,16 +43,15 @@ pub struct PersonSearch {
 }
 
 /// Which page.
-#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor, for the same body.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

@@ -1,7 +1,7 @@
-//! Table `addenda`: what a referrer added to a referral, or answered to a return. Append-only: a row is never changed.
+//! Table `addenda`: what was added to a referral, or answered to a return. Append-only: a row is never changed.
 //!
-//! Who may see a row: the agency that sent the referral, and whoever of the service sees the referral. Not the
-//! practice: they are the referrer's words, and nobody has released them to it.
+//! Who may see a row: the agency that sent the referral, what it added itself; and whoever of the service sees the
+//! referral, all of it. Not the practice: they are the referrer's words, and nobody has released them to it.
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
@@ -18,6 +18,8 @@ coded! {
         Addition = "addition",
         /// In answer to a return
         Answer = "answer",
+        /// Of the service: what it heard itself, or that it goes on without an answer
+        OfTheService = "of_the_service",
     }
 }
 
@@ -37,7 +39,7 @@ pub struct Model {
     pub organisation_id: OrganisationId,
     /// The program that sent it, where one did.
     pub client_id: Option<ClientId>,
-    /// The person of the agency who signed in to send it, where one did.
+    /// The person who signed in to write it, where one did.
     pub worker_id: Option<WorkerId>,
     /// How it came.
     pub kind: AddendumKind,
@@ -57,10 +59,13 @@ impl Scoped for Entity {
         Column::Id
     }
 
-    /// The agency whose words they are; of the service, whoever found the referral first.
+    /// The agency whose words they are, and not what the service wrote; of the service, whoever found the referral
+    /// first.
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {
-            Role::Referrer | Role::Practice => Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)),
+            Role::Referrer | Role::Practice => Condition::all()
+                .add(Column::OrganisationId.eq(caller.organisation_id))
+                .add(Column::Kind.ne(AddendumKind::OfTheService)),
             _ => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
         }
     }

@@ -7,6 +7,7 @@
 //! | `out_of_range` | a date that cannot be |
 //! | `bad_format` | an e-mail address that could never be delivered to |
 //! | `not_for_this_age` | the basis of the agreement does not fit the date of birth |
+//! | `not_for_this_client` | a source that this client does not speak for |
 //! | `not_offered` | a priority that this is no service for |
 
 use chrono::{Months, NaiveDate};

@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 
 use super::check::{check_actions, check_risks};
 use super::codes::{RiskFinding, SafetyAction};
-use super::status::{DeclineReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
-use super::wire::{Addendum, Decline, EnteredInError, Redirection, Rejection, Resubmission, RiskReview, Withdrawal};
+use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
+use super::wire::{
+    Addendum, Decline, Ending, EnteredInError, Redirection, Rejection, Resubmission, RiskReview, Withdrawal,
+};
 use crate::faults::Faults;
 use crate::problem::Fault;
 
@@ -88,5 +90,6 @@ other_needs_words! {
     Rejection with RejectionReason,
     Redirection with RedirectionReason,
     Withdrawal with WithdrawalReason,
+    Ending with EndingReason,
     EnteredInError with ErrorReason,
 }

@@ -44,7 +44,7 @@ pub struct Which {
     /// Only the one with this reference of your own.
     #[param(max_length = 100)]
     pub external_reference: Option<String>,
-    /// Only those of one household, by your own reference.
+    /// Only those of one household, by your own reference; without those whose link is hidden.
     #[param(max_length = 64)]
     pub household_reference: Option<String>,
     /// Only those about this person. For the service alone.
@@ -90,11 +90,17 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
         which.check(agency)?;
         tx.asked_for(json!({ "status": which.status, "waits_for_me": which.waits_for_me, "order": which.order }));
-        let standing = if agency { Standing::Referrer(Ring::One) } else { Standing::Service(tx.caller().role) };
         let by_queue = which.order == Some(ReferralOrder::Queue);
         let list = cx.list(Action::ListReferrals, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition());
+        if agency && which.is_about_own() {
+            found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));
+        }
+        if agency && which.household_reference.is_some() {
+            found = found.filter(Column::HouseholdHidden.eq(false));
+        }
         if which.waits_for_me {
+            let standing = if agency { Standing::Referrer(Ring::One) } else { Standing::Service(tx.caller().role) };
             found = found.filter(waiting_for(standing, tx.caller().worker_id()));
         }
         if by_queue {
@@ -104,13 +110,17 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             }
             found = found.order_by(Column::QueueOrder, Order::Asc).order_by(Column::Id, Order::Asc);
         } else {
-            if let Some((_, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
+            if let Some(id) = list.begin::<ReferralId>(which.after.as_ref())? {
                 found = found.filter(Column::Id.lt(id));
             }
             found = found.order_by(Column::Id, Order::Desc);
         }
         let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.queue_order, row.id))?;
+        let (rows, next) = if by_queue {
+            list.cut(rows, which.limit.get(), |row| (row.queue_order, row.id))?
+        } else {
+            list.cut(rows, which.limit.get(), |row| row.id)?
+        };
         let views = shown_in(tx, &rows).await?;
         let sealed = views.iter().map(|view| cx.sealed(view)).collect::<Result<Vec<_>, _>>()?;
         Ok(Reply::page(&sealed, next))
@@ -130,6 +140,12 @@ impl Which {
             .map(|(name, _)| Fault::new(format!("query:{name}"), "not_for_this_role", "is for the service alone"))
             .collect();
         if faults.is_empty() { Ok(()) } else { Err(Problem::new(Code::InvalidParameter).with_faults(faults)) }
+    }
+
+    /// Whether an agency asks for what only the sender of a referral knows of it: a practice's patients, sent by
+    /// others, are not found by it.
+    fn is_about_own(&self) -> bool {
+        self.waits_for_me || self.external_reference.is_some() || self.household_reference.is_some()
     }
 
     fn condition(&self) -> Condition {

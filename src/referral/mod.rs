@@ -1,5 +1,6 @@
 //! Referrals: somebody asks a link worker's service to look at a person.
 
+pub mod add_to;
 pub mod addendum;
 pub mod candidates;
 mod check;
@@ -8,19 +9,41 @@ pub mod codes;
 pub mod entity;
 pub mod get;
 pub mod list;
+pub mod list_addenda;
+pub mod put_to_wait;
+pub mod reject;
+pub mod resubmit;
+pub mod review_risk;
 pub mod rings;
 pub mod rules;
+pub mod send_back;
 pub mod shown;
 pub mod status;
 pub mod submission;
 pub mod submit;
+pub mod submit_batch;
 pub mod tell;
 pub mod view;
 pub mod wire;
+pub mod withdraw;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The verbs of `/v1/referrals` that stand on this floor; acceptance is on the episode's.
+/// The verbs of `/v1/referrals` that stand on this floor; those that open an episode or may end one are on the
+/// episode's.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(submit::submit).service(list::list).service(get::get).service(candidates::candidates);
+    config
+        .service(submit::submit)
+        .service(submit_batch::submit_batch)
+        .service(list::list)
+        .service(get::get)
+        .service(add_to::add_to)
+        .service(list_addenda::list_addenda)
+        .service(send_back::send_back)
+        .service(resubmit::resubmit)
+        .service(put_to_wait::put_to_wait)
+        .service(review_risk::review_risk)
+        .service(reject::reject)
+        .service(withdraw::withdraw);
 }

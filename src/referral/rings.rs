@@ -2,8 +2,9 @@
 //!
 //! *Ring one* goes to every referrer at once: that the referral was received, sent back with a question, is waiting, was
 //! accepted, or is over. *Ring two* adds how it ended and why, where it went, and everything after acceptance. It goes
-//! to a referrer only where the person agreed to feedback to that referrer, or another lawful basis is recorded; and to
-//! the person's registered practice for direct care, unless the person objects.
+//! to a referrer only where the person agreed to feedback to that referrer; and to the person's registered practice for
+//! direct care, unless the person objects. Nothing records another lawful basis for feedback yet: until an act does,
+//! there is none.
 //!
 //! The two are two types, so that what ring one must not say has no field to stand in. In neither ring:
 //! - that the person was already known: `joined_to`, and any reason for `entered_in_error`, `duplicate` first. Since none
@@ -44,23 +45,14 @@ pub enum Ring {
     Two,
 }
 
-/// What stands behind feedback to one referrer, at this moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct FeedbackBasis {
-    /// The person agreed to feedback to this referrer, and has not taken that back.
-    pub person_agreed: bool,
-    /// Another lawful basis for feedback to this referrer is recorded.
-    pub lawful_basis: bool,
-}
-
 impl Ring {
     /// The ring of the agency that sent a referral.
     ///
     /// What kind of organisation it is makes no difference. A front end that sends for the person or their family
-    /// (`referring_organisation` is false) stays in ring one whatever is recorded: who sits before it is not known, and
+    /// (`referring_organisation` is false) stays in ring one whatever was agreed: who sits before it is not known, and
     /// the person is told by a contact that keeps to their safe contact rule.
-    pub const fn of_referrer(referring_organisation: bool, basis: FeedbackBasis) -> Self {
-        if referring_organisation && (basis.person_agreed || basis.lawful_basis) { Self::Two } else { Self::One }
+    pub const fn of_referrer(referring_organisation: bool, person_agreed: bool) -> Self {
+        if referring_organisation && person_agreed { Self::Two } else { Self::One }
     }
 
     /// The ring of the person's registered practice: nothing at all, not even that there is a referral, where the

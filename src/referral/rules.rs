@@ -28,7 +28,7 @@ pub enum Act {
     Begin,
     /// The episode was closed with its support completed.
     Complete,
-    /// The person died or moved away, or the episode was closed otherwise.
+    /// The episode it belongs to was closed without completion, or its person died.
     End,
 }
 
@@ -76,6 +76,7 @@ pub fn leads_to(status: ReferralStatus, is_joined: bool, act: Act) -> Option<Ref
         (Act::By(A::NotReached), S::Accepted) => Some(S::NotReached),
         (Act::By(A::Redirection), live) if live.is_live() => Some(S::Redirected),
         (Act::By(A::Withdrawal), early) if early.is_before_acceptance() => Some(S::Withdrawn),
+        (Act::By(A::Ending), live) if live.is_live() => Some(S::Ended),
         (Act::By(A::Error), any) if !matches!(any, S::Completed | S::EnteredInError) => Some(S::EnteredInError),
         (Act::Begin, S::Accepted) => Some(S::InProgress),
         (Act::Complete, S::InProgress) => Some(S::Completed),

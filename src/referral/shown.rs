@@ -6,14 +6,16 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter};
 
 use super::addendum;
+use super::codes::Source;
 use super::entity::Model;
-use super::rings::{FeedbackBasis, Ring};
+use super::rings::Ring;
 use super::rules::Standing;
 use super::rules::steps::By;
 use super::view::Referral;
-use crate::auth::{Caller, Role};
+use crate::auth::Role;
 use crate::consent;
 use crate::db::Tx;
+use crate::format::NhsNumber;
 use crate::id::{PersonId, ReferralId, ServiceId};
 use crate::person;
 use crate::problem::{Code, Problem};
@@ -23,19 +25,22 @@ use crate::service::emergency::EmergencyLine;
 /// More addenda than one referral ever has.
 const MOST_ADDENDA: u64 = 1000;
 
+/// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
+type Patients = HashMap<PersonId, Option<NhsNumber>>;
+
 /// Each row as the caller may see it, in the same order.
 ///
 /// # Errors
 /// The database's own.
 pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem> {
-    let standings = standings_in(tx, rows).await?;
     match tx.caller().role {
         Role::Referrer | Role::Practice => {
+            let patients = patients(tx, rows).await?;
+            let standings = standings_in(tx, rows, &patients).await?;
             let lines = emergency_lines(tx, rows).await?;
-            let numbers = nhs_numbers(tx, rows, &standings).await?;
             let views = rows.iter().zip(standings).map(|(row, standing)| match standing {
                 Standing::Referrer(ring) => Referral::for_referrer(row, ring, lines.get(&row.service_id)),
-                _ => Referral::for_practice(row, numbers.get(&row.person_id).cloned()),
+                _ => Referral::for_practice(row, patients.get(&row.person_id).cloned().flatten()),
             });
             Ok(views.collect())
         }
@@ -60,29 +65,47 @@ pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
 /// # Errors
 /// The database's own.
 pub async fn by_in(tx: &Tx, row: &Model) -> Result<By, Problem> {
-    let standing = standings_in(tx, std::slice::from_ref(row)).await?.pop();
+    let rows = std::slice::from_ref(row);
+    let standing = match tx.caller().role {
+        Role::Referrer | Role::Practice => standings_in(tx, rows, &patients(tx, rows).await?).await?.pop(),
+        role => Some(Standing::Service(role)),
+    };
     let standing = standing.ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(By { standing, worker: tx.caller().worker_id(), now: tx.now() })
 }
 
-async fn standings_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Standing>, Problem> {
-    let caller = tx.caller();
-    if !matches!(caller.role, Role::Referrer | Role::Practice) {
-        return Ok(rows.iter().map(|_| Standing::Service(caller.role)).collect());
-    }
-    let sent = |row: &&Model| row.organisation_id == caller.organisation_id;
+/// Where an agency or a practice stands to each row.
+///
+/// A practice that sent a referral of its own patient hears ring two, as any registered practice does.
+async fn standings_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Vec<Standing>, Problem> {
+    let own = tx.caller().organisation_id;
+    let sent = |row: &&Model| row.organisation_id == own;
     let people: Vec<PersonId> = rows.iter().filter(sent).map(|row| row.person_id).collect();
-    let agreed = consent::feedback_agreed(tx, &people, caller.organisation_id).await?;
-    Ok(rows.iter().map(|row| standing(caller, row, &agreed)).collect())
+    let agreed = consent::feedback_agreed(tx, &people, own).await?;
+    let standing = |row: &Model| {
+        if row.organisation_id != own {
+            return Standing::Practice;
+        }
+        if patients.contains_key(&row.person_id) && !row.practice_objection {
+            return Standing::Referrer(Ring::Two);
+        }
+        let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);
+        Standing::Referrer(Ring::of_referrer(row.source == Source::Organisation, person_agreed))
+    };
+    Ok(rows.iter().map(standing).collect())
 }
 
-fn standing(caller: &Caller, row: &Model, agreed: &HashMap<PersonId, bool>) -> Standing {
-    if row.organisation_id != caller.organisation_id {
-        return Standing::Practice;
+async fn patients(tx: &Tx, rows: &[Model]) -> Result<Patients, Problem> {
+    if tx.caller().role != Role::Practice || rows.is_empty() {
+        return Ok(Patients::new());
     }
-    let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);
-    let basis = FeedbackBasis { person_agreed, lawful_basis: false };
-    Standing::Referrer(Ring::of_referrer(row.source_kind.is_some(), basis))
+    let people = person::entity::Entity::find()
+        .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
+        .filter(person::entity::Column::PracticeId.eq(tx.caller().organisation_id))
+        .filter(person::entity::Column::PracticeObjection.eq(false))
+        .all(&tx.system("a practice is told which of its patients a referral is about"))
+        .await?;
+    Ok(people.into_iter().map(|person| (person.id, person.nhs_number)).collect())
 }
 
 async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, EmergencyLine>, Problem> {
@@ -98,21 +121,6 @@ async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, E
     Ok(found.into_iter().map(|service| (service.id, service.emergency_line)).collect())
 }
 
-async fn nhs_numbers(
-    tx: &Tx,
-    rows: &[Model],
-    standings: &[Standing],
-) -> Result<HashMap<PersonId, crate::format::NhsNumber>, Problem> {
-    let patients = rows.iter().zip(standings).filter(|(_, standing)| **standing == Standing::Practice);
-    let ids: Vec<PersonId> = patients.map(|(row, _)| row.person_id).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let db = tx.system("a practice is told which of its patients a referral is about");
-    let people = person::entity::Entity::find().filter(person::entity::Column::Id.is_in(ids)).all(&db).await?;
-    Ok(people.into_iter().filter_map(|person| Some((person.id, person.nhs_number?))).collect())
-}
-
 async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<addendum::Model>>, Problem> {
     let ids: Vec<ReferralId> = rows.iter().map(|row| row.id).collect();
     let mut by_referral: HashMap<ReferralId, Vec<addendum::Model>> = HashMap::new();
@@ -123,7 +131,7 @@ async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<adde
         .find::<addendum::Entity>()
         .filter(addendum::Column::ReferralId.is_in(ids))
         .order_by(addendum::Column::Id, Order::Asc)
-        .all(MOST_ADDENDA)
+        .all(MOST_ADDENDA * rows.len() as u64)
         .await?;
     for row in found {
         by_referral.entry(row.referral_id).or_default().push(row);

@@ -62,6 +62,8 @@ coded! {
         Redirection = "redirection",
         /// Take it back
         Withdrawal = "withdrawal",
+        /// Record that it is over for a reason that is nobody's decision: the person died or moved away
+        Ending = "ending",
         /// Record that it should never have been there
         Error = "error",
     }
@@ -118,6 +120,16 @@ coded! {
         SupportedElsewhere = "supported_elsewhere",
         /// It was sent by mistake, or to the wrong service
         SentByMistake = "sent_by_mistake",
+        /// Another reason, in words
+        Other = "other",
+    }
+
+    /// Why a referral is over that nobody decided on.
+    pub enum EndingReason in "ending_reason" {
+        /// The person has died
+        Deceased = "deceased",
+        /// The person has moved away
+        MovedAway = "moved_away",
         /// Another reason, in words
         Other = "other",
     }
@@ -252,6 +264,7 @@ reasons! {
     DeclineReason { NotWanted, NotNow, SupportedElsewhere, DidNotAgreeToReferral, NotStated, Other }
     RedirectionReason { ComplexMentalHealth, PalliativeCare, NeedsClinician, OutOfArea, BetterPlacedElsewhere, Other }
     WithdrawalReason { NoLongerNeeded, SupportedElsewhere, SentByMistake, Other }
+    EndingReason { Deceased, MovedAway, Other }
     EndReason { Deceased, MovedAway, EpisodeClosed, Other }
     ErrorReason { WrongPerson, WrongService, Duplicate, Test, Other }
 }
@@ -272,6 +285,7 @@ mod tests {
         check::<DeclineReason>();
         check::<RedirectionReason>();
         check::<WithdrawalReason>();
+        check::<EndingReason>();
         check::<EndReason>();
         check::<ErrorReason>();
     }

@@ -2,17 +2,17 @@
 
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::codes::{FeedbackAgreement, Source};
 use super::entity::{Column, Entity, Model};
 use super::rules::{queue, steps};
 use super::shown::shown_one_in;
 use super::status::ReferralStatus;
-use super::submission::ReferralSubmission;
+use super::submission::{Agreement, ReferralSubmission};
 use super::tell;
 use super::view::Referral;
-use crate::auth::{Action, Principal};
+use crate::auth::{Action, Caller, Principal};
 use crate::calendar;
 use crate::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use crate::cx::{Cx, Done};
@@ -36,12 +36,18 @@ use crate::task;
 #[utoipa::path(
     operation_id = "submitReferral",
     tag = "referrals",
-    request_body = ReferralSubmission,
+    request_body(content = ReferralSubmission, example = json!(example())),
     responses((status = 201, description = "The referral was received.", body = Referral)),
 )]
 #[post("/referrals")]
 pub async fn submit(cx: Cx, Json(input): Json<ReferralSubmission>) -> Result<Reply, Problem> {
     cx.create(Action::SubmitReferral, async |tx| submit_in(&cx, tx, &input).await).await
+}
+
+/// What the document shows: the submission that the README and the sandbox begin with.
+pub(super) fn example() -> Value {
+    let text = include_str!("../../tests/fixtures/referrals/pharmacy.json");
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 /// Takes one submission in: finds its service and its person, and starts its clocks.
@@ -50,6 +56,7 @@ pub async fn submit(cx: Cx, Json(input): Json<ReferralSubmission>) -> Result<Rep
 /// 422 with every fault; 422 `no_service_found`; 409 `already_exists` for a reference used before.
 pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<Done, Problem> {
     let mut faults = input.faults(calendar::local_date(tx.now()));
+    faults.extend(wrong_sender(tx.caller(), input.source));
     let mut number = Faults::new();
     number.under("person", |faults| input.person.check_range(cx.house().sandbox, faults));
     faults.extend(number.into_vec());
@@ -77,12 +84,24 @@ pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<D
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
     let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    record_decisions(tx, input, &row).await?;
+    record_decisions(tx, &input.agreement, &row).await?;
 
     let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
     let event = tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}));
     let view = shown_one_in(tx, &row).await?;
     Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks))
+}
+
+/// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other
+/// kind would put the referral into the wrong ring, and the word to the wrong reader.
+fn wrong_sender(caller: &Caller, source: Source) -> Option<Fault> {
+    let is_front_end = matches!(caller.principal, Principal::Client(_)) && !caller.services.is_empty();
+    let detail = match (is_front_end, source) {
+        (true, Source::Organisation) => "this client is a front end for people and families: self or carer_or_family",
+        (false, Source::OneSelf | Source::CarerOrFamily) => "this caller sends for its organisation: organisation",
+        _ => return None,
+    };
+    Some(Fault::new("/source", "not_for_this_client", detail))
 }
 
 async fn wrong_service(tx: &Tx, id: ServiceId) -> Result<Option<Fault>, Problem> {
@@ -128,6 +147,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         external_reference: input.external_reference.clone().map(String::from),
         household_reference: input.household_reference.clone().map(String::from),
         household_hidden: input.household_hidden,
+        practice_objection: input.agreement.objects_to_practice,
         status: ReferralStatus::Submitted,
         status_reason: None,
         status_words: None,
@@ -160,13 +180,16 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
 
 /// What the person decided, as their referrer tells it: on feedback to the organisation that refers them, and, where
 /// they object, on their practice being told.
-async fn record_decisions(tx: &Tx, input: &ReferralSubmission, row: &Model) -> Result<(), Problem> {
-    let on_feedback = match input.agreement.feedback_to_referrer {
+///
+/// # Errors
+/// The database's own.
+pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
+    let on_feedback = match agreement.feedback_to_referrer {
         Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),
         Some(FeedbackAgreement::Refused) => Some(ConsentDecision::Refused),
         Some(FeedbackAgreement::NotAsked) | None => None,
     };
-    let on_practice = input.agreement.objects_to_practice.then_some(ConsentDecision::Refused);
+    let on_practice = agreement.objects_to_practice.then_some(ConsentDecision::Refused);
     let decided = [
         (ConsentPurpose::Feedback, Some(row.organisation_id), on_feedback),
         (ConsentPurpose::DirectCare, None, on_practice),

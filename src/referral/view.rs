@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 pub use practice::ReferralForPractice;
 pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
-pub use service::{AddendumForService, ReferralForService};
+pub use service::{AddendumEntry, ReferralForService};
 
 use super::addendum;
 use super::entity::Model;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
-use super::status::{DeclineReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
+use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
 use crate::id::{OrganisationId, WorkerId};
 use crate::list::{Codes, List};
@@ -22,7 +22,7 @@ pub struct Return {
     /// What is asked.
     #[schema(value_type = BTreeSet<ReturnQuestion>, min_items = 1, max_items = 9)]
     pub questions: Codes<ReturnQuestion, 1>,
-    /// The questions in words, for the sender to read.
+    /// The questions in words. Asking releases them: the sender reads every word.
     #[schema(example = "The number rings out. Is there another way to reach her, or a better time?")]
     pub words: Text<2000>,
 }
@@ -107,6 +107,10 @@ pub struct Decline {
     pub reason: DeclineReason,
     /// Their reason in words. Required with `other`.
     pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
 }
 
 /// Refuse a referral for the service.
@@ -117,6 +121,10 @@ pub struct Rejection {
     pub reason: RejectionReason,
     /// Why, in words. Required with `other`.
     pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
 }
 
 /// Record that the person could not be reached.
@@ -140,7 +148,11 @@ pub struct Redirection {
     pub reason: RedirectionReason,
     /// Why, in words. Required with `other`.
     pub words: Option<Text<1000>>,
-    /// To whom, in words.
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
+    /// To whom, in words. Giving it releases it: whoever may hear the reason reads it.
     #[schema(example = "Community mental health team, Eastfield")]
     pub destination: Text<200>,
     /// To whom, where the organisation is known here.
@@ -155,9 +167,26 @@ pub struct Withdrawal {
     pub reason: WithdrawalReason,
     /// Why, in words. Required with `other`.
     pub words: Option<Text<1000>>,
+    /// Whether the person's practice may read your words too. Without it they go to the service alone.
+    #[serde(default)]
+    pub release_words: bool,
 }
 
-/// Record that a referral should never have been there.
+/// Record that a referral is over for a reason that is nobody's decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ending {
+    /// Why.
+    pub reason: EndingReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
+}
+
+/// Record that a referral should never have been there. The reason and the words stay inside the service.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnteredInError {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{auth, client, consent, episode, organisation, person, referral, service, task, worker};
+use crate::{auth, client, consent, episode, me, organisation, person, referral, service, task, worker};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,6 +60,7 @@ value_sets! {
     consent::ConsentMethod,
     consent::ConsentPurpose,
     episode::status::EpisodeStatus,
+    me::PrincipalKind,
     organisation::kind::MembershipKind,
     organisation::kind::OrganisationKind,
     organisation::kind::Status,

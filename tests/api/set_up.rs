@@ -47,7 +47,8 @@ async fn signed_in<'c>(county: &'c County, name: &str, role: Role) -> Client<'c>
     let workers = county.as_("set_up").get("/v1/workers?limit=200").await.expect(200);
     let worker = workers.body["items"].as_array().into_iter().flatten().find(|worker| worker["name"] == name);
     let subject = worker.expect("the worker was entered")["id"].as_str().unwrap_or_default().to_owned();
-    let grant = Grant { subject, client_id: "set_up".into(), role, scopes: Scopes::all() };
+    let scopes = Scopes::all();
+    let grant = Grant { subject, client_id: "set_up".into(), role, scopes };
     let tokens = &county.server.house().trust.tokens;
     let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, real_now()).expect("a token");
     county.bearing(Some(issued.token.expose_secret()))

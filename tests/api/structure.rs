@@ -50,7 +50,6 @@ const LINES: usize = 400;
 /// Where a statement runs without asking who it is for, and why it may.
 const UNSCOPED: &[(&str, usize, &str)] = &[
     ("audit/writer.rs", 1, "entries of many callers are written together"),
-    ("client/first.rs", 3, "the first client is entered by whoever has the database; so is the way back in"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
     ("consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),
     ("episode/accept.rs", 2, "a person has one open episode, whoever carries it; which posts a worker holds"),
@@ -63,6 +62,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         3,
         "who carries a person, and the row as the merge leaves it, which it was allowed to change",
     ),
+    ("client/first.rs", 3, "the first client is entered by whoever has the database; so is its way back in"),
     ("oauth/authenticate.rs", 1, "a client proves who it is before there is a caller"),
     ("oauth/mod.rs", 1, "what has expired by itself is forgotten"),
     ("oauth/revoke.rs", 1, "a client puts its own token out of use"),

@@ -88,6 +88,8 @@ pub enum EpisodeChange {
     PersonEnded(EpisodeId),
     /// It is finished: the person was passed on.
     PassedOn(EpisodeId),
+    /// It is finished: the person died or moved away, or it is over for another reason that is nobody's decision.
+    Ended(EpisodeId),
     /// It should never have been there.
     EnteredInError(EpisodeId),
 }
@@ -101,13 +103,15 @@ pub enum Episode {
     Open(EpisodeId),
 }
 
-/// What a referrer added that bears on safety.
+/// What was added that bears on safety, or on who may hear of the referral.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     /// It names a risk.
     pub risk: bool,
     /// It names a safety risk.
     pub safety_risk: bool,
+    /// The person objects to their practice hearing of the referral.
+    pub objects_to_practice: bool,
 }
 
 /// The tasks of a new referral. `row` is as it will be inserted.
@@ -194,20 +198,31 @@ pub fn add_to(row: &Model, by: By, added: Added) -> Result<Step, Problem> {
 
 /// The person does not want it.
 pub fn decline(row: &Model, by: By, input: &wire::Decline) -> Result<Step, Problem> {
-    let after = end_with(go(row, by, ReferralAction::Decline)?, input.reason.into(), input.words.as_ref());
+    let after =
+        end_with(go(row, by, ReferralAction::Decline)?, input.reason.into(), input.words.as_ref(), input.release_words);
     let episode = own_episode(row, EpisodeChange::PersonEnded);
     Ok(Step { episode, ..step(row, after, by, ReferralEvent::Declined, closing()) })
 }
 
 /// The service does not take it.
 pub fn reject(row: &Model, by: By, input: &wire::Rejection) -> Result<Step, Problem> {
-    let after = end_with(go(row, by, ReferralAction::Rejection)?, input.reason.into(), input.words.as_ref());
+    let after = end_with(
+        go(row, by, ReferralAction::Rejection)?,
+        input.reason.into(),
+        input.words.as_ref(),
+        input.release_words,
+    );
     Ok(step(row, after, by, ReferralEvent::Rejected, closing()))
 }
 
 /// The service passes it on. Whoever did so sees to it that the person arrives.
 pub fn redirect(row: &Model, by: By, input: &wire::Redirection) -> Result<Step, Problem> {
-    let mut after = end_with(go(row, by, ReferralAction::Redirection)?, input.reason.into(), input.words.as_ref());
+    let mut after = end_with(
+        go(row, by, ReferralAction::Redirection)?,
+        input.reason.into(),
+        input.words.as_ref(),
+        input.release_words,
+    );
     after.destination = Some(input.destination.as_str().to_owned());
     after.destination_organisation_id = input.destination_organisation_id;
     let mut tasks = closing();
@@ -222,13 +237,18 @@ pub fn redirect(row: &Model, by: By, input: &wire::Redirection) -> Result<Step, 
 
 /// The referrer takes it back.
 pub fn withdraw(row: &Model, by: By, input: &wire::Withdrawal) -> Result<Step, Problem> {
-    let after = end_with(go(row, by, ReferralAction::Withdrawal)?, input.reason.into(), input.words.as_ref());
+    let after = end_with(
+        go(row, by, ReferralAction::Withdrawal)?,
+        input.reason.into(),
+        input.words.as_ref(),
+        input.release_words,
+    );
     Ok(step(row, after, by, ReferralEvent::Withdrawn, vec![TaskChange::EndWithReferral]))
 }
 
 /// It should never have been there.
 pub fn enter_in_error(row: &Model, by: By, input: &wire::EnteredInError) -> Result<Step, Problem> {
-    let after = end_with(go(row, by, ReferralAction::Error)?, input.reason.into(), input.words.as_ref());
+    let after = end_with(go(row, by, ReferralAction::Error)?, input.reason.into(), input.words.as_ref(), false);
     let episode = own_episode(row, EpisodeChange::EnteredInError);
     let tasks = vec![TaskChange::EndWithReferral, TaskChange::EndWithContact];
     Ok(Step { episode, ..step(row, after, by, ReferralEvent::EnteredInError, tasks) })
@@ -247,14 +267,26 @@ pub fn complete(row: &Model, by: By) -> Result<Step, Problem> {
     Ok(step(row, after, by, ReferralEvent::Completed, vec![TaskChange::EndWithReferral]))
 }
 
-/// The person died or moved away, or its episode was closed otherwise.
+/// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
+pub fn record_end(row: &Model, by: By, input: &wire::Ending) -> Result<Step, Problem> {
+    let after = go(row, by, ReferralAction::Ending)?;
+    Ok(ended(row, end_with(after, input.reason.into(), input.words.as_ref(), input.release_words), by))
+}
+
+/// Its episode was closed without completion, or its person died.
 pub fn end(row: &Model, by: By, reason: EndReason) -> Result<Step, Problem> {
-    let after = end_with(go_by_itself(row, by, Act::End)?, reason.into(), None::<&Text<1>>);
+    let after = go_by_itself(row, by, Act::End)?;
+    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), by))
+}
+
+/// After a death nobody rings.
+fn ended(row: &Model, after: Model, by: By) -> Step {
     let mut tasks = vec![TaskChange::EndWithReferral];
-    if reason == EndReason::Deceased {
+    if after.status_reason == Some(StatusReason::Deceased) {
         tasks.push(TaskChange::EndWithContact);
     }
-    Ok(step(row, after, by, ReferralEvent::Ended, tasks))
+    let episode = own_episode(row, EpisodeChange::Ended);
+    Step { episode, ..step(row, after, by, ReferralEvent::Ended, tasks) }
 }
 
 /// The row after a caller's act, if it is open to them.
@@ -270,11 +302,16 @@ fn go_by_itself(row: &Model, by: By, act: Act) -> Result<Model, Problem> {
     Ok(Model { status, ended_at: if ends { Some(by.now) } else { row.ended_at }, ..row.clone() })
 }
 
-fn end_with<const MAX: usize>(after: Model, reason: StatusReason, words: Option<&Text<MAX>>) -> Model {
+fn end_with<const MAX: usize>(
+    after: Model,
+    reason: StatusReason,
+    words: Option<&Text<MAX>>,
+    are_released: bool,
+) -> Model {
     Model {
         status_reason: Some(reason),
         status_words: words.map(|words| words.as_str().to_owned()),
-        status_words_released: false,
+        status_words_released: are_released && words.is_some(),
         ..after
     }
 }
@@ -283,6 +320,7 @@ fn add(after: Model, added: Added, now: DateTime<Utc>) -> Model {
     let has_safety_risk = after.has_safety_risk || added.safety_risk;
     Model {
         has_safety_risk,
+        practice_objection: after.practice_objection || added.objects_to_practice,
         risk_to_review_since: if added.risk || added.safety_risk { Some(now) } else { after.risk_to_review_since },
         queue_order: super::queue::order(has_safety_risk, after.priority, after.has_basic_need, after.date_referred),
         ..after

@@ -35,7 +35,7 @@ pub struct ReferralForPractice {
     #[schema(max_length = 200)]
     pub destination: Option<String>,
     /// What you may do next.
-    #[schema(max_items = 12)]
+    #[schema(max_items = 13)]
     pub allowed_actions: Vec<ReferralAction>,
     /// The service that has it.
     pub service_id: ServiceId,

@@ -31,7 +31,7 @@ pub struct ReferralForReferrer {
     /// What is asked of you, while it is returned.
     pub question: Option<Return>,
     /// What you may do next.
-    #[schema(max_items = 12)]
+    #[schema(max_items = 13)]
     pub allowed_actions: Vec<ReferralAction>,
     /// The service that has it.
     pub service_id: ServiceId,
@@ -73,8 +73,8 @@ impl ReferralForReferrer {
     }
 }
 
-/// A referral for the agency that sent it, where the person agreed to feedback to that agency or another lawful basis
-/// is recorded: ring two of feedback (002 §5.7).
+/// A referral for the agency that sent it, where the person agreed to feedback to that agency, or the agency is the
+/// person's practice: ring two of feedback (002 §5.7).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReferralForInformedReferrer {
     #[schema(inline)]
@@ -97,7 +97,7 @@ pub struct ReferralForInformedReferrer {
     /// What is asked of you, while it is returned.
     pub question: Option<Return>,
     /// What you may do next.
-    #[schema(max_items = 12)]
+    #[schema(max_items = 13)]
     pub allowed_actions: Vec<ReferralAction>,
     /// The service that has it.
     pub service_id: ServiceId,

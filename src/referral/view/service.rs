@@ -47,7 +47,7 @@ pub struct ReferralForService {
     /// The same, where the organisation is known here.
     pub destination_organisation_id: Option<OrganisationId>,
     /// What you may do next.
-    #[schema(max_items = 12)]
+    #[schema(max_items = 13)]
     pub allowed_actions: Vec<ReferralAction>,
     /// The service that has it.
     pub service_id: ServiceId,
@@ -101,16 +101,18 @@ pub struct ReferralForService {
     /// What the sender wrote, as it was written.
     #[schema(value_type = ReferralSubmission)]
     pub submission: serde_json::Value,
-    /// What the sender added since, oldest first.
+    /// What was added since, oldest first.
     #[schema(max_items = 1000)]
-    pub addenda: Vec<AddendumForService>,
+    pub addenda: Vec<AddendumEntry>,
 }
 
-/// What the sender of a referral added to it. One of `addition` and `answer` is there.
+/// What was added to a referral. One of `addition` and `answer` is there.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct AddendumForService {
+pub struct AddendumEntry {
     /// Its identifier.
     pub id: AddendumId,
+    /// How it came.
+    pub kind: AddendumKind,
     /// When it was received.
     pub received_at: DateTime<Utc>,
     /// What was added, as it was written.
@@ -161,19 +163,21 @@ impl ReferralForService {
             ended_at: row.ended_at,
             updated_at: row.updated_at,
             submission: row.submission.clone(),
-            addenda: addenda.iter().map(AddendumForService::from).collect(),
+            addenda: addenda.iter().map(AddendumEntry::from).collect(),
         }
     }
 }
 
-impl From<&addendum::Model> for AddendumForService {
+impl From<&addendum::Model> for AddendumEntry {
     fn from(row: &addendum::Model) -> Self {
-        let content = |kind| (row.kind == kind).then(|| row.content.clone());
+        let content = |is_here: bool| is_here.then(|| row.content.clone());
+        let is_addition = row.kind == AddendumKind::Addition;
         Self {
             id: row.id,
+            kind: row.kind,
             received_at: row.received_at,
-            addition: content(AddendumKind::Addition),
-            answer: content(AddendumKind::Answer),
+            addition: content(is_addition),
+            answer: content(!is_addition),
         }
     }
 }

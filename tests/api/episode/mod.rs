@@ -1,3 +1,4 @@
 //! The work of a link worker.
 
 mod accept;
+mod change;

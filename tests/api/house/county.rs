@@ -113,17 +113,6 @@ impl County {
         token.expose_secret().to_owned()
     }
 
-    /// Where its database is, as `LINKWORK_DATABASE_URL` wants it.
-    pub fn database_url(&self) -> &str {
-        &self.database.url
-    }
-
-    /// The key that signs its tokens, in PEM: for a forger who has got hold of it.
-    pub fn signing_key(&self) -> String {
-        let path = self.folder.path().join("keys/signing-current.pem");
-        std::fs::read_to_string(path).expect("the sandbox keeps its keys in its folder")
-    }
-
     /// The same with a token that is cut down to these scopes.
     pub fn with_scopes(&self, name: &str, scopes: &[&str]) -> Client<'_> {
         let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
@@ -134,6 +123,17 @@ impl County {
         let tokens = &self.server.house().trust.tokens;
         let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::auth::real_now()).expect("a token");
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()) }
+    }
+
+    /// Where its database is, as `LINKWORK_DATABASE_URL` wants it.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// The key that signs its tokens, in PEM: for a forger who has got hold of it.
+    pub fn signing_key(&self) -> String {
+        let path = self.folder.path().join("keys/signing-current.pem");
+        std::fs::read_to_string(path).expect("the sandbox keeps its keys in its folder")
     }
 
     /// Somebody with a token of their own, or none.

@@ -6,7 +6,7 @@ use linkwork::id::{EpisodeId, WorkerId};
 use linkwork::organisation::kind::OrganisationKind;
 use linkwork::referral::codes::Source;
 use linkwork::referral::entity::Model;
-use linkwork::referral::rings::{FeedbackBasis, Ring, RingOneStatus};
+use linkwork::referral::rings::{Ring, RingOneStatus};
 use linkwork::referral::status::{ReferralStatus, StatusReason};
 use linkwork::referral::view::Referral;
 use proptest::prelude::*;
@@ -57,12 +57,6 @@ fn senders() -> impl Iterator<Item = Sender> {
 
 fn reasons() -> impl Iterator<Item = Option<StatusReason>> {
     StatusReason::ALL.iter().copied().map(Some).chain([None])
-}
-
-fn bases() -> impl Iterator<Item = FeedbackBasis> {
-    [(false, false), (true, false), (false, true), (true, true)]
-        .into_iter()
-        .map(|(person_agreed, lawful_basis)| FeedbackBasis { person_agreed, lawful_basis })
 }
 
 /// Ring one, written down by hand.
@@ -129,15 +123,15 @@ fn no_agency_hears_more_than_its_ring() {
     for status in ReferralStatus::ALL.iter().copied() {
         for reason in reasons() {
             for sender in senders() {
-                for basis in bases() {
+                for agreed in [false, true] {
                     for released in [false, true] {
                         let row = full(status, reason, sender, released);
-                        let ring = Ring::of_referrer(row.source == Source::Organisation, basis);
-                        let may_hear = matches!(sender, Sender::Organisation(_)) && basis != FeedbackBasis::default();
-                        assert_eq!(ring == Ring::Two, may_hear, "{sender:?} {basis:?}");
+                        let ring = Ring::of_referrer(row.source == Source::Organisation, agreed);
+                        let may_hear = matches!(sender, Sender::Organisation(_)) && agreed;
+                        assert_eq!(ring == Ring::Two, may_hear, "{sender:?} {agreed}");
 
                         let (fields, json, text) = read(&Referral::for_referrer(&row, ring, None));
-                        let case = format!("{status} {reason:?} {sender:?} {basis:?} {released}: {text}");
+                        let case = format!("{status} {reason:?} {sender:?} {agreed} {released}: {text}");
                         assert!(!text.contains("duplicate") && !text.contains(INSIDE), "{case}");
                         assert!(!text.contains("deadbeef"), "names a worker or an episode: {case}");
                         assert_eq!(json["question"].is_object(), status == ReferralStatus::Returned, "{case}");
@@ -156,7 +150,7 @@ fn no_agency_hears_more_than_its_ring() {
             }
         }
     }
-    assert_eq!(seen, 13 * (StatusReason::ALL.len() + 1) * (OrganisationKind::ALL.len() + 2) * 4 * 2);
+    assert_eq!(seen, 13 * (StatusReason::ALL.len() + 1) * (OrganisationKind::ALL.len() + 2) * 2 * 2);
 }
 
 #[test]

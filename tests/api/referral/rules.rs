@@ -1,4 +1,5 @@
 use chrono::{NaiveDate, TimeDelta};
+use linkwork::auth::Action;
 use linkwork::auth::role::Role;
 use linkwork::coded::Coded;
 use linkwork::id::WorkerId;
@@ -60,6 +61,7 @@ fn the_machine() {
             ("By(NotReached)", "---n---------"),
             ("By(Redirection)", "ttttt--------"),
             ("By(Withdrawal)", "www----------"),
+            ("By(Ending)", "eeeee--------"),
             ("By(Error)", "xxxxx-xxxxxx-"),
             ("Begin", "---P---------"),
             ("Complete", "----C--------"),
@@ -97,7 +99,7 @@ fn an_unread_safety_risk_holds_four_acts_until_somebody_looked() {
     }
     let manager = Standing::Service(Role::ServiceManager);
     let open = allowed_actions(&at_risk(ReferralStatus::Submitted), manager);
-    assert_eq!(open, [A::Acceptance, A::RiskReview, A::Decline, A::Redirection, A::Error]);
+    assert_eq!(open, [A::Acceptance, A::RiskReview, A::Decline, A::Redirection, A::Ending, A::Error]);
 }
 
 /// Who may do what, for a referral in the status that offers most of it.
@@ -117,10 +119,10 @@ fn each_standing_is_offered_its_own() {
     let worker = Standing::Service(Role::LinkWorker);
     assert_eq!(
         offered(worker, S::Submitted),
-        [A::Return, A::Waiting, A::Acceptance, A::Decline, A::Redirection, A::Error]
+        [A::Return, A::Waiting, A::Acceptance, A::Decline, A::Redirection, A::Ending, A::Error]
     );
-    assert_eq!(offered(worker, S::Returned), [A::Resubmission, A::Decline, A::Redirection, A::Error]);
-    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::Redirection, A::Error]);
+    assert_eq!(offered(worker, S::Returned), [A::Resubmission, A::Decline, A::Redirection, A::Ending, A::Error]);
+    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::Redirection, A::Ending, A::Error]);
     assert_eq!(offered(worker, S::Declined), [A::Error]);
     assert_eq!(offered(worker, S::Completed), []);
     let manager = Standing::Service(Role::ServiceManager);
@@ -137,6 +139,36 @@ fn each_standing_is_offered_its_own() {
         assert_eq!(allowed_actions(&at_risk(S::Submitted), Standing::Service(role)), []);
     }
     assert_eq!(allowed_actions(&at_risk(S::Submitted), Standing::Practice), []);
+}
+
+/// What a standing offers, the role gate lets through; and nobody is let through to a step that is never theirs.
+#[test]
+fn the_role_gate_and_the_standings_agree() {
+    use ReferralAction as A;
+    for (action, operation) in [
+        (A::Return, Action::ReturnReferral),
+        (A::Resubmission, Action::ResubmitReferral),
+        (A::Waiting, Action::PutReferralToWait),
+        (A::Acceptance, Action::AcceptReferral),
+        (A::RiskReview, Action::ReviewReferralRisk),
+        (A::Addendum, Action::AddReferralAddendum),
+        (A::Decline, Action::DeclineReferral),
+        (A::Rejection, Action::RejectReferral),
+        (A::Redirection, Action::RedirectReferral),
+        (A::Withdrawal, Action::WithdrawReferral),
+        (A::Ending, Action::EndReferral),
+        (A::Error, Action::MarkReferralInError),
+    ] {
+        let may = Role::ALL.iter().copied().filter(|role| match role {
+            Role::Referrer | Role::Practice => Standing::Referrer(Ring::One).may(action),
+            role => Standing::Service(*role).may(action),
+        });
+        let mut may: Vec<Role> = may.collect();
+        let mut let_through = operation.roles();
+        may.sort_by_key(|role| role.code());
+        let_through.sort_by_key(|role| role.code());
+        assert_eq!(let_through, may, "{action}");
+    }
 }
 
 #[test]

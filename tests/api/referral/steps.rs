@@ -62,7 +62,7 @@ const DECIDED: [TaskChange; 3] = [
 
 /// Every act that a caller or an episode can do, tried on a row.
 fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
-    let risk = Added { risk: true, safety_risk: true };
+    let risk = Added { risk: true, safety_risk: true, objects_to_practice: true };
     let reason = |reason: &str| json!({ "reason": reason });
     let redirection = json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" });
     let review = json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." });
@@ -80,6 +80,7 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
         steps::reject(row, manager(), &body(reason("no_capacity"))),
         steps::redirect(row, manager(), &body(redirection)),
         steps::withdraw(row, referrer(), &body(reason("no_longer_needed"))),
+        steps::record_end(row, manager(), &body(reason("moved_away"))),
         steps::enter_in_error(row, manager(), &body(reason("duplicate"))),
         steps::begin(row, manager()),
         steps::complete(row, manager()),
@@ -163,12 +164,12 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
     };
     let words = steps::add_to(&reviewed, referrer(), Added::default()).unwrap();
     assert_eq!((after(&words).risk_to_review_since, words.tasks), (None, vec![]));
-    let risk = steps::add_to(&reviewed, referrer(), Added { risk: true, safety_risk: false }).unwrap();
+    let risk = steps::add_to(&reviewed, referrer(), Added { risk: true, ..Added::default() }).unwrap();
     assert_eq!(after(&risk).risk_to_review_since, Some(at(NOW)));
     assert_eq!(risk.tasks, [open(TaskKind::ReviewAddendumRisk, Owner::Worker(me()))]);
 
     let plain = row(ReferralStatus::Submitted);
-    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true }).unwrap();
+    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true, ..Added::default() }).unwrap();
     let row = after(&risk);
     assert!(row.has_safety_risk && row.queue_order < 10_000_000 * 4);
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());
@@ -194,6 +195,19 @@ fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
     assert_eq!(step.episode, EpisodeChange::None);
     assert_eq!(after(&step).ended_at, Some(at(NOW)));
     assert_eq!(after(&step).ring_one_updated_at, declined.ring_one_updated_at);
+}
+
+#[test]
+fn words_leave_with_their_authors_release_only() {
+    let row = row(ReferralStatus::Submitted);
+    for (sent, released) in [
+        (json!({ "reason": "moved_away", "words": "A." }), false),
+        (json!({ "reason": "moved_away", "words": "A.", "release_words": true }), true),
+        (json!({ "reason": "moved_away", "release_words": true }), false),
+    ] {
+        let step = steps::record_end(&row, manager(), &body(sent.clone())).unwrap();
+        assert_eq!(after(&step).status_words_released, released, "{sent}");
+    }
 }
 
 #[test]

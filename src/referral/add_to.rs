@@ -1,0 +1,88 @@
+//! `POST /v1/referrals/{id}/addenda`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::addendum::{self, AddendumKind};
+use super::entity::{Entity, Model};
+use super::get::At;
+use super::rules::steps::{self, Added};
+use super::shown::{by_in, shown_one_in};
+use super::tell;
+use super::view::Referral;
+use super::wire::Addendum;
+use crate::auth::{Action, Principal};
+use crate::calendar;
+use crate::cx::{Cx, Done};
+use crate::db::Tx;
+use crate::http::{Json, Path, Reply};
+use crate::id::AddendumId;
+use crate::problem::Problem;
+
+/// Add to a referral
+///
+/// Words, risks or a new way to reach the person, from its sender, as long as it is live. What was sent before stays. A
+/// new risk restarts the clock of the first look; with a safety risk the answer carries the service's emergency line.
+/// `If-Match` is heeded where it is sent.
+#[utoipa::path(
+    operation_id = "addReferralAddendum",
+    tag = "referrals",
+    params(At),
+    request_body(content = Addendum, example = json!({
+        "words": "Her sister is back from abroad and stays until the new year.",
+        "contact": { "telephones": [{ "number": "01632 960462", "use": "home" }] },
+    })),
+    responses((status = 201, description = "The referral, added to.", body = Referral)),
+)]
+#[post("/referrals/{id}/addenda")]
+pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result<Reply, Problem> {
+    let faults = input.faults(calendar::local_date(cx.now()));
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults));
+    }
+    let added = Added { risk: !input.risks.is_empty(), safety_risk: input.has_safety_risk(), ..Added::default() };
+    cx.create(Action::AddReferralAddendum, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.if_match()?;
+        let step = steps::add_to(&row, by_in(tx, &row).await?, added)?;
+        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
+
+        let (row, told, tasks) = tell::save_in(tx, &row, step).await?;
+        keep_in(tx, &row, AddendumKind::Addition, added.risk, json!(input)).await?;
+        let view = shown_one_in(tx, &row).await?;
+        Ok(Done::new(told, cx.created(&view, format!("/v1/referrals/{}/addenda", row.id))?).and(tasks))
+    })
+    .await
+}
+
+/// Keeps what was added, as it was written.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn keep_in(
+    tx: &Tx,
+    row: &Model,
+    kind: AddendumKind,
+    has_risk: bool,
+    content: serde_json::Value,
+) -> Result<(), Problem> {
+    let (client_id, worker_id) = match tx.caller().principal {
+        Principal::Client(id) => (Some(id), None),
+        Principal::Worker(id) => (None, Some(id)),
+    };
+    let addendum = addendum::Model {
+        id: AddendumId::new(),
+        referral_id: row.id,
+        service_id: row.service_id,
+        organisation_id: row.organisation_id,
+        client_id,
+        worker_id,
+        kind,
+        received_at: tx.now(),
+        has_risk,
+        content,
+    };
+    tx.insert::<addendum::Entity>(addendum.into_active_model().reset_all()).await?;
+    Ok(())
+}
