@@ -23,6 +23,9 @@ impl MigrationTrait for Migration {
                 Table::create().table("eras").col(big_pk_auto("era")).col(timestamp_with_time_zone("began_at")).take(),
             )
             .await?;
+        let begin =
+            Query::insert().into_table("eras").columns(["began_at"]).values_panic([Expr::current_timestamp()]).take();
+        manager.execute(begin).await?;
         manager
             .create_table(
                 Table::create()
@@ -134,6 +137,7 @@ impl MigrationTrait for Migration {
                     .col(text("subject_type"))
                     .col(uuid("subject_id"))
                     .col(uuid_null("person_id"))
+                    .col(uuid_null("pcn_id"))
                     .col(text("owner_kind"))
                     .col(uuid_null("owner_worker_id"))
                     .col(uuid_null("owner_organisation_id"))
@@ -144,6 +148,7 @@ impl MigrationTrait for Migration {
                     .col(timestamp_with_time_zone_null("cancelled_at"))
                     .col(timestamp_with_time_zone_null("acknowledged_at"))
                     .col(uuid_null("acknowledged_by"))
+                    .col(text_null("acknowledged_role"))
                     .col(timestamp_with_time_zone_null("waived_at"))
                     .col(uuid_null("waived_by"))
                     .col(text_null("waived_reason"))

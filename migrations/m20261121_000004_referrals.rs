@@ -61,7 +61,6 @@ fn referrals() -> TableCreateStatement {
         .col(text_null("external_reference"))
         .col(text_null("household_reference"))
         .col(boolean("household_hidden"))
-        .col(boolean("practice_objection"))
         .col(text("status"))
         .col(text_null("status_reason"))
         .col(text_null("status_words"))

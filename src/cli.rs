@@ -1,5 +1,7 @@
 //! The command line: what each command takes, and the small ones' bodies.
 
+mod sandbox;
+
 use std::fmt::Display;
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
@@ -17,7 +19,7 @@ use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, 
 use crate::db::{Db, OpenError};
 use crate::id::ClientId;
 use crate::server::{Server, StartError};
-use crate::{log, routes, sandbox};
+use crate::{log, routes};
 
 /// The open, headless API for social prescribing in England.
 #[derive(Debug, Parser)]
@@ -142,7 +144,7 @@ pub enum CommandFault {
     Pending(usize),
     /// The sandbox.
     #[error(transparent)]
-    Sandbox(#[from] sandbox::run::Fault),
+    Sandbox(#[from] sandbox::Fault),
     /// It does not start.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -166,16 +168,16 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
     match command {
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
-            let server = sandbox::run::start(&args.data.dir, args.port, args.reset, variables).await?;
-            say(sandbox::run::welcome(&server, &args.data.dir));
+            let server = sandbox::start(&args.data.dir, args.port, args.reset, variables).await?;
+            say(sandbox::welcome(&server, &args.data.dir));
             until_told_to_stop().await?;
             server.stop().await;
         }
         Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {
-            None => say(sandbox::run::list()),
+            None => say(sandbox::list()),
             Some(role) => {
-                let actor = sandbox::cast::find(role, name.as_deref()).ok_or(sandbox::run::Fault::Nobody)?;
-                say(sandbox::run::token(&data.dir, actor)?);
+                let actor = crate::sandbox::cast::find(role, name.as_deref()).ok_or(sandbox::Fault::Nobody)?;
+                say(sandbox::token(&data.dir, actor)?);
             }
         },
         Command::Serve => {

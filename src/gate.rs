@@ -22,6 +22,7 @@ use crate::db::System;
 use crate::house::House;
 use crate::http::Contract;
 use crate::http::limits::Limits;
+use crate::http::prefer;
 use crate::id::{ClientId, OrganisationId, WorkerId};
 use crate::oauth::resource_metadata::PROTECTED_RESOURCE;
 use crate::oauth::revoked_token;
@@ -58,6 +59,12 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
         limits.client(request.request(), caller.principal.id())?;
     }
     policy::allow(&caller, action)?;
+    let is_sandbox = request.app_data::<Data<House>>().is_some_and(|house| house.sandbox);
+    if let Some((_, operation)) = aim.filter(|_| is_sandbox)
+        && let Some(problem) = prefer::forced(request.request(), operation)
+    {
+        return Err(problem);
+    }
     request.extensions_mut().insert(caller);
     Ok(())
 }

@@ -10,7 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, consent, episode, identity, me, oauth, openapi, organisation, person, referral, service, value_set, worker,
+    client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral, service,
+    task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -25,9 +26,12 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(worker::routes)
             .configure(person::routes)
             .configure(consent::routes)
+            .configure(task::routes)
             .configure(referral::routes)
             .configure(identity::routes)
-            .configure(episode::routes),
+            .configure(episode::routes)
+            .configure(feed::routes)
+            .configure(oversight::routes),
     );
 }
 

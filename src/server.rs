@@ -13,6 +13,7 @@ use utoipa_actix_web::AppExt;
 use crate::audit;
 use crate::auth::bearer::Trust;
 use crate::auth::issuer::{Issuers, SetUpFault};
+use crate::auth::real_now;
 use crate::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -24,7 +25,8 @@ use crate::http::health::{Check, Readiness, State};
 use crate::http::limits::Limits;
 use crate::http::page::Cursors;
 use crate::http::{Edge, health, metrics, problems};
-use crate::{docs, oauth, routes};
+use crate::job::{self, Pulse, Runner};
+use crate::{docs, oauth, routes, sandbox};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +63,7 @@ pub struct Server {
     house: Data<House>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
+    jobs: Runner,
     running: JoinHandle<std::io::Result<()>>,
 }
 
@@ -79,7 +82,9 @@ impl Server {
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
         let house = Data::new(house(config, db, clock)?);
-        let ready = readiness(house.clone());
+        let jobs = Runner::start(house.clone(), edge.limits.clone());
+        let ready = readiness(house.clone(), jobs.pulse());
+        let is_sandbox = house.sandbox;
         let app_house = house.clone();
         let server = HttpServer::new(move || {
             crate::http::app(&edge)
@@ -87,6 +92,11 @@ impl Server {
                 .configure(health::routes(ready.clone()))
                 .configure(problems::routes)
                 .configure(docs::routes)
+                .configure(|config| {
+                    if is_sandbox {
+                        sandbox::routes(config)
+                    }
+                })
                 .into_utoipa_app()
                 .configure(oauth::routes)
                 .configure(routes::v1)
@@ -104,7 +114,7 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, house, handle, metrics, running })
+        Ok(Self { address, metrics_address, house, handle, metrics, jobs, running })
     }
 
     /// Where it answers.
@@ -122,6 +132,11 @@ impl Server {
         &self.house
     }
 
+    /// Returns once each job has run for the first time: whatever fell due while no node ran has been told.
+    pub async fn swept(&self) {
+        self.jobs.first_pass().await;
+    }
+
     /// Takes no new requests and finishes those in hand within the drain time.
     pub async fn drain(&self) {
         self.handle.stop(true).await;
@@ -136,6 +151,7 @@ impl Server {
         if let Ok(Err(error)) = self.running.await {
             tracing::warn!(%error, "the server ended badly");
         }
+        self.jobs.stop().await;
         if self.house.db.close().await.is_err() {
             tracing::warn!("the database was not closed cleanly");
         }
@@ -169,17 +185,36 @@ fn edge(config: &Config) -> Edge {
     }
 }
 
-fn readiness(house: Data<House>) -> Readiness {
+fn readiness(house: Data<House>, pulse: Pulse) -> Readiness {
     Readiness::new(move || {
-        let db = house.db.clone();
+        let (db, pulse) = (house.db.clone(), pulse.clone());
         async move {
-            let (status, detail) = match db.ping().await {
-                Ok(()) => (State::Ok, None),
-                Err(_) => (State::Failing, Some("the database does not answer")),
+            if db.ping().await.is_err() {
+                return vec![check("database", State::Failing, "the database does not answer")];
+            }
+            let jobs = if pulse.is_stuck(real_now().timestamp()) {
+                check("jobs", State::Warning, "a job has not succeeded for a while; the log says which")
+            } else {
+                good("jobs")
             };
-            vec![Check { name: "database", status, detail }]
+            let route = match job::has_escalation_route(&db).await {
+                Ok(true) => good("escalation_route"),
+                Ok(false) => check("escalation_route", State::Warning, NO_ROUTE),
+                Err(_) => check("escalation_route", State::Warning, "it could not be looked at"),
+            };
+            vec![good("database"), jobs, route]
         }
     })
+}
+
+const NO_ROUTE: &str = "a service has no manager or no safeguarding lead: an overdue safety task would not be heard";
+
+fn good(name: &'static str) -> Check {
+    Check { name, status: State::Ok, detail: None }
+}
+
+fn check(name: &'static str, status: State, detail: &'static str) -> Check {
+    Check { name, status, detail: Some(detail) }
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

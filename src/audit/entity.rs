@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use serde_json::Value;
 
-use crate::auth::{AccessReason, Action, Caller};
-use crate::db::{Log, Seen};
+use crate::auth::{AccessReason, Action, Caller, Role};
+use crate::db::{self, Log, Scoped, Seen};
 use crate::id::{AuditEntryId, OrganisationId};
 
 /// What one request saw.
@@ -44,6 +46,37 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// An auditor reads what the people and programs of their own organisation saw; that of the integrated care system,
+    /// everything.
+    fn visible_to(caller: &Caller) -> Condition {
+        if caller.role != Role::Auditor {
+            return db::nobody();
+        }
+        let own = Column::OrganisationId.eq(caller.organisation_id);
+        Condition::any().add(own).add(Expr::exists(integrated_care_system(caller)))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("audit_entry", row.id.0, None))
+    }
+}
+
+/// The caller's organisation, if it is an integrated care system. By the names of the table: organisations stand on a
+/// floor above.
+fn integrated_care_system(caller: &Caller) -> SelectStatement {
+    Query::select()
+        .column("id")
+        .from("organisations")
+        .and_where(Expr::col("id").eq(caller.organisation_id))
+        .and_where(Expr::col("kind").eq("ics"))
+        .take()
+}
 
 /// An entry about to be written.
 #[derive(Clone, Debug)]

@@ -7,7 +7,9 @@
 //! ```
 
 pub mod entity;
+mod spread;
 mod writer;
 
 pub use entity::Entry;
+pub use spread::spread;
 pub use writer::{AuditLost, Writer};

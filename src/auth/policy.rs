@@ -151,7 +151,7 @@ table! {
     WaiveTask = "waiveTask", TASKS_WRITE, [SERVICE];
     HandOnTask = "handOnTask", TASKS_WRITE, [MANAGERS];
 
-    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE];
+    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
 }
 

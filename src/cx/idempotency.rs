@@ -5,14 +5,14 @@
 //! key, is run again from the start, and finds the record.
 
 use actix_web::http::StatusCode;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use serde_json::json;
 
 use crate::auth::Caller;
-use crate::db::{Log, Scoped, Seen, Tx};
+use crate::db::{Db, Log, Scoped, Seen, Tx};
 use crate::http::Reply;
 use crate::problem::{Code, Problem};
 
@@ -60,6 +60,23 @@ impl Scoped for Entity {
     fn seen(_: &Model) -> Option<Seen> {
         None
     }
+}
+
+/// How many days an answer is kept.
+const KEPT_DAYS: u64 = 30;
+
+/// Forgets the answers that were kept for as long as is promised.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_answers(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Some(oldest) = now.checked_sub_days(Days::new(KEPT_DAYS)) else { return Ok(()) };
+    db.system("kept answers are forgotten after their time")
+        .write(async |tx| {
+            Entity::delete_many().filter(Column::CreatedAt.lt(oldest)).exec(tx).await?;
+            Ok(())
+        })
+        .await
 }
 
 /// A key in use for one request.

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions,
+    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
 };
 
 /// How long a statement may wait for a lock before the request gives up.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// How long a request may wait for a connection of the pool.
 const POOL_WAIT: Duration = Duration::from_secs(10);
+/// What an emptied database keeps: which migrations it has, and its place in the feed.
+const STANDING: [&str; 2] = ["seaql_migrations", "eras"];
 /// The name of our advisory lock: "linkwork" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6c69_6e6b_776f_726b;
 
@@ -112,6 +115,42 @@ pub(super) async fn lock_migrations(tx: &DatabaseTransaction) -> Result<(), DbEr
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
     }
     Ok(())
+}
+
+/// Takes every row out of every table but those that tell of the schema itself.
+pub(super) async fn empty(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
+    let (tables, before) = match backend {
+        DbBackend::Postgres => ("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()", None),
+        _ => (
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+            Some("PRAGMA defer_foreign_keys = ON"),
+        ),
+    };
+    let mut names = Vec::new();
+    for row in tx.query_all_raw(sea_orm::Statement::from_string(backend, tables)).await? {
+        let name: String = row.try_get_by_index(0)?;
+        if !STANDING.contains(&name.as_str()) {
+            names.push(format!("\"{name}\""));
+        }
+    }
+    if let Some(before) = before {
+        tx.execute_unprepared(before).await?;
+        for name in names {
+            tx.execute_unprepared(&format!("DELETE FROM {name}")).await?;
+        }
+        return Ok(());
+    }
+    tx.execute_unprepared(&format!("TRUNCATE {}", names.join(", "))).await.map(|_| ())
+}
+
+/// The rows of a log below the oldest transaction that is still open. SQLite's one writer leaves none behind.
+pub(super) fn settled(backend: DbBackend, xid: impl ColumnTrait) -> Condition {
+    match backend {
+        DbBackend::Postgres => Condition::all()
+            .add(xid.into_expr().lt(Expr::cust("pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))),
+        _ => Condition::all(),
+    }
 }
 
 /// What the error means for the request, by its code alone: its text may hold values.

@@ -160,6 +160,14 @@ impl System<'_> {
     }
 }
 
+/// Takes every row out: for the sandbox, which begins anew.
+///
+/// # Errors
+/// The database's own.
+pub async fn empty(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    dialect::empty(tx).await
+}
+
 /// A database fault is ours: logged by its kind, told as 500 or 503, and never with the statement's text or values.
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {

@@ -6,8 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
-    DbErr, Insert, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, SqlErr, Update,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection,
+    DatabaseExecutor, DatabaseTransaction, DbErr, Insert, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter,
+    SqlErr, Update,
 };
 use serde_json::{Value, json};
 
@@ -128,14 +129,7 @@ impl Tx {
         E::set_stamp(&mut change, (id, version + 1));
         let update =
             Update::one(change).validate()?.filter(E::version_column().eq(version)).filter(E::visible_to(&self.caller));
-        match update.exec(&self.executor()).await {
-            Ok(row) => Ok(row),
-            Err(DbErr::RecordNotUpdated) => {
-                self.raced.store(true, Ordering::Relaxed);
-                Err(Problem::new(Code::VersionMismatch))
-            }
-            Err(error) => Err(self.explain(error)),
-        }
+        update.exec(&self.executor()).await.map_err(|error| self.explain(error))
     }
 
     /// Changes every row that the caller sees and the condition names; answers how many.
@@ -165,6 +159,17 @@ impl Tx {
 
     pub(super) fn note(&self, rows: impl Iterator<Item = Seen>) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
+    }
+
+    /// Says that the caller sees this too, where no row of its own was read.
+    pub fn saw(&self, seen: Seen) {
+        self.note(std::iter::once(seen));
+    }
+
+    /// The condition that no transaction which wrote below this row is still open, so that a place in the log once
+    /// passed stays as it is. `xid` is the column of the writing transaction.
+    pub fn settled(&self, xid: impl ColumnTrait) -> Condition {
+        dialect::settled(self.executor().get_database_backend(), xid)
     }
 
     /// What was seen of people so far.
@@ -212,6 +217,10 @@ impl Tx {
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
             self.raced.store(true, Ordering::Relaxed);
             return Problem::new(Code::AlreadyExists);
+        }
+        if matches!(error, DbErr::RecordNotUpdated) {
+            self.raced.store(true, Ordering::Relaxed);
+            return Problem::new(Code::VersionMismatch);
         }
         if dialect::kind(&error) == dialect::Kind::Raced {
             self.raced.store(true, Ordering::Relaxed);

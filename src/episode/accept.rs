@@ -5,6 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
+use super::change::carried_in;
 use super::entity;
 use super::status::EpisodeStatus;
 use crate::auth::{Action, Role};
@@ -15,7 +16,7 @@ use crate::http::{Json, Path, Reply};
 use crate::id::{EpisodeId, PersonId, ServiceId, WorkerId};
 use crate::organisation::kind::Status;
 use crate::person;
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
 use crate::referral;
 use crate::referral::entity::Entity;
 use crate::referral::get::At;
@@ -43,7 +44,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
     cx.write(Action::AcceptReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let person = carried_person(tx, row.person_id).await?;
+        let person = carried_in(tx, row.person_id).await?;
         let open = open_episode(tx, row.person_id).await?;
         let into = open.as_ref().map_or_else(|| Episode::New(EpisodeId::new()), |open| Episode::Open(open.id));
         let named =
@@ -55,20 +56,14 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
 
         let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;
         let done = Done::new(accepted, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks);
+        let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+        tx.update::<person::entity::Entity>(&person, carried).await?;
         match into {
-            Episode::New(id) => Ok(done.and([open_in(tx, id, &row, &person, worker).await?])),
+            Episode::New(id) => Ok(done.and([open_in(tx, id, &row, worker).await?])),
             Episode::Open(_) => Ok(done),
         }
     })
     .await
-}
-
-/// The person as they are before it is asked whether they have an episode: of two who find none at once, only the first
-/// can still change the row; the other is run again, and joins.
-async fn carried_person(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
-    let db = tx.system("a person is given to a worker, whoever carries them");
-    let found = person::entity::Entity::find_by_id(id).one(&db).await?;
-    found.ok_or_else(|| Problem::new(Code::InternalError))
 }
 
 async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<entity::Model>, Problem> {
@@ -98,14 +93,8 @@ async fn assignable(tx: &Tx, worker: Option<WorkerId>, service_id: ServiceId) ->
     Ok(id)
 }
 
-/// Opens the episode of an accepted referral, and gives the person to its worker.
-async fn open_in(
-    tx: &Tx,
-    id: EpisodeId,
-    row: &referral::entity::Model,
-    person: &person::entity::Model,
-    worker: WorkerId,
-) -> Result<Event, Problem> {
+/// Opens the episode of an accepted referral.
+async fn open_in(tx: &Tx, id: EpisodeId, row: &referral::entity::Model, worker: WorkerId) -> Result<Event, Problem> {
     let episode = entity::Model {
         id,
         version: 1,
@@ -119,8 +108,6 @@ async fn open_in(
         updated_at: tx.now(),
     };
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
     Ok(Event::new("episode.opened", "episode", episode.id.0)
         .to(Audience::Service)
         .in_service(episode.service_id)

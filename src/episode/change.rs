@@ -9,7 +9,7 @@ use super::entity;
 use super::status::EpisodeStatus;
 use crate::db::Tx;
 use crate::event::{Audience, Event};
-use crate::id::EpisodeId;
+use crate::id::{EpisodeId, PersonId};
 use crate::person;
 use crate::problem::{Code, Problem};
 use crate::referral::entity::{Column, Entity, Model};
@@ -37,11 +37,23 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
         .one(&tx.system("an episode follows the referral that opened it, whoever carries it"))
         .await?
         .ok_or_else(|| Problem::new(Code::InternalError))?;
+    let person = carried_in(tx, episode.person_id).await?;
     let joined = joined_in(tx, id).await?;
     match joined.first() {
         Some(heir) if status == EpisodeStatus::EnteredInError => pass_on_in(tx, &episode, heir, by).await,
-        _ => close_in(tx, &episode, status, (&joined, because), by).await,
+        _ => close_in(tx, &episode, &person, status, &joined, because, by).await,
     }
+}
+
+/// The person, before it is asked which episode they have or who has joined it. Whoever opens one, joins it or closes it
+/// then changes the row as it was read here: of two at once the second is run again, on what the first has left.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
+    let db = tx.system("who carries a person changes with their episode, whoever carries them");
+    let found = person::entity::Entity::find_by_id(id).one(&db).await?;
+    found.ok_or_else(|| Problem::new(Code::InternalError))
 }
 
 /// The live referrals that have joined an episode, the earliest first.
@@ -58,8 +70,10 @@ async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
 async fn close_in(
     tx: &Tx,
     episode: &entity::Model,
+    person: &person::entity::Model,
     status: EpisodeStatus,
-    (joined, because): (&[Model], EndReason),
+    joined: &[Model],
+    because: EndReason,
     by: By,
 ) -> Result<Vec<Event>, Problem> {
     let closed = entity::ActiveModel {
@@ -70,7 +84,7 @@ async fn close_in(
     };
     let closed = tx.update::<entity::Entity>(episode, closed).await?;
     let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
-    tx.update_all::<person::entity::Entity>(person::entity::Column::Id.eq(episode.person_id), free).await?;
+    tx.update::<person::entity::Entity>(person, free).await?;
     let mut events = vec![told("episode.closed", &closed)];
     for row in joined {
         let (_, told, rest) = tell::save_in(tx, row, steps::end(row, by, because)?).await?;

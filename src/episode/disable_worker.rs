@@ -13,6 +13,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::event::{Audience, Event};
+use crate::http::etag::Sealed;
 use crate::http::{Path, Reply};
 use crate::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use crate::organisation::kind::Status;
@@ -34,7 +35,7 @@ pub struct WorkerDisablement {
     /// Switched off.
     pub status: Status,
     /// How many open tasks went back to their services.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 100000)]
     pub tasks_handed_back: u32,
     /// Cases that wait on hold for another worker, the oldest first: for the managers of their services.
     #[schema(max_items = 1000)]
@@ -86,7 +87,10 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let event = Event::new("worker.disabled", "worker", row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
-        Ok(Done::new(event, Reply::ok(&view)?).and(tasks).and(held))
+        // What is left behind is told once; the tag is the worker's, as any reading of them gives it now.
+        let etag = cx.sealed(&shown_one_in(tx, &row).await?)?.etag;
+        let reply = Reply::versioned(Sealed { body: Reply::ok(&view)?.body().clone(), etag });
+        Ok(Done::new(event, reply).and(tasks).and(held))
     })
     .await
 }

@@ -52,7 +52,7 @@ pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Repl
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
         let mut events = carry_out_in(tx, episode, because, by).await?;
         if died {
-            events.extend(end_with_person_in(tx, row.person_id, by).await?);
+            events.extend(Box::pin(end_with_person_in(tx, row.person_id, by)).await?);
         }
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(events))
     })

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::{Audience, Event};
-use crate::auth::Caller;
-use crate::db::Log;
+use crate::auth::{Caller, Role};
+use crate::db::{self, Log, Scoped, Seen};
 use crate::id::{EventId, OrganisationId, ServiceId};
 
 /// One event, in the order of its `seq`.
@@ -51,6 +52,36 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// What a caller may learn of at all; of one resource's history they then read as much as of the resource
+    /// ([`crate::feed`]).
+    fn visible_to(caller: &Caller) -> Condition {
+        let all = Condition::all();
+        match caller.role {
+            Role::Referrer | Role::Practice => all.add(Column::Audience.ne(Audience::Service)),
+            Role::LinkWorker
+            | Role::CareCoordinator
+            | Role::HealthAndWellbeingCoach
+            | Role::Supervisor
+            | Role::SafeguardingLead
+            | Role::ServiceManager => Condition::any()
+                .add(Column::ServiceId.is_null())
+                .add(Column::ServiceId.is_in(caller.services.iter().copied())),
+            Role::Admin => all.add(Column::ResourceType.is_in(["organisation", "service", "worker", "client"])),
+            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor => db::nobody(),
+        }
+    }
+
+    /// An event names nobody; the resource that it is about is audited.
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}
 
 /// Who did it, as the log keeps it.
 #[derive(Clone, Copy, Debug)]

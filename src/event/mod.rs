@@ -13,6 +13,7 @@ use crate::coded;
 use crate::id::{OrganisationId, ServiceId};
 
 pub mod entity;
+pub mod era;
 
 coded! {
     /// Who may learn of an event.

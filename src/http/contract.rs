@@ -39,6 +39,7 @@ pub struct Operation {
     body: Option<Value>,
     body_limit: usize,
     produces: Vec<String>,
+    statuses: BTreeSet<u16>,
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -159,6 +160,8 @@ impl Operation {
     fn read(described: &Value) -> Self {
         let media = described.pointer("/requestBody/content").and_then(Value::as_object);
         let schema = media.and_then(|media| media.values().find_map(|media| media.get("schema")));
+        let described_statuses = described.get("responses").and_then(Value::as_object).into_iter().flatten();
+        let statuses = described_statuses.filter_map(|(status, _)| status.parse().ok()).collect();
         let answers = described.get("responses").and_then(Value::as_object).into_iter().flatten();
         let good = answers.filter(|(status, _)| status.starts_with('2'));
         let produces: BTreeSet<String> = good
@@ -174,6 +177,7 @@ impl Operation {
                 .and_then(|n| n.try_into().ok())
                 .unwrap_or(BODY_LIMIT),
             produces: produces.into_iter().collect(),
+            statuses,
             validator: OnceLock::new(),
         }
     }
@@ -186,6 +190,11 @@ impl Operation {
     /// The most bytes that its body may have.
     pub fn body_limit(&self) -> usize {
         self.body_limit
+    }
+
+    /// Whether it says that it may answer with this status.
+    pub fn answers(&self, status: u16) -> bool {
+        self.statuses.contains(&status)
     }
 
     /// The media types of its good answers; empty where they have no body.

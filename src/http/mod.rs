@@ -27,6 +27,7 @@ pub mod page;
 mod params;
 pub mod patch;
 pub mod path;
+pub mod prefer;
 pub mod problems;
 pub mod query;
 pub mod reply;

@@ -89,76 +89,47 @@ fn ask(facts: &Facts, operation: &mut Map<String, Value>) {
     }
 }
 
+/// None has an example: Swagger UI would send it.
 fn request_headers() -> Map<String, Value> {
-    let header = |name: &str, is_required: bool, words: &str, schema: Value, example: &str| {
-        json!({
-            "name": name, "in": "header", "required": is_required, "description": words,
-            "schema": schema, "example": example,
-        })
-    };
+    let header = |name: &str, is_required: bool, words: &str, schema: &Value| json!({ "name": name, "in": "header", "required": is_required, "description": words, "schema": schema });
     let key = json!({ "type": "string", "minLength": 1, "maxLength": MAX_KEY + 2, "pattern": "^[\\x21-\\x7E]+$" });
     let tags = json!({ "type": "string", "minLength": 1, "maxLength": LONGEST_TAGS, "pattern": "^[\\x20-\\x7E]+$" });
-    let key_example = "8e03978e-40d5-43e8-bc93-6894a57f9324";
-    let mut all = Map::new();
-    let mut put = |name: &str, parameter: Value| all.insert(name.to_owned(), parameter);
-    put(
-        "IdempotencyKey",
-        header(
-            "Idempotency-Key",
-            true,
-            "A key of your own making, one for each thing you want done; quoted or bare. Sent again with the same body, \
-             the first answer comes back and nothing is done twice. Kept for 30 days or longer.",
-            key.clone(),
-            key_example,
+    let uuid = json!({ "type": "string", "format": "uuid", "maxLength": 36 });
+    let reason = json!({ "$ref": "#/components/schemas/AccessReason" });
+    let key_words = "A key of your own making, best a UUID, one for each thing you want done. Sent again with the same \
+                     body, the first answer comes back and nothing is done twice. Kept for 30 days or longer.";
+    let match_words = "The `ETag` you last read, quotes and all: nobody's change is overwritten unseen.";
+    [
+        ("IdempotencyKey", header("Idempotency-Key", true, key_words, &key)),
+        ("OptionalIdempotencyKey", header("Idempotency-Key", false, key_words, &key)),
+        ("IfMatch", header("If-Match", true, match_words, &tags)),
+        ("OptionalIfMatch", header("If-Match", false, match_words, &tags)),
+        (
+            "IfNoneMatch",
+            header("If-None-Match", false, "The `ETag` you have: 304 where it is still the newest.", &tags),
         ),
-    );
-    put(
-        "OptionalIdempotencyKey",
-        header(
-            "Idempotency-Key",
-            false,
-            "Makes it safe to send this again: the first answer comes back and nothing is done twice.",
-            key,
-            key_example,
+        (
+            "AccessReason",
+            header(
+                "Access-Reason",
+                false,
+                "Why you look at a colleague's case; it is audited. Without it: 403 `access_reason_required`.",
+                &reason,
+            ),
         ),
-    );
-    put(
-        "IfMatch",
-        header(
-            "If-Match",
-            true,
-            "The `ETag` you last read: nobody's change is overwritten unseen.",
-            tags.clone(),
-            ETAG,
+        (
+            "RequestId",
+            header(
+                "X-Request-ID",
+                false,
+                "Your own name for this request. It comes back, and stands in our log.",
+                &uuid,
+            ),
         ),
-    );
-    put(
-        "OptionalIfMatch",
-        header("If-Match", false, "The `ETag` you last read, to act on no other version.", tags.clone(), ETAG),
-    );
-    put(
-        "IfNoneMatch",
-        header("If-None-Match", false, "The `ETag` you have: 304 where it is still the newest.", tags, ETAG),
-    );
-    put(
-        "AccessReason",
-        json!({
-            "name": "Access-Reason", "in": "header", "required": false,
-            "description": "Why you look at a colleague's case; it is audited. Without it: 403 `access_reason_required`.",
-            "schema": { "$ref": "#/components/schemas/AccessReason" },
-        }),
-    );
-    put(
-        "RequestId",
-        header(
-            "X-Request-ID",
-            false,
-            "Your own name for this request, a UUID. It comes back, and stands in our log.",
-            json!({ "type": "string", "format": "uuid", "maxLength": 36 }),
-            REQUEST_ID,
-        ),
-    );
-    all
+    ]
+    .map(|(name, parameter)| (name.to_owned(), parameter))
+    .into_iter()
+    .collect()
 }
 
 fn answer_headers() -> Map<String, Value> {

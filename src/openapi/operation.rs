@@ -32,7 +32,7 @@ pub struct Facts {
     pub creates: bool,
     /// It moves what is there from one state to another.
     pub is_step: bool,
-    /// It reads one representation, which has a version.
+    /// It reads one representation, which has a version: by its name, or the value sets, which are one whole.
     pub is_versioned: bool,
     /// It reads a list, page by page.
     pub is_paged: bool,
@@ -61,12 +61,14 @@ impl Facts {
             has_id,
             creates,
             is_step,
-            is_versioned: method == "get" && path.ends_with('}'),
+            is_versioned: method == "get" && (path.ends_with('}') || action == Some(Action::ListValueSets)),
             is_paged: parameters.iter().any(|parameter| parameter["name"] == "after"),
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,
                 _ if is_step && by_sender => Precondition::Optional,
+                // A sender answers; or the service goes on without, and has to say what it read.
+                _ if action == Some(Action::ResubmitReferral) => Precondition::Optional,
                 _ if is_step => Precondition::Required,
                 _ => Precondition::None,
             },

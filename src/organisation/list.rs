@@ -34,11 +34,10 @@ pub struct Which {
     /// Only those that are members of this one today: the practices of a PCN, the PCNs of a place, the places of an ICS.
     pub member_of: Option<OrganisationId>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

@@ -41,7 +41,7 @@ pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
-    let added = Added { risk: !input.risks.is_empty(), safety_risk: input.has_safety_risk(), ..Added::default() };
+    let added = Added { risk: !input.risks.is_empty(), safety_risk: input.has_safety_risk() };
     cx.create(Action::AddReferralAddendum, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.if_match()?;

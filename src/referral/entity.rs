@@ -3,7 +3,7 @@
 //! Who may see a row:
 //! - the **agency** that sent it (`organisation_id` is the caller's), in the ring that the person's agreement gives;
 //! - the person's **registered practice**, through the person's row, unless the person objects to their practice being
-//!   told of anything, or of this referral: then the row does not exist for it;
+//!   told: then the row does not exist for it;
 //! - the **service** (`service_id` is the caller's): link workers see the queue (submitted, returned, waiting) and the
 //!   cases they carry or cover (`worker_id`), the rest with a stated reason; care co-ordinators and coaches likewise;
 //!   supervisors the cases of those they supervise; safeguarding leads those with a safety risk; managers all;
@@ -55,8 +55,6 @@ pub struct Model {
     pub household_reference: Option<String>,
     /// Members of the household must not be shown as such.
     pub household_hidden: bool,
-    /// The person objects to their practice hearing of this referral.
-    pub practice_objection: bool,
     /// Where it stands.
     pub status: ReferralStatus,
     /// One that [fits](StatusReason::fits) the status.
@@ -130,11 +128,7 @@ impl Scoped for Entity {
         let sent = || Column::OrganisationId.eq(caller.organisation_id);
         match caller.role {
             Role::Referrer => Condition::all().add(sent()),
-            Role::Practice => Condition::any().add(sent()).add(
-                Condition::all()
-                    .add(Column::PracticeObjection.eq(false))
-                    .add(Column::PersonId.in_subquery(patients_of(caller))),
-            ),
+            Role::Practice => Condition::any().add(sent()).add(Column::PersonId.in_subquery(patients_of(caller))),
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service()
             }

@@ -10,6 +10,7 @@ use super::get::At;
 use super::rules::Standing;
 use super::rules::steps::{self, Added};
 use super::shown::{by_in, shown_one_in};
+use super::submission::Risks;
 use super::submit::record_decisions;
 use super::tell;
 use super::view::Referral;
@@ -67,8 +68,7 @@ pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> 
 fn added(input: &Resubmission) -> Added {
     Added {
         risk: input.risks.as_ref().is_some_and(|risks| !risks.items.is_empty()),
-        safety_risk: input.risks.as_ref().is_some_and(|risks| risks.has_safety_risk()),
-        objects_to_practice: input.agreement.as_ref().is_some_and(|agreement| agreement.objects_to_practice),
+        safety_risk: input.risks.as_ref().is_some_and(Risks::has_safety_risk),
     }
 }
 

@@ -86,7 +86,7 @@ async fn standings_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Ve
         if row.organisation_id != own {
             return Standing::Practice;
         }
-        if patients.contains_key(&row.person_id) && !row.practice_objection {
+        if patients.contains_key(&row.person_id) {
             return Standing::Referrer(Ring::Two);
         }
         let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);

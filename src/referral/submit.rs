@@ -147,7 +147,6 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         external_reference: input.external_reference.clone().map(String::from),
         household_reference: input.household_reference.clone().map(String::from),
         household_hidden: input.household_hidden,
-        practice_objection: input.agreement.objects_to_practice,
         status: ReferralStatus::Submitted,
         status_reason: None,
         status_words: None,
@@ -183,7 +182,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
 ///
 /// # Errors
 /// The database's own.
-pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
+pub(super) async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
     let on_feedback = match agreement.feedback_to_referrer {
         Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),
         Some(FeedbackAgreement::Refused) => Some(ConsentDecision::Refused),

@@ -30,7 +30,7 @@ pub struct ReferralBatchOutcome {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReferralItemOutcome {
     /// Its place in the request, from 0.
-    #[schema(maximum = 499)]
+    #[schema(minimum = 0, maximum = 499)]
     pub index: usize,
     /// Your own reference, where the item had one.
     #[schema(max_length = 100)]
@@ -51,6 +51,13 @@ pub struct ReferralItemOutcome {
     pub problem: Option<Value>,
 }
 
+/// The single example under another reference, so that both can be pasted.
+fn example() -> Value {
+    let mut item = submit::example();
+    item["external_reference"] = "PHX-2026-00418".into();
+    item
+}
+
 fn problem_schema() -> Ref {
     Ref::from_schema_name("Problem")
 }
@@ -63,7 +70,7 @@ fn problem_schema() -> Ref {
 #[utoipa::path(
     operation_id = "submitReferralBatch",
     tag = "referrals",
-    request_body(content = ReferralBatch, example = json!({ "items": [submit::example()] })),
+    request_body(content = ReferralBatch, example = json!({ "items": [example()] })),
     responses((status = 207, description = "What became of each item.", body = ReferralBatchOutcome)),
     extensions(("x-max-body-bytes" = json!(8388608))),
 )]
@@ -82,7 +89,7 @@ pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Re
 }
 
 async fn submit_item(cx: &Cx, index: usize, item: &Value) -> Result<Reply, Problem> {
-    let submission: ReferralSubmission = cx.understand_as_posted_to(SINGLE, item)?;
+    let submission: ReferralSubmission = cx.understand_as(SINGLE, item)?;
     let act = async |tx: &_| submit::submit_in(cx, tx, &submission).await;
     cx.create_item(Action::SubmitReferralBatch, index, item, act).await
 }

@@ -16,7 +16,7 @@ pub fn subject(row: &Model) -> Subject {
         resource_type: "referral",
         id: row.id.0,
         service_id: row.service_id,
-        organisation_id: Some(row.organisation_id),
+        pcn_id: row.pcn_id,
         person_id: Some(row.person_id),
     }
 }

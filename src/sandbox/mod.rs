@@ -1,9 +1,12 @@
 //! The sandbox: the same binary on an invented county, so that one can try everything and harm nobody.
 
 pub mod cast;
+mod clock;
 pub mod county;
-pub mod run;
+mod reset;
+pub mod story;
 
+use actix_web::web::{self, ServiceConfig};
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 use secrecy::SecretString;
@@ -13,15 +16,20 @@ use crate::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
 use crate::db::Db;
 use cast::Actor;
 
-/// Enters the county where it is not there yet.
+/// What the sandbox has beside the contract: `/sandbox/clock` and `/sandbox/reset`, for whoever reaches it.
+pub fn routes(config: &mut ServiceConfig) {
+    config.route("/sandbox/clock", web::post().to(clock::clock)).route("/sandbox/reset", web::post().to(reset::reset));
+}
+
+/// Enters the county where it is not there yet, and answers whether it was not.
 ///
 /// # Errors
 /// The database's own.
-pub async fn furnish(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+pub async fn furnish(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
     db.system("the sandbox sets its county up")
         .write(async |tx| match county::is_there(tx).await? {
-            true => Ok(()),
-            false => county::enter(tx, now).await,
+            true => Ok(false),
+            false => county::enter(tx, now).await.map(|()| true),
         })
         .await
 }

@@ -29,11 +29,10 @@ pub struct Which {
     /// whole postcode is refused: it would say where somebody lives.
     pub outward_code: Option<OutwardCode>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

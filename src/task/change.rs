@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseExecutor, EntityTrait, IntoActiveModel, QueryFilter, Update};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use super::entity::{self, Owner, OwnerKind};
 use super::{TaskKind, TaskStatus, rules};
 use crate::db::Tx;
 use crate::event::{Audience, Event};
-use crate::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
+use crate::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 use crate::problem::Problem;
 
 /// What becomes of a task.
@@ -27,7 +27,7 @@ pub enum TaskChange {
         /// By when.
         due_at: DateTime<Utc>,
     },
-    /// The open ones of a kind are done by this act.
+    /// The open ones of a kind are done by this act; of a recurring kind the next one opens.
     Meet(TaskKind),
     /// The open ones of a kind fall away.
     Cancel(TaskKind),
@@ -48,8 +48,8 @@ pub struct Subject {
     pub id: Uuid,
     /// The service it is in.
     pub service_id: ServiceId,
-    /// The agency that is told of its own tasks.
-    pub organisation_id: Option<OrganisationId>,
+    /// The primary care network whose queue it is in, where it is in one.
+    pub pcn_id: Option<OrganisationId>,
     /// The person.
     pub person_id: Option<PersonId>,
 }
@@ -66,52 +66,42 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
     let mut made = Vec::new();
     for change in changes {
         if let TaskChange::Open { kind, owner, due_at } = *change {
-            made.push(entity::Model {
-                id: TaskId::new(),
-                version: 1,
-                kind,
-                status: TaskStatus::Open,
-                service_id: subject.service_id,
-                subject_type: subject.resource_type.to_owned(),
-                subject_id: subject.id,
-                person_id: subject.person_id,
-                owner_kind: owner.kind(),
-                owner_worker_id: owner.worker(),
-                owner_organisation_id: owner.organisation(),
-                opened_at: tx.now(),
-                due_at,
-                done_at: None,
-                done_by: None,
-                cancelled_at: None,
-                acknowledged_at: None,
-                acknowledged_by: None,
-                waived_at: None,
-                waived_by: None,
-                waived_reason: None,
-                escalation_level: 0,
-                escalates_at: rules::next_look(kind, due_at, 0),
-                escalated_at: None,
-                updated_at: tx.now(),
-            });
+            made.push(entity::Model::opened(subject, kind, owner, due_at, tx.now()));
         } else {
             for task in open.iter_mut().filter(|task| task.status == TaskStatus::Open) {
                 if change.touches(task) {
                     change.make(task, tx);
-                    touched.insert(task.id);
+                    if touched.insert(task.id) {
+                        task.version += 1;
+                    }
+                    if task.status == TaskStatus::Done {
+                        made.extend(task.next(tx.now()));
+                    }
                 }
             }
         }
     }
     let mut events = Vec::new();
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
-        events.push(told(&task, subject));
-        let row: entity::ActiveModel = task.into();
-        row.reset_all().update(&db).await?;
+        events.push(told(&task));
+        save_in(tx, &db, task).await?;
     }
-    events.extend(made.iter().map(|task| told(task, subject)));
-    let rows = made.into_iter().map(|task| sea_orm::IntoActiveModel::into_active_model(task).reset_all()).collect();
-    tx.append::<entity::Entity>(rows).await?;
+    events.extend(made.iter().map(told));
+    open_in(tx, made).await?;
     Ok(events)
+}
+
+/// Adds tasks.
+pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Model>) -> Result<(), Problem> {
+    let rows = made.into_iter().map(|task| task.into_active_model().reset_all()).collect();
+    tx.append::<entity::Entity>(rows).await
+}
+
+/// Saves a task whose version was counted up, unless somebody else did so meanwhile: then the act is run again.
+pub(super) async fn save_in(tx: &Tx, db: &DatabaseExecutor<'_>, task: entity::Model) -> Result<(), Problem> {
+    let before = task.version - 1;
+    let update = Update::one(task.into_active_model().reset_all()).validate()?;
+    tx.settle(update.filter(entity::Column::Version.eq(before)).exec(db).await).map(|_| ())
 }
 
 impl TaskChange {
@@ -126,7 +116,6 @@ impl TaskChange {
     }
 
     fn make(self, task: &mut entity::Model, tx: &Tx) {
-        task.version += 1;
         task.updated_at = tx.now();
         match self {
             Self::Open { .. } => {}
@@ -149,19 +138,31 @@ impl TaskChange {
     }
 }
 
-/// The event that tells a change of a task: to the service, and to an agency of a task that is its own.
-pub(super) fn told(task: &entity::Model, subject: Subject) -> Event {
-    let kind = match (task.status, task.version) {
-        (TaskStatus::Open, 1) => "task.opened",
-        (TaskStatus::Open, _) => "task.handed_on",
-        (TaskStatus::Done, _) => "task.done",
-        (TaskStatus::Cancelled, _) => "task.cancelled",
-        (TaskStatus::Waived, _) => "task.waived",
-    };
+/// The event that tells what became of a task.
+pub(super) fn told(task: &entity::Model) -> Event {
+    event(
+        task,
+        match (task.status, task.version) {
+            (TaskStatus::Open, 1) => "task.opened",
+            (TaskStatus::Open, _) => "task.handed_on",
+            (TaskStatus::Done, _) => "task.done",
+            (TaskStatus::Cancelled, _) => "task.cancelled",
+            (TaskStatus::Waived, _) => "task.waived",
+        },
+    )
+}
+
+/// An event of a task: for the service, and for an agency whose own it is.
+pub fn event(task: &entity::Model, kind: &'static str) -> Event {
     let own = task.owner_organisation_id.is_some();
     Event::new(kind, "task", task.id.0)
         .to(if own { Audience::RingOne } else { Audience::Service })
         .in_service(task.service_id)
-        .concerning(task.owner_organisation_id.or(subject.organisation_id))
-        .with(json!({ "kind": task.kind, "subject_type": task.subject_type, "subject_id": task.subject_id, "due_at": task.due_at }))
+        .concerning(task.owner_organisation_id)
+        .with(json!({
+            "kind": task.kind,
+            "subject_type": task.subject_type,
+            "subject_id": task.subject_id,
+            "due_at": task.due_at,
+        }))
 }

@@ -2,11 +2,13 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 
-use super::{TaskKind, TaskStatus};
+use super::{EscalationRole, Subject, TaskKind, TaskStatus, rules};
 use crate::auth::{Caller, Role};
 use crate::coded;
-use crate::db::{Log, Scoped, Seen};
+use crate::coded::Coded;
+use crate::db::{self, Log, Scoped, Seen};
 use crate::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
 
 coded! {
@@ -76,6 +78,8 @@ pub struct Model {
     pub subject_id: Uuid,
     /// Whom it is about.
     pub person_id: Option<PersonId>,
+    /// The primary care network whose queue it is in, where it is in one.
+    pub pcn_id: Option<OrganisationId>,
     /// Whose it is.
     pub owner_kind: OwnerKind,
     /// Whose by name, where it is somebody's.
@@ -96,6 +100,8 @@ pub struct Model {
     pub acknowledged_at: Option<DateTimeUtc>,
     /// Who said so.
     pub acknowledged_by: Option<Uuid>,
+    /// What they acted as: an agency's word does not stop the climb to the service's own people.
+    pub acknowledged_role: Option<Role>,
     /// When it was let go, UTC.
     pub waived_at: Option<DateTimeUtc>,
     /// Who let it go.
@@ -117,6 +123,89 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(TaskId);
 
+impl Model {
+    /// A new one.
+    pub(super) fn opened(
+        subject: Subject,
+        kind: TaskKind,
+        owner: Owner,
+        due_at: DateTimeUtc,
+        now: DateTimeUtc,
+    ) -> Self {
+        Self {
+            id: TaskId::new(),
+            version: 1,
+            kind,
+            status: TaskStatus::Open,
+            service_id: subject.service_id,
+            subject_type: subject.resource_type.to_owned(),
+            subject_id: subject.id,
+            person_id: subject.person_id,
+            pcn_id: subject.pcn_id,
+            owner_kind: owner.kind(),
+            owner_worker_id: owner.worker(),
+            owner_organisation_id: owner.organisation(),
+            opened_at: now,
+            due_at,
+            done_at: None,
+            done_by: None,
+            cancelled_at: None,
+            acknowledged_at: None,
+            acknowledged_by: None,
+            acknowledged_role: None,
+            waived_at: None,
+            waived_by: None,
+            waived_reason: None,
+            escalation_level: 0,
+            escalates_at: rules::next_look(kind, due_at, 0),
+            escalated_at: None,
+            updated_at: now,
+        }
+    }
+
+    /// The next one of a recurring kind, after this was done or waived at `now`.
+    pub(super) fn next(&self, now: DateTimeUtc) -> Option<Self> {
+        let due_at = rules::next_due(self.kind, now)?;
+        let fresh = Self {
+            id: TaskId::new(),
+            version: 1,
+            status: TaskStatus::Open,
+            opened_at: now,
+            due_at,
+            done_at: None,
+            done_by: None,
+            acknowledged_at: None,
+            acknowledged_by: None,
+            acknowledged_role: None,
+            waived_at: None,
+            waived_by: None,
+            waived_reason: None,
+            escalation_level: 0,
+            escalates_at: rules::next_look(self.kind, due_at, 0),
+            escalated_at: None,
+            updated_at: now,
+            ..self.clone()
+        };
+        Some(fresh)
+    }
+
+    /// Nobody of those who have it now has said that they know of it: an overdue one climbs on.
+    pub(super) fn forget_acknowledgement(&mut self) {
+        self.acknowledged_at = None;
+        self.acknowledged_by = None;
+        self.acknowledged_role = None;
+        self.escalates_at =
+            rules::next_look(self.kind, self.due_at, u8::try_from(self.escalation_level).unwrap_or(u8::MAX));
+    }
+
+    /// When somebody said that they know of it whose word stops the climb: anybody of the service. An agency's does not
+    /// keep an unanswered question from the manager.
+    pub fn known_since(&self) -> Option<DateTimeUtc> {
+        let by_agency = matches!(self.acknowledged_role, Some(Role::Referrer | Role::Practice));
+        self.acknowledged_at.filter(|_| !by_agency)
+    }
+}
+
 impl Log for Entity {}
 
 impl Scoped for Entity {
@@ -124,17 +213,50 @@ impl Scoped for Entity {
         Column::Id
     }
 
-    /// The service's staff see the service's tasks, an agency those it owns.
+    /// An agency sees those it owns. Of the service's, a manager and those who work with people see all, a supervisor
+    /// those of the workers they supervise, a safeguarding lead those that may be taken to them. Nobody else sees any.
     fn visible_to(caller: &Caller) -> Condition {
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
         match caller.role {
             Role::Referrer | Role::Practice => {
                 Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id))
             }
-            _ => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
+                in_service
+            }
+            Role::Supervisor => in_service.add(Column::OwnerWorkerId.in_subquery(supervised_by(caller))),
+            Role::SafeguardingLead => in_service.add(Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead))),
+            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
         }
+    }
+
+    /// One's own, and what nobody carries yet in the queues of the networks one serves.
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        let worker = caller.worker_id().filter(|_| own_only)?;
+        let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
+        if !caller.pcns.is_empty() {
+            let served = Column::PcnId.is_in(caller.pcns.iter().copied());
+            queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
+        }
+        Some(Condition::any().add(Column::OwnerWorkerId.eq(worker)).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {
         row.person_id.map(|person| Seen::new("task", row.id.0, person))
     }
+}
+
+/// The kinds whose ladder names this role.
+fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
+    TaskKind::ALL.iter().copied().filter(|kind| kind.terms().ladder.iter().any(|rung| rung.to == role)).collect()
+}
+
+/// The workers whom the caller supervises. By the names of the table: workers stand on the floor above.
+fn supervised_by(caller: &Caller) -> SelectStatement {
+    Query::select()
+        .column("worker_id")
+        .from("worker_supervisors")
+        .and_where(Expr::col("supervisor_id").eq(caller.principal.id()))
+        .take()
 }

@@ -1,10 +1,10 @@
 //! A worker leaves: what they had to do becomes the service's.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
-use super::change::told;
-use super::entity::{ActiveModel, Column, Entity, OwnerKind};
-use super::{Subject, TaskStatus};
+use super::TaskStatus;
+use super::change::{save_in, told};
+use super::entity::{Column, Entity, OwnerKind};
 use crate::db::Tx;
 use crate::event::Event;
 use crate::id::{ServiceId, WorkerId};
@@ -30,18 +30,9 @@ pub async fn hand_back_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -
         task.updated_at = tx.now();
         task.owner_kind = OwnerKind::Service;
         task.owner_worker_id = None;
-        task.acknowledged_at = None;
-        task.acknowledged_by = None;
-        let subject = Subject {
-            resource_type: "task",
-            id: task.subject_id,
-            service_id: task.service_id,
-            organisation_id: None,
-            person_id: task.person_id,
-        };
-        events.push(told(&task, subject));
-        let row: ActiveModel = task.into();
-        row.reset_all().update(&db).await?;
+        task.forget_acknowledgement();
+        events.push(told(&task));
+        save_in(tx, &db, task).await?;
     }
     Ok(events)
 }

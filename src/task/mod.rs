@@ -10,14 +10,33 @@
 //! has passed. What is overdue climbs its kind's ladder, one rung after another, until a human acknowledges it. A
 //! ladder only tells people; nothing is ever decided by a clock.
 
+pub mod acknowledge;
 pub mod change;
+pub mod complete;
 pub mod entity;
+pub mod get;
 mod hand_back;
+pub mod list;
+pub mod permit;
 pub mod rules;
+pub mod view;
+pub mod waive;
 
 mod kind;
+
+use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use change::{Subject, TaskChange, apply_in};
 pub use entity::Owner;
 pub use hand_back::hand_back_in;
 pub use kind::{EscalationRole, Grace, Rung, TaskKind, TaskStatus, Terms, Within};
+
+/// The verbs of `/v1/tasks` that stand on this floor; handing on is on the workers'.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list)
+        .service(get::get)
+        .service(acknowledge::acknowledge)
+        .service(complete::complete)
+        .service(waive::waive);
+}

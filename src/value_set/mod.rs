@@ -101,6 +101,7 @@ value_sets! {
     referral::rings::RingOneStatus,
     referral::status::DeclineReason,
     referral::status::EndReason,
+    referral::status::EndingReason,
     referral::status::ErrorReason,
     referral::status::RedirectionReason,
     referral::status::ReferralAction,

@@ -28,11 +28,10 @@ pub struct Which {
     /// Only those who may sign in, or those who may not.
     pub status: Option<Status>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

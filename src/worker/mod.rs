@@ -8,6 +8,7 @@
 pub mod create;
 pub mod entity;
 pub mod get;
+pub mod hand_on;
 pub mod list;
 pub mod post;
 pub mod rules;
@@ -21,5 +22,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The verbs of `/v1/workers` that stand on this floor.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create::create).service(list::list).service(get::get).service(update::update);
+    config
+        .service(create::create)
+        .service(list::list)
+        .service(get::get)
+        .service(update::update)
+        .service(hand_on::hand_on);
 }

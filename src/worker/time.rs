@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sea_orm::DeriveValueType;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::schema::Type;
-use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Full-time equivalent, above 0 and at most 1, in hundredths: `0.6` in JSON is 60 here and in the database.
@@ -53,7 +53,8 @@ impl PartialSchema for FullTimeEquivalent {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::Number)
-            .exclusive_minimum(Some(0))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
+            .minimum(Some(0.01))
             .maximum(Some(1))
             .description(Some("Full-time equivalent: above 0, at most 1, two decimals."))
             .examples([serde_json::json!(0.6)])

@@ -103,15 +103,13 @@ pub enum Episode {
     Open(EpisodeId),
 }
 
-/// What was added that bears on safety, or on who may hear of the referral.
+/// What was added that bears on safety.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     /// It names a risk.
     pub risk: bool,
     /// It names a safety risk.
     pub safety_risk: bool,
-    /// The person objects to their practice hearing of the referral.
-    pub objects_to_practice: bool,
 }
 
 /// The tasks of a new referral. `row` is as it will be inserted.
@@ -320,7 +318,6 @@ fn add(after: Model, added: Added, now: DateTime<Utc>) -> Model {
     let has_safety_risk = after.has_safety_risk || added.safety_risk;
     Model {
         has_safety_risk,
-        practice_objection: after.practice_objection || added.objects_to_practice,
         risk_to_review_since: if added.risk || added.safety_risk { Some(now) } else { after.risk_to_review_since },
         queue_order: super::queue::order(has_safety_risk, after.priority, after.has_basic_need, after.date_referred),
         ..after

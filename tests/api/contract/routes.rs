@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{document, operations};
 
 /// Served without being an operation of the API: pages and files for people and machines around it.
-const AROUND: [&str; 9] = [
+const AROUND: [&str; 10] = [
     "http/health.rs: /livez",
     "http/health.rs: /readyz",
     "http/metrics.rs: /metrics",
@@ -16,7 +16,8 @@ const AROUND: [&str; 9] = [
     "docs.rs: /openapi.json",
     "docs.rs: /openapi.yaml",
     "docs.rs: /docs",
-    "docs.rs: /docs/{_:.*}",
+    "docs.rs: ",
+    "docs.rs: /{_:.*}",
 ];
 
 /// Every file of `src/`, without its tests.

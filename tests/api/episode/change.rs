@@ -3,6 +3,7 @@
 use linkwork::episode::entity::{Column, Entity, Model};
 use linkwork::episode::status::EpisodeStatus;
 use linkwork::person;
+use linkwork::sandbox::cast;
 use linkwork::task::{TaskKind, TaskStatus};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -96,6 +97,26 @@ on_both! {
             assert_eq!((joined["status"].as_str(), joined["status_reason"].as_str()), (Some("ended"), Some("episode_closed")));
             let left = tasks(county, &second).await.into_iter().filter(|(_, status)| *status == TaskStatus::Open);
             assert_eq!(left.count(), 0, "{noun}");
+        }
+    }
+
+    async fn nobody_joins_an_episode_that_closes_meanwhile(county) {
+        let (amira, leila) = (county.as_("amira"), county.as_("leila"));
+        let first = send(&county.as_("millgate"), &dorothy()).await;
+        amira.step(&first, "acceptance", &json!({})).await.expect(200);
+        let second = send(&county.as_("hospital"), &again()).await;
+        let (declined, named) = (json!({ "reason": "not_now" }), json!({ "worker_id": cast::worker_id(2) }));
+        let (closed, accepted) =
+            tokio::join!(amira.step(&first, "decline", &declined), leila.step(&second, "acceptance", &named));
+        closed.expect(200);
+        let person = accepted.expect(200).body["person_id"].clone();
+        let row = leila.get(&second).await.expect(200).body;
+        let open: Vec<_> =
+            episodes(county, &person).await.into_iter().filter(|row| row.status == EpisodeStatus::Active).collect();
+        if row["status"] == "ended" {
+            assert_eq!((open.len(), row["joined_to"].is_string()), (0, true), "it had joined before");
+        } else {
+            assert_eq!((open.len(), &row["episode_id"]), (1, &json!(open[0].id)), "it came after, and opened its own");
         }
     }
 

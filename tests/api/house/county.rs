@@ -76,6 +76,18 @@ pub async fn furnished(url: &str) -> Result<(), OpenError> {
     Ok(())
 }
 
+async fn start(
+    database: &TestDatabase,
+    folder: &tempfile::TempDir,
+    clock: Clock,
+    alter: impl FnOnce(&mut Config),
+) -> Server {
+    let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
+    let mut config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+    alter(&mut config);
+    Server::start(config, clock).await.expect("the server starts")
+}
+
 impl County {
     /// Starts a server.
     pub async fn open(engine: Engine) -> Self {
@@ -86,13 +98,20 @@ impl County {
     pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::migrated(engine, furnished).await;
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
-        let mut config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
-        alter(&mut config);
         let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
-        let server = Server::start(config, clock.clone()).await.expect("the server starts");
+        let server = start(&database, &folder, clock.clone(), alter).await;
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         Self { server, clock, database, folder, http }
+    }
+
+    /// Starts another node on the same database, whose clock shows this instant.
+    pub async fn another_node(&self, at: &str) -> Server {
+        start(&self.database, &self.folder, Clock::fixed(at.parse().expect("an instant")), |_| {}).await
+    }
+
+    /// Shows this instant from now on.
+    pub fn set_clock(&self, at: &str) {
+        self.clock.set(at.parse().expect("an instant"));
     }
 
     /// Stops it and throws its database away.

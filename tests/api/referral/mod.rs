@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be made says so and fails")]
 
 mod entity;
+mod examples;
 mod list;
 mod rings;
 mod row;

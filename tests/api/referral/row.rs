@@ -38,7 +38,6 @@ pub fn row(status: ReferralStatus) -> Model {
         external_reference: Some("PHX-1".into()),
         household_reference: Some("household-17".into()),
         household_hidden: false,
-        practice_objection: false,
         status,
         status_reason: None,
         status_words: None,

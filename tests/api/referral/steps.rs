@@ -62,7 +62,7 @@ const DECIDED: [TaskChange; 3] = [
 
 /// Every act that a caller or an episode can do, tried on a row.
 fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
-    let risk = Added { risk: true, safety_risk: true, objects_to_practice: true };
+    let risk = Added { risk: true, safety_risk: true };
     let reason = |reason: &str| json!({ "reason": reason });
     let redirection = json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" });
     let review = json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." });
@@ -164,12 +164,12 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
     };
     let words = steps::add_to(&reviewed, referrer(), Added::default()).unwrap();
     assert_eq!((after(&words).risk_to_review_since, words.tasks), (None, vec![]));
-    let risk = steps::add_to(&reviewed, referrer(), Added { risk: true, ..Added::default() }).unwrap();
+    let risk = steps::add_to(&reviewed, referrer(), Added { risk: true, safety_risk: false }).unwrap();
     assert_eq!(after(&risk).risk_to_review_since, Some(at(NOW)));
     assert_eq!(risk.tasks, [open(TaskKind::ReviewAddendumRisk, Owner::Worker(me()))]);
 
     let plain = row(ReferralStatus::Submitted);
-    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true, ..Added::default() }).unwrap();
+    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true }).unwrap();
     let row = after(&risk);
     assert!(row.has_safety_risk && row.queue_order < 10_000_000 * 4);
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());

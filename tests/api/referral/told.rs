@@ -158,7 +158,7 @@ fn unnamed(body: &Value) -> Value {
 #[track_caller]
 fn assert_informed(row: &Model, body: &Value, text: &str) {
     let is_told = row.status != ReferralStatus::EnteredInError;
-    let reason = row.status_reason.filter(|_| is_told).map(|reason| reason.code());
+    let reason = row.status_reason.filter(|_| is_told).map(Coded::code);
     assert_eq!((body["view"].as_str(), body["status"].as_str()), (Some("informed_referrer"), Some(row.status.code())));
     assert_eq!(body["status_reason"].as_str(), reason, "{text}");
     let words = row.status_words.as_deref().filter(|_| is_told && row.status_words_released);

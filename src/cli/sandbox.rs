@@ -7,14 +7,15 @@ use std::time::Instant;
 
 use secrecy::ExposeSecret;
 
-use super::cast::{Actor, CAST};
-use super::furnish;
 use crate::auth::keys::{FolderFault, Secrets};
 use crate::auth::real_now;
 use crate::auth::token::{LONGEST_IN_SANDBOX, Tokens};
 use crate::clock::Clock;
 use crate::config::{Config, SandboxFault};
 use crate::db::{Db, OpenError};
+use crate::sandbox::cast::{Actor, CAST};
+use crate::sandbox::story::{self, Untold};
+use crate::sandbox::{self, furnish};
 use crate::server::{Server, StartError};
 
 /// The file of the sandbox's folder that holds the URL it was last served at: tokens name it.
@@ -40,6 +41,9 @@ pub enum Fault {
     /// It does not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// Its story does not go through.
+    #[error("the sandbox's story: {0}")]
+    Story(#[from] Untold),
     /// Its folder.
     #[error("the sandbox's folder: {0}")]
     Folder(#[from] io::Error),
@@ -70,10 +74,13 @@ pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, S
     let db = Db::open(config.database.url.expose_secret(), config.database.connections).await?;
     db.migrate().await?;
     let clock = Clock::real();
-    furnish(&db, clock.now()).await?;
+    let is_new = furnish(&db, clock.now()).await?;
     db.close().await?;
     fs::write(dir.join(URL_FILE), &config.public_url)?;
     let server = Server::start(config, clock).await?;
+    if is_new {
+        story::tell(server.house(), server.address()).await?;
+    }
     tracing::info!(milliseconds = began.elapsed().as_millis(), "ready");
     Ok(server)
 }
@@ -100,7 +107,7 @@ pub fn token(dir: &Path, actor: &Actor) -> Result<String, Fault> {
     let secrets = Secrets::in_folder(&dir.join("keys"))?;
     let audience = format!("{url}/v1");
     let tokens = Tokens::new(secrets.keyring, url, audience, LONGEST_IN_SANDBOX);
-    let token = super::token(&tokens, actor, real_now()).map_err(|_| Fault::Token)?;
+    let token = sandbox::token(&tokens, actor, real_now()).map_err(|_| Fault::Token)?;
     Ok(token.expose_secret().to_owned())
 }
 

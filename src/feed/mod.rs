@@ -1,0 +1,15 @@
+//! The change feed: what happened, for whoever keeps a copy or wants to know how something came about. Systems pull it.
+//!
+//! A place in the feed is (era, transaction, number). On PostgreSQL numbers are given before a transaction commits, so
+//! the feed ends below the oldest transaction that is still open: what a cursor has passed never changes. A restore
+//! from a backup begins a new era, since transactions are then counted anew.
+
+pub mod list;
+mod reading;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/changes`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list::list);
+}

@@ -1,0 +1,58 @@
+//! How much of a resource's history a caller may read: as much as of the resource.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::auth::Role;
+use crate::db::Tx;
+use crate::event;
+use crate::event::Audience;
+use crate::problem::{Code, Problem};
+use crate::referral::rings::Ring;
+use crate::referral::rules::Standing;
+use crate::referral::shown::by_in;
+use crate::{episode, organisation, person, referral, service, task, worker};
+
+/// What a caller may read of a resource's history.
+pub(super) struct Reading {
+    /// The events for these.
+    pub audiences: &'static [Audience],
+    /// Whether to say in which role something was done.
+    pub names_actors: bool,
+}
+
+const INSIDE: Reading = Reading {
+    audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo, Audience::Service],
+    names_actors: true,
+};
+const RING_TWO: Reading =
+    Reading { audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo], names_actors: false };
+const RING_ONE: Reading = Reading { audiences: &[Audience::Everyone, Audience::RingOne], names_actors: false };
+
+/// Reads the resource through the caller's eyes, and says how much of its history is theirs.
+///
+/// # Errors
+/// As [`Tx::get`] of the resource: 404 where the caller may not know of it, or there is none.
+pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
+    let db = tx.system("the log knows what kind of resource an identifier names");
+    let known = event::entity::Entity::find().filter(event::entity::Column::ResourceId.eq(id)).one(&db).await?;
+    let outside = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+    let all = if outside { RING_ONE } else { INSIDE };
+    match known.as_ref().map_or("", |event| event.resource_type.as_str()) {
+        "referral" => {
+            let row = tx.get::<referral::entity::Entity>(id).await?;
+            return Ok(match by_in(tx, &row).await?.standing {
+                Standing::Referrer(Ring::One) => RING_ONE,
+                Standing::Referrer(Ring::Two) | Standing::Practice => RING_TWO,
+                Standing::Service(_) => INSIDE,
+            });
+        }
+        "task" => tx.get::<task::entity::Entity>(id).await.map(|_| all),
+        "episode" => tx.get::<episode::entity::Entity>(id).await.map(|_| all),
+        "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
+        "organisation" => tx.get::<organisation::entity::Entity>(id).await.map(|_| all),
+        "service" => tx.get::<service::entity::Entity>(id).await.map(|_| all),
+        "worker" => tx.get::<worker::entity::Entity>(id).await.map(|_| all),
+        _ => Err(Problem::new(Code::NotFound)),
+    }
+}

@@ -1,0 +1,147 @@
+//! Takes overdue tasks to whom their ladder names, by name, until a human acknowledges. It tells; it decides nothing.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use serde_json::json;
+
+use super::route::{managers, of_role};
+use crate::auth::Role;
+use crate::db::Db;
+use crate::event::entity::Actor;
+use crate::event::{self, Audience, Event};
+use crate::id::{TaskId, WorkerId};
+use crate::task::entity::{Column, Entity, Model};
+use crate::task::{EscalationRole, TaskStatus, change, rules};
+use crate::worker::post::supervisor;
+
+/// How many overdue tasks are looked up at once.
+const AT_ONCE: u64 = 200;
+
+/// Takes every open task whose time has come up its ladder, all the rungs that have come. Each task is a transaction
+/// of its own, so that one which fails keeps no other waiting.
+///
+/// # Errors
+/// The first of the database's own, after all the others were tried.
+pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let system = db.system("overdue tasks are taken further, whoever owns them");
+    let mut outcome = Ok(());
+    let mut last = None;
+    loop {
+        let mut due = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::Status.eq(TaskStatus::Open))
+            .filter(Column::EscalatesAt.lt(now))
+            .order_by_asc(Column::Id)
+            .limit(AT_ONCE);
+        if let Some(last) = last {
+            due = due.filter(Column::Id.gt(last));
+        }
+        let ids: Vec<TaskId> = due.into_tuple().all(system.read()).await?;
+        let Some(end) = ids.last().copied() else { return outcome };
+        last = Some(end);
+        for id in ids {
+            let climbed = system.write(async |tx| climb(tx, id, now).await).await;
+            outcome = outcome.and(climbed);
+        }
+    }
+}
+
+/// One rung that was climbed.
+struct Told {
+    level: i16,
+    to: EscalationRole,
+    workers: Vec<WorkerId>,
+}
+
+async fn climb(tx: &DatabaseTransaction, id: TaskId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Some(task) = Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
+    let has_come = task.status == TaskStatus::Open && task.escalates_at.is_some_and(|at| at < now);
+    if !has_come {
+        return Ok(());
+    }
+    let (level, told) = rungs(tx, &task, now).await?;
+    let (version, is_known) = (task.version, task.known_since().is_some_and(|at| at > task.due_at));
+    let next = if is_known { None } else { rules::next_look(task.kind, task.due_at, level) };
+    let task = Model {
+        version: version + 1,
+        escalation_level: level.into(),
+        escalates_at: next,
+        escalated_at: if told.is_empty() { task.escalated_at } else { Some(now) },
+        updated_at: if told.is_empty() { task.updated_at } else { now },
+        ..task
+    };
+    // Whoever counts the version up has the work: another node, or an act that met the task meanwhile, was first.
+    let kept = Entity::update_many()
+        .set(task.clone().into_active_model().reset_all())
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version))
+        .exec(tx)
+        .await?;
+    if kept.rows_affected == 0 || told.is_empty() {
+        return Ok(());
+    }
+    let rows = told.into_iter().map(|rung| event(&task, rung).row(now, Actor::System, None));
+    event::entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The rungs that have come, with those who hold them. Where nobody does, the next one is taken at once; where that was
+/// the last, the manager is told whatever the ladder says: no deadline passes unheard.
+async fn rungs(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -> Result<(u8, Vec<Told>), DbErr> {
+    let ladder = task.kind.terms().ladder;
+    let mut level = u8::try_from(task.escalation_level).unwrap_or(u8::MAX);
+    let mut told = Vec::new();
+    while let Some(next) = rules::escalation_due(task.kind, task.due_at, now, task.known_since(), level) {
+        let (mut to, mut workers) = (next.to, holders(tx, task, next.to).await?);
+        level = next.level;
+        while workers.is_empty() && !is_told_otherwise(task, to) {
+            let Some(rung) = ladder.get(usize::from(level)) else {
+                (to, workers) = (EscalationRole::ServiceManager, managers(tx, task.service_id).await?);
+                break;
+            };
+            (to, workers) = (rung.to, holders(tx, task, rung.to).await?);
+            level += 1;
+        }
+        if workers.is_empty() && !is_told_otherwise(task, to) {
+            tracing::error!(task = %task.id, "nobody holds the roles that an overdue task is taken to");
+        }
+        told.push(Told { level: level.into(), to, workers });
+    }
+    Ok((level, told))
+}
+
+/// An agency hears of its own tasks by the event itself; it has no worker of ours.
+fn is_told_otherwise(task: &Model, to: EscalationRole) -> bool {
+    to == EscalationRole::Referrer && task.owner_organisation_id.is_some()
+}
+
+/// Who holds a role towards a task.
+async fn holders(tx: &DatabaseTransaction, task: &Model, to: EscalationRole) -> Result<Vec<WorkerId>, DbErr> {
+    match to {
+        EscalationRole::Worker => Ok(task.owner_worker_id.into_iter().collect()),
+        EscalationRole::ServiceManager => managers(tx, task.service_id).await,
+        EscalationRole::SafeguardingLead => of_role(tx, task.service_id, Role::SafeguardingLead).await,
+        EscalationRole::Supervisor => {
+            let Some(worker) = task.owner_worker_id else { return Ok(Vec::new()) };
+            let named = supervisor::Entity::find().filter(supervisor::Column::WorkerId.eq(worker)).all(tx).await?;
+            Ok(named.into_iter().map(|row| row.supervisor_id).collect())
+        }
+        // Covers for an absence are not recorded yet.
+        EscalationRole::Referrer | EscalationRole::Cover => Ok(Vec::new()),
+    }
+}
+
+fn event(task: &Model, told: Told) -> Event {
+    let mut event = change::event(task, "task.escalated");
+    event.data["to"] = json!(told.to);
+    if told.to != EscalationRole::Referrer {
+        event.audience = Audience::Service;
+        event.data["level"] = json!(told.level);
+        event.data["workers"] = json!(told.workers);
+    }
+    event
+}

@@ -1,0 +1,35 @@
+//! `POST /sandbox/reset`: as it was when it was first opened.
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use sea_orm::DbErr;
+
+use super::{county, story};
+use crate::db;
+use crate::house::House;
+use crate::http::Reply;
+use crate::problem::{Code, Problem};
+
+/// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock.
+/// Tokens stay good.
+///
+/// # Errors
+/// The database's own; 500 where the story does not go through.
+pub async fn reset(house: Data<House>, request: HttpRequest) -> Result<Reply, Problem> {
+    house.clock.reset();
+    let now = house.clock.now();
+    let begun: Result<(), DbErr> = house
+        .db
+        .system("the sandbox begins anew")
+        .write(async |tx| {
+            db::empty(tx).await?;
+            county::enter(tx, now).await
+        })
+        .await;
+    begun?;
+    story::tell(&house, request.app_config().local_addr()).await.map_err(|untold| {
+        tracing::error!(%untold, "the sandbox's story did not go through");
+        Problem::new(Code::InternalError)
+    })?;
+    Ok(Reply::nothing())
+}

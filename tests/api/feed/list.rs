@@ -1,0 +1,82 @@
+//! `GET /v1/changes`.
+
+use serde_json::{Value, json};
+
+use crate::house::county::{Answer, Client};
+use crate::on_both;
+use crate::task::{referred, send_back, task_of};
+
+fn id(path: &str) -> &str {
+    path.rsplit('/').next().expect("an identifier")
+}
+
+fn types(page: &Answer) -> Vec<&str> {
+    page.body["items"].as_array().into_iter().flatten().filter_map(|change| change["type"].as_str()).collect()
+}
+
+/// The history, once it has as many changes as are waited for: on PostgreSQL any transaction of the cluster that is
+/// still open holds the newest back.
+async fn history(caller: &Client<'_>, path: &str, count: usize) -> Answer {
+    for _ in 0..200 {
+        let page = caller.get(&format!("/v1/changes?resource_id={}", id(path))).await.expect(200);
+        if page.body["items"].as_array().map_or(0, Vec::len) >= count {
+            return page;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("the history of {path} has fewer than {count} changes");
+}
+
+on_both! {
+    async fn the_service_reads_all_and_the_agency_its_ring(county) {
+        let path = referred(county, json!({ "agreement": { "basis": "agreed", "feedback_to_referrer": "refused" } })).await;
+        let (millgate, amira, leila) = (county.as_("millgate"), county.as_("amira"), county.as_("leila"));
+        amira.step(&path, "acceptance", &json!({})).await.expect(200);
+        amira.step(&path, "decline", &json!({ "reason": "not_wanted" })).await.expect(200);
+
+        let all = history(&leila, &path, 4).await;
+        assert_eq!(types(&all), ["referral.submitted", "referral.accepted", "referral.declined", "referral.closed"]);
+        assert_eq!(all.body["items"][1]["actor_role"], "link_worker");
+        let ring_one = history(&millgate, &path, 3).await;
+        assert_eq!(types(&ring_one), ["referral.submitted", "referral.accepted", "referral.closed"]);
+        assert!(!ring_one.text.contains("actor_role") && !ring_one.text.contains("link_worker"));
+    }
+
+    async fn an_informed_agency_reads_how_it_ended(county) {
+        let path = referred(county, json!({})).await;
+        county.as_("amira").step(&path, "decline", &json!({ "reason": "not_wanted" })).await.expect(200);
+        let ring_two = history(&county.as_("millgate"), &path, 3).await;
+        assert_eq!(types(&ring_two), ["referral.submitted", "referral.declined", "referral.closed"]);
+    }
+
+    async fn it_is_read_page_by_page_with_ones_own_cursor(county) {
+        let path = referred(county, json!({})).await;
+        let (millgate, amira) = (county.as_("millgate"), county.as_("amira"));
+        amira.step(&path, "acceptance", &json!({})).await.expect(200);
+        let all = history(&amira, &path, 2).await;
+        let first = format!("/v1/changes?resource_id={}&limit=1", id(&path));
+        let page = amira.get(&first).await.expect(200);
+        let after = page.body["next_cursor"].as_str().expect("there is more");
+        assert!(page.header("link").contains("rel=\"next\""));
+        let rest = amira.get(&format!("{first}&after={after}")).await.expect(200);
+        assert_eq!(json!([page.body["items"][0], rest.body["items"][0]]), all.body["items"]);
+        assert_eq!(rest.body["next_cursor"], Value::Null);
+        millgate.get(&format!("{first}&after={after}")).await.expect_problem(400, "cursor_mismatch");
+        amira.get(&format!("{first}000&limit=1")).await.expect_problem(400, "invalid_parameter");
+        amira.get("/v1/changes").await.expect_problem(400, "invalid_parameter");
+    }
+
+    async fn a_foreign_resource_has_no_history(county) {
+        let path = referred(county, json!({})).await;
+        send_back(county, &path).await;
+        let task = task_of(&county.as_("millgate"), &path, "decide_returned").await;
+        let none = "01920000-0000-7000-8000-00000000ffff";
+        for stranger in ["constabulary", "bethan"] {
+            let stranger = county.as_(stranger);
+            for id in [id(&path), id(&task), none] {
+                stranger.get(&format!("/v1/changes?resource_id={id}")).await.expect_problem(404, "not_found");
+            }
+        }
+        assert_eq!(types(&history(&county.as_("millgate"), &task, 1).await), ["task.opened"]);
+    }
+}

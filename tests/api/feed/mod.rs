@@ -1,0 +1,3 @@
+//! What happened, for those who may know of it.
+
+mod list;

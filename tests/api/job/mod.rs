@@ -1,0 +1,5 @@
+//! What a clock calls.
+
+mod escalate;
+mod health;
+mod tidy;

@@ -1,0 +1,3 @@
+//! Who watches over those who look.
+
+mod list;

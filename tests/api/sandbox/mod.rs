@@ -1,0 +1,5 @@
+//! What the sandbox has beside the contract.
+
+mod clock;
+mod prefer;
+mod story;
