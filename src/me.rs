@@ -40,6 +40,7 @@ pub struct Me {
     /// A program or a person.
     pub kind: PrincipalKind,
     /// The client's or the worker's identifier.
+    #[schema(value_type = String, format = Uuid, max_length = 36)]
     pub id: Uuid,
     /// What they are called.
     #[schema(max_length = 200)]
