@@ -49,7 +49,10 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
         let into = open.as_ref().map_or_else(|| Episode::New(EpisodeId::new()), |open| Episode::Open(open.id));
         let named =
             input.worker_id.or_else(|| tx.caller().worker_id().filter(|_| tx.caller().role == Role::LinkWorker));
-        let worker = open.as_ref().map(|open| open.worker_id).or(named);
+        let worker = match &open {
+            Some(open) if link_worker_in(tx, open.worker_id, row.service_id).await?.is_some() => Some(open.worker_id),
+            _ => named,
+        };
         let step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
         if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
         let worker = assignable(tx, worker, row.service_id).await?;
@@ -58,9 +61,10 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
         let done = Done::new(accepted, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks);
         let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
         tx.update::<person::entity::Entity>(&person, carried).await?;
-        match into {
-            Episode::New(id) => Ok(done.and([open_in(tx, id, &row, worker).await?])),
-            Episode::Open(_) => Ok(done),
+        match open {
+            None => Ok(done.and([open_in(tx, into.id(), &row, worker).await?])),
+            Some(open) if open.worker_id != worker => Ok(done.and([take_over_in(tx, &open, worker).await?])),
+            Some(_) => Ok(done),
         }
     })
     .await
@@ -80,17 +84,40 @@ async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<entity::Mod
 async fn assignable(tx: &Tx, worker: Option<WorkerId>, service_id: ServiceId) -> Result<WorkerId, Problem> {
     let refused = |code: &'static str, detail: &'static str| Problem::invalid([Fault::new("/worker_id", code, detail)]);
     let id = worker.ok_or_else(|| refused("missing", "name the link worker who takes the case"))?;
-    let found = tx.find::<worker::entity::Entity>().filter(worker::entity::Column::Id.eq(id)).one().await?;
-    let row = found.filter(|row| row.status == Status::Active);
-    let db = tx.system("an assignment asks which posts the worker holds");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    let is_link_worker = post::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some();
-    let Some(row) = row.filter(|_| serves && is_link_worker) else {
+    let Some(row) = link_worker_in(tx, id, service_id).await? else {
         return Err(refused("not_found", "no link worker of this service, or no longer in use"));
     };
     // The worker's version is where an assignment meets a disablement: a case must not go to somebody who just left.
     tx.update::<worker::entity::Entity>(&row, Default::default()).await?;
     Ok(id)
+}
+
+/// The worker, if they are a link worker of this service and in use.
+async fn link_worker_in(
+    tx: &Tx,
+    id: WorkerId,
+    service_id: ServiceId,
+) -> Result<Option<worker::entity::Model>, Problem> {
+    let found = tx.find::<worker::entity::Entity>().filter(worker::entity::Column::Id.eq(id)).one().await?;
+    let db = tx.system("an assignment asks which posts the worker holds");
+    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let is_link_worker = post::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some();
+    Ok(found.filter(|row| row.status == Status::Active && serves && is_link_worker))
+}
+
+/// Gives an open episode whose worker has left to the one who accepts the referral that joins it.
+async fn take_over_in(tx: &Tx, open: &entity::Model, worker: WorkerId) -> Result<Event, Problem> {
+    let change = entity::ActiveModel {
+        worker_id: Set(worker),
+        status: Set(EpisodeStatus::Active),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let episode = tx.update::<entity::Entity>(open, change).await?;
+    Ok(Event::new("episode.taken_over", "episode", episode.id.0)
+        .to(Audience::Service)
+        .in_service(episode.service_id)
+        .with(json!({ "status": episode.status, "worker_id": worker })))
 }
 
 /// Opens the episode of an accepted referral.

@@ -103,6 +103,15 @@ pub enum Episode {
     Open(EpisodeId),
 }
 
+impl Episode {
+    /// Its identifier.
+    pub fn id(self) -> EpisodeId {
+        match self {
+            Self::New(id) | Self::Open(id) => id,
+        }
+    }
+}
+
 /// What was added that bears on safety.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {

@@ -32,4 +32,21 @@ on_both! {
         statuses.sort_unstable();
         assert!(matches!(statuses, [200, 403 | 409]), "{} and {}", one.text, other.text);
     }
+
+    async fn whose_worker_has_left_is_taken_over_by_the_one_who_accepts_their_next_referral(county) {
+        let (pharmacy, amira, tom) = (county.as_("millgate"), county.as_("amira"), county.as_("tom"));
+        let first = pharmacy.post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201).location();
+        let episode = amira.step(&first, "acceptance", &json!({})).await.expect(200).body["episode_id"].clone();
+        let left = format!("/v1/workers/{}", linkwork::sandbox::cast::worker_id(1));
+        county.as_("set_up").step(&left, "disablement", &json!({})).await.expect(200);
+
+        let mut again = County::fixture("pharmacy");
+        again["external_reference"] = json!("PHX-again");
+        let second = pharmacy.post("/v1/referrals", &again).await.expect(201).location();
+        let accepted = tom.step(&second, "acceptance", &json!({})).await.expect(200);
+        assert_eq!(accepted.body["joined_to"], episode);
+        assert_eq!(accepted.body["worker_id"], json!(linkwork::sandbox::cast::worker_id(2)));
+        let person = format!("/v1/people/{}", accepted.body["person_id"].as_str().expect("an id"));
+        tom.get(&person).await.expect(200);
+    }
 }
