@@ -114,6 +114,7 @@ value_sets! {
     task::EscalationRole,
     task::TaskKind,
     task::TaskStatus,
+    task::permit::TaskAction,
     task::entity::OwnerKind,
     worker::wire::WorkerWarning,
 }
