@@ -16,6 +16,7 @@ use crate::http::Reply;
 use crate::id::{OrganisationId, ServiceId};
 use crate::organisation::kind::OrganisationKind;
 use crate::problem::Problem;
+use crate::text::Text;
 use crate::{client, organisation, service, worker};
 
 /// The verb of `/v1/me`.
@@ -39,6 +40,7 @@ pub struct Me {
     /// A program or a person.
     pub kind: PrincipalKind,
     /// The client's or the worker's identifier.
+    #[schema(value_type = String, format = Uuid, max_length = 36)]
     pub id: Uuid,
     /// What they are called.
     #[schema(max_length = 200)]
@@ -51,10 +53,10 @@ pub struct Me {
     #[schema(max_items = 100)]
     pub services: Vec<MyService>,
     /// What this token carries.
-    #[schema(max_items = 64)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 64)]
     pub scopes: Vec<&'static str>,
     /// The operations that role and scopes allow, by `operationId`. Whose records they reach is another matter.
-    #[schema(max_items = 500)]
+    #[schema(value_type = Vec<Text<100>>, max_items = 500)]
     pub allowed_operations: Vec<&'static str>,
 }
 
@@ -96,7 +98,7 @@ pub async fn me(cx: Cx) -> Result<Reply, Problem> {
         let caller = tx.caller();
         let organisation = tx.get::<organisation::entity::Entity>(caller.organisation_id).await?;
         let (kind, name) = named(tx).await?;
-        cx.ok(&Me {
+        Reply::ok(&Me {
             kind,
             id: caller.principal.id(),
             name,

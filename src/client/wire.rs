@@ -88,7 +88,7 @@ pub struct Client {
     /// What it acts as.
     pub role: Role,
     /// The most that its tokens may carry.
-    #[schema(max_items = 64)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 64)]
     pub scopes: Vec<String>,
     /// Since when its present secret holds; none where it has no secret.
     pub secret_set_at: Option<DateTime<Utc>>,

@@ -22,7 +22,7 @@ pub struct JsonWebKeySet {
 /// Two are live at any time, so that a rotation is never noticed.
 #[utoipa::path(
     operation_id = "getJsonWebKeySet",
-    tag = "tokens",
+    tag = "oauth",
     responses((status = 200, description = "The keys.", body = JsonWebKeySet)),
 )]
 #[get("/.well-known/jwks.json")]

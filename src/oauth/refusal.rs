@@ -11,20 +11,20 @@ use utoipa::ToSchema;
 
 use crate::problem::Problem;
 
-/// The standard's word for what was wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OAuthError {
-    /// A parameter is missing, given twice, or cannot be read; or the client proved itself in two ways at once.
-    InvalidRequest,
-    /// The client is unknown or switched off, or did not prove who it is.
-    InvalidClient,
-    /// The token was issued to another client.
-    InvalidGrant,
-    /// Only `client_credentials` is known here.
-    UnsupportedGrantType,
-    /// Nothing is left of the scope that was asked for, or it cannot be read.
-    InvalidScope,
+crate::coded! {
+    /// What was wrong with a request to `/oauth/*`, in the words of RFC 6749 §5.2.
+    pub enum OAuthError in "oauth_error" {
+        /// A parameter is missing, given twice, or cannot be read; or the client proved itself in two ways at once
+        InvalidRequest = "invalid_request",
+        /// The client is unknown or switched off, or did not prove who it is
+        InvalidClient = "invalid_client",
+        /// The token was issued to another client
+        InvalidGrant = "invalid_grant",
+        /// Only `client_credentials` is known here
+        UnsupportedGrantType = "unsupported_grant_type",
+        /// Nothing is left of the scope that was asked for
+        InvalidScope = "invalid_scope",
+    }
 }
 
 /// An error of `/oauth/*` (RFC 6749 §5.2).

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::auth::scope::Scopes;
 use crate::house::House;
+use crate::text::Text;
 
 /// Where it is; each 401 leads there.
 pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
@@ -20,16 +21,16 @@ pub struct ProtectedResourceMetadata {
     #[schema(format = "uri", max_length = 2000)]
     pub resource: String,
     /// We ourselves for programs, and the OpenID providers that people sign in with.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<Text<2000>>, max_items = 100)]
     pub authorization_servers: Vec<String>,
     /// Where our own public keys are.
     #[schema(format = "uri", max_length = 2000)]
     pub jwks_uri: String,
     /// Every scope there is.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 100)]
     pub scopes_supported: Vec<&'static str>,
     /// `header` alone: a token in a URL would be in every log.
-    #[schema(max_items = 1)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 1)]
     pub bearer_methods_supported: [&'static str; 1],
     /// What it is called.
     #[schema(max_length = 100)]
@@ -44,7 +45,7 @@ pub struct ProtectedResourceMetadata {
 /// The metadata of the API as a protected resource, for programs (RFC 9728).
 #[utoipa::path(
     operation_id = "getProtectedResourceMetadata",
-    tag = "tokens",
+    tag = "oauth",
     responses((status = 200, description = "The metadata.", body = ProtectedResourceMetadata)),
 )]
 #[get("/.well-known/oauth-protected-resource")]

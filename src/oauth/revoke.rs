@@ -42,7 +42,7 @@ pub struct RevocationRequest {
 /// is answered like one that was revoked.
 #[utoipa::path(
     operation_id = "revokeToken",
-    tag = "tokens",
+    tag = "oauth",
     request_body(content = RevocationRequest, content_type = "application/x-www-form-urlencoded"),
     security(("client" = []), ()),
     responses(

@@ -12,6 +12,7 @@ use crate::auth::assertion::ALGORITHMS;
 use crate::auth::scope::Scopes;
 use crate::client::wire::ClientAuthentication;
 use crate::house::House;
+use crate::text::Text;
 
 /// What a client must know to get a token (RFC 8414 §2).
 #[derive(Serialize, ToSchema)]
@@ -29,25 +30,25 @@ pub struct AuthorizationServerMetadata {
     #[schema(format = "uri", max_length = 2000)]
     pub jwks_uri: String,
     /// Every scope there is.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 100)]
     pub scopes_supported: Vec<&'static str>,
     /// None: people sign in elsewhere, so that there is no authorization endpoint.
-    #[schema(max_items = 0)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 0)]
     pub response_types_supported: [&'static str; 0],
     /// `client_credentials` alone.
-    #[schema(max_items = 1)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 1)]
     pub grant_types_supported: [&'static str; 1],
     /// How a client proves itself.
-    #[schema(max_items = 2)]
+    #[schema(value_type = Vec<ClientAuthentication>, max_items = 2)]
     pub token_endpoint_auth_methods_supported: [ClientAuthentication; 2],
     /// What an assertion may be signed with.
-    #[schema(value_type = Vec<String>, max_items = 6)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 6)]
     pub token_endpoint_auth_signing_alg_values_supported: [Algorithm; 6],
     /// How a client proves itself to revoke.
-    #[schema(max_items = 2)]
+    #[schema(value_type = Vec<ClientAuthentication>, max_items = 2)]
     pub revocation_endpoint_auth_methods_supported: [ClientAuthentication; 2],
     /// The same for revoking.
-    #[schema(value_type = Vec<String>, max_items = 6)]
+    #[schema(value_type = Vec<Text<64>>, max_items = 6)]
     pub revocation_endpoint_auth_signing_alg_values_supported: [Algorithm; 6],
     /// Where people read about it.
     #[schema(format = "uri", max_length = 2000)]
@@ -59,7 +60,7 @@ pub struct AuthorizationServerMetadata {
 /// The metadata of our authorization server, for programs (RFC 8414).
 #[utoipa::path(
     operation_id = "getAuthorizationServerMetadata",
-    tag = "tokens",
+    tag = "oauth",
     responses((status = 200, description = "The metadata.", body = AuthorizationServerMetadata)),
 )]
 #[get("/.well-known/oauth-authorization-server")]

@@ -65,7 +65,7 @@ pub struct TokenResponse {
 /// scopes. Errors are those of RFC 6749 §5.2.
 #[utoipa::path(
     operation_id = "issueToken",
-    tag = "tokens",
+    tag = "oauth",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     security(("client" = []), ()),
     responses(

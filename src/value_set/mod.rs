@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{auth, client, consent, episode, me, organisation, person, referral, service, task, worker};
+use crate::{auth, client, consent, episode, me, oauth, organisation, person, referral, service, task, worker};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,6 +61,7 @@ value_sets! {
     consent::ConsentPurpose,
     episode::status::EpisodeStatus,
     me::PrincipalKind,
+    oauth::refusal::OAuthError,
     organisation::kind::MembershipKind,
     organisation::kind::OrganisationKind,
     organisation::kind::Status,

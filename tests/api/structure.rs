@@ -51,7 +51,6 @@ const LINES: usize = 400;
 const UNSCOPED: &[(&str, usize, &str)] = &[
     ("audit/spread.rs", 1, "the index by person is of all entries"),
     ("audit/writer.rs", 1, "entries of many callers are written together"),
-    ("client/first.rs", 3, "the first client is entered by whoever has the database; so is the way back in"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
     ("client/first.rs", 3, "the first client is entered by whoever has the database; so is its way back in"),
     ("consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),
@@ -76,7 +75,6 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ),
     ("job/escalate.rs", 1, "overdue tasks are taken further by a clock"),
     ("job/route.rs", 1, "readiness asks whether anybody is there to be told"),
-    ("job/tidy.rs", 1, "expired tokens are forgotten by a clock"),
     ("oauth/authenticate.rs", 1, "a client proves who it is before there is a caller"),
     ("oauth/mod.rs", 1, "what has expired by itself is forgotten"),
     ("oauth/revoke.rs", 1, "a client puts its own token out of use"),
