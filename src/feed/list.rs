@@ -30,11 +30,10 @@ pub struct Which {
     #[param(max_length = 36)]
     pub resource_id: Uuid,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit<1000>,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

@@ -67,6 +67,7 @@ pub struct TokenResponse {
     operation_id = "issueToken",
     tag = "oauth",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    security(("client" = []), ()),
     responses(
         (status = 200, description = "A token.", body = TokenResponse),
         (status = 400, description = "The request is not as it must be.", body = OAuthFailure),

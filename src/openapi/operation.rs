@@ -54,7 +54,8 @@ impl Facts {
         let has_id = path.contains('{');
         let creates = method == "post" && (answers("201") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
-        let by_sender = action.is_some_and(|action| action.roles().contains(&Role::Referrer));
+        let is_sender = |role: &Role| matches!(role, Role::Referrer | Role::Practice);
+        let roles = action.map(Action::roles).unwrap_or_default();
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
@@ -68,9 +69,9 @@ impl Facts {
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,
-                _ if is_step && by_sender => Precondition::Optional,
+                _ if is_step && roles.iter().all(is_sender) => Precondition::Optional,
                 // A sender answers; or the service goes on without, and has to say what it read.
-                _ if action == Some(Action::ResubmitReferral) => Precondition::OfTheService,
+                _ if is_step && roles.iter().any(is_sender) => Precondition::OfTheService,
                 _ if is_step => Precondition::Required,
                 _ => Precondition::None,
             },

@@ -42,6 +42,9 @@ fn bound(schema: &mut Map<String, Value>) {
         None if schema.get("type").is_some_and(|kind| kind == "number") => {
             schema.insert("format".to_owned(), json!("double"));
         }
+        None if schema.get("type").is_some_and(|kind| kind == "integer") => {
+            schema.insert("format".to_owned(), json!("int64"));
+        }
         None if is_text(schema) => _ = schema.insert("pattern".to_owned(), json!(crate::text::PATTERN)),
         None => {}
     }

@@ -7,6 +7,8 @@ use crate::auth::scope::Scopes;
 
 const BEARER: &str = "bearer";
 const OAUTH: &str = "oauth2";
+/// How a client proves itself where it asks for a token: [`crate::oauth`] names it.
+const CLIENT: &str = "client";
 
 /// The ways to come in, and on each operation its roles and its scope.
 pub fn tell(document: &mut Value) {
@@ -25,7 +27,14 @@ pub fn tell(document: &mut Value) {
                         (RFC 9068) that lives 15 minutes at most. Checked as RFC8725 asks.",
         "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes } },
     });
-    let schemes = [(BEARER, bearer), (OAUTH, oauth)];
+    let client = json!({
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "For `/oauth/*` alone: `Basic` and the client's id and secret (RFC 6749 §2.3.1). Without it the \
+                        client proves itself by a signed assertion in the body, which is better.",
+    });
+    let schemes = [(BEARER, bearer), (OAUTH, oauth), (CLIENT, client)];
     let schemes = schemes.into_iter().map(|(name, scheme)| (name.to_owned(), scheme)).collect();
     add_components(document, "securitySchemes", schemes);
     operation::each(document, |facts, operation| {

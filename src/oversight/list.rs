@@ -33,11 +33,10 @@ pub struct Which {
     /// Only those before this instant.
     pub to: Option<DateTime<Utc>>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

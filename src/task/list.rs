@@ -44,16 +44,16 @@ pub struct Which {
     /// Only those that ask for this.
     pub kind: Option<TaskKind>,
     /// Only yours, or only those that nobody carries yet.
+    #[param(inline)]
     pub owner: Option<TaskOwner>,
     /// Only those about this resource.
     #[param(max_length = 36)]
     pub subject_id: Option<Uuid>,
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }
