@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::entity::{Column, Entity, Model, subject};
@@ -45,10 +44,7 @@ async fn spread_some(tx: &DatabaseTransaction, entries: &[Model]) -> Result<(), 
         .collect();
     for rows in rows.chunks(ROWS) {
         subject::Entity::insert_many(rows.to_vec())
-            .on_conflict(
-                OnConflict::columns([subject::Column::PersonId, subject::Column::EntryId]).do_nothing().to_owned(),
-            )
-            .do_nothing()
+            .on_conflict_do_nothing_on([subject::Column::PersonId, subject::Column::EntryId])
             .exec_without_returning(tx)
             .await?;
     }

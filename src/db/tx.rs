@@ -6,9 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection,
-    DatabaseExecutor, DatabaseTransaction, DbErr, Insert, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter,
-    SqlErr, Update,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseExecutor,
+    DatabaseTransaction, DbErr, Insert, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, SqlErr, Update,
 };
 use serde_json::{Value, json};
 
@@ -169,7 +168,7 @@ impl Tx {
     /// The condition that no transaction which wrote below this row is still open, so that a place in the log once
     /// passed stays as it is. `xid` is the column of the writing transaction.
     pub fn settled(&self, xid: impl ColumnTrait) -> Condition {
-        dialect::settled(self.executor().get_database_backend(), xid)
+        dialect::settled(&self.executor(), xid)
     }
 
     /// What was seen of people so far.

@@ -7,12 +7,14 @@ use std::path::Path;
 use super::{document, operations};
 
 /// Served without being an operation of the API: pages and files for people and machines around it.
-const AROUND: [&str; 10] = [
+const AROUND: &[&str] = &[
     "http/health.rs: /livez",
     "http/health.rs: /readyz",
     "http/metrics.rs: /metrics",
     "http/problems.rs: /problems",
     "http/problems.rs: /problems/{code}",
+    "sandbox/mod.rs: /sandbox/clock",
+    "sandbox/mod.rs: /sandbox/reset",
     "docs.rs: /openapi.json",
     "docs.rs: /openapi.yaml",
     "docs.rs: /docs",
