@@ -14,6 +14,7 @@ use crate::text::Text;
 /// A decision to be written down.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "purpose": "survey", "decision": "given", "given_by": "person", "method": "verbal" }))]
 pub struct ConsentRecord {
     /// What it is about.
     pub purpose: ConsentPurpose,

@@ -277,7 +277,7 @@ impl Cx {
     ///
     /// # Errors
     /// 422 with every fault.
-    pub fn understand_as<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
+    pub fn understand_as_posted_to<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
         let contract = Contract::of(&self.request);
         let validator = contract
             .and_then(|contract| contract.validator(contract.operation(&actix_web::http::Method::POST, route)?));

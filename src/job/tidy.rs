@@ -14,5 +14,6 @@ use crate::{cx, oauth};
 /// The database's own.
 pub async fn tidy(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     cx::forget_answers(db, now).await?;
-    oauth::forget_expired(db, real_now()).await.map(|_| ())
+    oauth::forget_expired(db, real_now()).await?;
+    Ok(())
 }

@@ -44,7 +44,6 @@ pub struct RevocationRequest {
     operation_id = "revokeToken",
     tag = "oauth",
     request_body(content = RevocationRequest, content_type = "application/x-www-form-urlencoded"),
-    security(("client_secret_basic" = []), ()),
     responses(
         (status = 200, description = "The token is of no use."),
         (status = 400, description = "The request is not as it must be.", body = OAuthFailure),

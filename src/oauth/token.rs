@@ -67,7 +67,6 @@ pub struct TokenResponse {
     operation_id = "issueToken",
     tag = "oauth",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    security(("client_secret_basic" = []), ()),
     responses(
         (status = 200, description = "A token.", body = TokenResponse),
         (status = 400, description = "The request is not as it must be.", body = OAuthFailure),

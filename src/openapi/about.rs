@@ -15,7 +15,7 @@ const TAGS: [(&str, &str); 14] = [
     ("audit", "Who saw what of whom."),
     ("value sets", "Every coded list, with words for people."),
     ("me", "Who you are to this API."),
-    ("oauth", "Tokens, as RFC 6749 has them."),
+    ("tokens", "Tokens for programs, as RFC 6749 has them, and where they are asked for."),
     ("service health", "Whether it runs."),
 ];
 

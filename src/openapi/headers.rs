@@ -1,5 +1,7 @@
 //! The headers that requests may carry and answers do.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use utoipa::PartialSchema;
 
@@ -20,16 +22,43 @@ pub fn tell(document: &mut Value) {
     add_components(document, "headers", answer_headers());
     let reasons = serde_json::to_value(AccessReason::schema()).unwrap_or_default();
     add_components(document, "schemas", Map::from_iter([("AccessReason".to_owned(), reasons)]));
+    let versioned = versioned(document);
     operation::each(document, |facts, operation| {
         if facts.is_private() {
             ask(facts, operation);
         }
         let answers = operation.get_mut("responses").and_then(Value::as_object_mut);
         for (status, answer) in answers.into_iter().flatten() {
-            let Some(answer) = answer.as_object_mut().filter(|_| status.starts_with('2')) else { continue };
-            carry(answer, &of_answer(facts, status));
+            let Some(answer) = answer.as_object_mut() else { continue };
+            if !status.starts_with('2') {
+                carry(answer, &STANDING);
+                continue;
+            }
+            let schema = answer.get("content").and_then(|content| content.pointer("/application~1json/schema/$ref"));
+            let shows_one = schema.and_then(Value::as_str).is_some_and(|schema| versioned.contains(schema));
+            carry(answer, &of_answer(facts, status, shows_one));
         }
     });
+}
+
+/// The schemas of representations: those that have an `etag`, in each of their forms.
+fn versioned(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let has_etag = |schema: &Value| schema.pointer("/properties/etag").is_some();
+    let form_has_etag = |form: &Value| {
+        let target = form.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        target.and_then(|target| document.pointer(target)).is_some_and(has_etag)
+    };
+    let forms =
+        |schema: &Value| schema.get("oneOf").and_then(Value::as_array).is_some_and(|all| all.iter().all(form_has_etag));
+    // A client with its new secret: the representation is one of its properties.
+    let holds = |schema: &Value| {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        properties.into_iter().flat_map(Map::values).any(form_has_etag)
+    };
+    let whole = |schema: &Value| has_etag(schema) || forms(schema) || holds(schema);
+    let found = schemas.into_iter().flatten().filter(|(_, schema)| whole(schema));
+    found.map(|(name, _)| format!("#/components/schemas/{name}")).collect()
 }
 
 /// Puts references to headers on an answer, where it has not said more itself.
@@ -41,10 +70,9 @@ pub fn carry(answer: &mut Map<String, Value>, names: &[&str]) {
 /// What every answer carries.
 pub const STANDING: [&str; 4] = ["X-Request-ID", "RateLimit", "RateLimit-Policy", "Access-Control-Allow-Origin"];
 
-fn of_answer(facts: &Facts, status: &str) -> Vec<&'static str> {
+fn of_answer(facts: &Facts, status: &str, shows_one: bool) -> Vec<&'static str> {
     let mut names = STANDING.to_vec();
-    let shows_one = facts.is_versioned || facts.is_step || facts.method == "patch" || status == "201";
-    if facts.is_private() && shows_one && status != "204" {
+    if facts.is_private() && (facts.is_versioned || status == "201" || shows_one) {
         names.push("ETag");
     }
     if status == "201" {
@@ -68,7 +96,7 @@ fn ask(facts: &Facts, operation: &mut Map<String, Value>) {
     }
     match facts.if_match {
         Precondition::Required => wanted.push("IfMatch"),
-        Precondition::Optional => wanted.push("OptionalIfMatch"),
+        Precondition::OfTheService | Precondition::Optional => wanted.push("OptionalIfMatch"),
         Precondition::None => {}
     }
     if facts.is_versioned {

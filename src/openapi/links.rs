@@ -11,7 +11,8 @@ pub fn tell(document: &mut Value) {
     let mut readers: BTreeMap<String, (String, String)> = BTreeMap::new();
     operation::each(document, |facts, operation| {
         let id = operation.get("operationId").and_then(Value::as_str);
-        if let (true, Some(id), Some(schema)) = (facts.is_versioned, id, answer(operation.get("responses"), "200")) {
+        let is_one = facts.is_versioned && facts.path.ends_with('}');
+        if let (true, Some(id), Some(schema)) = (is_one, id, answer(operation.get("responses"), "200")) {
             readers.insert(facts.path.clone(), (id.to_owned(), schema));
         }
     });

@@ -9,6 +9,8 @@ use crate::auth::{Action, Role};
 pub enum Precondition {
     /// 428 without it.
     Required,
+    /// Heeded where a sender sends it; 428 where the service goes without.
+    OfTheService,
     /// Heeded where it is sent.
     Optional,
     /// Passed over.
@@ -32,7 +34,7 @@ pub struct Facts {
     pub creates: bool,
     /// It moves what is there from one state to another.
     pub is_step: bool,
-    /// It reads one representation, which has a version: by its name, or the value sets, which are one whole.
+    /// It reads one representation, which has a version.
     pub is_versioned: bool,
     /// It reads a list, page by page.
     pub is_paged: bool,
@@ -48,11 +50,11 @@ impl Facts {
         let action = Action::of_operation(id);
         let answers = |status: &str| operation.get("responses").is_some_and(|answers| answers.get(status).is_some());
         let parameters = operation.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let is_paged = parameters.iter().any(|parameter| parameter["name"] == "after");
         let has_id = path.contains('{');
         let creates = method == "post" && (answers("201") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
-        let by_sender = action
-            .is_some_and(|action| action.roles().iter().all(|role| matches!(role, Role::Referrer | Role::Practice)));
+        let by_sender = action.is_some_and(|action| action.roles().contains(&Role::Referrer));
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
@@ -61,14 +63,14 @@ impl Facts {
             has_id,
             creates,
             is_step,
-            is_versioned: method == "get" && (path.ends_with('}') || action == Some(Action::ListValueSets)),
-            is_paged: parameters.iter().any(|parameter| parameter["name"] == "after"),
+            is_versioned: method == "get" && !is_paged,
+            is_paged,
             opens_cases: action.is_some_and(opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,
                 _ if is_step && by_sender => Precondition::Optional,
                 // A sender answers; or the service goes on without, and has to say what it read.
-                _ if action == Some(Action::ResubmitReferral) => Precondition::Optional,
+                _ if action == Some(Action::ResubmitReferral) => Precondition::OfTheService,
                 _ if is_step => Precondition::Required,
                 _ => Precondition::None,
             },

@@ -105,15 +105,12 @@ const ALL: [&Refusal; 21] = [
 /// No refusal and no problem: the caller has it.
 const NOT_MODIFIED: Refusal = refusal("NotModified", "You have this version already.", &[]);
 
-/// The refusals themselves, and on each operation behind a token those it can answer.
+/// The refusals themselves, and on each operation those it can answer.
 pub fn tell(document: &mut Value) {
     add_components(document, "schemas", problem_schemas());
     let responses = ALL.iter().map(|refusal| (refusal.name.to_owned(), refusal.response()));
     add_components(document, "responses", responses.collect());
     operation::each(document, |facts, operation| {
-        if !facts.is_private() {
-            return;
-        }
         let Some(answers) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
         for refusal in of(facts) {
             let status = refusal.codes.first().map_or(304, |code| code.status().as_u16());
@@ -126,6 +123,10 @@ pub fn tell(document: &mut Value) {
 }
 
 fn of(facts: &Facts) -> Vec<&'static Refusal> {
+    if !facts.is_private() {
+        // Tokens are refused in the form of RFC 6749, which those operations describe themselves.
+        return vec![&TOO_MANY, &OURS, &LATER];
+    }
     let unreadable = match facts {
         Facts { creates: true, .. } => &BAD_CREATION,
         Facts { has_body: true, .. } => &BAD_BODY,
@@ -144,7 +145,7 @@ fn of(facts: &Facts) -> Vec<&'static Refusal> {
         all.push(&TAKEN);
     }
     match facts.if_match {
-        Precondition::Required => all.extend([&NOT_NOW, &STALE, &NO_PRECONDITION]),
+        Precondition::Required | Precondition::OfTheService => all.extend([&NOT_NOW, &STALE, &NO_PRECONDITION]),
         Precondition::Optional => all.extend([&NOT_NOW, &STALE]),
         Precondition::None => {}
     }

@@ -5,8 +5,10 @@ use serde_json::{Map, Value, json};
 /// RFC 3339 with an offset and microseconds, and room to spare.
 const LONGEST_INSTANT: usize = 35;
 const LONGEST_DAY: usize = 10;
+const UUID: usize = 36;
+const LONGEST_WORD: usize = 255;
 
-/// Bounds days and instants; says of other texts which characters they have; puts the words of an inlined list where they belong; says that a page always tells whether
+/// Bounds days, instants and identifiers; says of other texts which characters they have; puts the words of an inlined list where they belong; says that a page always tells whether
 /// there is another.
 pub fn tidy(document: &mut Value) {
     visit(document);
@@ -24,6 +26,7 @@ fn visit(value: &mut Value) {
         Value::Object(members) => {
             members.values_mut().for_each(visit);
             bound(members);
+            bound_items(members);
             unfold(members);
         }
         _ => {}
@@ -34,9 +37,23 @@ fn bound(schema: &mut Map<String, Value>) {
     match schema.get("format").and_then(Value::as_str) {
         Some("date") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_DAY)),
         Some("date-time") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_INSTANT)),
+        Some("uuid") => _ = schema.entry("maxLength").or_insert(json!(UUID)),
         Some(_) => {}
+        None if schema.get("type").is_some_and(|kind| kind == "number") => {
+            schema.insert("format".to_owned(), json!("double"));
+        }
         None if is_text(schema) => _ = schema.insert("pattern".to_owned(), json!(crate::text::PATTERN)),
         None => {}
+    }
+}
+
+/// A list of bare strings is one of words for programs (scopes, algorithms, addresses): nothing that a person writes.
+fn bound_items(schema: &mut Map<String, Value>) {
+    let Some(items) = schema.get_mut("items").and_then(Value::as_object_mut) else { return };
+    let is_bare = items.keys().all(|key| matches!(key.as_str(), "type" | "description"));
+    if is_bare && items.get("type").is_some_and(|kind| kind == "string") {
+        items.insert("maxLength".to_owned(), json!(LONGEST_WORD));
+        items.insert("pattern".to_owned(), json!("^[\\x21-\\x7E]+$"));
     }
 }
 

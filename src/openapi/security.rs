@@ -7,8 +7,6 @@ use crate::auth::scope::Scopes;
 
 const BEARER: &str = "bearer";
 const OAUTH: &str = "oauth2";
-/// How a client proves itself where it asks for a token: `crate::oauth` names it.
-const BASIC: &str = "client_secret_basic";
 
 /// The ways to come in, and on each operation its roles and its scope.
 pub fn tell(document: &mut Value) {
@@ -27,12 +25,7 @@ pub fn tell(document: &mut Value) {
                         (RFC 9068) that lives 15 minutes at most. Checked as RFC8725 asks.",
         "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes } },
     });
-    let basic = json!({
-        "type": "http",
-        "scheme": "basic",
-        "description": "A client's id and secret, for `/oauth/token` and `/oauth/revoke` alone.",
-    });
-    let schemes = [(BEARER, bearer), (OAUTH, oauth), (BASIC, basic)];
+    let schemes = [(BEARER, bearer), (OAUTH, oauth)];
     let schemes = schemes.into_iter().map(|(name, scheme)| (name.to_owned(), scheme)).collect();
     add_components(document, "securitySchemes", schemes);
     operation::each(document, |facts, operation| {

@@ -22,11 +22,10 @@ use crate::problem::Problem;
 #[into_params(parameter_in = Query)]
 pub struct WhichAddenda {
     /// How many at most.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[param(inline)]
     pub limit: Limit,
     /// The page after this cursor.
-    #[serde(skip_serializing)]
     #[param(inline)]
     pub after: Option<After>,
 }

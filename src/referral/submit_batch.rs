@@ -31,7 +31,7 @@ pub struct ReferralBatchOutcome {
 pub struct ReferralItemOutcome {
     /// Its place in the request, from 0.
     #[schema(minimum = 0, maximum = 499)]
-    pub index: usize,
+    pub index: u16,
     /// Your own reference, where the item had one.
     #[schema(max_length = 100)]
     pub external_reference: Option<String>,
@@ -89,7 +89,7 @@ pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Re
 }
 
 async fn submit_item(cx: &Cx, index: usize, item: &Value) -> Result<Reply, Problem> {
-    let submission: ReferralSubmission = cx.understand_as(SINGLE, item)?;
+    let submission: ReferralSubmission = cx.understand_as_posted_to(SINGLE, item)?;
     let act = async |tx: &_| submit::submit_in(cx, tx, &submission).await;
     cx.create_item(Action::SubmitReferralBatch, index, item, act).await
 }
@@ -109,7 +109,7 @@ fn told(cx: &Cx, index: usize, item: &Value, outcome: Result<Reply, Problem>) ->
         }
     };
     Ok(ReferralItemOutcome {
-        index,
+        index: u16::try_from(index).unwrap_or(u16::MAX),
         external_reference: reference.filter(fits).map(str::to_owned),
         status: status.as_u16(),
         id,
