@@ -2,7 +2,7 @@
 
 mod attacks;
 #[path = "../../../src/auth/forge.rs"]
-#[allow(dead_code, reason = "the tests of src/auth need more of it")]
+#[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests of src/auth, which need more of it")]
 pub mod forge;
 mod outside;
 mod policy;

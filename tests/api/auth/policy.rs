@@ -6,7 +6,6 @@ use std::fmt::Write;
 use linkwork::auth::{Action, Role};
 use linkwork::coded::Coded;
 use linkwork::routes;
-use serde_json::Value;
 
 /// Operations of the table that no verb serves yet.
 const PENDING: &[&str] = &["getEpisode"];
@@ -42,5 +41,4 @@ fn each_operation_of_the_document_is_an_action_and_the_other_way_round() {
     assert_eq!(table.difference(&served).filter(|id| !pending.contains(*id)).collect::<Vec<_>>(), [&""; 0]);
     assert_eq!(pending.intersection(&served).collect::<Vec<_>>(), [&""; 0], "served by now: no longer pending");
     assert_eq!(pending.difference(&table).collect::<Vec<_>>(), [&""; 0], "pending, but not in the table");
-    assert!(paths.values().all(|item| item["get"]["operationId"] != Value::String(String::new())));
 }
