@@ -19,6 +19,7 @@ mod image;
 mod job;
 mod licences;
 mod me;
+mod nonsense;
 mod oauth;
 mod organisation;
 mod oversight;

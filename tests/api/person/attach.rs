@@ -88,12 +88,22 @@ on_both! {
     }
 
     async fn an_agency_cannot_tell_whether_a_person_is_known(county) {
-        let (unknown, first) = statements(county, &dot()).await;
-        let (known, second) = statements(county, &dot()).await;
-        assert_eq!(first, second);
-        assert_eq!(known, unknown);
-        let (elsewhere, other) = statements(county, &dot_born("1949-03-09")).await;
-        assert_eq!(elsewhere, unknown);
-        assert_eq!(other["status"], first["status"]);
+        // The node's own jobs ask the database too, now and then: the fewest of three are the referral's own.
+        let (mut unknown, mut known, mut elsewhere) = (u64::MAX, u64::MAX, u64::MAX);
+        for number in ["9990060002", "9990060010", "9990060029"] {
+            let numbered = |mut submission: Value| {
+                submission["person"]["nhs_number"] = json!(number);
+                submission
+            };
+            let (count, first) = statements(county, &numbered(dot())).await;
+            unknown = unknown.min(count);
+            let (count, second) = statements(county, &numbered(dot())).await;
+            known = known.min(count);
+            assert_eq!(first, second);
+            let (count, other) = statements(county, &numbered(dot_born("1949-03-09"))).await;
+            elsewhere = elsewhere.min(count);
+            assert_eq!(other["status"], first["status"]);
+        }
+        assert_eq!((known, elsewhere), (unknown, unknown));
     }
 }
