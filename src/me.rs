@@ -98,7 +98,7 @@ pub async fn me(cx: Cx) -> Result<Reply, Problem> {
         let caller = tx.caller();
         let organisation = tx.get::<organisation::entity::Entity>(caller.organisation_id).await?;
         let (kind, name) = named(tx).await?;
-        Reply::ok(&Me {
+        cx.ok(&Me {
             kind,
             id: caller.principal.id(),
             name,

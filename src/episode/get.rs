@@ -1,0 +1,35 @@
+//! `GET /v1/episodes/{id}`.
+
+use actix_web::get;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::entity::Entity;
+use super::view::EpisodeOfCare;
+use crate::auth::Action;
+use crate::cx::Cx;
+use crate::http::{Path, Reply};
+use crate::id::EpisodeId;
+use crate::problem::Problem;
+
+/// One episode.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The episode.
+    pub id: EpisodeId,
+}
+
+/// Read an episode
+///
+/// Your own, or with an `Access-Reason` a colleague's.
+#[utoipa::path(
+    operation_id = "getEpisode",
+    tag = "episodes",
+    params(At),
+    responses((status = 200, description = "The episode.", body = EpisodeOfCare)),
+)]
+#[get("/episodes/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetEpisode, async |tx| cx.ok(&EpisodeOfCare::from(tx.get::<Entity>(at.id).await?))).await
+}
