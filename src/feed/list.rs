@@ -83,7 +83,10 @@ pub struct ChangePage {
     operation_id = "listChanges",
     tag = "changes",
     params(Which),
-    responses((status = 200, description = "A page of changes.", body = ChangePage)),
+    responses(
+        (status = 200, description = "A page of changes.", body = ChangePage),
+        (status = 404, description = "There is no such resource, or you may not know of it."),
+    ),
 )]
 #[get("/changes")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {

@@ -12,6 +12,8 @@ use crate::http::idempotency::MAX_KEY;
 
 const ETAG_PATTERN: &str = r#"^"[A-Za-z0-9_-]{22}"$"#;
 const ETAG: &str = "\"q1Zd0GkPqXcWvRr3mE0yBw\"";
+/// The header `ETag`, where there may be none.
+const MAY_HAVE_ETAG: &str = "OptionalETag";
 const REQUEST_ID: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a99";
 /// Entity tags as a list: longer than anybody needs.
 const LONGEST_TAGS: usize = 1000;
@@ -63,7 +65,10 @@ fn versioned(document: &Value) -> BTreeSet<String> {
 
 /// Puts references to headers on an answer, where it has not said more itself.
 pub fn carry(answer: &mut Map<String, Value>, names: &[&str]) {
-    let refer = |name: &&str| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
+    let refer = |name: &&str| {
+        let header = if *name == MAY_HAVE_ETAG { "ETag" } else { name };
+        (header.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }))
+    };
     add(answer, "headers", names.iter().map(refer).collect());
 }
 
@@ -72,8 +77,10 @@ pub const STANDING: [&str; 4] = ["X-Request-ID", "RateLimit", "RateLimit-Policy"
 
 fn of_answer(facts: &Facts, status: &str, shows_one: bool) -> Vec<&'static str> {
     let mut names = STANDING.to_vec();
-    if facts.is_private() && (facts.is_versioned || status == "201" || shows_one) {
+    if facts.is_private() && (status == "201" || shows_one) {
         names.push("ETag");
+    } else if facts.is_private() && (facts.is_versioned || facts.is_step) {
+        names.push(MAY_HAVE_ETAG);
     }
     if status == "201" {
         names.push("Location");
@@ -201,6 +208,7 @@ fn answer_headers() -> Map<String, Value> {
                 "https://desk.example.org",
             ),
         ),
+        (MAY_HAVE_ETAG, text("The version of what you were shown, where it has one.", 24, ETAG_PATTERN, ETAG)),
         ("ETag", always(text("The version of what you were shown.", 24, ETAG_PATTERN, ETAG))),
         (
             "Location",

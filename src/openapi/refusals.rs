@@ -112,7 +112,9 @@ pub fn tell(document: &mut Value) {
     add_components(document, "responses", responses.collect());
     operation::each(document, |facts, operation| {
         let Some(answers) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
-        for refusal in of(facts) {
+        // A verb names the row of its query in words; how it is refused is the same everywhere.
+        let named = answers.contains_key("404").then_some(&NOT_THERE);
+        for refusal in of(facts).into_iter().chain(named) {
             let status = refusal.codes.first().map_or(304, |code| code.status().as_u16());
             let known = answers.entry(status.to_string()).or_insert(Value::Null);
             if !known.get("content").is_some_and(Value::is_object) {

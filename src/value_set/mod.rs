@@ -115,6 +115,7 @@ value_sets! {
     task::EscalationRole,
     task::TaskKind,
     task::TaskStatus,
+    task::list::TaskOwner,
     task::permit::TaskAction,
     task::entity::OwnerKind,
     worker::wire::WorkerWarning,
