@@ -160,7 +160,6 @@ pub enum CommandFault {
 }
 
 /// Runs a command to its end.
-#[expect(clippy::print_stdout, reason = "the command line speaks to whoever typed it")]
 pub async fn run(command: Command) -> Result<(), CommandFault> {
     let variables =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));

@@ -94,7 +94,7 @@ impl Server {
                 .configure(docs::routes)
                 .configure(|config| {
                     if is_sandbox {
-                        sandbox::routes(config)
+                        sandbox::routes(config);
                     }
                 })
                 .into_utoipa_app()

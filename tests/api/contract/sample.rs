@@ -16,10 +16,9 @@ pub fn least(document: &Value, schema: &Value) -> Value {
     if let Some(target) = schema["$ref"].as_str() {
         return least(document, document.pointer(target.trim_start_matches('#')).expect("references lead somewhere"));
     }
-    for own in [schema.get("const"), schema.get("example"), first(schema, "examples"), first(schema, "enum")] {
-        if let Some(own) = own {
-            return own.clone();
-        }
+    let own = schema.get("const").or_else(|| schema.get("example")).or_else(|| first(schema, "examples"));
+    if let Some(own) = own.or_else(|| first(schema, "enum")) {
+        return own.clone();
     }
     for way in ["oneOf", "anyOf"] {
         if let Some(form) = first(schema, way) {
