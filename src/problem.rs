@@ -153,6 +153,14 @@ impl Problem {
         Self::new(Code::ValidationFailed).with_faults(faults)
     }
 
+    /// 422 where there are faults.
+    ///
+    /// # Errors
+    /// As [`Problem::invalid`], with all of them.
+    pub fn if_any(faults: Vec<Fault>) -> Result<(), Self> {
+        if faults.is_empty() { Ok(()) } else { Err(Self::invalid(faults)) }
+    }
+
     /// The same, with its own words for this occurrence. They must hold nothing of the input.
     pub fn because(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = detail.into();

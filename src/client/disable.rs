@@ -30,7 +30,7 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let disabled = rules::disable(row.clone(), tx.now())?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, row.clone()).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, disabled.into_active_model().reset_all()).await?;
         let event = Event::new("client.disabled", "client", row.id.0).concerning(row.organisation_id);
         Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))

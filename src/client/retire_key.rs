@@ -45,7 +45,7 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
         let key = keys.into_iter().find(|key| key.id == at.key_id).ok_or_else(|| Problem::new(Code::NotFound))?;
         let if_match = cx.needs_if_match()?;
         let retired = rules::retire_key(key, tx.now())?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, row.clone()).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new("client.key_retired", "client", row.id.0)

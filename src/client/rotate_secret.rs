@@ -32,7 +32,7 @@ pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, row.clone()).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new("client.secret_rotated", "client", row.id.0).concerning(row.organisation_id);
         let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;

@@ -75,9 +75,7 @@ pub fn enter(
             Err(refused) => faults.extend(refused),
         }
     }
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
+    Problem::if_any(faults)?;
     let secret = secret.filter(|_| input.authentication == ClientAuthentication::ClientSecretBasic);
     let row = entity::Model {
         id,

@@ -58,8 +58,8 @@ pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Re
         }
         let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
-        let sealed = rows.iter().map(|row| cx.sealed(&Consent::from(row))).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&sealed, next))
+        let views: Vec<_> = rows.iter().map(Consent::from).collect();
+        cx.page(&views, next)
     })
     .await
 }

@@ -37,9 +37,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
     cx.create(Action::RecordConsent, async |tx| {
         let mut faults = rules::faults(&input, tx.now());
         faults.extend(wrong_recipient(tx, input.recipient_id).await?);
-        if !faults.is_empty() {
-            return Err(Problem::invalid(faults));
-        }
+        Problem::if_any(faults)?;
         let person = tx.get::<person::entity::Entity>(at.id).await?;
         person.still_stands()?;
         let row = Model {

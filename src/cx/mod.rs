@@ -235,6 +235,23 @@ impl Cx {
         Ok(Reply::created(self.sealed(view)?, location))
     }
 
+    /// 200 with a page of views, each with its ETag.
+    ///
+    /// # Errors
+    /// 500 where one cannot be written as JSON: a fault of ours.
+    pub fn page(&self, views: &[impl Serialize], next: Option<page::After>) -> Result<Reply, Problem> {
+        let sealed = views.iter().map(|view| self.sealed(view)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Reply::page(&sealed, next))
+    }
+
+    /// Lets the act pass where the caller's copy is still what they would be shown.
+    ///
+    /// # Errors
+    /// 412 where it is another.
+    pub fn unchanged(&self, if_match: &IfMatch, view: &impl Serialize) -> Result<(), Problem> {
+        if_match.check(&self.sealed(view)?.etag)
+    }
+
     /// Reads what came of a patch as strictly as a body, by the schema of this operation's own body.
     ///
     /// # Errors

@@ -54,7 +54,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
             _ => named,
         };
         let step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let worker = assignable(tx, worker, row.service_id).await?;
 
         let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;

@@ -7,17 +7,39 @@ use serde_json::json;
 
 use super::entity;
 use super::status::EpisodeStatus;
+use crate::auth::Action;
+use crate::cx::Cx;
 use crate::db::Tx;
 use crate::event::{Audience, Event};
-use crate::id::{EpisodeId, PersonId};
+use crate::http::Reply;
+use crate::id::{EpisodeId, PersonId, ReferralId};
 use crate::person;
 use crate::problem::{Code, Problem};
 use crate::referral::entity::{Column, Entity, Model};
-use crate::referral::rules::steps::{self, By, EpisodeChange};
+use crate::referral::rules::steps::{self, By, EpisodeChange, Step};
 use crate::referral::status::{EndReason, ReferralStatus};
+use crate::referral::step::step_in;
 use crate::referral::tell;
 use crate::task::rules::due;
 use crate::task::{self, Owner, TaskChange, TaskKind};
+
+/// A step that may end the episode: does what the rule `decide` says, carries it out, and answers with the referral.
+///
+/// # Errors
+/// As [`step_in`].
+pub(super) async fn step_to_an_end(
+    cx: &Cx,
+    action: Action,
+    id: ReferralId,
+    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+) -> Result<Reply, Problem> {
+    cx.write(action, async |tx| {
+        let stepped = step_in(cx, tx, id, &decide).await?;
+        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        Ok(stepped.done(cx, tx).await?.and(closed))
+    })
+    .await
+}
 
 /// Carries it out, and tells it. The referrals that had joined the episode end with it; only where the one that opened
 /// it was entered in error does the episode go on, as theirs: what they ask for is real. `because` is why those that had

@@ -72,7 +72,7 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             return Err(Problem::invalid([Fault::new("path:id", "own", "nobody disables themselves")]));
         }
         let after = rules::disable(row.clone(), tx.now())?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
 
         let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
         let tasks = task::hand_back_in(tx, row.id, None).await?;

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::change::carry_out_in;
 use crate::auth::Action;
-use crate::cx::{Cx, Done};
+use crate::cx::Cx;
 use crate::db::Tx;
 use crate::event::Event;
 use crate::http::{Json, Path, Reply};
@@ -14,8 +14,8 @@ use crate::problem::Problem;
 use crate::referral::entity::{Column, Entity};
 use crate::referral::get::At;
 use crate::referral::rules::steps::{self, By};
-use crate::referral::shown::{by_in, shown_one_in};
 use crate::referral::status::{EndReason, EndingReason, ReferralStatus};
+use crate::referral::step::step_in;
 use crate::referral::tell;
 use crate::referral::view::Referral;
 use crate::referral::wire::Ending;
@@ -35,26 +35,16 @@ use crate::task::{self, TaskChange};
 )]
 #[post("/referrals/{id}/ending")]
 pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
-    let faults = input.faults();
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
+    Problem::if_any(input.faults())?;
     cx.write(Action::EndReferral, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let by = by_in(tx, &row).await?;
-        let step = steps::record_end(&row, by, &input)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
-
-        let episode = step.episode;
-        let (row, told, tasks) = tell::save_in(tx, &row, step).await?;
+        let stepped = step_in(&cx, tx, at.id, |row, by| steps::record_end(row, by, &input)).await?;
         let died = input.reason == EndingReason::Deceased;
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
-        let mut events = carry_out_in(tx, episode, because, by).await?;
+        let mut events = carry_out_in(tx, stepped.episode, because, stepped.by).await?;
         if died {
-            events.extend(Box::pin(end_with_person_in(tx, row.person_id, by)).await?);
+            events.extend(Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?);
         }
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(events))
+        Ok(stepped.done(&cx, tx).await?.and(events))
     })
     .await
 }

@@ -2,17 +2,13 @@
 
 use actix_web::post;
 
-use super::change::carry_out_in;
+use super::change::step_to_an_end;
 use crate::auth::Action;
-use crate::cx::{Cx, Done};
+use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
-use crate::referral::entity::Entity;
 use crate::referral::get::At;
 use crate::referral::rules::steps;
-use crate::referral::shown::{by_in, shown_one_in};
-use crate::referral::status::EndReason;
-use crate::referral::tell;
 use crate::referral::view::Referral;
 use crate::referral::wire::EnteredInError;
 
@@ -30,21 +26,6 @@ use crate::referral::wire::EnteredInError;
 )]
 #[post("/referrals/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
-    let faults = input.faults();
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
-    cx.write(Action::MarkReferralInError, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let by = by_in(tx, &row).await?;
-        let step = steps::enter_in_error(&row, by, &input)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
-
-        let episode = step.episode;
-        let (row, told, tasks) = tell::save_in(tx, &row, step).await?;
-        let closed = carry_out_in(tx, episode, EndReason::EpisodeClosed, by).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(closed))
-    })
-    .await
+    Problem::if_any(input.faults())?;
+    step_to_an_end(&cx, Action::MarkReferralInError, at.id, |row, by| steps::enter_in_error(row, by, &input)).await
 }

@@ -40,7 +40,7 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
             _ => problem,
         })?;
         rules::merge(&kept, &merged, settle::open_in(tx, kept.id, merged.id).await?)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &kept).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &kept).await?)?;
 
         // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
         let gone = ActiveModel {

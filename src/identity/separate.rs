@@ -42,7 +42,7 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         rules::separate(&merged, kept.as_ref())?;
         let (Some(merge), Some(kept)) = (standing, kept) else { return Err(Problem::new(Code::InternalError)) };
         refuse_taken_number(tx, &merged).await?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &merged).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &merged).await?)?;
 
         let back = ActiveModel {
             merged_into_id: Set(None),

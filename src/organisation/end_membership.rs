@@ -53,7 +53,7 @@ pub async fn end_membership(
         let row = row.cloned().ok_or_else(|| Problem::new(Code::NotFound))?;
         let if_match = cx.needs_if_match()?;
         let ended = rules::end(row, &input, &all)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &member).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &member).await?)?;
 
         let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
         let change = membership::ActiveModel { ends_on: Set(ended.ends_on), ..Default::default() };

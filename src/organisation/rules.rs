@@ -65,9 +65,7 @@ pub fn join(
     if earlier.iter().any(overlaps) {
         faults.push(Fault::new("/starts_on", "overlaps", "it is a member of another group of this kind then"));
     }
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
+    Problem::if_any(faults)?;
     let (starts_on, ends_on) = (input.starts_on, input.ends_on);
     Ok(membership::Model { id, kind, member_id: member.id, group_id: group.id, starts_on, ends_on })
 }

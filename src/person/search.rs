@@ -90,8 +90,7 @@ pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<Person
         let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
         let views = shown_in(tx, &rows).await?;
-        let sealed = views.iter().map(|view| cx.sealed(view)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&sealed, next))
+        cx.page(&views, next)
     })
     .await
 }
@@ -127,9 +126,7 @@ impl PersonSearch {
             "say whom to look for: a number, a name with a date, a telephone…",
         );
         let faults = faults.into_vec();
-        if !faults.is_empty() {
-            return Err(Problem::invalid(faults));
-        }
+        Problem::if_any(faults)?;
         let name = self.name.as_ref().map(Text::as_str);
         let keys = [
             self.nhs_number.as_ref().map(|number| (MatchKind::NhsNumber, number.to_string())),

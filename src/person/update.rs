@@ -41,7 +41,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
 
         let after = After::of(&cx, &row, &input)?;
         after.check(tx, cx.house().sandbox)?;
@@ -95,7 +95,7 @@ impl After {
         faults.under("safe_contact", |faults| self.safe_contact.check(faults));
         faults.under("individual_requirements", |faults| self.individual_requirements.check(faults));
         let faults = faults.into_vec();
-        if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
+        Problem::if_any(faults)
     }
 
     fn change(&self, tx: &Tx, practice_id: Option<OrganisationId>) -> ActiveModel {

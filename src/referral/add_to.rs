@@ -5,16 +5,16 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::addendum::{self, AddendumKind};
-use super::entity::{Entity, Model};
+use super::entity::Model;
 use super::get::At;
 use super::rules::steps::{self, Added};
-use super::shown::{by_in, shown_one_in};
-use super::tell;
+use super::shown::shown_one_in;
+use super::step::step_in;
 use super::view::Referral;
 use super::wire::Addendum;
 use crate::auth::{Action, Principal};
 use crate::calendar;
-use crate::cx::{Cx, Done};
+use crate::cx::Cx;
 use crate::db::Tx;
 use crate::http::{Json, Path, Reply};
 use crate::id::AddendumId;
@@ -37,21 +37,14 @@ use crate::problem::Problem;
 )]
 #[post("/referrals/{id}/addenda")]
 pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result<Reply, Problem> {
-    let faults = input.faults(calendar::local_date(cx.now()));
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
+    Problem::if_any(input.faults(calendar::local_date(cx.now())))?;
     let added = Added { risk: !input.risks.is_empty(), safety_risk: input.has_safety_risk() };
     cx.create(Action::AddReferralAddendum, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.if_match()?;
-        let step = steps::add_to(&row, by_in(tx, &row).await?, added)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
-
-        let (row, told, tasks) = tell::save_in(tx, &row, step).await?;
-        keep_in(tx, &row, AddendumKind::Addition, added.risk, json!(input)).await?;
-        let view = shown_one_in(tx, &row).await?;
-        Ok(Done::new(told, cx.created(&view, format!("/v1/referrals/{}/addenda", row.id))?).and(tasks))
+        let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
+        keep_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
+        let view = shown_one_in(tx, &stepped.row).await?;
+        let reply = cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))?;
+        Ok(stepped.answered(reply))
     })
     .await
 }

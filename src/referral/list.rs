@@ -122,8 +122,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             list.cut(rows, which.limit.get(), |row| row.id)?
         };
         let views = shown_in(tx, &rows).await?;
-        let sealed = views.iter().map(|view| cx.sealed(view)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&sealed, next))
+        cx.page(&views, next)
     })
     .await
 }

@@ -1,4 +1,15 @@
 //! Referrals: somebody asks a link worker's service to look at a person.
+//!
+//! ```text
+//!  submitted ⇄ returned           declined, redirected, ended: from every live status
+//!      │ ╲                        rejected: submitted, waiting
+//!      │  waiting                 withdrawn: submitted, returned, waiting
+//!      ↓ ╱                        not_reached: accepted
+//!   accepted → in_progress → completed
+//! ```
+//!
+//! The sender's words are kept as they were sent and change nobody's record. What the sender hears of it is one of two
+//! rings ([`rings`]); what anybody may do next stands in [`rules`]; what every step does alike in [`step`].
 
 pub mod add_to;
 pub mod addendum;
@@ -19,6 +30,7 @@ pub mod rules;
 pub mod send_back;
 pub mod shown;
 pub mod status;
+pub mod step;
 pub mod submission;
 pub mod submit;
 pub mod submit_batch;
@@ -32,12 +44,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The verbs of `/v1/referrals` that stand on this floor; those that open an episode or may end one are on the
 /// episode's.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(submit::submit).service(list::list).service(get::get).service(candidates::candidates);
     config
         .service(submit::submit)
         .service(submit_batch::submit_batch)
         .service(list::list)
         .service(get::get)
+        .service(candidates::candidates)
         .service(add_to::add_to)
         .service(list_addenda::list_addenda)
         .service(send_back::send_back)

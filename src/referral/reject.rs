@@ -2,15 +2,13 @@
 
 use actix_web::post;
 
-use super::entity::Entity;
 use super::get::At;
 use super::rules::steps;
-use super::shown::{by_in, shown_one_in};
-use super::tell;
+use super::step::step;
 use super::view::Referral;
 use super::wire::Rejection;
 use crate::auth::Action;
-use crate::cx::{Cx, Done};
+use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -28,18 +26,6 @@ use crate::problem::Problem;
 )]
 #[post("/referrals/{id}/rejection")]
 pub async fn reject(cx: Cx, at: Path<At>, Json(input): Json<Rejection>) -> Result<Reply, Problem> {
-    let faults = input.faults();
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
-    cx.write(Action::RejectReferral, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let step = steps::reject(&row, by_in(tx, &row).await?, &input)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
-
-        let (row, told, tasks) = tell::save_in(tx, &row, step).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
-    })
-    .await
+    Problem::if_any(input.faults())?;
+    step(&cx, Action::RejectReferral, at.id, |row, by| steps::reject(row, by, &input)).await
 }

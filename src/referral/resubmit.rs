@@ -9,15 +9,15 @@ use super::entity::Entity;
 use super::get::At;
 use super::rules::Standing;
 use super::rules::steps::{self, Added};
-use super::shown::{by_in, shown_one_in};
+use super::shown::by_in;
+use super::step::step_in;
 use super::submission::Risks;
 use super::submit::record_decisions;
-use super::tell;
 use super::view::Referral;
 use super::wire::Resubmission;
 use crate::auth::Action;
 use crate::calendar;
-use crate::cx::{Cx, Done};
+use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Fault, Problem};
 
@@ -41,26 +41,20 @@ use crate::problem::{Fault, Problem};
 pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> Result<Reply, Problem> {
     cx.write(Action::ResubmitReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let by = by_in(tx, &row).await?;
-        let by_service = matches!(by.standing, Standing::Service(_));
+        let by_service = matches!(by_in(tx, &row).await?.standing, Standing::Service(_));
         let mut faults = input.faults(calendar::local_date(tx.now()), row.date_referred);
         if by_service {
             faults.extend(not_of_the_service(&input));
         }
-        if !faults.is_empty() {
-            return Err(Problem::invalid(faults));
-        }
-        let if_match = if by_service { cx.needs_if_match()? } else { cx.if_match()? };
-        let step = steps::resubmit(&row, by, added(&input))?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
+        Problem::if_any(faults)?;
 
-        let (row, told, tasks) = tell::save_in(tx, &row, step).await?;
+        let stepped = step_in(&cx, tx, at.id, |row, by| steps::resubmit(row, by, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
-        keep_in(tx, &row, kind, added(&input).risk, json!(input)).await?;
+        keep_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
         if let Some(agreement) = &input.agreement {
-            record_decisions(tx, agreement, &row).await?;
+            record_decisions(tx, agreement, &stepped.row).await?;
         }
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        stepped.done(&cx, tx).await
     })
     .await
 }

@@ -2,15 +2,13 @@
 
 use actix_web::post;
 
-use super::entity::Entity;
 use super::get::At;
 use super::rules::steps;
-use super::shown::{by_in, shown_one_in};
-use super::tell;
+use super::step::step;
 use super::view::Referral;
 use super::wire::Return;
 use crate::auth::Action;
-use crate::cx::{Cx, Done};
+use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -31,14 +29,5 @@ use crate::problem::Problem;
 )]
 #[post("/referrals/{id}/return")]
 pub async fn send_back(cx: Cx, at: Path<At>, Json(input): Json<Return>) -> Result<Reply, Problem> {
-    cx.write(Action::ReturnReferral, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let step = steps::send_back(&row, by_in(tx, &row).await?, &input)?;
-        if_match.check(&cx.sealed(&shown_one_in(tx, &row).await?)?.etag)?;
-
-        let (row, told, tasks) = tell::save_in(tx, &row, step).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
-    })
-    .await
+    step(&cx, Action::ReturnReferral, at.id, |row, by| steps::send_back(row, by, &input)).await
 }

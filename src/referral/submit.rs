@@ -63,9 +63,7 @@ pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<D
     if let Some(id) = input.service_id {
         faults.extend(wrong_service(tx, id).await?);
     }
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
+    Problem::if_any(faults)?;
     refuse_second(tx, input).await?;
     let place = Place::of(tx, input.person.gp_practice.as_ref(), input.person.outward_code()).await?;
     let service_id = match input.service_id {

@@ -137,7 +137,8 @@ pub fn leave_to_administrators(is_admin: bool, patch: &ServicePatch) -> Result<(
 
 fn settle<T>(whole: T, faults: Faults) -> Result<T, Problem> {
     let faults = faults.into_vec();
-    if faults.is_empty() { Ok(whole) } else { Err(Problem::invalid(faults)) }
+    Problem::if_any(faults)?;
+    Ok(whole)
 }
 
 fn check(row: &entity::Model, faults: &mut Faults) {

@@ -30,7 +30,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let by = By::of(tx.caller(), tx.now());
         let if_match = if by.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
         permit(&row, by, TaskAction::Acknowledgement)?;
-        if_match.check(&cx.sealed(&Task::new(&row, by))?.etag)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(tx.now())),
             acknowledged_by: Set(Some(tx.caller().principal.id())),

@@ -32,7 +32,7 @@ pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let if_match = cx.needs_if_match()?;
         let by = By::of(tx.caller(), tx.now());
         permit(&row, by, TaskAction::Completion)?;
-        if_match.check(&cx.sealed(&Task::new(&row, by))?.etag)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Done),
             done_at: Set(Some(tx.now())),

@@ -96,8 +96,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let rows = found.all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.due_at, row.id))?;
         let by = By::of(tx.caller(), tx.now());
-        let sealed = rows.iter().map(|row| cx.sealed(&Task::new(row, by))).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&sealed, next))
+        let views: Vec<_> = rows.iter().map(|row| Task::new(row, by)).collect();
+        cx.page(&views, next)
     })
     .await
 }

@@ -44,7 +44,7 @@ pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Re
         let if_match = cx.needs_if_match()?;
         let by = By::of(tx.caller(), tx.now());
         permit(&row, by, TaskAction::Waiver)?;
-        if_match.check(&cx.sealed(&Task::new(&row, by))?.etag)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Waived),
             waived_at: Set(Some(tx.now())),

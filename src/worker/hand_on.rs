@@ -56,7 +56,7 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
         let if_match = cx.needs_if_match()?;
         let by = By::of(tx.caller(), tx.now());
         permit(&row, by, TaskAction::Handover)?;
-        if_match.check(&cx.sealed(&Task::new(&row, by))?.etag)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
         must_serve(tx, input.worker_id, row.service_id).await?;
         let change = ActiveModel {
             owner_kind: Set(OwnerKind::Worker),

@@ -67,8 +67,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
         let views = shown_in(tx, rows).await?;
-        let sealed = views.iter().map(|view| cx.sealed(view)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&sealed, next))
+        cx.page(&views, next)
     })
     .await
 }

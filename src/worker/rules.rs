@@ -164,7 +164,8 @@ fn check(row: entity::Model, post: Post, known: &Known) -> Result<(entity::Model
         faults.when(again, &format!("gp_supervisors/{i}"), "repeated", "must not be named twice");
     }
     let faults = faults.into_vec();
-    if faults.is_empty() { Ok((row, post)) } else { Err(Problem::invalid(faults)) }
+    Problem::if_any(faults)?;
+    Ok((row, post))
 }
 
 #[cfg(test)]

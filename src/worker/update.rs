@@ -37,7 +37,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         let (after, post_after) = rules::change(row.clone(), post.clone(), patch.clone(), &known, tx.now())?;
         refuse_taken_identity(tx, &after).await?;
         let before = shown_one_in(tx, &row).await?;
-        if_match.check(&cx.sealed(&before)?.etag)?;
+        cx.unchanged(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         hold_in(tx, row.id, &post_after).await?;
