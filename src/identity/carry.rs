@@ -6,36 +6,12 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseExecutor, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::row;
+use super::entity::{Carried, row};
 use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
 use crate::{consent, episode, person, referral, task};
-
-coded! {
-    /// A kind of row that is about a person.
-    pub enum Carried in "carried" {
-        /// What finds them again, by the record it was taken from
-        MatchKeys = "match_keys",
-        /// A person merged into this one before
-        Person = "person",
-        /// A decision of theirs
-        Consent = "consent",
-        /// A referral of theirs
-        Referral = "referral",
-        /// An episode of theirs
-        Episode = "episode",
-        /// A task about them
-        Task = "task",
-    }
-}
-
-impl sea_orm::TryFromU64 for Carried {
-    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-        Err(DbErr::ConvertFromU64("Carried"))
-    }
-}
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.

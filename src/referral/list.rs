@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
-use super::entity::{Column, Entity, waiting_for};
+use super::entity::{Column, Entity};
 use super::rings::{Ring, RingOneStatus};
 use super::rules::Standing;
+use super::rules::queue::{Wait, waits_for};
 use super::shown::shown_in;
 use super::view::Referral;
 use crate::auth::{Action, Role};
 use crate::coded;
 use crate::cx::Cx;
+use crate::db;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
 use crate::id::{PersonId, ReferralId, WorkerId};
@@ -155,4 +157,18 @@ impl Which {
             .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
             .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
     }
+}
+
+/// The filter "waits for me" of a list, for a caller of this standing who is this worker. Where nothing can wait for
+/// them the list is empty.
+pub fn waiting_for(standing: Standing, caller: Option<WorkerId>) -> Condition {
+    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match (wait, caller) {
+        (Wait::Status(status), _) => any.add(Column::Status.eq(*status)),
+        (Wait::OwnStatus(status), Some(worker)) => {
+            any.add(Condition::all().add(Column::Status.eq(*status)).add(Column::WorkerId.eq(worker)))
+        }
+        // `eq(None)` would be `IS NULL`: what nobody carries is not the case of a caller who is no worker.
+        (Wait::OwnStatus(_), None) => any,
+        (Wait::RiskReview, _) => any.add(Column::RiskToReviewSince.is_not_null()),
+    })
 }

@@ -248,9 +248,8 @@ impl Post {
 }
 
 impl Worker {
-    /// The row with its post; `shows_identity` for administrators alone. `today` is the local date.
-    pub fn new(row: entity::Model, post: Post, shows_identity: bool, today: NaiveDate) -> Self {
-        let warnings = super::rules::warnings(&row, &post, today);
+    /// The row with its post and what is wanting about it; `shows_identity` for administrators alone.
+    pub fn new(row: entity::Model, post: Post, warnings: Vec<WorkerWarning>, shows_identity: bool) -> Self {
         let identity = row.issuer.zip(row.subject).filter(|_| shows_identity);
         Self {
             id: row.id,
