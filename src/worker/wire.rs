@@ -9,7 +9,7 @@ use super::skills::{Languages, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::auth::role::Role;
 use crate::coded;
-use crate::format::PhoneNumber;
+use crate::format::{EmailAddress, PhoneNumber};
 use crate::http::etag::ETag;
 use crate::http::patch::{Patch, not_null};
 use crate::id::{OrganisationId, ServiceId, WorkerId};
@@ -36,7 +36,7 @@ pub struct NewWorker {
     /// What they are called.
     pub name: Text<100>,
     /// Their address for e-mail at work.
-    pub email: Option<Text<254>>,
+    pub email: Option<EmailAddress>,
     /// Their number at work.
     pub phone: Option<PhoneNumber>,
     /// What they may act as.
@@ -105,7 +105,7 @@ pub struct WorkerPatch {
     /// Their address for e-mail at work.
     #[serde(default)]
     #[schema(value_type = Option<Text<254>>)]
-    pub email: Patch<Text<254>>,
+    pub email: Patch<EmailAddress>,
     /// Their number at work.
     #[serde(default)]
     #[schema(value_type = Option<PhoneNumber>)]
@@ -159,8 +159,7 @@ pub struct Worker {
     #[schema(max_length = 100)]
     pub name: String,
     /// Their address for e-mail at work.
-    #[schema(max_length = 254)]
-    pub email: Option<String>,
+    pub email: Option<EmailAddress>,
     /// Their number at work.
     pub phone: Option<PhoneNumber>,
     /// What they may act as.
