@@ -80,7 +80,7 @@ impl Cx {
         self.house.clock.now()
     }
 
-    /// Reads. What was seen of people is audited before the answer leaves, else 503.
+    /// Reads. What was seen of people, and whom was searched for, is audited before the answer leaves, else 503.
     pub async fn read<F>(&self, action: Action, act: F) -> Result<Reply, Problem>
     where
         F: AsyncFnOnce(&Tx) -> Result<Reply, Problem>,
@@ -184,7 +184,7 @@ impl Cx {
     fn entry(&self, action: Action, tx: &Tx, mut seen: Vec<Seen>) -> Option<Entry> {
         seen.sort_by_key(|seen| seen.resource_id);
         seen.dedup();
-        (!seen.is_empty()).then(|| Entry {
+        (tx.is_search() || !seen.is_empty()).then(|| Entry {
             at: tx.now(),
             action,
             caller: self.caller.clone(),

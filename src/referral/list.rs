@@ -4,7 +4,7 @@ use actix_web::get;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
@@ -91,7 +91,12 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
     cx.read(Action::ListReferrals, async |tx| {
         let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
         which.check(agency)?;
-        tx.asked_for(json!({ "status": which.status, "waits_for_me": which.waits_for_me, "order": which.order }));
+        let asked = which.asked();
+        if which.singles_out() {
+            tx.searched_for(asked)
+        } else {
+            tx.asked_for(asked)
+        }
         let by_queue = which.order == Some(ReferralOrder::Queue);
         let list = cx.list(Action::ListReferrals, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition());
@@ -147,6 +152,28 @@ impl Which {
     /// others, are not found by it.
     fn is_about_own(&self) -> bool {
         self.waits_for_me || self.external_reference.is_some() || self.household_reference.is_some()
+    }
+
+    /// Whether at most one person, or one household, can answer it.
+    fn singles_out(&self) -> bool {
+        self.person_id.is_some() || self.external_reference.is_some() || self.household_reference.is_some()
+    }
+
+    /// For the audit entry. Of a reference its name alone: an agency may have put a name into it.
+    fn asked(&self) -> Value {
+        let references = [
+            ("external_reference", self.external_reference.is_some()),
+            ("household_reference", self.household_reference.is_some()),
+        ];
+        let references: Vec<&str> = references.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+        json!({
+            "status": self.status,
+            "waits_for_me": self.waits_for_me,
+            "order": self.order,
+            "person_id": self.person_id,
+            "worker_id": self.worker_id,
+            "filters": references,
+        })
     }
 
     fn condition(&self) -> Condition {
