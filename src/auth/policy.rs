@@ -101,6 +101,7 @@ table! {
     ListWorkers = "listWorkers", WORKERS_READ, [ADMINS, SERVICE];
     GetWorker = "getWorker", WORKERS_READ, [ADMINS, SERVICE];
     UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
+    EnableWorker = "enableWorker", WORKERS_WRITE, [ADMINS];
     DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
 
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
@@ -110,6 +111,7 @@ table! {
     AddClientKey = "addClientKey", CLIENTS_WRITE, [ADMINS];
     RetireClientKey = "retireClientKey", CLIENTS_WRITE, [ADMINS];
     RotateClientSecret = "rotateClientSecret", CLIENTS_WRITE, [ADMINS];
+    EnableClient = "enableClient", CLIENTS_WRITE, [ADMINS];
     DisableClient = "disableClient", CLIENTS_WRITE, [ADMINS];
 
     SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
