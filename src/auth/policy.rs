@@ -51,6 +51,8 @@ const REFERRALS_READ: Option<&str> = Some("referrals:read");
 const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
+const EPISODES_READ: Option<&str> = Some("episodes:read");
+const EPISODES_WRITE: Option<&str> = Some("episodes:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
 const TASKS_WRITE: Option<&str> = Some("tasks:write");
 const CHANGES_READ: Option<&str> = Some("changes:read");
@@ -142,7 +144,7 @@ table! {
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
-    GetEpisode = "getEpisode", REFERRALS_READ, [SERVICE];
+    GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
