@@ -9,6 +9,7 @@ pub mod clock;
 pub mod coded;
 pub mod config;
 pub mod consent;
+pub mod contact;
 pub mod cx;
 pub mod db;
 pub mod docs;

@@ -49,6 +49,8 @@ const CLIENTS_READ: Option<&str> = Some("clients:read");
 const CLIENTS_WRITE: Option<&str> = Some("clients:write");
 const REFERRALS_READ: Option<&str> = Some("referrals:read");
 const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
+const CONTACTS_READ: Option<&str> = Some("contacts:read");
+const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
@@ -143,6 +145,16 @@ table! {
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
     GetEpisode = "getEpisode", REFERRALS_READ, [SERVICE];
+
+    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
+    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
+    GetContact = "getContact", CONTACTS_READ, [SERVICE];
+    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -3,7 +3,7 @@
 //! Here stand the verbs of a referral that open an episode or may end one; the rules are the referral's.
 
 pub mod accept;
-mod change;
+pub mod change;
 pub mod decline;
 pub mod disable_worker;
 pub mod end;

@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{consent, episode, person, referral, task};
+use crate::{consent, contact, episode, person, referral, task};
 
 coded! {
     /// A kind of row that is about a person.
@@ -26,6 +26,10 @@ coded! {
         Referral = "referral",
         /// An episode of theirs
         Episode = "episode",
+        /// A contact with them
+        Contact = "contact",
+        /// What such a contact said before
+        ContactVersion = "contact_version",
         /// A task about them
         Task = "task",
     }
@@ -87,6 +91,8 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Consent => named::<consent::entity::Entity>(db, CONSENTS, person).await,
         Carried::Referral => named::<referral::entity::Entity>(db, REFERRALS, person).await,
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
+        Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
+        Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -104,6 +110,8 @@ async fn give(
         Carried::Consent => given::<consent::entity::Entity>(db, CONSENTS, rows, from, to).await,
         Carried::Referral => given::<referral::entity::Entity>(db, REFERRALS, rows, from, to).await,
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
+        Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
+        Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -137,6 +145,13 @@ const EPISODES: Columns<episode::entity::Column> = Columns {
     person: episode::entity::Column::PersonId,
     version: Some(episode::entity::Column::Version),
 };
+const CONTACTS: Columns<contact::entity::Column> = Columns {
+    name: contact::entity::Column::Id,
+    person: contact::entity::Column::PersonId,
+    version: Some(contact::entity::Column::Version),
+};
+const CONTACT_VERSIONS: Columns<contact::version::Column> =
+    Columns { name: contact::version::Column::Id, person: contact::version::Column::PersonId, version: None };
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,

@@ -64,13 +64,17 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         TaskKind::ContactWhileWaiting
         | TaskKind::ConfirmRedirection
         | TaskKind::TellTheReferrer
-        | TaskKind::ReadJoinedReferral => true,
+        | TaskKind::ReadJoinedReferral
+        | TaskKind::CheckInAfterVisit
+        | TaskKind::ReviewMissedContacts
+        | TaskKind::ConsiderSafeguarding => true,
         TaskKind::ReviewSafetyRisk
         | TaskKind::ReviewUrgent
         | TaskKind::ReviewBasicNeed
         | TaskKind::DecideReferral
         | TaskKind::DecideReturned
         | TaskKind::FirstContact
+        | TaskKind::RecordContact
         | TaskKind::ReviewAddendumRisk => false,
     }
 }

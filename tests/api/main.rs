@@ -6,6 +6,7 @@ mod auth;
 mod cli;
 mod client;
 mod consent;
+mod contact;
 mod contract;
 mod db;
 mod docs;
