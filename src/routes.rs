@@ -12,6 +12,8 @@ use crate::gate::gate;
 use crate::{
     client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person,
     referral, service, task, value_set, worker,
+    client, consent, contact, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral,
+    service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -31,6 +33,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(coded_entry::routes)
+            .configure(contact::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -48,6 +48,8 @@ const REFERRALS_READ: Option<&str> = Some("referrals:read");
 const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
 const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
 const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
+const CONTACTS_READ: Option<&str> = Some("contacts:read");
+const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
@@ -156,6 +158,16 @@ table! {
     GiveCodedEntryReceipt = "giveCodedEntryReceipt", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
     MarkCodedEntryInError = "markCodedEntryInError", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
     RemoveCodedEntry = "removeCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+
+    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
+    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
+    GetContact = "getContact", CONTACTS_READ, [SERVICE];
+    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -3,6 +3,9 @@
 //! The verbs of a referral that open an episode or may end one are in [`referral`].
 
 pub mod change;
+pub mod accept;
+pub mod change;
+pub mod decline;
 pub mod disable_worker;
 pub mod entity;
 pub mod get;

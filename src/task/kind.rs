@@ -35,6 +35,14 @@ coded! {
         EnterCode = "enter_code",
         /// Take the code out of the GP record: it was entered in error
         RemoveCode = "remove_code",
+        /// Say what came of a planned contact
+        RecordContact = "record_contact",
+        /// Say that the worker came safely out of a home visit
+        CheckInAfterVisit = "check_in_after_visit",
+        /// Decide how to go on after three missed contacts in a row
+        ReviewMissedContacts = "review_missed_contacts",
+        /// Consider whether somebody is harmed or neglected who was not brought
+        ConsiderSafeguarding = "consider_safeguarding",
     }
 
     /// Where a task stands.
@@ -73,6 +81,8 @@ pub enum Within {
     SameWorkingDay,
     /// By the end of that many working days, the first of them the day after.
     WorkingDays(u16),
+    /// That many minutes of the clock later, at night too.
+    Minutes(u8),
     /// By the end of the last working day no later than that many weeks after.
     Weeks(u16),
 }
@@ -84,6 +94,7 @@ impl Within {
         match self {
             Self::SameWorkingDay => calendar::same_working_day(from),
             Self::WorkingDays(days) => calendar::within_working_days(date, days),
+            Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
             Self::Weeks(weeks) => {
                 let last = date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date);
                 calendar::end_of_working_day(calendar::working_day_on_or_before(last))
@@ -158,7 +169,7 @@ pub struct Terms {
 impl TaskKind {
     /// The terms of the kind. Read as a table: one line a clock.
     pub const fn terms(self) -> Terms {
-        use Within::{SameWorkingDay, Weeks, WorkingDays};
+        use Within::{Minutes, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
             let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
@@ -182,6 +193,12 @@ impl TaskKind {
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
             // "Within a week of the contact" (004), whatever becomes of the referral.
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
+            Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },
+            Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },
+            Self::ConsiderSafeguarding => {
+                Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::coded::Coded;
 use crate::{
     auth, client, coded_entry, consent, episode, me, oauth, organisation, person, referral, service, task, worker,
+    auth, client, consent, contact, episode, me, oauth, organisation, person, referral, service, task, worker,
 };
 
 /// A coded list.
@@ -68,6 +69,17 @@ value_sets! {
     consent::ConsentGiver,
     consent::ConsentMethod,
     consent::ConsentPurpose,
+    contact::codes::Attendance,
+    contact::codes::ConsultationMechanism,
+    contact::codes::ContactAction,
+    contact::codes::ContactErrorReason,
+    contact::codes::ContactFormat,
+    contact::codes::ContactPurpose,
+    contact::codes::ContactStatus,
+    contact::codes::ContactWarning,
+    contact::codes::ConversationWith,
+    contact::codes::LocationType,
+    contact::codes::Participant,
     episode::status::EpisodeStatus,
     me::PrincipalKind,
     oauth::refusal::OAuthError,

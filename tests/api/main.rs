@@ -7,6 +7,7 @@ mod cli;
 mod client;
 mod coded_entry;
 mod consent;
+mod contact;
 mod contract;
 mod db;
 mod docs;
