@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person,
-    referral, service, task, value_set, worker,
+    activity, client, coded_entry, consent, episode, feed, identity, mdt, me, oauth, openapi, organisation, oversight, person,
+    referral, service, signposting, supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -31,6 +31,10 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(coded_entry::routes)
+            .configure(mdt::routes)
+            .configure(activity::routes)
+            .configure(signposting::routes)
+            .configure(supervision::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );
