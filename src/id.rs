@@ -94,6 +94,8 @@ ids! {
     PersonId,
     /// A merge of two people.
     PersonMergeId,
+    /// An item of a multidisciplinary team.
+    MdtItemId,
     /// A membership of one organisation in another.
     MembershipId,
     /// A referral.
@@ -102,6 +104,10 @@ ids! {
     AddendumId,
     /// A social prescribing service.
     ServiceId,
+    /// A record of signposting.
+    SignpostingId,
+    /// A session of supervision.
+    SupervisionId,
     /// A task with a deadline.
     TaskId,
     /// A worker.

@@ -1,5 +1,6 @@
 //! Linkwork: the open, headless API for social prescribing in England.
 
+pub mod activity;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -27,6 +28,7 @@ pub mod identity;
 pub mod job;
 pub mod list;
 pub mod log;
+pub mod mdt;
 pub mod me;
 pub mod oauth;
 pub mod openapi;
@@ -39,6 +41,8 @@ pub mod routes;
 pub mod sandbox;
 pub mod server;
 pub mod service;
+pub mod signposting;
+pub mod supervision;
 pub mod task;
 pub mod text;
 pub mod value_set;

@@ -14,6 +14,8 @@ use crate::{
     referral, service, task, value_set, worker,
     client, consent, contact, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral,
     service, task, value_set, worker,
+    activity, client, coded_entry, consent, episode, feed, identity, mdt, me, oauth, openapi, organisation, oversight, person,
+    referral, service, signposting, supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -34,6 +36,10 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(episode::routes)
             .configure(coded_entry::routes)
             .configure(contact::routes)
+            .configure(mdt::routes)
+            .configure(activity::routes)
+            .configure(signposting::routes)
+            .configure(supervision::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -50,6 +50,14 @@ const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
 const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
 const CONTACTS_READ: Option<&str> = Some("contacts:read");
 const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
+const MDT_ITEMS_READ: Option<&str> = Some("mdt_items:read");
+const MDT_ITEMS_WRITE: Option<&str> = Some("mdt_items:write");
+const ACTIVITIES_READ: Option<&str> = Some("activities:read");
+const ACTIVITIES_WRITE: Option<&str> = Some("activities:write");
+const SIGNPOSTINGS_READ: Option<&str> = Some("signpostings:read");
+const SIGNPOSTINGS_WRITE: Option<&str> = Some("signpostings:write");
+const SUPERVISIONS_READ: Option<&str> = Some("supervisions:read");
+const SUPERVISIONS_WRITE: Option<&str> = Some("supervisions:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
@@ -80,6 +88,8 @@ const SENDERS: &[Role] = &[Referrer, Practice];
 const PRACTICES: &[Role] = &[Practice];
 /// Those who work with people in a service.
 const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
+/// Those who keep the supervision log: who is supervised, who supervises, who sees to it.
+const SUPERVISED: &[Role] = &[LinkWorker, Supervisor, ServiceManager];
 /// Those who read a service's people and referrals.
 const SERVICE: &[Role] =
     &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
@@ -168,6 +178,28 @@ table! {
     MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
     ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
     MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
+    CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+    ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];
+    GetMdtItem = "getMdtItem", MDT_ITEMS_READ, [SERVICE];
+    PresentMdtItem = "presentMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+    WithdrawMdtItem = "withdrawMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+
+    CreateActivity = "createActivity", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+    ListActivities = "listActivities", ACTIVITIES_READ, [WORKERS, MANAGERS];
+    GetActivity = "getActivity", ACTIVITIES_READ, [WORKERS, MANAGERS];
+    UpdateActivity = "updateActivity", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+    MarkActivityInError = "markActivityInError", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+
+    CreateSignposting = "createSignposting", SIGNPOSTINGS_WRITE, [SENDERS, WORKERS, MANAGERS];
+    ListSignpostings = "listSignpostings", SIGNPOSTINGS_READ, [SENDERS, WORKERS, MANAGERS];
+    GetSignposting = "getSignposting", SIGNPOSTINGS_READ, [SENDERS, WORKERS, MANAGERS];
+    MarkSignpostingInError = "markSignpostingInError", SIGNPOSTINGS_WRITE, [SENDERS, WORKERS, MANAGERS];
+
+    CreateSupervision = "createSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
+    ListSupervisions = "listSupervisions", SUPERVISIONS_READ, [SUPERVISED];
+    GetSupervision = "getSupervision", SUPERVISIONS_READ, [SUPERVISED];
+    SignSupervision = "signSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
+    MarkSupervisionInError = "markSupervisionInError", SUPERVISIONS_WRITE, [SUPERVISED];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -1,7 +1,7 @@
 //! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
 
-use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Worker};
-use chrono::{DateTime, Days, Utc};
+use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use crate::calendar;
 use crate::coded;
@@ -43,6 +43,8 @@ coded! {
         ReviewMissedContacts = "review_missed_contacts",
         /// Consider whether somebody is harmed or neglected who was not brought
         ConsiderSafeguarding = "consider_safeguarding",
+        /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
+        ClinicalSupervision = "clinical_supervision",
     }
 
     /// Where a task stands.
@@ -85,6 +87,8 @@ pub enum Within {
     Minutes(u8),
     /// By the end of the last working day no later than that many weeks after.
     Weeks(u16),
+    /// The same for months of the calendar: a month from 31 January ends with February.
+    Months(u16),
 }
 
 impl Within {
@@ -95,12 +99,15 @@ impl Within {
             Self::SameWorkingDay => calendar::same_working_day(from),
             Self::WorkingDays(days) => calendar::within_working_days(date, days),
             Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
-            Self::Weeks(weeks) => {
-                let last = date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date);
-                calendar::end_of_working_day(calendar::working_day_on_or_before(last))
-            }
+            Self::Weeks(weeks) => no_later_than(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date)),
+            Self::Months(months) => no_later_than(date.checked_add_months(Months::new(months.into())).unwrap_or(date)),
         }
     }
+}
+
+/// The end of the last working day that is not after `date`.
+fn no_later_than(date: NaiveDate) -> DateTime<Utc> {
+    calendar::end_of_working_day(calendar::working_day_on_or_before(date))
 }
 
 /// How long past due a task stays with those who know of it already.
@@ -148,6 +155,9 @@ const REDIRECTING_WORKER: &[Rung] = &[rung(Worker, Grace::None)];
 const WORKER: &[Rung] =
     &[rung(Worker, Grace::None), rung(Cover, Grace::WorkingDays(1)), rung(ServiceManager, Grace::WorkingDays(2))];
 
+const SUPERVISED: &[Rung] =
+    &[rung(Worker, Grace::None), rung(Supervisor, Grace::WorkingDays(1)), rung(ServiceManager, Grace::WorkingDays(5))];
+
 /// What goes for every task of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -170,6 +180,7 @@ impl TaskKind {
     /// The terms of the kind. Read as a table: one line a clock.
     pub const fn terms(self) -> Terms {
         use Within::{Minutes, SameWorkingDay, Weeks, WorkingDays};
+        use Within::{Months, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
             let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
@@ -199,6 +210,8 @@ impl TaskKind {
             Self::ConsiderSafeguarding => {
                 Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
             }
+            // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
+            Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
         }
     }
 }

@@ -79,6 +79,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::RemoveCode => false,
         | TaskKind::RecordContact
         | TaskKind::ReviewAddendumRisk => false,
+        | TaskKind::RemoveCode
+        | TaskKind::ClinicalSupervision => false,
     }
 }
 

@@ -140,6 +140,12 @@ mod tests {
             (ReviewMissedContacts, "2026-06-01T08:00:00Z", "2026-06-08T16:00:00Z"),
             (ConsiderSafeguarding, "2026-06-05T14:59:59Z", "2026-06-05T16:00:00Z"),
             (ConsiderSafeguarding, "2026-06-05T15:00:00Z", "2026-06-08T09:00:00Z"),
+            (EnterCode, "2026-06-01T22:59:59Z", "2026-06-08T16:00:00Z"),
+            (EnterCode, "2026-06-01T23:00:00Z", "2026-06-09T16:00:00Z"), // Tuesday already, in London
+            (EnterCode, "2026-03-25T12:00:00Z", "2026-04-01T16:00:00Z"), // the clocks go forward meanwhile
+            (EnterCode, "2026-10-24T12:00:00Z", "2026-10-30T17:00:00Z"), // a Saturday: the Friday before the next one
+            (EnterCode, "2024-02-22T12:00:00Z", "2024-02-29T17:00:00Z"),
+            (RemoveCode, "2024-02-29T12:00:00Z", "2024-03-07T17:00:00Z"),
         ] {
             assert_eq!(due(kind, at(from)), at(ends), "{kind} from {from}");
         }
@@ -262,7 +268,10 @@ mod tests {
         let those =
             |rule: fn(TaskKind) -> bool| TaskKind::ALL.iter().copied().filter(|kind| rule(*kind)).collect::<Vec<_>>();
         let outlives = those(|kind| !ends_with_referral(kind));
-        assert_eq!(outlives, [ReviewSafetyRisk, ConfirmRedirection, TellTheReferrer, ReviewAddendumRisk]);
+        assert_eq!(
+            outlives,
+            [ReviewSafetyRisk, ConfirmRedirection, TellTheReferrer, ReviewAddendumRisk, EnterCode, RemoveCode]
+        );
         assert_eq!(those(ends_with_contact), [ContactWhileWaiting, FirstContact, TellTheReferrer]);
         let safety = those(|kind| kind.terms().safety);
         assert!(safety.iter().all(|kind| !ends_with_referral(*kind) && !ends_with_contact(*kind)));
