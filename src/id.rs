@@ -92,8 +92,14 @@ ids! {
     AddendumId,
     /// A social prescribing service.
     ServiceId,
+    /// What was done about a safety event.
+    SafetyEntryId,
+    /// Talk of suicide, a safeguarding concern, or domestic abuse.
+    SafetyEventId,
     /// A task with a deadline.
     TaskId,
     /// A worker.
     WorkerId,
+    /// A check-in with a worker.
+    WorkerCheckInId,
 }

@@ -34,6 +34,7 @@ pub mod person;
 pub mod problem;
 pub mod referral;
 pub mod routes;
+pub mod safety;
 pub mod sandbox;
 pub mod server;
 pub mod service;

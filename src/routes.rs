@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral, service,
+    client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral, safety, service,
     task, value_set, worker,
 };
 
@@ -28,6 +28,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(consent::routes)
             .configure(task::routes)
             .configure(referral::routes)
+            .configure(safety::routes)
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(feed::routes)

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{auth, client, consent, episode, me, oauth, organisation, person, referral, service, task, worker};
+use crate::{auth, client, consent, episode, me, oauth, organisation, person, referral, safety, service, task, worker};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,6 +54,7 @@ macro_rules! value_sets {
 value_sets! {
     auth::AccessReason,
     auth::Role,
+    auth::SensitiveClass,
     client::wire::ClientAuthentication,
     consent::ConsentDecision,
     consent::ConsentGiver,
@@ -110,6 +111,16 @@ value_sets! {
     referral::status::RejectionReason,
     referral::status::StatusReason,
     referral::status::WithdrawalReason,
+    safety::codes::CheckInWith,
+    safety::codes::DutyGpUnavailable,
+    safety::codes::SafetyEntryOutcome,
+    safety::codes::SafetyErrorReason,
+    safety::codes::SafetyEventAction,
+    safety::codes::SafetyEventKind,
+    safety::codes::SafetyEventStatus,
+    safety::codes::SafetyFact,
+    safety::codes::SafetyFactStatus,
+    safety::codes::UrgentContact,
     service::criteria::Exclusion,
     service::opening::Weekday,
     task::EscalationRole,
