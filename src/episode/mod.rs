@@ -6,6 +6,7 @@ mod change;
 pub mod disable_worker;
 pub mod entity;
 pub mod get;
+pub mod open_safety_event;
 pub mod referral;
 pub mod status;
 pub mod view;

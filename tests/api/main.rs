@@ -25,6 +25,7 @@ mod organisation;
 mod oversight;
 mod person;
 mod referral;
+mod safety;
 mod sandbox;
 mod server;
 mod service;

@@ -64,6 +64,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ),
     ("episode/referral/end.rs", 1, "a death ends all that is open for the person, whoever carries it"),
     ("episode/disable_worker.rs", 1, "a disabled worker's cases wait for another, and administrators see no cases"),
+    ("episode/open_safety_event.rs", 1, "a safety event keeps its episode open, also where who closes it may not know"),
     ("feed/list.rs", 1, "the era of the feed is nobody's"),
     ("feed/reading.rs", 1, "what kind of resource an identifier names, before it is read through the caller's eyes"),
     ("gate.rs", 1, "who is asking is not known yet"),
