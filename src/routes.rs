@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral, safety, service,
-    task, value_set, worker,
+    client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral, safety,
+    service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.

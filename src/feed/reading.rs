@@ -19,15 +19,25 @@ pub(super) struct Reading {
     pub audiences: &'static [Audience],
     /// Whether to say in which role something was done.
     pub names_actors: bool,
+    /// Not the events of these kinds.
+    pub kept_back: &'static [&'static str],
 }
+
+/// What may be all that tells of a risk.
+const OF_RISK: &[&str] = &["referral.added_to", "referral.risk_reviewed"];
 
 const INSIDE: Reading = Reading {
     audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo, Audience::Service],
     names_actors: true,
+    kept_back: &[],
 };
-const RING_TWO: Reading =
-    Reading { audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo], names_actors: false };
-const RING_ONE: Reading = Reading { audiences: &[Audience::Everyone, Audience::RingOne], names_actors: false };
+const RING_TWO: Reading = Reading {
+    audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo],
+    names_actors: false,
+    kept_back: &[],
+};
+const RING_ONE: Reading =
+    Reading { audiences: &[Audience::Everyone, Audience::RingOne], names_actors: false, kept_back: &[] };
 
 /// Reads the resource through the caller's eyes, and says how much of its history is theirs.
 ///
@@ -44,6 +54,7 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
             return Ok(match by_in(tx, &row).await?.standing {
                 Standing::Referrer(Ring::One) => RING_ONE,
                 Standing::Referrer(Ring::Two) | Standing::Practice => RING_TWO,
+                Standing::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
                 Standing::Service(_) => INSIDE,
             });
         }

@@ -56,10 +56,8 @@ impl Scoped for Entity {
 
     /// Whoever sees the event.
     fn visible_to(caller: &Caller) -> Condition {
-        let events = event::Entity::find()
-            .select_only()
-            .column(event::Column::Id)
-            .filter(event::Entity::visible_to(caller));
+        let events =
+            event::Entity::find().select_only().column(event::Column::Id).filter(event::Entity::visible_to(caller));
         Condition::all().add(Column::SafetyEventId.in_subquery(events.into_query()))
     }
 

@@ -127,8 +127,7 @@ async fn look_after_in(
         recorded_by: None,
         updated_at: tx.now(),
     };
-    let subject =
-        Subject { resource_type: "worker_check_in", id: row.id.0, service_id, pcn_id: None, person_id: None };
+    let subject = Subject { resource_type: "worker_check_in", id: row.id.0, service_id, pcn_id: None, person_id: None };
     tx.append::<check_in::Entity>(vec![row.into_active_model().reset_all()]).await?;
     let open = TaskChange::Open { kind: TaskKind::CheckInWithWorker, owner: Owner::Worker(worker_id), due_at };
     task::apply_in(tx, subject, &[open]).await

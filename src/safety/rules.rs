@@ -184,9 +184,8 @@ pub fn close(row: &Model, entries: &[entry::Model], by: By) -> Result<SafetyEven
         return Ok(status);
     }
     let is_corrected = |entry: &entry::Model| entries.iter().any(|other| other.corrects_id == Some(entry.id));
-    let explained_by_another = |fact| {
-        entries.iter().any(|entry| entry.fact == fact && !is_corrected(entry) && entry.recorded_by != by.worker)
-    };
+    let explained_by_another =
+        |fact| entries.iter().any(|entry| entry.fact == fact && !is_corrected(entry) && entry.recorded_by != by.worker);
     let is_wanting = |fact: &SafetyFact| match standing(entries, *fact).0 {
         SafetyFactStatus::Done => false,
         SafetyFactStatus::Explained => !explained_by_another(*fact),
@@ -224,7 +223,12 @@ pub fn entry_faults(input: &NewSafetyEntry, now: DateTime<Utc>) -> Vec<Fault> {
     faults.when(!another && says_why, "duty_gp_unavailable", "contradiction", "only where it was not the duty GP");
     let reviews = done && input.fact == SafetyFact::SupervisorReviewConsidered;
     faults.when(reviews && input.review_wanted.is_none(), "review_wanted", "missing", "say yes or no");
-    faults.when(!reviews && input.review_wanted.is_some(), "review_wanted", "contradiction", "is not told by this fact");
+    faults.when(
+        !reviews && input.review_wanted.is_some(),
+        "review_wanted",
+        "contradiction",
+        "is not told by this fact",
+    );
     faults.when((reviews || !done) && input.words.is_none(), "words", "missing", "say why");
     faults.into_vec()
 }

@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
 
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
-use crate::auth::{Role, SensitiveClass};
 use crate::auth::scope::Scopes;
+use crate::auth::{Role, SensitiveClass};
+use crate::coded::Coded;
 use crate::format::{OutwardCode, PhoneNumber};
 use crate::id::MembershipId;
-use crate::coded::Coded;
 use crate::list::{Codes, List};
 use crate::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::organisation::{self, membership};

@@ -150,11 +150,8 @@ const fn rung(to: EscalationRole, after: Grace) -> Rung {
 /// "Manager, safeguarding lead", an hour apart as everywhere in the domain's safety rules.
 const SAFETY: &[Rung] = &[rung(ServiceManager, Grace::None), rung(SafeguardingLead, Grace::Hours(1))];
 /// By name up the line, an hour apart, until a human acknowledges.
-const UP_THE_LINE: &[Rung] = &[
-    rung(Supervisor, Grace::None),
-    rung(SafeguardingLead, Grace::Hours(1)),
-    rung(ServiceManager, Grace::Hours(2)),
-];
+const UP_THE_LINE: &[Rung] =
+    &[rung(Supervisor, Grace::None), rung(SafeguardingLead, Grace::Hours(1)), rung(ServiceManager, Grace::Hours(2))];
 /// How many rungs of [`UP_THE_LINE`] are climbed once the managers are told.
 pub const MANAGERS_RUNG: i16 = 3;
 /// A check-in is between a worker and those who look after them.

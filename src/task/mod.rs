@@ -23,6 +23,7 @@ pub mod view;
 pub mod waive;
 
 mod kind;
+mod sight;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -149,7 +149,7 @@ mod tests {
             (TellTheReferrer, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
             (ReadJoinedReferral, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
             (AcknowledgeSafetyEvent, "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"), // the clocks go back meanwhile
-            (ContactDutyGp, "2026-06-06T22:59:59Z", "2026-06-06T22:59:59.999999Z"),   // a Saturday, a minute to midnight
+            (ContactDutyGp, "2026-06-06T22:59:59Z", "2026-06-06T22:59:59.999999Z"), // a Saturday, a minute to midnight
             (ContactDutyGp, "2026-06-06T23:00:00Z", "2026-06-07T22:59:59.999999Z"),
             (UpdateGpRecord, "2026-03-29T00:30:00Z", "2026-03-29T22:59:59.999999Z"), // a day of 23 hours
             (InformClinician, "2024-02-29T12:00:00Z", "2024-02-29T23:59:59.999999Z"),

@@ -80,6 +80,7 @@ value_sets! {
     person::codes::GpPracticeAbsence,
     person::codes::InformationFormat,
     person::codes::NhsNumberStatus,
+    person::codes::ProtectiveRule,
     person::codes::ReachThrough,
     person::codes::Relationship,
     person::codes::Sex,
