@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [safety_events(), safety_entries(), worker_check_ins()] {
+        for table in [safety_events(), safety_entries(), worker_check_ins(), refer_backs()] {
             manager.create_table(table).await?;
         }
         for (name, table, columns, unique) in INDEXES {
@@ -29,7 +29,7 @@ impl MigrationTrait for Migration {
 }
 
 /// One for each way a table is asked: name, table, columns, whether unique (absent values are never the same).
-const INDEXES: [(&str, &str, &[&str], bool); 6] = [
+const INDEXES: [(&str, &str, &[&str], bool); 9] = [
     ("safety_events_by_service", "safety_events", &["service_id", "id"], false),
     ("safety_events_by_person", "safety_events", &["person_id", "id"], false),
     ("safety_events_by_episode", "safety_events", &["episode_id", "status"], false),
@@ -37,6 +37,9 @@ const INDEXES: [(&str, &str, &[&str], bool); 6] = [
     // An entry is corrected once: whoever comes second corrects the correction.
     ("safety_entries_by_correction", "safety_entries", &["corrects_id"], true),
     ("worker_check_ins_by_worker", "worker_check_ins", &["worker_id", "id"], false),
+    ("refer_backs_by_service", "refer_backs", &["service_id", "id"], false),
+    ("refer_backs_by_practice", "refer_backs", &["practice_id", "id"], false),
+    ("refer_backs_by_person", "refer_backs", &["person_id", "id"], false),
 ];
 
 fn safety_events() -> TableCreateStatement {
@@ -112,6 +115,41 @@ fn worker_check_ins() -> TableCreateStatement {
         .col(timestamp_with_time_zone("updated_at"))
         .foreign_key(&mut to("worker_check_ins", "service_id", "services"))
         .foreign_key(&mut to("worker_check_ins", "worker_id", "workers"))
+        .take()
+}
+
+fn refer_backs() -> TableCreateStatement {
+    Table::create()
+        .table("refer_backs")
+        .col(pk_uuid("id"))
+        .col(integer("version"))
+        .col(uuid("service_id"))
+        .col(uuid("person_id"))
+        .col(uuid("episode_id"))
+        .col(uuid("practice_id"))
+        .col(text_null("clinician"))
+        .col(text("purpose"))
+        .col(text("priority"))
+        .col(text("words"))
+        .col(text("basis"))
+        .col(text("status"))
+        .col(uuid("sent_by"))
+        .col(timestamp_with_time_zone("sent_at"))
+        .col(timestamp_with_time_zone_null("received_at"))
+        .col(uuid_null("received_by"))
+        .col(text_null("result"))
+        .col(text_null("result_words"))
+        .col(timestamp_with_time_zone_null("answered_at"))
+        .col(uuid_null("answered_by"))
+        .col(timestamp_with_time_zone_null("ended_at"))
+        .col(uuid_null("ended_by"))
+        .col(text_null("error_reason"))
+        .col(timestamp_with_time_zone("updated_at"))
+        .foreign_key(&mut to("refer_backs", "service_id", "services"))
+        .foreign_key(&mut to("refer_backs", "person_id", "people"))
+        .foreign_key(&mut to("refer_backs", "episode_id", "episodes"))
+        .foreign_key(&mut to("refer_backs", "practice_id", "organisations"))
+        .foreign_key(&mut to("refer_backs", "sent_by", "workers"))
         .take()
 }
 

@@ -90,6 +90,8 @@ ids! {
     ReferralId,
     /// An addendum to a referral.
     AddendumId,
+    /// A person who was referred back to a clinician.
+    ReferBackId,
     /// A social prescribing service.
     ServiceId,
     /// What was done about a safety event.

@@ -32,6 +32,7 @@ pub mod organisation;
 pub mod oversight;
 pub mod person;
 pub mod problem;
+pub mod refer_back;
 pub mod referral;
 pub mod routes;
 pub mod safety;

@@ -86,6 +86,7 @@ const SERVICE: &[Role] =
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
 /// Those to whom a safety event is taken, by name up the line (001).
 const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
+const PRACTICES: &[Role] = &[Practice];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -160,6 +161,14 @@ table! {
     MarkSafetyEventInError = "markSafetyEventInError", SAFETY_WRITE, [SERVICE];
     GetWorkerCheckIn = "getWorkerCheckIn", SAFETY_READ, [SERVICE];
     CompleteWorkerCheckIn = "completeWorkerCheckIn", SAFETY_WRITE, [SERVICE];
+
+    SendReferBack = "sendReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    ListReferBacks = "listReferBacks", SAFETY_READ, [PRACTICES, SERVICE];
+    GetReferBack = "getReferBack", SAFETY_READ, [PRACTICES, SERVICE];
+    ReceiveReferBack = "receiveReferBack", SAFETY_WRITE, [PRACTICES];
+    AnswerReferBack = "answerReferBack", SAFETY_WRITE, [PRACTICES];
+    WithdrawReferBack = "withdrawReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    MarkReferBackInError = "markReferBackInError", SAFETY_WRITE, [WORKERS, MANAGERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{consent, episode, person, referral, safety, task};
+use crate::{consent, episode, person, refer_back, referral, safety, task};
 
 coded! {
     /// A kind of row that is about a person.
@@ -26,6 +26,8 @@ coded! {
         Referral = "referral",
         /// An episode of theirs
         Episode = "episode",
+        /// A refer-back about them
+        ReferBack = "refer_back",
         /// A safety event about them
         SafetyEvent = "safety_event",
         /// A task about them
@@ -89,6 +91,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Consent => named::<consent::entity::Entity>(db, CONSENTS, person).await,
         Carried::Referral => named::<referral::entity::Entity>(db, REFERRALS, person).await,
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
+        Carried::ReferBack => named::<refer_back::entity::Entity>(db, REFER_BACKS, person).await,
         Carried::SafetyEvent => named::<safety::entity::Entity>(db, SAFETY_EVENTS, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
@@ -107,6 +110,7 @@ async fn give(
         Carried::Consent => given::<consent::entity::Entity>(db, CONSENTS, rows, from, to).await,
         Carried::Referral => given::<referral::entity::Entity>(db, REFERRALS, rows, from, to).await,
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
+        Carried::ReferBack => given::<refer_back::entity::Entity>(db, REFER_BACKS, rows, from, to).await,
         Carried::SafetyEvent => given::<safety::entity::Entity>(db, SAFETY_EVENTS, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
@@ -140,6 +144,11 @@ const EPISODES: Columns<episode::entity::Column> = Columns {
     name: episode::entity::Column::Id,
     person: episode::entity::Column::PersonId,
     version: Some(episode::entity::Column::Version),
+};
+const REFER_BACKS: Columns<refer_back::entity::Column> = Columns {
+    name: refer_back::entity::Column::Id,
+    person: refer_back::entity::Column::PersonId,
+    version: Some(refer_back::entity::Column::Version),
 };
 const SAFETY_EVENTS: Columns<safety::entity::Column> = Columns {
     name: safety::entity::Column::Id,

@@ -94,7 +94,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let by_queue = which.order == Some(ReferralOrder::Queue);
         // One that comes first for a risk tells of the risk.
         let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
-        let list = cx.list(Action::ListReferrals, &(&which, sees_all(tx.caller())))?;
+        let list = cx.list(Action::ListReferrals, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition());
         if agency && which.is_about_own() {
             found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));

@@ -47,6 +47,8 @@ coded! {
         ConsiderSupervisorReview = "consider_supervisor_review",
         /// Check in with a manager or a clinician, for one's own sake
         CheckInWithWorker = "check_in_with_worker",
+        /// Say that the practice has the refer-back
+        ReceiveReferBack = "receive_refer_back",
     }
 
     /// Where a task stands.
@@ -214,6 +216,7 @@ impl TaskKind {
             | Self::FollowSafeguardingProcedure
             | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
             Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
+            Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
             Self::CheckInWithWorker => safety(WorkingDays(2), LINE_MANAGERS),
         }
     }

@@ -79,7 +79,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::FollowSafeguardingProcedure
         | TaskKind::UpdateGpRecord
         | TaskKind::ConsiderSupervisorReview
-        | TaskKind::CheckInWithWorker => false,
+        | TaskKind::CheckInWithWorker
+        | TaskKind::ReceiveReferBack => false,
     }
 }
 

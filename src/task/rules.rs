@@ -154,6 +154,7 @@ mod tests {
             (UpdateGpRecord, "2026-03-29T00:30:00Z", "2026-03-29T22:59:59.999999Z"), // a day of 23 hours
             (InformClinician, "2024-02-29T12:00:00Z", "2024-02-29T23:59:59.999999Z"),
             (ConsiderSupervisorReview, "2024-02-27T12:00:00Z", "2024-02-29T17:00:00Z"),
+            (ReceiveReferBack, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
             (CheckInWithWorker, "2026-10-23T08:00:00Z", "2026-10-27T17:00:00Z"), // over the clock change
         ] {
             assert_eq!(due(kind, at(from)), at(ends), "{kind} from {from}");
@@ -287,7 +288,7 @@ mod tests {
         let those =
             |rule: fn(TaskKind) -> bool| TaskKind::ALL.iter().copied().filter(|kind| rule(*kind)).collect::<Vec<_>>();
         let outlives = those(|kind| !ends_with_referral(kind));
-        let others = [ConfirmRedirection, TellTheReferrer];
+        let others = [ConfirmRedirection, TellTheReferrer, ReceiveReferBack];
         assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
         assert_eq!(those(ends_with_contact), [ContactWhileWaiting, FirstContact, TellTheReferrer]);
         let safety = those(|kind| kind.terms().safety);

@@ -9,7 +9,10 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{auth, client, consent, episode, me, oauth, organisation, person, referral, safety, service, task, worker};
+use crate::{
+    auth, client, consent, episode, me, oauth, organisation, person, refer_back, referral, safety, service, task,
+    worker,
+};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,6 +89,12 @@ value_sets! {
     person::codes::Sex,
     person::codes::SexualOrientation,
     person::match_key::MatchKind,
+    refer_back::codes::DisclosureBasis,
+    refer_back::codes::ReferBackAction,
+    refer_back::codes::ReferBackErrorReason,
+    refer_back::codes::ReferBackPurpose,
+    refer_back::codes::ReferBackResult,
+    refer_back::codes::ReferBackStatus,
     referral::addendum::AddendumKind,
     referral::codes::AgreementBasis,
     referral::codes::BasicNeed,

@@ -24,6 +24,7 @@ mod oauth;
 mod organisation;
 mod oversight;
 mod person;
+mod refer_back;
 mod referral;
 mod safety;
 mod sandbox;

@@ -20,7 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("taken on", &["episode"]),
     ("done together", &["asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
-    ("kept safe", &["safety"]),
+    ("kept safe", &["refer_back", "safety"]),
     ("one and the same", &["identity"]),
     ("told to others", &["export", "feed", "oversight", "report", "webhook"]),
     (
@@ -85,6 +85,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("person/update.rs", 2, "an NHS number is unique in the service; a person's own search keys are written anew"),
     ("referral/shown.rs", 1, "a practice is told which of its patients a referral is about"),
     ("referral/submit.rs", 1, "a sender's reference is unique, also where the sender no longer sees the referral"),
+    ("refer_back/keep.rs", 1, "a practice is told which of its patients is referred back to it"),
     ("safety/mark_in_error.rs", 1, "what was due goes to the safeguarding lead, whom its writer may not know"),
     ("sandbox/mod.rs", 1, "the county is entered by nobody"),
     ("sandbox/reset.rs", 1, "the sandbox begins anew"),
