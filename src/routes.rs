@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, refer_back,
-    referral, safety, service, task, value_set, worker,
+    client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person,
+    refer_back, referral, safety, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -32,6 +32,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)
+            .configure(coded_entry::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

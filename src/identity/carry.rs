@@ -6,40 +6,12 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseExecutor, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::row;
+use super::entity::{Carried, row};
 use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{consent, episode, person, refer_back, referral, safety, task};
-
-coded! {
-    /// A kind of row that is about a person.
-    pub enum Carried in "carried" {
-        /// What finds them again, by the record it was taken from
-        MatchKeys = "match_keys",
-        /// A person merged into this one before
-        Person = "person",
-        /// A decision of theirs
-        Consent = "consent",
-        /// A referral of theirs
-        Referral = "referral",
-        /// An episode of theirs
-        Episode = "episode",
-        /// A refer-back about them
-        ReferBack = "refer_back",
-        /// A safety event about them
-        SafetyEvent = "safety_event",
-        /// A task about them
-        Task = "task",
-    }
-}
-
-impl sea_orm::TryFromU64 for Carried {
-    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-        Err(DbErr::ConvertFromU64("Carried"))
-    }
-}
+use crate::{coded_entry, consent, episode, person, refer_back, referral, safety, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -93,6 +65,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
         Carried::ReferBack => named::<refer_back::entity::Entity>(db, REFER_BACKS, person).await,
         Carried::SafetyEvent => named::<safety::entity::Entity>(db, SAFETY_EVENTS, person).await,
+        Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -112,6 +85,7 @@ async fn give(
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
         Carried::ReferBack => given::<refer_back::entity::Entity>(db, REFER_BACKS, rows, from, to).await,
         Carried::SafetyEvent => given::<safety::entity::Entity>(db, SAFETY_EVENTS, rows, from, to).await,
+        Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -154,6 +128,11 @@ const SAFETY_EVENTS: Columns<safety::entity::Column> = Columns {
     name: safety::entity::Column::Id,
     person: safety::entity::Column::PersonId,
     version: Some(safety::entity::Column::Version),
+};
+const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
+    name: coded_entry::entity::Column::Id,
+    person: coded_entry::entity::Column::PersonId,
+    version: Some(coded_entry::entity::Column::Version),
 };
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,

@@ -49,6 +49,10 @@ coded! {
         CheckInWithWorker = "check_in_with_worker",
         /// Say that the practice has the refer-back
         ReceiveReferBack = "receive_refer_back",
+        /// Enter the code in the GP system, or make sure that somebody who has access does (004)
+        EnterCode = "enter_code",
+        /// Take the code out of the GP record: it was entered in error
+        RemoveCode = "remove_code",
     }
 
     /// Where a task stands.
@@ -218,6 +222,8 @@ impl TaskKind {
             Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
             Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
             Self::CheckInWithWorker => safety(WorkingDays(2), LINE_MANAGERS),
+            // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
         }
     }
 }

@@ -80,7 +80,9 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::UpdateGpRecord
         | TaskKind::ConsiderSupervisorReview
         | TaskKind::CheckInWithWorker
-        | TaskKind::ReceiveReferBack => false,
+        | TaskKind::ReceiveReferBack
+        | TaskKind::EnterCode
+        | TaskKind::RemoveCode => false,
     }
 }
 

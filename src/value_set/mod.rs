@@ -10,8 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    auth, client, consent, episode, me, oauth, organisation, person, refer_back, referral, safety, service, task,
-    worker,
+    auth, client, coded_entry, consent, episode, me, oauth, organisation, person, refer_back, referral, safety,
+    service, task, worker,
 };
 
 /// A coded list.
@@ -59,6 +59,13 @@ value_sets! {
     auth::Role,
     auth::SensitiveClass,
     client::wire::ClientAuthentication,
+    coded_entry::codes::CodedEntryAction,
+    coded_entry::codes::CodedEntryStatus,
+    coded_entry::codes::CodingError,
+    coded_entry::codes::GpSystem,
+    coded_entry::codes::Happening,
+    coded_entry::codes::OnHold,
+    coded_entry::codes::SnomedCode,
     consent::ConsentDecision,
     consent::ConsentGiver,
     consent::ConsentMethod,

@@ -77,6 +77,9 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     rows.insert("refer-backs", word(&referred_back.body["id"]));
     let check_in = bethan.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
     rows.insert("worker-check-ins", word(&check_in["items"][0]["subject_id"]));
+    let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
+    let earned = json!({ "code": "871731000000106", "happening": "interaction" });
+    rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
