@@ -102,14 +102,22 @@ ids! {
     ReferralId,
     /// An addendum to a referral.
     AddendumId,
+    /// A person who was referred back to a clinician.
+    ReferBackId,
     /// A social prescribing service.
     ServiceId,
     /// A record of signposting.
     SignpostingId,
     /// A session of supervision.
     SupervisionId,
+    /// What was done about a safety event.
+    SafetyEntryId,
+    /// Talk of suicide, a safeguarding concern, or domestic abuse.
+    SafetyEventId,
     /// A task with a deadline.
     TaskId,
     /// A worker.
     WorkerId,
+    /// A check-in with a worker.
+    WorkerCheckInId,
 }

@@ -16,6 +16,7 @@ use crate::{
     service, task, value_set, worker,
     activity, client, coded_entry, consent, episode, feed, identity, mdt, me, oauth, openapi, organisation, oversight, person,
     referral, service, signposting, supervision, task, value_set, worker,
+    refer_back, referral, safety, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -32,6 +33,8 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(consent::routes)
             .configure(task::routes)
             .configure(referral::routes)
+            .configure(safety::routes)
+            .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(coded_entry::routes)

@@ -64,6 +64,8 @@ const EPISODES_READ: Option<&str> = Some("episodes:read");
 const EPISODES_WRITE: Option<&str> = Some("episodes:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
 const TASKS_WRITE: Option<&str> = Some("tasks:write");
+const SAFETY_READ: Option<&str> = Some("safety:read");
+const SAFETY_WRITE: Option<&str> = Some("safety:write");
 const CHANGES_READ: Option<&str> = Some("changes:read");
 const AUDIT_READ: Option<&str> = Some("audit:read");
 
@@ -95,6 +97,8 @@ const SERVICE: &[Role] =
     &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
 /// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
+/// Those to whom a safety event is taken, by name up the line (001).
+const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -161,6 +165,24 @@ table! {
 
     GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
 
+    RecordSafetyEvent = "recordSafetyEvent", SAFETY_WRITE, [SERVICE];
+    RecordSafetyEventForPerson = "recordSafetyEventForPerson", SAFETY_WRITE, [SERVICE];
+    ListSafetyEvents = "listSafetyEvents", SAFETY_READ, [SERVICE];
+    GetSafetyEvent = "getSafetyEvent", SAFETY_READ, [SERVICE];
+    AddSafetyEntry = "addSafetyEntry", SAFETY_WRITE, [SERVICE];
+    AcknowledgeSafetyEvent = "acknowledgeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    CloseSafetyEvent = "closeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    MarkSafetyEventInError = "markSafetyEventInError", SAFETY_WRITE, [SERVICE];
+    GetWorkerCheckIn = "getWorkerCheckIn", SAFETY_READ, [SERVICE];
+    CompleteWorkerCheckIn = "completeWorkerCheckIn", SAFETY_WRITE, [SERVICE];
+
+    SendReferBack = "sendReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    ListReferBacks = "listReferBacks", SAFETY_READ, [PRACTICES, SERVICE];
+    GetReferBack = "getReferBack", SAFETY_READ, [PRACTICES, SERVICE];
+    ReceiveReferBack = "receiveReferBack", SAFETY_WRITE, [PRACTICES];
+    AnswerReferBack = "answerReferBack", SAFETY_WRITE, [PRACTICES];
+    WithdrawReferBack = "withdrawReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    MarkReferBackInError = "markReferBackInError", SAFETY_WRITE, [WORKERS, MANAGERS];
     CreateCodedEntry = "createCodedEntry", CODED_ENTRIES_WRITE, [WORKERS, MANAGERS];
     ReportCodedEntry = "reportCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES];
     ListCodedEntries = "listCodedEntries", CODED_ENTRIES_READ, [PRACTICES, SERVICE];

@@ -9,6 +9,7 @@ pub mod decline;
 pub mod disable_worker;
 pub mod entity;
 pub mod get;
+pub mod open_safety_event;
 pub mod referral;
 pub mod status;
 pub mod view;

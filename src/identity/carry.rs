@@ -41,6 +41,7 @@ impl sea_orm::TryFromU64 for Carried {
         Err(DbErr::ConvertFromU64("Carried"))
     }
 }
+use crate::{coded_entry, consent, episode, person, refer_back, referral, safety, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -92,6 +93,8 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Consent => named::<consent::entity::Entity>(db, CONSENTS, person).await,
         Carried::Referral => named::<referral::entity::Entity>(db, REFERRALS, person).await,
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
+        Carried::ReferBack => named::<refer_back::entity::Entity>(db, REFER_BACKS, person).await,
+        Carried::SafetyEvent => named::<safety::entity::Entity>(db, SAFETY_EVENTS, person).await,
         Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
         Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
         Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
@@ -112,6 +115,8 @@ async fn give(
         Carried::Consent => given::<consent::entity::Entity>(db, CONSENTS, rows, from, to).await,
         Carried::Referral => given::<referral::entity::Entity>(db, REFERRALS, rows, from, to).await,
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
+        Carried::ReferBack => given::<refer_back::entity::Entity>(db, REFER_BACKS, rows, from, to).await,
+        Carried::SafetyEvent => given::<safety::entity::Entity>(db, SAFETY_EVENTS, rows, from, to).await,
         Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
         Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
         Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
@@ -147,6 +152,16 @@ const EPISODES: Columns<episode::entity::Column> = Columns {
     name: episode::entity::Column::Id,
     person: episode::entity::Column::PersonId,
     version: Some(episode::entity::Column::Version),
+};
+const REFER_BACKS: Columns<refer_back::entity::Column> = Columns {
+    name: refer_back::entity::Column::Id,
+    person: refer_back::entity::Column::PersonId,
+    version: Some(refer_back::entity::Column::Version),
+};
+const SAFETY_EVENTS: Columns<safety::entity::Column> = Columns {
+    name: safety::entity::Column::Id,
+    person: safety::entity::Column::PersonId,
+    version: Some(safety::entity::Column::Version),
 };
 const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
     name: coded_entry::entity::Column::Id,

@@ -70,6 +70,10 @@ coded! {
         Referral = "referral",
         /// An episode of theirs
         Episode = "episode",
+        /// A refer-back about them
+        ReferBack = "refer_back",
+        /// A safety event about them
+        SafetyEvent = "safety_event",
         /// A code that they earned
         CodedEntry = "coded_entry",
         /// A task about them

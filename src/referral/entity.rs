@@ -89,6 +89,8 @@ pub struct Model {
     pub risk_review: Option<RiskReview>,
     /// Smaller comes first: [`order`](super::rules::queue::order).
     pub queue_order: i64,
+    /// The same for who may not know of a safety risk: [`order_without_risk`](super::rules::queue::order_without_risk).
+    pub queue_order_without_risk: i64,
     /// The day the agency referred; may lie before the receipt.
     pub date_referred: Date,
     /// When it came.

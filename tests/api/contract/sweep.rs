@@ -67,6 +67,16 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     if accepted["person_id"].is_string() {
         rows.insert("people", word(&accepted["person_id"]));
     }
+    let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+    let safety = bethan.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
+    rows.insert("safety-events", word(&safety.body["id"]));
+    let asked = json!({ "practice_id": cast::organisation_id(6), "purpose": "review", "priority": "routine",
+        "words": "Please look at her tablets.", "basis": "agreed" });
+    let referred_back =
+        bethan.post(&format!("/v1/episodes/{}/refer-backs", rows["episodes"]), &asked).await.expect(201);
+    rows.insert("refer-backs", word(&referred_back.body["id"]));
+    let check_in = bethan.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
+    rows.insert("worker-check-ins", word(&check_in["items"][0]["subject_id"]));
     let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
     let earned = json!({ "code": "871731000000106", "happening": "interaction" });
     rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
