@@ -64,6 +64,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A worker's absence.
+    AbsenceId,
     /// An access token (`jti`).
     TokenId,
     /// An audit entry.

@@ -1,5 +1,6 @@
 //! Linkwork: the open, headless API for social prescribing in England.
 
+pub mod absence;
 pub mod audit;
 pub mod auth;
 pub mod calendar;

@@ -80,6 +80,8 @@ catalogue! {
     InvalidTransition = "invalid_transition", CONFLICT, "Not possible in this state";
     /// Another resource already has this value where it must be unique. `errors` points at it.
     AlreadyExists = "already_exists", CONFLICT, "Already exists";
+    /// The worker is away on some of these days already: change that absence instead. `detail` names it.
+    AbsenceOverlaps = "absence_overlaps", CONFLICT, "Away on some of these days already";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
     /// `If-Match` does not name the current version: somebody changed it meanwhile. Read it again and decide anew.

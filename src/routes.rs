@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral, service,
-    task, value_set, worker,
+    absence, client, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral,
+    service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -24,6 +24,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(organisation::routes)
             .configure(service::routes)
             .configure(worker::routes)
+            .configure(absence::routes)
             .configure(person::routes)
             .configure(consent::routes)
             .configure(task::routes)

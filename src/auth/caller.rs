@@ -57,6 +57,8 @@ pub struct Caller {
     pub services: Vec<ServiceId>,
     /// The primary care networks that a worker serves; none means the whole service.
     pub pcns: Vec<OrganisationId>,
+    /// The colleagues whom they cover today: [`Caller::carries`].
+    pub covers: Vec<WorkerId>,
     /// What the token allows of the role.
     pub scopes: Scopes,
     /// The reason stated for looking beyond one's own cases.
@@ -70,5 +72,13 @@ impl Caller {
             Principal::Worker(id) => Some(id),
             Principal::Client(_) => None,
         }
+    }
+
+    /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
+    /// Nobody's, where no person is asking.
+    pub fn carries(&self) -> Vec<WorkerId> {
+        self.worker_id()
+            .map(|own| std::iter::once(own).chain(self.covers.iter().copied()).collect())
+            .unwrap_or_default()
     }
 }

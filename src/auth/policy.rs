@@ -108,6 +108,12 @@ table! {
     UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
     DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
 
+    EnterAbsence = "enterAbsence", WORKERS_WRITE, [SERVICE];
+    ListAbsences = "listAbsences", WORKERS_READ, [SERVICE];
+    GetAbsence = "getAbsence", WORKERS_READ, [SERVICE];
+    UpdateAbsence = "updateAbsence", WORKERS_WRITE, [SERVICE];
+    CancelAbsence = "cancelAbsence", WORKERS_WRITE, [SERVICE];
+
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
     ListClients = "listClients", CLIENTS_READ, [ADMINS];
     GetClient = "getClient", CLIENTS_READ, [ADMINS];

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::entity::{self, ActiveModel, Column};
 use super::status::EpisodeStatus;
+use crate::absence;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
@@ -76,6 +77,7 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
 
         let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
         let tasks = task::hand_back_in(tx, row.id, None).await?;
+        let uncovered = absence::uncover_in(tx, row.id).await?;
         let (open_cases, held) = put_on_hold_in(tx, row.id).await?;
         let view = WorkerDisablement {
             worker_id: row.id,
@@ -86,7 +88,7 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let event = Event::new("worker.disabled", "worker", row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
-        Ok(Done::new(event, Reply::ok(&view)?).and(tasks).and(held))
+        Ok(Done::new(event, Reply::ok(&view)?).and(tasks).and(uncovered).and(held))
     })
     .await
 }

@@ -64,8 +64,8 @@ impl Scoped for Entity {
 
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
-        Some(Condition::all().add(Column::WorkerId.eq(worker)))
+        caller.worker_id().filter(|_| own_only)?;
+        Some(Condition::all().add(Column::WorkerId.is_in(caller.carries())))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -11,7 +11,7 @@ use crate::problem::{Code, Problem};
 use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
-use crate::{client, episode, organisation, person, referral, service, task, worker};
+use crate::{absence, client, episode, organisation, person, referral, service, task, worker};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {
@@ -53,6 +53,7 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "organisation" => tx.get::<organisation::entity::Entity>(id).await.map(|_| all),
         "service" => tx.get::<service::entity::Entity>(id).await.map(|_| all),
         "worker" => tx.get::<worker::entity::Entity>(id).await.map(|_| all),
+        "absence" => tx.get::<absence::entity::Entity>(id).await.map(|_| all),
         "client" => tx.get::<client::entity::Entity>(id).await.map(|_| all),
         _ => Err(Problem::new(Code::NotFound)),
     }

@@ -140,13 +140,13 @@ impl Scoped for Entity {
 
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
+        caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());
         if !caller.pcns.is_empty() {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::WorkerId.eq(worker)).add(queue))
+        Some(Condition::any().add(Column::WorkerId.is_in(caller.carries())).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {
@@ -184,16 +184,15 @@ impl Model {
     }
 }
 
-/// The filter "waits for me" of a list, for a caller of this standing who is this worker. Where nothing can wait for
-/// them the list is empty.
-pub fn waiting_for(standing: Standing, caller: Option<WorkerId>) -> Condition {
-    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match (wait, caller) {
-        (Wait::Status(status), _) => any.add(Column::Status.eq(*status)),
-        (Wait::OwnStatus(status), Some(worker)) => {
-            any.add(Condition::all().add(Column::Status.eq(*status)).add(Column::WorkerId.eq(worker)))
+/// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
+/// nothing can wait for them the list is empty.
+pub fn waiting_for(standing: Standing, carries: &[WorkerId]) -> Condition {
+    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
+        Wait::Status(status) => any.add(Column::Status.eq(*status)),
+        Wait::OwnStatus(status) => {
+            let own = Column::WorkerId.is_in(carries.iter().copied());
+            any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
         }
-        // `eq(None)` would be `IS NULL`: what nobody carries is not the case of a caller who is no worker.
-        (Wait::OwnStatus(_), None) => any,
-        (Wait::RiskReview, _) => any.add(Column::RiskToReviewSince.is_not_null()),
+        Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),
     })
 }

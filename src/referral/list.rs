@@ -101,7 +101,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }
         if which.waits_for_me {
             let standing = if agency { Standing::Referrer(Ring::One) } else { Standing::Service(tx.caller().role) };
-            found = found.filter(waiting_for(standing, tx.caller().worker_id()));
+            found = found.filter(waiting_for(standing, &tx.caller().carries()));
         }
         if by_queue {
             if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {

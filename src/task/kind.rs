@@ -31,6 +31,8 @@ coded! {
         ReviewAddendumRisk = "review_addendum_risk",
         /// Read the referral that joined the open episode
         ReadJoinedReferral = "read_joined_referral",
+        /// Name who covers for a colleague who is away
+        NameCover = "name_cover",
     }
 
     /// Where a task stands.
@@ -176,6 +178,7 @@ impl TaskKind {
                 Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
             }
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
+            Self::NameCover => terms(SameWorkingDay, MANAGER),
         }
     }
 }

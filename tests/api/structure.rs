@@ -14,6 +14,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("who asks, what is kept, what is said", &["audit", "auth", "config", "cx", "db", "event", "house", "http", "log"]),
     ("deadlines", &["task"]),
     ("who", &["client", "me", "oauth", "organisation", "service", "worker"]),
+    ("who is away", &["absence"]),
     ("about whom", &["person"]),
     ("may we", &["consent"]),
     ("asked for", &["referral"]),
@@ -49,6 +50,7 @@ const LINES: usize = 400;
 
 /// Where a statement runs without asking who it is for, and why it may.
 const UNSCOPED: &[(&str, usize, &str)] = &[
+    ("absence/settle.rs", 2, "in which service somebody who is away is missed; whoever covers is here"),
     ("audit/spread.rs", 1, "the index by person is of all entries"),
     ("audit/writer.rs", 1, "entries of many callers are written together"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
