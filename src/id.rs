@@ -66,6 +66,8 @@ macro_rules! ids {
 ids! {
     /// A worker's absence.
     AbsenceId,
+    /// A worker's assignment to an episode.
+    AssignmentId,
     /// An access token (`jti`).
     TokenId,
     /// An audit entry.
@@ -78,6 +80,8 @@ ids! {
     ClientKeyId,
     /// An episode of care.
     EpisodeId,
+    /// A status that an episode came to.
+    EpisodeStatusId,
     /// An event of the log.
     EventId,
     /// An organisation.

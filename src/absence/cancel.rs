@@ -7,7 +7,7 @@ use super::entity::{ActiveModel, Entity};
 use super::get::At;
 use super::rules::{self, AbsenceAction};
 use super::settle::{change_tasks_in, may_change, shown, told};
-use super::wire::Absence;
+use super::wire::WorkerAbsence;
 use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
@@ -23,7 +23,7 @@ use crate::task::{TaskChange, TaskKind};
     operation_id = "cancelAbsence",
     tag = "workers",
     params(At),
-    responses((status = 200, description = "The absence, cancelled.", body = Absence)),
+    responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
 )]
 #[post("/absences/{id}/cancellation")]
 pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
-use super::wire::{Absence, NewAbsence};
+use super::wire::{NewAbsence, WorkerAbsence};
 use crate::auth::{Action, Role};
 use crate::calendar;
 use crate::cx::{Cx, Done};
@@ -26,7 +26,7 @@ use crate::worker::get::At;
     tag = "workers",
     params(At),
     request_body(content = NewAbsence, example = json!({ "first_day": "2026-12-21", "last_day": "2027-01-01" })),
-    responses((status = 201, description = "The absence was entered.", body = Absence)),
+    responses((status = 201, description = "The absence was entered.", body = WorkerAbsence)),
 )]
 #[post("/workers/{id}/absences")]
 pub async fn enter(cx: Cx, at: Path<At>, Json(input): Json<NewAbsence>) -> Result<Reply, Problem> {

@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::settle::shown;
-use super::wire::Absence;
+use super::wire::WorkerAbsence;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::{Path, Reply};
@@ -28,7 +28,7 @@ pub struct At {
     operation_id = "getAbsence",
     tag = "workers",
     params(At),
-    responses((status = 200, description = "The absence.", body = Absence)),
+    responses((status = 200, description = "The absence.", body = WorkerAbsence)),
 )]
 #[get("/absences/{id}")]
 pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {

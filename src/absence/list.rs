@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
 use super::settle::shown;
-use super::wire::Absence;
+use super::wire::WorkerAbsence;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
@@ -35,10 +35,10 @@ pub struct Which {
 
 /// A page of absences.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AbsencePage {
+pub struct WorkerAbsencePage {
     /// The absences, the latest first.
     #[schema(max_items = 200)]
-    pub items: Vec<Absence>,
+    pub items: Vec<WorkerAbsence>,
     /// Where the next page begins; `null` on the last one.
     #[schema(inline)]
     pub next_cursor: Option<After>,
@@ -51,13 +51,13 @@ pub struct AbsencePage {
     operation_id = "listAbsences",
     tag = "workers",
     params(At, Which),
-    responses((status = 200, description = "A page of absences.", body = AbsencePage)),
+    responses((status = 200, description = "A page of absences.", body = WorkerAbsencePage)),
 )]
 #[get("/workers/{id}/absences")]
 pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListAbsences, async |tx| {
         let worker = tx.get::<worker::entity::Entity>(at.id).await?;
-        let list = cx.list(Action::ListAbsences, &(at.id, &which))?;
+        let list = cx.list(Action::ListAbsences, &worker.id)?;
         let mut found = tx.find::<Entity>().filter(Column::WorkerId.eq(worker.id));
         if let Some((first_day, id)) = list.begin::<(NaiveDate, AbsenceId)>(which.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::FirstDay), Expr::col(Column::Id)]);

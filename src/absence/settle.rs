@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::entity::{ActiveModel, Column, Entity, Model, touching};
 use super::rules::{can_cover, cover_by};
-use super::wire::Absence;
+use super::wire::WorkerAbsence;
 use crate::auth::{Caller, Role};
 use crate::calendar;
 use crate::db::Tx;
@@ -21,8 +21,8 @@ use crate::worker::shown::posts_in;
 use crate::worker::wire::Post;
 
 /// The absence as the caller sees it today.
-pub(super) fn shown(tx: &Tx, row: &Model) -> Absence {
-    Absence::new(row, calendar::local_date(tx.now()), may_change(tx.caller(), row.worker_id))
+pub(super) fn shown(tx: &Tx, row: &Model) -> WorkerAbsence {
+    WorkerAbsence::new(row, calendar::local_date(tx.now()), may_change(tx.caller(), row.worker_id))
 }
 
 /// Whether the caller may enter and change this worker's absences: a manager, or the worker.

@@ -7,7 +7,7 @@ use super::entity::Entity;
 use super::get::At;
 use super::rules::{self, AbsenceAction};
 use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
-use super::wire::{Absence, AbsencePatch};
+use super::wire::{AbsencePatch, WorkerAbsence};
 use crate::auth::{Action, Role};
 use crate::calendar;
 use crate::cx::{Cx, Done};
@@ -26,7 +26,7 @@ use crate::worker;
     tag = "workers",
     params(At),
     request_body(content = AbsencePatch, content_type = "application/merge-patch+json", example = json!({ "last_day": "2026-12-24" })),
-    responses((status = 200, description = "The absence as it is now.", body = Absence)),
+    responses((status = 200, description = "The absence as it is now.", body = WorkerAbsence)),
 )]
 #[patch("/absences/{id}")]
 pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Result<Reply, Problem> {

@@ -42,7 +42,7 @@ pub struct AbsencePatch {
 
 /// A worker is away for some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Absence {
+pub struct WorkerAbsence {
     /// Its identifier.
     pub id: AbsenceId,
     /// The entity tag of this view, for `If-Match`.
@@ -68,7 +68,7 @@ pub struct Absence {
     pub updated_at: DateTime<Utc>,
 }
 
-impl Absence {
+impl WorkerAbsence {
     /// The row as it is on `today`, in England, for somebody who may change it or may not.
     pub fn new(row: &Model, today: NaiveDate, may_change: bool) -> Self {
         Self {

@@ -150,7 +150,15 @@ table! {
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
+    ListEpisodes = "listEpisodes", EPISODES_READ, [SERVICE];
     GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
+    HoldEpisode = "holdEpisode", EPISODES_WRITE, [DECIDERS];
+    ResumeEpisode = "resumeEpisode", EPISODES_WRITE, [DECIDERS];
+    AssignEpisode = "assignEpisode", EPISODES_WRITE, [MANAGERS];
+    TransferEpisode = "transferEpisode", EPISODES_WRITE, [DECIDERS];
+    CloseEpisode = "closeEpisode", EPISODES_WRITE, [DECIDERS];
+    ReopenEpisode = "reopenEpisode", EPISODES_WRITE, [DECIDERS];
+    MarkEpisodeInError = "markEpisodeInError", EPISODES_WRITE, [DECIDERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -33,6 +33,10 @@ coded! {
         ReadJoinedReferral = "read_joined_referral",
         /// Name who covers for a colleague who is away
         NameCover = "name_cover",
+        /// Look again at an episode that is on hold
+        ReviewHold = "review_hold",
+        /// Give an episode whose worker has left to somebody
+        AssignWorker = "assign_worker",
     }
 
     /// Where a task stands.
@@ -179,6 +183,8 @@ impl TaskKind {
             }
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
             Self::NameCover => terms(SameWorkingDay, MANAGER),
+            Self::ReviewHold => terms(WorkingDays(1), WORKER),
+            Self::AssignWorker => terms(WorkingDays(2), MANAGER),
         }
     }
 }

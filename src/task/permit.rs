@@ -72,7 +72,9 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::DecideReturned
         | TaskKind::FirstContact
         | TaskKind::ReviewAddendumRisk
-        | TaskKind::NameCover => false,
+        | TaskKind::NameCover
+        | TaskKind::ReviewHold
+        | TaskKind::AssignWorker => false,
     }
 }
 

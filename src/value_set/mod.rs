@@ -9,7 +9,9 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{auth, client, consent, episode, me, oauth, organisation, person, referral, service, task, worker};
+use crate::{
+    absence, auth, client, consent, episode, me, oauth, organisation, person, referral, service, task, worker,
+};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +61,17 @@ value_sets! {
     consent::ConsentGiver,
     consent::ConsentMethod,
     consent::ConsentPurpose,
+    absence::rules::AbsenceAction,
+    absence::rules::AbsenceStatus,
+    episode::rules::caseload::CaseloadState,
+    episode::status::AssignmentReason,
+    episode::status::ClosingReason,
+    episode::status::EpisodeAction,
     episode::status::EpisodeStatus,
+    episode::status::HoldReason,
+    episode::status::NeedsMet,
+    episode::status::ReassignmentReason,
+    episode::status::TransferBasis,
     me::PrincipalKind,
     oauth::refusal::OAuthError,
     organisation::kind::MembershipKind,
