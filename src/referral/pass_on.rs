@@ -18,6 +18,7 @@ use crate::id::{AddendumId, ReferralId, ServiceId};
 use crate::person;
 use crate::person::attach::{self, Described};
 use crate::problem::{Code, Problem};
+use crate::service::coverage::organisation;
 use crate::service::place::Place;
 use crate::task;
 
@@ -45,8 +46,13 @@ pub async fn pass_on_in(
         practice_id: place.practice_id,
     };
     let person_id = attach::attach_in(tx, service_id, id, described).await?;
-    let row = Model { service_id, person_id, pcn_id: place.pcn_id, ..as_received(from, id, tx.now()) };
     let db = tx.system("a transfer enters a referral at a service that the caller does not see");
+    // In the queue of a network that the service does not cover nobody would see it.
+    let pcn_id = match place.pcn_id {
+        Some(pcn) if organisation::Entity::find_by_id((service_id, pcn)).one(&db).await?.is_some() => Some(pcn),
+        _ => None,
+    };
+    let row = Model { service_id, person_id, pcn_id, ..as_received(from, id, tx.now()) };
     tx.settle(Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await)?;
 
     let sent = addendum::Entity::find()
