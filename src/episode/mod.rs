@@ -17,7 +17,7 @@
 pub mod assign;
 pub mod assignment;
 mod caseload;
-mod change;
+pub mod change;
 pub mod close;
 pub mod disable_worker;
 pub mod entity;

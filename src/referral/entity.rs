@@ -14,8 +14,6 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
 
 use super::codes::{Priority, Source};
-use super::rules::Standing;
-use super::rules::queue::{Wait, waits_for};
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::{Return, RiskReview};
 use crate::auth::{Caller, Role};
@@ -155,7 +153,7 @@ impl Scoped for Entity {
 }
 
 /// Those registered with the caller's practice who do not object to its being told.
-fn patients_of(caller: &Caller) -> SelectStatement {
+pub fn patients_of(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
@@ -182,17 +180,4 @@ impl Model {
         }
         change
     }
-}
-
-/// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
-/// nothing can wait for them the list is empty.
-pub fn waiting_for(standing: Standing, carries: &[WorkerId]) -> Condition {
-    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
-        Wait::Status(status) => any.add(Column::Status.eq(*status)),
-        Wait::OwnStatus(status) => {
-            let own = Column::WorkerId.is_in(carries.iter().copied());
-            any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
-        }
-        Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),
-    })
 }

@@ -86,7 +86,7 @@ pub fn enter(id: ServiceId, input: &NewService, kinds: &Kinds, now: DateTime<Utc
         caseload_limit: input.caseload_limit.map(i32::from),
         contact_name: input.contact_name.clone().map(String::from),
         contact_phone: input.contact_phone.clone(),
-        contact_email: input.contact_email.clone().map(String::from),
+        contact_email: input.contact_email.clone(),
         criteria: input.criteria.clone(),
         opening: input.opening.clone(),
         emergency_line: input.emergency_line.clone(),
@@ -121,7 +121,7 @@ pub fn change(
         caseload_limit: patch.caseload_limit.map(i32::from).apply(row.caseload_limit),
         contact_name: patch.contact_name.map(String::from).apply(row.contact_name),
         contact_phone: patch.contact_phone.unwrap_or(row.contact_phone),
-        contact_email: patch.contact_email.map(String::from).apply(row.contact_email),
+        contact_email: patch.contact_email.apply(row.contact_email),
         criteria: patch.criteria.apply(row.criteria),
         opening: patch.opening.unwrap_or(row.opening),
         emergency_line: patch.emergency_line.apply(row.emergency_line),
@@ -159,8 +159,6 @@ fn check(row: &entity::Model, faults: &mut Faults) {
     faults.when(warns, "caseload_warn_at", "out_of_range", "must be from 1 to 200");
     let fills = beyond(row.caseload_limit, MOST_A_YEAR);
     faults.when(fills, "caseload_limit", "out_of_range", "must be from 1 to 250");
-    let addressed = row.contact_email.as_deref().is_none_or(is_email);
-    faults.when(!addressed, "contact_email", "bad_format", "must be an address for e-mail");
     faults.under("criteria", |faults| row.criteria.check(faults));
     faults.under("opening", |faults| row.opening.check(faults));
 }
@@ -202,16 +200,7 @@ fn check_places(places: &Places, kinds: &Kinds, faults: &mut Faults) {
         let field = format!("first_contacts/{i}/practice_id");
         place(faults, &field, &contact.practice_id, OrganisationKind::GpPractice, "must be a GP practice");
         faults.when(twice(&practices, i), &field, "repeated", "a practice has one first point of contact");
-        let addressed = contact.email.as_ref().is_none_or(|email| is_email(email.as_str()));
-        let field = format!("first_contacts/{i}/email");
-        faults.when(!addressed, &field, "bad_format", "must be an address for e-mail");
     }
-}
-
-/// Something before an `@` and something after it: whether mail arrives, only sending tells.
-pub(crate) fn is_email(text: &str) -> bool {
-    let parts = text.split_once('@');
-    parts.is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -257,7 +246,6 @@ mod tests {
             (json!({"intake_for_id": id(3)}), ""),
             (json!({"intake_for_id": id(1)}), "/intake_for_id wrong_kind"),
             (json!({"usual_wait_days": 731}), "/usual_wait_days out_of_range"),
-            (json!({"contact_email": "nobody"}), "/contact_email bad_format"),
             (json!({"criteria": {"youngest": 18, "oldest": 17}}), "/criteria/oldest out_of_range"),
             (json!({"criteria": {"oldest": 131}}), "/criteria/oldest out_of_range"),
             (json!({"covers": {"practices": [id(2)], "pcns": [id(1)], "outward_codes": ["LS1"]}}), ""),

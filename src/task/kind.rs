@@ -37,6 +37,10 @@ coded! {
         ReviewHold = "review_hold",
         /// Give an episode whose worker has left to somebody
         AssignWorker = "assign_worker",
+        /// Enter the code in the GP system, or make sure that somebody who has access does (004)
+        EnterCode = "enter_code",
+        /// Take the code out of the GP record: it was entered in error
+        RemoveCode = "remove_code",
     }
 
     /// Where a task stands.
@@ -185,6 +189,8 @@ impl TaskKind {
             Self::NameCover => terms(SameWorkingDay, MANAGER),
             Self::ReviewHold => terms(WorkingDays(1), WORKER),
             Self::AssignWorker => terms(WorkingDays(2), MANAGER),
+            // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
         }
     }
 }

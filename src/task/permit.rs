@@ -74,7 +74,9 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::ReviewAddendumRisk
         | TaskKind::NameCover
         | TaskKind::ReviewHold
-        | TaskKind::AssignWorker => false,
+        | TaskKind::AssignWorker
+        | TaskKind::EnterCode
+        | TaskKind::RemoveCode => false,
     }
 }
 

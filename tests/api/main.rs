@@ -6,6 +6,7 @@ mod absence;
 mod auth;
 mod cli;
 mod client;
+mod coded_entry;
 mod consent;
 mod contract;
 mod db;
