@@ -88,6 +88,8 @@ fn services() -> [TableCreateStatement; 4] {
             .col(boolean("accepting_referrals"))
             .col(text_null("closed_because"))
             .col(integer_null("usual_wait_days"))
+            .col(integer_null("caseload_warn_at"))
+            .col(integer_null("caseload_limit"))
             .col(text_null("contact_name"))
             .col(text("contact_phone"))
             .col(text_null("contact_email"))

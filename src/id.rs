@@ -64,6 +64,10 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A worker's absence.
+    AbsenceId,
+    /// A worker's assignment to an episode.
+    AssignmentId,
     /// An access token (`jti`).
     TokenId,
     /// An audit entry.
@@ -84,6 +88,8 @@ ids! {
     ContactVersionId,
     /// An episode of care.
     EpisodeId,
+    /// A status that an episode came to.
+    EpisodeStatusId,
     /// An event of the log.
     EventId,
     /// A session that a worker held for several people at once.

@@ -84,6 +84,20 @@ catalogue! {
     OpenSafetyEvent = "open_safety_event", CONFLICT, "A safety event is open";
     /// Another resource already has this value where it must be unique. `errors` points at it.
     AlreadyExists = "already_exists", CONFLICT, "Already exists";
+    /// The worker is away on some of these days already: change that absence instead. `detail` names it.
+    AbsenceOverlaps = "absence_overlaps", CONFLICT, "Away on some of these days already";
+    /// Support that never began is not completed: the first contact with the person comes first. Close it for another
+    /// reason, or record the contact.
+    SupportNotBegun = "support_not_begun", CONFLICT, "The support has not begun";
+    /// Something about the person's safety is still open. It comes first: a case is not closed or passed on over it.
+    SafetyOpen = "safety_open", CONFLICT, "A safety matter is open";
+    /// The worker has been given as many people as they may have in a year (003 §4.2). Name somebody else, or, as a
+    /// manager, give the reason in `override_reason`.
+    CaseloadFull = "caseload_full", CONFLICT, "The worker's caseload is full";
+    /// The worker is disabled: nothing can be given to them.
+    WorkerDisabled = "worker_disabled", CONFLICT, "The worker no longer works here";
+    /// The person has another open episode: there is one at a time.
+    EpisodeOpen = "episode_open", CONFLICT, "Another episode of the person is open";
     /// What happened does not earn this code. `detail` has the rule and where it stands.
     CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
     /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
@@ -107,6 +121,12 @@ catalogue! {
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The media type is not supported";
     /// The body is JSON but breaks the schema or a rule. `errors` points at each fault; nothing was stored.
     ValidationFailed = "validation_failed", UNPROCESSABLE_ENTITY, "The content is not valid";
+    /// There is no link worker of this name in the service. Cases are carried by link workers of the service that has
+    /// them; to give one to another service, transfer it.
+    WorkerOfAnotherService = "worker_of_another_service", UNPROCESSABLE_ENTITY, "Not a link worker of this service";
+    /// The service to which a case should go does not take it: there is none of this name, it is no longer in use, or it
+    /// takes no new referrals.
+    ServiceNotTaking = "service_not_taking", UNPROCESSABLE_ENTITY, "The service takes no referrals";
     /// This `Idempotency-Key` was used before with another body. Use a new key for a new request.
     IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "Idempotency-Key was used with another body";
     /// The contact has not happened yet: only what was called off can be said before its time.

@@ -17,6 +17,8 @@ use crate::{
     activity, client, coded_entry, consent, episode, feed, identity, mdt, me, oauth, openapi, organisation, oversight, person,
     referral, service, signposting, supervision, task, value_set, worker,
     refer_back, referral, safety, service, task, value_set, worker,
+    absence, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight,
+    person, referral, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -29,6 +31,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(organisation::routes)
             .configure(service::routes)
             .configure(worker::routes)
+            .configure(absence::routes)
             .configure(person::routes)
             .configure(consent::routes)
             .configure(task::routes)

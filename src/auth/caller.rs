@@ -62,6 +62,8 @@ pub struct Caller {
     pub pcns: Vec<OrganisationId>,
     /// The sensitive classes granted to them, whatever the case.
     pub classes: Held,
+    /// The colleagues whom they cover today: [`Caller::carries`].
+    pub covers: Vec<WorkerId>,
     /// What the token allows of the role.
     pub scopes: Scopes,
     /// The reason stated for looking beyond one's own cases.
@@ -84,5 +86,13 @@ impl Caller {
             Principal::Worker(id) => Some(id),
             Principal::Client(_) => None,
         }
+    }
+
+    /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
+    /// Nobody's, where no person is asking.
+    pub fn carries(&self) -> Vec<WorkerId> {
+        self.worker_id()
+            .map(|own| std::iter::once(own).chain(self.covers.iter().copied()).collect())
+            .unwrap_or_default()
     }
 }

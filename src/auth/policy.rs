@@ -126,6 +126,12 @@ table! {
     EnableWorker = "enableWorker", WORKERS_WRITE, [ADMINS];
     DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
 
+    EnterAbsence = "enterAbsence", WORKERS_WRITE, [SERVICE];
+    ListAbsences = "listAbsences", WORKERS_READ, [SERVICE];
+    GetAbsence = "getAbsence", WORKERS_READ, [SERVICE];
+    UpdateAbsence = "updateAbsence", WORKERS_WRITE, [SERVICE];
+    CancelAbsence = "cancelAbsence", WORKERS_WRITE, [SERVICE];
+
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
     ListClients = "listClients", CLIENTS_READ, [ADMINS];
     GetClient = "getClient", CLIENTS_READ, [ADMINS];
@@ -163,7 +169,15 @@ table! {
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
+    ListEpisodes = "listEpisodes", EPISODES_READ, [SERVICE];
     GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
+    HoldEpisode = "holdEpisode", EPISODES_WRITE, [DECIDERS];
+    ResumeEpisode = "resumeEpisode", EPISODES_WRITE, [DECIDERS];
+    AssignEpisode = "assignEpisode", EPISODES_WRITE, [MANAGERS];
+    TransferEpisode = "transferEpisode", EPISODES_WRITE, [DECIDERS];
+    CloseEpisode = "closeEpisode", EPISODES_WRITE, [DECIDERS];
+    ReopenEpisode = "reopenEpisode", EPISODES_WRITE, [DECIDERS];
+    MarkEpisodeInError = "markEpisodeInError", EPISODES_WRITE, [DECIDERS];
 
     RecordSafetyEvent = "recordSafetyEvent", SAFETY_WRITE, [SERVICE];
     RecordSafetyEventForPerson = "recordSafetyEventForPerson", SAFETY_WRITE, [SERVICE];

@@ -14,6 +14,7 @@ use crate::referral::shown::by_in;
 use crate::{client, coded_entry, episode, organisation, person, referral, service, task, worker};
 use crate::{client, contact, episode, organisation, person, referral, service, task, worker};
 use crate::{client, coded_entry, episode, organisation, person, refer_back, referral, safety, service, task, worker};
+use crate::{absence, client, coded_entry, episode, organisation, person, referral, service, task, worker};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {
@@ -71,6 +72,7 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "organisation" => tx.get::<organisation::entity::Entity>(id).await.map(|_| all),
         "service" => tx.get::<service::entity::Entity>(id).await.map(|_| all),
         "worker" => tx.get::<worker::entity::Entity>(id).await.map(|_| all),
+        "absence" => tx.get::<absence::entity::Entity>(id).await.map(|_| all),
         "client" => tx.get::<client::entity::Entity>(id).await.map(|_| all),
         _ => Err(Problem::new(Code::NotFound)),
     }

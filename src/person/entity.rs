@@ -70,11 +70,12 @@ impl Scoped for Entity {
         }
     }
 
-    /// A worker's own people and those nobody carries yet; colleagues' with a stated reason.
+    /// The people whom a worker carries, their own and those of colleagues they cover, and those nobody carries yet; colleagues' with a stated reason.
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
-        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(Column::AssignedWorkerId.eq(worker)))
+        caller.worker_id().filter(|_| own_only)?;
+        let carried = Column::AssignedWorkerId.is_in(caller.carries());
+        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(carried))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -147,13 +147,13 @@ impl Scoped for Entity {
 
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
+        caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());
         if !caller.pcns.is_empty() {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::WorkerId.eq(worker)).add(queue))
+        Some(Condition::any().add(Column::WorkerId.is_in(caller.carries())).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -115,7 +115,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
                 (false, true) => Standing::Service(tx.caller().role),
                 (false, false) => Standing::Colleague(tx.caller().role),
             };
-            found = found.filter(waiting_for(standing, tx.caller().worker_id()));
+            found = found.filter(waiting_for(standing, &tx.caller().carries()));
         }
         if by_queue {
             if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
@@ -196,16 +196,15 @@ impl Which {
     }
 }
 
-/// The filter "waits for me" of a list, for a caller of this standing who is this worker. Where nothing can wait for
-/// them the list is empty.
-pub fn waiting_for(standing: Standing, caller: Option<WorkerId>) -> Condition {
-    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match (wait, caller) {
-        (Wait::Status(status), _) => any.add(Column::Status.eq(*status)),
-        (Wait::OwnStatus(status), Some(worker)) => {
-            any.add(Condition::all().add(Column::Status.eq(*status)).add(Column::WorkerId.eq(worker)))
+/// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
+/// nothing can wait for them the list is empty.
+pub fn waiting_for(standing: Standing, carries: &[WorkerId]) -> Condition {
+    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
+        Wait::Status(status) => any.add(Column::Status.eq(*status)),
+        Wait::OwnStatus(status) => {
+            let own = Column::WorkerId.is_in(carries.iter().copied());
+            any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
         }
-        // `eq(None)` would be `IS NULL`: what nobody carries is not the case of a caller who is no worker.
-        (Wait::OwnStatus(_), None) => any,
-        (Wait::RiskReview, _) => any.add(Column::RiskToReviewSince.is_not_null()),
+        Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),
     })
 }

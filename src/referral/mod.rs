@@ -21,6 +21,7 @@ pub mod entity;
 pub mod get;
 pub mod list;
 pub mod list_addenda;
+pub mod pass_on;
 pub mod put_to_wait;
 pub mod reject;
 pub mod resubmit;

@@ -117,6 +117,8 @@ async fn enter_service(
         accepting_referrals: true,
         closed_because: None,
         usual_wait_days: Some(14),
+        caseload_warn_at: None,
+        caseload_limit: None,
         contact_name: Some("The duty worker".to_owned()),
         contact_phone: phone(entry.phone).ok_or(None)?,
         contact_email: None,

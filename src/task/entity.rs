@@ -231,16 +231,16 @@ impl Scoped for Entity {
         }
     }
 
-    /// One's own, and what nobody carries yet in the queues of the networks one serves.
+    /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
+        caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
         if !caller.pcns.is_empty() {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::OwnerWorkerId.eq(worker)).add(queue))
+        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.carries())).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -50,6 +50,12 @@ coded! {
         CheckInWithWorker = "check_in_with_worker",
         /// Say that the practice has the refer-back
         ReceiveReferBack = "receive_refer_back",
+        /// Name who covers for a colleague who is away
+        NameCover = "name_cover",
+        /// Look again at an episode that is on hold
+        ReviewHold = "review_hold",
+        /// Give an episode whose worker has left to somebody
+        AssignWorker = "assign_worker",
         /// Enter the code in the GP system, or make sure that somebody who has access does (004)
         EnterCode = "enter_code",
         /// Take the code out of the GP record: it was entered in error
@@ -211,9 +217,7 @@ pub struct Terms {
 impl TaskKind {
     /// The terms of the kind. Read as a table: one line a clock.
     pub const fn terms(self) -> Terms {
-        use Within::{Minutes, SameWorkingDay, Weeks, WorkingDays};
-        use Within::{Months, SameWorkingDay, Weeks, WorkingDays};
-        use Within::{Hours, SameDay, SameWorkingDay, Weeks, WorkingDays};
+        use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
             let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
@@ -246,6 +250,9 @@ impl TaskKind {
             Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
             Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
             Self::CheckInWithWorker => safety(WorkingDays(2), LINE_MANAGERS),
+            Self::NameCover => terms(SameWorkingDay, MANAGER),
+            Self::ReviewHold => terms(WorkingDays(1), WORKER),
+            Self::AssignWorker => terms(WorkingDays(2), MANAGER),
             // "Within a week of the contact" (004), whatever becomes of the referral.
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },

@@ -84,6 +84,9 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::ConsiderSupervisorReview
         | TaskKind::CheckInWithWorker
         | TaskKind::ReceiveReferBack
+        | TaskKind::NameCover
+        | TaskKind::ReviewHold
+        | TaskKind::AssignWorker
         | TaskKind::EnterCode
         | TaskKind::RemoveCode => false,
         | TaskKind::RecordContact

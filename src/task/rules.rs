@@ -124,6 +124,8 @@ mod tests {
         UpdateGpRecord,
         ConsiderSupervisorReview,
         CheckInWithWorker,
+        CheckInAfterVisit,
+        ConsiderSafeguarding,
     ];
 
     #[test]

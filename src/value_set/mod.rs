@@ -14,6 +14,8 @@ use crate::{
     auth, client, consent, contact, episode, me, oauth, organisation, person, referral, service, task, worker,
     auth, client, coded_entry, consent, episode, me, oauth, organisation, person, refer_back, referral, safety,
     service, task, worker,
+    absence, auth, client, coded_entry, consent, episode, me, oauth, organisation, person, referral, service, task,
+    worker,
 };
 
 /// A coded list.
@@ -83,7 +85,17 @@ value_sets! {
     contact::codes::ConversationWith,
     contact::codes::LocationType,
     contact::codes::Participant,
+    absence::rules::AbsenceAction,
+    absence::rules::AbsenceStatus,
+    episode::rules::caseload::CaseloadState,
+    episode::status::AssignmentReason,
+    episode::status::ClosingReason,
+    episode::status::EpisodeAction,
     episode::status::EpisodeStatus,
+    episode::status::HoldReason,
+    episode::status::NeedsMet,
+    episode::status::ReassignmentReason,
+    episode::status::TransferBasis,
     me::PrincipalKind,
     oauth::refusal::OAuthError,
     organisation::kind::MembershipKind,

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
+mod absence;
 mod auth;
 mod cli;
 mod client;

@@ -31,7 +31,7 @@ pub fn order_without_risk(priority: Priority, has_basic_need: bool, date_referre
 pub enum Wait {
     /// It has this status, and whoever sees it can move it on.
     Status(ReferralStatus),
-    /// It has this status, and the caller is its worker.
+    /// It has this status, and the caller carries it: as its worker, or as who covers for them.
     OwnStatus(ReferralStatus),
     /// It has a risk that nobody has looked at.
     RiskReview,
@@ -60,11 +60,13 @@ pub fn waits_for(standing: Standing) -> &'static [Wait] {
 }
 
 impl Wait {
-    /// Whether it holds for a referral, for the caller who is this worker.
-    pub fn holds(self, row: &Model, caller: Option<WorkerId>) -> bool {
+    /// Whether it holds for a referral, for a caller who carries the cases of these workers.
+    pub fn holds(self, row: &Model, carries: &[WorkerId]) -> bool {
         match self {
             Self::Status(status) => row.status == status,
-            Self::OwnStatus(status) => row.status == status && caller.is_some() && row.worker_id == caller,
+            Self::OwnStatus(status) => {
+                row.status == status && row.worker_id.is_some_and(|worker| carries.contains(&worker))
+            }
             Self::RiskReview => super::awaits_risk_review(row),
         }
     }

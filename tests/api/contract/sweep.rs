@@ -84,6 +84,9 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
     }
+    let away = json!({ "first_day": "2026-12-21", "last_day": "2026-12-24" });
+    let absence = county.as_("owen").post(&format!("/v1/workers/{}/absences", cast::worker_id(3)), &away).await;
+    rows.insert("absences", word(&absence.expect(201).body["id"]));
     rows
 }
 
