@@ -253,7 +253,7 @@ fn forms(document: &Value, schema: &Value) -> BTreeMap<String, Value> {
     let found = ["oneOf", "anyOf"].iter().find_map(|way| schema[way].as_array());
     let own = [schema.clone()];
     let all = found.map_or(own.as_slice(), Vec::as_slice);
-    let mut forms = BTreeMap::new();
+    let mut named = BTreeMap::new();
     for (index, form) in all.iter().enumerate() {
         let target = resolved(document, form);
         if found.is_none() && ["oneOf", "anyOf"].iter().any(|way| target[way].is_array()) {
@@ -261,10 +261,10 @@ fn forms(document: &Value, schema: &Value) -> BTreeMap<String, Value> {
         }
         let name = form["$ref"].as_str().map(str::to_owned);
         let name = name.or_else(|| form["type"].as_str().map(str::to_owned)).unwrap_or_else(|| index.to_string());
-        let name = if forms.contains_key(&name) { format!("{name} {index}") } else { name };
-        forms.insert(name, form.clone());
+        let name = if named.contains_key(&name) { format!("{name} {index}") } else { name };
+        named.insert(name, form.clone());
     }
-    forms
+    named
 }
 
 /// A schema with what it refers to and its parts put together.

@@ -4,6 +4,7 @@ mod breaking;
 mod compatibility;
 mod conformity;
 mod drift;
+mod random;
 mod routes;
 mod sample;
 mod style;
