@@ -7,6 +7,7 @@ mod m20261121_000001_house;
 mod m20261121_000002_organisations;
 mod m20261121_000003_people;
 mod m20261121_000004_referrals;
+mod m20261121_000007_coded_entries;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_organisations::Migration),
             Box::new(m20261121_000003_people::Migration),
             Box::new(m20261121_000004_referrals::Migration),
+            Box::new(m20261121_000007_coded_entries::Migration),
         ]
     }
 }

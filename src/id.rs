@@ -70,10 +70,14 @@ ids! {
     AuditEntryId,
     /// A record of consent.
     ConsentId,
+    /// A worker's activity without a person.
+    ActivityId,
     /// An agency's program.
     ClientId,
     /// A public key of a client.
     ClientKeyId,
+    /// A coded entry.
+    CodedEntryId,
     /// An episode of care.
     EpisodeId,
     /// An event of the log.

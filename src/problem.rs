@@ -82,6 +82,10 @@ catalogue! {
     InvalidTransition = "invalid_transition", CONFLICT, "Not possible in this state";
     /// Another resource already has this value where it must be unique. `errors` points at it.
     AlreadyExists = "already_exists", CONFLICT, "Already exists";
+    /// What happened does not earn this code. `detail` has the rule and where it stands.
+    CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
+    /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
+    CodeAlreadyEarned = "code_already_earned", CONFLICT, "This code is on record already";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
     /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.

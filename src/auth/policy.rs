@@ -46,6 +46,8 @@ const CLIENTS_READ: Option<&str> = Some("clients:read");
 const CLIENTS_WRITE: Option<&str> = Some("clients:write");
 const REFERRALS_READ: Option<&str> = Some("referrals:read");
 const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
+const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
+const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
@@ -72,6 +74,8 @@ const EVERYONE: &[Role] = &[
 ];
 /// Those who may send somebody to a service: agencies and practices.
 const SENDERS: &[Role] = &[Referrer, Practice];
+/// The staff of practices.
+const PRACTICES: &[Role] = &[Practice];
 /// Those who work with people in a service.
 const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
 /// Those who read a service's people and referrals.
@@ -144,6 +148,14 @@ table! {
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
     GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
+
+    CreateCodedEntry = "createCodedEntry", CODED_ENTRIES_WRITE, [WORKERS, MANAGERS];
+    ReportCodedEntry = "reportCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES];
+    ListCodedEntries = "listCodedEntries", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
+    GetCodedEntry = "getCodedEntry", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
+    GiveCodedEntryReceipt = "giveCodedEntryReceipt", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+    MarkCodedEntryInError = "markCodedEntryInError", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+    RemoveCodedEntry = "removeCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -2,7 +2,7 @@
 //!
 //! The verbs of a referral that open an episode or may end one are in [`referral`].
 
-mod change;
+pub mod change;
 pub mod disable_worker;
 pub mod entity;
 pub mod get;

@@ -70,6 +70,8 @@ coded! {
         Referral = "referral",
         /// An episode of theirs
         Episode = "episode",
+        /// A code that they earned
+        CodedEntry = "coded_entry",
         /// A task about them
         Task = "task",
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::add_components;
 use super::headers::{STANDING, carry};
 use super::operation::{self, Facts, Precondition};
+use crate::auth::Action;
 use crate::problem::Code;
 use crate::problem::{Fault, MOST_FAULTS, Problem};
 
@@ -54,6 +55,11 @@ const TAKEN: Refusal = refusal(
     "It exists already, or the same request is in progress.",
     &[Code::AlreadyExists, Code::RequestInProgress],
 );
+const NOT_EARNED: Refusal = refusal(
+    "NotEarned",
+    "The code is not earned, or is on record already; `detail` has the rule and where it stands.",
+    &[Code::CodeNotEarned, Code::CodeAlreadyEarned, Code::RequestInProgress],
+);
 const NOT_NOW: Refusal = refusal(
     "NotInThisState",
     "Not possible in this state; `detail` says what is.",
@@ -78,7 +84,7 @@ const TOO_MANY: Refusal = refusal("TooMany", "Too many requests; `Retry-After` s
 const OURS: Refusal = refusal("Ours", "The fault is ours; nothing was stored.", &[Code::InternalError]);
 const LATER: Refusal = refusal("Later", "Not just now; `Retry-After` says when.", &[Code::Unavailable]);
 
-const ALL: [&Refusal; 21] = [
+const ALL: [&Refusal; 22] = [
     &BAD_PARAMETER,
     &BAD_PAGE,
     &BAD_BODY,
@@ -89,6 +95,7 @@ const ALL: [&Refusal; 21] = [
     &NO_SUCH_FORM,
     &TOO_SLOW,
     &TAKEN,
+    &NOT_EARNED,
     &NOT_NOW,
     &STALE,
     &TOO_LARGE,
@@ -145,7 +152,8 @@ fn of(facts: &Facts) -> Vec<&'static Refusal> {
         all.push(if facts.is_kept() { &NOT_VALID_CREATION } else { &NOT_VALID });
     }
     if facts.creates {
-        all.push(&TAKEN);
+        let asks_for_code = matches!(facts.action, Some(Action::CreateCodedEntry | Action::ReportCodedEntry));
+        all.push(if asks_for_code { &NOT_EARNED } else { &TAKEN });
     }
     match facts.if_match {
         Precondition::Required | Precondition::OfTheService => all.extend([&NOT_NOW, &STALE, &NO_PRECONDITION]),

@@ -153,7 +153,7 @@ impl Scoped for Entity {
 }
 
 /// Those registered with the caller's practice who do not object to its being told.
-fn patients_of(caller: &Caller) -> SelectStatement {
+pub fn patients_of(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)

@@ -31,6 +31,10 @@ coded! {
         ReviewAddendumRisk = "review_addendum_risk",
         /// Read the referral that joined the open episode
         ReadJoinedReferral = "read_joined_referral",
+        /// Enter the code in the GP system, or make sure that somebody who has access does (004)
+        EnterCode = "enter_code",
+        /// Take the code out of the GP record: it was entered in error
+        RemoveCode = "remove_code",
     }
 
     /// Where a task stands.
@@ -176,6 +180,8 @@ impl TaskKind {
                 Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
             }
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
+            // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
         }
     }
 }

@@ -71,7 +71,9 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::DecideReferral
         | TaskKind::DecideReturned
         | TaskKind::FirstContact
-        | TaskKind::ReviewAddendumRisk => false,
+        | TaskKind::ReviewAddendumRisk
+        | TaskKind::EnterCode
+        | TaskKind::RemoveCode => false,
     }
 }
 

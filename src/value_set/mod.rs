@@ -9,7 +9,9 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{auth, client, consent, episode, me, oauth, organisation, person, referral, service, task, worker};
+use crate::{
+    auth, client, coded_entry, consent, episode, me, oauth, organisation, person, referral, service, task, worker,
+};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,6 +57,13 @@ value_sets! {
     auth::AccessReason,
     auth::Role,
     client::wire::ClientAuthentication,
+    coded_entry::codes::CodedEntryAction,
+    coded_entry::codes::CodedEntryStatus,
+    coded_entry::codes::CodingError,
+    coded_entry::codes::GpSystem,
+    coded_entry::codes::Happening,
+    coded_entry::codes::OnHold,
+    coded_entry::codes::SnomedCode,
     consent::ConsentDecision,
     consent::ConsentGiver,
     consent::ConsentMethod,

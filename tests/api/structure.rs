@@ -18,6 +18,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("may we", &["consent"]),
     ("asked for", &["referral"]),
     ("taken on", &["episode"]),
+    ("coded", &["coded_entry"]),
     ("done together", &["asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
     ("one and the same", &["identity"]),
@@ -51,6 +52,14 @@ const LINES: usize = 400;
 const UNSCOPED: &[(&str, usize, &str)] = &[
     ("audit/spread.rs", 1, "the index by person is of all entries"),
     ("audit/writer.rs", 1, "entries of many callers are written together"),
+    ("coded_entry/create.rs", 1, "an episode's codes are those of the referral that opened it"),
+    (
+        "coded_entry/keep.rs",
+        4,
+        "a code is earned once and is wrong with what earned it, whoever may see that; practice and carrier of its person",
+    ),
+    ("coded_entry/report.rs", 1, "what a practice coded belongs to the episode, which practices do not see"),
+    ("coded_entry/shown.rs", 1, "an entry is shown with its person's practice and its deadline"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
     ("client/first.rs", 3, "the first client is entered by whoever has the database; so is its way back in"),
     ("consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),

@@ -67,6 +67,9 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     if accepted["person_id"].is_string() {
         rows.insert("people", word(&accepted["person_id"]));
     }
+    let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
+    let earned = json!({ "code": "871731000000106", "happening": "interaction" });
+    rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
