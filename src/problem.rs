@@ -11,6 +11,8 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 
+use crate::text;
+
 macro_rules! catalogue {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $status:ident, $title:literal;)+) => {
         /// Every way a request can fail. A code's page is served at `/problems/{code}`.
@@ -172,6 +174,21 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The same with a pointer that can be shown: where it names a field that somebody made up, what could hide in it is
+    /// replaced, and what is beyond [`LONGEST_POINTER`] is left out.
+    fn shown(mut self) -> Self {
+        if self.pointer.len() > LONGEST_POINTER || self.pointer.contains(text::is_refused) {
+            let visible = self.pointer.chars().map(|c| if text::is_refused(c) { '\u{FFFD}' } else { c });
+            self.pointer = visible.take(LONGEST_POINTER).collect();
+        }
+        self
+    }
+}
+
+/// The most characters of a pointer: more than the longest into a schema of ours, with room for the place in a batch.
+const LONGEST_POINTER: usize = 1900;
+
 /// The most faults that one problem lists.
 pub const MOST_FAULTS: usize = 100;
 
@@ -215,7 +232,7 @@ impl Problem {
     /// The same, pointing at these faults too (the first [`MOST_FAULTS`] are kept).
     pub fn with_faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         let room = MOST_FAULTS - self.0.faults.len();
-        self.0.faults.extend(faults.into_iter().take(room));
+        self.0.faults.extend(faults.into_iter().take(room).map(Fault::shown));
         self
     }
 
