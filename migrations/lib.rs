@@ -8,8 +8,8 @@ mod m20261121_000002_organisations;
 mod m20261121_000003_people;
 mod m20261121_000004_referrals;
 mod m20261121_000005_absences;
-mod m20261121_000007_coded_entries;
 mod m20261121_000006_contacts;
+mod m20261121_000007_coded_entries;
 mod m20261121_000008_activities;
 mod m20261121_000009_safety;
 

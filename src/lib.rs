@@ -1,7 +1,7 @@
 //! Linkwork: the open, headless API for social prescribing in England.
 
-pub mod activity;
 pub mod absence;
+pub mod activity;
 pub mod audit;
 pub mod auth;
 pub mod calendar;

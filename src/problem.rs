@@ -82,8 +82,6 @@ catalogue! {
     InvalidTransition = "invalid_transition", CONFLICT, "Not possible in this state";
     /// Something about a safety event is not on record, and its absence was not explained. `detail` names it.
     FactsMissing = "facts_missing", CONFLICT, "Not everything is on record";
-    /// A safety event of the episode is open. Close it first: what has to be done about it does not end with the episode.
-    OpenSafetyEvent = "open_safety_event", CONFLICT, "A safety event is open";
     /// Another resource already has this value where it must be unique. `errors` points at it.
     AlreadyExists = "already_exists", CONFLICT, "Already exists";
     /// The worker is away on some of these days already: change that absence instead. `detail` names it.

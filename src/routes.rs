@@ -10,15 +10,9 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person,
-    referral, service, task, value_set, worker,
-    client, consent, contact, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral,
-    service, task, value_set, worker,
-    activity, client, coded_entry, consent, episode, feed, identity, mdt, me, oauth, openapi, organisation, oversight, person,
-    referral, service, signposting, supervision, task, value_set, worker,
-    refer_back, referral, safety, service, task, value_set, worker,
-    absence, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight,
-    person, referral, service, task, value_set, worker,
+    absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi,
+    organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task, value_set,
+    worker,
 };
 
 /// Everything behind a bearer token.

@@ -79,7 +79,7 @@ pub async fn step_to_an_end_in(
 ///
 /// # Errors
 /// 409 `safety_open`; the database's own.
-pub(super) async fn carry_out_in(
+pub async fn carry_out_in(
     tx: &Tx,
     change: EpisodeChange,
     because: EndReason,

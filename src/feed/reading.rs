@@ -11,10 +11,10 @@ use crate::problem::{Code, Problem};
 use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
-use crate::{client, coded_entry, episode, organisation, person, referral, service, task, worker};
-use crate::{client, contact, episode, organisation, person, referral, service, task, worker};
-use crate::{client, coded_entry, episode, organisation, person, refer_back, referral, safety, service, task, worker};
-use crate::{absence, client, coded_entry, episode, organisation, person, referral, service, task, worker};
+use crate::{
+    absence, client, coded_entry, contact, episode, organisation, person, refer_back, referral, safety, service, task,
+    worker,
+};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {

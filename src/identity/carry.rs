@@ -11,37 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, episode, person, referral, task};
-use crate::{consent, contact, episode, person, referral, task};
-
-coded! {
-    /// A kind of row that is about a person.
-    pub enum Carried in "carried" {
-        /// What finds them again, by the record it was taken from
-        MatchKeys = "match_keys",
-        /// A person merged into this one before
-        Person = "person",
-        /// A decision of theirs
-        Consent = "consent",
-        /// A referral of theirs
-        Referral = "referral",
-        /// An episode of theirs
-        Episode = "episode",
-        /// A contact with them
-        Contact = "contact",
-        /// What such a contact said before
-        ContactVersion = "contact_version",
-        /// A task about them
-        Task = "task",
-    }
-}
-
-impl sea_orm::TryFromU64 for Carried {
-    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-        Err(DbErr::ConvertFromU64("Carried"))
-    }
-}
-use crate::{coded_entry, consent, episode, person, refer_back, referral, safety, task};
+use crate::{coded_entry, consent, contact, episode, person, refer_back, referral, safety, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.

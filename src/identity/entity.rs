@@ -70,6 +70,10 @@ coded! {
         Referral = "referral",
         /// An episode of theirs
         Episode = "episode",
+        /// A contact with them
+        Contact = "contact",
+        /// What such a contact said before
+        ContactVersion = "contact_version",
         /// A refer-back about them
         ReferBack = "refer_back",
         /// A safety event about them

@@ -93,8 +93,18 @@ impl Facts {
 fn opens_cases(action: Action) -> bool {
     let resource = action.scope().and_then(|scope| scope.split(':').next());
     const CASES: [&str; 12] = [
-        "referrals", "episodes", "contacts", "coded_entries", "mdt_items", "safety_events", "refer_backs", "assessments",
-        "messages_back", "people", "tasks", "changes",
+        "referrals",
+        "episodes",
+        "contacts",
+        "coded_entries",
+        "mdt_items",
+        "safety_events",
+        "refer_backs",
+        "assessments",
+        "messages_back",
+        "people",
+        "tasks",
+        "changes",
     ];
     resource.is_some_and(|resource| CASES.contains(&resource)) && action.roles().contains(&Role::LinkWorker)
 }

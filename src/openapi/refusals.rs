@@ -63,10 +63,10 @@ const NOT_EARNED: Refusal = refusal(
 const NOT_NOW: Refusal = refusal(
     "NotInThisState",
     "Not possible in this state; `detail` says what is.",
-    &[Code::InvalidTransition, Code::AlreadyExists, Code::TooManyAddenda, Code::RequestInProgress],
     &[
         Code::InvalidTransition,
         Code::AlreadyExists,
+        Code::TooManyAddenda,
         Code::RequestInProgress,
         Code::RisksUnknown,
         Code::UnsafeMeans,

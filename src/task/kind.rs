@@ -1,8 +1,7 @@
 //! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
 
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar;
 use crate::coded;

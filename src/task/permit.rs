@@ -89,10 +89,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::AssignWorker
         | TaskKind::EnterCode
         | TaskKind::RemoveCode => false,
-        | TaskKind::RecordContact
-        | TaskKind::ReviewAddendumRisk => false,
-        | TaskKind::RemoveCode
-        | TaskKind::ClinicalSupervision => false,
+        TaskKind::RecordContact | TaskKind::ReviewAddendumRisk => false,
+        TaskKind::RemoveCode | TaskKind::ClinicalSupervision => false,
     }
 }
 

@@ -10,12 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    auth, client, coded_entry, consent, episode, me, oauth, organisation, person, referral, service, task, worker,
-    auth, client, consent, contact, episode, me, oauth, organisation, person, referral, service, task, worker,
-    auth, client, coded_entry, consent, episode, me, oauth, organisation, person, refer_back, referral, safety,
-    service, task, worker,
-    absence, auth, client, coded_entry, consent, episode, me, oauth, organisation, person, referral, service, task,
-    worker,
+    absence, auth, client, coded_entry, consent, contact, episode, me, oauth, organisation, person, refer_back,
+    referral, safety, service, task, worker,
 };
 
 /// A coded list.
