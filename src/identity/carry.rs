@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, episode, person, referral, task};
+use crate::{coded_entry, consent, episode, mdt, person, referral, task};
 
 coded! {
     /// A kind of row that is about a person.
@@ -28,6 +28,8 @@ coded! {
         Episode = "episode",
         /// A code that they earned
         CodedEntry = "coded_entry",
+        /// What a team was asked about them
+        MdtItem = "mdt_item",
         /// A task about them
         Task = "task",
     }
@@ -90,6 +92,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Referral => named::<referral::entity::Entity>(db, REFERRALS, person).await,
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
         Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
+        Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -108,6 +111,7 @@ async fn give(
         Carried::Referral => given::<referral::entity::Entity>(db, REFERRALS, rows, from, to).await,
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
         Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
+        Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -145,6 +149,11 @@ const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
     name: coded_entry::entity::Column::Id,
     person: coded_entry::entity::Column::PersonId,
     version: Some(coded_entry::entity::Column::Version),
+};
+const MDT_ITEMS: Columns<mdt::entity::Column> = Columns {
+    name: mdt::entity::Column::Id,
+    person: mdt::entity::Column::PersonId,
+    version: Some(mdt::entity::Column::Version),
 };
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,

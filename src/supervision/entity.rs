@@ -61,9 +61,7 @@ impl Scoped for Entity {
         let Some(worker) = caller.worker_id() else { return db::nobody() };
         match caller.role {
             Role::LinkWorker => Condition::all().add(Column::WorkerId.eq(worker)),
-            Role::ServiceManager => {
-                Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
-            }
+            Role::ServiceManager => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
             Role::Supervisor => {
                 let supervised = post::supervisor::Entity::find()
                     .select_only()

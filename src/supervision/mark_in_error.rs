@@ -31,14 +31,11 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let if_match = cx.needs_if_match()?;
         let status = rules::permit(&row, By::of(tx.caller()), SupervisionAction::Error)?;
         cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
-        let change = ActiveModel {
-            status: Set(status),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
+        let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = unheld_in(tx, &row).await?;
-        Ok(Done::new(event("supervision.entered_in_error", &row), cx.ok(&Supervision::new(&row, tx.caller()))?).and(tasks))
+        Ok(Done::new(event("supervision.entered_in_error", &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
+            .and(tasks))
     })
     .await
 }

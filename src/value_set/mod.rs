@@ -10,7 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    auth, client, coded_entry, consent, episode, me, oauth, organisation, person, referral, service, task, worker,
+    activity, auth, client, coded_entry, consent, episode, mdt, me, oauth, organisation, person, referral, service,
+    signposting, supervision, task, worker,
 };
 
 /// A coded list.
@@ -54,6 +55,8 @@ macro_rules! value_sets {
 }
 
 value_sets! {
+    activity::kind::ActivityKind,
+    activity::kind::ActivityStatus,
     auth::AccessReason,
     auth::Role,
     client::wire::ClientAuthentication,
@@ -69,6 +72,10 @@ value_sets! {
     consent::ConsentMethod,
     consent::ConsentPurpose,
     episode::status::EpisodeStatus,
+    mdt::codes::GoalsCheckStatus,
+    mdt::codes::MdtItemAction,
+    mdt::codes::MdtItemStatus,
+    mdt::codes::MdtWithdrawalReason,
     me::PrincipalKind,
     oauth::refusal::OAuthError,
     organisation::kind::MembershipKind,
@@ -121,6 +128,11 @@ value_sets! {
     referral::status::WithdrawalReason,
     service::criteria::Exclusion,
     service::opening::Weekday,
+    signposting::codes::SignpostingMechanism,
+    signposting::codes::SignpostingStatus,
+    supervision::codes::SupervisionAction,
+    supervision::codes::SupervisionKind,
+    supervision::codes::SupervisionStatus,
     task::EscalationRole,
     task::TaskKind,
     task::TaskStatus,

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
+mod activity;
 mod auth;
 mod cli;
 mod client;
@@ -19,6 +20,7 @@ mod identity;
 mod image;
 mod job;
 mod licences;
+mod mdt;
 mod me;
 mod nonsense;
 mod oauth;
@@ -30,7 +32,9 @@ mod sandbox;
 mod server;
 mod service;
 mod set_up;
+mod signposting;
 mod structure;
+mod supervision;
 mod task;
 mod value_set;
 mod worker;
