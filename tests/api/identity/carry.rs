@@ -38,6 +38,7 @@ fn every_table_about_a_person_is_carried() {
         "coded_entries",
         "consents",
         "episodes",
+        "mdt_items",
         "person_match_keys",
         "refer_backs",
         "referrals",
