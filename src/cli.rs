@@ -167,9 +167,10 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
     match command {
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
+            let told_to_stop = told_to_stop()?;
             let server = sandbox::start(&args.data.dir, args.port, args.reset, variables).await?;
             say(sandbox::welcome(&server, &args.data.dir));
-            until_told_to_stop().await?;
+            told_to_stop.await;
             server.stop().await;
         }
         Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {
@@ -182,9 +183,10 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         Command::Serve => {
             let config = Config::read(variables)?;
             log::start(&config.log);
+            let told_to_stop = told_to_stop()?;
             let server = Server::start(config, Clock::real()).await?;
             tracing::info!(address = %server.address(), "serving");
-            until_told_to_stop().await?;
+            told_to_stop.await;
             tracing::info!("draining");
             server.stop().await;
         }
@@ -242,14 +244,18 @@ fn say(line: impl Display) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
-/// Waits for SIGTERM or Control-C.
-async fn until_told_to_stop() -> Result<(), CommandFault> {
+/// Waits for SIGTERM or Control-C. Both are listened for from now on: whoever says so while the server starts is heard
+/// once it can drain what it has taken.
+fn told_to_stop() -> Result<impl Future<Output = ()>, CommandFault> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).map_err(CommandFault::Signals)?;
-    tokio::select! {
-        told = tokio::signal::ctrl_c() => told.map_err(CommandFault::Signals),
-        _ = terminate.recv() => Ok(()),
-    }
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CommandFault::Signals)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 async fn open(database: &DatabaseConfig) -> Result<Db, OpenError> {

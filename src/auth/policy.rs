@@ -53,6 +53,8 @@ const CONTACTS_READ: Option<&str> = Some("contacts:read");
 const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
+const EPISODES_READ: Option<&str> = Some("episodes:read");
+const EPISODES_WRITE: Option<&str> = Some("episodes:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
 const TASKS_WRITE: Option<&str> = Some("tasks:write");
 const CHANGES_READ: Option<&str> = Some("changes:read");
@@ -144,7 +146,7 @@ table! {
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
-    GetEpisode = "getEpisode", REFERRALS_READ, [SERVICE];
+    GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
 
     RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
     ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];

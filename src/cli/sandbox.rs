@@ -14,7 +14,8 @@ use crate::clock::Clock;
 use crate::config::{Config, SandboxFault};
 use crate::db::{Db, OpenError};
 use crate::sandbox::cast::{Actor, CAST};
-use crate::sandbox::story::{self, Untold};
+use crate::sandbox::story;
+use crate::sandbox::teller::Untold;
 use crate::sandbox::{self, furnish};
 use crate::server::{Server, StartError};
 

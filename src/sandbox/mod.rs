@@ -5,6 +5,7 @@ mod clock;
 pub mod county;
 mod reset;
 pub mod story;
+pub mod teller;
 
 use actix_web::web::{self, ServiceConfig};
 use chrono::{DateTime, Utc};

@@ -12,7 +12,7 @@ use super::entity::{self, Owner, OwnerKind};
 use super::{TaskKind, TaskStatus, rules};
 use crate::db::Tx;
 use crate::event::{Audience, Event};
-use crate::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use crate::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
 use crate::problem::Problem;
 
 /// What becomes of a task.
@@ -62,25 +62,7 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
         .filter(entity::Column::Status.eq(TaskStatus::Open))
         .all(&db)
         .await?;
-    let mut touched = BTreeSet::new();
-    let mut made = Vec::new();
-    for change in changes {
-        if let TaskChange::Open { kind, owner, due_at } = *change {
-            made.push(entity::Model::opened(subject, kind, owner, due_at, tx.now()));
-        } else {
-            for task in open.iter_mut().filter(|task| task.status == TaskStatus::Open) {
-                if change.touches(task) {
-                    change.make(task, tx);
-                    if touched.insert(task.id) {
-                        task.version += 1;
-                    }
-                    if task.status == TaskStatus::Done {
-                        made.extend(task.next(tx.now()));
-                    }
-                }
-            }
-        }
-    }
+    let CarriedOut { touched, made } = carry_out(&mut open, subject, changes, tx.caller().principal.id(), tx.now());
     let mut events = Vec::new();
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
         events.push(told(&task));
@@ -89,6 +71,44 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
     events.extend(made.iter().map(told));
     open_in(tx, made).await?;
     Ok(events)
+}
+
+/// What an act made of its subject's tasks.
+#[derive(Debug, Default)]
+pub struct CarriedOut {
+    /// Those that it changed, each with a new version.
+    pub touched: BTreeSet<TaskId>,
+    /// Those that it opened.
+    pub made: Vec<entity::Model>,
+}
+
+/// Carries the changes out on the subject's open tasks, in their order, for somebody at an instant. Pure.
+pub fn carry_out(
+    open: &mut [entity::Model],
+    subject: Subject,
+    changes: &[TaskChange],
+    by: Uuid,
+    now: DateTime<Utc>,
+) -> CarriedOut {
+    let mut done = CarriedOut::default();
+    for change in changes {
+        if let TaskChange::Open { kind, owner, due_at } = *change {
+            done.made.push(entity::Model::opened(subject, kind, owner, due_at, now));
+        } else {
+            for task in open.iter_mut().filter(|task| task.status == TaskStatus::Open) {
+                if change.touches(task) {
+                    change.make(task, by, now);
+                    if done.touched.insert(task.id) {
+                        task.version += 1;
+                    }
+                    if task.status == TaskStatus::Done {
+                        done.made.extend(task.next(now));
+                    }
+                }
+            }
+        }
+    }
+    done
 }
 
 /// Adds tasks.
@@ -115,19 +135,19 @@ impl TaskChange {
         }
     }
 
-    fn make(self, task: &mut entity::Model, tx: &Tx) {
-        task.updated_at = tx.now();
+    fn make(self, task: &mut entity::Model, by: Uuid, now: DateTime<Utc>) {
+        task.updated_at = now;
         match self {
             Self::Open { .. } => {}
             Self::Meet(_) => {
                 task.status = TaskStatus::Done;
-                task.done_at = Some(tx.now());
-                task.done_by = Some(tx.caller().principal.id());
+                task.done_at = Some(now);
+                task.done_by = Some(by);
                 task.escalates_at = None;
             }
             Self::Cancel(_) | Self::EndWithReferral | Self::EndWithContact => {
                 task.status = TaskStatus::Cancelled;
-                task.cancelled_at = Some(tx.now());
+                task.cancelled_at = Some(now);
                 task.escalates_at = None;
             }
             Self::HandTo(worker) => {

@@ -1,5 +1,5 @@
 //! The work of a link worker.
 
-mod accept;
 mod change;
 mod get;
+mod referral;

@@ -5,12 +5,12 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
-use super::change::carried_in;
-use super::entity;
-use super::status::EpisodeStatus;
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
+use crate::episode::change::carried_in;
+use crate::episode::entity;
+use crate::episode::status::EpisodeStatus;
 use crate::event::{Audience, Event};
 use crate::http::{Json, Path, Reply};
 use crate::id::{EpisodeId, PersonId, ServiceId, WorkerId};

@@ -3,10 +3,10 @@
 use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::change::carry_out_in;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
+use crate::episode::change::carry_out_in;
 use crate::event::Event;
 use crate::http::{Json, Path, Reply};
 use crate::id::PersonId;

@@ -2,9 +2,9 @@
 
 use actix_web::post;
 
-use super::change::step_to_an_end;
 use crate::auth::Action;
 use crate::cx::Cx;
+use crate::episode::change::step_to_an_end;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::referral::get::At;

@@ -1,0 +1,3 @@
+//! The verbs of a referral that open an episode or may end one.
+
+mod accept;
