@@ -95,6 +95,11 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     ] {
         rows.insert(collection, word(&bethan.post(path, &body).await.expect(201).body["id"]));
     }
+    let contact = json!({
+        "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attempt_no_answer",
+    });
+    let contacts = format!("/v1/episodes/{}/contacts", rows["episodes"]);
+    rows.insert("contacts", word(&bethan.post(&contacts, &contact).await.expect(201).body["id"]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
