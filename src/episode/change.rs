@@ -79,12 +79,7 @@ pub async fn step_to_an_end_in(
 ///
 /// # Errors
 /// 409 `safety_open`; the database's own.
-pub async fn carry_out_in(
-    tx: &Tx,
-    change: EpisodeChange,
-    because: EndReason,
-    by: By,
-) -> Result<Vec<Event>, Problem> {
+pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<Vec<Event>, Problem> {
     let finished = |reason| Closing::Finished { reason, needs_met: None, transferred_to: None };
     let (id, closing, said) = match change {
         EpisodeChange::None => return Ok(Vec::new()),

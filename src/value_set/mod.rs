@@ -10,8 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    absence, auth, client, coded_entry, consent, contact, episode, me, oauth, organisation, person, refer_back,
-    referral, safety, service, task, worker,
+    absence, auth, client, coded_entry, consent, contact, episode, me, oauth, objection, organisation, person,
+    refer_back, referral, safety, service, task, worker,
 };
 
 /// A coded list.
@@ -94,6 +94,7 @@ value_sets! {
     episode::status::TransferBasis,
     me::PrincipalKind,
     oauth::refusal::OAuthError,
+    objection::wire::SaidBy,
     organisation::kind::MembershipKind,
     organisation::kind::OrganisationKind,
     organisation::kind::Status,

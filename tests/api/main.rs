@@ -24,6 +24,7 @@ mod licences;
 mod me;
 mod nonsense;
 mod oauth;
+mod objection;
 mod organisation;
 mod oversight;
 mod person;

@@ -23,7 +23,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("met", &["contact"]),
     ("done together", &["asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
-    ("kept safe", &["refer_back", "safety"]),
+    ("kept safe", &["objection", "refer_back", "safety"]),
     ("one and the same", &["identity"]),
     ("told to others", &["export", "feed", "oversight", "report", "webhook"]),
     (
@@ -83,6 +83,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         "attempts are counted, whoever made them; who supervises; whether there is a practice",
     ),
     ("contact/shown.rs", 1, "how to reach a person without harm is never hidden from whoever has a contact with them"),
+    ("contact/call_off.rs", 1, "nobody is to meet the person any more, whoever was to"),
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
     ("episode/caseload.rs", 2, "which posts a worker holds; a worker's year is counted over all their services"),
     ("episode/open_safety.rs", 1, "a case is not closed over somebody's safety, whoever sees to it"),
