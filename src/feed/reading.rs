@@ -12,8 +12,8 @@ use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
 use crate::{
-    absence, client, coded_entry, contact, episode, organisation, person, refer_back, referral, safety, service, task,
-    worker,
+    absence, activity, client, coded_entry, contact, episode, mdt, organisation, person, refer_back, referral, safety,
+    service, signposting, supervision, task, worker,
 };
 
 /// What a caller may read of a resource's history.
@@ -65,6 +65,10 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "episode" => tx.get::<episode::entity::Entity>(id).await.map(|_| all),
         "coded_entry" => tx.get::<coded_entry::entity::Entity>(id).await.map(|_| all),
         "contact" => tx.get::<contact::entity::Entity>(id).await.map(|_| all),
+        "mdt_item" => tx.get::<mdt::entity::Entity>(id).await.map(|_| all),
+        "activity" => tx.get::<activity::entity::Entity>(id).await.map(|_| all),
+        "signposting" => tx.get::<signposting::entity::Entity>(id).await.map(|_| all),
+        "supervision" => tx.get::<supervision::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "refer_back" => tx.get::<refer_back::entity::Entity>(id).await.map(|_| all),
         "safety_event" => tx.get::<safety::entity::Entity>(id).await.map(|_| all),

@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, contact, episode, person, refer_back, referral, safety, task};
+use crate::{coded_entry, consent, contact, episode, mdt, person, refer_back, referral, safety, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -68,6 +68,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
         Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
         Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
+        Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -90,6 +91,7 @@ async fn give(
         Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
         Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
         Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
+        Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -145,6 +147,11 @@ const CONTACTS: Columns<contact::entity::Column> = Columns {
 };
 const CONTACT_VERSIONS: Columns<contact::version::Column> =
     Columns { name: contact::version::Column::Id, person: contact::version::Column::PersonId, version: None };
+const MDT_ITEMS: Columns<mdt::entity::Column> = Columns {
+    name: mdt::entity::Column::Id,
+    person: mdt::entity::Column::PersonId,
+    version: Some(mdt::entity::Column::Version),
+};
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,

@@ -80,6 +80,8 @@ coded! {
         SafetyEvent = "safety_event",
         /// A code that they earned
         CodedEntry = "coded_entry",
+        /// A presentation of them to a multidisciplinary team
+        MdtItem = "mdt_item",
         /// A task about them
         Task = "task",
     }

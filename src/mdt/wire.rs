@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
 use super::rules::allowed_actions;
-use crate::auth::{Caller, policy};
+use crate::auth::{Action, Caller};
 use crate::http::etag::ETag;
 use crate::http::page::After;
 use crate::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};

@@ -29,6 +29,8 @@ pub enum TaskChange {
     },
     /// The open ones of a kind are done by this act; of a recurring kind the next one opens.
     Meet(TaskKind),
+    /// The same, where the act itself opens the next one, counted from another day than this.
+    MeetOnce(TaskKind),
     /// The open ones of a kind fall away.
     Cancel(TaskKind),
     /// The open ones that do not outlive their subject fall away.
@@ -103,7 +105,7 @@ pub fn carry_out(
                     if done.touched.insert(task.id) {
                         task.version += 1;
                     }
-                    if task.status == TaskStatus::Done {
+                    if task.status == TaskStatus::Done && !matches!(change, TaskChange::MeetOnce(_)) {
                         done.made.extend(task.next(now));
                     }
                 }
@@ -130,7 +132,7 @@ impl TaskChange {
     fn touches(self, task: &entity::Model) -> bool {
         match self {
             Self::Open { .. } => false,
-            Self::Meet(kind) | Self::Cancel(kind) => task.kind == kind,
+            Self::Meet(kind) | Self::MeetOnce(kind) | Self::Cancel(kind) => task.kind == kind,
             Self::EndWithReferral => rules::ends_with_referral(task.kind),
             Self::EndWithContact => rules::ends_with_contact(task.kind),
             Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
@@ -142,7 +144,7 @@ impl TaskChange {
         task.updated_at = now;
         match self {
             Self::Open { .. } => {}
-            Self::Meet(_) => {
+            Self::Meet(_) | Self::MeetOnce(_) => {
                 task.status = TaskStatus::Done;
                 task.done_at = Some(now);
                 task.done_by = Some(by);

@@ -88,9 +88,9 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::ReviewHold
         | TaskKind::AssignWorker
         | TaskKind::EnterCode
-        | TaskKind::RemoveCode => false,
-        TaskKind::RecordContact | TaskKind::ReviewAddendumRisk => false,
-        TaskKind::RemoveCode | TaskKind::ClinicalSupervision => false,
+        | TaskKind::RemoveCode
+        | TaskKind::RecordContact
+        | TaskKind::ClinicalSupervision => false,
     }
 }
 

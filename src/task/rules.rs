@@ -171,6 +171,11 @@ mod tests {
             (ConsiderSupervisorReview, "2024-02-27T12:00:00Z", "2024-02-29T17:00:00Z"),
             (ReceiveReferBack, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
             (CheckInWithWorker, "2026-10-23T08:00:00Z", "2026-10-27T17:00:00Z"), // over the clock change
+            (ClinicalSupervision, "2026-06-01T08:00:00Z", "2026-07-01T16:00:00Z"),
+            (ClinicalSupervision, "2024-01-31T08:00:00Z", "2024-02-29T17:00:00Z"), // the month ends sooner, on the leap day
+            (ClinicalSupervision, "2024-02-29T08:00:00Z", "2024-03-28T17:00:00Z"), // Good Friday: the day before
+            (ClinicalSupervision, "2026-03-20T08:00:00Z", "2026-04-20T16:00:00Z"), // the clocks go forward meanwhile
+            (ClinicalSupervision, "2026-10-12T08:00:00Z", "2026-11-12T17:00:00Z"), // the clocks go back meanwhile
         ] {
             assert_eq!(due(kind, at(from)), at(ends), "{kind} from {from}");
         }
@@ -205,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn only_the_word_with_who_waits_comes_again() {
+    fn only_the_word_with_who_waits_and_supervision_come_again() {
         let recurring: Vec<_> =
             TaskKind::ALL.iter().filter(|kind| next_due(**kind, at("2026-06-01T08:00:00Z")).is_some()).collect();
-        assert_eq!(recurring, [&ContactWhileWaiting]);
+        assert_eq!(recurring, [&ContactWhileWaiting, &ClinicalSupervision]);
         assert_eq!(next_due(ContactWhileWaiting, at("2026-06-29T08:00:00Z")), Some(at("2026-07-27T16:00:00Z")));
     }
 
@@ -252,6 +257,16 @@ mod tests {
                 ],
             ),
             (CheckInWithWorker, monday, vec![(Supervisor, monday), (ServiceManager, "2026-06-02T16:00:00Z")]),
+            (
+                EnterCode,
+                monday,
+                vec![(Worker, monday), (Cover, "2026-06-02T16:00:00Z"), (ServiceManager, "2026-06-03T16:00:00Z")],
+            ),
+            (
+                ClinicalSupervision,
+                monday,
+                vec![(Worker, monday), (Supervisor, "2026-06-02T16:00:00Z"), (ServiceManager, "2026-06-08T16:00:00Z")],
+            ),
         ] {
             let due = at(due);
             for (level, (to, after)) in (0_u8..).zip(&rungs) {

@@ -12,6 +12,8 @@ use crate::coded::Coded;
 use crate::{
     absence, auth, client, coded_entry, consent, contact, episode, me, oauth, objection, organisation, person,
     refer_back, referral, safety, service, task, worker,
+    absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, organisation, person,
+    refer_back, referral, safety, service, signposting, supervision, task, worker,
 };
 
 /// A coded list.
@@ -55,6 +57,8 @@ macro_rules! value_sets {
 }
 
 value_sets! {
+    activity::kind::ActivityKind,
+    activity::kind::ActivityStatus,
     auth::AccessReason,
     auth::Role,
     auth::SensitiveClass,
@@ -92,6 +96,10 @@ value_sets! {
     episode::status::NeedsMet,
     episode::status::ReassignmentReason,
     episode::status::TransferBasis,
+    mdt::codes::GoalsCheckStatus,
+    mdt::codes::MdtItemAction,
+    mdt::codes::MdtItemStatus,
+    mdt::codes::MdtWithdrawalReason,
     me::PrincipalKind,
     oauth::refusal::OAuthError,
     objection::wire::SaidBy,
@@ -162,6 +170,11 @@ value_sets! {
     safety::codes::UrgentContact,
     service::criteria::Exclusion,
     service::opening::Weekday,
+    signposting::codes::SignpostingMechanism,
+    signposting::codes::SignpostingStatus,
+    supervision::codes::SupervisionAction,
+    supervision::codes::SupervisionKind,
+    supervision::codes::SupervisionStatus,
     task::EscalationRole,
     task::TaskKind,
     task::TaskStatus,

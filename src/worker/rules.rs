@@ -124,6 +124,12 @@ pub fn services_left(before: &Post, after: &Post) -> Vec<ServiceId> {
     before.services.iter().filter(left).copied().collect()
 }
 
+/// The service whose manager sees to it that somebody with this post has their clinical supervision: every link worker has
+/// (003 §6.1.3), whoever employs them.
+pub fn supervised_in_service(post: &Post) -> Option<ServiceId> {
+    post.services.iter().min().copied().filter(|_| post.roles.contains(&Role::LinkWorker))
+}
+
 /// What is wanting about a worker who carries cases as of a local date: shown, never refused.
 pub fn warnings(row: &entity::Model, post: &Post, today: NaiveDate) -> Vec<WorkerWarning> {
     let mut warnings = Vec::new();

@@ -2,6 +2,7 @@
 //! again with each session ([`crate::supervision`]), and ends when they leave.
 
 use super::rules::supervised_in_service;
+use super::shown::posts_in;
 use super::wire::Post;
 use crate::db::Tx;
 use crate::event::Event;
@@ -32,4 +33,13 @@ pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -
         });
     }
     task::apply_in(tx, subject(worker, service_id), &changes).await
+}
+
+/// Stops the clock of somebody who leaves: nobody else can be supervised in their place.
+///
+/// # Errors
+/// The database's own.
+pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
+    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    settle_in(tx, worker, &post, &Post::default()).await
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
 mod absence;
+mod activity;
 mod auth;
 mod cli;
 mod client;
@@ -21,6 +22,7 @@ mod identity;
 mod image;
 mod job;
 mod licences;
+mod mdt;
 mod me;
 mod nonsense;
 mod oauth;
@@ -35,7 +37,9 @@ mod sandbox;
 mod server;
 mod service;
 mod set_up;
+mod signposting;
 mod structure;
+mod supervision;
 mod task;
 mod value_set;
 mod worker;

@@ -65,6 +65,7 @@ fn correct(row: &Model, by: By, at: Option<DateTime<Utc>>) -> Step {
 /// 403 where the caller never may; 409 in a state that does not allow it.
 pub fn not_reached(row: &Model, by: By, input: &wire::NotReached) -> Result<Step, Problem> {
     let after = Model {
+        status_reason: None,
         status_words: input.words.as_ref().map(|words| words.as_str().to_owned()),
         status_words_released: input.release_words && input.words.is_some(),
         not_reached: Some(input.clone()),

@@ -123,7 +123,7 @@ fn each_standing_is_offered_its_own() {
         [A::Return, A::Waiting, A::Acceptance, A::Decline, A::Redirection, A::Ending, A::Error]
     );
     assert_eq!(offered(worker, S::Returned), [A::Resubmission, A::Decline, A::Redirection, A::Ending, A::Error]);
-    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::Redirection, A::Ending, A::Error]);
+    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::NotReached, A::Redirection, A::Ending, A::Error]);
     assert_eq!(offered(worker, S::Declined), [A::Error]);
     assert_eq!(offered(worker, S::Completed), []);
     let manager = Standing::Service(Role::ServiceManager);
