@@ -18,7 +18,6 @@ pub mod assign;
 pub mod assignment;
 mod caseload;
 pub mod change;
-pub mod change;
 pub mod close;
 pub mod disable_worker;
 pub mod entity;

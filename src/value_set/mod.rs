@@ -10,10 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    absence, auth, client, coded_entry, consent, contact, episode, me, oauth, objection, organisation, person,
-    refer_back, referral, safety, service, task, worker,
-    absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, organisation, person,
-    refer_back, referral, safety, service, signposting, supervision, task, worker,
+    absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, objection, organisation,
+    person, refer_back, referral, safety, service, signposting, supervision, task, worker,
 };
 
 /// A coded list.
