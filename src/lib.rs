@@ -32,6 +32,7 @@ pub mod log;
 pub mod mdt;
 pub mod me;
 pub mod oauth;
+pub mod objection;
 pub mod openapi;
 pub mod organisation;
 pub mod oversight;

@@ -10,9 +10,9 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi,
-    organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task, value_set,
-    worker,
+    absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, objection,
+    openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task,
+    value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -31,6 +31,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(task::routes)
             .configure(referral::routes)
             .configure(safety::routes)
+            .configure(objection::routes)
             .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)

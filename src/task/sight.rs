@@ -40,11 +40,15 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
             .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
             .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
     }
-    if let Some(worker) = caller.worker_id() {
+    let carries = caller.carries();
+    if !carries.is_empty() {
         let theirs = Column::Kind.is_in(OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS));
-        let carried =
-            Query::select().column("id").from("people").and_where(Expr::col("assigned_worker_id").eq(worker)).take();
-        seen = seen.add(Column::OwnerWorkerId.eq(worker)).add(theirs.and(Column::PersonId.in_subquery(carried)));
+        let carried = Query::select()
+            .column("id")
+            .from("people")
+            .and_where(Expr::col("assigned_worker_id").is_in(carries.iter().copied()))
+            .take();
+        seen = seen.add(Column::OwnerWorkerId.is_in(carries)).add(theirs.and(Column::PersonId.in_subquery(carried)));
     }
     seen
 }

@@ -10,8 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, organisation, person,
-    refer_back, referral, safety, service, signposting, supervision, task, worker,
+    absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, objection, organisation,
+    person, refer_back, referral, safety, service, signposting, supervision, task, worker,
 };
 
 /// A coded list.
@@ -100,6 +100,7 @@ value_sets! {
     mdt::codes::MdtWithdrawalReason,
     me::PrincipalKind,
     oauth::refusal::OAuthError,
+    objection::wire::SaidBy,
     organisation::kind::MembershipKind,
     organisation::kind::OrganisationKind,
     organisation::kind::Status,

@@ -26,6 +26,7 @@ mod mdt;
 mod me;
 mod nonsense;
 mod oauth;
+mod objection;
 mod organisation;
 mod oversight;
 mod person;

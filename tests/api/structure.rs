@@ -25,7 +25,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("coded", &["coded_entry", "mdt"]),
     ("done together", &["asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
-    ("kept safe", &["refer_back", "safety"]),
+    ("kept safe", &["objection", "refer_back", "safety"]),
     ("one and the same", &["identity"]),
     ("told to others", &["export", "feed", "oversight", "report", "webhook"]),
     (
@@ -85,9 +85,10 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         "attempts are counted, whoever made them; who supervises; whether there is a practice",
     ),
     ("contact/shown.rs", 1, "how to reach a person without harm is never hidden from whoever has a contact with them"),
+    ("contact/call_off.rs", 1, "nobody is to meet the person any more, whoever was to"),
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
     ("episode/caseload.rs", 2, "which posts a worker holds; a worker's year is counted over all their services"),
-    ("episode/open_safety.rs", 1, "a case is not closed over somebody's safety, whoever sees to it"),
+    ("episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
     ("episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
     (
         "episode/change.rs",
@@ -95,7 +96,6 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         "an episode, its person and its referrals follow one another, and a death ends all, whoever carries them",
     ),
     ("episode/disable_worker.rs", 1, "a disabled worker's cases wait for another, and administrators see no cases"),
-    ("episode/open_safety_event.rs", 1, "a safety event keeps its episode open, also where who closes it may not know"),
     ("feed/list.rs", 1, "the era of the feed is nobody's"),
     ("feed/reading.rs", 1, "what kind of resource an identifier names, before it is read through the caller's eyes"),
     ("gate.rs", 1, "who is asking is not known yet"),
