@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, consent, contact, episode, feed, identity, me, oauth, openapi, organisation, oversight, person, referral,
-    service, task, value_set, worker,
+    client, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation, oversight,
+    person, referral, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -31,6 +31,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(contact::routes)
+            .configure(group_session::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -19,7 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("asked for", &["referral"]),
     ("taken on", &["episode"]),
     ("met", &["contact"]),
-    ("done together", &["asset", "care_plan", "outcome"]),
+    ("done together", &["group_session", "asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
     ("one and the same", &["identity"]),
     ("told to others", &["export", "feed", "oversight", "report", "webhook"]),
