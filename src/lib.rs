@@ -22,6 +22,7 @@ pub mod faults;
 pub mod feed;
 pub mod format;
 pub mod gate;
+pub mod group_session;
 pub mod house;
 pub mod http;
 pub mod id;

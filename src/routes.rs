@@ -13,6 +13,8 @@ use crate::{
     absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, objection,
     openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task,
     value_set, worker,
+    client, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation, oversight,
+    person, referral, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -41,6 +43,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(activity::routes)
             .configure(signposting::routes)
             .configure(supervision::routes)
+            .configure(group_session::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

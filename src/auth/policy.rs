@@ -215,6 +215,9 @@ table! {
     RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
     MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
     ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    RecordGroupSession = "recordGroupSession", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListGroupSessions = "listGroupSessions", CONTACTS_READ, [SERVICE];
+    GetGroupSession = "getGroupSession", CONTACTS_READ, [SERVICE];
     MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
     CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
     ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];

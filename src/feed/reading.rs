@@ -15,6 +15,7 @@ use crate::{
     absence, activity, client, coded_entry, contact, episode, mdt, organisation, person, refer_back, referral, safety,
     service, signposting, supervision, task, worker,
 };
+use crate::{client, contact, episode, group_session, organisation, person, referral, service, task, worker};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {
@@ -69,6 +70,7 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "activity" => tx.get::<activity::entity::Entity>(id).await.map(|_| all),
         "signposting" => tx.get::<signposting::entity::Entity>(id).await.map(|_| all),
         "supervision" => tx.get::<supervision::entity::Entity>(id).await.map(|_| all),
+        "group_session" => tx.get::<group_session::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "refer_back" => tx.get::<refer_back::entity::Entity>(id).await.map(|_| all),
         "safety_event" => tx.get::<safety::entity::Entity>(id).await.map(|_| all),

@@ -16,6 +16,7 @@ mod docs;
 mod episode;
 mod feed;
 mod gate;
+mod group_session;
 mod harness;
 mod house;
 mod identity;

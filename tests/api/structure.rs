@@ -24,6 +24,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("met", &["contact"]),
     ("coded", &["coded_entry", "mdt"]),
     ("done together", &["asset", "care_plan", "outcome"]),
+    ("done together", &["group_session", "asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
     ("kept safe", &["objection", "refer_back", "safety"]),
     ("one and the same", &["identity"]),

@@ -100,6 +100,12 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     });
     let contacts = format!("/v1/episodes/{}/contacts", rows["episodes"]);
     rows.insert("contacts", word(&bethan.post(&contacts, &contact).await.expect(201).body["id"]));
+    let session = json!({
+        "name": "Coffee morning", "starts_at": "2026-11-18T09:00:00Z", "minutes": 60,
+        "consultation_mechanism": "video_consultation",
+        "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
+    });
+    rows.insert("group-sessions", word(&bethan.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
