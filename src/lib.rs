@@ -4,6 +4,7 @@ pub mod absence;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
+pub mod caseload;
 pub mod cli;
 pub mod client;
 pub mod clock;

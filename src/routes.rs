@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    absence, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight,
-    person, referral, service, task, value_set, worker,
+    absence, caseload, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation,
+    oversight, person, referral, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -31,6 +31,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(referral::routes)
             .configure(identity::routes)
             .configure(episode::routes)
+            .configure(caseload::routes)
             .configure(coded_entry::routes)
             .configure(feed::routes)
             .configure(oversight::routes),

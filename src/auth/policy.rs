@@ -83,6 +83,7 @@ const SERVICE: &[Role] =
     &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
 /// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
+const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -152,6 +153,9 @@ table! {
     UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
+
+    GetWorkerCaseload = "getWorkerCaseload", EPISODES_READ, [WORKERS, SUPERVISORS, MANAGERS];
+    GetServiceCaseload = "getServiceCaseload", EPISODES_READ, [MANAGERS];
 
     ListEpisodes = "listEpisodes", EPISODES_READ, [SERVICE];
     GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];

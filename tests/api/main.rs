@@ -4,6 +4,7 @@
 
 mod absence;
 mod auth;
+mod caseload;
 mod cli;
 mod client;
 mod coded_entry;
