@@ -38,7 +38,8 @@ impl Room {
         self.worker.id
     }
 
-    /// Takes it. Answers the manager's reason for making it.
+    /// Takes it, before anything else is saved, so that this and a disablement wait for each other in one order. Answers
+    /// the manager's reason for making it.
     ///
     /// # Errors
     /// The act is run again where somebody else has changed the worker's row meanwhile.
