@@ -99,6 +99,8 @@ fn referrals() -> TableCreateStatement {
         // Neither names `episodes`: that table names this one, and SQLite cannot add a constraint later.
         .col(uuid_null("episode_id"))
         .col(uuid_null("joined_to"))
+        // Of another service: this one does not read it.
+        .col(uuid_null("transferred_from"))
         .col(json("submission"))
         .col(timestamp_with_time_zone("ring_one_updated_at"))
         .col(timestamp_with_time_zone("ring_two_updated_at"))

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
+pub mod caseload;
 pub mod cli;
 pub mod client;
 pub mod clock;

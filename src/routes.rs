@@ -15,6 +15,8 @@ use crate::{
     value_set, worker,
     client, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation, oversight,
     person, referral, service, task, value_set, worker,
+    absence, caseload, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation,
+    oversight, person, referral, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -37,6 +39,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)
+            .configure(caseload::routes)
             .configure(coded_entry::routes)
             .configure(contact::routes)
             .configure(mdt::routes)

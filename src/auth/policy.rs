@@ -99,6 +99,7 @@ const SERVICE: &[Role] =
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
 /// Those to whom a safety event is taken, by name up the line (001).
 const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
+const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -170,6 +171,9 @@ table! {
     UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
+
+    GetWorkerCaseload = "getWorkerCaseload", EPISODES_READ, [WORKERS, SUPERVISORS, MANAGERS];
+    GetServiceCaseload = "getServiceCaseload", EPISODES_READ, [MANAGERS];
 
     ListEpisodes = "listEpisodes", EPISODES_READ, [SERVICE];
     GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];

@@ -74,13 +74,14 @@ pub(super) async fn give_in(
     why: (AssignmentReason, Option<&Text<1000>>),
 ) -> Result<(Model, Vec<Event>), Problem> {
     let (from, to) = (episode.worker_id, room.worker_id());
+    let override_reason = room.take_in(tx).await?;
     let goes_on = episode.waits_for_worker();
     let after =
         Model { worker_id: to, status, hold_reason: episode.hold_reason.filter(|_| !goes_on), ..episode.clone() };
     let row = save_in(tx, episode, after, goes_on.then(Said::default)).await?;
     let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, carried).await?;
-    assigned_in(tx, &row, Some(from), room, why).await?;
+    assigned_in(tx, &row, Some(from), override_reason, why).await?;
 
     let (_, followers) = followers_in(tx, &row).await?;
     let mut events = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::AssignWorker)]).await?;

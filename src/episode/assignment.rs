@@ -5,7 +5,6 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
-use super::caseload::Room;
 use super::entity as episode;
 use super::history::of_episodes;
 use super::status::AssignmentReason;
@@ -60,19 +59,17 @@ impl Scoped for Entity {
     }
 }
 
-/// Writes down that a worker carries an episode, and saves the worker's row, on which assignments meet one another and
-/// a disablement.
+/// Writes down that a worker carries an episode, after [`Room::take_in`](super::caseload::Room::take_in).
 ///
 /// # Errors
-/// The database's own; a lost race runs the act again.
+/// The database's own.
 pub(super) async fn assigned_in(
     tx: &Tx,
     row: &episode::Model,
     from: Option<WorkerId>,
-    room: Room,
+    override_reason: Option<String>,
     (reason, words): (AssignmentReason, Option<&Text<1000>>),
 ) -> Result<(), Problem> {
-    let override_reason = room.take_in(tx).await?;
     let entry = ActiveModel {
         id: Set(AssignmentId::new()),
         episode_id: Set(row.id),

@@ -8,8 +8,10 @@
 //! The row is read before the count and saved after it, so that of two who give the worker a case at once the second
 //! counts again: without it both would find the last place.
 
-use sea_orm::sea_query::{Expr, Func};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Expr, Func, FunctionCall};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
 use super::rules::caseload::{CaseloadState, Limits, counted_since};
 use super::status::EpisodeStatus;
@@ -36,7 +38,8 @@ impl Room {
         self.worker.id
     }
 
-    /// Takes it. Answers the manager's reason for making it.
+    /// Takes it, before anything else is saved, so that this and a disablement wait for each other in one order. Answers
+    /// the manager's reason for making it.
     ///
     /// # Errors
     /// The act is run again where somebody else has changed the worker's row meanwhile.
@@ -123,25 +126,46 @@ fn stranger() -> Problem {
 
 /// How many different people a worker was given in the twelve months that end today, without this one.
 async fn people_in(tx: &Tx, worker_id: WorkerId, but: Option<PersonId>) -> Result<u64, Problem> {
-    let db = tx.system("a worker's year is counted over all their services");
-    let count: Option<i64> = counted(Condition::all().add(assignment::Column::WorkerId.eq(worker_id)), tx)
-        .filter(Condition::all().add_option(but.map(|person| entity::Column::PersonId.ne(person))))
+    let others = Condition::all().add_option(but.map(|person| entity::Column::PersonId.ne(person)));
+    let count: Option<i64> = assigned_this_year(tx, &[worker_id])
+        .filter(others)
         .select_only()
-        .expr(Func::count_distinct(Expr::col((entity::Entity, entity::Column::PersonId))))
+        .expr(people())
         .into_tuple()
-        .one(&db)
+        .one(&tx.system("a worker's year is counted over all their services"))
         .await?;
-    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+    Ok(count.unwrap_or_default().unsigned_abs())
 }
 
-/// The assignments that count for a year: of these workers, with their episodes; not what was entered in error.
-fn counted(of: Condition, tx: &Tx) -> sea_orm::Select<assignment::Entity> {
+/// How many different people each of these workers was given in the twelve months that end today.
+///
+/// # Errors
+/// The database's own.
+pub async fn people_by_worker_in(tx: &Tx, workers: &[WorkerId]) -> Result<HashMap<WorkerId, u64>, Problem> {
+    let counted: Vec<(WorkerId, i64)> = assigned_this_year(tx, workers)
+        .select_only()
+        .column(assignment::Column::WorkerId)
+        .expr(people())
+        .group_by(assignment::Column::WorkerId)
+        .into_tuple()
+        .all(&tx.system("workers' years are counted over all their services, by number alone"))
+        .await?;
+    Ok(counted.into_iter().map(|(worker, count)| (worker, count.unsigned_abs())).collect())
+}
+
+fn people() -> FunctionCall {
+    Func::count_distinct(Expr::col((entity::Entity, entity::Column::PersonId)))
+}
+
+/// The assignments that count for a year, with their episodes: not what was entered in error.
+fn assigned_this_year(tx: &Tx, workers: &[WorkerId]) -> Select<assignment::Entity> {
+    let of_episode = assignment::Entity::belongs_to(entity::Entity)
+        .from(assignment::Column::EpisodeId)
+        .to(entity::Column::Id)
+        .into();
     assignment::Entity::find()
-        .join(JoinType::InnerJoin, {
-            let of_episode = assignment::Entity::belongs_to(entity::Entity);
-            of_episode.from(assignment::Column::EpisodeId).to(entity::Column::Id).into()
-        })
-        .filter(of)
+        .join(JoinType::InnerJoin, of_episode)
+        .filter(assignment::Column::WorkerId.is_in(workers.iter().copied()))
         .filter(assignment::Column::AssignedAt.gte(counted_since(tx.now())))
         .filter(entity::Column::Status.ne(EpisodeStatus::EnteredInError))
 }

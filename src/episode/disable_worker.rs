@@ -106,9 +106,8 @@ async fn put_on_hold_in(tx: &Tx, worker: WorkerId) -> Result<(Vec<OpenCase>, Vec
         .filter(Column::Status.is_in(EpisodeStatus::OPEN))
         .order_by_asc(Column::Id)
         .limit(MOST_CASES)
-        .lock_exclusive()
-        .all(&db)
-        .await?;
+        .lock_exclusive();
+    let open = tx.settle(open.all(&db).await)?;
     let mut events = Vec::new();
     for episode in &open {
         let is_active = episode.status == EpisodeStatus::Active;
@@ -120,7 +119,8 @@ async fn put_on_hold_in(tx: &Tx, worker: WorkerId) -> Result<(Vec<OpenCase>, Vec
                 updated_at: Set(tx.now()),
                 ..Default::default()
             };
-            entity::Entity::update_many().set(change).filter(Column::Id.eq(episode.id)).exec(&db).await?;
+            let held = entity::Entity::update_many().set(change).filter(Column::Id.eq(episode.id));
+            tx.settle(held.exec(&db).await)?;
             let held = entity::Model {
                 status: EpisodeStatus::OnHold,
                 hold_reason: Some(HoldReason::WorkerLeft),

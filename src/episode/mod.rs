@@ -16,7 +16,7 @@
 
 pub mod assign;
 pub mod assignment;
-mod caseload;
+pub mod caseload;
 pub mod change;
 pub mod close;
 pub mod disable_worker;

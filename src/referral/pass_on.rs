@@ -101,6 +101,7 @@ fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>)
         worker_id: None,
         episode_id: None,
         joined_to: None,
+        transferred_from: Some(from.id),
         ring_one_updated_at: now,
         ring_two_updated_at: now,
         updated_at: now,

@@ -172,6 +172,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         worker_id: None,
         episode_id: None,
         joined_to: None,
+        transferred_from: None,
         submission: json!(input),
         ring_one_updated_at: tx.now(),
         ring_two_updated_at: tx.now(),

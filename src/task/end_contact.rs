@@ -19,7 +19,7 @@ pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Pro
     let db = tx.system("after a death nobody rings, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
     let mut events = Vec::new();
-    for mut task in open.lock_exclusive().all(&db).await? {
+    for mut task in tx.settle(open.lock_exclusive().all(&db).await)? {
         if !rules::ends_with_contact(task.kind) {
             continue;
         }

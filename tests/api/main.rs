@@ -5,6 +5,7 @@
 mod absence;
 mod activity;
 mod auth;
+mod caseload;
 mod cli;
 mod client;
 mod coded_entry;

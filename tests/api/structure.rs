@@ -28,7 +28,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("brought together", &["connection"]),
     ("kept safe", &["objection", "refer_back", "safety"]),
     ("one and the same", &["identity"]),
-    ("told to others", &["export", "feed", "oversight", "report", "webhook"]),
+    ("told to others", &["caseload", "export", "feed", "oversight", "report", "webhook"]),
     (
         "all of it",
         &["cli", "docs", "gate", "job", "lib", "main", "openapi", "routes", "sandbox", "server", "value_set"],
@@ -59,6 +59,9 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("absence/settle.rs", 2, "in which service somebody who is away is missed; whoever covers is here"),
     ("audit/spread.rs", 1, "the index by person is of all entries"),
     ("audit/writer.rs", 1, "entries of many callers are written together"),
+    ("caseload/count.rs", 4, "how much each worker carries, by number alone, and where their limits are set"),
+    ("caseload/get_of_service.rs", 2, "what a service carries and what waits, by number alone"),
+    ("caseload/get_of_worker.rs", 1, "whether a supervisor supervises"),
     ("coded_entry/create.rs", 1, "an episode's codes are those of the referral that opened it"),
     (
         "coded_entry/keep.rs",
@@ -90,6 +93,8 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
     ("episode/caseload.rs", 2, "which posts a worker holds; a worker's year is counted over all their services"),
     ("episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
+    ("episode/caseload.rs", 3, "which posts a worker holds; a worker's year is counted over all their services"),
+    ("episode/open_safety.rs", 1, "a case is not closed over somebody's safety, whoever sees to it"),
     ("episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
     (
         "episode/change.rs",

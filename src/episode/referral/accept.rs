@@ -142,6 +142,7 @@ async fn open_in(
     room: Room,
 ) -> Result<Vec<Event>, Problem> {
     let worker = room.worker_id();
+    let override_reason = room.take_in(tx).await?;
     let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, carried).await?;
     let episode = entity::Model {
@@ -163,6 +164,6 @@ async fn open_in(
     };
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
-    assigned_in(tx, &episode, None, room, (AssignmentReason::Acceptance, None)).await?;
+    assigned_in(tx, &episode, None, override_reason, (AssignmentReason::Acceptance, None)).await?;
     Ok(vec![told("episode.opened", &episode)])
 }

@@ -47,16 +47,20 @@ impl Limits {
         Self { warn_at: warn_at.unwrap_or(MOST_BEFORE_WARNING).clamp(1, MOST_BEFORE_WARNING.min(limit)), limit }
     }
 
+    /// From how many people a year on it is said, and how many there may be, for this share of a post. Nobody's share is
+    /// taken as a whole one.
+    pub fn of_share(self, share: Option<FullTimeEquivalent>) -> (i64, i64) {
+        let share = i64::from(share.map_or(100, FullTimeEquivalent::hundredths));
+        ((i64::from(self.warn_at) * share + 99) / 100, i64::from(self.limit) * share / 100)
+    }
+
     /// How a year with so many people stands to them. Nobody's share of a post is taken as a whole one.
     pub fn state(self, people: u64, share: Option<FullTimeEquivalent>) -> CaseloadState {
-        let share = i64::from(share.map_or(100, FullTimeEquivalent::hundredths));
-        let people = i64::try_from(people).unwrap_or(i64::MAX / 200) * 100;
-        if people + 100 > i64::from(self.limit) * share {
-            CaseloadState::Full
-        } else if people >= i64::from(self.warn_at) * share {
-            CaseloadState::Warning
-        } else {
-            CaseloadState::Room
+        let (warn_at, limit) = self.of_share(share);
+        match i64::try_from(people).unwrap_or(i64::MAX) {
+            full if full >= limit => CaseloadState::Full,
+            many if many >= warn_at => CaseloadState::Warning,
+            _ => CaseloadState::Room,
         }
     }
 }

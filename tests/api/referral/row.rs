@@ -65,6 +65,7 @@ pub fn row(status: ReferralStatus) -> Model {
         worker_id: None,
         episode_id: None,
         joined_to: None,
+        transferred_from: None,
         submission: serde_json::json!({ "words": "of the sender" }),
         ring_one_updated_at: at(1),
         ring_two_updated_at: at(2),
