@@ -86,6 +86,8 @@ catalogue! {
     CodeAlreadyEarned = "code_already_earned", CONFLICT, "This code is on record already";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
+    /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.
+    TooManyAddenda = "too_many_addenda", CONFLICT, "No more can be added";
     /// `If-Match` does not name the current version: somebody changed it meanwhile. Read it again and decide anew.
     VersionMismatch = "version_mismatch", PRECONDITION_FAILED, "Changed since you read it";
     /// The body is larger than this operation takes.

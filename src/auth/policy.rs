@@ -4,13 +4,10 @@
 //! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
 //! [`crate::db::Scoped`].
 
-use super::caller::Caller;
 use super::role::Role::{
     self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
-use crate::problem::{Code, Problem};
-
 macro_rules! table {
     ($($action:ident = $operation:literal, $scope:expr, [$($role:expr),* $(,)?];)+) => {
         /// Every operation behind a bearer token.
@@ -120,6 +117,7 @@ table! {
     ListWorkers = "listWorkers", WORKERS_READ, [ADMINS, SERVICE];
     GetWorker = "getWorker", WORKERS_READ, [ADMINS, SERVICE];
     UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
+    EnableWorker = "enableWorker", WORKERS_WRITE, [ADMINS];
     DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
 
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
@@ -129,6 +127,7 @@ table! {
     AddClientKey = "addClientKey", CLIENTS_WRITE, [ADMINS];
     RetireClientKey = "retireClientKey", CLIENTS_WRITE, [ADMINS];
     RotateClientSecret = "rotateClientSecret", CLIENTS_WRITE, [ADMINS];
+    EnableClient = "enableClient", CLIENTS_WRITE, [ADMINS];
     DisableClient = "disableClient", CLIENTS_WRITE, [ADMINS];
 
     SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
@@ -207,10 +206,4 @@ impl Action {
     pub fn of_operation(operation_id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.operation_id() == operation_id)
     }
-}
-
-/// Lets the caller through, or says 403: the same whether it is the role or the scope that is wanting.
-pub fn allow(caller: &Caller, action: Action) -> Result<(), Problem> {
-    let by_scope = action.scope().is_none_or(|scope| caller.scopes.contains(scope));
-    if by_scope && action.roles().contains(&caller.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
 }

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseExecutor, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::row;
+use super::entity::{Carried, row};
 use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};

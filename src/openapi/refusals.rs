@@ -63,7 +63,7 @@ const NOT_EARNED: Refusal = refusal(
 const NOT_NOW: Refusal = refusal(
     "NotInThisState",
     "Not possible in this state; `detail` says what is.",
-    &[Code::InvalidTransition, Code::AlreadyExists, Code::RequestInProgress],
+    &[Code::InvalidTransition, Code::AlreadyExists, Code::TooManyAddenda, Code::RequestInProgress],
 );
 const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);
 const TOO_LARGE: Refusal = refusal("TooLarge", "The body is too large.", &[Code::BodyTooLarge]);
@@ -134,7 +134,8 @@ pub fn tell(document: &mut Value) {
 fn of(facts: &Facts) -> Vec<&'static Refusal> {
     if !facts.is_private() {
         // Tokens are refused in the form of RFC 6749, which those operations describe themselves.
-        return vec![&TOO_MANY, &OURS, &LATER];
+        let body: &[&Refusal] = if facts.has_body { &[&TOO_SLOW, &TOO_LARGE] } else { &[] };
+        return [&TOO_MANY, &OURS, &LATER].into_iter().chain(body.iter().copied()).collect();
     }
     let unreadable = match facts {
         Facts { creates: true, .. } => &BAD_CREATION,

@@ -91,6 +91,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("person/attach.rs", 1, "a referral finds its person, whom its sender may not know of"),
     ("person/shown.rs", 1, "who sees a person sees by name, and no more, who was found to be them"),
     ("person/update.rs", 2, "an NHS number is unique in the service; a person's own search keys are written anew"),
+    ("referral/add_to.rs", 1, "what a side has added to a referral is counted, whoever of it wrote it"),
     ("referral/shown.rs", 1, "a practice is told which of its patients a referral is about"),
     ("referral/submit.rs", 1, "a sender's reference is unique, also where the sender no longer sees the referral"),
     ("sandbox/mod.rs", 1, "the county is entered by nobody"),
