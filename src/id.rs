@@ -70,6 +70,8 @@ ids! {
     AuditEntryId,
     /// A record of consent.
     ConsentId,
+    /// An assessment of an episode.
+    AssessmentId,
     /// A worker's activity without a person.
     ActivityId,
     /// An agency's program.
@@ -84,6 +86,8 @@ ids! {
     EventId,
     /// An organisation.
     OrganisationId,
+    /// A message back to a practice.
+    MessageBackId,
     /// A person, as one service knows them.
     PersonId,
     /// A merge of two people.

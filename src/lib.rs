@@ -1,5 +1,6 @@
 //! Linkwork: the open, headless API for social prescribing in England.
 
+pub mod assessment;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -27,6 +28,7 @@ pub mod job;
 pub mod list;
 pub mod log;
 pub mod me;
+pub mod message_back;
 pub mod oauth;
 pub mod openapi;
 pub mod organisation;

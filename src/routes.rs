@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, oversight, person,
-    referral, service, task, value_set, worker,
+    assessment, client, coded_entry, consent, episode, feed, identity, me, message_back, oauth, openapi, organisation,
+    oversight, person, referral, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -31,6 +31,8 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(coded_entry::routes)
+            .configure(assessment::routes)
+            .configure(message_back::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -157,6 +157,19 @@ table! {
     MarkCodedEntryInError = "markCodedEntryInError", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
     RemoveCodedEntry = "removeCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
 
+    RecordAssessment = "recordAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    GetAssessment = "getAssessment", EPISODES_READ, [SERVICE];
+    ChangeAssessment = "changeAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListAssessmentVersions = "listAssessmentVersions", EPISODES_READ, [SERVICE];
+
+    DraftMessageBack = "draftMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListMessagesBack = "listMessagesBack", EPISODES_READ, [PRACTICES, SERVICE];
+    GetMessageBack = "getMessageBack", EPISODES_READ, [PRACTICES, SERVICE];
+    ChangeMessageBack = "changeMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
+    MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
+
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
     AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];

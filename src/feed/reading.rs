@@ -11,7 +11,9 @@ use crate::problem::{Code, Problem};
 use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
-use crate::{client, coded_entry, episode, organisation, person, referral, service, task, worker};
+use crate::{
+    assessment, client, coded_entry, episode, message_back, organisation, person, referral, service, task, worker,
+};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {
@@ -50,6 +52,8 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "task" => tx.get::<task::entity::Entity>(id).await.map(|_| all),
         "episode" => tx.get::<episode::entity::Entity>(id).await.map(|_| all),
         "coded_entry" => tx.get::<coded_entry::entity::Entity>(id).await.map(|_| all),
+        "assessment" => tx.get::<assessment::entity::Entity>(id).await.map(|_| all),
+        "message_back" => tx.get::<message_back::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "organisation" => tx.get::<organisation::entity::Entity>(id).await.map(|_| all),
         "service" => tx.get::<service::entity::Entity>(id).await.map(|_| all),

@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, episode, person, referral, task};
+use crate::{coded_entry, consent, episode, message_back, person, referral, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -64,6 +64,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Referral => named::<referral::entity::Entity>(db, REFERRALS, person).await,
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
         Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
+        Carried::MessageBack => named::<message_back::entity::Entity>(db, MESSAGES_BACK, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -82,6 +83,7 @@ async fn give(
         Carried::Referral => given::<referral::entity::Entity>(db, REFERRALS, rows, from, to).await,
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
         Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
+        Carried::MessageBack => given::<message_back::entity::Entity>(db, MESSAGES_BACK, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -119,6 +121,11 @@ const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
     name: coded_entry::entity::Column::Id,
     person: coded_entry::entity::Column::PersonId,
     version: Some(coded_entry::entity::Column::Version),
+};
+const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
+    name: message_back::entity::Column::Id,
+    person: message_back::entity::Column::PersonId,
+    version: Some(message_back::entity::Column::Version),
 };
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,

@@ -72,6 +72,8 @@ coded! {
         Episode = "episode",
         /// A code that they earned
         CodedEntry = "coded_entry",
+        /// A message back about them
+        MessageBack = "message_back",
         /// A task about them
         Task = "task",
     }

@@ -63,7 +63,14 @@ const NOT_EARNED: Refusal = refusal(
 const NOT_NOW: Refusal = refusal(
     "NotInThisState",
     "Not possible in this state; `detail` says what is.",
-    &[Code::InvalidTransition, Code::AlreadyExists, Code::TooManyAddenda, Code::RequestInProgress],
+    &[
+        Code::InvalidTransition,
+        Code::AlreadyExists,
+        Code::TooManyAddenda,
+        Code::PracticeObjection,
+        Code::NoPractice,
+        Code::RequestInProgress,
+    ],
 );
 const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);
 const TOO_LARGE: Refusal = refusal("TooLarge", "The body is too large.", &[Code::BodyTooLarge]);

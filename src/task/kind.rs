@@ -35,6 +35,8 @@ coded! {
         EnterCode = "enter_code",
         /// Take the code out of the GP record: it was entered in error
         RemoveCode = "remove_code",
+        /// Read the message back about your patient, and say that you have
+        ReadMessageBack = "read_message_back",
     }
 
     /// Where a task stands.
@@ -181,6 +183,7 @@ impl TaskKind {
             }
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
             // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
         }
     }

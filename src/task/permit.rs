@@ -73,7 +73,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::FirstContact
         | TaskKind::ReviewAddendumRisk
         | TaskKind::EnterCode
-        | TaskKind::RemoveCode => false,
+        | TaskKind::RemoveCode
+        | TaskKind::ReadMessageBack => false,
     }
 }
 

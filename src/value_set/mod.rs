@@ -10,7 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    auth, client, coded_entry, consent, episode, me, oauth, organisation, person, referral, service, task, worker,
+    assessment, auth, client, coded_entry, consent, episode, me, message_back, oauth, organisation, person, referral,
+    service, task, worker,
 };
 
 /// A coded list.
@@ -54,6 +55,10 @@ macro_rules! value_sets {
 }
 
 value_sets! {
+    assessment::codes::HelpNeeded,
+    assessment::codes::NeedKind,
+    assessment::codes::NeedMet,
+    assessment::codes::NeedPriority,
     auth::AccessReason,
     auth::Role,
     client::wire::ClientAuthentication,
@@ -70,6 +75,13 @@ value_sets! {
     consent::ConsentPurpose,
     episode::status::EpisodeStatus,
     me::PrincipalKind,
+    message_back::codes::ActionRequired,
+    message_back::codes::MessageAction,
+    message_back::codes::MessageError,
+    message_back::codes::MessageOccasion,
+    message_back::codes::MessageStatus,
+    message_back::codes::RequestedBy,
+    message_back::codes::TriedOutcome,
     oauth::refusal::OAuthError,
     organisation::kind::MembershipKind,
     organisation::kind::OrganisationKind,

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
+mod assessment;
 mod auth;
 mod cli;
 mod client;
@@ -20,6 +21,7 @@ mod image;
 mod job;
 mod licences;
 mod me;
+mod message_back;
 mod nonsense;
 mod oauth;
 mod organisation;

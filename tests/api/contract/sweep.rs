@@ -70,6 +70,14 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
     let earned = json!({ "code": "871731000000106", "happening": "interaction" });
     rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
+    let message = json!({ "occasion": "on_demand", "content": {
+        "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
+        "risks": { "status": "no_known_risks" },
+    } });
+    let messages = format!("/v1/episodes/{}/messages-back", rows["episodes"]);
+    rows.insert("messages-back", word(&bethan.post(&messages, &message).await.expect(201).body["id"]));
+    let assessment = format!("/v1/episodes/{}/assessment", rows["episodes"]);
+    bethan.post(&assessment, &json!({})).await.expect(201);
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
