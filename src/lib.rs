@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod activity;
+pub mod assessment;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -33,6 +34,7 @@ pub mod list;
 pub mod log;
 pub mod mdt;
 pub mod me;
+pub mod message_back;
 pub mod oauth;
 pub mod objection;
 pub mod openapi;

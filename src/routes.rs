@@ -9,15 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
-use crate::{
-    absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, objection,
-    openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task,
-    value_set, worker,
-    client, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation, oversight,
-    person, referral, service, task, value_set, worker,
-    absence, caseload, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation,
-    oversight, person, referral, service, task, value_set, worker,
-};
+use crate::{absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, objection, openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task, value_set, worker, client, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation, oversight, person, referral, service, task, value_set, worker, absence, caseload, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, assessment, client, coded_entry, consent, episode, feed, identity, me, message_back, oauth, openapi, organisation, oversight, person, referral, service, task, value_set, worker};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
@@ -47,6 +39,8 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(signposting::routes)
             .configure(supervision::routes)
             .configure(group_session::routes)
+            .configure(assessment::routes)
+            .configure(message_back::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -4,10 +4,7 @@
 //! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
 //! [`crate::db::Scoped`].
 
-use super::role::Role::{
-    self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
-    Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
-};
+use super::role::Role::{self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker, Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor};
 macro_rules! table {
     ($($action:ident = $operation:literal, $scope:expr, [$($role:expr),* $(,)?];)+) => {
         /// Every operation behind a bearer token.
@@ -245,6 +242,18 @@ table! {
     GetSupervision = "getSupervision", SUPERVISIONS_READ, [SUPERVISED];
     SignSupervision = "signSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
     MarkSupervisionInError = "markSupervisionInError", SUPERVISIONS_WRITE, [SUPERVISED];
+    RecordAssessment = "recordAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    GetAssessment = "getAssessment", EPISODES_READ, [SERVICE];
+    ChangeAssessment = "changeAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListAssessmentVersions = "listAssessmentVersions", EPISODES_READ, [SERVICE];
+
+    DraftMessageBack = "draftMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListMessagesBack = "listMessagesBack", EPISODES_READ, [PRACTICES, SERVICE];
+    GetMessageBack = "getMessageBack", EPISODES_READ, [PRACTICES, SERVICE];
+    ChangeMessageBack = "changeMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
+    MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -11,11 +11,9 @@ use crate::problem::{Code, Problem};
 use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
-use crate::{
-    absence, activity, client, coded_entry, contact, episode, mdt, organisation, person, refer_back, referral, safety,
-    service, signposting, supervision, task, worker,
+use crate::{absence, activity, client, coded_entry, contact, episode, mdt, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker, group_session};
+    assessment, client, coded_entry, episode, message_back, organisation, person, referral, service, task, worker,
 };
-use crate::{client, contact, episode, group_session, organisation, person, referral, service, task, worker};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {
@@ -71,6 +69,8 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "signposting" => tx.get::<signposting::entity::Entity>(id).await.map(|_| all),
         "supervision" => tx.get::<supervision::entity::Entity>(id).await.map(|_| all),
         "group_session" => tx.get::<group_session::entity::Entity>(id).await.map(|_| all),
+        "assessment" => tx.get::<assessment::entity::Entity>(id).await.map(|_| all),
+        "message_back" => tx.get::<message_back::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "refer_back" => tx.get::<refer_back::entity::Entity>(id).await.map(|_| all),
         "safety_event" => tx.get::<safety::entity::Entity>(id).await.map(|_| all),

@@ -9,10 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{
-    absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, objection, organisation,
-    person, refer_back, referral, safety, service, signposting, supervision, task, worker,
-};
+use crate::{absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, objection, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker, assessment, auth, client, coded_entry, consent, episode, me, message_back, oauth, organisation, person, referral, service, task, worker};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,6 +54,10 @@ macro_rules! value_sets {
 value_sets! {
     activity::kind::ActivityKind,
     activity::kind::ActivityStatus,
+    assessment::codes::HelpNeeded,
+    assessment::codes::NeedKind,
+    assessment::codes::NeedMet,
+    assessment::codes::NeedPriority,
     auth::AccessReason,
     auth::Role,
     auth::SensitiveClass,
@@ -99,6 +100,13 @@ value_sets! {
     mdt::codes::MdtItemStatus,
     mdt::codes::MdtWithdrawalReason,
     me::PrincipalKind,
+    message_back::codes::ActionRequired,
+    message_back::codes::MessageAction,
+    message_back::codes::MessageError,
+    message_back::codes::MessageOccasion,
+    message_back::codes::MessageStatus,
+    message_back::codes::RequestedBy,
+    message_back::codes::TriedOutcome,
     oauth::refusal::OAuthError,
     objection::wire::SaidBy,
     organisation::kind::MembershipKind,

@@ -4,6 +4,7 @@
 
 mod absence;
 mod activity;
+mod assessment;
 mod auth;
 mod caseload;
 mod cli;
@@ -26,6 +27,7 @@ mod job;
 mod licences;
 mod mdt;
 mod me;
+mod message_back;
 mod nonsense;
 mod oauth;
 mod objection;

@@ -106,6 +106,14 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
         "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
     });
     rows.insert("group-sessions", word(&bethan.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
+    let message = json!({ "occasion": "on_demand", "content": {
+        "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
+        "risks": { "status": "no_known_risks" },
+    } });
+    let messages = format!("/v1/episodes/{}/messages-back", rows["episodes"]);
+    rows.insert("messages-back", word(&bethan.post(&messages, &message).await.expect(201).body["id"]));
+    let assessment = format!("/v1/episodes/{}/assessment", rows["episodes"]);
+    bethan.post(&assessment, &json!({})).await.expect(201);
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
