@@ -9,7 +9,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
-use crate::{absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, objection, openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task, value_set, worker, client, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation, oversight, person, referral, service, task, value_set, worker, absence, caseload, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation, assessment, client, coded_entry, consent, episode, feed, identity, me, message_back, oauth, openapi, organisation, oversight, person, referral, service, task, value_set, worker};
+use crate::{
+    absence, activity, assessment, caseload, client, coded_entry, consent, contact, episode, feed, group_session,
+    identity, mdt, me, message_back, oauth, objection, openapi, organisation, oversight, person, refer_back, referral,
+    safety, service, signposting, supervision, task, value_set, worker,
+};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {

@@ -4,7 +4,10 @@
 //! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
 //! [`crate::db::Scoped`].
 
-use super::role::Role::{self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker, Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor};
+use super::role::Role::{
+    self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
+    Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
+};
 macro_rules! table {
     ($($action:ident = $operation:literal, $scope:expr, [$($role:expr),* $(,)?];)+) => {
         /// Every operation behind a bearer token.

@@ -11,8 +11,9 @@ use crate::problem::{Code, Problem};
 use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
-use crate::{absence, activity, client, coded_entry, contact, episode, mdt, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker, group_session};
-    assessment, client, coded_entry, episode, message_back, organisation, person, referral, service, task, worker,
+use crate::{
+    absence, activity, assessment, client, coded_entry, contact, episode, group_session, mdt, message_back,
+    organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
 };
 
 /// What a caller may read of a resource's history.

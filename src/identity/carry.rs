@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, contact, episode, mdt, person, refer_back, referral, safety, task, message_back};
+use crate::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -153,6 +153,7 @@ const MDT_ITEMS: Columns<mdt::entity::Column> = Columns {
     name: mdt::entity::Column::Id,
     person: mdt::entity::Column::PersonId,
     version: Some(mdt::entity::Column::Version),
+};
 const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
     name: message_back::entity::Column::Id,
     person: message_back::entity::Column::PersonId,

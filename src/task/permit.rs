@@ -91,7 +91,7 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::RemoveCode
         | TaskKind::RecordContact
         | TaskKind::ClinicalSupervision => false,
-        | TaskKind::ReadMessageBack => false,
+        TaskKind::ReadMessageBack => false,
     }
 }
 

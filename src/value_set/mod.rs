@@ -9,7 +9,10 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
-use crate::{absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, objection, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker, assessment, auth, client, coded_entry, consent, episode, me, message_back, oauth, organisation, person, referral, service, task, worker};
+use crate::{
+    absence, activity, assessment, auth, client, coded_entry, consent, contact, episode, mdt, me, message_back, oauth,
+    objection, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
+};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
