@@ -16,11 +16,7 @@ use crate::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own; 500 where the story does not go through.
-pub async fn reset(
-    house: Data<House>,
-    beginnings: Data<Beginnings>,
-    request: HttpRequest,
-) -> Result<Reply, Problem> {
+pub async fn reset(house: Data<House>, beginnings: Data<Beginnings>, request: HttpRequest) -> Result<Reply, Problem> {
     let _held = beginnings.begin().await;
     house.clock.reset();
     let now = house.clock.now();

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use super::invent::pick;
 use crate::calendar;
 use crate::contact::codes::{Attendance, ConsultationMechanism, LocationType};
-use crate::episode::codes::ClosingReason;
+use crate::episode::status::ClosingReason;
 use crate::referral::status::{DeclineReason, RejectionReason};
 
 /// Something that happens to somebody.
@@ -43,14 +43,20 @@ pub struct Held {
 pub fn course(rng: &mut Rng, sent_at: DateTime<Utc>) -> Vec<(DateTime<Utc>, Happening)> {
     let sent = calendar::local_date(sent_at);
     let mut happenings = Vec::new();
-    let decided = working_time(rng, calendar::add_working_days(sent, 1 + rng.u16(0..8)));
+    let days = 1 + rng.u16(0..8);
+    let decided = working_time(rng, calendar::add_working_days(sent, days));
     let accepted = match rng.u8(0..100) {
         0..6 => {
-            let reasons = [(RejectionReason::OutOfArea, 40), (RejectionReason::NotEligible, 40), (RejectionReason::NoCapacity, 20)];
+            let reasons = [
+                (RejectionReason::OutOfArea, 40),
+                (RejectionReason::NotEligible, 40),
+                (RejectionReason::NoCapacity, 20),
+            ];
             return vec![(decided, Happening::Rejected(pick(rng, &reasons, |reason| reason.1).0))];
         }
         6..12 => {
-            let reasons = [(DeclineReason::NotNow, 45), (DeclineReason::NotWanted, 35), (DeclineReason::SupportedElsewhere, 20)];
+            let reasons =
+                [(DeclineReason::NotNow, 45), (DeclineReason::NotWanted, 35), (DeclineReason::SupportedElsewhere, 20)];
             return vec![(decided, Happening::Declined(pick(rng, &reasons, |reason| reason.1).0))];
         }
         12..40 => {
@@ -76,10 +82,12 @@ fn support(rng: &mut Rng, accepted: DateTime<Utc>) -> Vec<(DateTime<Utc>, Happen
     };
     while rng.u8(0..100) < 30 {
         let attendance = if rng.bool() { Attendance::AttemptNoAnswer } else { Attendance::MessageLeft };
-        date = contact(rng, date, Held { attendance, minutes: None, ..by_telephone(rng) });
+        let attempt = Held { attendance, minutes: None, ..by_telephone(rng) };
+        date = contact(rng, date, attempt);
         date = later(date, 2 + rng.u64(0..4));
     }
-    date = contact(rng, date, by_telephone(rng));
+    let first = by_telephone(rng);
+    date = contact(rng, date, first);
     let mut missed = 0;
     for _ in 0..4 + rng.u8(0..8) {
         date = later(date, 7 + rng.u64(0..14));
@@ -118,11 +126,8 @@ fn session(rng: &mut Rng) -> Held {
     let attendance = pick(rng, &attendances, |attendance| attendance.1).0;
     let held = match rng.u8(0..100) {
         0..58 => {
-            let places = [
-                (LocationType::CommunityVenue, 45),
-                (LocationType::GpPractice, 40),
-                (LocationType::ServiceBase, 15),
-            ];
+            let places =
+                [(LocationType::CommunityVenue, 45), (LocationType::GpPractice, 40), (LocationType::ServiceBase, 15)];
             Held {
                 mechanism: ConsultationMechanism::FaceToFace,
                 location_type: Some(pick(rng, &places, |place| place.1).0),

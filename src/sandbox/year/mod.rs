@@ -15,16 +15,19 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use fastrand::Rng;
+use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use self::invent::Invented;
 use self::life::{Happening, Held};
-use super::teller::{Teller, Untold};
 use super::beginnings::Beginnings;
+use super::cast::{Actor, CAST};
+use super::teller::{Teller, Untold};
 use crate::calendar;
 use crate::clock::Clock;
 use crate::contact::codes::Attendance;
+use crate::episode::status::{ClosingReason, NeedsMet};
 
 /// Makes it this year and no other.
 const SEED: u64 = 2026;
@@ -180,8 +183,10 @@ fn of_one(number: u32, until: DateTime<Utc>) -> Vec<Act> {
     let mut acts = vec![Act { at: sent_at, number, what: What::Sent(Box::new(invented)) }];
     acts.extend(course.into_iter().map(|(at, happening)| Act { at, number, what: What::Happens(happening) }));
     // Whoever has been met has an appointment.
-    if let (Some((at, Happening::Contact(held))), Some(Act { at: last, what: What::Happens(Happening::Contact(_)), .. })) =
-        (ahead.first(), acts.last())
+    if let (
+        Some((at, Happening::Contact(held))),
+        Some(Act { at: last, what: What::Happens(Happening::Contact(_)), .. }),
+    ) = (ahead.first(), acts.last())
     {
         let what = What::Plans(*at, *held);
         acts.push(Act { at: *last + TimeDelta::hours(1), number, what });
@@ -213,7 +218,9 @@ impl Act {
     /// A contact is written down after it was.
     fn written_at(&self) -> DateTime<Utc> {
         match self.what {
-            What::Happens(Happening::Contact(held)) => self.at + TimeDelta::minutes(i64::from(held.minutes.unwrap_or(0)) + 5),
+            What::Happens(Happening::Contact(held)) => {
+                self.at + TimeDelta::minutes(i64::from(held.minutes.unwrap_or(0)) + 5)
+            }
             _ => self.at,
         }
     }
@@ -240,7 +247,7 @@ impl Telling<'_> {
         };
         match told {
             // It was told before, and the telling was stopped before it could say so.
-            Err(Untold::Refused { status, .. }) if status == reqwest::StatusCode::CONFLICT => Ok(()),
+            Err(Untold::Refused { status, .. }) if status == StatusCode::CONFLICT => Ok(()),
             told => told,
         }
     }
@@ -258,16 +265,34 @@ impl Telling<'_> {
         let (who, noun, body) = match happening {
             Happening::Contact(held) => return self.meet(act, act.at, held, true).await,
             Happening::Closed(reason) => {
-                let path = format!("/v1/episodes/{}", self.episode(act.number).await?);
-                let body = json!({ "reason": reason, "needs_met": "met", "next": "Knows whom to ring." });
-                return self.teller.step(worker, &path, "closure", &body).await.map(drop);
+                let Some(episode) = self.episode(act.number).await? else { return Ok(()) };
+                let needs_met = match (reason, act.number % 3) {
+                    (ClosingReason::SupportCompleted, 0) => Some(NeedsMet::Partly),
+                    (ClosingReason::SupportCompleted, _) => Some(NeedsMet::Met),
+                    _ => None,
+                };
+                let body = json!({ "reason": reason, "needs_met": needs_met, "what_next": "Knows whom to ring." });
+                return self.teller.step(worker, &episode, "closure", &body).await.map(drop);
             }
             Happening::Waits => (worker, "waiting", json!({})),
-            Happening::Accepted => (worker, "acceptance", json!({})),
+            Happening::Accepted => return self.accept(act.number, worker, manager).await,
             Happening::Rejected(reason) => (manager, "rejection", json!({ "reason": reason })),
             Happening::Declined(reason) => (worker, "decline", json!({ "reason": reason })),
         };
         self.teller.step(who, self.referral(act.number)?, noun, &body).await.map(drop)
+    }
+
+    /// A worker takes the person on; beyond what a worker may have, the manager says why.
+    async fn accept(&self, number: u32, worker: &str, manager: &str) -> Result<(), Untold> {
+        let path = self.referral(number)?;
+        match self.teller.step(worker, path, "acceptance", &json!({})).await {
+            Err(Untold::Refused { status: StatusCode::CONFLICT, .. }) => {
+                let worker_id = CAST.iter().find(|actor| actor.name == worker).map(Actor::subject);
+                let body = json!({ "worker_id": worker_id, "override_reason": "The sandbox has three link workers." });
+                self.teller.step(manager, path, "acceptance", &body).await.map(drop)
+            }
+            accepted => accepted.map(drop),
+        }
     }
 
     /// Writes a contact down: as it was, or as it is planned.
@@ -283,7 +308,8 @@ impl Telling<'_> {
             body["minutes"] = json!(minutes);
             body["conversation_with"] = if attendance == Attendance::Attended { json!("person") } else { Value::Null };
         }
-        let path = format!("/v1/episodes/{}/contacts", self.episode(act.number).await?);
+        let Some(episode) = self.episode(act.number).await? else { return Ok(()) };
+        let path = format!("{episode}/contacts");
         let key = format!("year-{}-{}", act.number, at.timestamp());
         self.teller.create(worker(act.number), &path, &key, &body).await.map(drop)
     }
@@ -292,8 +318,9 @@ impl Telling<'_> {
         self.referrals.get(&number).map(String::as_str).ok_or(Untold::Unreadable("a referral"))
     }
 
-    async fn episode(&self, number: u32) -> Result<String, Untold> {
+    /// The path of the person's episode; none where the referral was not accepted after all.
+    async fn episode(&self, number: u32) -> Result<Option<String>, Untold> {
         let referral = self.teller.get(worker(number), self.referral(number)?).await?;
-        referral["episode_id"].as_str().map(str::to_owned).ok_or(Untold::Unreadable("an episode"))
+        Ok(referral["episode_id"].as_str().map(|id| format!("/v1/episodes/{id}")))
     }
 }
