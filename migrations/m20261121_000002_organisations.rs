@@ -134,6 +134,7 @@ fn workers() -> [TableCreateStatement; 5] {
             .col(date_null("cleared_for_independent_work_since"))
             .col(json("languages"))
             .col(json("specialisms"))
+            .col(json("sensitive_classes"))
             .col(text_null("issuer"))
             .col(text_null("subject"))
             .col(text("status"))

@@ -31,8 +31,14 @@ impl MigrationTrait for Migration {
 }
 
 /// One for each way a table is asked: name, table, columns, whether unique (absent values are never the same).
-const INDEXES: [(&str, &str, &[&str], bool); 16] = [
+const INDEXES: [(&str, &str, &[&str], bool); 17] = [
     ("referrals_in_queue", "referrals", &["service_id", "status", "queue_order", "id"], false),
+    (
+        "referrals_in_queue_without_risk",
+        "referrals",
+        &["service_id", "status", "queue_order_without_risk", "id"],
+        false,
+    ),
     ("referrals_by_service", "referrals", &["service_id", "id"], false),
     ("referrals_by_risk_to_review", "referrals", &["service_id", "risk_to_review_since"], false),
     ("referrals_by_organisation", "referrals", &["organisation_id", "id"], false),
@@ -76,14 +82,18 @@ fn referrals() -> TableCreateStatement {
         .col(text("priority"))
         .col(boolean("has_basic_need"))
         .col(boolean("has_safety_risk"))
+        .col(boolean("risks_unknown"))
         .col(timestamp_with_time_zone_null("risk_to_review_since"))
         .col(timestamp_with_time_zone_null("risk_reviewed_at"))
         .col(uuid_null("risk_reviewed_by"))
         .col(json_null("risk_review"))
         .col(big_integer("queue_order"))
+        .col(big_integer("queue_order_without_risk"))
         .col(date("date_referred"))
         .col(timestamp_with_time_zone("received_at"))
         .col(timestamp_with_time_zone_null("accepted_at"))
+        .col(timestamp_with_time_zone_null("first_contact_at"))
+        .col(json_null("not_reached"))
         .col(timestamp_with_time_zone_null("ended_at"))
         .col(uuid_null("worker_id"))
         // Neither names `episodes`: that table names this one, and SQLite cannot add a constraint later.

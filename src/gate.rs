@@ -18,6 +18,7 @@ use crate::auth::bearer::Bearer;
 use crate::auth::issuer::Person;
 use crate::auth::jws::Refused;
 use crate::auth::scope::Scopes;
+use crate::auth::sensitive::Held;
 use crate::auth::token::{AccessToken, Grant};
 use crate::auth::{self, AccessReason, Action, Caller, Principal, Role};
 use crate::calendar;
@@ -118,6 +119,7 @@ async fn ours(system: &System<'_>, token: AccessToken, today: NaiveDate) -> Resu
         organisation_id: client.organisation_id,
         services: client.service_id.into_iter().collect(),
         pcns: Vec::new(),
+        classes: Held::default(),
         covers: Vec::new(),
         scopes: scopes.cut_to(&Scopes::known_in(&client.scopes)),
         access_reason: None,
@@ -173,6 +175,7 @@ async fn of_worker(
         organisation_id: worker.organisation_id,
         services,
         pcns,
+        classes: Held::new(worker.sensitive_classes.iter().copied()),
         covers,
         scopes,
         access_reason: None,

@@ -11,6 +11,8 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 
+use crate::text;
+
 macro_rules! catalogue {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $status:ident, $title:literal;)+) => {
         /// Every way a request can fail. A code's page is served at `/problems/{code}`.
@@ -78,6 +80,8 @@ catalogue! {
     RequestTimeout = "request_timeout", REQUEST_TIMEOUT, "The request took too long to arrive";
     /// The resource is not in a state that allows this. `detail` names the state and what is open.
     InvalidTransition = "invalid_transition", CONFLICT, "Not possible in this state";
+    /// Something about a safety event is not on record, and its absence was not explained. `detail` names it.
+    FactsMissing = "facts_missing", CONFLICT, "Not everything is on record";
     /// Another resource already has this value where it must be unique. `errors` points at it.
     AlreadyExists = "already_exists", CONFLICT, "Already exists";
     /// The worker is away on some of these days already: change that absence instead. `detail` names it.
@@ -98,6 +102,13 @@ catalogue! {
     CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
     /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
     CodeAlreadyEarned = "code_already_earned", CONFLICT, "This code is on record already";
+    /// Nobody could say so far what risks there are. Nobody goes into a home before: find out, say so in a risk review
+    /// of the referral, and plan the visit then.
+    RisksUnknown = "risks_unknown", CONFLICT, "The risks are not known";
+    /// The means is none of those that the person named as safe. Choose one of `safe_contact`.
+    UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
+    /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.
+    AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
     /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.
@@ -118,6 +129,14 @@ catalogue! {
     ServiceNotTaking = "service_not_taking", UNPROCESSABLE_ENTITY, "The service takes no referrals";
     /// This `Idempotency-Key` was used before with another body. Use a new key for a new request.
     IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "Idempotency-Key was used with another body";
+    /// The contact has not happened yet: only what was called off can be said before its time.
+    ContactInFuture = "contact_in_future", UNPROCESSABLE_ENTITY, "A contact cannot have happened yet";
+    /// The contact lies before the day on which the person was referred.
+    ContactBeforeReferral = "contact_before_referral", UNPROCESSABLE_ENTITY, "A contact before the referral";
+    /// A contact that took place took at least a minute.
+    ContactWithoutMinutes = "contact_without_minutes", UNPROCESSABLE_ENTITY, "A contact that took no time";
+    /// A contact takes at most 600 minutes: more is taken for a slip.
+    ContactTooLong = "contact_too_long", UNPROCESSABLE_ENTITY, "A contact that took too long";
     /// No service covers the person's practice or outward code, and the ICS has no intake service.
     NoServiceFound = "no_service_found", UNPROCESSABLE_ENTITY, "No service covers this person";
     /// `If-Match` is required, so that nobody's change is overwritten unseen. Send the ETag you last read.
@@ -152,6 +171,21 @@ impl Fault {
         Self { pointer: pointer.into(), code: code.into(), detail: detail.into() }
     }
 }
+
+impl Fault {
+    /// The same with a pointer that can be shown: where it names a field that somebody made up, what could hide in it is
+    /// replaced, and what is beyond [`LONGEST_POINTER`] is left out.
+    fn shown(mut self) -> Self {
+        if self.pointer.len() > LONGEST_POINTER || self.pointer.contains(text::is_refused) {
+            let visible = self.pointer.chars().map(|c| if text::is_refused(c) { '\u{FFFD}' } else { c });
+            self.pointer = visible.take(LONGEST_POINTER).collect();
+        }
+        self
+    }
+}
+
+/// The most characters of a pointer: more than the longest into a schema of ours, with room for the place in a batch.
+const LONGEST_POINTER: usize = 1900;
 
 /// The most faults that one problem lists.
 pub const MOST_FAULTS: usize = 100;
@@ -196,7 +230,7 @@ impl Problem {
     /// The same, pointing at these faults too (the first [`MOST_FAULTS`] are kept).
     pub fn with_faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         let room = MOST_FAULTS - self.0.faults.len();
-        self.0.faults.extend(faults.into_iter().take(room));
+        self.0.faults.extend(faults.into_iter().take(room).map(Fault::shown));
         self
     }
 

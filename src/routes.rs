@@ -12,6 +12,9 @@ use crate::gate::gate;
 use crate::{
     absence, caseload, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation,
     oversight, person, referral, service, task, value_set, worker,
+    absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi,
+    organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task, value_set,
+    worker,
 };
 
 /// Everything behind a bearer token.
@@ -29,10 +32,17 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(consent::routes)
             .configure(task::routes)
             .configure(referral::routes)
+            .configure(safety::routes)
+            .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(caseload::routes)
             .configure(coded_entry::routes)
+            .configure(contact::routes)
+            .configure(mdt::routes)
+            .configure(activity::routes)
+            .configure(signposting::routes)
+            .configure(supervision::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::policy::Action;
 use super::role::Role;
 use super::scope::Scopes;
+use super::sensitive::Held;
 use crate::coded;
 use crate::id::{ClientId, OrganisationId, ServiceId, WorkerId};
 use crate::problem::{Code, Problem};
@@ -59,6 +60,8 @@ pub struct Caller {
     pub services: Vec<ServiceId>,
     /// The primary care networks that a worker serves; none means the whole service.
     pub pcns: Vec<OrganisationId>,
+    /// The sensitive classes granted to them, whatever the case.
+    pub classes: Held,
     /// The colleagues whom they cover today: [`Caller::carries`].
     pub covers: Vec<WorkerId>,
     /// What the token allows of the role.

@@ -79,17 +79,13 @@ pub async fn step_to_an_end_in(
 ///
 /// # Errors
 /// 409 `safety_open`; the database's own.
-pub(super) async fn carry_out_in(
-    tx: &Tx,
-    change: EpisodeChange,
-    because: EndReason,
-    by: By,
-) -> Result<Vec<Event>, Problem> {
+pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<Vec<Event>, Problem> {
     let finished = |reason| Closing::Finished { reason, needs_met: None, transferred_to: None };
     let (id, closing, said) = match change {
         EpisodeChange::None => return Ok(Vec::new()),
         EpisodeChange::PersonEnded(id) => (id, finished(ClosingReason::PersonEnded), ClosingReason::PersonEnded),
         EpisodeChange::PassedOn(id) => (id, finished(ClosingReason::Other), ClosingReason::Other),
+        EpisodeChange::LostContact(id) => (id, finished(ClosingReason::LostContact), ClosingReason::LostContact),
         EpisodeChange::Ended(id, reason) => {
             let reason = match reason {
                 EndReason::Deceased => ClosingReason::Deceased,

@@ -26,6 +26,7 @@ use crate::worker;
 use crate::worker::get::At;
 use crate::worker::rules;
 use crate::worker::shown::shown_one_in;
+use crate::worker::supervised::unsupervised_in;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;
@@ -79,6 +80,7 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
 
         let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
+        let unsupervised = unsupervised_in(tx, row.id).await?;
         let tasks = task::hand_back_in(tx, row.id, None).await?;
         let uncovered = absence::uncover_in(tx, row.id).await?;
         let (open_cases, held) = put_on_hold_in(tx, row.id).await?;
@@ -91,7 +93,7 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let event = Event::new("worker.disabled", "worker", row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
-        Ok(Done::new(event, Reply::ok(&view)?).and(tasks).and(uncovered).and(held))
+        Ok(Done::new(event, Reply::ok(&view)?).and(unsupervised).and(tasks).and(uncovered).and(held))
     })
     .await
 }

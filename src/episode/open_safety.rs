@@ -1,11 +1,11 @@
 //! Whether something about a person's safety is still open: nothing is closed over it.
 //!
-//! The records of safety stand on a higher floor. What they hold open here is their tasks: whatever hangs on somebody's
-//! safety is a task of a kind whose [`terms`](crate::task::TaskKind::terms) say `safety`, about the person, never waived
-//! and never closed by a clock. So this asks for those, and needs to know nothing of what they are about. A risk that a
+//! The records of safety stand on a higher floor. An event is asked for by the name of its table; whatever else hangs on
+//! somebody's safety is an open task of a kind whose [`terms`](crate::task::TaskKind::terms) say `safety`. A risk that a
 //! referrer wrote down and nobody has looked at is the referral's to hold: it outlives the episode with its own task.
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::entity::Model;
 use crate::coded::Coded;
@@ -14,11 +14,35 @@ use crate::problem::{Code, Problem};
 use crate::task::entity::{Column, Entity};
 use crate::task::{TaskKind, TaskStatus};
 
-/// Whether something about the safety of the person of this episode is still open.
+/// Lets a closing of this episode pass, unless something about the person's safety is open.
 ///
 /// # Errors
-/// The database's own.
-pub async fn open_safety(tx: &Tx, episode: &Model) -> Result<bool, Problem> {
+/// 409 `safety_open` for the worker who carries the case; 409 `invalid_transition` without the reason for anybody else,
+/// who may not be allowed to know of it and is told whom to ask.
+pub(super) async fn refuse_open_safety(tx: &Tx, episode: &Model) -> Result<(), Problem> {
+    if !has_open_event(tx, episode).await? && !has_open_task(tx, episode).await? {
+        return Ok(());
+    }
+    if tx.caller().worker_id() == Some(episode.worker_id) {
+        return Err(Problem::new(Code::SafetyOpen));
+    }
+    Err(Problem::new(Code::InvalidTransition)
+        .because("Something about this episode has to be finished first. Ask the worker who carries it."))
+}
+
+async fn has_open_event(tx: &Tx, episode: &Model) -> Result<bool, Problem> {
+    let open = Query::select()
+        .expr(Expr::val(1))
+        .from("safety_events")
+        .and_where(Expr::col("person_id").eq(episode.person_id))
+        .and_where(Expr::col("status").eq("open"))
+        .limit(1)
+        .take();
+    let db = tx.system("a case is not closed over a safety event, whoever may know of it");
+    Ok(db.query_one(&open).await?.is_some())
+}
+
+async fn has_open_task(tx: &Tx, episode: &Model) -> Result<bool, Problem> {
     let of_safety = TaskKind::ALL.iter().copied().filter(|kind| kind.terms().safety);
     let open = Entity::find()
         .filter(Column::PersonId.eq(episode.person_id))
@@ -28,12 +52,4 @@ pub async fn open_safety(tx: &Tx, episode: &Model) -> Result<bool, Problem> {
         .count(&tx.system("a case is not closed over somebody's safety, whoever sees to it"))
         .await?;
     Ok(open > 0)
-}
-
-/// Refuses what would close the episode over it.
-///
-/// # Errors
-/// 409 `safety_open`.
-pub(super) async fn refuse_open_safety(tx: &Tx, episode: &Model) -> Result<(), Problem> {
-    if open_safety(tx, episode).await? { Err(Problem::new(Code::SafetyOpen)) } else { Ok(()) }
 }

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::route::{managers, of_role};
+use super::route::{managers, of_role, supervisors};
 use crate::absence::cover;
 use crate::auth::Role;
 use crate::calendar;
@@ -17,7 +17,6 @@ use crate::event::{self, Audience, Event};
 use crate::id::{TaskId, WorkerId};
 use crate::task::entity::{Column, Entity, Model};
 use crate::task::{EscalationRole, TaskStatus, change, rules};
-use crate::worker::post::supervisor;
 
 /// How many overdue tasks are looked up at once.
 const AT_ONCE: u64 = 200;
@@ -139,8 +138,7 @@ async fn holders(
         EscalationRole::SafeguardingLead => of_role(tx, task.service_id, Role::SafeguardingLead).await,
         EscalationRole::Supervisor => {
             let Some(worker) = task.owner_worker_id else { return Ok(Vec::new()) };
-            let named = supervisor::Entity::find().filter(supervisor::Column::WorkerId.eq(worker)).all(tx).await?;
-            Ok(named.into_iter().map(|row| row.supervisor_id).collect())
+            supervisors(tx, worker).await
         }
         EscalationRole::Referrer => Ok(Vec::new()),
     }

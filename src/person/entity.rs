@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
+use super::wire::ProtectiveInstructions;
 use crate::auth::{Caller, Role};
 use crate::db::{self, Scoped, Seen};
 use crate::format::NhsNumber;
@@ -37,6 +38,8 @@ pub struct Model {
     pub safe_contact: Json,
     /// [`IndividualRequirements`](super::wire::IndividualRequirements).
     pub individual_requirements: Json,
+    /// What must be kept to so that nobody comes to harm.
+    pub protective_instructions: ProtectiveInstructions,
     /// Who carries the person's open case.
     pub assigned_worker_id: Option<WorkerId>,
     /// The row that this person was found to be.

@@ -29,6 +29,7 @@ pub mod review_risk;
 pub mod rings;
 pub mod rules;
 pub mod send_back;
+pub mod sensitive;
 pub mod shown;
 pub mod status;
 pub mod step;

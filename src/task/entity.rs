@@ -4,7 +4,7 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 
-use super::{EscalationRole, Subject, TaskKind, TaskStatus, rules};
+use super::{EscalationRole, Subject, TaskKind, TaskStatus, rules, sight};
 use crate::auth::{Caller, Role};
 use crate::coded;
 use crate::coded::Coded;
@@ -213,7 +213,8 @@ impl Scoped for Entity {
         Column::Id
     }
 
-    /// An agency sees those it owns. Of the service's, a manager and those who work with people see all, a supervisor
+    /// An agency sees those it owns. Of the service's, a manager and those who work with people see all but what tells
+    /// of a risk that they may not know of, a supervisor
     /// those of the workers they supervise, a safeguarding lead those that may be taken to them. Nobody else sees any.
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
@@ -222,7 +223,7 @@ impl Scoped for Entity {
                 Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id))
             }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
-                in_service
+                in_service.add(sight::of_service(caller))
             }
             Role::Supervisor => in_service.add(Column::OwnerWorkerId.in_subquery(supervised_by(caller))),
             Role::SafeguardingLead => in_service.add(Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead))),

@@ -3,12 +3,14 @@
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
 mod absence;
+mod activity;
 mod auth;
 mod caseload;
 mod cli;
 mod client;
 mod coded_entry;
 mod consent;
+mod contact;
 mod contract;
 mod db;
 mod docs;
@@ -21,18 +23,23 @@ mod identity;
 mod image;
 mod job;
 mod licences;
+mod mdt;
 mod me;
 mod nonsense;
 mod oauth;
 mod organisation;
 mod oversight;
 mod person;
+mod refer_back;
 mod referral;
+mod safety;
 mod sandbox;
 mod server;
 mod service;
 mod set_up;
+mod signposting;
 mod structure;
+mod supervision;
 mod task;
 mod value_set;
 mod worker;

@@ -21,6 +21,11 @@ pub fn order(has_safety_risk: bool, priority: Priority, has_basic_need: bool, da
     tier * A_TIER + i64::from(date_referred.num_days_from_ce())
 }
 
+/// The place in the queue for who may not know of a safety risk: as if there were none.
+pub fn order_without_risk(priority: Priority, has_basic_need: bool, date_referred: NaiveDate) -> i64 {
+    order(false, priority, has_basic_need, date_referred)
+}
+
 /// One thing that makes a referral wait for a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
@@ -38,6 +43,11 @@ pub fn waits_for(standing: Standing) -> &'static [Wait] {
     match standing {
         Standing::Referrer(_) => &[Wait::Status(S::Returned)],
         Standing::Practice => &[],
+        Standing::Colleague(Role::LinkWorker) => {
+            &[Wait::Status(S::Submitted), Wait::Status(S::Waiting), Wait::OwnStatus(S::Accepted)]
+        }
+        Standing::Colleague(Role::ServiceManager) => &[Wait::Status(S::Submitted)],
+        Standing::Colleague(_) => &[],
         Standing::Service(Role::LinkWorker) => {
             &[Wait::Status(S::Submitted), Wait::Status(S::Waiting), Wait::OwnStatus(S::Accepted), Wait::RiskReview]
         }
