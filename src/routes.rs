@@ -10,11 +10,9 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    absence, caseload, client, coded_entry, consent, episode, feed, identity, me, oauth, openapi, organisation,
-    oversight, person, referral, service, task, value_set, worker,
-    absence, activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi,
-    organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task, value_set,
-    worker,
+    absence, activity, caseload, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth,
+    openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task,
+    value_set, worker,
 };
 
 /// Everything behind a bearer token.
