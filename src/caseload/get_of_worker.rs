@@ -3,7 +3,9 @@
 use actix_web::get;
 use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter};
 
+use super::contacts::met_in;
 use super::count::{loads_in, overdue_by_person_in};
+use super::rules::USUAL_SUPPORT;
 use super::view::{OpenEpisode, WorkerCaseload};
 use crate::auth::{Action, Role};
 use crate::cx::Cx;
@@ -12,7 +14,7 @@ use crate::episode::entity::{Column, Entity};
 use crate::episode::status::EpisodeStatus;
 use crate::http::etag::ETag;
 use crate::http::{Path, Reply};
-use crate::id::{PersonId, WorkerId};
+use crate::id::{EpisodeId, PersonId, WorkerId};
 use crate::problem::{Code, Problem};
 use crate::worker;
 use crate::worker::get::At;
@@ -46,6 +48,9 @@ pub async fn get_of_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             .await?;
         let people: Vec<PersonId> = open.iter().map(|row| row.person_id).collect();
         let mut overdue = overdue_by_person_in(tx, &people).await?;
+        let ids: Vec<EpisodeId> = open.iter().map(|row| row.id).collect();
+        let met = met_in(tx, &ids).await?;
+        let met = |id| met.get(&id).copied().unwrap_or_default();
         let open_episodes = open.into_iter().map(|row| OpenEpisode {
             episode_id: row.id,
             person_id: row.person_id,
@@ -53,11 +58,20 @@ pub async fn get_of_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             hold_reason: row.hold_reason,
             hold_until: row.hold_until,
             opened_at: row.opened_at,
+            first_contact_at: met(row.id).first_at,
+            contacts_so_far: met(row.id).so_far,
+            next_contact_at: met(row.id).next_at,
             overdue_tasks: overdue.remove(&row.person_id).unwrap_or_default(),
         });
         let open_episodes = open_episodes.collect();
         let load = loads_in(tx, vec![worker]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))?;
-        cx.ok(&WorkerCaseload { etag: ETag::default(), as_at: tx.now(), load, open_episodes })
+        cx.ok(&WorkerCaseload {
+            etag: ETag::default(),
+            as_at: tx.now(),
+            load,
+            usual_support: USUAL_SUPPORT,
+            open_episodes,
+        })
     })
     .await
 }

@@ -4,6 +4,7 @@
 //! Reading only, in a fixed number of grouped queries however many cases and workers there are. The limit itself is kept
 //! where cases are given: [`crate::episode::rules::caseload`].
 
+pub mod contacts;
 pub mod count;
 pub mod get_of_service;
 pub mod get_of_worker;

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::view::{Backlog, WaitingBand};
+use super::view::{Backlog, UsualSupport, WaitingBand};
 use crate::referral::status::ReferralStatus;
+
+/// "An average of 6-12 contacts over a three-month period" (003 §4.2).
+pub const USUAL_SUPPORT: UsualSupport = UsualSupport { contacts_from: 6, contacts_to: 12, months: 3 };
 
 /// The bands of waiting, in weeks since the date referred: from, and up to but not including.
 const BANDS: [(u16, Option<u16>); 5] = [(0, Some(2)), (2, Some(4)), (4, Some(8)), (8, Some(12)), (12, None)];

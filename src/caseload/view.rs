@@ -65,9 +65,25 @@ pub struct WorkerCaseload {
     pub as_at: DateTime<Utc>,
     /// How much it is.
     pub load: WorkerLoad,
+    /// How much support is usual.
+    pub usual_support: UsualSupport,
     /// Their open cases that you may see, the oldest first.
     #[schema(max_items = 1000)]
     pub open_episodes: Vec<OpenEpisode>,
+}
+
+/// What is usual, and never a stop (003 §4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct UsualSupport {
+    /// So many contacts at least.
+    #[schema(minimum = 6, maximum = 6)]
+    pub contacts_from: u16,
+    /// So many at most.
+    #[schema(minimum = 12, maximum = 12)]
+    pub contacts_to: u16,
+    /// Over so many months.
+    #[schema(minimum = 3, maximum = 3)]
+    pub months: u16,
 }
 
 /// An open case.
@@ -85,6 +101,13 @@ pub struct OpenEpisode {
     pub hold_until: Option<NaiveDate>,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
+    /// When the first conversation took place; `null` while none has.
+    pub first_contact_at: Option<DateTime<Utc>>,
+    /// Conversations for support so far, with a link worker: against what is usual.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub contacts_so_far: u64,
+    /// The next contact that is planned.
+    pub next_contact_at: Option<DateTime<Utc>>,
     /// Tasks about the person that are open and past due, whoever's they are.
     #[schema(minimum = 0, maximum = 100_000)]
     pub overdue_tasks: u64,

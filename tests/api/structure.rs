@@ -60,6 +60,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("absence/settle.rs", 2, "in which service somebody who is away is missed; whoever covers is here"),
     ("audit/spread.rs", 1, "the index by person is of all entries"),
     ("audit/writer.rs", 1, "entries of many callers are written together"),
+    ("caseload/contacts.rs", 1, "how often the people of a caseload were met, by number alone"),
     ("caseload/count.rs", 4, "how much each worker carries, by number alone, and where their limits are set"),
     ("caseload/get_of_service.rs", 2, "what a service carries and what waits, by number alone"),
     ("caseload/get_of_worker.rs", 1, "whether a supervisor supervises"),

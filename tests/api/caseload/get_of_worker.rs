@@ -21,7 +21,7 @@ on_both! {
         assert_eq!((&load["warn_at"], &load["limit"], &none["open_episodes"]), (&json!(200), &json!(250), &json!([])));
 
         let (first, second) = (open(county, 1).await, open(county, 2).await);
-        let given = opened(&leila, refer(county, 3).await, &json!({})).await;
+        let given = opened(&leila, refer(county, 3).await, &json!({ "worker_id": worker_id(1) })).await;
         amira.step(&first.episode, "hold", &json!({ "reason": "away", "until": "2026-12-14" })).await.expect(200);
         let to_tom = json!({ "worker_id": worker_id(2), "reason": "workload" });
         leila.step(&given.episode, "assignment", &to_tom).await.expect(200);
