@@ -8,6 +8,7 @@ mod m20261121_000002_organisations;
 mod m20261121_000003_people;
 mod m20261121_000004_referrals;
 mod m20261121_000006_contacts;
+mod m20261121_000007_coded_entries;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_people::Migration),
             Box::new(m20261121_000004_referrals::Migration),
             Box::new(m20261121_000006_contacts::Migration),
+            Box::new(m20261121_000007_coded_entries::Migration),
         ]
     }
 }

@@ -17,7 +17,7 @@ use crate::auth::issuer::Person;
 use crate::auth::jws::Refused;
 use crate::auth::scope::Scopes;
 use crate::auth::token::{AccessToken, Grant};
-use crate::auth::{self, AccessReason, Action, Caller, Principal, Role, policy};
+use crate::auth::{self, AccessReason, Action, Caller, Principal, Role};
 use crate::db::System;
 use crate::house::House;
 use crate::http::Contract;
@@ -58,7 +58,7 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     if let Some(limits) = request.app_data::<Data<Limits>>() {
         limits.client(request.request(), caller.principal.id())?;
     }
-    policy::allow(&caller, action)?;
+    caller.may(action)?;
     let is_sandbox = request.app_data::<Data<House>>().is_some_and(|house| house.sandbox);
     if let Some((_, operation)) = aim.filter(|_| is_sandbox)
         && let Some(problem) = prefer::forced(request.request(), operation)

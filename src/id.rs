@@ -70,6 +70,8 @@ ids! {
     AuditEntryId,
     /// A record of consent.
     ConsentId,
+    /// A worker's activity without a person.
+    ActivityId,
     /// An agency's program.
     ClientId,
     /// A public key of a client.
@@ -78,6 +80,8 @@ ids! {
     ContactId,
     /// An earlier version of a contact.
     ContactVersionId,
+    /// A coded entry.
+    CodedEntryId,
     /// An episode of care.
     EpisodeId,
     /// An event of the log.

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod coded;
+pub mod coded_entry;
 pub mod config;
 pub mod consent;
 pub mod contact;

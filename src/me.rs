@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::auth::{Action, Principal, Role, policy};
+use crate::auth::{Action, Principal, Role};
 use crate::coded;
 use crate::cx::Cx;
 use crate::db::Tx;
@@ -113,7 +113,7 @@ pub async fn me(cx: Cx) -> Result<Reply, Problem> {
             scopes: caller.scopes.iter().collect(),
             allowed_operations: Action::ALL
                 .iter()
-                .filter(|action| policy::allow(caller, **action).is_ok())
+                .filter(|action| caller.may(**action).is_ok())
                 .map(|action| action.operation_id())
                 .collect(),
         })

@@ -87,8 +87,14 @@ catalogue! {
     UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
     /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.
     AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
+    /// What happened does not earn this code. `detail` has the rule and where it stands.
+    CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
+    /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
+    CodeAlreadyEarned = "code_already_earned", CONFLICT, "This code is on record already";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
+    /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.
+    TooManyAddenda = "too_many_addenda", CONFLICT, "No more can be added";
     /// `If-Match` does not name the current version: somebody changed it meanwhile. Read it again and decide anew.
     VersionMismatch = "version_mismatch", PRECONDITION_FAILED, "Changed since you read it";
     /// The body is larger than this operation takes.

@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    client, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation, oversight,
-    person, referral, service, task, value_set, worker,
+    client, coded_entry, consent, contact, episode, feed, group_session, identity, me, oauth, openapi, organisation,
+    oversight, person, referral, service, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -32,6 +32,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(episode::routes)
             .configure(contact::routes)
             .configure(group_session::routes)
+            .configure(coded_entry::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

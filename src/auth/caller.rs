@@ -2,10 +2,12 @@
 
 use uuid::Uuid;
 
+use super::policy::Action;
 use super::role::Role;
 use super::scope::Scopes;
 use crate::coded;
 use crate::id::{ClientId, OrganisationId, ServiceId, WorkerId};
+use crate::problem::{Code, Problem};
 
 coded! {
     /// Why somebody opens a colleague's case (header `Access-Reason`). It is audited.
@@ -64,6 +66,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Lets them through the role gate, or says 403: the same whether it is the role or the scope that is wanting.
+    ///
+    /// # Errors
+    /// 403 `forbidden`.
+    pub fn may(&self, action: Action) -> Result<(), Problem> {
+        let by_scope = action.scope().is_none_or(|scope| self.scopes.contains(scope));
+        if by_scope && action.roles().contains(&self.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+
     /// The worker, where a person is asking.
     pub fn worker_id(&self) -> Option<WorkerId> {
         match self.principal {

@@ -4,13 +4,10 @@
 //! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
 //! [`crate::db::Scoped`].
 
-use super::caller::Caller;
 use super::role::Role::{
     self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
-use crate::problem::{Code, Problem};
-
 macro_rules! table {
     ($($action:ident = $operation:literal, $scope:expr, [$($role:expr),* $(,)?];)+) => {
         /// Every operation behind a bearer token.
@@ -51,6 +48,8 @@ const REFERRALS_READ: Option<&str> = Some("referrals:read");
 const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
 const CONTACTS_READ: Option<&str> = Some("contacts:read");
 const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
+const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
+const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
@@ -77,6 +76,8 @@ const EVERYONE: &[Role] = &[
 ];
 /// Those who may send somebody to a service: agencies and practices.
 const SENDERS: &[Role] = &[Referrer, Practice];
+/// The staff of practices.
+const PRACTICES: &[Role] = &[Practice];
 /// Those who work with people in a service.
 const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
 /// Those who read a service's people and referrals.
@@ -108,6 +109,7 @@ table! {
     ListWorkers = "listWorkers", WORKERS_READ, [ADMINS, SERVICE];
     GetWorker = "getWorker", WORKERS_READ, [ADMINS, SERVICE];
     UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
+    EnableWorker = "enableWorker", WORKERS_WRITE, [ADMINS];
     DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
 
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
@@ -117,6 +119,7 @@ table! {
     AddClientKey = "addClientKey", CLIENTS_WRITE, [ADMINS];
     RetireClientKey = "retireClientKey", CLIENTS_WRITE, [ADMINS];
     RotateClientSecret = "rotateClientSecret", CLIENTS_WRITE, [ADMINS];
+    EnableClient = "enableClient", CLIENTS_WRITE, [ADMINS];
     DisableClient = "disableClient", CLIENTS_WRITE, [ADMINS];
 
     SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
@@ -160,6 +163,13 @@ table! {
     ListGroupSessions = "listGroupSessions", CONTACTS_READ, [SERVICE];
     GetGroupSession = "getGroupSession", CONTACTS_READ, [SERVICE];
     MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
+    CreateCodedEntry = "createCodedEntry", CODED_ENTRIES_WRITE, [WORKERS, MANAGERS];
+    ReportCodedEntry = "reportCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES];
+    ListCodedEntries = "listCodedEntries", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
+    GetCodedEntry = "getCodedEntry", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
+    GiveCodedEntryReceipt = "giveCodedEntryReceipt", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+    MarkCodedEntryInError = "markCodedEntryInError", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+    RemoveCodedEntry = "removeCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
@@ -177,10 +187,4 @@ impl Action {
     pub fn of_operation(operation_id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.operation_id() == operation_id)
     }
-}
-
-/// Lets the caller through, or says 403: the same whether it is the role or the scope that is wanting.
-pub fn allow(caller: &Caller, action: Action) -> Result<(), Problem> {
-    let by_scope = action.scope().is_none_or(|scope| caller.scopes.contains(scope));
-    if by_scope && action.roles().contains(&caller.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
 }

@@ -16,8 +16,8 @@ use crate::problem::Problem;
 
 /// Disable a client
 ///
-/// It gets no more tokens, and those it has are refused from its next request on. What it did is kept. There is no way
-/// back: enter another client.
+/// It gets no more tokens, and those it has are refused from its next request on. What it did is kept. An
+/// administrator can enable it again.
 #[utoipa::path(
     operation_id = "disableClient",
     tag = "clients",

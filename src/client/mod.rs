@@ -5,7 +5,7 @@
 //! live, so that a client changes keys without a pause. What is disabled or retired stops with the next request.
 //!
 //! ```text
-//! active ──▶ disabled        for good: what was switched off for a reason does not come back by a slip
+//! active ⇄ disabled
 //! ```
 //!
 //! The first administrator of an installation comes from the command line ([`first`]); everybody else through the API.
@@ -13,6 +13,7 @@
 pub mod add_key;
 pub mod create;
 pub mod disable;
+pub mod enable;
 pub mod entity;
 pub mod first;
 pub mod get;
@@ -37,5 +38,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(add_key::add_key)
         .service(retire_key::retire_key)
         .service(rotate_secret::rotate_secret)
-        .service(disable::disable);
+        .service(disable::disable)
+        .service(enable::enable);
 }

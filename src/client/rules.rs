@@ -109,6 +109,14 @@ pub fn disable(row: entity::Model, now: DateTime<Utc>) -> Result<entity::Model, 
     Ok(entity::Model { status: Status::Disabled, updated_at: now, ..row })
 }
 
+/// The client switched on again, with the keys and the secret it had. 409 where it already is.
+pub fn enable(row: entity::Model, now: DateTime<Utc>) -> Result<entity::Model, Problem> {
+    match row.status {
+        Status::Disabled => Ok(entity::Model { status: Status::Active, updated_at: now, ..row }),
+        Status::Active => Err(Problem::new(Code::InvalidTransition).because("The client is in use already")),
+    }
+}
+
 /// The client with another secret; the one before it stops working at once. A client that signs with keys alone gets
 /// none: it proves itself better than a secret could.
 pub fn rotate_secret(row: entity::Model, secret: &ClientSecret, now: DateTime<Utc>) -> Result<entity::Model, Problem> {

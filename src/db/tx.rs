@@ -25,6 +25,7 @@ pub struct Tx {
     now: DateTime<Utc>,
     seen: Mutex<Vec<Seen>>,
     filter: Mutex<Value>,
+    is_search: AtomicBool,
     raced: AtomicBool,
 }
 
@@ -47,7 +48,15 @@ impl Db {
 
 impl Tx {
     fn new(on: On, caller: Caller, now: DateTime<Utc>) -> Self {
-        Self { on, caller, now, seen: Mutex::default(), filter: Mutex::new(json!({})), raced: AtomicBool::new(false) }
+        Self {
+            on,
+            caller,
+            now,
+            seen: Mutex::default(),
+            filter: Mutex::new(json!({})),
+            is_search: AtomicBool::new(false),
+            raced: AtomicBool::new(false),
+        }
     }
 
     /// Who is asking.
@@ -179,6 +188,17 @@ impl Tx {
     /// Says what was asked for, for the audit entry: names of filters and codes, never words that were searched for.
     pub fn asked_for(&self, filter: Value) {
         *self.filter.lock().unwrap_or_else(PoisonError::into_inner) = filter;
+    }
+
+    /// The same, where it singles somebody out: who looked for a person is audited whether or not they are found, since
+    /// that nobody was found tells something of them too.
+    pub fn searched_for(&self, filter: Value) {
+        self.is_search.store(true, Ordering::Relaxed);
+        self.asked_for(filter);
+    }
+
+    pub(crate) fn is_search(&self) -> bool {
+        self.is_search.load(Ordering::Relaxed)
     }
 
     pub(crate) fn take_filter(&self) -> Value {

@@ -18,7 +18,7 @@ use crate::problem::{Code, Problem};
 use crate::referral::entity::{Column, Entity, Model};
 use crate::referral::rules::steps::{self, By, EpisodeChange, Step};
 use crate::referral::status::{EndReason, ReferralStatus};
-use crate::referral::step::step_in;
+use crate::referral::step::{Stepped, step_in};
 use crate::referral::tell;
 use crate::task::rules::due;
 use crate::task::{self, Owner, TaskChange, TaskKind};
@@ -34,11 +34,25 @@ pub(super) async fn step_to_an_end(
     decide: impl Fn(&Model, By) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
     cx.write(action, async |tx| {
-        let stepped = step_in(cx, tx, id, &decide).await?;
-        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        let (stepped, closed) = step_to_an_end_in(cx, tx, id, &decide).await?;
         Ok(stepped.done(cx, tx).await?.and(closed))
     })
     .await
+}
+
+/// The same within a transaction that goes on: the step, and what tells of the episode.
+///
+/// # Errors
+/// As [`step_in`].
+pub async fn step_to_an_end_in(
+    cx: &Cx,
+    tx: &Tx,
+    id: ReferralId,
+    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+) -> Result<(Stepped, Vec<Event>), Problem> {
+    let stepped = step_in(cx, tx, id, decide).await?;
+    let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+    Ok((stepped, closed))
 }
 
 /// Carries it out, and tells it. The referrals that had joined the episode end with it; only where the one that opened

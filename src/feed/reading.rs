@@ -11,7 +11,9 @@ use crate::problem::{Code, Problem};
 use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
-use crate::{client, contact, episode, group_session, organisation, person, referral, service, task, worker};
+use crate::{
+    client, coded_entry, contact, episode, group_session, organisation, person, referral, service, task, worker,
+};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {
@@ -51,6 +53,7 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "episode" => tx.get::<episode::entity::Entity>(id).await.map(|_| all),
         "contact" => tx.get::<contact::entity::Entity>(id).await.map(|_| all),
         "group_session" => tx.get::<group_session::entity::Entity>(id).await.map(|_| all),
+        "coded_entry" => tx.get::<coded_entry::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "organisation" => tx.get::<organisation::entity::Entity>(id).await.map(|_| all),
         "service" => tx.get::<service::entity::Entity>(id).await.map(|_| all),

@@ -3,12 +3,14 @@
 //! Each is a type that cannot hold anything else. The published schema of a format, its check and its column share one
 //! declaration. What identifies a person prints itself redacted in `Debug`, so that a log cannot leak it.
 
+mod email_address;
 mod language;
 mod nhs_number;
 mod ods_code;
 mod phone_number;
 mod postcode;
 
+pub use email_address::EmailAddress;
 pub use language::{Language, NotALanguage};
 pub use nhs_number::NhsNumber;
 pub use ods_code::OdsCode;
@@ -21,7 +23,7 @@ use crate::problem::Fault;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
 pub struct Refused {
-    /// A word for programs: `bad_length`, `bad_character`, `bad_checksum`, `placeholder`, `whole_postcode` or `bad_format`.
+    /// A word for programs: `bad_length`, `bad_character`, `bad_checksum`, `placeholder`, `whole_postcode`, `undeliverable` or `bad_format`.
     pub code: &'static str,
     /// For people. Begins with "must", by which the edge knows that it repeats nothing that was sent.
     pub detail: &'static str,
@@ -43,6 +45,7 @@ impl Refused {
 /// For whoever validates a body against its schema: a pattern cannot say that a check digit is wrong.
 pub fn check(format: &str, text: &str) -> Result<(), Refused> {
     match format {
+        EmailAddress::FORMAT => text.parse::<EmailAddress>().map(drop),
         NhsNumber::FORMAT => text.parse::<NhsNumber>().map(drop),
         OdsCode::FORMAT => text.parse::<OdsCode>().map(drop),
         OutwardCode::FORMAT => text.parse::<OutwardCode>().map(drop),
@@ -160,8 +163,8 @@ mod tests {
             assert_eq!(text.parse::<T>().map_err(|why| why.code), Err(*code), "{text:?}");
             assert!(serde_json::from_value::<T>((*text).into()).is_err());
             assert_eq!(check(format, text).map_err(|why| why.code), Err(*code), "{text:?}");
-            // No pattern can say these two.
-            if !["bad_checksum", "placeholder"].contains(code) {
+            // No pattern can say these.
+            if !["bad_checksum", "placeholder", "undeliverable"].contains(code) {
                 assert!(!validator.is_valid(&(*text).into()), "the schema refuses {text:?}");
             }
         }
@@ -266,12 +269,54 @@ mod tests {
     }
 
     #[test]
+    fn e_mail_addresses_of_ordinary_people_are_taken() {
+        let longest = format!("{}@{}.org", "a".repeat(64), ["b".repeat(60), "c".repeat(60), "d".repeat(60)].join("."));
+        let long_name = format!("{}@example.org", "a".repeat(65));
+        let long_domain = format!("dot@{}.org", vec!["e".repeat(63); 4].join("."));
+        keeps_its_promises::<EmailAddress>(
+            &[
+                ("dot.ashworth@example.org", "dot.ashworth@example.org"),
+                ("O'Neill+nhs_99@mail.example.co.uk", "O'Neill+nhs_99@mail.example.co.uk"),
+                ("zainab@XN--MGBA3A4F16A.example", "zainab@XN--MGBA3A4F16A.example"),
+                ("زینب@مثال.example", "زینب@مثال.example"),
+                ("łukasz.żak@przykład.example", "łukasz.żak@przykład.example"),
+                ("twelve..dots.@example.org", "twelve..dots.@example.org"),
+                ("office@localhost", "office@localhost"),
+                (&longest, &longest),
+            ],
+            &[
+                ("", "bad_format"),
+                ("dot", "bad_format"),
+                ("@example.org", "bad_format"),
+                ("dot@", "bad_format"),
+                ("dot at example.org", "bad_format"),
+                ("dot@exam ple.org", "bad_format"),
+                ("dot@home@example.org", "bad_format"),
+                ("Dot <dot@example.org>", "bad_format"),
+                ("dot@example.org\n", "bad_format"),
+                ("dot\u{202e}@example.org", "bad_format"),
+                (&long_name, "bad_format"),
+                (&long_domain, "bad_format"),
+                ("dot@example..org", "undeliverable"),
+                ("dot@-example.org", "undeliverable"),
+                ("dot@example.org,", "undeliverable"),
+                ("<dot@example.org>", "undeliverable"),
+                ("\"dot\"@example.org", "undeliverable"),
+            ],
+        );
+    }
+
+    #[test]
     fn what_identifies_a_person_is_redacted_in_debug() {
         let number: NhsNumber = "9990000018".parse().expect("valid");
         let postcode: Postcode = "LS1 4AP".parse().expect("valid");
         let phone: PhoneNumber = "0113 496 0000".parse().expect("valid");
+        let email: EmailAddress = "dot@example.org".parse().expect("valid");
         let code: OdsCode = "B86001".parse().expect("valid");
-        assert_eq!(format!("{number:?} {postcode:?} {phone:?}"), "NhsNumber(…) Postcode(…) PhoneNumber(…)");
+        assert_eq!(
+            format!("{number:?} {postcode:?} {phone:?} {email:?}"),
+            "NhsNumber(…) Postcode(…) PhoneNumber(…) EmailAddress(…)"
+        );
         assert_eq!(format!("{code:?}"), "OdsCode(\"B86001\")");
     }
 }

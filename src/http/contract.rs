@@ -10,15 +10,21 @@ use actix_web::web::Data;
 use jsonschema::Validator;
 use serde_json::{Map, Value};
 
-use crate::format::{self, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
+use crate::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
 
 /// The most bytes that a body may have where its operation says nothing else.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// An operation says how many bytes its body may have: `extensions(("x-max-body-bytes" = json!(8388608)))`.
 const MAX_BODY: &str = "x-max-body-bytes";
-const FORMATS: [&str; 5] =
-    [NhsNumber::FORMAT, OdsCode::FORMAT, OutwardCode::FORMAT, PhoneNumber::FORMAT, Postcode::FORMAT];
+const FORMATS: [&str; 6] = [
+    EmailAddress::FORMAT,
+    NhsNumber::FORMAT,
+    OdsCode::FORMAT,
+    OutwardCode::FORMAT,
+    PhoneNumber::FORMAT,
+    Postcode::FORMAT,
+];
 const SCHEMAS: &str = "#/components/schemas/";
 
 /// What the edge knows of the API. Built once, shared by all workers as `web::Data`.

@@ -176,7 +176,6 @@ fn form(format: &str) -> &'static str {
         "date" => "must be a date that exists, as YYYY-MM-DD",
         "date-time" => "must be an instant of RFC 3339, as 2026-01-31T09:30:00Z",
         "uuid" => "must be a UUID",
-        "email" => "must be an e-mail address",
         "uri" => "must be a URI",
         _ => "must have the format that the schema gives",
     }

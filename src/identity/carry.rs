@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseExecutor, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::row;
+use super::entity::{Carried, row};
 use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
@@ -40,6 +40,7 @@ impl sea_orm::TryFromU64 for Carried {
         Err(DbErr::ConvertFromU64("Carried"))
     }
 }
+use crate::{coded_entry, consent, episode, person, referral, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -93,6 +94,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
         Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
         Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
+        Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -112,6 +114,7 @@ async fn give(
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
         Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
         Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
+        Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -152,6 +155,11 @@ const CONTACTS: Columns<contact::entity::Column> = Columns {
 };
 const CONTACT_VERSIONS: Columns<contact::version::Column> =
     Columns { name: contact::version::Column::Id, person: contact::version::Column::PersonId, version: None };
+const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
+    name: coded_entry::entity::Column::Id,
+    person: coded_entry::entity::Column::PersonId,
+    version: Some(coded_entry::entity::Column::Version),
+};
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,

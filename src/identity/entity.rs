@@ -4,6 +4,7 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::auth::Caller;
+use crate::coded;
 use crate::db::{Log, Scoped, Seen};
 use crate::id::{PersonId, PersonMergeId, ServiceId};
 use crate::person::entity::serves;
@@ -56,12 +57,38 @@ impl Scoped for Entity {
     }
 }
 
+coded! {
+    /// A kind of row that is about a person.
+    pub enum Carried in "carried" {
+        /// What finds them again, by the record it was taken from
+        MatchKeys = "match_keys",
+        /// A person merged into this one before
+        Person = "person",
+        /// A decision of theirs
+        Consent = "consent",
+        /// A referral of theirs
+        Referral = "referral",
+        /// An episode of theirs
+        Episode = "episode",
+        /// A code that they earned
+        CodedEntry = "coded_entry",
+        /// A task about them
+        Task = "task",
+    }
+}
+
+impl sea_orm::TryFromU64 for Carried {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("Carried"))
+    }
+}
+
 pub mod row {
     //! Table `person_merge_rows`: what a merge carried over, so that undoing it carries back exactly that.
 
     use sea_orm::entity::prelude::*;
 
-    use super::super::carry::Carried;
+    use super::Carried;
     use crate::db::Log;
     use crate::id::PersonMergeId;
 

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 16] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
+    ("coded entries", "The SNOMED CT codes that the GP record should have: earned by acts, entered by people."),
     ("people", "The persons who are referred: who they are, how to reach them, what they agreed to."),
     ("tasks", "What somebody must do by a certain time: the clocks of the service, and who has been told."),
     ("services", "Who takes referrals, where, for whom, and how soon."),

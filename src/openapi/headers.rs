@@ -14,6 +14,8 @@ const ETAG_PATTERN: &str = r#"^"[A-Za-z0-9_-]{22}"$"#;
 const ETAG: &str = "\"q1Zd0GkPqXcWvRr3mE0yBw\"";
 /// The header `ETag`, where there may be none.
 const MAY_HAVE_ETAG: &str = "OptionalETag";
+/// The header `WWW-Authenticate`, as a client that asks for a token meets it.
+const OAUTH_CHALLENGE: &str = "OAuthChallenge";
 const REQUEST_ID: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a99";
 /// Entity tags as a list: longer than anybody needs.
 const LONGEST_TAGS: usize = 1000;
@@ -34,6 +36,9 @@ pub fn tell(document: &mut Value) {
             let Some(answer) = answer.as_object_mut() else { continue };
             if !status.starts_with('2') {
                 carry(answer, &STANDING);
+                if status == "401" && !facts.is_private() {
+                    carry(answer, &[OAUTH_CHALLENGE]);
+                }
                 continue;
             }
             let schema = answer.get("content").and_then(|content| content.pointer("/application~1json/schema/$ref"));
@@ -66,7 +71,11 @@ fn versioned(document: &Value) -> BTreeSet<String> {
 /// Puts references to headers on an answer, where it has not said more itself.
 pub fn carry(answer: &mut Map<String, Value>, names: &[&str]) {
     let refer = |name: &&str| {
-        let header = if *name == MAY_HAVE_ETAG { "ETag" } else { name };
+        let header = match *name {
+            MAY_HAVE_ETAG => "ETag",
+            OAUTH_CHALLENGE => "WWW-Authenticate",
+            name => name,
+        };
         (header.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }))
     };
     add(answer, "headers", names.iter().map(refer).collect());
@@ -251,6 +260,15 @@ fn answer_headers() -> Map<String, Value> {
                 500,
                 "^Bearer[\\x20-\\x7E]*$",
                 "Bearer realm=\"linkwork\", error=\"invalid_token\"",
+            )),
+        ),
+        (
+            OAUTH_CHALLENGE,
+            always(text(
+                "How to prove who you are (RFC 6749 §5.2).",
+                500,
+                "^Basic[\\x20-\\x7E]*$",
+                "Basic realm=\"linkwork\", charset=\"UTF-8\"",
             )),
         ),
     ]

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::add_components;
 use super::headers::{STANDING, carry};
 use super::operation::{self, Facts, Precondition};
+use crate::auth::Action;
 use crate::problem::Code;
 use crate::problem::{Fault, MOST_FAULTS, Problem};
 
@@ -54,6 +55,11 @@ const TAKEN: Refusal = refusal(
     "It exists already, the same request is in progress, or what it needs is not there.",
     &[Code::AlreadyExists, Code::RequestInProgress, Code::InvalidTransition, Code::RisksUnknown, Code::UnsafeMeans],
 );
+const NOT_EARNED: Refusal = refusal(
+    "NotEarned",
+    "The code is not earned, or is on record already; `detail` has the rule and where it stands.",
+    &[Code::CodeNotEarned, Code::CodeAlreadyEarned, Code::RequestInProgress],
+);
 const NOT_NOW: Refusal = refusal(
     "NotInThisState",
     "Not possible in this state; `detail` says what is.",
@@ -65,6 +71,7 @@ const NOT_NOW: Refusal = refusal(
         Code::UnsafeMeans,
         Code::AttemptsMissing,
     ],
+    &[Code::InvalidTransition, Code::AlreadyExists, Code::TooManyAddenda, Code::RequestInProgress],
 );
 const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);
 const TOO_LARGE: Refusal = refusal("TooLarge", "The body is too large.", &[Code::BodyTooLarge]);
@@ -99,7 +106,7 @@ const TOO_MANY: Refusal = refusal("TooMany", "Too many requests; `Retry-After` s
 const OURS: Refusal = refusal("Ours", "The fault is ours; nothing was stored.", &[Code::InternalError]);
 const LATER: Refusal = refusal("Later", "Not just now; `Retry-After` says when.", &[Code::Unavailable]);
 
-const ALL: [&Refusal; 21] = [
+const ALL: [&Refusal; 22] = [
     &BAD_PARAMETER,
     &BAD_PAGE,
     &BAD_BODY,
@@ -110,6 +117,7 @@ const ALL: [&Refusal; 21] = [
     &NO_SUCH_FORM,
     &TOO_SLOW,
     &TAKEN,
+    &NOT_EARNED,
     &NOT_NOW,
     &STALE,
     &TOO_LARGE,
@@ -148,7 +156,8 @@ pub fn tell(document: &mut Value) {
 fn of(facts: &Facts) -> Vec<&'static Refusal> {
     if !facts.is_private() {
         // Tokens are refused in the form of RFC 6749, which those operations describe themselves.
-        return vec![&TOO_MANY, &OURS, &LATER];
+        let body: &[&Refusal] = if facts.has_body { &[&TOO_SLOW, &TOO_LARGE] } else { &[] };
+        return [&TOO_MANY, &OURS, &LATER].into_iter().chain(body.iter().copied()).collect();
     }
     let unreadable = match facts {
         Facts { creates: true, .. } => &BAD_CREATION,
@@ -165,7 +174,8 @@ fn of(facts: &Facts) -> Vec<&'static Refusal> {
         all.push(if facts.is_kept() { &NOT_VALID_CREATION } else { &NOT_VALID });
     }
     if facts.creates {
-        all.push(&TAKEN);
+        let asks_for_code = matches!(facts.action, Some(Action::CreateCodedEntry | Action::ReportCodedEntry));
+        all.push(if asks_for_code { &NOT_EARNED } else { &TAKEN });
     }
     match facts.if_match {
         Precondition::Required | Precondition::OfTheService => all.extend([&NOT_NOW, &STALE, &NO_PRECONDITION]),

@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate};
 
 use super::codes::{Asked, CommunicationSupport, NhsNumberStatus};
-use super::wire::{ContactDetails, Demographics, Email, IndividualRequirements, SafeContact};
+use super::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
 use crate::faults::Faults;
 
 /// Nobody lives longer than this, in years: a date of birth before that is a slip of the pen.
@@ -47,18 +47,12 @@ impl Demographics {
         let empty = address.is_some_and(|address| address.lines.is_empty() && address.postcode.is_none());
         faults.when(empty, "address", "missing", "give a line or a postcode, or name the address in absent");
         let has_letter_box = address.is_some_and(|address| !address.lines.is_empty());
-        faults.under("contact", |faults| self.contact.check(faults));
         faults.when(
             !has_letter_box && !self.contact.is_a_way(),
             "contact",
             "missing",
             "give one way to reach the person: a telephone number, an e-mail address, an address, somebody through whom",
         );
-        for (i, contact) in self.relevant_contacts.iter().enumerate() {
-            faults.under(format_args!("relevant_contacts/{i}"), |faults| {
-                check_email(contact.email.as_ref(), "email", faults);
-            });
-        }
     }
 
     /// Notes an NHS number that this installation must not take: test numbers and nothing else in the sandbox, none of
@@ -98,26 +92,6 @@ impl ContactDetails {
     pub fn is_a_way(&self) -> bool {
         !self.telephones.is_empty() || !self.emails.is_empty() || self.reach_through.is_some() || self.other.is_some()
     }
-
-    /// Notes what is wrong.
-    pub fn check(&self, faults: &mut Faults) {
-        for (i, Email { address, .. }) in self.emails.iter().enumerate() {
-            faults.under(format_args!("emails/{i}"), |faults| check_email(Some(address), "address", faults));
-        }
-        if let Some(between) = &self.reach_through {
-            faults.under("reach_through", |faults| check_email(between.email.as_ref(), "email", faults));
-        }
-    }
-}
-
-/// Only what could never be delivered is refused: whether an address works, a letter to it tells.
-fn check_email(address: Option<&crate::text::Text<254>>, field: &str, faults: &mut Faults) {
-    let undeliverable = address.is_some_and(|address| {
-        let address = address.as_str();
-        let (local, domain) = address.rsplit_once('@').unwrap_or_default();
-        local.is_empty() || domain.is_empty() || address.contains(char::is_whitespace)
-    });
-    faults.when(undeliverable, field, "bad_format", "must be an e-mail address: name@domain, without spaces");
 }
 
 impl SafeContact {

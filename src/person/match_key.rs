@@ -13,7 +13,7 @@ use super::wire::{Demographics, PersonName};
 use crate::auth::Caller;
 use crate::coded;
 use crate::db::{Log, Scoped, Seen};
-use crate::format::{PhoneNumber, Postcode};
+use crate::format::{EmailAddress, PhoneNumber, Postcode};
 use crate::id::{PersonId, ServiceId};
 use crate::text::Text;
 
@@ -87,7 +87,7 @@ pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
         with_date.into_iter().chain(with_postcode)
     });
     let telephones = person.contact.telephones.iter().map(|telephone| by_telephone(&telephone.number));
-    let emails = person.contact.emails.iter().map(|email| by_email(email.address.as_str()));
+    let emails = person.contact.emails.iter().map(|email| by_email(&email.address));
     let mut keys: Vec<_> = number.chain(by_name).chain(telephones).chain(emails).collect();
     keys.sort();
     keys.dedup();
@@ -125,8 +125,8 @@ pub fn by_telephone(number: &PhoneNumber) -> (MatchKind, String) {
 }
 
 /// The key of an e-mail address.
-pub fn by_email(address: &str) -> (MatchKind, String) {
-    (MatchKind::Contact, folded_address(address))
+pub fn by_email(address: &EmailAddress) -> (MatchKind, String) {
+    (MatchKind::Contact, folded_address(address.as_str()))
 }
 
 /// An e-mail address keeps its dots and hyphens: without them two people's may be one.

@@ -14,7 +14,7 @@ use super::view::PersonPage;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::faults::Faults;
-use crate::format::{NhsNumber, PhoneNumber, Postcode};
+use crate::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
 use crate::http::page::{After, Limit};
 use crate::http::{Json, Query, Reply};
 use crate::id::PersonId;
@@ -39,7 +39,7 @@ pub struct PersonSearch {
     /// Telephone number, however it is written.
     pub telephone: Option<PhoneNumber>,
     /// E-mail address.
-    pub email: Option<Text<254>>,
+    pub email: Option<EmailAddress>,
 }
 
 /// Which page.
@@ -58,7 +58,8 @@ pub struct Which {
 
 /// Search for a person
 ///
-/// A POST, so that what you look for stands in no URL and no log. It looks at what the service knows of each person and
+/// A POST, so that what you look for stands in no URL and no log. That you searched is audited, also where nobody is
+/// found: by what you searched, not for whom. It looks at what the service knows of each person and
 /// at what each referral said of them. Your own people and those nobody carries yet; colleagues' with an
 /// `Access-Reason`.
 #[utoipa::path(
@@ -71,7 +72,7 @@ pub struct Which {
 #[post("/people/search")]
 pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<PersonSearch>) -> Result<Reply, Problem> {
     cx.read(Action::SearchPeople, async |tx| {
-        tx.asked_for(json!({ "filters": input.filters() }));
+        tx.searched_for(json!({ "filters": input.filters() }));
         let keys = input.keys()?;
         let list = cx.list(Action::SearchPeople, &input)?;
         let mut found = tx.find::<Entity>();
@@ -133,7 +134,7 @@ impl PersonSearch {
             name.zip(self.birth_date).map(|(name, date)| by_name_and_birth_date(name, date)),
             name.zip(self.postcode.as_ref()).map(|(name, postcode)| by_name_and_postcode(name, postcode)),
             self.telephone.as_ref().map(by_telephone),
-            self.email.as_ref().map(|email| by_email(email.as_str())),
+            self.email.as_ref().map(by_email),
         ];
         Ok(keys.into_iter().flatten().collect())
     }

@@ -19,7 +19,7 @@ use super::codes::{
     ContactUse, EthnicCategory, Gender, GpPracticeAbsence, InformationFormat, NhsNumberStatus, ReachThrough,
     Relationship, Sex, SexualOrientation,
 };
-use crate::format::Language;
+use crate::format::{EmailAddress, Language};
 use crate::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
 use crate::list::{Codes, List};
 use crate::text::Text;
@@ -175,8 +175,7 @@ pub struct Telephone {
 #[serde(deny_unknown_fields)]
 pub struct Email {
     /// The address.
-    #[schema(example = "dot.ashworth@example.org")]
-    pub address: Text<254>,
+    pub address: EmailAddress,
     /// What it is for.
     pub r#use: Option<ContactUse>,
 }
@@ -192,7 +191,7 @@ pub struct GoBetween {
     /// Their telephone number.
     pub telephone: Option<PhoneNumber>,
     /// Their e-mail address.
-    pub email: Option<Text<254>>,
+    pub email: Option<EmailAddress>,
     /// What to say and what not to say to them.
     pub note: Option<Text<500>>,
 }
@@ -208,7 +207,7 @@ pub struct RelevantContact {
     /// Their telephone number.
     pub telephone: Option<PhoneNumber>,
     /// Their e-mail address.
-    pub email: Option<Text<254>>,
+    pub email: Option<EmailAddress>,
     /// Whether they are the one to ring in an emergency.
     #[serde(default)]
     pub in_emergency: bool,

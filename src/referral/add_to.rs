@@ -1,7 +1,8 @@
 //! `POST /v1/referrals/{id}/addenda`.
 
 use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
 use super::addendum::{self, AddendumKind};
@@ -18,13 +19,13 @@ use crate::cx::Cx;
 use crate::db::Tx;
 use crate::http::{Json, Path, Reply};
 use crate::id::AddendumId;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Add to a referral
 ///
 /// Words, risks or a new way to reach the person, from its sender, as long as it is live. What was sent before stays. A
 /// new risk restarts the clock of the first look; with a safety risk the answer carries the service's emergency line.
-/// `If-Match` is heeded where it is sent.
+/// `If-Match` is heeded where it is sent. At most 1,000 additions and answers: a sender that needs more has a fault.
 #[utoipa::path(
     operation_id = "addReferralAddendum",
     tag = "referrals",
@@ -56,7 +57,7 @@ pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result
 /// Keeps what was added, as it was written.
 ///
 /// # Errors
-/// The database's own.
+/// 409 `too_many_addenda` where this side has added [`addendum::MOST`] already.
 pub(super) async fn keep_in(
     tx: &Tx,
     row: &Model,
@@ -68,6 +69,7 @@ pub(super) async fn keep_in(
         Principal::Client(id) => (Some(id), None),
         Principal::Worker(id) => (None, Some(id)),
     };
+    refuse_beyond_most(tx, row, kind).await?;
     let addendum = addendum::Model {
         id: AddendumId::new(),
         referral_id: row.id,
@@ -81,5 +83,18 @@ pub(super) async fn keep_in(
         content,
     };
     tx.insert::<addendum::Entity>(addendum.into_active_model().reset_all()).await?;
+    Ok(())
+}
+
+/// Each side has its own count: the sender's must not tell how much the service has written. Of two at once the second
+/// is decided again, since the referral's version was counted up before.
+async fn refuse_beyond_most(tx: &Tx, row: &Model, kind: AddendumKind) -> Result<(), Problem> {
+    let of_service = addendum::Column::Kind.eq(AddendumKind::OfTheService);
+    let side = if kind == AddendumKind::OfTheService { of_service } else { of_service.not() };
+    let db = tx.system("what a side has added to a referral is counted, whoever of it wrote it");
+    let of_referral = addendum::Entity::find().filter(addendum::Column::ReferralId.eq(row.id));
+    if of_referral.filter(side).count(&db).await? >= addendum::MOST {
+        return Err(Problem::new(Code::TooManyAddenda));
+    }
     Ok(())
 }

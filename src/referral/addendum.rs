@@ -23,6 +23,9 @@ coded! {
     }
 }
 
+/// The most that one referral takes of each side: the agency's additions and answers, and the service's own.
+pub const MOST: u64 = 1000;
+
 /// Words, risks or a new way to reach the person, added to a referral.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -47,7 +47,6 @@ impl Addendum {
         check_actions(self.has_safety_risk(), &self.safety_actions, &mut faults);
         if let Some(contact) = &self.contact {
             faults.when(!contact.is_a_way(), "contact", "missing", "give a way to reach the person");
-            faults.under("contact", |faults| contact.check(faults));
         }
         faults.into_vec()
     }

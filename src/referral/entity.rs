@@ -14,8 +14,6 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
 
 use super::codes::{Priority, Source};
-use super::rules::Standing;
-use super::rules::queue::{Wait, waits_for};
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::auth::{Caller, Role};
@@ -162,7 +160,7 @@ impl Scoped for Entity {
 }
 
 /// Those registered with the caller's practice who do not object to its being told.
-fn patients_of(caller: &Caller) -> SelectStatement {
+pub fn patients_of(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
@@ -189,18 +187,4 @@ impl Model {
         }
         change
     }
-}
-
-/// The filter "waits for me" of a list, for a caller of this standing who is this worker. Where nothing can wait for
-/// them the list is empty.
-pub fn waiting_for(standing: Standing, caller: Option<WorkerId>) -> Condition {
-    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match (wait, caller) {
-        (Wait::Status(status), _) => any.add(Column::Status.eq(*status)),
-        (Wait::OwnStatus(status), Some(worker)) => {
-            any.add(Condition::all().add(Column::Status.eq(*status)).add(Column::WorkerId.eq(worker)))
-        }
-        // `eq(None)` would be `IS NULL`: what nobody carries is not the case of a caller who is no worker.
-        (Wait::OwnStatus(_), None) => any,
-        (Wait::RiskReview, _) => any.add(Column::RiskToReviewSince.is_not_null()),
-    })
 }

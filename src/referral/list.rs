@@ -4,17 +4,19 @@ use actix_web::get;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::entity::{Column, Entity, waiting_for};
+use super::entity::{Column, Entity};
 use super::rings::{Ring, RingOneStatus};
 use super::rules::Standing;
+use super::rules::queue::{Wait, waits_for};
 use super::shown::shown_in;
 use super::view::Referral;
 use crate::auth::{Action, Role};
 use crate::coded;
 use crate::cx::Cx;
+use crate::db;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
 use crate::id::{PersonId, ReferralId, WorkerId};
@@ -89,7 +91,12 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
     cx.read(Action::ListReferrals, async |tx| {
         let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
         which.check(agency)?;
-        tx.asked_for(json!({ "status": which.status, "waits_for_me": which.waits_for_me, "order": which.order }));
+        let asked = which.asked();
+        if which.singles_out() {
+            tx.searched_for(asked)
+        } else {
+            tx.asked_for(asked)
+        }
         let by_queue = which.order == Some(ReferralOrder::Queue);
         let list = cx.list(Action::ListReferrals, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition());
@@ -147,6 +154,28 @@ impl Which {
         self.waits_for_me || self.external_reference.is_some() || self.household_reference.is_some()
     }
 
+    /// Whether at most one person, or one household, can answer it.
+    fn singles_out(&self) -> bool {
+        self.person_id.is_some() || self.external_reference.is_some() || self.household_reference.is_some()
+    }
+
+    /// For the audit entry. Of a reference its name alone: an agency may have put a name into it.
+    fn asked(&self) -> Value {
+        let references = [
+            ("external_reference", self.external_reference.is_some()),
+            ("household_reference", self.household_reference.is_some()),
+        ];
+        let references: Vec<&str> = references.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+        json!({
+            "status": self.status,
+            "waits_for_me": self.waits_for_me,
+            "order": self.order,
+            "person_id": self.person_id,
+            "worker_id": self.worker_id,
+            "filters": references,
+        })
+    }
+
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.is_in(status.statuses())))
@@ -155,4 +184,18 @@ impl Which {
             .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
             .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
     }
+}
+
+/// The filter "waits for me" of a list, for a caller of this standing who is this worker. Where nothing can wait for
+/// them the list is empty.
+pub fn waiting_for(standing: Standing, caller: Option<WorkerId>) -> Condition {
+    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match (wait, caller) {
+        (Wait::Status(status), _) => any.add(Column::Status.eq(*status)),
+        (Wait::OwnStatus(status), Some(worker)) => {
+            any.add(Condition::all().add(Column::Status.eq(*status)).add(Column::WorkerId.eq(worker)))
+        }
+        // `eq(None)` would be `IS NULL`: what nobody carries is not the case of a caller who is no worker.
+        (Wait::OwnStatus(_), None) => any,
+        (Wait::RiskReview, _) => any.add(Column::RiskToReviewSince.is_not_null()),
+    })
 }

@@ -22,9 +22,6 @@ use crate::problem::{Code, Problem};
 use crate::service;
 use crate::service::emergency::EmergencyLine;
 
-/// More addenda than one referral ever has.
-const MOST_ADDENDA: u64 = 1000;
-
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
 type Patients = HashMap<PersonId, Option<NhsNumber>>;
 
@@ -131,7 +128,7 @@ async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<adde
         .find::<addendum::Entity>()
         .filter(addendum::Column::ReferralId.is_in(ids))
         .order_by(addendum::Column::Id, Order::Asc)
-        .all(MOST_ADDENDA * rows.len() as u64)
+        .all(2 * addendum::MOST * rows.len() as u64)
         .await?;
     for row in found {
         by_referral.entry(row.referral_id).or_default().push(row);

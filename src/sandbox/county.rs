@@ -157,7 +157,7 @@ async fn enter_worker(
         id: worker_id,
         organisation_id: cast::organisation_id(actor.organisation),
         name: actor.full_name.to_owned(),
-        email: Some(format!("{}@aldermoor.example.org", actor.name)),
+        email: format!("{}@aldermoor.example.org", actor.name).parse().ok(),
         phone: None,
         full_time_equivalent: FullTimeEquivalent::from_hundredths(100).ok().filter(|_| actor.service.is_some()),
         cleared_for_independent_work_since: actor.service.map(|_| since),

@@ -8,7 +8,7 @@ use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use crate::auth::Caller;
 use crate::db::{Scoped, Seen};
-use crate::format::PhoneNumber;
+use crate::format::{EmailAddress, PhoneNumber};
 use crate::id::{OrganisationId, ServiceId};
 use crate::organisation::kind::Status;
 
@@ -40,7 +40,7 @@ pub struct Model {
     /// The number to ring.
     pub contact_phone: PhoneNumber,
     /// The address to write to.
-    pub contact_email: Option<String>,
+    pub contact_email: Option<EmailAddress>,
     /// For whom it is.
     pub criteria: Criteria,
     /// When somebody is there.

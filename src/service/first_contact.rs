@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::format::PhoneNumber;
+use crate::format::{EmailAddress, PhoneNumber};
 use crate::id::{OrganisationId, ServiceId};
 
 /// Whom a link worker turns to at a practice.
@@ -23,7 +23,7 @@ pub struct Model {
     /// Their telephone number.
     pub phone: Option<PhoneNumber>,
     /// Their email address.
-    pub email: Option<String>,
+    pub email: Option<EmailAddress>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,7 +7,7 @@ use super::criteria::{Criteria, Exclusion};
 use super::emergency::{EmergencyLine, EmergencyNumber};
 use super::opening::Opening;
 use super::wire::{Coverage, FirstContact};
-use crate::format::{Language, OutwardCode, PhoneNumber};
+use crate::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
 use crate::http::patch::{Patch, not_null};
 use crate::id::OrganisationId;
 use crate::list::{Codes, List};
@@ -53,7 +53,7 @@ pub struct ServicePatch {
     /// Where an agency writes to.
     #[serde(default)]
     #[schema(value_type = Option<Text<254>>)]
-    pub contact_email: Patch<Text<254>>,
+    pub contact_email: Patch<EmailAddress>,
     /// Whom it is for.
     #[serde(default)]
     pub criteria: CriteriaPatch,

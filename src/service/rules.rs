@@ -78,7 +78,7 @@ pub fn enter(id: ServiceId, input: &NewService, kinds: &Kinds, now: DateTime<Utc
         usual_wait_days: input.usual_wait_days.map(i32::from),
         contact_name: input.contact_name.clone().map(String::from),
         contact_phone: input.contact_phone.clone(),
-        contact_email: input.contact_email.clone().map(String::from),
+        contact_email: input.contact_email.clone(),
         criteria: input.criteria.clone(),
         opening: input.opening.clone(),
         emergency_line: input.emergency_line.clone(),
@@ -111,7 +111,7 @@ pub fn change(
         usual_wait_days: patch.usual_wait_days.map(i32::from).apply(row.usual_wait_days),
         contact_name: patch.contact_name.map(String::from).apply(row.contact_name),
         contact_phone: patch.contact_phone.unwrap_or(row.contact_phone),
-        contact_email: patch.contact_email.map(String::from).apply(row.contact_email),
+        contact_email: patch.contact_email.apply(row.contact_email),
         criteria: patch.criteria.apply(row.criteria),
         opening: patch.opening.unwrap_or(row.opening),
         emergency_line: patch.emergency_line.apply(row.emergency_line),
@@ -144,8 +144,6 @@ fn settle<T>(whole: T, faults: Faults) -> Result<T, Problem> {
 fn check(row: &entity::Model, faults: &mut Faults) {
     let too_long = row.usual_wait_days.is_some_and(|days| days > i32::from(LONGEST_WAIT_DAYS));
     faults.when(too_long, "usual_wait_days", "out_of_range", "must be at most 730 days");
-    let addressed = row.contact_email.as_deref().is_none_or(is_email);
-    faults.when(!addressed, "contact_email", "bad_format", "must be an address for e-mail");
     faults.under("criteria", |faults| row.criteria.check(faults));
     faults.under("opening", |faults| row.opening.check(faults));
 }
@@ -187,16 +185,7 @@ fn check_places(places: &Places, kinds: &Kinds, faults: &mut Faults) {
         let field = format!("first_contacts/{i}/practice_id");
         place(faults, &field, &contact.practice_id, OrganisationKind::GpPractice, "must be a GP practice");
         faults.when(twice(&practices, i), &field, "repeated", "a practice has one first point of contact");
-        let addressed = contact.email.as_ref().is_none_or(|email| is_email(email.as_str()));
-        let field = format!("first_contacts/{i}/email");
-        faults.when(!addressed, &field, "bad_format", "must be an address for e-mail");
     }
-}
-
-/// Something before an `@` and something after it: whether mail arrives, only sending tells.
-pub(crate) fn is_email(text: &str) -> bool {
-    let parts = text.split_once('@');
-    parts.is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -242,7 +231,6 @@ mod tests {
             (json!({"intake_for_id": id(3)}), ""),
             (json!({"intake_for_id": id(1)}), "/intake_for_id wrong_kind"),
             (json!({"usual_wait_days": 731}), "/usual_wait_days out_of_range"),
-            (json!({"contact_email": "nobody"}), "/contact_email bad_format"),
             (json!({"criteria": {"youngest": 18, "oldest": 17}}), "/criteria/oldest out_of_range"),
             (json!({"criteria": {"oldest": 131}}), "/criteria/oldest out_of_range"),
             (json!({"covers": {"practices": [id(2)], "pcns": [id(1)], "outward_codes": ["LS1"]}}), ""),

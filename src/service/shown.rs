@@ -159,7 +159,7 @@ pub async fn name_contacts_in(tx: &Tx, service_id: ServiceId, contacts: &[FirstC
             name: contact.name.clone().into(),
             job_title: contact.job_title.clone().map(String::from),
             phone: contact.phone.clone(),
-            email: contact.email.clone().map(String::from),
+            email: contact.email.clone(),
         }
         .into_active_model()
     });

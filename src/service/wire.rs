@@ -8,7 +8,7 @@ use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
-use crate::format::{OutwardCode, PhoneNumber};
+use crate::format::{EmailAddress, OutwardCode, PhoneNumber};
 use crate::http::etag::ETag;
 use crate::id::{OrganisationId, ServiceId};
 use crate::list::List;
@@ -40,7 +40,7 @@ pub struct NewService {
     /// Whom an agency rings.
     pub contact_phone: PhoneNumber,
     /// Where an agency writes to.
-    pub contact_email: Option<Text<254>>,
+    pub contact_email: Option<EmailAddress>,
     /// Whom it is for; everybody unless said otherwise.
     #[serde(default)]
     pub criteria: Criteria,
@@ -87,7 +87,7 @@ pub struct FirstContact {
     /// Their number.
     pub phone: Option<PhoneNumber>,
     /// Their address for e-mail.
-    pub email: Option<Text<254>>,
+    pub email: Option<EmailAddress>,
 }
 
 /// A service.
@@ -119,8 +119,7 @@ pub struct Service {
     /// Whom an agency rings.
     pub contact_phone: PhoneNumber,
     /// Where an agency writes to.
-    #[schema(max_length = 254)]
-    pub contact_email: Option<String>,
+    pub contact_email: Option<EmailAddress>,
     /// Whom it is for.
     pub criteria: Criteria,
     /// When somebody answers.
@@ -158,8 +157,7 @@ pub struct PracticeContact {
     /// Their number.
     pub phone: Option<PhoneNumber>,
     /// Their address for e-mail.
-    #[schema(max_length = 254)]
-    pub email: Option<String>,
+    pub email: Option<EmailAddress>,
 }
 
 impl Service {

@@ -39,6 +39,10 @@ coded! {
         ReviewMissedContacts = "review_missed_contacts",
         /// Consider whether somebody is harmed or neglected who was not brought
         ConsiderSafeguarding = "consider_safeguarding",
+        /// Enter the code in the GP system, or make sure that somebody who has access does (004)
+        EnterCode = "enter_code",
+        /// Take the code out of the GP record: it was entered in error
+        RemoveCode = "remove_code",
     }
 
     /// Where a task stands.
@@ -193,6 +197,8 @@ impl TaskKind {
             Self::ConsiderSafeguarding => {
                 Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
             }
+            // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
         }
     }
 }

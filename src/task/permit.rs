@@ -76,6 +76,7 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::FirstContact
         | TaskKind::RecordContact
         | TaskKind::ReviewAddendumRisk => false,
+        TaskKind::ReviewAddendumRisk | TaskKind::EnterCode | TaskKind::RemoveCode => false,
     }
 }
 

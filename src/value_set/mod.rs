@@ -10,7 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    auth, client, consent, contact, episode, me, oauth, organisation, person, referral, service, task, worker,
+    auth, client, coded_entry, consent, contact, episode, me, oauth, organisation, person, referral, service, task,
+    worker,
 };
 
 /// A coded list.
@@ -57,6 +58,13 @@ value_sets! {
     auth::AccessReason,
     auth::Role,
     client::wire::ClientAuthentication,
+    coded_entry::codes::CodedEntryAction,
+    coded_entry::codes::CodedEntryStatus,
+    coded_entry::codes::CodingError,
+    coded_entry::codes::GpSystem,
+    coded_entry::codes::Happening,
+    coded_entry::codes::OnHold,
+    coded_entry::codes::SnomedCode,
     consent::ConsentDecision,
     consent::ConsentGiver,
     consent::ConsentMethod,

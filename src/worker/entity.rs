@@ -8,7 +8,7 @@ use super::skills::{Languages, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::auth::{Caller, Role};
 use crate::db::{Scoped, Seen};
-use crate::format::PhoneNumber;
+use crate::format::{EmailAddress, PhoneNumber};
 use crate::id::{OrganisationId, WorkerId};
 use crate::organisation::kind::Status;
 
@@ -25,7 +25,7 @@ pub struct Model {
     /// Their name.
     pub name: String,
     /// Email address for work.
-    pub email: Option<String>,
+    pub email: Option<EmailAddress>,
     /// Telephone number for work.
     pub phone: Option<PhoneNumber>,
     /// In hundredths of a full-time post, 1 to 100. Those who carry cases have one: their caseload is measured by it.

@@ -6,6 +6,7 @@
 //! Disabling stands on the episode's floor, because it tells which cases are left: `episode/disable_worker.rs`.
 
 pub mod create;
+pub mod enable;
 pub mod entity;
 pub mod get;
 pub mod hand_on;
@@ -27,5 +28,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list)
         .service(get::get)
         .service(update::update)
+        .service(enable::enable)
         .service(hand_on::hand_on);
 }

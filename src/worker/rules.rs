@@ -12,7 +12,6 @@ use crate::http::patch::Patch;
 use crate::id::{OrganisationId, ServiceId, WorkerId};
 use crate::organisation::kind::{OrganisationKind, Status};
 use crate::problem::{Code, Problem};
-use crate::service::rules::is_email;
 
 /// What is there of all that a request names.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +48,7 @@ pub fn enter(
         id,
         organisation_id: input.organisation_id,
         name: input.name.into(),
-        email: input.email.map(String::from),
+        email: input.email,
         phone: input.phone,
         full_time_equivalent: input.full_time_equivalent,
         cleared_for_independent_work_since: input.cleared_for_independent_work_since,
@@ -83,7 +82,7 @@ pub fn change(
     let row = entity::Model {
         organisation_id: patch.organisation_id.unwrap_or(row.organisation_id),
         name: patch.name.map_or(row.name, String::from),
-        email: patch.email.map(String::from).apply(row.email),
+        email: patch.email.apply(row.email),
         phone: patch.phone.apply(row.phone),
         full_time_equivalent: patch.full_time_equivalent.apply(row.full_time_equivalent),
         cleared_for_independent_work_since: cleared,
@@ -104,6 +103,14 @@ pub fn disable(row: entity::Model, now: DateTime<Utc>) -> Result<entity::Model, 
     match row.status {
         Status::Active => Ok(entity::Model { status: Status::Disabled, updated_at: now, ..row }),
         Status::Disabled => Err(Problem::new(Code::InvalidTransition).because("The worker is disabled already")),
+    }
+}
+
+/// The worker switched on again. 409 where they already are.
+pub fn enable(row: entity::Model, now: DateTime<Utc>) -> Result<entity::Model, Problem> {
+    match row.status {
+        Status::Disabled => Ok(entity::Model { status: Status::Active, updated_at: now, ..row }),
+        Status::Active => Err(Problem::new(Code::InvalidTransition).because("The worker is in use already")),
     }
 }
 
@@ -134,8 +141,6 @@ fn check(row: entity::Model, post: Post, known: &Known) -> Result<(entity::Model
     let mut faults = Faults::new();
     let organisation = |id: &OrganisationId| known.organisations.get(id).copied();
     faults.when(organisation(&row.organisation_id).is_none(), "organisation_id", "not_found", "no such organisation");
-    let addressed = row.email.as_deref().is_none_or(is_email);
-    faults.when(!addressed, "email", "bad_format", "must be an address for e-mail");
     let unmeasured = post.roles.contains(&Role::LinkWorker) && row.full_time_equivalent.is_none();
     faults.when(unmeasured, "full_time_equivalent", "missing", "a link worker's caseload is measured by it");
     let nowhere = post.services.is_empty() && post.roles.iter().copied().any(needs_a_service);
@@ -207,7 +212,6 @@ mod tests {
         let table = [
             (json!({}), ""),
             (json!({"organisation_id": id(9)}), "/organisation_id not_found"),
-            (json!({"email": "@"}), "/email bad_format"),
             (json!({"full_time_equivalent": null}), "/full_time_equivalent missing"),
             (json!({"full_time_equivalent": null, "roles": ["care_coordinator"]}), ""),
             (json!({"services": []}), "/services missing"),

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder
 
 use super::entity::{Column, Entity, Model};
 use super::post;
-use super::rules::Known;
+use super::rules::{Known, warnings};
 use super::wire::{GpSupervisor, Post, Worker};
 use crate::auth::Role;
 use crate::calendar;
@@ -28,7 +28,8 @@ pub async fn shown_in(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem>
     let (is_admin, today) = (tx.caller().role == Role::Admin, calendar::local_date(tx.now()));
     let shown = |row: Model| {
         let post = posts.remove(&row.id).unwrap_or_default();
-        Worker::new(row, post, is_admin, today)
+        let warnings = warnings(&row, &post, today);
+        Worker::new(row, post, warnings, is_admin)
     };
     Ok(rows.into_iter().map(shown).collect())
 }

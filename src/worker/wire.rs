@@ -9,7 +9,7 @@ use super::skills::{Languages, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::auth::role::Role;
 use crate::coded;
-use crate::format::PhoneNumber;
+use crate::format::{EmailAddress, PhoneNumber};
 use crate::http::etag::ETag;
 use crate::http::patch::{Patch, not_null};
 use crate::id::{OrganisationId, ServiceId, WorkerId};
@@ -36,7 +36,7 @@ pub struct NewWorker {
     /// What they are called.
     pub name: Text<100>,
     /// Their address for e-mail at work.
-    pub email: Option<Text<254>>,
+    pub email: Option<EmailAddress>,
     /// Their number at work.
     pub phone: Option<PhoneNumber>,
     /// What they may act as.
@@ -105,7 +105,7 @@ pub struct WorkerPatch {
     /// Their address for e-mail at work.
     #[serde(default)]
     #[schema(value_type = Option<Text<254>>)]
-    pub email: Patch<Text<254>>,
+    pub email: Patch<EmailAddress>,
     /// Their number at work.
     #[serde(default)]
     #[schema(value_type = Option<PhoneNumber>)]
@@ -159,8 +159,7 @@ pub struct Worker {
     #[schema(max_length = 100)]
     pub name: String,
     /// Their address for e-mail at work.
-    #[schema(max_length = 254)]
-    pub email: Option<String>,
+    pub email: Option<EmailAddress>,
     /// Their number at work.
     pub phone: Option<PhoneNumber>,
     /// What they may act as.
@@ -248,9 +247,8 @@ impl Post {
 }
 
 impl Worker {
-    /// The row with its post; `shows_identity` for administrators alone. `today` is the local date.
-    pub fn new(row: entity::Model, post: Post, shows_identity: bool, today: NaiveDate) -> Self {
-        let warnings = super::rules::warnings(&row, &post, today);
+    /// The row with its post and what is wanting about it; `shows_identity` for administrators alone.
+    pub fn new(row: entity::Model, post: Post, warnings: Vec<WorkerWarning>, shows_identity: bool) -> Self {
         let identity = row.issuer.zip(row.subject).filter(|_| shows_identity);
         Self {
             id: row.id,

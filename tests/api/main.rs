@@ -5,6 +5,7 @@
 mod auth;
 mod cli;
 mod client;
+mod coded_entry;
 mod consent;
 mod contact;
 mod contract;

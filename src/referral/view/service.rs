@@ -108,7 +108,7 @@ pub struct ReferralForService {
     #[schema(value_type = ReferralSubmission)]
     pub submission: serde_json::Value,
     /// What was added since, oldest first.
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 2000)]
     pub addenda: Vec<AddendumEntry>,
 }
 

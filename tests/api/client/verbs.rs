@@ -4,7 +4,7 @@ use linkwork::sandbox::cast;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::oauth::{GRANT, basic, post};
+use crate::oauth::{GRANT, basic, post, program};
 use crate::on_both;
 
 fn new_client() -> Value {
@@ -108,7 +108,24 @@ on_both! {
         without.expect_problem(400, "idempotency_key_missing");
     }
 
-    async fn a_disabled_client_stays_disabled(county) {
+    async fn a_client_is_enabled_again_with_the_secret_it_had(county) {
+        let admin = county.as_("set_up");
+        let (id, secret) = program(county, json!({})).await;
+        let path = format!("/v1/clients/{id}");
+        admin.step(&path, "enablement", &json!({})).await.expect_problem(409, "invalid_transition");
+        admin.step(&path, "disablement", &json!({})).await.expect(200);
+        post(county, "/oauth/token", Some(&basic(&id, &secret)), GRANT).await.expect(401);
+        admin.call(Method::POST, &format!("{path}/enablement"), &[], None).await
+            .expect_problem(428, "precondition_required");
+        let on = admin.step(&path, "enablement", &json!({})).await.expect(200);
+        assert_eq!(on.body["status"], "active");
+        post(county, "/oauth/token", Some(&basic(&id, &secret)), GRANT).await.expect(200);
+        let changes = admin.get(&format!("/v1/changes?resource_id={id}")).await.expect(200).body;
+        let kinds: Vec<_> = changes["items"].as_array().expect("items").iter().map(|change| change["type"].clone()).collect();
+        assert_eq!(kinds, ["client.created", "client.disabled", "client.enabled"], "{changes}");
+    }
+
+    async fn a_disabled_client_does_nothing_until_it_is_enabled(county) {
         let admin = county.as_("set_up");
         let path = admin.post("/v1/clients", &new_client()).await.expect(201).location();
         admin.call(Method::POST, &format!("{path}/disablement"), &[], None).await

@@ -78,6 +78,9 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
         "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
     });
     rows.insert("group-sessions", word(&bethan.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
+    let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
+    let earned = json!({ "code": "871731000000106", "happening": "interaction" });
+    rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));

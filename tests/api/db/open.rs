@@ -2,7 +2,9 @@
 
 use linkwork::db::{Db, OpenError};
 use sea_orm::{ConnectionTrait, Database, DbErr, Statement};
+use serde_json::json;
 
+use crate::house::county::County;
 use crate::house::database::{Engine, TestDatabase};
 
 async fn setting(connection: &impl ConnectionTrait, query: &str) -> Result<String, DbErr> {
@@ -48,5 +50,29 @@ async fn two_nodes_may_migrate_at_the_same_time() {
         assert_eq!(one.pending_migrations().await, Ok(0), "{engine:?}");
         one.close().await.expect("it closes");
         other.close().await.expect("it closes");
+    }
+}
+
+#[tokio::test]
+async fn one_connection_is_enough_to_migrate() {
+    for engine in Engine::ALL {
+        let database = TestDatabase::empty(engine);
+        let db = Db::open(&database.url, 1).await.expect("it opens");
+        assert_eq!(db.migrate().await, Ok(()), "{engine:?}");
+        assert_eq!(db.pending_migrations().await, Ok(0), "{engine:?}");
+        db.close().await.expect("it closes");
+    }
+}
+
+#[tokio::test]
+async fn one_connection_is_enough_to_serve() {
+    for engine in Engine::ALL {
+        let county = County::open_with(engine, |config| config.database.connections = 1).await;
+        let (pharmacy, amira) = (county.as_("millgate"), county.as_("amira"));
+        let path = pharmacy.post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201).location();
+        amira.step(&path, "acceptance", &json!({})).await.expect(200);
+        pharmacy.get("/v1/referrals").await.expect(200);
+        county.as_("caldicott").get("/v1/audit-entries").await.expect(200);
+        county.close().await;
     }
 }

@@ -43,7 +43,12 @@ pub fn check(asked: &Asked<'_>, answer: &Answer) {
 /// What in an answer is not as the document has it.
 pub fn faults(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
     let mut faults = Vec::new();
-    if answer.status.is_client_error() || answer.status.is_server_error() {
+    let method = if asked.method == Method::HEAD { &Method::GET } else { asked.method };
+    let operation = operation(method, asked.path);
+    let promised = operation.and_then(|operation| operation["responses"].get(answer.status.as_str())).map(resolved);
+    // Tokens are refused in the form of RFC 6749, where the document says so.
+    let is_oauth = promised.is_some_and(|promised| promised["content"].get("application/json").is_some());
+    if !is_oauth && (answer.status.is_client_error() || answer.status.is_server_error()) {
         let problem = "#/components/schemas/Problem";
         faults.extend(
             wrong(&json!({ "$ref": problem }), &answer.body).into_iter().map(|fault| format!("problem{fault}")),
@@ -52,14 +57,13 @@ pub fn faults(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
             faults.push("an error that is no problem document".to_owned());
         }
     }
-    let method = if asked.method == Method::HEAD { &Method::GET } else { asked.method };
-    let Some(operation) = operation(method, asked.path) else {
+    let Some(operation) = operation else {
         if !matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNAUTHORIZED) {
             faults.push("this operation is not in the document".to_owned());
         }
         return faults;
     };
-    let Some(promised) = operation["responses"].get(answer.status.as_str()).map(resolved) else {
+    let Some(promised) = promised else {
         faults.push(format!("{} does not document this status", operation["operationId"]));
         return faults;
     };

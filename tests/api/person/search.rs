@@ -2,7 +2,7 @@
 
 use linkwork::audit;
 use reqwest::Method;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use super::referred::{DOT, NOBODYS, dot, dot_without_number, path, referred};
@@ -93,6 +93,31 @@ on_both! {
             .expect("it is there");
         assert_eq!(entry.filter, json!({ "filters": ["name", "birth_date"] }));
         assert_eq!(entry.seen[0]["resource_id"], json!(person));
+    }
+
+    async fn who_looked_for_somebody_is_audited_though_nobody_was_found(county) {
+        let amira = county.as_("amira");
+        assert!(ids(&search(&amira, &json!({ "nhs_number": NOBODYS })).await.expect(200)).is_empty());
+        let nobody = linkwork::id::PersonId::new();
+        amira.get(&format!("/v1/referrals?person_id={nobody}")).await.expect(200);
+        amira.get("/v1/referrals?external_reference=ashworth-dot").await.expect(200);
+        for empty in ["/v1/referrals?waits_for_me=true", "/v1/referrals?status=ended", "/v1/tasks"] {
+            assert_eq!(amira.get(empty).await.expect(200).body["items"], json!([]));
+        }
+        let door = county.server.house().db.system("a test reads the audit");
+        let of_amira = audit::entity::Column::ActorRole.eq("link_worker");
+        let entries = audit::entity::Entity::find().filter(of_amira).order_by_asc(audit::entity::Column::Id);
+        let entries = entries.all(door.read()).await.expect("it can be read");
+        let told: Vec<_> = entries.iter().map(|entry| (entry.action.as_str(), &entry.filter["filters"], &entry.seen)).collect();
+        let (none, nothing) = (json!([]), json!([]));
+        let (by_number, by_reference) = (json!(["nhs_number"]), json!(["external_reference"]));
+        assert_eq!(told, [
+            ("searchPeople", &by_number, &nothing),
+            ("listReferrals", &none, &nothing),
+            ("listReferrals", &by_reference, &nothing),
+        ]);
+        assert_eq!(entries[1].filter["person_id"], json!(nobody));
+        assert!(!entries.iter().any(|entry| format!("{entry:?}").contains("ashworth")), "no words");
     }
 
     async fn pages_follow_one_another_and_no_url_holds_a_word_of_it(county) {

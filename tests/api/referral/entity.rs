@@ -2,7 +2,8 @@
 
 use linkwork::coded::Coded;
 use linkwork::id::{ReferralId, WorkerId};
-use linkwork::referral::entity::{Entity, Model, waiting_for};
+use linkwork::referral::entity::{Entity, Model};
+use linkwork::referral::list::waiting_for;
 use linkwork::referral::rules::queue::waits_for;
 use linkwork::referral::status::{ReferralStatus, StatusReason};
 use migrations::MigratorTrait;

@@ -1,7 +1,10 @@
 //! Each step through HTTP: what it does, and every way it is refused.
 
+use linkwork::id::AddendumId;
+use linkwork::referral::addendum;
 use linkwork::task::{TaskKind, TaskStatus};
 use reqwest::Method;
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use super::walk::{about, at_risk, dorothy, open_to, send, tasks, with_feedback};
@@ -55,6 +58,30 @@ on_both! {
         assert_eq!(read.body["addenda"][0]["kind"], "answer");
         assert_eq!(read.body["addenda"][0]["answer"]["words"], good("resubmission")["words"]);
         assert!(tasks(county, &path).await.contains(&(TaskKind::DecideReturned, TaskStatus::Done)));
+    }
+
+    async fn a_side_that_has_added_a_thousand_times_is_refused_and_the_other_is_not(county) {
+        let (pharmacy, amira) = (county.as_("millgate"), county.as_("amira"));
+        let path = send(&pharmacy, &dorothy()).await;
+        step(&pharmacy, &path, "addenda").await.expect(400);
+        pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
+        let system = county.server.house().db.system("a test adds nine hundred and ninety-eight more");
+        let written = addendum::Entity::find().one(system.read()).await.unwrap().unwrap();
+        let copy = |_| addendum::Model { id: AddendumId::new(), ..written.clone() }.into_active_model();
+        let copies: Vec<addendum::ActiveModel> = (0..addendum::MOST - 2).map(copy).collect();
+        system.write(async |tx| {
+            for some in copies.chunks(100) {
+                addendum::Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
+            }
+            Ok::<_, sea_orm::DbErr>(())
+        }).await.unwrap();
+
+        pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
+        pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect_problem(409, "too_many_addenda");
+        step(&amira, &path, "return").await.expect(200);
+        unmatched(&pharmacy, &path, "resubmission").await.expect_problem(409, "too_many_addenda");
+        step(&amira, &path, "resubmission").await.expect(200);
+        assert_eq!(amira.get(&path).await.expect(200).body["addenda"].as_array().map(Vec::len), Some(1001));
     }
 
     async fn the_service_goes_on_without_an_answer_and_its_words_stay_inside(county) {

@@ -2,5 +2,6 @@
 
 mod create;
 mod disable;
+mod enable;
 mod list;
 mod update;

@@ -1,0 +1,47 @@
+//! Codes that are earned, and what becomes of them in the practice's record.
+
+mod create;
+mod decline;
+mod list;
+mod receipt;
+mod report;
+mod rules;
+
+use serde_json::{Value, json};
+
+use crate::house::county::{Client, County};
+use crate::referral::walk::{dorothy, send};
+
+pub const TAKEN_UP: &str = "871731000000106";
+pub const DECLINED: &str = "871711000000103";
+pub const OFFERED: &str = "871691000000100";
+
+/// A referral of Dorothy's that Amira accepted: its path, and its episode's.
+pub async fn taken_on(county: &County) -> (String, String) {
+    let referral = send(&county.as_("millgate"), &dorothy()).await;
+    let accepted = county.as_("amira").step(&referral, "acceptance", &json!({})).await.expect(200).body;
+    (referral, format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("an episode")))
+}
+
+/// Asks for a code of an episode, as the one who had the first conversation does.
+pub fn first_conversation() -> Value {
+    json!({ "code": TAKEN_UP, "happening": "interaction" })
+}
+
+/// That somebody entered it at this instant.
+pub fn receipt(at: &str) -> Value {
+    json!({ "receipt": { "by": "Nadia Rahman", "at": at, "system": "emis" } })
+}
+
+/// The one entry that this caller sees of what a referral at `path` earned.
+pub async fn only_entry(caller: &Client<'_>, path: &str) -> Value {
+    let id = path.rsplit('/').next().expect("an identifier");
+    let page = caller.get(&format!("/v1/coded-entries?referral_id={id}")).await.expect(200).body;
+    assert_eq!(page["items"].as_array().map(Vec::len), Some(1), "{page}");
+    page["items"][0].clone()
+}
+
+/// The path of an entry.
+pub fn path_of(entry: &Value) -> String {
+    format!("/v1/coded-entries/{}", entry["id"].as_str().expect("an identifier"))
+}
