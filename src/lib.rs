@@ -1,5 +1,7 @@
 //! Linkwork: the open, headless API for social prescribing in England.
 
+pub mod absence;
+pub mod activity;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -28,6 +30,7 @@ pub mod identity;
 pub mod job;
 pub mod list;
 pub mod log;
+pub mod mdt;
 pub mod me;
 pub mod oauth;
 pub mod openapi;
@@ -35,11 +38,15 @@ pub mod organisation;
 pub mod oversight;
 pub mod person;
 pub mod problem;
+pub mod refer_back;
 pub mod referral;
 pub mod routes;
+pub mod safety;
 pub mod sandbox;
 pub mod server;
 pub mod service;
+pub mod signposting;
+pub mod supervision;
 pub mod task;
 pub mod text;
 pub mod value_set;

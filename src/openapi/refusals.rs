@@ -66,12 +66,12 @@ const NOT_NOW: Refusal = refusal(
     &[
         Code::InvalidTransition,
         Code::AlreadyExists,
+        Code::TooManyAddenda,
         Code::RequestInProgress,
         Code::RisksUnknown,
         Code::UnsafeMeans,
         Code::AttemptsMissing,
     ],
-    &[Code::InvalidTransition, Code::AlreadyExists, Code::TooManyAddenda, Code::RequestInProgress],
 );
 const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);
 const TOO_LARGE: Refusal = refusal("TooLarge", "The body is too large.", &[Code::BodyTooLarge]);

@@ -161,6 +161,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         risk_reviewed_at: None,
         risk_reviewed_by: None,
         risk_review: None,
+        queue_order_without_risk: queue::order_without_risk(input.priority(), has_basic_need, input.date_referred),
         queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
         date_referred: input.date_referred,
         received_at: tx.now(),

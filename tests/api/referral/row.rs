@@ -55,6 +55,7 @@ pub fn row(status: ReferralStatus) -> Model {
         risk_reviewed_by: None,
         risk_review: None,
         queue_order: 0,
+        queue_order_without_risk: 0,
         date_referred: NaiveDate::from_ymd_opt(2026, 5, 29).unwrap(),
         received_at: at(0),
         accepted_at: None,
