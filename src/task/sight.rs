@@ -10,8 +10,9 @@ use super::kind::MANAGERS_RUNG;
 use crate::auth::{Caller, Role};
 use crate::coded::Coded;
 
-/// A risk in a referral, or in what was added to it.
-const OF_REFERRALS: [TaskKind; 2] = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk];
+/// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
+const OF_REFERRALS: [TaskKind; 3] =
+    [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk, TaskKind::ConsiderSafeguarding];
 
 /// What a safety event asks for.
 const OF_SAFETY_EVENTS: [TaskKind; 7] = [

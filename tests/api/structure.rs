@@ -26,6 +26,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("done together", &["asset", "care_plan", "outcome"]),
     ("done together", &["group_session", "asset", "care_plan", "outcome"]),
     ("done together", &["assessment", "asset", "care_plan", "message_back", "outcome"]),
+    ("done together", &["group_session", "asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
     ("kept safe", &["objection", "refer_back", "safety"]),
     ("one and the same", &["identity"]),
