@@ -7,6 +7,7 @@ mod m20261121_000001_house;
 mod m20261121_000002_organisations;
 mod m20261121_000003_people;
 mod m20261121_000004_referrals;
+mod m20261121_000006_contacts;
 mod m20261121_000007_coded_entries;
 mod m20261121_000008_activities;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_referrals::Migration),
             Box::new(m20261121_000007_coded_entries::Migration),
             Box::new(m20261121_000008_activities::Migration),
+            Box::new(m20261121_000006_contacts::Migration),
         ]
     }
 }

@@ -72,6 +72,7 @@ fn referrals() -> TableCreateStatement {
         .col(text("priority"))
         .col(boolean("has_basic_need"))
         .col(boolean("has_safety_risk"))
+        .col(boolean("risks_unknown"))
         .col(timestamp_with_time_zone_null("risk_to_review_since"))
         .col(timestamp_with_time_zone_null("risk_reviewed_at"))
         .col(uuid_null("risk_reviewed_by"))
@@ -80,6 +81,8 @@ fn referrals() -> TableCreateStatement {
         .col(date("date_referred"))
         .col(timestamp_with_time_zone("received_at"))
         .col(timestamp_with_time_zone_null("accepted_at"))
+        .col(timestamp_with_time_zone_null("first_contact_at"))
+        .col(json_null("not_reached"))
         .col(timestamp_with_time_zone_null("ended_at"))
         .col(uuid_null("worker_id"))
         // Neither names `episodes`: that table names this one, and SQLite cannot add a constraint later.

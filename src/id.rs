@@ -78,10 +78,16 @@ ids! {
     ClientKeyId,
     /// A coded entry.
     CodedEntryId,
+    /// A contact with a person, planned or past.
+    ContactId,
+    /// An earlier version of a contact.
+    ContactVersionId,
     /// An episode of care.
     EpisodeId,
     /// An event of the log.
     EventId,
+    /// A session that a worker held for several people at once.
+    GroupSessionId,
     /// An organisation.
     OrganisationId,
     /// A person, as one service knows them.

@@ -11,6 +11,7 @@ pub mod coded;
 pub mod coded_entry;
 pub mod config;
 pub mod consent;
+pub mod contact;
 pub mod cx;
 pub mod db;
 pub mod docs;

@@ -84,6 +84,13 @@ catalogue! {
     CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
     /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
     CodeAlreadyEarned = "code_already_earned", CONFLICT, "This code is on record already";
+    /// Nobody could say so far what risks there are. Nobody goes into a home before: find out, say so in a risk review
+    /// of the referral, and plan the visit then.
+    RisksUnknown = "risks_unknown", CONFLICT, "The risks are not known";
+    /// The means is none of those that the person named as safe. Choose one of `safe_contact`.
+    UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
+    /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.
+    AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
     /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.
@@ -98,6 +105,14 @@ catalogue! {
     ValidationFailed = "validation_failed", UNPROCESSABLE_ENTITY, "The content is not valid";
     /// This `Idempotency-Key` was used before with another body. Use a new key for a new request.
     IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "Idempotency-Key was used with another body";
+    /// The contact has not happened yet: only what was called off can be said before its time.
+    ContactInFuture = "contact_in_future", UNPROCESSABLE_ENTITY, "A contact cannot have happened yet";
+    /// The contact lies before the day on which the person was referred.
+    ContactBeforeReferral = "contact_before_referral", UNPROCESSABLE_ENTITY, "A contact before the referral";
+    /// A contact that took place took at least a minute.
+    ContactWithoutMinutes = "contact_without_minutes", UNPROCESSABLE_ENTITY, "A contact that took no time";
+    /// A contact takes at most 600 minutes: more is taken for a slip.
+    ContactTooLong = "contact_too_long", UNPROCESSABLE_ENTITY, "A contact that took too long";
     /// No service covers the person's practice or outward code, and the ICS has no intake service.
     NoServiceFound = "no_service_found", UNPROCESSABLE_ENTITY, "No service covers this person";
     /// `If-Match` is required, so that nobody's change is overwritten unseen. Send the ETag you last read.

@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    activity, client, coded_entry, consent, episode, feed, identity, mdt, me, oauth, openapi, organisation, oversight,
-    person, referral, service, signposting, supervision, task, value_set, worker,
+    activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi, organisation,
+    oversight, person, referral, service, signposting, supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -35,6 +35,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(activity::routes)
             .configure(signposting::routes)
             .configure(supervision::routes)
+            .configure(contact::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -56,6 +56,8 @@ const SIGNPOSTINGS_READ: Option<&str> = Some("signpostings:read");
 const SIGNPOSTINGS_WRITE: Option<&str> = Some("signpostings:write");
 const SUPERVISIONS_READ: Option<&str> = Some("supervisions:read");
 const SUPERVISIONS_WRITE: Option<&str> = Some("supervisions:write");
+const CONTACTS_READ: Option<&str> = Some("contacts:read");
+const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
@@ -189,6 +191,15 @@ table! {
     GetSupervision = "getSupervision", SUPERVISIONS_READ, [SUPERVISED];
     SignSupervision = "signSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
     MarkSupervisionInError = "markSupervisionInError", SUPERVISIONS_WRITE, [SUPERVISED];
+    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
+    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
+    GetContact = "getContact", CONTACTS_READ, [SERVICE];
+    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

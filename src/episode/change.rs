@@ -64,9 +64,10 @@ pub async fn step_to_an_end_in(
 pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<Vec<Event>, Problem> {
     let (id, status) = match change {
         EpisodeChange::None => return Ok(Vec::new()),
-        EpisodeChange::PersonEnded(id) | EpisodeChange::PassedOn(id) | EpisodeChange::Ended(id) => {
-            (id, EpisodeStatus::Finished)
-        }
+        EpisodeChange::PersonEnded(id)
+        | EpisodeChange::PassedOn(id)
+        | EpisodeChange::LostContact(id)
+        | EpisodeChange::Ended(id) => (id, EpisodeStatus::Finished),
         EpisodeChange::EnteredInError(id) => (id, EpisodeStatus::EnteredInError),
     };
     let episode = entity::Entity::find_by_id(id)

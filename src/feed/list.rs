@@ -25,8 +25,8 @@ use crate::problem::{Code, Fault, Problem};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
-    /// The resource whose history it is: a referral, a task, an episode, a person, an organisation, a service, a worker
-    /// or a client.
+    /// The resource whose history it is: a referral, a task, an episode, a contact, a person, an organisation, a service, a
+    /// worker or a client.
     #[param(max_length = 36)]
     pub resource_id: Uuid,
     /// How many at most.

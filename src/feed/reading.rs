@@ -12,8 +12,8 @@ use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
 use crate::{
-    activity, client, coded_entry, episode, mdt, organisation, person, referral, service, signposting, supervision,
-    task, worker,
+    activity, client, coded_entry, contact, episode, mdt, organisation, person, referral, service, signposting,
+    supervision, task, worker,
 };
 
 /// What a caller may read of a resource's history.
@@ -57,6 +57,7 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "activity" => tx.get::<activity::entity::Entity>(id).await.map(|_| all),
         "signposting" => tx.get::<signposting::entity::Entity>(id).await.map(|_| all),
         "supervision" => tx.get::<supervision::entity::Entity>(id).await.map(|_| all),
+        "contact" => tx.get::<contact::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "organisation" => tx.get::<organisation::entity::Entity>(id).await.map(|_| all),
         "service" => tx.get::<service::entity::Entity>(id).await.map(|_| all),

@@ -11,35 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, episode, mdt, person, referral, task};
-
-coded! {
-    /// A kind of row that is about a person.
-    pub enum Carried in "carried" {
-        /// What finds them again, by the record it was taken from
-        MatchKeys = "match_keys",
-        /// A person merged into this one before
-        Person = "person",
-        /// A decision of theirs
-        Consent = "consent",
-        /// A referral of theirs
-        Referral = "referral",
-        /// An episode of theirs
-        Episode = "episode",
-        /// A code that they earned
-        CodedEntry = "coded_entry",
-        /// What a team was asked about them
-        MdtItem = "mdt_item",
-        /// A task about them
-        Task = "task",
-    }
-}
-
-impl sea_orm::TryFromU64 for Carried {
-    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-        Err(DbErr::ConvertFromU64("Carried"))
-    }
-}
+use crate::{coded_entry, consent, contact, episode, mdt, person, referral, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -93,6 +65,8 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
         Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
         Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
+        Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
+        Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -112,6 +86,8 @@ async fn give(
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
         Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
         Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
+        Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
+        Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -155,6 +131,13 @@ const MDT_ITEMS: Columns<mdt::entity::Column> = Columns {
     person: mdt::entity::Column::PersonId,
     version: Some(mdt::entity::Column::Version),
 };
+const CONTACTS: Columns<contact::entity::Column> = Columns {
+    name: contact::entity::Column::Id,
+    person: contact::entity::Column::PersonId,
+    version: Some(contact::entity::Column::Version),
+};
+const CONTACT_VERSIONS: Columns<contact::version::Column> =
+    Columns { name: contact::version::Column::Id, person: contact::version::Column::PersonId, version: None };
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,

@@ -72,6 +72,12 @@ coded! {
         Episode = "episode",
         /// A code that they earned
         CodedEntry = "coded_entry",
+        /// What a team was asked about them
+        MdtItem = "mdt_item",
+        /// A contact with them
+        Contact = "contact",
+        /// What such a contact said before
+        ContactVersion = "contact_version",
         /// A task about them
         Task = "task",
     }

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 19] = [
+const TAGS: [(&str, &str); 20] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
+    ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
     ("coded entries", "The SNOMED CT codes that the GP record should have: earned by acts, entered by people."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),

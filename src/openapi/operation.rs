@@ -92,8 +92,8 @@ impl Facts {
 /// Those who work in a service read referrals, people and tasks of their own and, with a reason, of others.
 fn opens_cases(action: Action) -> bool {
     let resource = action.scope().and_then(|scope| scope.split(':').next());
-    matches!(resource, Some("referrals" | "coded_entries" | "mdt_items" | "people" | "tasks" | "changes"))
-        && action.roles().contains(&Role::LinkWorker)
+    let own_cases = ["referrals", "contacts", "coded_entries", "mdt_items", "people", "tasks", "changes"];
+    resource.is_some_and(|resource| own_cases.contains(&resource)) && action.roles().contains(&Role::LinkWorker)
 }
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];

@@ -37,6 +37,14 @@ coded! {
         RemoveCode = "remove_code",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
+        /// Say what came of a planned contact
+        RecordContact = "record_contact",
+        /// Say that the worker came safely out of a home visit
+        CheckInAfterVisit = "check_in_after_visit",
+        /// Decide how to go on after three missed contacts in a row
+        ReviewMissedContacts = "review_missed_contacts",
+        /// Consider whether somebody is harmed or neglected who was not brought
+        ConsiderSafeguarding = "consider_safeguarding",
     }
 
     /// Where a task stands.
@@ -75,6 +83,8 @@ pub enum Within {
     SameWorkingDay,
     /// By the end of that many working days, the first of them the day after.
     WorkingDays(u16),
+    /// That many minutes of the clock later, at night too.
+    Minutes(u8),
     /// By the end of the last working day no later than that many weeks after.
     Weeks(u16),
     /// The same for months of the calendar: a month from 31 January ends with February.
@@ -90,6 +100,7 @@ impl Within {
             Self::WorkingDays(days) => calendar::within_working_days(date, days),
             Self::Weeks(weeks) => no_later_than(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date)),
             Self::Months(months) => no_later_than(date.checked_add_months(Months::new(months.into())).unwrap_or(date)),
+            Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
         }
     }
 }
@@ -168,7 +179,7 @@ pub struct Terms {
 impl TaskKind {
     /// The terms of the kind. Read as a table: one line a clock.
     pub const fn terms(self) -> Terms {
-        use Within::{Months, SameWorkingDay, Weeks, WorkingDays};
+        use Within::{Minutes, Months, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
             let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
@@ -194,6 +205,12 @@ impl TaskKind {
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
             Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
+            Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
+            Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },
+            Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },
+            Self::ConsiderSafeguarding => {
+                Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
+            }
         }
     }
 }

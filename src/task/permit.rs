@@ -64,7 +64,10 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         TaskKind::ContactWhileWaiting
         | TaskKind::ConfirmRedirection
         | TaskKind::TellTheReferrer
-        | TaskKind::ReadJoinedReferral => true,
+        | TaskKind::ReadJoinedReferral
+        | TaskKind::CheckInAfterVisit
+        | TaskKind::ReviewMissedContacts
+        | TaskKind::ConsiderSafeguarding => true,
         TaskKind::ReviewSafetyRisk
         | TaskKind::ReviewUrgent
         | TaskKind::ReviewBasicNeed
@@ -74,7 +77,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::ReviewAddendumRisk
         | TaskKind::EnterCode
         | TaskKind::RemoveCode
-        | TaskKind::ClinicalSupervision => false,
+        | TaskKind::ClinicalSupervision
+        | TaskKind::RecordContact => false,
     }
 }
 

@@ -144,6 +144,13 @@ mod tests {
             (ClinicalSupervision, "2024-02-29T08:00:00Z", "2024-03-28T17:00:00Z"), // Good Friday: the day before
             (ClinicalSupervision, "2026-03-20T08:00:00Z", "2026-04-20T16:00:00Z"), // the clocks go forward meanwhile
             (ClinicalSupervision, "2026-10-12T08:00:00Z", "2026-11-12T17:00:00Z"), // the clocks go back meanwhile
+            (RecordContact, "2028-02-28T18:00:00Z", "2028-02-29T17:00:00Z"),
+            (RecordContact, "2026-10-24T12:00:00Z", "2026-10-26T17:00:00Z"), // a Saturday; the clocks go back meanwhile
+            (CheckInAfterVisit, "2026-03-29T00:45:00Z", "2026-03-29T01:15:00Z"), // 02:15 in London, half an hour on
+            (CheckInAfterVisit, "2028-02-29T23:45:00Z", "2028-03-01T00:15:00Z"),
+            (ReviewMissedContacts, "2026-06-01T08:00:00Z", "2026-06-08T16:00:00Z"),
+            (ConsiderSafeguarding, "2026-06-05T14:59:59Z", "2026-06-05T16:00:00Z"),
+            (ConsiderSafeguarding, "2026-06-05T15:00:00Z", "2026-06-08T09:00:00Z"),
         ] {
             assert_eq!(due(kind, at(from)), at(ends), "{kind} from {from}");
         }
@@ -256,7 +263,7 @@ mod tests {
     #[test]
     fn a_task_is_waived_by_another_and_never_where_safety_hangs_on_it() {
         for kind in TaskKind::ALL.iter().copied() {
-            let is_safety = matches!(kind, ReviewSafetyRisk | ReviewAddendumRisk);
+            let is_safety = kind.terms().safety;
             for status in TaskStatus::ALL.iter().copied() {
                 for by_owner in [false, true] {
                     let refused = waive(kind, status, by_owner).map_err(|problem| problem.code());

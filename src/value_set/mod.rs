@@ -10,8 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    activity, auth, client, coded_entry, consent, episode, mdt, me, oauth, organisation, person, referral, service,
-    signposting, supervision, task, worker,
+    activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, organisation, person, referral,
+    service, signposting, supervision, task, worker,
 };
 
 /// A coded list.
@@ -71,6 +71,17 @@ value_sets! {
     consent::ConsentGiver,
     consent::ConsentMethod,
     consent::ConsentPurpose,
+    contact::codes::Attendance,
+    contact::codes::ConsultationMechanism,
+    contact::codes::ContactAction,
+    contact::codes::ContactErrorReason,
+    contact::codes::ContactFormat,
+    contact::codes::ContactPurpose,
+    contact::codes::ContactStatus,
+    contact::codes::ContactWarning,
+    contact::codes::ConversationWith,
+    contact::codes::LocationType,
+    contact::codes::Participant,
     episode::status::EpisodeStatus,
     mdt::codes::GoalsCheckStatus,
     mdt::codes::MdtItemAction,

@@ -8,6 +8,7 @@ mod cli;
 mod client;
 mod coded_entry;
 mod consent;
+mod contact;
 mod contract;
 mod db;
 mod docs;

@@ -19,6 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("asked for", &["referral"]),
     ("besides", &["activity", "signposting", "supervision"]),
     ("taken on", &["episode"]),
+    ("met", &["contact"]),
     ("coded", &["coded_entry", "mdt"]),
     ("done together", &["asset", "care_plan", "outcome"]),
     ("brought together", &["connection"]),
@@ -53,7 +54,11 @@ const LINES: usize = 400;
 const UNSCOPED: &[(&str, usize, &str)] = &[
     ("audit/spread.rs", 1, "the index by person is of all entries"),
     ("audit/writer.rs", 1, "entries of many callers are written together"),
-    ("coded_entry/create.rs", 1, "an episode's codes are those of the referral that opened it"),
+    (
+        "coded_entry/first_interaction.rs",
+        4,
+        "which interaction is the first, and what it earned, is counted over all of the episode's, whoever had them",
+    ),
     (
         "coded_entry/keep.rs",
         4,
@@ -64,6 +69,22 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
     ("client/first.rs", 3, "the first client is entered by whoever has the database; so is its way back in"),
     ("consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),
+    (
+        "contact/first.rs",
+        3,
+        "which contact is the first is counted over all of the episode's, and begins all its referrals",
+    ),
+    (
+        "contact/keep.rs",
+        3,
+        "a contact changes with its episode; a row of missed ones is counted; which posts a worker holds",
+    ),
+    (
+        "contact/mark_not_reached.rs",
+        3,
+        "attempts are counted, whoever made them; who supervises; whether there is a practice",
+    ),
+    ("contact/shown.rs", 1, "how to reach a person without harm is never hidden from whoever has a contact with them"),
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
     ("episode/referral/accept.rs", 2, "a person has one open episode, whoever carries it; which posts a worker holds"),
     (

@@ -37,6 +37,8 @@ fn every_table_about_a_person_is_carried() {
     let carried = BTreeSet::from([
         "coded_entries",
         "consents",
+        "contact_versions",
+        "contacts",
         "episodes",
         "mdt_items",
         "person_match_keys",

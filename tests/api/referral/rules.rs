@@ -64,6 +64,7 @@ fn the_machine() {
             ("By(Ending)", "eeeee--------"),
             ("By(Error)", "xxxxx-xxxxxx-"),
             ("Begin", "---P---------"),
+            ("BeginAnew", "----A--------"),
             ("Complete", "----C--------"),
             ("End", "eeeee--------"),
         ]
@@ -122,7 +123,7 @@ fn each_standing_is_offered_its_own() {
         [A::Return, A::Waiting, A::Acceptance, A::Decline, A::Redirection, A::Ending, A::Error]
     );
     assert_eq!(offered(worker, S::Returned), [A::Resubmission, A::Decline, A::Redirection, A::Ending, A::Error]);
-    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::Redirection, A::Ending, A::Error]);
+    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::NotReached, A::Redirection, A::Ending, A::Error]);
     assert_eq!(offered(worker, S::Declined), [A::Error]);
     assert_eq!(offered(worker, S::Completed), []);
     let manager = Standing::Service(Role::ServiceManager);
@@ -172,12 +173,11 @@ fn the_role_gate_and_the_standings_agree() {
 }
 
 #[test]
-fn not_reached_is_not_offered_before_contacts_are_recorded() {
-    let action = ReferralAction::NotReached;
-    assert_eq!(leads_to(ReferralStatus::Accepted, false, action.into()), Some(ReferralStatus::NotReached));
-    for standing in standings() {
-        assert!(!allowed_actions(&row(ReferralStatus::Accepted), standing).contains(&action));
-        assert!(permit(&row(ReferralStatus::Accepted), standing, action).is_err());
+fn a_risk_that_nobody_could_name_waits_to_be_looked_at_while_the_referral_lives() {
+    for status in ReferralStatus::ALL.iter().copied() {
+        let unknown = Model { risks_unknown: true, ..row(status) };
+        let offered = allowed_actions(&unknown, Standing::Service(Role::LinkWorker));
+        assert_eq!(offered.contains(&ReferralAction::RiskReview), status.is_live(), "{status}");
     }
 }
 
