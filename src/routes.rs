@@ -17,6 +17,8 @@ use crate::{
     absence, activity, client, coded_entry, consent, contact, episode, feed, group_session, identity, mdt, me, oauth,
     openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task,
     value_set, worker,
+    activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi, organisation,
+    oversight, person, referral, service, signposting, supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -49,6 +51,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(group_session::routes)
             .configure(assessment::routes)
             .configure(message_back::routes)
+            .configure(contact::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -16,6 +16,8 @@ use crate::{
     organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
     absence, activity, client, coded_entry, contact, episode, group_session, mdt, organisation, person, refer_back,
     referral, safety, service, signposting, supervision, task, worker,
+    activity, client, coded_entry, contact, episode, mdt, organisation, person, referral, service, signposting,
+    supervision, task, worker,
 };
 
 /// What a caller may read of a resource's history.
@@ -74,6 +76,7 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "group_session" => tx.get::<group_session::entity::Entity>(id).await.map(|_| all),
         "assessment" => tx.get::<assessment::entity::Entity>(id).await.map(|_| all),
         "message_back" => tx.get::<message_back::entity::Entity>(id).await.map(|_| all),
+        "contact" => tx.get::<contact::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "refer_back" => tx.get::<refer_back::entity::Entity>(id).await.map(|_| all),
         "safety_event" => tx.get::<safety::entity::Entity>(id).await.map(|_| all),

@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
 use crate::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety, task};
+use crate::{coded_entry, consent, contact, episode, mdt, person, referral, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -70,6 +71,10 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
         Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
         Carried::MessageBack => named::<message_back::entity::Entity>(db, MESSAGES_BACK, person).await,
+        Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
+        Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
+        Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
+        Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -94,6 +99,10 @@ async fn give(
         Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
         Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
         Carried::MessageBack => given::<message_back::entity::Entity>(db, MESSAGES_BACK, rows, from, to).await,
+        Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
+        Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
+        Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
+        Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -159,6 +168,13 @@ const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
     person: message_back::entity::Column::PersonId,
     version: Some(message_back::entity::Column::Version),
 };
+const CONTACTS: Columns<contact::entity::Column> = Columns {
+    name: contact::entity::Column::Id,
+    person: contact::entity::Column::PersonId,
+    version: Some(contact::entity::Column::Version),
+};
+const CONTACT_VERSIONS: Columns<contact::version::Column> =
+    Columns { name: contact::version::Column::Id, person: contact::version::Column::PersonId, version: None };
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,

@@ -92,6 +92,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::RecordContact
         | TaskKind::ClinicalSupervision => false,
         TaskKind::ReadMessageBack => false,
+        | TaskKind::ClinicalSupervision
+        | TaskKind::RecordContact => false,
     }
 }
 

@@ -67,6 +67,11 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("caseload/get_of_worker.rs", 1, "whether a supervisor supervises"),
     ("coded_entry/create.rs", 1, "an episode's codes are those of the referral that opened it"),
     (
+        "coded_entry/first_interaction.rs",
+        4,
+        "which interaction is the first, and what it earned, is counted over all of the episode's, whoever had them",
+    ),
+    (
         "coded_entry/keep.rs",
         4,
         "a code is earned once and is wrong with what earned it, whoever may see that; practice and carrier of its person",

@@ -77,9 +77,13 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     rows.insert("refer-backs", word(&referred_back.body["id"]));
     let check_in = bethan.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
     rows.insert("worker-check-ins", word(&check_in["items"][0]["subject_id"]));
-    let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
-    let earned = json!({ "code": "871731000000106", "happening": "interaction" });
-    rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
+    let talk = json!({
+        "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attended",
+        "minutes": 30, "conversation_with": "person",
+    });
+    bethan.post(&format!("/v1/episodes/{}/contacts", rows["episodes"]), &talk).await.expect(201);
+    let earned = bethan.get("/v1/coded-entries").await.expect(200).body;
+    rows.insert("coded-entries", word(&earned["items"][0]["id"]));
     let item =
         json!({ "team": "Vale MDT", "meets_on": "2026-11-25", "question": "Who knows her?", "is_complex": false });
     let at = format!("/v1/episodes/{}/mdt-items", rows["episodes"]);
