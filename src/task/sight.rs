@@ -26,12 +26,16 @@ const OF_SAFETY_EVENTS: [TaskKind; 7] = [
 
 /// What somebody of the service in this role sees, whose own a task is, or whose case it is about, apart.
 pub(super) fn of_service(caller: &Caller) -> Condition {
-    let telling = OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS).chain([TaskKind::CheckInWithWorker]);
+    let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS).chain([TaskKind::ConsiderSafeguarding]);
+    let telling = of_people().chain([TaskKind::CheckInWithWorker]);
     let mut seen = Condition::any()
         .add(Column::Kind.is_not_in(telling))
         .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::SubjectId.in_subquery(events_of_classes(caller))));
     if caller.classes.is_all() {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
+    }
+    if caller.classes.has(SensitiveClass::Safeguarding) {
+        seen = seen.add(Column::Kind.eq(TaskKind::ConsiderSafeguarding));
     }
     if caller.role == Role::ServiceManager {
         // A manager is the first rung for a referral's risk and the last for a safety event.
@@ -42,7 +46,7 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
     }
     let carries = caller.carries();
     if !carries.is_empty() {
-        let theirs = Column::Kind.is_in(OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS));
+        let theirs = Column::Kind.is_in(of_people());
         let carried = Query::select()
             .column("id")
             .from("people")
