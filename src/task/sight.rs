@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, Condition};
 use super::TaskKind;
 use super::entity::Column;
 use super::kind::MANAGERS_RUNG;
-use crate::auth::{Caller, Role};
+use crate::auth::{Caller, Role, SensitiveClass};
 use crate::coded::Coded;
 
 /// A risk in a referral, or in what was added to it.
@@ -38,10 +38,14 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
         seen = seen.add(Column::Kind.eq(TaskKind::ConsiderSafeguarding));
     }
     if caller.role == Role::ServiceManager {
-        // A manager is the first rung for a referral's risk and the last for a safety event.
+        // A manager is the first rung for a risk and for safeguarding, and the last for a safety event.
         seen = seen
             .add(Column::Kind.eq(TaskKind::CheckInWithWorker))
-            .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
+            .add(
+                Column::Kind
+                    .is_in(OF_REFERRALS.into_iter().chain([TaskKind::ConsiderSafeguarding]))
+                    .and(Column::EscalationLevel.gte(1)),
+            )
             .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
     }
     let carries = caller.carries();
@@ -59,7 +63,7 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
 
 /// The safety events of a class that the caller holds. By the names of the table: safety events stand on a floor above.
 fn events_of_classes(caller: &Caller) -> SelectStatement {
-    let held = crate::auth::SensitiveClass::ALL.iter().filter(|class| caller.classes.has(**class));
+    let held = SensitiveClass::ALL.iter().filter(|class| caller.classes.has(**class));
     Query::select()
         .column("id")
         .from("safety_events")
