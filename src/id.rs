@@ -64,6 +64,10 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A worker's absence.
+    AbsenceId,
+    /// A worker's assignment to an episode.
+    AssignmentId,
     /// An access token (`jti`).
     TokenId,
     /// An audit entry.
@@ -80,10 +84,18 @@ ids! {
     ClientKeyId,
     /// A coded entry.
     CodedEntryId,
+    /// A contact with a person, planned or past.
+    ContactId,
+    /// An earlier version of a contact.
+    ContactVersionId,
     /// An episode of care.
     EpisodeId,
+    /// A status that an episode came to.
+    EpisodeStatusId,
     /// An event of the log.
     EventId,
+    /// A session that a worker held for several people at once.
+    GroupSessionId,
     /// An organisation.
     OrganisationId,
     /// A message back to a practice.
@@ -92,16 +104,30 @@ ids! {
     PersonId,
     /// A merge of two people.
     PersonMergeId,
+    /// An item of a multidisciplinary team.
+    MdtItemId,
     /// A membership of one organisation in another.
     MembershipId,
     /// A referral.
     ReferralId,
     /// An addendum to a referral.
     AddendumId,
+    /// A person who was referred back to a clinician.
+    ReferBackId,
     /// A social prescribing service.
     ServiceId,
+    /// A record of signposting.
+    SignpostingId,
+    /// A session of supervision.
+    SupervisionId,
+    /// What was done about a safety event.
+    SafetyEntryId,
+    /// Talk of suicide, a safeguarding concern, or domestic abuse.
+    SafetyEventId,
     /// A task with a deadline.
     TaskId,
     /// A worker.
     WorkerId,
+    /// A check-in with a worker.
+    WorkerCheckInId,
 }

@@ -80,12 +80,35 @@ catalogue! {
     RequestTimeout = "request_timeout", REQUEST_TIMEOUT, "The request took too long to arrive";
     /// The resource is not in a state that allows this. `detail` names the state and what is open.
     InvalidTransition = "invalid_transition", CONFLICT, "Not possible in this state";
+    /// Something about a safety event is not on record, and its absence was not explained. `detail` names it.
+    FactsMissing = "facts_missing", CONFLICT, "Not everything is on record";
     /// Another resource already has this value where it must be unique. `errors` points at it.
     AlreadyExists = "already_exists", CONFLICT, "Already exists";
+    /// The worker is away on some of these days already: change that absence instead. `detail` names it.
+    AbsenceOverlaps = "absence_overlaps", CONFLICT, "Away on some of these days already";
+    /// Support that never began is not completed: the first contact with the person comes first. Close it for another
+    /// reason, or record the contact.
+    SupportNotBegun = "support_not_begun", CONFLICT, "The support has not begun";
+    /// Something about the person's safety is still open. It comes first: a case is not closed or passed on over it.
+    SafetyOpen = "safety_open", CONFLICT, "A safety matter is open";
+    /// The worker has been given as many people as they may have in a year (003 §4.2). Name somebody else, or, as a
+    /// manager, give the reason in `override_reason`.
+    CaseloadFull = "caseload_full", CONFLICT, "The worker's caseload is full";
+    /// The worker is disabled: nothing can be given to them.
+    WorkerDisabled = "worker_disabled", CONFLICT, "The worker no longer works here";
+    /// The person has another open episode: there is one at a time.
+    EpisodeOpen = "episode_open", CONFLICT, "Another episode of the person is open";
     /// What happened does not earn this code. `detail` has the rule and where it stands.
     CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
     /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
     CodeAlreadyEarned = "code_already_earned", CONFLICT, "This code is on record already";
+    /// Nobody could say so far what risks there are. Nobody goes into a home before: find out, say so in a risk review
+    /// of the referral, and plan the visit then.
+    RisksUnknown = "risks_unknown", CONFLICT, "The risks are not known";
+    /// The means is none of those that the person named as safe. Choose one of `safe_contact`.
+    UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
+    /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.
+    AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
     /// The person objects to their practice being told. Nothing is released to it.
@@ -102,8 +125,22 @@ catalogue! {
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The media type is not supported";
     /// The body is JSON but breaks the schema or a rule. `errors` points at each fault; nothing was stored.
     ValidationFailed = "validation_failed", UNPROCESSABLE_ENTITY, "The content is not valid";
+    /// There is no link worker of this name in the service. Cases are carried by link workers of the service that has
+    /// them; to give one to another service, transfer it.
+    WorkerOfAnotherService = "worker_of_another_service", UNPROCESSABLE_ENTITY, "Not a link worker of this service";
+    /// The service to which a case should go does not take it: there is none of this name, it is no longer in use, or it
+    /// takes no new referrals.
+    ServiceNotTaking = "service_not_taking", UNPROCESSABLE_ENTITY, "The service takes no referrals";
     /// This `Idempotency-Key` was used before with another body. Use a new key for a new request.
     IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "Idempotency-Key was used with another body";
+    /// The contact has not happened yet: only what was called off can be said before its time.
+    ContactInFuture = "contact_in_future", UNPROCESSABLE_ENTITY, "A contact cannot have happened yet";
+    /// The contact lies before the day on which the person was referred.
+    ContactBeforeReferral = "contact_before_referral", UNPROCESSABLE_ENTITY, "A contact before the referral";
+    /// A contact that took place took at least a minute.
+    ContactWithoutMinutes = "contact_without_minutes", UNPROCESSABLE_ENTITY, "A contact that took no time";
+    /// A contact takes at most 600 minutes: more is taken for a slip.
+    ContactTooLong = "contact_too_long", UNPROCESSABLE_ENTITY, "A contact that took too long";
     /// No service covers the person's practice or outward code, and the ICS has no intake service.
     NoServiceFound = "no_service_found", UNPROCESSABLE_ENTITY, "No service covers this person";
     /// `If-Match` is required, so that nobody's change is overwritten unseen. Send the ETag you last read.

@@ -10,8 +10,9 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    assessment, client, coded_entry, consent, episode, feed, identity, me, message_back, oauth, openapi, organisation,
-    oversight, person, referral, service, task, value_set, worker,
+    absence, activity, assessment, client, coded_entry, consent, contact, episode, feed, identity, mdt, me,
+    message_back, oauth, openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting,
+    supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -24,15 +25,23 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(organisation::routes)
             .configure(service::routes)
             .configure(worker::routes)
+            .configure(absence::routes)
             .configure(person::routes)
             .configure(consent::routes)
             .configure(task::routes)
             .configure(referral::routes)
+            .configure(safety::routes)
+            .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)
             .configure(coded_entry::routes)
             .configure(assessment::routes)
             .configure(message_back::routes)
+            .configure(contact::routes)
+            .configure(mdt::routes)
+            .configure(activity::routes)
+            .configure(signposting::routes)
+            .configure(supervision::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

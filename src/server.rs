@@ -207,7 +207,8 @@ fn readiness(house: Data<House>, pulse: Pulse) -> Readiness {
     })
 }
 
-const NO_ROUTE: &str = "a service has no manager or no safeguarding lead: an overdue safety task would not be heard";
+const NO_ROUTE: &str =
+    "a service has no supervisor, no safeguarding lead or no manager: an overdue safety task would not be heard";
 
 fn good(name: &'static str) -> Check {
     Check { name, status: State::Ok, detail: None }

@@ -48,12 +48,24 @@ const REFERRALS_READ: Option<&str> = Some("referrals:read");
 const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
 const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
 const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
+const CONTACTS_READ: Option<&str> = Some("contacts:read");
+const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
+const MDT_ITEMS_READ: Option<&str> = Some("mdt_items:read");
+const MDT_ITEMS_WRITE: Option<&str> = Some("mdt_items:write");
+const ACTIVITIES_READ: Option<&str> = Some("activities:read");
+const ACTIVITIES_WRITE: Option<&str> = Some("activities:write");
+const SIGNPOSTINGS_READ: Option<&str> = Some("signpostings:read");
+const SIGNPOSTINGS_WRITE: Option<&str> = Some("signpostings:write");
+const SUPERVISIONS_READ: Option<&str> = Some("supervisions:read");
+const SUPERVISIONS_WRITE: Option<&str> = Some("supervisions:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
 const EPISODES_WRITE: Option<&str> = Some("episodes:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
 const TASKS_WRITE: Option<&str> = Some("tasks:write");
+const SAFETY_READ: Option<&str> = Some("safety:read");
+const SAFETY_WRITE: Option<&str> = Some("safety:write");
 const CHANGES_READ: Option<&str> = Some("changes:read");
 const AUDIT_READ: Option<&str> = Some("audit:read");
 
@@ -78,11 +90,15 @@ const SENDERS: &[Role] = &[Referrer, Practice];
 const PRACTICES: &[Role] = &[Practice];
 /// Those who work with people in a service.
 const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
+/// Those who keep the supervision log: who is supervised, who supervises, who sees to it.
+const SUPERVISED: &[Role] = &[LinkWorker, Supervisor, ServiceManager];
 /// Those who read a service's people and referrals.
 const SERVICE: &[Role] =
     &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
 /// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
+/// Those to whom a safety event is taken, by name up the line (001).
+const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -109,6 +125,12 @@ table! {
     UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
     EnableWorker = "enableWorker", WORKERS_WRITE, [ADMINS];
     DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
+
+    EnterAbsence = "enterAbsence", WORKERS_WRITE, [SERVICE];
+    ListAbsences = "listAbsences", WORKERS_READ, [SERVICE];
+    GetAbsence = "getAbsence", WORKERS_READ, [SERVICE];
+    UpdateAbsence = "updateAbsence", WORKERS_WRITE, [SERVICE];
+    CancelAbsence = "cancelAbsence", WORKERS_WRITE, [SERVICE];
 
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
     ListClients = "listClients", CLIENTS_READ, [ADMINS];
@@ -147,8 +169,34 @@ table! {
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
+    ListEpisodes = "listEpisodes", EPISODES_READ, [SERVICE];
     GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
+    HoldEpisode = "holdEpisode", EPISODES_WRITE, [DECIDERS];
+    ResumeEpisode = "resumeEpisode", EPISODES_WRITE, [DECIDERS];
+    AssignEpisode = "assignEpisode", EPISODES_WRITE, [MANAGERS];
+    TransferEpisode = "transferEpisode", EPISODES_WRITE, [DECIDERS];
+    CloseEpisode = "closeEpisode", EPISODES_WRITE, [DECIDERS];
+    ReopenEpisode = "reopenEpisode", EPISODES_WRITE, [DECIDERS];
+    MarkEpisodeInError = "markEpisodeInError", EPISODES_WRITE, [DECIDERS];
 
+    RecordSafetyEvent = "recordSafetyEvent", SAFETY_WRITE, [SERVICE];
+    RecordSafetyEventForPerson = "recordSafetyEventForPerson", SAFETY_WRITE, [SERVICE];
+    ListSafetyEvents = "listSafetyEvents", SAFETY_READ, [SERVICE];
+    GetSafetyEvent = "getSafetyEvent", SAFETY_READ, [SERVICE];
+    AddSafetyEntry = "addSafetyEntry", SAFETY_WRITE, [SERVICE];
+    AcknowledgeSafetyEvent = "acknowledgeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    CloseSafetyEvent = "closeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    MarkSafetyEventInError = "markSafetyEventInError", SAFETY_WRITE, [SERVICE];
+    GetWorkerCheckIn = "getWorkerCheckIn", SAFETY_READ, [SERVICE];
+    CompleteWorkerCheckIn = "completeWorkerCheckIn", SAFETY_WRITE, [SERVICE];
+
+    SendReferBack = "sendReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    ListReferBacks = "listReferBacks", SAFETY_READ, [PRACTICES, SERVICE];
+    GetReferBack = "getReferBack", SAFETY_READ, [PRACTICES, SERVICE];
+    ReceiveReferBack = "receiveReferBack", SAFETY_WRITE, [PRACTICES];
+    AnswerReferBack = "answerReferBack", SAFETY_WRITE, [PRACTICES];
+    WithdrawReferBack = "withdrawReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    MarkReferBackInError = "markReferBackInError", SAFETY_WRITE, [WORKERS, MANAGERS];
     CreateCodedEntry = "createCodedEntry", CODED_ENTRIES_WRITE, [WORKERS, MANAGERS];
     ReportCodedEntry = "reportCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES];
     ListCodedEntries = "listCodedEntries", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
@@ -169,6 +217,37 @@ table! {
     ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
     AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
     MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
+    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
+    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
+    GetContact = "getContact", CONTACTS_READ, [SERVICE];
+    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
+    CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+    ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];
+    GetMdtItem = "getMdtItem", MDT_ITEMS_READ, [SERVICE];
+    PresentMdtItem = "presentMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+    WithdrawMdtItem = "withdrawMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+
+    CreateActivity = "createActivity", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+    ListActivities = "listActivities", ACTIVITIES_READ, [WORKERS, MANAGERS];
+    GetActivity = "getActivity", ACTIVITIES_READ, [WORKERS, MANAGERS];
+    UpdateActivity = "updateActivity", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+    MarkActivityInError = "markActivityInError", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+
+    CreateSignposting = "createSignposting", SIGNPOSTINGS_WRITE, [SENDERS, WORKERS, MANAGERS];
+    ListSignpostings = "listSignpostings", SIGNPOSTINGS_READ, [SENDERS, WORKERS, MANAGERS];
+    GetSignposting = "getSignposting", SIGNPOSTINGS_READ, [SENDERS, WORKERS, MANAGERS];
+    MarkSignpostingInError = "markSignpostingInError", SIGNPOSTINGS_WRITE, [SENDERS, WORKERS, MANAGERS];
+
+    CreateSupervision = "createSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
+    ListSupervisions = "listSupervisions", SUPERVISIONS_READ, [SUPERVISED];
+    GetSupervision = "getSupervision", SUPERVISIONS_READ, [SUPERVISED];
+    SignSupervision = "signSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
+    MarkSupervisionInError = "markSupervisionInError", SUPERVISIONS_WRITE, [SUPERVISED];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -25,8 +25,8 @@ use crate::problem::{Code, Fault, Problem};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
-    /// The resource whose history it is: a referral, a task, an episode, a person, an organisation, a service, a worker
-    /// or a client.
+    /// The resource whose history it is: a referral, a task, an episode, a contact, a person, an organisation, a service, a
+    /// worker or a client.
     #[param(max_length = 36)]
     pub resource_id: Uuid,
     /// How many at most.
@@ -99,6 +99,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             .find::<Entity>()
             .filter(Column::ResourceId.eq(which.resource_id))
             .filter(Column::Audience.is_in(reading.audiences.iter().copied()))
+            .filter(Column::Kind.is_not_in(reading.kept_back.iter().copied()))
             .filter(tx.settled(Column::Xid));
         if let Some((of_era, xid, seq)) = list.begin::<(i64, i64, i64)>(which.after.as_ref())? {
             if of_era != era {

@@ -70,10 +70,20 @@ coded! {
         Referral = "referral",
         /// An episode of theirs
         Episode = "episode",
+        /// A contact with them
+        Contact = "contact",
+        /// What such a contact said before
+        ContactVersion = "contact_version",
+        /// A refer-back about them
+        ReferBack = "refer_back",
+        /// A safety event about them
+        SafetyEvent = "safety_event",
         /// A code that they earned
         CodedEntry = "coded_entry",
         /// A message back about them
         MessageBack = "message_back",
+        /// A presentation of them to a multidisciplinary team
+        MdtItem = "mdt_item",
         /// A task about them
         Task = "task",
     }

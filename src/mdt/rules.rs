@@ -34,9 +34,8 @@ pub fn allowed_actions(status: MdtItemStatus, may_write: bool) -> Vec<MdtItemAct
 /// # Errors
 /// 409 `invalid_transition`.
 pub fn permit(status: MdtItemStatus, action: MdtItemAction) -> Result<MdtItemStatus, Problem> {
-    leads_to(status, action).ok_or_else(|| {
-        Problem::new(Code::InvalidTransition).because(format!("The item is {status}; open: nothing."))
-    })
+    leads_to(status, action)
+        .ok_or_else(|| Problem::new(Code::InvalidTransition).because(format!("The item is {status}; open: nothing.")))
 }
 
 /// Only somebody who is supported now is presented.
@@ -72,7 +71,12 @@ fn check_goals(check: &GoalsCheck, is_complex: bool, today: NaiveDate, faults: &
     let (checked, not_checked) =
         (check.status == GoalsCheckStatus::Checked, check.status == GoalsCheckStatus::NotChecked);
     let needed = is_complex && check.status == GoalsCheckStatus::NotNeeded;
-    faults.when(needed, "status", "contradiction", "the situation is complex: a clinician checks the goals and the plan");
+    faults.when(
+        needed,
+        "status",
+        "contradiction",
+        "the situation is complex: a clinician checks the goals and the plan",
+    );
     faults.when(checked && check.by.is_none(), "by", "missing", "name the clinician");
     faults.when(!checked && check.by.is_some(), "by", "contradiction", "nobody has checked them");
     faults.when(checked && check.on.is_none(), "on", "missing", "say on which day");

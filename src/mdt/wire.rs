@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
 use super::rules::allowed_actions;
-use crate::auth::{Caller, policy};
+use crate::auth::{Action, Caller};
 use crate::http::etag::ETag;
 use crate::http::page::After;
 use crate::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
@@ -130,7 +130,7 @@ pub struct MdtItemPage {
 impl MdtItem {
     /// The row as this caller may see it.
     pub fn new(row: &Model, caller: &Caller) -> Self {
-        let may_write = policy::allow(caller, crate::auth::Action::PresentMdtItem).is_ok();
+        let may_write = caller.may(Action::PresentMdtItem).is_ok();
         Self {
             id: row.id,
             etag: ETag::default(),

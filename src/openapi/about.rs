@@ -2,12 +2,17 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 17] = [
+const TAGS: [(&str, &str); 22] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
+    ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
     ("assessments", "What is found with the person: needs at the start and at the close, strengths, what helps them."),
     ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
     ("coded entries", "The SNOMED CT codes that the GP record should have: earned by acts, entered by people."),
+    ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
+    ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
+    ("signposting", "Somebody was told where to turn: no referral, and no person."),
+    ("supervisions", "That link workers are supervised; never what was said."),
     ("people", "The persons who are referred: who they are, how to reach them, what they agreed to."),
     ("tasks", "What somebody must do by a certain time: the clocks of the service, and who has been told."),
     ("services", "Who takes referrals, where, for whom, and how soon."),

@@ -52,8 +52,8 @@ const NO_SUCH_FORM: Refusal = refusal("NoSuchForm", "`Accept` rules out every fo
 const TOO_SLOW: Refusal = refusal("TooSlow", "The request did not arrive whole in time.", &[Code::RequestTimeout]);
 const TAKEN: Refusal = refusal(
     "Taken",
-    "It exists already, or the same request is in progress.",
-    &[Code::AlreadyExists, Code::RequestInProgress],
+    "It exists already, the same request is in progress, or what it needs is not there.",
+    &[Code::AlreadyExists, Code::RequestInProgress, Code::InvalidTransition, Code::RisksUnknown, Code::UnsafeMeans],
 );
 const NOT_EARNED: Refusal = refusal(
     "NotEarned",
@@ -70,6 +70,10 @@ const NOT_NOW: Refusal = refusal(
         Code::PracticeObjection,
         Code::NoPractice,
         Code::RequestInProgress,
+        Code::RequestInProgress,
+        Code::RisksUnknown,
+        Code::UnsafeMeans,
+        Code::AttemptsMissing,
     ],
 );
 const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);
@@ -79,12 +83,26 @@ const WRONG_TYPE: Refusal =
 const NOT_VALID: Refusal = refusal(
     "NotValid",
     "The content breaks the schema or a rule; `errors` has every fault.",
-    &[Code::ValidationFailed],
+    &[
+        Code::ValidationFailed,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ],
 );
 const NOT_VALID_CREATION: Refusal = refusal(
     "NotValidCreation",
     "The content breaks the schema or a rule, or the key was used for something else.",
-    &[Code::ValidationFailed, Code::IdempotencyKeyReused, Code::NoServiceFound],
+    &[
+        Code::ValidationFailed,
+        Code::IdempotencyKeyReused,
+        Code::NoServiceFound,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ],
 );
 const NO_PRECONDITION: Refusal = refusal("NoPrecondition", "`If-Match` is missing.", &[Code::PreconditionRequired]);
 const TOO_MANY: Refusal = refusal("TooMany", "Too many requests; `Retry-After` says when.", &[Code::TooManyRequests]);

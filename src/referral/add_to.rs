@@ -39,7 +39,11 @@ use crate::problem::{Code, Problem};
 #[post("/referrals/{id}/addenda")]
 pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults(calendar::local_date(cx.now())))?;
-    let added = Added { risk: !input.risks.is_empty(), safety_risk: input.has_safety_risk() };
+    let added = Added {
+        risk: !input.risks.is_empty(),
+        safety_risk: input.has_safety_risk(),
+        risks_known: !input.risks.is_empty(),
+    };
     cx.create(Action::AddReferralAddendum, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
         keep_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;

@@ -15,7 +15,7 @@ use sea_orm::{Condition, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
 
 use super::codes::{Priority, Source};
 use super::status::{ReferralStatus, StatusReason};
-use super::wire::{Return, RiskReview};
+use super::wire::{NotReached, Return, RiskReview};
 use crate::auth::{Caller, Role};
 use crate::db::{self, Scoped, Seen};
 use crate::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
@@ -76,6 +76,8 @@ pub struct Model {
     pub has_basic_need: bool,
     /// Suicide, self-harm, safeguarding or domestic abuse, in the submission or an addendum.
     pub has_safety_risk: bool,
+    /// Nobody could say so far what risks there are: a home visit is not planned before somebody can.
+    pub risks_unknown: bool,
     /// A risk waits since then for somebody to look at it: a safety risk of the submission, any risk of an addendum.
     pub risk_to_review_since: Option<DateTimeUtc>,
     /// When somebody last looked at the risks.
@@ -87,12 +89,19 @@ pub struct Model {
     pub risk_review: Option<RiskReview>,
     /// Smaller comes first: [`order`](super::rules::queue::order).
     pub queue_order: i64,
+    /// The same for who may not know of a safety risk: [`order_without_risk`](super::rules::queue::order_without_risk).
+    pub queue_order_without_risk: i64,
     /// The day the agency referred; may lie before the receipt.
     pub date_referred: Date,
     /// When it came.
     pub received_at: DateTimeUtc,
     /// When the person was taken on.
     pub accepted_at: Option<DateTimeUtc>,
+    /// When the first contact took place: what the waiting time ends with.
+    pub first_contact_at: Option<DateTimeUtc>,
+    /// On what it rests that the person could not be reached.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub not_reached: Option<NotReached>,
     /// When it left the live statuses.
     pub ended_at: Option<DateTimeUtc>,
     /// Who carries the case.
@@ -138,13 +147,13 @@ impl Scoped for Entity {
 
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
+        caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());
         if !caller.pcns.is_empty() {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::WorkerId.eq(worker)).add(queue))
+        Some(Condition::any().add(Column::WorkerId.is_in(caller.carries())).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::add_to::keep_in;
 use super::addendum::AddendumKind;
+use super::codes::RiskStatus;
 use super::entity::Entity;
 use super::get::At;
 use super::rules::Standing;
@@ -63,6 +64,7 @@ fn added(input: &Resubmission) -> Added {
     Added {
         risk: input.risks.as_ref().is_some_and(|risks| !risks.items.is_empty()),
         safety_risk: input.risks.as_ref().is_some_and(Risks::has_safety_risk),
+        risks_known: input.risks.as_ref().is_some_and(|risks| risks.status != RiskStatus::Unknown),
     }
 }
 

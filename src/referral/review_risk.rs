@@ -16,7 +16,8 @@ use crate::problem::Problem;
 ///
 /// Says that somebody of the service has looked at the risks of a referral, and what they found. Until then a referral
 /// with a safety risk cannot be returned, put to wait, rejected or withdrawn; a risk that is added later is looked at
-/// anew. Open in every status: a risk outlives the end of its referral.
+/// anew. Open in every status: a risk outlives the end of its referral. Where nobody could say what risks there are, a
+/// review says what the service found: then a home visit can be planned.
 #[utoipa::path(
     operation_id = "reviewReferralRisk",
     tag = "referrals",

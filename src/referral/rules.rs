@@ -4,12 +4,14 @@
 //! - [`is_held`]: the safety gate, which nothing passes until somebody has looked at the risk;
 //! - [`allowed_actions`] and [`permit`]: the same two answers, for one caller;
 //! - [`steps`]: the acts themselves, each giving a [`steps::Step`]: what changes, what is said, which clocks run;
+//! - [`reached`]: what a contact, or the want of one, makes of it;
 //! - [`queue`]: who is next, and what waits for whom.
 //!
 //! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.
 
 pub mod clocks;
 pub mod queue;
+pub mod reached;
 pub mod steps;
 
 use super::entity::Model;
@@ -26,6 +28,8 @@ pub enum Act {
     By(ReferralAction),
     /// The first contact took place.
     Begin,
+    /// What was taken for the first contact was entered in error, and there is no other.
+    BeginAnew,
     /// The episode was closed with its support completed.
     Complete,
     /// The episode it belongs to was closed without completion, or its person died.
@@ -35,7 +39,12 @@ pub enum Act {
 impl Act {
     /// Every act.
     pub fn all() -> impl Iterator<Item = Self> {
-        ReferralAction::ALL.iter().copied().map(Self::By).chain([Self::Begin, Self::Complete, Self::End])
+        ReferralAction::ALL.iter().copied().map(Self::By).chain([
+            Self::Begin,
+            Self::BeginAnew,
+            Self::Complete,
+            Self::End,
+        ])
     }
 }
 
@@ -79,6 +88,7 @@ pub fn leads_to(status: ReferralStatus, is_joined: bool, act: Act) -> Option<Ref
         (Act::By(A::Ending), live) if live.is_live() => Some(S::Ended),
         (Act::By(A::Error), any) if !matches!(any, S::Completed | S::EnteredInError) => Some(S::EnteredInError),
         (Act::Begin, S::Accepted) => Some(S::InProgress),
+        (Act::BeginAnew, S::InProgress) => Some(S::Accepted),
         (Act::Complete, S::InProgress) => Some(S::Completed),
         (Act::Complete, S::Accepted) if is_joined => Some(S::Completed),
         (Act::End, live) if live.is_live() => Some(S::Ended),
@@ -104,6 +114,9 @@ pub enum Standing {
     Referrer(Ring),
     /// The person's registered practice.
     Practice,
+    /// Somebody of the service, in this role, who is not shown the whole of it: whether an act is open may tell what is
+    /// kept back, so only what never depends on it is theirs.
+    Colleague(Role),
     /// Somebody of the service, in this role.
     Service(Role),
 }
@@ -118,6 +131,8 @@ impl Standing {
         match self {
             Self::Referrer(_) => matches!(action, A::Addendum | A::Resubmission | A::Withdrawal),
             Self::Practice => false,
+            Self::Colleague(Role::LinkWorker | Role::ServiceManager) => action == A::Acceptance,
+            Self::Colleague(_) => false,
             Self::Service(Role::LinkWorker) => !matches!(action, A::Addendum | A::Withdrawal | A::Rejection),
             Self::Service(Role::ServiceManager) => !matches!(action, A::Addendum | A::Withdrawal),
             Self::Service(
@@ -128,17 +143,11 @@ impl Standing {
     }
 }
 
-/// Acts of the machine that cannot be done yet: `not_reached` counts attempts to contact, which are not recorded here
-/// so far. They are not offered.
-const UNAVAILABLE: &[ReferralAction] = &[ReferralAction::NotReached];
-
 /// Whether the act is open: possible in this state, not held by the safety gate, and with something to act on.
 fn is_open(row: &Model, action: ReferralAction) -> bool {
-    let has_object = action != ReferralAction::RiskReview || awaits_risk_review(row);
-    has_object
-        && !UNAVAILABLE.contains(&action)
-        && !is_held(row, action)
-        && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
+    let has_object =
+        action != ReferralAction::RiskReview || awaits_risk_review(row) || (row.risks_unknown && row.status.is_live());
+    has_object && !is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
 }
 
 /// Whether a risk was sent that nobody has looked at since: a safety risk at first, any risk in an addendum.

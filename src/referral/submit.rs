@@ -4,7 +4,7 @@ use actix_web::post;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 
-use super::codes::{FeedbackAgreement, Source};
+use super::codes::{FeedbackAgreement, RiskStatus, Source};
 use super::entity::{Column, Entity, Model};
 use super::rules::{queue, steps};
 use super::shown::shown_one_in;
@@ -156,14 +156,18 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         priority: input.priority(),
         has_basic_need,
         has_safety_risk,
+        risks_unknown: input.risks.status == RiskStatus::Unknown,
         risk_to_review_since: has_safety_risk.then(|| tx.now()),
         risk_reviewed_at: None,
         risk_reviewed_by: None,
         risk_review: None,
+        queue_order_without_risk: queue::order_without_risk(input.priority(), has_basic_need, input.date_referred),
         queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
         date_referred: input.date_referred,
         received_at: tx.now(),
         accepted_at: None,
+        first_contact_at: None,
+        not_reached: None,
         ended_at: None,
         worker_id: None,
         episode_id: None,

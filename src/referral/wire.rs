@@ -1,6 +1,7 @@
 //! What crosses the wire after the submission: the bodies of the steps, each named for its noun under
 //! `/v1/referrals/{id}`. The rules between their fields are in `check_step.rs`.
 
+use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -65,6 +66,8 @@ pub struct Waiting {
 pub struct Acceptance {
     /// The worker who takes it; the caller, if left out.
     pub worker_id: Option<WorkerId>,
+    /// Why the worker is given more people than they may have in a year. For managers alone.
+    pub override_reason: Option<Text<1000>>,
 }
 
 /// Say that somebody has looked at the safety risk. Until then the referral cannot be sent away.
@@ -128,16 +131,31 @@ pub struct Rejection {
 }
 
 /// Record that the person could not be reached.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotReached {
     /// What was tried, beside the attempts on record.
     pub words: Option<Text<1000>>,
-    /// The supervisor who agreed. Required where there is a safety risk or the priority is urgent.
-    pub agreed_by: Option<WorkerId>,
-    /// Whether the practice was told. Must be so where there is a safety risk or the priority is urgent.
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
     #[serde(default)]
-    pub practice_informed: bool,
+    pub release_words: bool,
+    /// What a supervisor decided. Required where there is a safety risk or the priority is urgent.
+    pub decision: Option<SupervisorDecision>,
+    /// When the person's practice was told. Required in the same cases, unless the person has no practice here or
+    /// objects to its being told.
+    pub practice_informed_at: Option<DateTime<Utc>>,
+}
+
+/// A supervisor's decision to try no further.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupervisorDecision {
+    /// The supervisor: one of those who supervise in the service.
+    pub decided_by: WorkerId,
+    /// What they decided and why, in words.
+    #[schema(example = "Letters to two addresses came back; the practice asks at her next visit.")]
+    pub words: Text<1000>,
 }
 
 /// Pass a referral on to somebody better placed.

@@ -29,6 +29,8 @@ pub enum TaskChange {
     },
     /// The open ones of a kind are done by this act; of a recurring kind the next one opens.
     Meet(TaskKind),
+    /// The same, where the act itself opens the next one, counted from another day than this.
+    MeetOnce(TaskKind),
     /// The open ones of a kind fall away.
     Cancel(TaskKind),
     /// The open ones that do not outlive their subject fall away.
@@ -37,6 +39,8 @@ pub enum TaskChange {
     EndWithContact,
     /// The open ones of the service become this worker's.
     HandTo(WorkerId),
+    /// The open ones become this owner's, whosever they were: nobody of those who have them now has said that they know.
+    GiveTo(Owner),
 }
 
 /// What a task is about.
@@ -101,7 +105,7 @@ pub fn carry_out(
                     if done.touched.insert(task.id) {
                         task.version += 1;
                     }
-                    if task.status == TaskStatus::Done {
+                    if task.status == TaskStatus::Done && !matches!(change, TaskChange::MeetOnce(_)) {
                         done.made.extend(task.next(now));
                     }
                 }
@@ -128,10 +132,11 @@ impl TaskChange {
     fn touches(self, task: &entity::Model) -> bool {
         match self {
             Self::Open { .. } => false,
-            Self::Meet(kind) | Self::Cancel(kind) => task.kind == kind,
+            Self::Meet(kind) | Self::MeetOnce(kind) | Self::Cancel(kind) => task.kind == kind,
             Self::EndWithReferral => rules::ends_with_referral(task.kind),
             Self::EndWithContact => rules::ends_with_contact(task.kind),
             Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
+            Self::GiveTo(_) => true,
         }
     }
 
@@ -139,7 +144,7 @@ impl TaskChange {
         task.updated_at = now;
         match self {
             Self::Open { .. } => {}
-            Self::Meet(_) => {
+            Self::Meet(_) | Self::MeetOnce(_) => {
                 task.status = TaskStatus::Done;
                 task.done_at = Some(now);
                 task.done_by = Some(by);
@@ -153,6 +158,12 @@ impl TaskChange {
             Self::HandTo(worker) => {
                 task.owner_worker_id = Some(worker);
                 task.owner_kind = OwnerKind::Worker;
+            }
+            Self::GiveTo(owner) => {
+                task.owner_kind = owner.kind();
+                task.owner_worker_id = owner.worker();
+                task.owner_organisation_id = owner.organisation();
+                task.forget_acknowledgement();
             }
         }
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::entity::Entity;
 use super::rules;
 use super::shown::{hold_in, known_in, refuse_taken_identity, shown_one_in};
+use super::supervised::settle_in;
 use super::wire::{NewWorker, Post, Worker};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
@@ -34,11 +35,12 @@ pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Probl
 
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         hold_in(tx, row.id, &post).await?;
+        let tasks = settle_in(tx, row.id, &Post::default(), &post).await?;
         let event = Event::new("worker.created", "worker", row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "roles": post.roles, "services": post.services }));
         let view = shown_one_in(tx, &row).await?;
-        Ok(Done::new(event, cx.created(&view, format!("/v1/workers/{}", row.id))?))
+        Ok(Done::new(event, cx.created(&view, format!("/v1/workers/{}", row.id))?).and(tasks))
     })
     .await
 }

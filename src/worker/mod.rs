@@ -15,6 +15,7 @@ pub mod post;
 pub mod rules;
 pub mod shown;
 pub mod skills;
+pub mod supervised;
 pub mod time;
 pub mod update;
 pub mod wire;

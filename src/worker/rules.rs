@@ -54,6 +54,7 @@ pub fn enter(
         cleared_for_independent_work_since: input.cleared_for_independent_work_since,
         languages: input.languages,
         specialisms: input.specialisms,
+        sensitive_classes: input.sensitive_classes,
         issuer,
         subject,
         status: Status::Active,
@@ -88,6 +89,7 @@ pub fn change(
         cleared_for_independent_work_since: cleared,
         languages: patch.languages.unwrap_or(row.languages),
         specialisms: patch.specialisms.unwrap_or(row.specialisms),
+        sensitive_classes: patch.sensitive_classes.unwrap_or(row.sensitive_classes),
         issuer,
         subject,
         updated_at: now,
@@ -120,6 +122,12 @@ pub fn services_left(before: &Post, after: &Post) -> Vec<ServiceId> {
     let stays = after.roles.iter().copied().any(|role| needs_a_service(role) || role == Role::Supervisor);
     let left = |service: &&ServiceId| !stays || !after.services.contains(service);
     before.services.iter().filter(left).copied().collect()
+}
+
+/// The service whose manager sees to it that somebody with this post has their clinical supervision: every link worker has
+/// (003 §6.1.3), whoever employs them.
+pub fn supervised_in_service(post: &Post) -> Option<ServiceId> {
+    post.services.iter().min().copied().filter(|_| post.roles.contains(&Role::LinkWorker))
 }
 
 /// What is wanting about a worker who carries cases as of a local date: shown, never refused.

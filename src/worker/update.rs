@@ -7,6 +7,7 @@ use super::entity::Entity;
 use super::get::At;
 use super::rules;
 use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
+use super::supervised::settle_in;
 use super::wire::{Worker, WorkerPatch};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
@@ -41,13 +42,14 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         hold_in(tx, row.id, &post_after).await?;
+        let mut tasks = settle_in(tx, row.id, &post, &post_after).await?;
         let left = rules::services_left(&post, &post_after);
-        let handed_back = task::hand_back_in(tx, row.id, Some(&left)).await?;
+        tasks.extend(task::hand_back_in(tx, row.id, Some(&left)).await?);
         let view = shown_one_in(tx, &row).await?;
         let event = Event::new("worker.updated", "worker", row.id.0)
             .concerning(row.organisation_id)
             .with(event::changed(&before, &view));
-        Ok(Done::new(event, cx.ok(&view)?).and(handed_back))
+        Ok(Done::new(event, cx.ok(&view)?).and(tasks))
     })
     .await
 }

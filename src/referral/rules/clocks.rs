@@ -61,6 +61,6 @@ pub(super) fn to_tell(before: &Model, after: &Model, by_referrer: bool, now: Dat
     vec![TaskChange::Cancel(TaskKind::TellTheReferrer), for_carrier(after, TaskKind::TellTheReferrer, now)]
 }
 
-fn carrier(row: &Model) -> Owner {
+pub(super) fn carrier(row: &Model) -> Owner {
     row.worker_id.map_or(Owner::Service, Owner::Worker)
 }

@@ -36,12 +36,18 @@ coded! {
         AddedTo = "referral.added_to",
         /// The first contact took place
         Begun = "referral.begun",
+        /// What was taken for the first contact was none
+        BegunInError = "referral.begun_in_error",
+        /// The first contact was at another time than was thought
+        FirstContactCorrected = "referral.first_contact_corrected",
         /// The support was completed
         Completed = "referral.completed",
         /// The person did not want it
         Declined = "referral.declined",
         /// The service did not take it
         Rejected = "referral.rejected",
+        /// The person could not be reached
+        NotReached = "referral.not_reached",
         /// It was passed on
         Redirected = "referral.redirected",
         /// The referrer took it back
@@ -88,8 +94,10 @@ pub enum EpisodeChange {
     PersonEnded(EpisodeId),
     /// It is finished: the person was passed on.
     PassedOn(EpisodeId),
+    /// It is finished: the person could not be reached.
+    LostContact(EpisodeId),
     /// It is finished: the person died or moved away, or it is over for another reason that is nobody's decision.
-    Ended(EpisodeId),
+    Ended(EpisodeId, EndReason),
     /// It should never have been there.
     EnteredInError(EpisodeId),
 }
@@ -119,6 +127,8 @@ pub struct Added {
     pub risk: bool,
     /// It names a safety risk.
     pub safety_risk: bool,
+    /// It says what risks there are, or that none is known.
+    pub risks_known: bool,
 }
 
 /// The tasks of a new referral. `row` is as it will be inserted.
@@ -188,6 +198,7 @@ pub fn accept(row: &Model, by: By, worker: WorkerId, into: Episode) -> Result<St
 pub fn review_risk(row: &Model, by: By, input: &wire::RiskReview) -> Result<Step, Problem> {
     let mut after = go(row, by, ReferralAction::RiskReview)?;
     after.risk_to_review_since = None;
+    after.risks_unknown = false;
     after.risk_reviewed_at = Some(by.now);
     after.risk_reviewed_by = by.worker;
     after.risk_review = Some(input.clone());
@@ -261,13 +272,6 @@ pub fn enter_in_error(row: &Model, by: By, input: &wire::EnteredInError) -> Resu
     Ok(Step { episode, ..step(row, after, by, ReferralEvent::EnteredInError, tasks) })
 }
 
-/// The first contact took place. A joined referral begins with the first contact after it joined, so that nobody
-/// outside can tell it from one that opened an episode.
-pub fn begin(row: &Model, by: By) -> Result<Step, Problem> {
-    let after = go_by_itself(row, by, Act::Begin)?;
-    Ok(step(row, after, by, ReferralEvent::Begun, vec![TaskChange::Meet(TaskKind::FirstContact)]))
-}
-
 /// Its episode was closed, the support completed.
 pub fn complete(row: &Model, by: By) -> Result<Step, Problem> {
     let after = go_by_itself(row, by, Act::Complete)?;
@@ -277,33 +281,34 @@ pub fn complete(row: &Model, by: By) -> Result<Step, Problem> {
 /// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
 pub fn record_end(row: &Model, by: By, input: &wire::Ending) -> Result<Step, Problem> {
     let after = go(row, by, ReferralAction::Ending)?;
-    Ok(ended(row, end_with(after, input.reason.into(), input.words.as_ref(), input.release_words), by))
+    let after = end_with(after, input.reason.into(), input.words.as_ref(), input.release_words);
+    Ok(ended(row, after, by, input.reason.into()))
 }
 
 /// Its episode was closed without completion, or its person died.
 pub fn end(row: &Model, by: By, reason: EndReason) -> Result<Step, Problem> {
     let after = go_by_itself(row, by, Act::End)?;
-    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), by))
+    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), by, reason))
 }
 
 /// After a death nobody rings.
-fn ended(row: &Model, after: Model, by: By) -> Step {
+fn ended(row: &Model, after: Model, by: By, reason: EndReason) -> Step {
     let mut tasks = vec![TaskChange::EndWithReferral];
     if after.status_reason == Some(StatusReason::Deceased) {
         tasks.push(TaskChange::EndWithContact);
     }
-    let episode = own_episode(row, EpisodeChange::Ended);
+    let episode = own_episode(row, |id| EpisodeChange::Ended(id, reason));
     Step { episode, ..step(row, after, by, ReferralEvent::Ended, tasks) }
 }
 
 /// The row after a caller's act, if it is open to them.
-fn go(row: &Model, by: By, action: ReferralAction) -> Result<Model, Problem> {
+pub(super) fn go(row: &Model, by: By, action: ReferralAction) -> Result<Model, Problem> {
     permit(row, by.standing, action)?;
     go_by_itself(row, by, action.into())
 }
 
 /// The row after an act that the machine allows.
-fn go_by_itself(row: &Model, by: By, act: Act) -> Result<Model, Problem> {
+pub(super) fn go_by_itself(row: &Model, by: By, act: Act) -> Result<Model, Problem> {
     let status = leads_to(row.status, row.joined_to.is_some(), act).ok_or_else(|| refusal(row, by.standing, None))?;
     let ends = row.status.is_live() && !status.is_live();
     Ok(Model { status, ended_at: if ends { Some(by.now) } else { row.ended_at }, ..row.clone() })
@@ -327,6 +332,7 @@ fn add(after: Model, added: Added, now: DateTime<Utc>) -> Model {
     let has_safety_risk = after.has_safety_risk || added.safety_risk;
     Model {
         has_safety_risk,
+        risks_unknown: after.risks_unknown && !added.risks_known,
         risk_to_review_since: if added.risk || added.safety_risk { Some(now) } else { after.risk_to_review_since },
         queue_order: super::queue::order(has_safety_risk, after.priority, after.has_basic_need, after.date_referred),
         ..after
@@ -334,19 +340,19 @@ fn add(after: Model, added: Added, now: DateTime<Utc>) -> Model {
 }
 
 /// The tasks of a decision that ends the referral.
-fn closing() -> Vec<TaskChange> {
+pub(super) fn closing() -> Vec<TaskChange> {
     let mut tasks = clocks::decided();
     tasks.push(TaskChange::EndWithReferral);
     tasks
 }
 
 /// What becomes of the episode that this referral opened. One that it joined goes on.
-fn own_episode(row: &Model, change: fn(EpisodeId) -> EpisodeChange) -> EpisodeChange {
+pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> EpisodeChange) -> EpisodeChange {
     row.episode_id.filter(|_| row.status.is_live()).map_or(EpisodeChange::None, change)
 }
 
 /// Puts the step together: when each ring last had news, which task a new risk makes, whom there is to tell.
-fn step(before: &Model, mut after: Model, by: By, event: ReferralEvent, mut tasks: Vec<TaskChange>) -> Step {
+pub(super) fn step(before: &Model, mut after: Model, by: By, event: ReferralEvent, mut tasks: Vec<TaskChange>) -> Step {
     after.updated_at = by.now;
     if ring_one(before) != ring_one(&after) {
         after.ring_one_updated_at = by.now;

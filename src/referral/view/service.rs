@@ -13,7 +13,7 @@ use crate::referral::codes::{Priority, Source};
 use crate::referral::entity::Model;
 use crate::referral::rules::{Standing, allowed_actions};
 use crate::referral::status::{ReferralAction, ReferralStatus, StatusReason};
-use crate::referral::wire::{Addendum, ReferralSubmission, Resubmission, Return, RiskReview};
+use crate::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
 
 super::view! { ServiceView = "service" }
 
@@ -73,6 +73,8 @@ pub struct ReferralForService {
     pub has_basic_need: bool,
     /// Suicide, self-harm, safeguarding or domestic abuse, in the submission or an addendum.
     pub has_safety_risk: bool,
+    /// Nobody could say so far what risks there are. No home visit is planned before a risk review says.
+    pub risks_unknown: bool,
     /// A risk waits since then for somebody to look at it. With a safety risk, nobody can send the referral away
     /// before.
     pub risk_to_review_since: Option<DateTime<Utc>>,
@@ -94,6 +96,10 @@ pub struct ReferralForService {
     pub received_at: DateTime<Utc>,
     /// When it was accepted.
     pub accepted_at: Option<DateTime<Utc>>,
+    /// When the first contact took place. Waiting ends with it.
+    pub first_contact_at: Option<DateTime<Utc>>,
+    /// On what it rests that the person could not be reached.
+    pub not_reached: Option<NotReached>,
     /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,
     /// When it last changed.
@@ -150,6 +156,7 @@ impl ReferralForService {
             priority: row.priority,
             has_basic_need: row.has_basic_need,
             has_safety_risk: row.has_safety_risk,
+            risks_unknown: row.risks_unknown,
             risk_to_review_since: row.risk_to_review_since,
             risk_reviewed_at: row.risk_reviewed_at,
             risk_reviewed_by: row.risk_reviewed_by,
@@ -160,6 +167,8 @@ impl ReferralForService {
             date_referred: row.date_referred,
             received_at: row.received_at,
             accepted_at: row.accepted_at,
+            first_contact_at: row.first_contact_at,
+            not_reached: row.not_reached.clone(),
             ended_at: row.ended_at,
             updated_at: row.updated_at,
             submission: row.submission.clone(),

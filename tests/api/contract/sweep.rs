@@ -67,6 +67,16 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     if accepted["person_id"].is_string() {
         rows.insert("people", word(&accepted["person_id"]));
     }
+    let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+    let safety = bethan.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
+    rows.insert("safety-events", word(&safety.body["id"]));
+    let asked = json!({ "practice_id": cast::organisation_id(6), "purpose": "review", "priority": "routine",
+        "words": "Please look at her tablets.", "basis": "agreed" });
+    let referred_back =
+        bethan.post(&format!("/v1/episodes/{}/refer-backs", rows["episodes"]), &asked).await.expect(201);
+    rows.insert("refer-backs", word(&referred_back.body["id"]));
+    let check_in = bethan.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
+    rows.insert("worker-check-ins", word(&check_in["items"][0]["subject_id"]));
     let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
     let earned = json!({ "code": "871731000000106", "happening": "interaction" });
     rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
@@ -78,10 +88,33 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     rows.insert("messages-back", word(&bethan.post(&messages, &message).await.expect(201).body["id"]));
     let assessment = format!("/v1/episodes/{}/assessment", rows["episodes"]);
     bethan.post(&assessment, &json!({})).await.expect(201);
+    let item =
+        json!({ "team": "Vale MDT", "meets_on": "2026-11-25", "question": "Who knows her?", "is_complex": false });
+    let at = format!("/v1/episodes/{}/mdt-items", rows["episodes"]);
+    let activity = json!({ "kind": "outreach", "done_on": "2026-11-18", "minutes": 30 });
+    let signposting = json!({ "done_on": "2026-11-18", "about": ["housing"], "mechanism": "telephone" });
+    let supervision =
+        json!({ "kind": "clinical", "held_on": "2026-11-18", "minutes": 60, "supervisor_name": "Dr Anne Hollis" });
+    for (collection, path, body) in [
+        ("mdt-items", at.as_str(), item),
+        ("activities", "/v1/activities", activity),
+        ("signpostings", "/v1/signpostings", signposting),
+        ("supervisions", "/v1/supervisions", supervision),
+    ] {
+        rows.insert(collection, word(&bethan.post(path, &body).await.expect(201).body["id"]));
+    }
+    let contact = json!({
+        "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attempt_no_answer",
+    });
+    let contacts = format!("/v1/episodes/{}/contacts", rows["episodes"]);
+    rows.insert("contacts", word(&bethan.post(&contacts, &contact).await.expect(201).body["id"]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
     }
+    let away = json!({ "first_day": "2026-12-21", "last_day": "2026-12-24" });
+    let absence = county.as_("owen").post(&format!("/v1/workers/{}/absences", cast::worker_id(3)), &away).await;
+    rows.insert("absences", word(&absence.expect(201).body["id"]));
     rows
 }
 

@@ -64,6 +64,7 @@ fn the_machine() {
             ("By(Ending)", "eeeee--------"),
             ("By(Error)", "xxxxx-xxxxxx-"),
             ("Begin", "---P---------"),
+            ("BeginAnew", "----A--------"),
             ("Complete", "----C--------"),
             ("End", "eeeee--------"),
         ]
@@ -122,7 +123,7 @@ fn each_standing_is_offered_its_own() {
         [A::Return, A::Waiting, A::Acceptance, A::Decline, A::Redirection, A::Ending, A::Error]
     );
     assert_eq!(offered(worker, S::Returned), [A::Resubmission, A::Decline, A::Redirection, A::Ending, A::Error]);
-    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::Redirection, A::Ending, A::Error]);
+    assert_eq!(offered(worker, S::Accepted), [A::Decline, A::NotReached, A::Redirection, A::Ending, A::Error]);
     assert_eq!(offered(worker, S::Declined), [A::Error]);
     assert_eq!(offered(worker, S::Completed), []);
     let manager = Standing::Service(Role::ServiceManager);
@@ -172,12 +173,11 @@ fn the_role_gate_and_the_standings_agree() {
 }
 
 #[test]
-fn not_reached_is_not_offered_before_contacts_are_recorded() {
-    let action = ReferralAction::NotReached;
-    assert_eq!(leads_to(ReferralStatus::Accepted, false, action.into()), Some(ReferralStatus::NotReached));
-    for standing in standings() {
-        assert!(!allowed_actions(&row(ReferralStatus::Accepted), standing).contains(&action));
-        assert!(permit(&row(ReferralStatus::Accepted), standing, action).is_err());
+fn a_risk_that_nobody_could_name_waits_to_be_looked_at_while_the_referral_lives() {
+    for status in ReferralStatus::ALL.iter().copied() {
+        let unknown = Model { risks_unknown: true, ..row(status) };
+        let offered = allowed_actions(&unknown, Standing::Service(Role::LinkWorker));
+        assert_eq!(offered.contains(&ReferralAction::RiskReview), status.is_live(), "{status}");
     }
 }
 
@@ -227,20 +227,22 @@ fn what_waits_for_whom() {
     use ReferralStatus as S;
     let me = WorkerId(uuid::Uuid::from_u128(1));
     let other = WorkerId(uuid::Uuid::from_u128(2));
-    let waits = |row: &Model, standing, caller| waits_for(standing).iter().any(|wait| wait.holds(row, caller));
+    let waits =
+        |row: &Model, standing, carries: &[WorkerId]| waits_for(standing).iter().any(|wait| wait.holds(row, carries));
     let carried = |status, worker| Model { worker_id: Some(worker), ..row(status) };
     let worker = Standing::Service(Role::LinkWorker);
 
-    assert!(waits(&row(S::Returned), Standing::Referrer(Ring::One), None));
-    assert!(!waits(&row(S::Submitted), Standing::Referrer(Ring::Two), None));
+    assert!(waits(&row(S::Returned), Standing::Referrer(Ring::One), &[]));
+    assert!(!waits(&row(S::Submitted), Standing::Referrer(Ring::Two), &[]));
     for status in [S::Submitted, S::Waiting] {
-        assert!(waits(&row(status), worker, Some(me)));
+        assert!(waits(&row(status), worker, &[me]));
     }
-    assert!(waits(&carried(S::Accepted, me), worker, Some(me)));
-    assert!(!waits(&carried(S::Accepted, other), worker, Some(me)));
-    assert!(!waits(&row(S::Accepted), worker, None), "no worker is not everybody's worker");
-    assert!(waits(&at_risk(S::Ended), Standing::Service(Role::SafeguardingLead), Some(me)));
-    assert!(!waits(&at_risk(S::Submitted), Standing::Practice, None));
+    assert!(waits(&carried(S::Accepted, me), worker, &[me]));
+    assert!(!waits(&carried(S::Accepted, other), worker, &[me]));
+    assert!(waits(&carried(S::Accepted, other), worker, &[me, other]), "who covers carries it too");
+    assert!(!waits(&row(S::Accepted), worker, &[]), "no worker is not everybody's worker");
+    assert!(waits(&at_risk(S::Ended), Standing::Service(Role::SafeguardingLead), &[me]));
+    assert!(!waits(&at_risk(S::Submitted), Standing::Practice, &[]));
 }
 
 proptest! {

@@ -7,9 +7,11 @@ use linkwork::referral::codes::{Priority, Source};
 use linkwork::referral::entity::Model;
 use linkwork::referral::rings::{Ring, RingOneStatus, ring_one};
 use linkwork::referral::rules::Standing;
+use linkwork::referral::rules::reached;
 use linkwork::referral::rules::steps::{self, Added, By, Episode, EpisodeChange, ReferralEvent, Step};
 use linkwork::referral::status::{EndReason, ReferralStatus};
 use linkwork::referral::view::Referral;
+use linkwork::referral::wire::NotReached;
 use linkwork::task::rules::{decide_by, due};
 use linkwork::task::{Owner, TaskChange, TaskKind};
 use proptest::prelude::*;
@@ -62,11 +64,12 @@ const DECIDED: [TaskChange; 3] = [
 
 /// Every act that a caller or an episode can do, tried on a row.
 fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
-    let risk = Added { risk: true, safety_risk: true };
+    let risk = Added { risk: true, safety_risk: true, risks_known: true };
     let reason = |reason: &str| json!({ "reason": reason });
     let redirection = json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" });
     let review = json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." });
-    vec![
+    let first = [None, Some(at(NOW))].map(|at| reached::first_contact(row, manager(), at).transpose());
+    let mut all = vec![
         steps::send_back(row, manager(), &question()),
         steps::resubmit(row, referrer(), Added::default()),
         steps::resubmit(row, manager(), risk),
@@ -82,10 +85,12 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
         steps::withdraw(row, referrer(), &body(reason("no_longer_needed"))),
         steps::record_end(row, manager(), &body(reason("moved_away"))),
         steps::enter_in_error(row, manager(), &body(reason("duplicate"))),
-        steps::begin(row, manager()),
+        reached::not_reached(row, manager(), &NotReached::default()),
         steps::complete(row, manager()),
         steps::end(row, manager(), EndReason::Deceased),
-    ]
+    ];
+    all.extend(first.into_iter().flatten());
+    all
 }
 
 #[test]
@@ -164,12 +169,13 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
     };
     let words = steps::add_to(&reviewed, referrer(), Added::default()).unwrap();
     assert_eq!((after(&words).risk_to_review_since, words.tasks), (None, vec![]));
-    let risk = steps::add_to(&reviewed, referrer(), Added { risk: true, safety_risk: false }).unwrap();
+    let risk =
+        steps::add_to(&reviewed, referrer(), Added { risk: true, safety_risk: false, risks_known: true }).unwrap();
     assert_eq!(after(&risk).risk_to_review_since, Some(at(NOW)));
     assert_eq!(risk.tasks, [open(TaskKind::ReviewAddendumRisk, Owner::Worker(me()))]);
 
     let plain = row(ReferralStatus::Submitted);
-    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true }).unwrap();
+    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true, risks_known: true }).unwrap();
     let row = after(&risk);
     assert!(row.has_safety_risk && row.queue_order < 10_000_000 * 4);
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());

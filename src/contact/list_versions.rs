@@ -1,0 +1,59 @@
+//! `GET /v1/contacts/{id}/versions`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Order};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::entity::Entity;
+use super::get::At;
+use super::version::{self, Column};
+use super::view::{ContactVersion, ContactVersionPage};
+use crate::auth::Action;
+use crate::cx::Cx;
+use crate::http::page::{After, Limit};
+use crate::http::{Path, Query, Reply};
+use crate::id::ContactVersionId;
+use crate::problem::Problem;
+
+/// Which part of the list.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List a contact's earlier versions
+///
+/// What it said before each change, the oldest first. What it says now is not among them.
+#[utoipa::path(
+    operation_id = "listContactVersions",
+    tag = "contacts",
+    params(At, Which),
+    responses((status = 200, description = "A page of earlier versions.", body = ContactVersionPage)),
+)]
+#[get("/contacts/{id}/versions")]
+pub async fn list_versions(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListContactVersions, async |tx| {
+        let contact = tx.get::<Entity>(at.id).await?;
+        tx.asked_for(json!({ "contact_id": contact.id }));
+        let list = cx.list(Action::ListContactVersions, &contact.id)?;
+        let mut found = tx.find::<version::Entity>().filter(Column::ContactId.eq(contact.id));
+        if let Some(id) = list.begin::<ContactVersionId>(which.after.as_ref())? {
+            found = found.filter(Column::Id.gt(id));
+        }
+        let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let views: Vec<_> = rows.iter().map(ContactVersion::from).collect();
+        cx.page(&views, next)
+    })
+    .await
+}
