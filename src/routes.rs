@@ -13,12 +13,6 @@ use crate::{
     absence, activity, assessment, caseload, client, coded_entry, consent, contact, episode, feed, group_session,
     identity, mdt, me, message_back, oauth, objection, openapi, organisation, oversight, person, refer_back, referral,
     safety, service, signposting, supervision, task, value_set, worker,
-    absence, activity, caseload, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth,
-    absence, activity, client, coded_entry, consent, contact, episode, feed, group_session, identity, mdt, me, oauth,
-    openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task,
-    value_set, worker,
-    activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi, organisation,
-    oversight, person, referral, service, signposting, supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.

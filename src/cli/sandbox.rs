@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
@@ -108,7 +108,12 @@ pub async fn tell_year(
         teller: Teller::new(node.house(), node.address()).map_err(Fault::Story)?,
         then: &node.house().clock,
     };
-    Ok(stage.tell(|line| eprintln!("{line}")).await?)
+    Ok(stage.tell(told).await?)
+}
+
+/// How far the telling has come, beside what is printed to be pasted. That nobody reads it is no reason to stop.
+fn told(line: String) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 fn forget(dir: &Path, variables: &[(String, String)]) -> Result<(), Fault> {

@@ -14,10 +14,6 @@ use crate::referral::shown::by_in;
 use crate::{
     absence, activity, assessment, client, coded_entry, contact, episode, group_session, mdt, message_back,
     organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
-    absence, activity, client, coded_entry, contact, episode, group_session, mdt, organisation, person, refer_back,
-    referral, safety, service, signposting, supervision, task, worker,
-    activity, client, coded_entry, contact, episode, mdt, organisation, person, referral, service, signposting,
-    supervision, task, worker,
 };
 
 /// What a caller may read of a resource's history.

@@ -12,7 +12,6 @@ use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
 use crate::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety, task};
-use crate::{coded_entry, consent, contact, episode, mdt, person, referral, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -150,6 +149,11 @@ const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
     name: coded_entry::entity::Column::Id,
     person: coded_entry::entity::Column::PersonId,
     version: Some(coded_entry::entity::Column::Version),
+};
+const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
+    name: message_back::entity::Column::Id,
+    person: message_back::entity::Column::PersonId,
+    version: Some(message_back::entity::Column::Version),
 };
 const CONTACTS: Columns<contact::entity::Column> = Columns {
     name: contact::entity::Column::Id,

@@ -215,8 +215,8 @@ impl Scoped for Entity {
 
     /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
     /// told of them. Of the service's, a manager and those who work with people see all but what tells of a risk that
-    /// they may not know of, a supervisor
-    /// those of the workers they supervise, a safeguarding lead those that may be taken to them. Nobody else sees any.
+    /// they may not know of, a supervisor those of the workers they supervise, a safeguarding lead those that may be
+    /// taken to them. Nobody else sees any.
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
         match caller.role {

@@ -92,8 +92,9 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::RecordContact
         | TaskKind::ClinicalSupervision => false,
         TaskKind::ReadMessageBack => false,
-        | TaskKind::ClinicalSupervision
-        | TaskKind::RecordContact => false,
+        TaskKind::ClinicalSupervision | TaskKind::RecordContact => false,
+        TaskKind::ReadMessageBack => false,
+        TaskKind::RecordContact | TaskKind::ClinicalSupervision => false,
     }
 }
 

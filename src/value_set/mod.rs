@@ -12,8 +12,6 @@ use crate::coded::Coded;
 use crate::{
     absence, activity, assessment, auth, client, coded_entry, consent, contact, episode, mdt, me, message_back, oauth,
     objection, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
-    activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, organisation, person, referral,
-    service, signposting, supervision, task, worker,
 };
 
 /// A coded list.

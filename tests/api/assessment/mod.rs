@@ -14,11 +14,15 @@ fn found() -> Value {
             {
                 "kind": "debt", "words": "Two letters that he has not dared to open", "code": "1373501000000105",
                 "priority": "first", "identified_on": "2026-11-18", "at_start": "unmet",
+                "at_close": null, "at_close_words": null,
             },
-            { "kind": "loneliness", "priority": "next", "identified_on": "2026-11-18", "at_start": "partly_met" },
+            {
+                "kind": "loneliness", "words": null, "code": null, "priority": "next", "identified_on": "2026-11-18",
+                "at_start": "partly_met", "at_close": null, "at_close_words": null,
+            },
         ],
         "strengths": ["Mends clocks"],
-        "activation": [{ "observed_on": "2026-11-18", "help_needed": "some", "tool": "Teach-back" }],
+        "activation": [{ "observed_on": "2026-11-18", "help_needed": "some", "tool": "Teach-back", "words": null }],
         "health_literacy": [],
     })
 }

@@ -70,7 +70,7 @@ on_both! {
         let read = practice.get(&path).await.expect(200).body;
         assert_eq!((&read["view"], &read["status"]), (&json!("practice"), &json!("released")));
         assert_eq!(read["content"]["requested_actions"], message()["content"]["requested_actions"]);
-        assert_eq!((&read["nhs_number"], &read["name"]["family_name"]), (&json!("9990000018"), &json!("Ashworth")));
+        assert_eq!((&read["nhs_number"], &read["name"]["family_name"]), (&json!("9990040001"), &json!("Ashworth")));
         assert_eq!(read.get("episode_id").or(read.get("person_id")), None, "the service's own");
         assert_eq!(read["allowed_actions"], json!(["acknowledgement"]));
         assert_eq!(listed(&practice).await, [read]);
