@@ -7,9 +7,12 @@ mod m20261121_000001_house;
 mod m20261121_000002_organisations;
 mod m20261121_000003_people;
 mod m20261121_000004_referrals;
+mod m20261121_000005_absences;
 mod m20261121_000006_contacts;
 mod m20261121_000007_coded_entries;
 mod m20261121_000008_activities;
+mod m20261121_000009_safety;
+mod m20261121_000010_assessments;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -24,9 +27,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_organisations::Migration),
             Box::new(m20261121_000003_people::Migration),
             Box::new(m20261121_000004_referrals::Migration),
+            Box::new(m20261121_000009_safety::Migration),
+            Box::new(m20261121_000005_absences::Migration),
             Box::new(m20261121_000007_coded_entries::Migration),
-            Box::new(m20261121_000008_activities::Migration),
             Box::new(m20261121_000006_contacts::Migration),
+            Box::new(m20261121_000008_activities::Migration),
+            Box::new(m20261121_000010_assessments::Migration),
         ]
     }
 }

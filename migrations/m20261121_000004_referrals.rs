@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, boolean, date, integer, json, json_null, pk_uuid, text, text_null, timestamp_with_time_zone,
-    timestamp_with_time_zone_null, uuid, uuid_null,
+    big_integer, boolean, date, date_null, integer, json, json_null, pk_uuid, text, text_null,
+    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::index;
@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [referrals(), addenda(), episodes()] {
+        for table in [referrals(), addenda(), episodes(), statuses(), assignments()] {
             manager.create_table(table).await?;
         }
         for (name, table, columns, unique) in INDEXES {
@@ -31,8 +31,14 @@ impl MigrationTrait for Migration {
 }
 
 /// One for each way a table is asked: name, table, columns, whether unique (absent values are never the same).
-const INDEXES: [(&str, &str, &[&str], bool); 12] = [
+const INDEXES: [(&str, &str, &[&str], bool); 17] = [
     ("referrals_in_queue", "referrals", &["service_id", "status", "queue_order", "id"], false),
+    (
+        "referrals_in_queue_without_risk",
+        "referrals",
+        &["service_id", "status", "queue_order_without_risk", "id"],
+        false,
+    ),
     ("referrals_by_service", "referrals", &["service_id", "id"], false),
     ("referrals_by_risk_to_review", "referrals", &["service_id", "risk_to_review_since"], false),
     ("referrals_by_organisation", "referrals", &["organisation_id", "id"], false),
@@ -44,6 +50,10 @@ const INDEXES: [(&str, &str, &[&str], bool); 12] = [
     ("addenda_by_referral", "addenda", &["referral_id", "id"], false),
     ("episodes_by_person", "episodes", &["person_id", "status"], false),
     ("episodes_by_worker", "episodes", &["worker_id", "status", "id"], false),
+    ("episodes_by_service", "episodes", &["service_id", "status", "id"], false),
+    ("episode_statuses_by_episode", "episode_statuses", &["episode_id", "id"], false),
+    ("assignments_by_episode", "assignments", &["episode_id", "id"], false),
+    ("assignments_by_worker", "assignments", &["worker_id", "assigned_at"], false),
 ];
 
 fn referrals() -> TableCreateStatement {
@@ -78,6 +88,7 @@ fn referrals() -> TableCreateStatement {
         .col(uuid_null("risk_reviewed_by"))
         .col(json_null("risk_review"))
         .col(big_integer("queue_order"))
+        .col(big_integer("queue_order_without_risk"))
         .col(date("date_referred"))
         .col(timestamp_with_time_zone("received_at"))
         .col(timestamp_with_time_zone_null("accepted_at"))
@@ -88,6 +99,8 @@ fn referrals() -> TableCreateStatement {
         // Neither names `episodes`: that table names this one, and SQLite cannot add a constraint later.
         .col(uuid_null("episode_id"))
         .col(uuid_null("joined_to"))
+        // Of another service: this one does not read it.
+        .col(uuid_null("transferred_from"))
         .col(json("submission"))
         .col(timestamp_with_time_zone("ring_one_updated_at"))
         .col(timestamp_with_time_zone("ring_two_updated_at"))
@@ -133,6 +146,12 @@ fn episodes() -> TableCreateStatement {
         .col(uuid("referral_id").unique_key().take())
         .col(uuid("worker_id"))
         .col(text("status"))
+        .col(text_null("hold_reason"))
+        .col(date_null("hold_until"))
+        .col(text_null("closing_reason"))
+        .col(text_null("needs_met"))
+        // Of another service: this one does not read it.
+        .col(uuid_null("transferred_to"))
         .col(timestamp_with_time_zone("opened_at"))
         .col(timestamp_with_time_zone_null("finished_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -140,6 +159,43 @@ fn episodes() -> TableCreateStatement {
         .foreign_key(&mut to("episodes", "person_id", "people"))
         .foreign_key(&mut to("episodes", "referral_id", "referrals"))
         .foreign_key(&mut to("episodes", "worker_id", "workers"))
+        .take()
+}
+
+fn statuses() -> TableCreateStatement {
+    Table::create()
+        .table("episode_statuses")
+        .col(pk_uuid("id"))
+        .col(uuid("episode_id"))
+        .col(text("status"))
+        .col(timestamp_with_time_zone("since"))
+        .col(uuid_null("worker_id"))
+        .col(text_null("reason"))
+        .col(text_null("words"))
+        .col(date_null("until"))
+        .col(text_null("needs_met"))
+        .col(text_null("what_next"))
+        .foreign_key(&mut to("episode_statuses", "episode_id", "episodes"))
+        .foreign_key(&mut to("episode_statuses", "worker_id", "workers"))
+        .take()
+}
+
+fn assignments() -> TableCreateStatement {
+    Table::create()
+        .table("assignments")
+        .col(pk_uuid("id"))
+        .col(uuid("episode_id"))
+        .col(uuid("worker_id"))
+        .col(uuid_null("from_worker_id"))
+        .col(timestamp_with_time_zone("assigned_at"))
+        .col(uuid_null("assigned_by"))
+        .col(text("reason"))
+        .col(text_null("words"))
+        .col(text_null("override_reason"))
+        .foreign_key(&mut to("assignments", "episode_id", "episodes"))
+        .foreign_key(&mut to("assignments", "worker_id", "workers"))
+        .foreign_key(&mut to("assignments", "from_worker_id", "workers"))
+        .foreign_key(&mut to("assignments", "assigned_by", "workers"))
         .take()
 }
 

@@ -9,15 +9,19 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, ResponseError};
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use crate::absence::cover;
 use crate::auth::bearer::Bearer;
 use crate::auth::issuer::Person;
 use crate::auth::jws::Refused;
 use crate::auth::scope::Scopes;
+use crate::auth::sensitive::Held;
 use crate::auth::token::{AccessToken, Grant};
 use crate::auth::{self, AccessReason, Action, Caller, Principal, Role};
+use crate::calendar;
 use crate::db::System;
 use crate::house::House;
 use crate::http::Contract;
@@ -81,9 +85,10 @@ async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
         if why == Refused::KeysUnreachable { unreachable_keys() } else { refused() }
     })?;
     let system = house.db.system("who is asking");
+    let today = calendar::local_date(house.clock.now());
     let caller = match bearer {
-        Bearer::Ours(token) => ours(&system, token).await?,
-        Bearer::Outside(person) => outside(&system, person).await?,
+        Bearer::Ours(token) => ours(&system, token, today).await?,
+        Bearer::Outside(person) => outside(&system, person, today).await?,
     };
     if caller.is_none() {
         tracing::info!(reason = "revoked, switched off, or not as the token says", "caller refused");
@@ -91,7 +96,7 @@ async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
     caller.map(|caller| Caller { access_reason, ..caller }).ok_or_else(refused)
 }
 
-async fn ours(system: &System<'_>, token: AccessToken) -> Result<Option<Caller>, Problem> {
+async fn ours(system: &System<'_>, token: AccessToken, today: NaiveDate) -> Result<Option<Caller>, Problem> {
     if revoked_token::Entity::find_by_id(token.id).count(system.read()).await? > 0 {
         return Ok(None);
     }
@@ -99,7 +104,7 @@ async fn ours(system: &System<'_>, token: AccessToken) -> Result<Option<Caller>,
     let Ok(id) = subject.parse::<Uuid>() else { return Ok(None) };
     if subject != client_id {
         let worker = worker::entity::Entity::find_by_id(WorkerId(id)).one(system.read()).await?;
-        return of_worker(system, worker, role, None, scopes).await;
+        return of_worker(system, worker, role, None, scopes, today).await;
     }
     let client = client::entity::Entity::find_by_id(ClientId(id)).one(system.read()).await?;
     let Some(client) = client.filter(|client| client.status == Status::Active && client.role == role) else {
@@ -114,18 +119,20 @@ async fn ours(system: &System<'_>, token: AccessToken) -> Result<Option<Caller>,
         organisation_id: client.organisation_id,
         services: client.service_id.into_iter().collect(),
         pcns: Vec::new(),
+        classes: Held::default(),
+        covers: Vec::new(),
         scopes: scopes.cut_to(&Scopes::known_in(&client.scopes)),
         access_reason: None,
     }))
 }
 
-async fn outside(system: &System<'_>, person: Person) -> Result<Option<Caller>, Problem> {
+async fn outside(system: &System<'_>, person: Person, today: NaiveDate) -> Result<Option<Caller>, Problem> {
     let worker = worker::entity::Entity::find()
         .filter(worker::entity::Column::Issuer.eq(person.issuer))
         .filter(worker::entity::Column::Subject.eq(person.subject))
         .one(system.read())
         .await?;
-    of_worker(system, worker, person.role, Some(person.organisation), Scopes::all()).await
+    of_worker(system, worker, person.role, Some(person.organisation), Scopes::all(), today).await
 }
 
 /// The worker as a caller in this role, if they are still here, hold it, and are of the organisation that was claimed
@@ -136,6 +143,7 @@ async fn of_worker(
     role: Role,
     claimed: Option<String>,
     scopes: Scopes,
+    today: NaiveDate,
 ) -> Result<Option<Caller>, Problem> {
     let Some(worker) = worker.filter(|worker| worker.status == Status::Active) else { return Ok(None) };
     let held = post::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
@@ -160,12 +168,15 @@ async fn of_worker(
         .into_tuple()
         .all(system.read())
         .await?;
+    let covers = cover::covered_by(system.read(), worker.id, today).await?;
     Ok(Some(Caller {
         principal: Principal::Worker(worker.id),
         role,
         organisation_id: worker.organisation_id,
         services,
         pcns,
+        classes: Held::new(worker.sensitive_classes.iter().copied()),
+        covers,
         scopes,
         access_reason: None,
     }))

@@ -64,12 +64,18 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A worker's absence.
+    AbsenceId,
+    /// A worker's assignment to an episode.
+    AssignmentId,
     /// An access token (`jti`).
     TokenId,
     /// An audit entry.
     AuditEntryId,
     /// A record of consent.
     ConsentId,
+    /// An assessment of an episode.
+    AssessmentId,
     /// A worker's activity without a person.
     ActivityId,
     /// An agency's program.
@@ -84,12 +90,16 @@ ids! {
     ContactVersionId,
     /// An episode of care.
     EpisodeId,
+    /// A status that an episode came to.
+    EpisodeStatusId,
     /// An event of the log.
     EventId,
     /// A session that a worker held for several people at once.
     GroupSessionId,
     /// An organisation.
     OrganisationId,
+    /// A message back to a practice.
+    MessageBackId,
     /// A person, as one service knows them.
     PersonId,
     /// A merge of two people.
@@ -102,14 +112,22 @@ ids! {
     ReferralId,
     /// An addendum to a referral.
     AddendumId,
+    /// A person who was referred back to a clinician.
+    ReferBackId,
     /// A social prescribing service.
     ServiceId,
     /// A record of signposting.
     SignpostingId,
     /// A session of supervision.
     SupervisionId,
+    /// What was done about a safety event.
+    SafetyEntryId,
+    /// Talk of suicide, a safeguarding concern, or domestic abuse.
+    SafetyEventId,
     /// A task with a deadline.
     TaskId,
     /// A worker.
     WorkerId,
+    /// A check-in with a worker.
+    WorkerCheckInId,
 }

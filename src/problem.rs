@@ -11,6 +11,8 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 
+use crate::text;
+
 macro_rules! catalogue {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $status:ident, $title:literal;)+) => {
         /// Every way a request can fail. A code's page is served at `/problems/{code}`.
@@ -78,8 +80,24 @@ catalogue! {
     RequestTimeout = "request_timeout", REQUEST_TIMEOUT, "The request took too long to arrive";
     /// The resource is not in a state that allows this. `detail` names the state and what is open.
     InvalidTransition = "invalid_transition", CONFLICT, "Not possible in this state";
+    /// Something about a safety event is not on record, and its absence was not explained. `detail` names it.
+    FactsMissing = "facts_missing", CONFLICT, "Not everything is on record";
     /// Another resource already has this value where it must be unique. `errors` points at it.
     AlreadyExists = "already_exists", CONFLICT, "Already exists";
+    /// The worker is away on some of these days already: change that absence instead. `detail` names it.
+    AbsenceOverlaps = "absence_overlaps", CONFLICT, "Away on some of these days already";
+    /// Support that never began is not completed: the first contact with the person comes first. Close it for another
+    /// reason, or record the contact.
+    SupportNotBegun = "support_not_begun", CONFLICT, "The support has not begun";
+    /// Something about the person's safety is still open. It comes first: a case is not closed or passed on over it.
+    SafetyOpen = "safety_open", CONFLICT, "A safety matter is open";
+    /// The worker has been given as many people as they may have in a year (003 §4.2). Name somebody else, or, as a
+    /// manager, give the reason in `override_reason`.
+    CaseloadFull = "caseload_full", CONFLICT, "The worker's caseload is full";
+    /// The worker is disabled: nothing can be given to them.
+    WorkerDisabled = "worker_disabled", CONFLICT, "The worker no longer works here";
+    /// The person has another open episode: there is one at a time.
+    EpisodeOpen = "episode_open", CONFLICT, "Another episode of the person is open";
     /// What happened does not earn this code. `detail` has the rule and where it stands.
     CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
     /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
@@ -93,6 +111,10 @@ catalogue! {
     AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
+    /// The person objects to their practice being told. Nothing is released to it.
+    PracticeObjection = "practice_objection", CONFLICT, "The person objects to their practice being told";
+    /// The person is registered with no practice that is known here, so there is nobody to be told.
+    NoPractice = "no_practice", CONFLICT, "There is no practice to be told";
     /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.
     TooManyAddenda = "too_many_addenda", CONFLICT, "No more can be added";
     /// `If-Match` does not name the current version: somebody changed it meanwhile. Read it again and decide anew.
@@ -103,6 +125,12 @@ catalogue! {
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The media type is not supported";
     /// The body is JSON but breaks the schema or a rule. `errors` points at each fault; nothing was stored.
     ValidationFailed = "validation_failed", UNPROCESSABLE_ENTITY, "The content is not valid";
+    /// There is no link worker of this name in the service. Cases are carried by link workers of the service that has
+    /// them; to give one to another service, transfer it.
+    WorkerOfAnotherService = "worker_of_another_service", UNPROCESSABLE_ENTITY, "Not a link worker of this service";
+    /// The service to which a case should go does not take it: there is none of this name, it is no longer in use, or it
+    /// takes no new referrals.
+    ServiceNotTaking = "service_not_taking", UNPROCESSABLE_ENTITY, "The service takes no referrals";
     /// This `Idempotency-Key` was used before with another body. Use a new key for a new request.
     IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "Idempotency-Key was used with another body";
     /// The contact has not happened yet: only what was called off can be said before its time.
@@ -148,6 +176,21 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The same with a pointer that can be shown: where it names a field that somebody made up, what could hide in it is
+    /// replaced, and what is beyond [`LONGEST_POINTER`] is left out.
+    fn shown(mut self) -> Self {
+        if self.pointer.len() > LONGEST_POINTER || self.pointer.contains(text::is_refused) {
+            let visible = self.pointer.chars().map(|c| if text::is_refused(c) { '\u{FFFD}' } else { c });
+            self.pointer = visible.take(LONGEST_POINTER).collect();
+        }
+        self
+    }
+}
+
+/// The most characters of a pointer: more than the longest into a schema of ours, with room for the place in a batch.
+const LONGEST_POINTER: usize = 1900;
+
 /// The most faults that one problem lists.
 pub const MOST_FAULTS: usize = 100;
 
@@ -191,7 +234,7 @@ impl Problem {
     /// The same, pointing at these faults too (the first [`MOST_FAULTS`] are kept).
     pub fn with_faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         let room = MOST_FAULTS - self.0.faults.len();
-        self.0.faults.extend(faults.into_iter().take(room));
+        self.0.faults.extend(faults.into_iter().take(room).map(Fault::shown));
         self
     }
 

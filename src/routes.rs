@@ -10,8 +10,9 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    activity, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth, openapi, organisation,
-    oversight, person, referral, service, signposting, supervision, task, value_set, worker,
+    absence, activity, assessment, caseload, client, coded_entry, consent, contact, episode, feed, group_session,
+    identity, mdt, me, message_back, oauth, objection, openapi, organisation, oversight, person, refer_back, referral,
+    safety, service, signposting, supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -24,18 +25,26 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(organisation::routes)
             .configure(service::routes)
             .configure(worker::routes)
+            .configure(absence::routes)
             .configure(person::routes)
             .configure(consent::routes)
             .configure(task::routes)
             .configure(referral::routes)
+            .configure(safety::routes)
+            .configure(objection::routes)
+            .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)
+            .configure(caseload::routes)
             .configure(coded_entry::routes)
+            .configure(contact::routes)
             .configure(mdt::routes)
             .configure(activity::routes)
             .configure(signposting::routes)
             .configure(supervision::routes)
-            .configure(contact::routes)
+            .configure(group_session::routes)
+            .configure(assessment::routes)
+            .configure(message_back::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -62,7 +62,8 @@ impl<const MAX: usize> Text<MAX> {
     }
 }
 
-fn is_refused(c: char) -> bool {
+/// Whether a character can hide in a text: a control character that is no writing, or a direction override.
+pub fn is_refused(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{202D}' | '\u{202E}')
 }
 

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::policy::Action;
 use super::role::Role;
 use super::scope::Scopes;
+use super::sensitive::Held;
 use crate::coded;
 use crate::id::{ClientId, OrganisationId, ServiceId, WorkerId};
 use crate::problem::{Code, Problem};
@@ -59,6 +60,10 @@ pub struct Caller {
     pub services: Vec<ServiceId>,
     /// The primary care networks that a worker serves; none means the whole service.
     pub pcns: Vec<OrganisationId>,
+    /// The sensitive classes granted to them, whatever the case.
+    pub classes: Held,
+    /// The colleagues whom they cover today: [`Caller::carries`].
+    pub covers: Vec<WorkerId>,
     /// What the token allows of the role.
     pub scopes: Scopes,
     /// The reason stated for looking beyond one's own cases.
@@ -81,5 +86,13 @@ impl Caller {
             Principal::Worker(id) => Some(id),
             Principal::Client(_) => None,
         }
+    }
+
+    /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
+    /// Nobody's, where no person is asking.
+    pub fn carries(&self) -> Vec<WorkerId> {
+        self.worker_id()
+            .map(|own| std::iter::once(own).chain(self.covers.iter().copied()).collect())
+            .unwrap_or_default()
     }
 }

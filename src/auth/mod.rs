@@ -40,6 +40,7 @@ pub mod policy;
 pub mod role;
 pub mod scope;
 pub mod secret;
+pub mod sensitive;
 pub mod token;
 
 #[cfg(test)]
@@ -53,6 +54,7 @@ use chrono::{DateTime, Utc};
 pub use caller::{AccessReason, Caller, Principal};
 pub use policy::Action;
 pub use role::Role;
+pub use sensitive::SensitiveClass;
 
 /// The time of the world, UTC: for tokens, keys and rate limits. Domain time is the `Clock`'s.
 #[expect(clippy::disallowed_methods, reason = "tokens are read by other machines, whose time we cannot set")]

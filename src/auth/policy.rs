@@ -48,6 +48,8 @@ const REFERRALS_READ: Option<&str> = Some("referrals:read");
 const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
 const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
 const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
+const CONTACTS_READ: Option<&str> = Some("contacts:read");
+const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
 const MDT_ITEMS_READ: Option<&str> = Some("mdt_items:read");
 const MDT_ITEMS_WRITE: Option<&str> = Some("mdt_items:write");
 const ACTIVITIES_READ: Option<&str> = Some("activities:read");
@@ -56,14 +58,14 @@ const SIGNPOSTINGS_READ: Option<&str> = Some("signpostings:read");
 const SIGNPOSTINGS_WRITE: Option<&str> = Some("signpostings:write");
 const SUPERVISIONS_READ: Option<&str> = Some("supervisions:read");
 const SUPERVISIONS_WRITE: Option<&str> = Some("supervisions:write");
-const CONTACTS_READ: Option<&str> = Some("contacts:read");
-const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
 const EPISODES_WRITE: Option<&str> = Some("episodes:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
 const TASKS_WRITE: Option<&str> = Some("tasks:write");
+const SAFETY_READ: Option<&str> = Some("safety:read");
+const SAFETY_WRITE: Option<&str> = Some("safety:write");
 const CHANGES_READ: Option<&str> = Some("changes:read");
 const AUDIT_READ: Option<&str> = Some("audit:read");
 
@@ -95,6 +97,9 @@ const SERVICE: &[Role] =
     &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
 /// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
+/// Those to whom a safety event is taken, by name up the line (001).
+const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
+const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -121,6 +126,12 @@ table! {
     UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
     EnableWorker = "enableWorker", WORKERS_WRITE, [ADMINS];
     DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
+
+    EnterAbsence = "enterAbsence", WORKERS_WRITE, [SERVICE];
+    ListAbsences = "listAbsences", WORKERS_READ, [SERVICE];
+    GetAbsence = "getAbsence", WORKERS_READ, [SERVICE];
+    UpdateAbsence = "updateAbsence", WORKERS_WRITE, [SERVICE];
+    CancelAbsence = "cancelAbsence", WORKERS_WRITE, [SERVICE];
 
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
     ListClients = "listClients", CLIENTS_READ, [ADMINS];
@@ -154,13 +165,44 @@ table! {
     GetPerson = "getPerson", PEOPLE_READ, [SERVICE];
     SearchPeople = "searchPeople", PEOPLE_READ, [SERVICE];
     UpdatePerson = "updatePerson", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    ObjectToContact = "objectToContact", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    WithdrawContactObjection = "withdrawContactObjection", PEOPLE_WRITE, [WORKERS, MANAGERS];
     MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];
     UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
-    GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
+    GetWorkerCaseload = "getWorkerCaseload", EPISODES_READ, [WORKERS, SUPERVISORS, MANAGERS];
+    GetServiceCaseload = "getServiceCaseload", EPISODES_READ, [MANAGERS];
 
+    ListEpisodes = "listEpisodes", EPISODES_READ, [SERVICE];
+    GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
+    HoldEpisode = "holdEpisode", EPISODES_WRITE, [DECIDERS];
+    ResumeEpisode = "resumeEpisode", EPISODES_WRITE, [DECIDERS];
+    AssignEpisode = "assignEpisode", EPISODES_WRITE, [MANAGERS];
+    TransferEpisode = "transferEpisode", EPISODES_WRITE, [DECIDERS];
+    CloseEpisode = "closeEpisode", EPISODES_WRITE, [DECIDERS];
+    ReopenEpisode = "reopenEpisode", EPISODES_WRITE, [DECIDERS];
+    MarkEpisodeInError = "markEpisodeInError", EPISODES_WRITE, [DECIDERS];
+
+    RecordSafetyEvent = "recordSafetyEvent", SAFETY_WRITE, [SERVICE];
+    RecordSafetyEventForPerson = "recordSafetyEventForPerson", SAFETY_WRITE, [SERVICE];
+    ListSafetyEvents = "listSafetyEvents", SAFETY_READ, [SERVICE];
+    GetSafetyEvent = "getSafetyEvent", SAFETY_READ, [SERVICE];
+    AddSafetyEntry = "addSafetyEntry", SAFETY_WRITE, [SERVICE];
+    AcknowledgeSafetyEvent = "acknowledgeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    CloseSafetyEvent = "closeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    MarkSafetyEventInError = "markSafetyEventInError", SAFETY_WRITE, [SERVICE];
+    GetWorkerCheckIn = "getWorkerCheckIn", SAFETY_READ, [SERVICE];
+    CompleteWorkerCheckIn = "completeWorkerCheckIn", SAFETY_WRITE, [SERVICE];
+
+    SendReferBack = "sendReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    ListReferBacks = "listReferBacks", SAFETY_READ, [PRACTICES, SERVICE];
+    GetReferBack = "getReferBack", SAFETY_READ, [PRACTICES, SERVICE];
+    ReceiveReferBack = "receiveReferBack", SAFETY_WRITE, [PRACTICES];
+    AnswerReferBack = "answerReferBack", SAFETY_WRITE, [PRACTICES];
+    WithdrawReferBack = "withdrawReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    MarkReferBackInError = "markReferBackInError", SAFETY_WRITE, [WORKERS, MANAGERS];
     CreateCodedEntry = "createCodedEntry", CODED_ENTRIES_WRITE, [WORKERS, MANAGERS];
     ReportCodedEntry = "reportCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES];
     ListCodedEntries = "listCodedEntries", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
@@ -169,6 +211,18 @@ table! {
     MarkCodedEntryInError = "markCodedEntryInError", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
     RemoveCodedEntry = "removeCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
 
+    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
+    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
+    GetContact = "getContact", CONTACTS_READ, [SERVICE];
+    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    RecordGroupSession = "recordGroupSession", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListGroupSessions = "listGroupSessions", CONTACTS_READ, [SERVICE];
+    GetGroupSession = "getGroupSession", CONTACTS_READ, [SERVICE];
+    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
     CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
     ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];
     GetMdtItem = "getMdtItem", MDT_ITEMS_READ, [SERVICE];
@@ -191,15 +245,18 @@ table! {
     GetSupervision = "getSupervision", SUPERVISIONS_READ, [SUPERVISED];
     SignSupervision = "signSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
     MarkSupervisionInError = "markSupervisionInError", SUPERVISIONS_WRITE, [SUPERVISED];
-    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
-    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
-    GetContact = "getContact", CONTACTS_READ, [SERVICE];
-    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
-    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
+    RecordAssessment = "recordAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    GetAssessment = "getAssessment", EPISODES_READ, [SERVICE];
+    ChangeAssessment = "changeAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListAssessmentVersions = "listAssessmentVersions", EPISODES_READ, [SERVICE];
+
+    DraftMessageBack = "draftMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListMessagesBack = "listMessagesBack", EPISODES_READ, [PRACTICES, SERVICE];
+    GetMessageBack = "getMessageBack", EPISODES_READ, [PRACTICES, SERVICE];
+    ChangeMessageBack = "changeMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
+    MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -229,7 +229,10 @@ async fn may_plan(tx: &Tx, case: &Case, before: Option<&Model>, row: &Model) -> 
 }
 
 /// Who has or had a contact, and as what: the caller in their own role, or the worker whom a manager names.
-async fn worker_in(tx: &Tx, named: Option<WorkerId>, service_id: ServiceId) -> Result<(WorkerId, Role), Problem> {
+///
+/// # Errors
+/// 422 at `worker_id`.
+pub async fn worker_in(tx: &Tx, named: Option<WorkerId>, service_id: ServiceId) -> Result<(WorkerId, Role), Problem> {
     let refused =
         |code: &'static str, detail: &'static str| Err(Problem::invalid([Fault::new("/worker_id", code, detail)]));
     let caller = tx.caller();

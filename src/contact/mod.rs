@@ -9,6 +9,7 @@
 //! and ends its waiting time ([`first`]). Where it is put right later, or was entered in error, both follow: the referral
 //! is accepted again and its clock runs on, as if it had never been said.
 
+pub mod call_off;
 pub mod codes;
 pub mod entity;
 pub mod first;

@@ -1,27 +1,45 @@
-//! What a step on a referral makes of the episode that it opened: decided by the referral's pure rules, carried out here
-//! in the step's own transaction.
+//! What ends an episode, and what ends with it: asked for by itself, or what a step on the referral that opened it makes
+//! of it. Carried out in the act's own transaction.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde_json::json;
 
 use super::entity;
-use super::status::EpisodeStatus;
+use super::history::Said;
+use super::open_safety::refuse_open_safety;
+use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
+use super::step::{save_in, tasks_in, told};
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::Event;
 use crate::http::Reply;
 use crate::id::{EpisodeId, PersonId, ReferralId};
 use crate::person;
 use crate::problem::{Code, Problem};
 use crate::referral::entity::{Column, Entity, Model};
 use crate::referral::rules::steps::{self, By, EpisodeChange, Step};
-use crate::referral::status::{EndReason, ReferralStatus};
+use crate::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::referral::step::{Stepped, step_in};
 use crate::referral::tell;
 use crate::task::rules::due;
 use crate::task::{self, Owner, TaskChange, TaskKind};
+
+/// How an episode ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Closing {
+    /// Support is over.
+    Finished {
+        /// Why.
+        reason: ClosingReason,
+        /// Whether the needs were met.
+        needs_met: Option<NeedsMet>,
+        /// The referral by which another service has it.
+        transferred_to: Option<ReferralId>,
+    },
+    /// It should never have been there.
+    EnteredInError,
+}
 
 /// A step that may end the episode: does what the rule `decide` says, carries it out, and answers with the referral.
 ///
@@ -60,26 +78,46 @@ pub async fn step_to_an_end_in(
 /// joined end.
 ///
 /// # Errors
-/// The database's own.
+/// 409 `safety_open`; the database's own.
 pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<Vec<Event>, Problem> {
-    let (id, status) = match change {
+    let finished = |reason| Closing::Finished { reason, needs_met: None, transferred_to: None };
+    let (id, closing, said) = match change {
         EpisodeChange::None => return Ok(Vec::new()),
-        EpisodeChange::PersonEnded(id)
-        | EpisodeChange::PassedOn(id)
-        | EpisodeChange::LostContact(id)
-        | EpisodeChange::Ended(id) => (id, EpisodeStatus::Finished),
-        EpisodeChange::EnteredInError(id) => (id, EpisodeStatus::EnteredInError),
+        EpisodeChange::PersonEnded(id) => (id, finished(ClosingReason::PersonEnded), ClosingReason::PersonEnded),
+        EpisodeChange::PassedOn(id) => (id, finished(ClosingReason::Other), ClosingReason::Other),
+        EpisodeChange::LostContact(id) => (id, finished(ClosingReason::LostContact), ClosingReason::LostContact),
+        EpisodeChange::Ended(id, reason) => {
+            let reason = match reason {
+                EndReason::Deceased => ClosingReason::Deceased,
+                EndReason::MovedAway => ClosingReason::MovedAway,
+                EndReason::EpisodeClosed | EndReason::Other => ClosingReason::Other,
+            };
+            (id, finished(reason), reason)
+        }
+        EpisodeChange::EnteredInError(id) => (id, Closing::EnteredInError, ClosingReason::Other),
     };
     let episode = entity::Entity::find_by_id(id)
         .one(&tx.system("an episode follows the referral that opened it, whoever carries it"))
         .await?
         .ok_or_else(|| Problem::new(Code::InternalError))?;
+    if !EpisodeStatus::OPEN.contains(&episode.status) {
+        return Ok(Vec::new());
+    }
     let person = carried_in(tx, episode.person_id).await?;
     let joined = joined_in(tx, id).await?;
-    match joined.first() {
-        Some(heir) if status == EpisodeStatus::EnteredInError => pass_on_in(tx, &episode, heir, by).await,
-        _ => close_in(tx, &episode, &person, status, &joined, because, by).await,
-    }
+    let said = match (closing, joined.first()) {
+        (Closing::EnteredInError, Some(heir)) => return pass_on_in(tx, &episode, heir, by).await,
+        (Closing::EnteredInError, None) => Said::default(),
+        (Closing::Finished { .. }, _) => {
+            if because != EndReason::Deceased {
+                refuse_open_safety(tx, &episode).await?;
+            }
+            Said::because(said)
+        }
+    };
+    let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), by).await?;
+    events.push(told("episode.closed", &row));
+    Ok(events)
 }
 
 /// The person, before it is asked which episode they have or who has joined it. Whoever opens one, joins it or closes it
@@ -104,30 +142,113 @@ async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
     Ok(found)
 }
 
-async fn close_in(
+/// The referral that opened an episode, and all the live ones that follow it: that one and those that joined.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Vec<Model>), Problem> {
+    let db = tx.system("a referral follows the episode that it opened, whoever sent it");
+    let opened_by = Entity::find_by_id(episode.referral_id).one(&db).await?;
+    let opened_by = opened_by.ok_or_else(|| Problem::new(Code::InternalError))?;
+    let mut followers = joined_in(tx, episode.id).await?;
+    if opened_by.status.is_live() {
+        followers.insert(0, opened_by.clone());
+    }
+    Ok((opened_by, followers))
+}
+
+/// Ends an episode, and with it these referrals: for this reason, or, without one, completed.
+///
+/// # Errors
+/// The database's own; a lost race runs the act again.
+#[expect(clippy::too_many_arguments, reason = "an end has as many parts, and three callers that differ in each")]
+pub(super) async fn close_in(
     tx: &Tx,
     episode: &entity::Model,
     person: &person::entity::Model,
-    status: EpisodeStatus,
-    joined: &[Model],
-    because: EndReason,
+    closing: Closing,
+    said: Said,
+    referrals: &[Model],
+    because: Option<EndReason>,
     by: By,
-) -> Result<Vec<Event>, Problem> {
-    let closed = entity::ActiveModel {
-        status: Set(status),
-        finished_at: Set(Some(by.now)),
-        updated_at: Set(by.now),
-        ..Default::default()
+) -> Result<(entity::Model, Vec<Event>), Problem> {
+    let open = entity::Model { hold_reason: None, hold_until: None, ..episode.clone() };
+    let after = match closing {
+        Closing::Finished { reason, needs_met, transferred_to } => entity::Model {
+            status: EpisodeStatus::Finished,
+            closing_reason: Some(reason),
+            needs_met,
+            transferred_to,
+            finished_at: Some(by.now),
+            ..open
+        },
+        Closing::EnteredInError => entity::Model {
+            status: EpisodeStatus::EnteredInError,
+            finished_at: episode.finished_at.or(Some(by.now)),
+            ..open
+        },
     };
-    let closed = tx.update::<entity::Entity>(episode, closed).await?;
-    let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, free).await?;
-    let mut events = vec![told("episode.closed", &closed)];
-    for row in joined {
-        let (_, told, rest) = tell::save_in(tx, row, steps::end(row, by, because)?).await?;
+    let row = save_in(tx, episode, after, Some(said)).await?;
+    if EpisodeStatus::OPEN.contains(&episode.status) {
+        let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
+        tx.update::<person::entity::Entity>(person, free).await?;
+    }
+    let mut events = tasks_in(tx, &row, &[TaskChange::EndWithReferral]).await?;
+    for referral in referrals {
+        let step = match because {
+            Some(reason) => steps::end(referral, by, reason)?,
+            None => steps::complete(referral, by)?,
+        };
+        let (_, told, rest) = tell::save_in(tx, referral, step).await?;
         events.push(told);
         events.extend(rest);
     }
+    Ok((row, events))
+}
+
+/// Marks the referral that opened an episode as entered in error with it.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn mark_in_error_in(
+    tx: &Tx,
+    referral: &Model,
+    by: By,
+    reason: ErrorReason,
+) -> Result<Vec<Event>, Problem> {
+    let input = crate::referral::wire::EnteredInError { reason, words: None };
+    let (_, told, mut rest) = tell::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
+    rest.insert(0, told);
+    Ok(rest)
+}
+
+/// After a death: ends what is still live of the person's referrals, and lets fall what would make somebody ring.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("a death ends all that is open for the person, whoever carries it");
+    let mut events = Vec::new();
+    // One at a time: ending the one that opened the episode ends those that joined it.
+    let live =
+        || Entity::find().filter(Column::PersonId.eq(person_id)).filter(Column::Status.is_in(ReferralStatus::LIVE));
+    while let Some(live) = live().one(&db).await? {
+        let step = steps::end(&live, by, EndReason::Deceased)?;
+        let episode = step.episode;
+        let (_, told, rest) = tell::save_in(tx, &live, step).await?;
+        events.push(told);
+        events.extend(rest);
+        events.extend(carry_out_in(tx, episode, EndReason::Deceased, by).await?);
+    }
+    // One that was opened again lives on without a referral.
+    let open = entity::Entity::find()
+        .filter(entity::Column::PersonId.eq(person_id))
+        .filter(entity::Column::Status.is_in(EpisodeStatus::OPEN));
+    if let Some(open) = open.one(&db).await? {
+        let ended = EpisodeChange::Ended(open.id, EndReason::Deceased);
+        events.extend(carry_out_in(tx, ended, EndReason::Deceased, by).await?);
+    }
+    events.extend(task::end_contact_in(tx, person_id).await?);
     Ok(events)
 }
 
@@ -135,8 +256,8 @@ async fn close_in(
 async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> Result<Vec<Event>, Problem> {
     let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: by.now, ..heir.clone() };
     let heir = tx.update::<Entity>(heir, heir.changed_to(&after)).await?;
-    let change = entity::ActiveModel { referral_id: Set(heir.id), updated_at: Set(by.now), ..Default::default() };
-    let passed_on = tx.update::<entity::Entity>(episode, change).await?;
+    let after = entity::Model { referral_id: heir.id, ..episode.clone() };
+    let passed_on = save_in(tx, episode, after, None).await?;
     let first_contact = TaskChange::Open {
         kind: TaskKind::FirstContact,
         owner: Owner::Worker(episode.worker_id),
@@ -145,11 +266,4 @@ async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> R
     let mut events = vec![told("episode.passed_on", &passed_on)];
     events.extend(task::apply_in(tx, tell::subject(&heir), &[first_contact]).await?);
     Ok(events)
-}
-
-fn told(kind: &'static str, episode: &entity::Model) -> Event {
-    Event::new(kind, "episode", episode.id.0)
-        .to(Audience::Service)
-        .in_service(episode.service_id)
-        .with(json!({ "status": episode.status, "referral_id": episode.referral_id, "worker_id": episode.worker_id }))
 }

@@ -8,16 +8,20 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::entity::{self, ActiveModel, Column};
-use super::status::EpisodeStatus;
+use super::history::{Said, came_to_in};
+use super::status::{EpisodeStatus, HoldReason};
+use super::step::{tasks_in, told};
+use crate::absence;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::Event;
 use crate::http::{Path, Reply};
 use crate::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use crate::organisation::kind::Status;
 use crate::problem::{Fault, Problem};
-use crate::task;
+use crate::task::rules::due;
+use crate::task::{self, Owner, TaskChange, TaskKind};
 use crate::worker;
 use crate::worker::get::At;
 use crate::worker::rules;
@@ -56,8 +60,8 @@ pub struct OpenCase {
 /// Disable a worker
 ///
 /// They are stopped with their next request, whatever token they hold. In the same step their open tasks go back to the
-/// services, and their open cases are put on hold and named, for a manager to give to somebody else: no case goes back
-/// to waiting. What they did stays theirs.
+/// services, and their open cases are put on hold and named, each with a task for a manager to assign it to somebody
+/// else: no case goes back to waiting. Where they were to cover for somebody, another is asked for. What they did stays theirs.
 #[utoipa::path(
     operation_id = "disableWorker",
     tag = "workers",
@@ -78,6 +82,7 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
         let unsupervised = unsupervised_in(tx, row.id).await?;
         let tasks = task::hand_back_in(tx, row.id, None).await?;
+        let uncovered = absence::uncover_in(tx, row.id).await?;
         let (open_cases, held) = put_on_hold_in(tx, row.id).await?;
         let view = WorkerDisablement {
             worker_id: row.id,
@@ -88,7 +93,7 @@ pub async fn disable_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let event = Event::new("worker.disabled", "worker", row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
-        Ok(Done::new(event, Reply::ok(&view)?).and(unsupervised).and(tasks).and(held))
+        Ok(Done::new(event, Reply::ok(&view)?).and(unsupervised).and(tasks).and(uncovered).and(held))
     })
     .await
 }
@@ -98,26 +103,35 @@ async fn put_on_hold_in(tx: &Tx, worker: WorkerId) -> Result<(Vec<OpenCase>, Vec
     let db = tx.system("a worker's cases wait for another, also where who disables the worker may see no cases");
     let open = entity::Entity::find()
         .filter(Column::WorkerId.eq(worker))
-        .filter(Column::Status.is_in([EpisodeStatus::Active, EpisodeStatus::OnHold]))
+        .filter(Column::Status.is_in(EpisodeStatus::OPEN))
         .order_by_asc(Column::Id)
         .limit(MOST_CASES)
-        .lock_exclusive()
-        .all(&db)
-        .await?;
+        .lock_exclusive();
+    let open = tx.settle(open.all(&db).await)?;
     let mut events = Vec::new();
-    for episode in open.iter().filter(|episode| episode.status == EpisodeStatus::Active) {
-        let change = ActiveModel {
-            status: Set(EpisodeStatus::OnHold),
-            version: Set(episode.version + 1),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        entity::Entity::update_many().set(change).filter(Column::Id.eq(episode.id)).exec(&db).await?;
-        let told = Event::new("episode.put_on_hold", "episode", episode.id.0)
-            .to(Audience::Service)
-            .in_service(episode.service_id)
-            .with(json!({ "status": EpisodeStatus::OnHold, "worker_id": worker, "reason": "worker_disabled" }));
-        events.push(told);
+    for episode in &open {
+        let is_active = episode.status == EpisodeStatus::Active;
+        if is_active {
+            let change = ActiveModel {
+                status: Set(EpisodeStatus::OnHold),
+                hold_reason: Set(Some(HoldReason::WorkerLeft)),
+                version: Set(episode.version + 1),
+                updated_at: Set(tx.now()),
+                ..Default::default()
+            };
+            let held = entity::Entity::update_many().set(change).filter(Column::Id.eq(episode.id));
+            tx.settle(held.exec(&db).await)?;
+            let held = entity::Model {
+                status: EpisodeStatus::OnHold,
+                hold_reason: Some(HoldReason::WorkerLeft),
+                ..episode.clone()
+            };
+            came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
+            events.push(told("episode.put_on_hold", &held));
+        }
+        let due_at = due(TaskKind::AssignWorker, tx.now());
+        let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };
+        events.extend(tasks_in(tx, episode, &[assign]).await?);
     }
     let case = |episode: entity::Model| OpenCase {
         episode_id: episode.id,

@@ -8,7 +8,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
-use super::status::EpisodeStatus;
+use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::auth::{Caller, Role};
 use crate::db::{Scoped, Seen};
 use crate::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
@@ -35,6 +35,16 @@ pub struct Model {
     pub worker_id: WorkerId,
     /// Where it stands.
     pub status: EpisodeStatus,
+    /// Why it is on hold, while it is.
+    pub hold_reason: Option<HoldReason>,
+    /// The day on which somebody looks again, while it is on hold for a time.
+    pub hold_until: Option<Date>,
+    /// Why it was closed, while it is.
+    pub closing_reason: Option<ClosingReason>,
+    /// Whether the needs were met, while it is closed.
+    pub needs_met: Option<NeedsMet>,
+    /// The referral by which another service has it now.
+    pub transferred_to: Option<ReferralId>,
     /// When a referral was accepted into it.
     pub opened_at: DateTimeUtc,
     /// When support ended.
@@ -46,6 +56,13 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(EpisodeId);
+
+impl Model {
+    /// Whether it is on hold because its worker has left.
+    pub fn waits_for_worker(&self) -> bool {
+        self.hold_reason == Some(HoldReason::WorkerLeft)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {
@@ -64,8 +81,8 @@ impl Scoped for Entity {
 
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
-        Some(Condition::all().add(Column::WorkerId.eq(worker)))
+        caller.worker_id().filter(|_| own_only)?;
+        Some(Condition::all().add(Column::WorkerId.is_in(caller.carries())))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

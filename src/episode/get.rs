@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::entity::Entity;
+use super::shown::shown_one_in;
 use super::view::EpisodeOfCare;
 use crate::auth::Action;
 use crate::cx::Cx;
@@ -22,7 +23,8 @@ pub struct At {
 
 /// Read an episode
 ///
-/// Your own, or with an `Access-Reason` a colleague's.
+/// Your own or one you cover, or with an `Access-Reason` a colleague's; with every status it has had and everybody who has
+/// carried it.
 #[utoipa::path(
     operation_id = "getEpisode",
     tag = "episodes",
@@ -31,5 +33,9 @@ pub struct At {
 )]
 #[get("/episodes/{id}")]
 pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
-    cx.read(Action::GetEpisode, async |tx| cx.ok(&EpisodeOfCare::from(tx.get::<Entity>(at.id).await?))).await
+    cx.read(Action::GetEpisode, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
 }

@@ -99,6 +99,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             .find::<Entity>()
             .filter(Column::ResourceId.eq(which.resource_id))
             .filter(Column::Audience.is_in(reading.audiences.iter().copied()))
+            .filter(Column::Kind.is_not_in(reading.kept_back.iter().copied()))
             .filter(tx.settled(Column::Xid));
         if let Some((of_era, xid, seq)) = list.begin::<(i64, i64, i64)>(which.after.as_ref())? {
             if of_era != era {

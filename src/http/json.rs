@@ -60,7 +60,7 @@ pub fn understand<T: DeserializeOwned>(
     content: &Value,
     validator: Option<&jsonschema::Validator>,
 ) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(content).map_err(|error| {
+    let understood = serde_path_to_error::deserialize(content).map_err(|error| {
         let mut all = validator.map(|validator| faults::by_schema(validator, content)).unwrap_or_default();
         let first = faults::by_serde(error.path(), &error.inner().to_string());
         let told = all
@@ -70,7 +70,12 @@ pub fn understand<T: DeserializeOwned>(
             all.push(first);
         }
         Problem::invalid(all)
-    })
+    })?;
+    // serde takes a list for an object, its fields in their order; nobody who read the contract sends that.
+    match validator {
+        Some(validator) if !validator.is_valid(content) => Err(Problem::invalid(faults::by_schema(validator, content))),
+        _ => Ok(understood),
+    }
 }
 
 fn check_headers(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {

@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, contact, episode, mdt, person, referral, task};
+use crate::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -63,10 +63,13 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Consent => named::<consent::entity::Entity>(db, CONSENTS, person).await,
         Carried::Referral => named::<referral::entity::Entity>(db, REFERRALS, person).await,
         Carried::Episode => named::<episode::entity::Entity>(db, EPISODES, person).await,
+        Carried::ReferBack => named::<refer_back::entity::Entity>(db, REFER_BACKS, person).await,
+        Carried::SafetyEvent => named::<safety::entity::Entity>(db, SAFETY_EVENTS, person).await,
         Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
-        Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
         Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
         Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
+        Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
+        Carried::MessageBack => named::<message_back::entity::Entity>(db, MESSAGES_BACK, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -84,10 +87,13 @@ async fn give(
         Carried::Consent => given::<consent::entity::Entity>(db, CONSENTS, rows, from, to).await,
         Carried::Referral => given::<referral::entity::Entity>(db, REFERRALS, rows, from, to).await,
         Carried::Episode => given::<episode::entity::Entity>(db, EPISODES, rows, from, to).await,
+        Carried::ReferBack => given::<refer_back::entity::Entity>(db, REFER_BACKS, rows, from, to).await,
+        Carried::SafetyEvent => given::<safety::entity::Entity>(db, SAFETY_EVENTS, rows, from, to).await,
         Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
-        Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
         Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
         Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
+        Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
+        Carried::MessageBack => given::<message_back::entity::Entity>(db, MESSAGES_BACK, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -121,15 +127,20 @@ const EPISODES: Columns<episode::entity::Column> = Columns {
     person: episode::entity::Column::PersonId,
     version: Some(episode::entity::Column::Version),
 };
+const REFER_BACKS: Columns<refer_back::entity::Column> = Columns {
+    name: refer_back::entity::Column::Id,
+    person: refer_back::entity::Column::PersonId,
+    version: Some(refer_back::entity::Column::Version),
+};
+const SAFETY_EVENTS: Columns<safety::entity::Column> = Columns {
+    name: safety::entity::Column::Id,
+    person: safety::entity::Column::PersonId,
+    version: Some(safety::entity::Column::Version),
+};
 const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
     name: coded_entry::entity::Column::Id,
     person: coded_entry::entity::Column::PersonId,
     version: Some(coded_entry::entity::Column::Version),
-};
-const MDT_ITEMS: Columns<mdt::entity::Column> = Columns {
-    name: mdt::entity::Column::Id,
-    person: mdt::entity::Column::PersonId,
-    version: Some(mdt::entity::Column::Version),
 };
 const CONTACTS: Columns<contact::entity::Column> = Columns {
     name: contact::entity::Column::Id,
@@ -138,6 +149,16 @@ const CONTACTS: Columns<contact::entity::Column> = Columns {
 };
 const CONTACT_VERSIONS: Columns<contact::version::Column> =
     Columns { name: contact::version::Column::Id, person: contact::version::Column::PersonId, version: None };
+const MDT_ITEMS: Columns<mdt::entity::Column> = Columns {
+    name: mdt::entity::Column::Id,
+    person: mdt::entity::Column::PersonId,
+    version: Some(mdt::entity::Column::Version),
+};
+const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
+    name: message_back::entity::Column::Id,
+    person: message_back::entity::Column::PersonId,
+    version: Some(message_back::entity::Column::Version),
+};
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,

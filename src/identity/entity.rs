@@ -70,14 +70,20 @@ coded! {
         Referral = "referral",
         /// An episode of theirs
         Episode = "episode",
-        /// A code that they earned
-        CodedEntry = "coded_entry",
-        /// What a team was asked about them
-        MdtItem = "mdt_item",
         /// A contact with them
         Contact = "contact",
         /// What such a contact said before
         ContactVersion = "contact_version",
+        /// A refer-back about them
+        ReferBack = "refer_back",
+        /// A safety event about them
+        SafetyEvent = "safety_event",
+        /// A code that they earned
+        CodedEntry = "coded_entry",
+        /// A presentation of them to a multidisciplinary team
+        MdtItem = "mdt_item",
+        /// A message back about them
+        MessageBack = "message_back",
         /// A task about them
         Task = "task",
     }

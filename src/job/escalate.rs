@@ -7,15 +7,16 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::route::{managers, of_role};
+use super::route::{managers, of_role, supervisors};
+use crate::absence::cover;
 use crate::auth::Role;
+use crate::calendar;
 use crate::db::Db;
 use crate::event::entity::Actor;
 use crate::event::{self, Audience, Event};
 use crate::id::{TaskId, WorkerId};
 use crate::task::entity::{Column, Entity, Model};
 use crate::task::{EscalationRole, TaskStatus, change, rules};
-use crate::worker::post::supervisor;
 
 /// How many overdue tasks are looked up at once.
 const AT_ONCE: u64 = 200;
@@ -96,14 +97,14 @@ async fn rungs(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -> Re
     let mut level = u8::try_from(task.escalation_level).unwrap_or(u8::MAX);
     let mut told = Vec::new();
     while let Some(next) = rules::escalation_due(task.kind, task.due_at, now, task.known_since(), level) {
-        let (mut to, mut workers) = (next.to, holders(tx, task, next.to).await?);
+        let (mut to, mut workers) = (next.to, holders(tx, task, next.to, now).await?);
         level = next.level;
         while workers.is_empty() && !is_told_otherwise(task, to) {
             let Some(rung) = ladder.get(usize::from(level)) else {
                 (to, workers) = (EscalationRole::ServiceManager, managers(tx, task.service_id).await?);
                 break;
             };
-            (to, workers) = (rung.to, holders(tx, task, rung.to).await?);
+            (to, workers) = (rung.to, holders(tx, task, rung.to, now).await?);
             level += 1;
         }
         if workers.is_empty() && !is_told_otherwise(task, to) {
@@ -120,19 +121,33 @@ fn is_told_otherwise(task: &Model, to: EscalationRole) -> bool {
 }
 
 /// Who holds a role towards a task.
-async fn holders(tx: &DatabaseTransaction, task: &Model, to: EscalationRole) -> Result<Vec<WorkerId>, DbErr> {
+async fn holders(
+    tx: &DatabaseTransaction,
+    task: &Model,
+    to: EscalationRole,
+    now: DateTime<Utc>,
+) -> Result<Vec<WorkerId>, DbErr> {
     match to {
-        EscalationRole::Worker => Ok(task.owner_worker_id.into_iter().collect()),
+        // Whoever is away hears of it when they are back: today it is taken to who covers for them.
+        EscalationRole::Worker => there_for(tx, task, now).await,
+        EscalationRole::Cover => {
+            let there = there_for(tx, task, now).await?;
+            Ok(there.into_iter().filter(|worker| task.owner_worker_id != Some(*worker)).collect())
+        }
         EscalationRole::ServiceManager => managers(tx, task.service_id).await,
         EscalationRole::SafeguardingLead => of_role(tx, task.service_id, Role::SafeguardingLead).await,
         EscalationRole::Supervisor => {
             let Some(worker) = task.owner_worker_id else { return Ok(Vec::new()) };
-            let named = supervisor::Entity::find().filter(supervisor::Column::WorkerId.eq(worker)).all(tx).await?;
-            Ok(named.into_iter().map(|row| row.supervisor_id).collect())
+            supervisors(tx, worker).await
         }
-        // Covers for an absence are not recorded yet.
-        EscalationRole::Referrer | EscalationRole::Cover => Ok(Vec::new()),
+        EscalationRole::Referrer => Ok(Vec::new()),
     }
+}
+
+/// Who is there today for the worker whose task it is.
+async fn there_for(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -> Result<Vec<WorkerId>, DbErr> {
+    let Some(owner) = task.owner_worker_id else { return Ok(Vec::new()) };
+    Ok(cover::there_for(tx, owner, calendar::local_date(now)).await?.into_iter().collect())
 }
 
 fn event(task: &Model, told: Told) -> Event {

@@ -40,7 +40,24 @@ pub(super) async fn of_role(
         .await
 }
 
-/// Whether every service in use has a manager and a safeguarding lead, to whom an overdue safety task can be taken.
+/// The supervisors of a worker who are still here (002 §7: one or more, each named by a network served).
+pub(super) async fn supervisors(db: &impl ConnectionTrait, of: WorkerId) -> Result<Vec<WorkerId>, DbErr> {
+    let named = post::supervisor::Entity::find()
+        .select_only()
+        .column(post::supervisor::Column::SupervisorId)
+        .filter(post::supervisor::Column::WorkerId.eq(of));
+    worker::entity::Entity::find()
+        .select_only()
+        .column(worker::entity::Column::Id)
+        .filter(worker::entity::Column::Status.eq(Status::Active))
+        .filter(worker::entity::Column::Id.in_subquery(named.into_query()))
+        .order_by_asc(worker::entity::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Whether every service in use has a supervisor, a safeguarding lead and a manager, to whom an overdue safety task can be taken.
 ///
 /// # Errors
 /// The database's own.
@@ -54,7 +71,7 @@ pub async fn has_escalation_route(db: &Db) -> Result<bool, DbErr> {
         .all(system.read())
         .await?;
     for id in services {
-        for role in [Role::ServiceManager, Role::SafeguardingLead] {
+        for role in [Role::Supervisor, Role::SafeguardingLead, Role::ServiceManager] {
             if of_role(system.read(), id, role).await?.is_empty() {
                 return Ok(false);
             }

@@ -92,8 +92,21 @@ impl Facts {
 /// Those who work in a service read referrals, people and tasks of their own and, with a reason, of others.
 fn opens_cases(action: Action) -> bool {
     let resource = action.scope().and_then(|scope| scope.split(':').next());
-    let own_cases = ["referrals", "contacts", "coded_entries", "mdt_items", "people", "tasks", "changes"];
-    resource.is_some_and(|resource| own_cases.contains(&resource)) && action.roles().contains(&Role::LinkWorker)
+    const CASES: [&str; 12] = [
+        "referrals",
+        "episodes",
+        "contacts",
+        "coded_entries",
+        "mdt_items",
+        "safety_events",
+        "refer_backs",
+        "assessments",
+        "messages_back",
+        "people",
+        "tasks",
+        "changes",
+    ];
+    resource.is_some_and(|resource| CASES.contains(&resource)) && action.roles().contains(&Role::LinkWorker)
 }
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::codes::{AbsenceOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};
 use super::match_key;
-use super::wire::{Demographics, IndividualRequirements, SafeContact};
+use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::db::Tx;
 use crate::id::{OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::problem::Problem;
@@ -73,6 +73,8 @@ pub async fn attach_in(
         demographics: Set(json!(demographics)),
         safe_contact: Set(json!(described.safe_contact)),
         individual_requirements: Set(json!(described.individual_requirements)),
+        contact_objection_at: Set(None),
+        protective_instructions: Set(ProtectiveInstructions::default()),
         assigned_worker_id: Set(None),
         merged_into_id: Set(None),
         merged_at: Set(None),

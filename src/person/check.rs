@@ -2,8 +2,8 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::codes::{Asked, CommunicationSupport, NhsNumberStatus};
-use super::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
+use super::codes::{Asked, CommunicationSupport, NhsNumberStatus, ProtectiveRule};
+use super::wire::{ContactDetails, Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::faults::Faults;
 
 /// Nobody lives longer than this, in years: a date of birth before that is a slip of the pen.
@@ -103,6 +103,19 @@ impl SafeContact {
             Asked::NoneNeeded | Asked::NotAsked => {
                 faults.when(says, "status", "contradiction", "how, when and never stand with asked only");
             }
+        }
+    }
+}
+
+impl ProtectiveInstructions {
+    /// Notes what is wrong.
+    pub fn check(&self, faults: &mut Faults) {
+        for (place, instruction) in self.0.iter().enumerate() {
+            let names = instruction.rule == ProtectiveRule::DoNotTell;
+            faults.under(place, |faults| {
+                faults.when(names && instruction.whom.is_none(), "whom", "missing", "name whom not to tell");
+                faults.when(!names && instruction.whom.is_some(), "whom", "contradiction", "only with do_not_tell");
+            });
         }
     }
 }

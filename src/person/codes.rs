@@ -5,6 +5,22 @@
 use crate::coded;
 
 coded! {
+    /// What must be kept to so that nobody comes to harm. Why is nobody's to read here.
+    pub enum ProtectiveRule in "protective_rule" {
+        /// Do not visit alone
+        DoNotVisitAlone = "do_not_visit_alone",
+        /// Do not visit at home
+        DoNotVisit = "do_not_visit",
+        /// Leave no message
+        LeaveNoMessage = "leave_no_message",
+        /// Do not write
+        DoNotWrite = "do_not_write",
+        /// Do not tell the one who is named
+        DoNotTell = "do_not_tell",
+        /// Speak only with the person alone
+        SpeakAlone = "speak_alone",
+    }
+
     /// Why an item is not here.
     pub enum Absence in "absence" {
         /// Asked or looked for, and nobody could say

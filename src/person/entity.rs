@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
+use super::wire::ProtectiveInstructions;
 use crate::auth::{Caller, Role};
 use crate::db::{self, Scoped, Seen};
 use crate::format::NhsNumber;
@@ -37,6 +38,10 @@ pub struct Model {
     pub safe_contact: Json,
     /// [`IndividualRequirements`](super::wire::IndividualRequirements).
     pub individual_requirements: Json,
+    /// Since when they do not wish to be contacted, UTC.
+    pub contact_objection_at: Option<DateTimeUtc>,
+    /// What must be kept to so that nobody comes to harm.
+    pub protective_instructions: ProtectiveInstructions,
     /// Who carries the person's open case.
     pub assigned_worker_id: Option<WorkerId>,
     /// The row that this person was found to be.
@@ -67,11 +72,12 @@ impl Scoped for Entity {
         }
     }
 
-    /// A worker's own people and those nobody carries yet; colleagues' with a stated reason.
+    /// The people whom a worker carries, their own and those of colleagues they cover, and those nobody carries yet; colleagues' with a stated reason.
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
-        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(Column::AssignedWorkerId.eq(worker)))
+        caller.worker_id().filter(|_| own_only)?;
+        let carried = Column::AssignedWorkerId.is_in(caller.carries());
+        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(carried))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

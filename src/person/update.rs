@@ -44,10 +44,14 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
 
         let after = After::of(&cx, &row, &input)?;
-        after.check(tx, cx.house().sandbox)?;
+        after.check(tx, cx.house().sandbox, &input)?;
         refuse_second(tx, &row, &after.demographics).await?;
         let practice_id = Place::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
-        let row = tx.update::<Entity>(&row, after.change(tx, practice_id)).await?;
+        let mut change = after.change(tx, practice_id);
+        if let Some(instructions) = input.protective_instructions.clone() {
+            change.protective_instructions = Set(instructions);
+        }
+        let row = tx.update::<Entity>(&row, change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
 
         let event = Event::new("person.updated", "person", row.id.0)
@@ -85,7 +89,7 @@ impl After {
         Ok(after)
     }
 
-    fn check(&self, tx: &Tx, sandbox: bool) -> Result<(), Problem> {
+    fn check(&self, tx: &Tx, sandbox: bool, input: &PersonPatch) -> Result<(), Problem> {
         let mut faults = Faults::new();
         let today = calendar::local_date(tx.now());
         faults.under("demographics", |faults| {
@@ -94,6 +98,9 @@ impl After {
         });
         faults.under("safe_contact", |faults| self.safe_contact.check(faults));
         faults.under("individual_requirements", |faults| self.individual_requirements.check(faults));
+        if let Some(instructions) = &input.protective_instructions {
+            faults.under("protective_instructions", |faults| instructions.check(faults));
+        }
         let faults = faults.into_vec();
         Problem::if_any(faults)
     }
@@ -118,6 +125,7 @@ fn changed(input: &PersonPatch) -> Vec<&'static str> {
         ("demographics", input.demographics.is_empty()),
         ("safe_contact", input.safe_contact.is_empty()),
         ("individual_requirements", input.individual_requirements.is_empty()),
+        ("protective_instructions", input.protective_instructions.is_none()),
     ];
     parts.into_iter().filter(|(_, untouched)| !untouched).map(|(name, _)| name).collect()
 }

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::entity::Model;
-use super::wire::{Demographics, IndividualRequirements, SafeContact};
+use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::http::etag::ETag;
 use crate::http::merge_patch::MergePatch;
 use crate::http::page::After;
+use crate::http::patch::not_null;
 use crate::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// A person, as the staff of one service know them. Services never share one.
@@ -29,6 +30,11 @@ pub struct Person {
     /// What they need so that they can take part.
     #[schema(value_type = IndividualRequirements)]
     pub individual_requirements: serde_json::Value,
+    /// Since when they do not wish to be contacted.
+    pub contact_objection_at: Option<DateTime<Utc>>,
+    /// What must be kept to so that nobody comes to harm. Whoever may contact them reads it.
+    #[schema(inline)]
+    pub protective_instructions: ProtectiveInstructions,
     /// Their practice, where `gp_practice` is one of the county's.
     pub practice_id: Option<OrganisationId>,
     /// They do not wish their practice to be told: it sees none of their referrals. Follows from their consents.
@@ -58,6 +64,8 @@ impl Person {
             demographics: row.demographics.clone(),
             safe_contact: row.safe_contact.clone(),
             individual_requirements: row.individual_requirements.clone(),
+            contact_objection_at: row.contact_objection_at,
+            protective_instructions: row.protective_instructions.clone(),
             practice_id: row.practice_id,
             practice_objection: row.practice_objection,
             assigned_worker_id: row.assigned_worker_id,
@@ -102,4 +110,8 @@ pub struct PersonPatch {
     /// What they need so that they can take part.
     #[serde(default)]
     pub individual_requirements: IndividualRequirementsPatch,
+    /// What must be kept to so that nobody comes to harm, all anew.
+    #[serde(default, deserialize_with = "not_null")]
+    #[schema(nullable = false, inline)]
+    pub protective_instructions: Option<ProtectiveInstructions>,
 }

@@ -11,13 +11,14 @@
 //! the fields are in `check.rs`, each with its pointer.
 
 use chrono::NaiveDate;
+use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::{
     Absence, AbsenceOrNone, AddressAbsence, AddressKind, Asked, CarerStatus, CommunicationSupport, ContactMeans,
-    ContactUse, EthnicCategory, Gender, GpPracticeAbsence, InformationFormat, NhsNumberStatus, ReachThrough,
-    Relationship, Sex, SexualOrientation,
+    ContactUse, EthnicCategory, Gender, GpPracticeAbsence, InformationFormat, NhsNumberStatus, ProtectiveRule,
+    ReachThrough, Relationship, Sex, SexualOrientation,
 };
 use crate::format::{EmailAddress, Language};
 use crate::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
@@ -274,5 +275,32 @@ impl Demographics {
     pub fn outward_code(&self) -> Option<OutwardCode> {
         let postcode = self.address.as_ref().and_then(|address| address.postcode.as_ref());
         postcode.map(Postcode::outward).or_else(|| self.outward_code.clone())
+    }
+}
+
+/// Something that must be kept to so that nobody comes to harm. It is of no sensitive class: whoever may contact the person
+/// reads it. Give no reason here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProtectiveInstruction {
+    /// What.
+    pub rule: ProtectiveRule,
+    /// Whom not to tell. With `do_not_tell`, and only then.
+    #[schema(example = "Her brother")]
+    pub whom: Option<Text<100>>,
+}
+
+/// What must be kept to so that nobody comes to harm.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+#[serde(transparent)]
+pub struct ProtectiveInstructions(#[schema(inline)] pub List<ProtectiveInstruction, 0, 20>);
+
+impl ProtectiveInstructions {
+    /// These and the others, each once: of two rows that are found to be one person, none may be lost.
+    pub fn with(&self, others: &Self) -> Self {
+        let mut all = self.0.to_vec();
+        all.extend(others.0.iter().filter(|other| !self.0.contains(other)).cloned());
+        all.truncate(20);
+        Self(List::new(all).unwrap_or_default())
     }
 }

@@ -89,6 +89,8 @@ pub struct Model {
     pub risk_review: Option<RiskReview>,
     /// Smaller comes first: [`order`](super::rules::queue::order).
     pub queue_order: i64,
+    /// The same for who may not know of a safety risk: [`order_without_risk`](super::rules::queue::order_without_risk).
+    pub queue_order_without_risk: i64,
     /// The day the agency referred; may lie before the receipt.
     pub date_referred: Date,
     /// When it came.
@@ -108,6 +110,9 @@ pub struct Model {
     pub episode_id: Option<EpisodeId>,
     /// The episode that was open already when it was accepted. Never shown outside the service.
     pub joined_to: Option<EpisodeId>,
+    /// The referral of the service that passed it on, where one did: what was earned there is not earned again (002 §10).
+    /// Never shown.
+    pub transferred_from: Option<ReferralId>,
     /// What the sender wrote, as it was written. Merging, correcting or learning more about the person leaves it alone.
     #[sea_orm(column_type = "Json")]
     pub submission: Json,
@@ -145,13 +150,13 @@ impl Scoped for Entity {
 
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
-        let worker = caller.worker_id().filter(|_| own_only)?;
+        caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());
         if !caller.pcns.is_empty() {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::WorkerId.eq(worker)).add(queue))
+        Some(Condition::any().add(Column::WorkerId.is_in(caller.carries())).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -11,6 +11,7 @@ use super::entity::{Column, Entity};
 use super::rings::{Ring, RingOneStatus};
 use super::rules::Standing;
 use super::rules::queue::{Wait, waits_for};
+use super::sensitive::sees_all;
 use super::shown::shown_in;
 use super::view::Referral;
 use crate::auth::{Action, Role};
@@ -98,6 +99,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             tx.asked_for(asked)
         }
         let by_queue = which.order == Some(ReferralOrder::Queue);
+        // One that comes first for a risk tells of the risk.
+        let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
         let list = cx.list(Action::ListReferrals, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition());
         if agency && which.is_about_own() {
@@ -107,15 +110,19 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             found = found.filter(Column::HouseholdHidden.eq(false));
         }
         if which.waits_for_me {
-            let standing = if agency { Standing::Referrer(Ring::One) } else { Standing::Service(tx.caller().role) };
-            found = found.filter(waiting_for(standing, tx.caller().worker_id()));
+            let standing = match (agency, sees_all(tx.caller())) {
+                (true, _) => Standing::Referrer(Ring::One),
+                (false, true) => Standing::Service(tx.caller().role),
+                (false, false) => Standing::Colleague(tx.caller().role),
+            };
+            found = found.filter(waiting_for(standing, &tx.caller().carries()));
         }
         if by_queue {
             if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
-                let place = Expr::tuple([Expr::col(Column::QueueOrder), Expr::col(Column::Id)]);
+                let place = Expr::tuple([Expr::col(queue_order), Expr::col(Column::Id)]);
                 found = found.filter(place.gt(Expr::tuple([Expr::val(order), Expr::val(id)])));
             }
-            found = found.order_by(Column::QueueOrder, Order::Asc).order_by(Column::Id, Order::Asc);
+            found = found.order_by(queue_order, Order::Asc).order_by(Column::Id, Order::Asc);
         } else {
             if let Some(id) = list.begin::<ReferralId>(which.after.as_ref())? {
                 found = found.filter(Column::Id.lt(id));
@@ -124,7 +131,10 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }
         let rows = found.all(which.limit.get() + 1).await?;
         let (rows, next) = if by_queue {
-            list.cut(rows, which.limit.get(), |row| (row.queue_order, row.id))?
+            list.cut(rows, which.limit.get(), |row| match queue_order {
+                Column::QueueOrder => (row.queue_order, row.id),
+                _ => (row.queue_order_without_risk, row.id),
+            })?
         } else {
             list.cut(rows, which.limit.get(), |row| row.id)?
         };
@@ -186,16 +196,15 @@ impl Which {
     }
 }
 
-/// The filter "waits for me" of a list, for a caller of this standing who is this worker. Where nothing can wait for
-/// them the list is empty.
-pub fn waiting_for(standing: Standing, caller: Option<WorkerId>) -> Condition {
-    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match (wait, caller) {
-        (Wait::Status(status), _) => any.add(Column::Status.eq(*status)),
-        (Wait::OwnStatus(status), Some(worker)) => {
-            any.add(Condition::all().add(Column::Status.eq(*status)).add(Column::WorkerId.eq(worker)))
+/// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
+/// nothing can wait for them the list is empty.
+pub fn waiting_for(standing: Standing, carries: &[WorkerId]) -> Condition {
+    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
+        Wait::Status(status) => any.add(Column::Status.eq(*status)),
+        Wait::OwnStatus(status) => {
+            let own = Column::WorkerId.is_in(carries.iter().copied());
+            any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
         }
-        // `eq(None)` would be `IS NULL`: what nobody carries is not the case of a caller who is no worker.
-        (Wait::OwnStatus(_), None) => any,
-        (Wait::RiskReview, _) => any.add(Column::RiskToReviewSince.is_not_null()),
+        Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),
     })
 }

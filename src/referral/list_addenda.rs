@@ -8,6 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::addendum::{Column, Entity as Addenda};
 use super::entity::Entity;
 use super::get::At;
+use super::rules::Standing;
+use super::shown::by_in;
 use super::view::AddendumEntry;
 use crate::auth::Action;
 use crate::cx::Cx;
@@ -43,7 +45,8 @@ pub struct AddendumPage {
 
 /// List what was added to a referral
 ///
-/// The oldest first. Its sender reads what the sender added and answered; the service reads all of it.
+/// The oldest first. Its sender reads what the sender added and answered; the service reads all of it, and
+/// none where the referral is a colleague's of whom they may not know everything.
 #[utoipa::path(
     operation_id = "listReferralAddenda",
     tag = "referrals",
@@ -58,6 +61,10 @@ pub async fn list_addenda(cx: Cx, at: Path<At>, Query(which): Query<WhichAddenda
         let mut found = tx.find::<Addenda>().filter(Column::ReferralId.eq(row.id)).order_by(Column::Id, Order::Asc);
         if let Some(id) = list.begin::<AddendumId>(which.after.as_ref())? {
             found = found.filter(Column::Id.gt(id));
+        }
+        // That there is an addendum may be all that tells of a risk.
+        if matches!(by_in(tx, &row).await?.standing, Standing::Colleague(_)) {
+            found = found.filter(crate::db::nobody());
         }
         let rows = found.all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;

@@ -114,6 +114,9 @@ pub enum Standing {
     Referrer(Ring),
     /// The person's registered practice.
     Practice,
+    /// Somebody of the service, in this role, who is not shown the whole of it: whether an act is open may tell what is
+    /// kept back, so only what never depends on it is theirs.
+    Colleague(Role),
     /// Somebody of the service, in this role.
     Service(Role),
 }
@@ -128,6 +131,8 @@ impl Standing {
         match self {
             Self::Referrer(_) => matches!(action, A::Addendum | A::Resubmission | A::Withdrawal),
             Self::Practice => false,
+            Self::Colleague(Role::LinkWorker | Role::ServiceManager) => action == A::Acceptance,
+            Self::Colleague(_) => false,
             Self::Service(Role::LinkWorker) => !matches!(action, A::Addendum | A::Withdrawal | A::Rejection),
             Self::Service(Role::ServiceManager) => !matches!(action, A::Addendum | A::Withdrawal),
             Self::Service(

@@ -11,7 +11,9 @@ use super::entity::Model;
 use super::rings::Ring;
 use super::rules::Standing;
 use super::rules::steps::By;
+use super::sensitive::sees_whole;
 use super::view::Referral;
+use super::wire::ReferralSubmission;
 use crate::auth::Role;
 use crate::consent;
 use crate::db::Tx;
@@ -44,7 +46,15 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
         role => {
             let addenda = addenda(tx, rows).await?;
             let of = |row: &Model| addenda.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            Ok(rows.iter().map(|row| Referral::for_service(row, role, of(row))).collect())
+            let shown = |row: &Model| {
+                if sees_whole(tx.caller(), row) {
+                    return Ok(Referral::for_service(row, role, of(row)));
+                }
+                let written: ReferralSubmission =
+                    serde_json::from_value(row.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
+                Ok(Referral::for_colleague(row, &written, role, &tx.caller().classes))
+            };
+            rows.iter().map(shown).collect()
         }
     }
 }
@@ -65,7 +75,8 @@ pub async fn by_in(tx: &Tx, row: &Model) -> Result<By, Problem> {
     let rows = std::slice::from_ref(row);
     let standing = match tx.caller().role {
         Role::Referrer | Role::Practice => standings_in(tx, rows, &patients(tx, rows).await?).await?.pop(),
-        role => Some(Standing::Service(role)),
+        role if sees_whole(tx.caller(), row) => Some(Standing::Service(role)),
+        role => Some(Standing::Colleague(role)),
     };
     let standing = standing.ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(By { standing, worker: tx.caller().worker_id(), now: tx.now() })

@@ -249,6 +249,16 @@ impl StatusReason {
     }
 }
 
+impl From<EndingReason> for EndReason {
+    fn from(reason: EndingReason) -> Self {
+        match reason {
+            EndingReason::Deceased => Self::Deceased,
+            EndingReason::MovedAway => Self::MovedAway,
+            EndingReason::Other => Self::Other,
+        }
+    }
+}
+
 macro_rules! reasons {
     ($($list:ident { $($member:ident),+ $(,)? })+) => {$(
         impl From<$list> for StatusReason {

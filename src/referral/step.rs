@@ -51,7 +51,7 @@ pub async fn step_in(
     let row = tx.get::<Entity>(id).await?;
     let by = by_in(tx, &row).await?;
     let if_match = match by.standing {
-        Standing::Service(_) => cx.needs_if_match()?,
+        Standing::Service(_) | Standing::Colleague(_) => cx.needs_if_match()?,
         Standing::Referrer(_) | Standing::Practice => cx.if_match()?,
     };
     let step = decide(&row, by)?;

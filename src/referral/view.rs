@@ -3,6 +3,7 @@
 //! A view is made of what its reader may know and nothing else: two rows that differ only in what a ring hides give
 //! equal views, and so equal entity tags. Nothing here is left out by a filter; it has no field.
 
+mod colleague;
 mod practice;
 mod referrer;
 mod service;
@@ -10,6 +11,7 @@ mod service;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use colleague::ReferralForColleague;
 pub use practice::ReferralForPractice;
 pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
 pub use service::{AddendumEntry, ReferralForService};
@@ -17,7 +19,9 @@ pub use service::{AddendumEntry, ReferralForService};
 use super::addendum;
 use super::entity::Model;
 use super::rings::Ring;
+use super::wire::ReferralSubmission;
 use crate::auth::role::Role;
+use crate::auth::sensitive::Held;
 use crate::format::NhsNumber;
 use crate::service::emergency::EmergencyLine;
 
@@ -42,6 +46,7 @@ use view;
 #[schema(discriminator(property_name = "view", mapping(
     ("referrer" = "#/components/schemas/ReferralForReferrer"),
     ("informed_referrer" = "#/components/schemas/ReferralForInformedReferrer"),
+    ("colleague" = "#/components/schemas/ReferralForColleague"),
     ("practice" = "#/components/schemas/ReferralForPractice"),
     ("service" = "#/components/schemas/ReferralForService"),
 )))]
@@ -52,6 +57,8 @@ pub enum Referral {
     InformedReferrer(ReferralForInformedReferrer),
     /// For the person's registered practice.
     Practice(ReferralForPractice),
+    /// For somebody of the service who does not carry the case and does not hold every sensitive class.
+    Colleague(Box<ReferralForColleague>),
     /// For the service.
     Service(Box<ReferralForService>),
 }
@@ -68,6 +75,12 @@ impl Referral {
     /// For the person's registered practice, where the person does not object. `nhs_number` is the person's.
     pub fn for_practice(row: &Model, nhs_number: Option<NhsNumber>) -> Self {
         Self::Practice(ReferralForPractice::new(row, nhs_number))
+    }
+
+    /// For somebody of the service, in this role, who does not carry the case and holds these classes. `submission` is
+    /// what the sender wrote.
+    pub fn for_colleague(row: &Model, submission: &ReferralSubmission, role: Role, held: &Held) -> Self {
+        Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, held)))
     }
 
     /// For somebody of the service, in this role. `addenda` are the referral's, oldest first.

@@ -66,6 +66,8 @@ pub struct Waiting {
 pub struct Acceptance {
     /// The worker who takes it; the caller, if left out.
     pub worker_id: Option<WorkerId>,
+    /// Why the worker is given more people than they may have in a year. For managers alone.
+    pub override_reason: Option<Text<1000>>,
 }
 
 /// Say that somebody has looked at the safety risk. Until then the referral cannot be sent away.

@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
 
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
-use crate::auth::Role;
 use crate::auth::scope::Scopes;
+use crate::auth::{Role, SensitiveClass};
+use crate::coded::Coded;
 use crate::format::{OutwardCode, PhoneNumber};
 use crate::id::MembershipId;
-use crate::list::List;
+use crate::list::{Codes, List};
 use crate::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::organisation::{self, membership};
 use crate::service::coverage;
@@ -17,7 +18,7 @@ use crate::service::emergency::{EmergencyLine, EmergencyNumber};
 use crate::service::opening::Opening;
 use crate::text::Text;
 use crate::worker::post;
-use crate::worker::skills::{Languages, Specialisms};
+use crate::worker::skills::{Languages, SensitiveClasses, Specialisms};
 use crate::worker::time::FullTimeEquivalent;
 use crate::{client, service, worker};
 
@@ -116,6 +117,8 @@ async fn enter_service(
         accepting_referrals: true,
         closed_because: None,
         usual_wait_days: Some(14),
+        caseload_warn_at: None,
+        caseload_limit: None,
         contact_name: Some("The duty worker".to_owned()),
         contact_phone: phone(entry.phone).ok_or(None)?,
         contact_email: None,
@@ -142,6 +145,13 @@ async fn enter_service(
     Ok(())
 }
 
+/// Those who read the queue are shown why somebody was referred; a co-ordinator and a coach only of their own cases.
+fn granted(role: Role) -> SensitiveClasses {
+    let reads_queue = matches!(role, Role::LinkWorker | Role::ServiceManager);
+    let classes = if reads_queue { SensitiveClass::ALL.to_vec() } else { Vec::new() };
+    SensitiveClasses(Codes::new(classes).unwrap_or_default())
+}
+
 fn phone(number: &str) -> Option<PhoneNumber> {
     number.parse().ok()
 }
@@ -163,6 +173,7 @@ async fn enter_worker(
         cleared_for_independent_work_since: actor.service.map(|_| since),
         languages: Languages::default(),
         specialisms: Specialisms::default(),
+        sensitive_classes: granted(actor.role),
         issuer: None,
         subject: None,
         status: Status::Active,

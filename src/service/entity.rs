@@ -35,6 +35,10 @@ pub struct Model {
     pub closed_because: Option<String>,
     /// Days a person usually waits for the first contact.
     pub usual_wait_days: Option<i32>,
+    /// People a year from which a full-time worker's caseload warns; the national 200 where it is empty.
+    pub caseload_warn_at: Option<i32>,
+    /// People a year that a full-time worker may be given; the national 250 where it is empty.
+    pub caseload_limit: Option<i32>,
     /// Whom an agency asks for.
     pub contact_name: Option<String>,
     /// The number to ring.

@@ -42,6 +42,14 @@ pub struct ServicePatch {
     #[serde(default)]
     #[schema(value_type = Option<u16>, minimum = 0, maximum = 730)]
     pub usual_wait_days: Patch<u16>,
+    /// People a year from which a full-time worker's caseload warns; `null` for the national 200.
+    #[serde(default)]
+    #[schema(value_type = Option<u16>, minimum = 1, maximum = 200)]
+    pub caseload_warn_at: Patch<u16>,
+    /// People a year that a full-time worker may be given; `null` for the national 250.
+    #[serde(default)]
+    #[schema(value_type = Option<u16>, minimum = 1, maximum = 250)]
+    pub caseload_limit: Patch<u16>,
     /// Whom to ask for.
     #[serde(default)]
     #[schema(value_type = Option<Text<100>>)]

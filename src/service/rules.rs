@@ -17,6 +17,12 @@ use crate::problem::Problem;
 /// The longest usual wait that a service may state, in days.
 pub const LONGEST_WAIT_DAYS: u16 = 730;
 
+/// From this many people a year on a full-time worker's caseload warns (003 Summary, §4.2); a service may set fewer.
+pub const MOST_BEFORE_WARNING: i32 = 200;
+
+/// No more than this many people a year for a full-time worker (003 Summary, §4.2); a service may set fewer.
+pub const MOST_A_YEAR: i32 = 250;
+
 /// The kinds of the organisations that a request names. One that does not exist is not in it.
 pub type Kinds = HashMap<OrganisationId, OrganisationKind>;
 
@@ -76,6 +82,8 @@ pub fn enter(id: ServiceId, input: &NewService, kinds: &Kinds, now: DateTime<Utc
         accepting_referrals: input.accepting_referrals,
         closed_because: input.closed_because.clone().map(String::from),
         usual_wait_days: input.usual_wait_days.map(i32::from),
+        caseload_warn_at: input.caseload_warn_at.map(i32::from),
+        caseload_limit: input.caseload_limit.map(i32::from),
         contact_name: input.contact_name.clone().map(String::from),
         contact_phone: input.contact_phone.clone(),
         contact_email: input.contact_email.clone(),
@@ -109,6 +117,8 @@ pub fn change(
         accepting_referrals: patch.accepting_referrals.unwrap_or(row.accepting_referrals),
         closed_because: patch.closed_because.map(String::from).apply(row.closed_because),
         usual_wait_days: patch.usual_wait_days.map(i32::from).apply(row.usual_wait_days),
+        caseload_warn_at: patch.caseload_warn_at.map(i32::from).apply(row.caseload_warn_at),
+        caseload_limit: patch.caseload_limit.map(i32::from).apply(row.caseload_limit),
         contact_name: patch.contact_name.map(String::from).apply(row.contact_name),
         contact_phone: patch.contact_phone.unwrap_or(row.contact_phone),
         contact_email: patch.contact_email.apply(row.contact_email),
@@ -144,6 +154,11 @@ fn settle<T>(whole: T, faults: Faults) -> Result<T, Problem> {
 fn check(row: &entity::Model, faults: &mut Faults) {
     let too_long = row.usual_wait_days.is_some_and(|days| days > i32::from(LONGEST_WAIT_DAYS));
     faults.when(too_long, "usual_wait_days", "out_of_range", "must be at most 730 days");
+    let beyond = |value: Option<i32>, most| value.is_some_and(|value| !(1..=most).contains(&value));
+    let warns = beyond(row.caseload_warn_at, MOST_BEFORE_WARNING);
+    faults.when(warns, "caseload_warn_at", "out_of_range", "must be from 1 to 200");
+    let fills = beyond(row.caseload_limit, MOST_A_YEAR);
+    faults.when(fills, "caseload_limit", "out_of_range", "must be from 1 to 250");
     faults.under("criteria", |faults| row.criteria.check(faults));
     faults.under("opening", |faults| row.opening.check(faults));
 }

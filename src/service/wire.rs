@@ -35,6 +35,14 @@ pub struct NewService {
     /// Days that a person usually waits for the first contact, at most 730.
     #[schema(minimum = 0, maximum = 730)]
     pub usual_wait_days: Option<u16>,
+    /// People a year from which a full-time worker's caseload warns: at most the national 200 (003 §4.2), which goes
+    /// where nothing is said.
+    #[schema(minimum = 1, maximum = 200)]
+    pub caseload_warn_at: Option<u16>,
+    /// People a year that a full-time worker may be given: at most the national 250 (003 §4.2), which goes where nothing
+    /// is said.
+    #[schema(minimum = 1, maximum = 250)]
+    pub caseload_limit: Option<u16>,
     /// Whom to ask for.
     pub contact_name: Option<Text<100>>,
     /// Whom an agency rings.
@@ -113,6 +121,12 @@ pub struct Service {
     /// Days that a person usually waits for the first contact.
     #[schema(minimum = 0, maximum = 730)]
     pub usual_wait_days: Option<i32>,
+    /// People a year from which a full-time worker's caseload warns, where it is not the national 200.
+    #[schema(minimum = 1, maximum = 200)]
+    pub caseload_warn_at: Option<i32>,
+    /// People a year that a full-time worker may be given, where it is not the national 250.
+    #[schema(minimum = 1, maximum = 250)]
+    pub caseload_limit: Option<i32>,
     /// Whom to ask for.
     #[schema(max_length = 100)]
     pub contact_name: Option<String>,
@@ -172,6 +186,8 @@ impl Service {
             accepting_referrals: row.accepting_referrals,
             closed_because: row.closed_because,
             usual_wait_days: row.usual_wait_days,
+            caseload_warn_at: row.caseload_warn_at,
+            caseload_limit: row.caseload_limit,
             contact_name: row.contact_name,
             contact_phone: row.contact_phone,
             contact_email: row.contact_email,

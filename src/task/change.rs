@@ -39,6 +39,8 @@ pub enum TaskChange {
     EndWithContact,
     /// The open ones of the service become this worker's.
     HandTo(WorkerId),
+    /// The open ones become this owner's, whosever they were: nobody of those who have them now has said that they know.
+    GiveTo(Owner),
 }
 
 /// What a task is about.
@@ -134,6 +136,7 @@ impl TaskChange {
             Self::EndWithReferral => rules::ends_with_referral(task.kind),
             Self::EndWithContact => rules::ends_with_contact(task.kind),
             Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
+            Self::GiveTo(_) => true,
         }
     }
 
@@ -155,6 +158,12 @@ impl TaskChange {
             Self::HandTo(worker) => {
                 task.owner_worker_id = Some(worker);
                 task.owner_kind = OwnerKind::Worker;
+            }
+            Self::GiveTo(owner) => {
+                task.owner_kind = owner.kind();
+                task.owner_worker_id = owner.worker();
+                task.owner_organisation_id = owner.organisation();
+                task.forget_acknowledgement();
             }
         }
     }

@@ -1,13 +1,14 @@
-//! A worker leaves: what they had to do becomes the service's.
+//! What somebody had to do becomes another's, or the service's.
 
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use super::TaskStatus;
 use super::change::{save_in, told};
-use super::entity::{Column, Entity, OwnerKind};
+use super::entity::{Column, Entity, Owner, OwnerKind};
 use crate::db::Tx;
 use crate::event::Event;
-use crate::id::{ServiceId, WorkerId};
+use crate::id::{PersonId, ServiceId, WorkerId};
 use crate::problem::Problem;
 
 /// Gives a worker's open tasks back to the services they are in: those of these services, or all. Every task has a
@@ -19,17 +20,41 @@ use crate::problem::Problem;
 /// # Errors
 /// The database's own.
 pub async fn hand_back_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -> Result<Vec<Event>, Problem> {
-    let db = tx.system("every task has a living owner, also where who lets a worker go may see no tasks");
     let theirs = Condition::all()
         .add(Column::OwnerWorkerId.eq(worker))
-        .add(Column::Status.eq(TaskStatus::Open))
         .add_option(of.map(|services| Column::ServiceId.is_in(services.iter().copied())));
+    hand_in(tx, theirs, Owner::Service).await
+}
+
+/// Gives a worker's open tasks about a person to the worker who carries them from now on, and with them what the service
+/// has to do about these subjects.
+///
+/// # Errors
+/// The database's own.
+pub async fn hand_over_in(
+    tx: &Tx,
+    person: PersonId,
+    from: WorkerId,
+    to: WorkerId,
+    subjects: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Event>, Problem> {
+    let services =
+        Condition::all().add(Column::OwnerKind.eq(OwnerKind::Service)).add(Column::SubjectId.is_in(subjects));
+    let theirs = Condition::all()
+        .add(Column::PersonId.eq(person))
+        .add(Condition::any().add(Column::OwnerWorkerId.eq(from)).add(services));
+    hand_in(tx, theirs, Owner::Worker(to)).await
+}
+
+async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("every task has a living owner, also where who lets a worker go may see no tasks");
+    let open = Entity::find().filter(which).filter(Column::Status.eq(TaskStatus::Open)).lock_exclusive();
     let mut events = Vec::new();
-    for mut task in Entity::find().filter(theirs).lock_exclusive().all(&db).await? {
+    for mut task in tx.settle(open.all(&db).await)? {
         task.version += 1;
         task.updated_at = tx.now();
-        task.owner_kind = OwnerKind::Service;
-        task.owner_worker_id = None;
+        task.owner_kind = owner.kind();
+        task.owner_worker_id = owner.worker();
         task.forget_acknowledgement();
         events.push(told(&task));
         save_in(tx, &db, task).await?;

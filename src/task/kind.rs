@@ -1,7 +1,7 @@
 //! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
 
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar;
 use crate::coded;
@@ -31,12 +31,34 @@ coded! {
         ReviewAddendumRisk = "review_addendum_risk",
         /// Read the referral that joined the open episode
         ReadJoinedReferral = "read_joined_referral",
+        /// Know of the safety event, as somebody other than who wrote it down
+        AcknowledgeSafetyEvent = "acknowledge_safety_event",
+        /// Contact the duty GP; where the practice is closed or there is none, the crisis team, 111 or 999
+        ContactDutyGp = "contact_duty_gp",
+        /// Inform a clinician
+        InformClinician = "inform_clinician",
+        /// Say where help is, and what the person can do
+        GiveSignposting = "give_signposting",
+        /// Follow the organisation's safeguarding procedure
+        FollowSafeguardingProcedure = "follow_safeguarding_procedure",
+        /// Enter it in the GP's record
+        UpdateGpRecord = "update_gp_record",
+        /// Consider a review with the supervisor
+        ConsiderSupervisorReview = "consider_supervisor_review",
+        /// Check in with a manager or a clinician, for one's own sake
+        CheckInWithWorker = "check_in_with_worker",
+        /// Say that the practice has the refer-back
+        ReceiveReferBack = "receive_refer_back",
+        /// Name who covers for a colleague who is away
+        NameCover = "name_cover",
+        /// Look again at an episode that is on hold
+        ReviewHold = "review_hold",
+        /// Give an episode whose worker has left to somebody
+        AssignWorker = "assign_worker",
         /// Enter the code in the GP system, or make sure that somebody who has access does (004)
         EnterCode = "enter_code",
         /// Take the code out of the GP record: it was entered in error
         RemoveCode = "remove_code",
-        /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
-        ClinicalSupervision = "clinical_supervision",
         /// Say what came of a planned contact
         RecordContact = "record_contact",
         /// Say that the worker came safely out of a home visit
@@ -45,6 +67,10 @@ coded! {
         ReviewMissedContacts = "review_missed_contacts",
         /// Consider whether somebody is harmed or neglected who was not brought
         ConsiderSafeguarding = "consider_safeguarding",
+        /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
+        ClinicalSupervision = "clinical_supervision",
+        /// Read the message back about your patient, and say that you have
+        ReadMessageBack = "read_message_back",
     }
 
     /// Where a task stands.
@@ -81,6 +107,10 @@ coded! {
 pub enum Within {
     /// By the end of the working day, or the next morning: [`calendar::same_working_day`].
     SameWorkingDay,
+    /// Before midnight in England, on any day of the week: [`calendar::same_day`].
+    SameDay,
+    /// That many hours of the clock, at night too.
+    Hours(u8),
     /// By the end of that many working days, the first of them the day after.
     WorkingDays(u16),
     /// That many minutes of the clock later, at night too.
@@ -97,10 +127,12 @@ impl Within {
         let date = calendar::local_date(from);
         match self {
             Self::SameWorkingDay => calendar::same_working_day(from),
+            Self::SameDay => calendar::same_day(from),
+            Self::Hours(hours) => from + TimeDelta::hours(hours.into()),
             Self::WorkingDays(days) => calendar::within_working_days(date, days),
+            Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
             Self::Weeks(weeks) => no_later_than(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date)),
             Self::Months(months) => no_later_than(date.checked_add_months(Months::new(months.into())).unwrap_or(date)),
-            Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
         }
     }
 }
@@ -126,7 +158,7 @@ impl Grace {
     pub fn ends(self, due: DateTime<Utc>) -> DateTime<Utc> {
         match self {
             Self::None => due,
-            Self::Hours(hours) => due + chrono::TimeDelta::hours(hours.into()),
+            Self::Hours(hours) => due + TimeDelta::hours(hours.into()),
             Self::WorkingDays(days) => calendar::within_working_days(calendar::local_date(due), days),
         }
     }
@@ -149,6 +181,13 @@ const fn rung(to: EscalationRole, after: Grace) -> Rung {
 
 /// "Manager, safeguarding lead", an hour apart as everywhere in the domain's safety rules.
 const SAFETY: &[Rung] = &[rung(ServiceManager, Grace::None), rung(SafeguardingLead, Grace::Hours(1))];
+/// By name up the line, an hour apart, until a human acknowledges.
+const UP_THE_LINE: &[Rung] =
+    &[rung(Supervisor, Grace::None), rung(SafeguardingLead, Grace::Hours(1)), rung(ServiceManager, Grace::Hours(2))];
+/// How many rungs of [`UP_THE_LINE`] are climbed once the managers are told.
+pub const MANAGERS_RUNG: i16 = 3;
+/// A check-in is between a worker and those who look after them.
+const LINE_MANAGERS: &[Rung] = &[rung(Supervisor, Grace::None), rung(ServiceManager, Grace::WorkingDays(1))];
 const MANAGER: &[Rung] = &[rung(ServiceManager, Grace::None)];
 const REFERRER: &[Rung] = &[rung(Referrer, Grace::None), rung(ServiceManager, Grace::WorkingDays(1))];
 const REDIRECTING_WORKER: &[Rung] = &[rung(Worker, Grace::None)];
@@ -179,17 +218,19 @@ pub struct Terms {
 impl TaskKind {
     /// The terms of the kind. Read as a table: one line a clock.
     pub const fn terms(self) -> Terms {
-        use Within::{Minutes, Months, SameWorkingDay, Weeks, WorkingDays};
+        use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
             let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
             Terms { within, ladder, safety, person_facing, outlives_referral, recurs }
         }
 
+        const fn safety(within: Within, ladder: &'static [Rung]) -> Terms {
+            Terms { safety: true, outlives_referral: true, ..terms(within, ladder) }
+        }
+
         match self {
-            Self::ReviewSafetyRisk | Self::ReviewAddendumRisk => {
-                Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
-            }
+            Self::ReviewSafetyRisk | Self::ReviewAddendumRisk => safety(SameWorkingDay, SAFETY),
             Self::ReviewUrgent => terms(SameWorkingDay, SAFETY),
             Self::ReviewBasicNeed => terms(WorkingDays(2), MANAGER),
             Self::DecideReferral => terms(WorkingDays(10), MANAGER),
@@ -201,16 +242,29 @@ impl TaskKind {
                 Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
             }
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
+            Self::AcknowledgeSafetyEvent => safety(Hours(1), UP_THE_LINE),
+            Self::ContactDutyGp
+            | Self::InformClinician
+            | Self::GiveSignposting
+            | Self::FollowSafeguardingProcedure
+            | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
+            Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
+            Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
+            Self::CheckInWithWorker => safety(WorkingDays(2), LINE_MANAGERS),
+            Self::NameCover => terms(SameWorkingDay, MANAGER),
+            Self::ReviewHold => terms(WorkingDays(1), WORKER),
+            Self::AssignWorker => terms(WorkingDays(2), MANAGER),
             // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
-            // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
-            Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },
             Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },
             Self::ConsiderSafeguarding => {
                 Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
             }
+            // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
+            Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
         }
     }
 }

@@ -16,7 +16,6 @@ use super::{TaskKind, TaskStatus};
 use crate::auth::{Action, Caller};
 use crate::coded;
 use crate::cx::Cx;
-use crate::db;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
 use crate::id::TaskId;
@@ -25,7 +24,7 @@ use crate::problem::Problem;
 coded! {
     /// Whose tasks are listed.
     pub enum TaskOwner in "task_owner_filter" {
-        /// Yours: your agency's, or the ones that you carry
+        /// Yours: your agency's, or the ones that you carry, for a colleague you cover too
         Me = "me",
         /// Those that nobody of the service carries yet
         Service = "service",
@@ -118,12 +117,10 @@ impl Which {
 }
 
 fn own(caller: &Caller) -> Condition {
-    let owner = match (caller.worker_id(), caller.services.is_empty()) {
-        // Every task that an agency sees is its own.
-        (_, true) => return Condition::all(),
-        // `eq(None)` would be `IS NULL`: what nobody carries is not a program's.
-        (None, false) => return db::nobody(),
-        (Some(worker), false) => Column::OwnerWorkerId.eq(worker),
-    };
-    Condition::all().add(owner)
+    // Every task that an agency sees is its own.
+    if caller.services.is_empty() {
+        Condition::all()
+    } else {
+        Condition::all().add(Column::OwnerWorkerId.is_in(caller.carries()))
+    }
 }

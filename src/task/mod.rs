@@ -13,6 +13,7 @@
 pub mod acknowledge;
 pub mod change;
 pub mod complete;
+mod end_contact;
 pub mod entity;
 pub mod get;
 mod hand_back;
@@ -23,13 +24,15 @@ pub mod view;
 pub mod waive;
 
 mod kind;
+mod sight;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use change::{Subject, TaskChange, apply_in};
+pub use end_contact::end_contact_in;
 pub use entity::Owner;
-pub use hand_back::hand_back_in;
-pub use kind::{EscalationRole, Grace, Rung, TaskKind, TaskStatus, Terms, Within};
+pub use hand_back::{hand_back_in, hand_over_in};
+pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};
 
 /// The verbs of `/v1/tasks` that stand on this floor; handing on is on the workers'.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -75,10 +75,23 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::DecideReturned
         | TaskKind::FirstContact
         | TaskKind::ReviewAddendumRisk
+        | TaskKind::AcknowledgeSafetyEvent
+        | TaskKind::ContactDutyGp
+        | TaskKind::InformClinician
+        | TaskKind::GiveSignposting
+        | TaskKind::FollowSafeguardingProcedure
+        | TaskKind::UpdateGpRecord
+        | TaskKind::ConsiderSupervisorReview
+        | TaskKind::CheckInWithWorker
+        | TaskKind::ReceiveReferBack
+        | TaskKind::NameCover
+        | TaskKind::ReviewHold
+        | TaskKind::AssignWorker
         | TaskKind::EnterCode
         | TaskKind::RemoveCode
-        | TaskKind::ClinicalSupervision
-        | TaskKind::RecordContact => false,
+        | TaskKind::RecordContact
+        | TaskKind::ClinicalSupervision => false,
+        TaskKind::ReadMessageBack => false,
     }
 }
 
@@ -96,6 +109,9 @@ pub fn permit(task: &Model, by: By, action: TaskAction) -> Result<(), Problem> {
     match action {
         TaskAction::Acknowledgement => {
             rules::must_be_open(task.status)?;
+            if task.kind == TaskKind::AcknowledgeSafetyEvent {
+                return conflict("It is acknowledged where the safety event is, and not by who wrote that down.");
+            }
             match if by.is_agency() { task.acknowledged_at } else { task.known_since() } {
                 // Overdue, a promise given before no longer counts.
                 Some(at) if at > task.due_at || by.now <= task.due_at => {

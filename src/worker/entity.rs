@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::post;
-use super::skills::{Languages, Specialisms};
+use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::auth::{Caller, Role};
 use crate::db::{Scoped, Seen};
@@ -36,6 +36,8 @@ pub struct Model {
     pub languages: Languages,
     /// What they know more of than others.
     pub specialisms: Specialisms,
+    /// What they are shown beyond the cases they carry.
+    pub sensitive_classes: SensitiveClasses,
     /// The OpenID provider that signs them in; unique together with `subject`.
     pub issuer: Option<String>,
     /// Who they are to that provider.

@@ -88,7 +88,8 @@ pub fn working_in(service_id: ServiceId) -> SelectStatement {
     working.filter(post::service::Column::ServiceId.eq(service_id)).into_query()
 }
 
-fn in_use() -> SelectStatement {
+/// The workers who are still here.
+pub fn in_use() -> SelectStatement {
     Entity::find().select_only().column(Column::Id).filter(Column::Status.eq(Status::Active)).into_query()
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::entity;
-use super::skills::{Languages, Specialisms};
+use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::auth::role::Role;
 use crate::coded;
@@ -64,6 +64,10 @@ pub struct NewWorker {
     #[serde(default)]
     #[schema(inline)]
     pub specialisms: Specialisms,
+    /// The sensitive classes they are shown of cases that they do not carry.
+    #[serde(default)]
+    #[schema(inline)]
+    pub sensitive_classes: SensitiveClasses,
     /// Since when they may work with people on their own (003 §5.1).
     pub cleared_for_independent_work_since: Option<NaiveDate>,
     /// How they sign in.
@@ -138,6 +142,10 @@ pub struct WorkerPatch {
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false, inline)]
     pub specialisms: Option<Specialisms>,
+    /// The sensitive classes they are shown of cases that they do not carry, all anew.
+    #[serde(default, deserialize_with = "not_null")]
+    #[schema(nullable = false, inline)]
+    pub sensitive_classes: Option<SensitiveClasses>,
     /// Since when they may work with people on their own.
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
@@ -182,6 +190,9 @@ pub struct Worker {
     /// What they know particularly well.
     #[schema(inline)]
     pub specialisms: Specialisms,
+    /// The sensitive classes they are shown of cases that they do not carry.
+    #[schema(inline)]
+    pub sensitive_classes: SensitiveClasses,
     /// Since when they may work with people on their own.
     pub cleared_for_independent_work_since: Option<NaiveDate>,
     /// How they sign in; only for administrators.
@@ -263,6 +274,7 @@ impl Worker {
             full_time_equivalent: row.full_time_equivalent,
             languages: row.languages,
             specialisms: row.specialisms,
+            sensitive_classes: row.sensitive_classes,
             cleared_for_independent_work_since: row.cleared_for_independent_work_since,
             identity: identity.map(|(issuer, subject)| Identity { issuer, subject }),
             warnings,

@@ -2,8 +2,11 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
+mod absence;
 mod activity;
+mod assessment;
 mod auth;
+mod caseload;
 mod cli;
 mod client;
 mod coded_entry;
@@ -15,6 +18,7 @@ mod docs;
 mod episode;
 mod feed;
 mod gate;
+mod group_session;
 mod harness;
 mod house;
 mod identity;
@@ -23,12 +27,16 @@ mod job;
 mod licences;
 mod mdt;
 mod me;
+mod message_back;
 mod nonsense;
 mod oauth;
+mod objection;
 mod organisation;
 mod oversight;
 mod person;
+mod refer_back;
 mod referral;
+mod safety;
 mod sandbox;
 mod server;
 mod service;

@@ -3,18 +3,22 @@
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use serde_json::json;
 
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
+use crate::episode::assign::give_in;
+use crate::episode::assignment::assigned_in;
+use crate::episode::caseload::{Room, link_worker_in, room_in};
 use crate::episode::change::carried_in;
 use crate::episode::entity;
-use crate::episode::status::EpisodeStatus;
-use crate::event::{Audience, Event};
+use crate::episode::history::{Said, came_to_in};
+use crate::episode::rules::leads_to;
+use crate::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
+use crate::episode::step::told;
+use crate::event::Event;
 use crate::http::{Json, Path, Reply};
-use crate::id::{EpisodeId, PersonId, ServiceId, WorkerId};
-use crate::organisation::kind::Status;
+use crate::id::{EpisodeId, PersonId};
 use crate::person;
 use crate::problem::{Fault, Problem};
 use crate::referral;
@@ -26,12 +30,12 @@ use crate::referral::tell;
 use crate::referral::view::Referral;
 use crate::referral::wire::Acceptance;
 use crate::worker;
-use crate::worker::post;
 
 /// Accept a referral
 ///
 /// The service takes the person on: a worker is assigned (you, unless another is named) and an episode opens. Where the
-/// person has an open episode already, the referral joins it. The waiting clock runs until the first contact.
+/// person has an open episode already, the referral joins it. The waiting clock runs until the first contact. Refused
+/// where the worker has been given as many people as they may have in a year (003 §4.2), unless a manager gives a reason.
 #[utoipa::path(
     operation_id = "acceptReferral",
     tag = "referrals",
@@ -49,79 +53,98 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
         let into = open.as_ref().map_or_else(|| Episode::New(EpisodeId::new()), |open| Episode::Open(open.id));
         let named =
             input.worker_id.or_else(|| tx.caller().worker_id().filter(|_| tx.caller().role == Role::LinkWorker));
-        let worker = match &open {
-            Some(open) if link_worker_in(tx, open.worker_id, row.service_id).await?.is_some() => Some(open.worker_id),
-            _ => named,
+        let stays = match &open {
+            Some(open) => link_worker_in(tx, open.worker_id, row.service_id).await?,
+            None => None,
         };
+        let worker = stays.as_ref().map(|worker| worker.id).or(named);
         let step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
-        let worker = assignable(tx, worker, row.service_id).await?;
+        let given = match stays {
+            Some(worker) => Given::Kept(worker),
+            None => {
+                let worker = worker.ok_or_else(nobody_named)?;
+                let over = input.override_reason.as_ref();
+                Given::New(room_in(tx, worker, row.service_id, row.person_id, over).await?)
+            }
+        };
 
         let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;
         let done = Done::new(accepted, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks);
-        let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
-        tx.update::<person::entity::Entity>(&person, carried).await?;
-        match open {
-            None => Ok(done.and([open_in(tx, into.id(), &row, worker).await?])),
-            Some(open) if open.worker_id != worker => Ok(done.and([take_over_in(tx, &open, worker).await?])),
-            Some(_) => Ok(done),
-        }
+        Ok(done.and(match (open, given) {
+            (Some(open), Given::New(room)) => take_over_in(tx, &open, &person, room).await?,
+            (_, Given::Kept(worker)) => join_in(tx, &person, &worker).await?,
+            (None, Given::New(room)) => open_in(tx, into.id(), &row, &person, room).await?,
+        }))
     })
     .await
 }
 
-async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<entity::Model>, Problem> {
+/// Who carries the case from now on.
+enum Given {
+    /// Whoever carries the open episode.
+    Kept(worker::entity::Model),
+    /// Somebody who has room for the person.
+    New(Room),
+}
+
+fn nobody_named() -> Problem {
+    Problem::invalid([Fault::new("/worker_id", "missing", "name the link worker who takes the case")])
+}
+
+/// The open episode of a person, whoever carries it.
+///
+/// # Errors
+/// The database's own.
+pub(in crate::episode) async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<entity::Model>, Problem> {
     let db = tx.system("a person has one open episode, whoever carries it");
     let found = entity::Entity::find()
         .filter(entity::Column::PersonId.eq(person_id))
-        .filter(entity::Column::Status.is_in([EpisodeStatus::Active, EpisodeStatus::OnHold]))
+        .filter(entity::Column::Status.is_in(EpisodeStatus::OPEN))
         .one(&db)
         .await?;
     Ok(found)
 }
 
-/// A link worker of this service who is in use; 422 at `worker_id` otherwise.
-async fn assignable(tx: &Tx, worker: Option<WorkerId>, service_id: ServiceId) -> Result<WorkerId, Problem> {
-    let refused = |code: &'static str, detail: &'static str| Problem::invalid([Fault::new("/worker_id", code, detail)]);
-    let id = worker.ok_or_else(|| refused("missing", "name the link worker who takes the case"))?;
-    let Some(row) = link_worker_in(tx, id, service_id).await? else {
-        return Err(refused("not_found", "no link worker of this service, or no longer in use"));
-    };
-    // The worker's version is where an assignment meets a disablement: a case must not go to somebody who just left.
-    tx.update::<worker::entity::Entity>(&row, Default::default()).await?;
-    Ok(id)
-}
-
-/// The worker, if they are a link worker of this service and in use.
-async fn link_worker_in(
-    tx: &Tx,
-    id: WorkerId,
-    service_id: ServiceId,
-) -> Result<Option<worker::entity::Model>, Problem> {
-    let found = tx.find::<worker::entity::Entity>().filter(worker::entity::Column::Id.eq(id)).one().await?;
-    let db = tx.system("an assignment asks which posts the worker holds");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    let is_link_worker = post::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some();
-    Ok(found.filter(|row| row.status == Status::Active && serves && is_link_worker))
-}
-
 /// Gives an open episode whose worker has left to the one who accepts the referral that joins it.
-async fn take_over_in(tx: &Tx, open: &entity::Model, worker: WorkerId) -> Result<Event, Problem> {
-    let change = entity::ActiveModel {
-        worker_id: Set(worker),
-        status: Set(EpisodeStatus::Active),
-        updated_at: Set(tx.now()),
-        ..Default::default()
-    };
-    let episode = tx.update::<entity::Entity>(open, change).await?;
-    Ok(Event::new("episode.taken_over", "episode", episode.id.0)
-        .to(Audience::Service)
-        .in_service(episode.service_id)
-        .with(json!({ "status": episode.status, "worker_id": worker })))
+async fn take_over_in(
+    tx: &Tx,
+    open: &entity::Model,
+    person: &person::entity::Model,
+    room: Room,
+) -> Result<Vec<Event>, Problem> {
+    let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
+    let why = (AssignmentReason::WorkerLeft, None);
+    let (row, mut events) = give_in(tx, open, person, status, room, why).await?;
+    events.insert(0, told("episode.assigned", &row));
+    Ok(events)
+}
+
+/// Lets a referral join the episode of a worker who stays: the rows on which this meets a closing and a disablement are
+/// saved.
+async fn join_in(
+    tx: &Tx,
+    person: &person::entity::Model,
+    worker: &worker::entity::Model,
+) -> Result<Vec<Event>, Problem> {
+    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, carried).await?;
+    tx.update::<worker::entity::Entity>(worker, Default::default()).await?;
+    Ok(Vec::new())
 }
 
 /// Opens the episode of an accepted referral.
-async fn open_in(tx: &Tx, id: EpisodeId, row: &referral::entity::Model, worker: WorkerId) -> Result<Event, Problem> {
+async fn open_in(
+    tx: &Tx,
+    id: EpisodeId,
+    row: &referral::entity::Model,
+    person: &person::entity::Model,
+    room: Room,
+) -> Result<Vec<Event>, Problem> {
+    let worker = room.worker_id();
+    let override_reason = room.take_in(tx).await?;
+    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, carried).await?;
     let episode = entity::Model {
         id,
         version: 1,
@@ -130,13 +153,17 @@ async fn open_in(tx: &Tx, id: EpisodeId, row: &referral::entity::Model, worker: 
         referral_id: row.id,
         worker_id: worker,
         status: EpisodeStatus::Active,
+        hold_reason: None,
+        hold_until: None,
+        closing_reason: None,
+        needs_met: None,
+        transferred_to: None,
         opened_at: tx.now(),
         finished_at: None,
         updated_at: tx.now(),
     };
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
-    Ok(Event::new("episode.opened", "episode", episode.id.0)
-        .to(Audience::Service)
-        .in_service(episode.service_id)
-        .with(json!({ "status": episode.status, "referral_id": row.id, "worker_id": worker })))
+    came_to_in(tx, &episode, Said::default()).await?;
+    assigned_in(tx, &episode, None, override_reason, (AssignmentReason::Acceptance, None)).await?;
+    Ok(vec![told("episode.opened", &episode)])
 }

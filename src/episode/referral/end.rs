@@ -1,25 +1,18 @@
 //! `POST /v1/referrals/{id}/ending`. It stands on the episode's floor because it may end one.
 
 use actix_web::post;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::auth::Action;
 use crate::cx::Cx;
-use crate::db::Tx;
-use crate::episode::change::carry_out_in;
-use crate::event::Event;
+use crate::episode::change::{carry_out_in, end_with_person_in};
 use crate::http::{Json, Path, Reply};
-use crate::id::PersonId;
 use crate::problem::Problem;
-use crate::referral::entity::{Column, Entity};
 use crate::referral::get::At;
-use crate::referral::rules::steps::{self, By};
-use crate::referral::status::{EndReason, EndingReason, ReferralStatus};
+use crate::referral::rules::steps;
+use crate::referral::status::{EndReason, EndingReason};
 use crate::referral::step::step_in;
-use crate::referral::tell;
 use crate::referral::view::Referral;
 use crate::referral::wire::Ending;
-use crate::task::{self, TaskChange};
 
 /// End a referral
 ///
@@ -47,24 +40,4 @@ pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Repl
         Ok(stepped.done(&cx, tx).await?.and(events))
     })
     .await
-}
-
-/// After a death: ends what is still live of the person's referrals, and lets fall what would make somebody ring.
-async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<Vec<Event>, Problem> {
-    let of_person = || Entity::find().filter(Column::PersonId.eq(person_id));
-    let db = tx.system("a death ends all that is open for the person, whoever carries it");
-    let mut events = Vec::new();
-    // One at a time: ending the one that opened the episode ends those that joined it.
-    while let Some(live) = of_person().filter(Column::Status.is_in(ReferralStatus::LIVE)).one(&db).await? {
-        let step = steps::end(&live, by, EndReason::Deceased)?;
-        let episode = step.episode;
-        let (_, told, rest) = tell::save_in(tx, &live, step).await?;
-        events.push(told);
-        events.extend(rest);
-        events.extend(carry_out_in(tx, episode, EndReason::Deceased, by).await?);
-    }
-    for over in of_person().all(&db).await? {
-        events.extend(task::apply_in(tx, tell::subject(&over), &[TaskChange::EndWithContact]).await?);
-    }
-    Ok(events)
 }

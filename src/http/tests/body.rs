@@ -31,6 +31,7 @@ async fn every_fault_of_a_body_is_told_with_its_place() {
     let table: &[(serde_json::Value, &[(&str, &str)])] = &[
         (json!({}), &[("/colour", "missing"), ("/name", "missing"), ("/size", "missing")]),
         (json!([]), &[("", "wrong_type")]),
+        (json!(["a", "blue", 3]), &[("", "wrong_type")]),
         (json!(null), &[("", "wrong_type")]),
         (json!("secret"), &[("", "wrong_type")]),
         (with("name", json!("a very long name")), &[("/name", "too_long")]),
@@ -53,6 +54,7 @@ async fn every_fault_of_a_body_is_told_with_its_place() {
         (with("tags", json!(["a", "too long"])), &[("/tags/1", "too_long")]),
         (with("check", json!(3)), &[("/check", "bad_checksum")]),
         (with("se~cr/et", json!(1)), &[("/se~0cr~1et", "unknown_field")]),
+        (with("a\u{7}b\u{202e}", json!(1)), &[("/a\u{fffd}b\u{fffd}", "unknown_field")]),
         (with("contact", json!({"by": "pigeon"})), &[("/contact/by", "not_in_list")]),
         (with("contact", json!({"number": "12345"})), &[("/contact/by", "missing")]),
         (with("contact", json!("secret")), &[("/contact", "wrong_type")]),

@@ -21,12 +21,17 @@ pub fn order(has_safety_risk: bool, priority: Priority, has_basic_need: bool, da
     tier * A_TIER + i64::from(date_referred.num_days_from_ce())
 }
 
+/// The place in the queue for who may not know of a safety risk: as if there were none.
+pub fn order_without_risk(priority: Priority, has_basic_need: bool, date_referred: NaiveDate) -> i64 {
+    order(false, priority, has_basic_need, date_referred)
+}
+
 /// One thing that makes a referral wait for a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
     /// It has this status, and whoever sees it can move it on.
     Status(ReferralStatus),
-    /// It has this status, and the caller is its worker.
+    /// It has this status, and the caller carries it: as its worker, or as who covers for them.
     OwnStatus(ReferralStatus),
     /// It has a risk that nobody has looked at.
     RiskReview,
@@ -38,6 +43,11 @@ pub fn waits_for(standing: Standing) -> &'static [Wait] {
     match standing {
         Standing::Referrer(_) => &[Wait::Status(S::Returned)],
         Standing::Practice => &[],
+        Standing::Colleague(Role::LinkWorker) => {
+            &[Wait::Status(S::Submitted), Wait::Status(S::Waiting), Wait::OwnStatus(S::Accepted)]
+        }
+        Standing::Colleague(Role::ServiceManager) => &[Wait::Status(S::Submitted)],
+        Standing::Colleague(_) => &[],
         Standing::Service(Role::LinkWorker) => {
             &[Wait::Status(S::Submitted), Wait::Status(S::Waiting), Wait::OwnStatus(S::Accepted), Wait::RiskReview]
         }
@@ -50,11 +60,13 @@ pub fn waits_for(standing: Standing) -> &'static [Wait] {
 }
 
 impl Wait {
-    /// Whether it holds for a referral, for the caller who is this worker.
-    pub fn holds(self, row: &Model, caller: Option<WorkerId>) -> bool {
+    /// Whether it holds for a referral, for a caller who carries the cases of these workers.
+    pub fn holds(self, row: &Model, carries: &[WorkerId]) -> bool {
         match self {
             Self::Status(status) => row.status == status,
-            Self::OwnStatus(status) => row.status == status && caller.is_some() && row.worker_id == caller,
+            Self::OwnStatus(status) => {
+                row.status == status && row.worker_id.is_some_and(|worker| carries.contains(&worker))
+            }
             Self::RiskReview => super::awaits_risk_review(row),
         }
     }

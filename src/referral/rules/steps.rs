@@ -97,7 +97,7 @@ pub enum EpisodeChange {
     /// It is finished: the person could not be reached.
     LostContact(EpisodeId),
     /// It is finished: the person died or moved away, or it is over for another reason that is nobody's decision.
-    Ended(EpisodeId),
+    Ended(EpisodeId, EndReason),
     /// It should never have been there.
     EnteredInError(EpisodeId),
 }
@@ -281,22 +281,23 @@ pub fn complete(row: &Model, by: By) -> Result<Step, Problem> {
 /// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
 pub fn record_end(row: &Model, by: By, input: &wire::Ending) -> Result<Step, Problem> {
     let after = go(row, by, ReferralAction::Ending)?;
-    Ok(ended(row, end_with(after, input.reason.into(), input.words.as_ref(), input.release_words), by))
+    let after = end_with(after, input.reason.into(), input.words.as_ref(), input.release_words);
+    Ok(ended(row, after, by, input.reason.into()))
 }
 
 /// Its episode was closed without completion, or its person died.
 pub fn end(row: &Model, by: By, reason: EndReason) -> Result<Step, Problem> {
     let after = go_by_itself(row, by, Act::End)?;
-    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), by))
+    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), by, reason))
 }
 
 /// After a death nobody rings.
-fn ended(row: &Model, after: Model, by: By) -> Step {
+fn ended(row: &Model, after: Model, by: By, reason: EndReason) -> Step {
     let mut tasks = vec![TaskChange::EndWithReferral];
     if after.status_reason == Some(StatusReason::Deceased) {
         tasks.push(TaskChange::EndWithContact);
     }
-    let episode = own_episode(row, EpisodeChange::Ended);
+    let episode = own_episode(row, |id| EpisodeChange::Ended(id, reason));
     Step { episode, ..step(row, after, by, ReferralEvent::Ended, tasks) }
 }
 
@@ -346,7 +347,7 @@ pub(super) fn closing() -> Vec<TaskChange> {
 }
 
 /// What becomes of the episode that this referral opened. One that it joined goes on.
-pub(super) fn own_episode(row: &Model, change: fn(EpisodeId) -> EpisodeChange) -> EpisodeChange {
+pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> EpisodeChange) -> EpisodeChange {
     row.episode_id.filter(|_| row.status.is_live()).map_or(EpisodeChange::None, change)
 }
 

@@ -1,7 +1,10 @@
 //! The contract is honest: what is published is what is served, all of it is described, and what was promised holds.
 
+mod breaking;
+mod compatibility;
 mod conformity;
 mod drift;
+mod random;
 mod routes;
 mod sample;
 mod style;

@@ -67,6 +67,16 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     if accepted["person_id"].is_string() {
         rows.insert("people", word(&accepted["person_id"]));
     }
+    let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+    let safety = bethan.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
+    rows.insert("safety-events", word(&safety.body["id"]));
+    let asked = json!({ "practice_id": cast::organisation_id(6), "purpose": "review", "priority": "routine",
+        "words": "Please look at her tablets.", "basis": "agreed" });
+    let referred_back =
+        bethan.post(&format!("/v1/episodes/{}/refer-backs", rows["episodes"]), &asked).await.expect(201);
+    rows.insert("refer-backs", word(&referred_back.body["id"]));
+    let check_in = bethan.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
+    rows.insert("worker-check-ins", word(&check_in["items"][0]["subject_id"]));
     let talk = json!({
         "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attended",
         "minutes": 30, "conversation_with": "person",
@@ -94,10 +104,27 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     });
     let contacts = format!("/v1/episodes/{}/contacts", rows["episodes"]);
     rows.insert("contacts", word(&bethan.post(&contacts, &contact).await.expect(201).body["id"]));
+    let session = json!({
+        "name": "Coffee morning", "starts_at": "2026-11-18T09:00:00Z", "minutes": 60,
+        "consultation_mechanism": "video_consultation",
+        "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
+    });
+    rows.insert("group-sessions", word(&bethan.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
+    let message = json!({ "occasion": "on_demand", "content": {
+        "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
+        "risks": { "status": "no_known_risks" },
+    } });
+    let messages = format!("/v1/episodes/{}/messages-back", rows["episodes"]);
+    rows.insert("messages-back", word(&bethan.post(&messages, &message).await.expect(201).body["id"]));
+    let assessment = format!("/v1/episodes/{}/assessment", rows["episodes"]);
+    bethan.post(&assessment, &json!({})).await.expect(201);
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
     }
+    let away = json!({ "first_day": "2026-12-21", "last_day": "2026-12-24" });
+    let absence = county.as_("owen").post(&format!("/v1/workers/{}/absences", cast::worker_id(3)), &away).await;
+    rows.insert("absences", word(&absence.expect(201).body["id"]));
     rows
 }
 

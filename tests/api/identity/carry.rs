@@ -41,8 +41,11 @@ fn every_table_about_a_person_is_carried() {
         "contacts",
         "episodes",
         "mdt_items",
+        "messages_back",
         "person_match_keys",
+        "refer_backs",
         "referrals",
+        "safety_events",
         "tasks",
     ]);
     assert_eq!(about, carried, "a table with a person_id gets its place in src/identity/carry.rs, and here");

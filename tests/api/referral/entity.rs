@@ -46,12 +46,12 @@ async fn the_filter_finds_what_the_rule_says() {
         // What a conversion says is unchanged would not be saved.
         Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await.unwrap();
     }
-    let find = async |standing, caller| Entity::find().filter(waiting_for(standing, caller)).all(&db).await.unwrap();
+    let find = async |which: sea_orm::Condition| Entity::find().filter(which).all(&db).await.unwrap();
     for standing in standings() {
-        for caller in [None, Some(me)] {
-            let waits = |row: &&Model| waits_for(standing).iter().any(|wait| wait.holds(row, caller));
+        for caller in [vec![], vec![me], vec![me, other]] {
+            let waits = |row: &&Model| waits_for(standing).iter().any(|wait| wait.holds(row, &caller));
             let mut expected: Vec<Model> = rows.iter().filter(waits).cloned().collect();
-            let mut found = find(standing, caller).await;
+            let mut found = find(waiting_for(standing, &caller)).await;
             expected.sort_by_key(|row| row.id);
             found.sort_by_key(|row| row.id);
             let ids = |rows: &[Model]| rows.iter().map(|row| row.id).collect::<Vec<_>>();

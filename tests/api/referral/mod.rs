@@ -7,6 +7,7 @@ mod list;
 mod rings;
 mod row;
 mod rules;
+mod sensitive;
 mod steps;
 mod submit;
 mod submit_batch;

@@ -227,20 +227,22 @@ fn what_waits_for_whom() {
     use ReferralStatus as S;
     let me = WorkerId(uuid::Uuid::from_u128(1));
     let other = WorkerId(uuid::Uuid::from_u128(2));
-    let waits = |row: &Model, standing, caller| waits_for(standing).iter().any(|wait| wait.holds(row, caller));
+    let waits =
+        |row: &Model, standing, carries: &[WorkerId]| waits_for(standing).iter().any(|wait| wait.holds(row, carries));
     let carried = |status, worker| Model { worker_id: Some(worker), ..row(status) };
     let worker = Standing::Service(Role::LinkWorker);
 
-    assert!(waits(&row(S::Returned), Standing::Referrer(Ring::One), None));
-    assert!(!waits(&row(S::Submitted), Standing::Referrer(Ring::Two), None));
+    assert!(waits(&row(S::Returned), Standing::Referrer(Ring::One), &[]));
+    assert!(!waits(&row(S::Submitted), Standing::Referrer(Ring::Two), &[]));
     for status in [S::Submitted, S::Waiting] {
-        assert!(waits(&row(status), worker, Some(me)));
+        assert!(waits(&row(status), worker, &[me]));
     }
-    assert!(waits(&carried(S::Accepted, me), worker, Some(me)));
-    assert!(!waits(&carried(S::Accepted, other), worker, Some(me)));
-    assert!(!waits(&row(S::Accepted), worker, None), "no worker is not everybody's worker");
-    assert!(waits(&at_risk(S::Ended), Standing::Service(Role::SafeguardingLead), Some(me)));
-    assert!(!waits(&at_risk(S::Submitted), Standing::Practice, None));
+    assert!(waits(&carried(S::Accepted, me), worker, &[me]));
+    assert!(!waits(&carried(S::Accepted, other), worker, &[me]));
+    assert!(waits(&carried(S::Accepted, other), worker, &[me, other]), "who covers carries it too");
+    assert!(!waits(&row(S::Accepted), worker, &[]), "no worker is not everybody's worker");
+    assert!(waits(&at_risk(S::Ended), Standing::Service(Role::SafeguardingLead), &[me]));
+    assert!(!waits(&at_risk(S::Submitted), Standing::Practice, &[]));
 }
 
 proptest! {

@@ -21,7 +21,13 @@ fn line() -> linkwork::service::emergency::EmergencyLine {
 fn the_contract_tells_the_views_apart_by_name() {
     let schema = serde_json::to_value(Referral::schema()).unwrap();
     let named = |name: &str| format!("#/components/schemas/{name}");
-    let names = ["ReferralForReferrer", "ReferralForInformedReferrer", "ReferralForPractice", "ReferralForService"];
+    let names = [
+        "ReferralForReferrer",
+        "ReferralForInformedReferrer",
+        "ReferralForPractice",
+        "ReferralForColleague",
+        "ReferralForService",
+    ];
     let members: Vec<Value> = names.map(|name| json!({ "$ref": named(name) })).into();
     let listed: Vec<Value> =
         schema["oneOf"].as_array().unwrap().iter().map(|one| json!({ "$ref": one["$ref"] })).collect();
@@ -30,12 +36,12 @@ fn the_contract_tells_the_views_apart_by_name() {
         schema["discriminator"],
         json!({ "propertyName": "view", "mapping": {
             "referrer": named(names[0]), "informed_referrer": named(names[1]),
-            "practice": named(names[2]), "service": named(names[3]),
+            "practice": named(names[2]), "colleague": named(names[3]), "service": named(names[4]),
         }})
     );
     let mut schemas = Vec::new();
     Referral::schemas(&mut schemas);
-    for (name, view) in names.iter().zip(["referrer", "informed_referrer", "practice", "service"]) {
+    for (name, view) in names.iter().zip(["referrer", "informed_referrer", "practice", "colleague", "service"]) {
         let (_, member) = schemas.iter().find(|(found, _)| found == name).unwrap();
         let member = serde_json::to_value(member).unwrap();
         assert_eq!(member["properties"]["view"]["enum"], json!([view]), "{name}");

@@ -1,0 +1,81 @@
+//! `GET /v1/workers/{id}/caseload`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter};
+
+use super::count::{loads_in, overdue_by_person_in};
+use super::view::{OpenEpisode, WorkerCaseload};
+use crate::auth::{Action, Role};
+use crate::cx::Cx;
+use crate::db::Tx;
+use crate::episode::entity::{Column, Entity};
+use crate::episode::status::EpisodeStatus;
+use crate::http::etag::ETag;
+use crate::http::{Path, Reply};
+use crate::id::{PersonId, WorkerId};
+use crate::problem::{Code, Problem};
+use crate::worker;
+use crate::worker::get::At;
+use crate::worker::post::supervisor;
+
+/// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
+const MOST_CASES: u64 = 1000;
+
+/// Read a worker's caseload
+///
+/// What they carry today and how their year stands to the safe limit of 200 to 250 people for a full-time post (003
+/// §4.2). Your own, or that of a colleague you cover; another colleague's with an `Access-Reason`; a supervisor those
+/// they supervise; a manager all of their service.
+#[utoipa::path(
+    operation_id = "getWorkerCaseload",
+    tag = "workers",
+    params(At),
+    responses((status = 200, description = "The caseload.", body = WorkerCaseload)),
+)]
+#[get("/workers/{id}/caseload")]
+pub async fn get_of_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetWorkerCaseload, async |tx| {
+        let worker = tx.get::<worker::entity::Entity>(at.id).await?;
+        must_see(tx, worker.id).await?;
+        let open = tx
+            .find::<Entity>()
+            .filter(Column::WorkerId.eq(worker.id))
+            .filter(Column::Status.is_in(EpisodeStatus::OPEN))
+            .order_by(Column::Id, Order::Asc)
+            .all(MOST_CASES)
+            .await?;
+        let people: Vec<PersonId> = open.iter().map(|row| row.person_id).collect();
+        let mut overdue = overdue_by_person_in(tx, &people).await?;
+        let open_episodes = open.into_iter().map(|row| OpenEpisode {
+            episode_id: row.id,
+            person_id: row.person_id,
+            status: row.status,
+            hold_reason: row.hold_reason,
+            hold_until: row.hold_until,
+            opened_at: row.opened_at,
+            overdue_tasks: overdue.remove(&row.person_id).unwrap_or_default(),
+        });
+        let open_episodes = open_episodes.collect();
+        let load = loads_in(tx, vec![worker]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))?;
+        cx.ok(&WorkerCaseload { etag: ETag::default(), as_at: tx.now(), load, open_episodes })
+    })
+    .await
+}
+
+/// Whose caseload a caller reads as things are.
+async fn must_see(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
+    let caller = tx.caller();
+    match caller.role {
+        Role::ServiceManager => Ok(()),
+        Role::Supervisor => {
+            let supervises = supervisor::Entity::find()
+                .filter(supervisor::Column::WorkerId.eq(worker))
+                .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()))
+                .count(&tx.system("a supervisor reads the caseload they supervise"))
+                .await?;
+            if supervises > 0 { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
+        }
+        _ if caller.carries().contains(&worker) || caller.access_reason.is_some() => Ok(()),
+        _ => Err(Problem::new(Code::AccessReasonRequired)),
+    }
+}

@@ -1,0 +1,38 @@
+//! Refer-backs: a need that is beyond a link worker goes back to a clinician (002 §4), typed, with a receipt and a result
+//! by who received it.
+//!
+//! ```text
+//! sent ──► received ──► answered
+//!   │          │
+//!   └──────────┴──► withdrawn          entered_in_error from all of these
+//! ```
+//!
+//! The words are written for the practice: writing them releases them to it, on the basis that is stated with them.
+
+pub mod answer;
+pub mod codes;
+pub mod entity;
+pub mod get;
+mod keep;
+pub mod list;
+pub mod mark_in_error;
+pub mod receive;
+pub mod rules;
+pub mod send;
+pub mod view;
+pub mod wire;
+pub mod withdraw;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/refer-backs`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(send::send)
+        .service(list::list)
+        .service(get::get)
+        .service(receive::receive)
+        .service(answer::answer)
+        .service(withdraw::withdraw)
+        .service(mark_in_error::mark_in_error);
+}

@@ -1,0 +1,56 @@
+//! Safety events: talk of suicide (001), a safeguarding concern, domestic abuse (002 §9.7).
+//!
+//! ```text
+//!  open ──closure──► closed
+//!    │                 │
+//!    └──── error ──────┴──► entered_in_error
+//! ```
+//!
+//! A worker writes down that the talk took place. From that instant the clocks run: the same day for what must be done at
+//! once, two working days for the rest, one hour for somebody else to know of it. Each fact is an entry of its own, timed
+//! and attributed; nothing is ever changed, a correction is another entry. What is late climbs by name, supervisor,
+//! safeguarding lead, manager, until a human acknowledges. Only a human closes the event, and never who would be let off by
+//! it; that the episode ends closes nothing.
+//!
+//! Who hears of such things needs looking after: the check-in with the worker is kept apart, and nothing in it leads to the
+//! person.
+
+pub mod acknowledge;
+pub mod add_entry;
+pub mod check_in;
+pub mod close;
+pub mod codes;
+pub mod complete_check_in;
+pub mod entity;
+pub mod entry;
+pub mod get;
+pub mod get_check_in;
+mod keep;
+pub mod list;
+pub mod mark_in_error;
+pub mod record;
+pub mod record_for_person;
+pub mod rules;
+pub mod shown;
+pub mod view;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// What the tasks of a safety event are about.
+pub const SUBJECT: &str = "safety_event";
+
+/// The verbs of `/v1/safety-events` and `/v1/worker-check-ins`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(record::record)
+        .service(record_for_person::record_for_person)
+        .service(list::list)
+        .service(get::get)
+        .service(add_entry::add_entry)
+        .service(acknowledge::acknowledge)
+        .service(close::close)
+        .service(mark_in_error::mark_in_error)
+        .service(get_check_in::get_check_in)
+        .service(complete_check_in::complete_check_in);
+}
