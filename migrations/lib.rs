@@ -33,7 +33,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_contacts::Migration),
             Box::new(m20261121_000008_activities::Migration),
             Box::new(m20261121_000010_assessments::Migration),
-            Box::new(m20261121_000006_contacts::Migration),
         ]
     }
 }

@@ -45,7 +45,6 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(group_session::routes)
             .configure(assessment::routes)
             .configure(message_back::routes)
-            .configure(contact::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -58,8 +58,6 @@ const SIGNPOSTINGS_READ: Option<&str> = Some("signpostings:read");
 const SIGNPOSTINGS_WRITE: Option<&str> = Some("signpostings:write");
 const SUPERVISIONS_READ: Option<&str> = Some("supervisions:read");
 const SUPERVISIONS_WRITE: Option<&str> = Some("supervisions:write");
-const CONTACTS_READ: Option<&str> = Some("contacts:read");
-const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
 const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
@@ -225,14 +223,6 @@ table! {
     ListGroupSessions = "listGroupSessions", CONTACTS_READ, [SERVICE];
     GetGroupSession = "getGroupSession", CONTACTS_READ, [SERVICE];
     MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
-    CreateCodedEntry = "createCodedEntry", CODED_ENTRIES_WRITE, [WORKERS, MANAGERS];
-    ReportCodedEntry = "reportCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES];
-    ListCodedEntries = "listCodedEntries", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
-    GetCodedEntry = "getCodedEntry", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
-    GiveCodedEntryReceipt = "giveCodedEntryReceipt", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
-    MarkCodedEntryInError = "markCodedEntryInError", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
-    RemoveCodedEntry = "removeCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
-
     CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
     ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];
     GetMdtItem = "getMdtItem", MDT_ITEMS_READ, [SERVICE];
@@ -267,15 +257,6 @@ table! {
     ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
     AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
     MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
-    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
-    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
-    GetContact = "getContact", CONTACTS_READ, [SERVICE];
-    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
-    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
-    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

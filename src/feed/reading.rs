@@ -72,7 +72,6 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "group_session" => tx.get::<group_session::entity::Entity>(id).await.map(|_| all),
         "assessment" => tx.get::<assessment::entity::Entity>(id).await.map(|_| all),
         "message_back" => tx.get::<message_back::entity::Entity>(id).await.map(|_| all),
-        "contact" => tx.get::<contact::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "refer_back" => tx.get::<refer_back::entity::Entity>(id).await.map(|_| all),
         "safety_event" => tx.get::<safety::entity::Entity>(id).await.map(|_| all),

@@ -10,6 +10,7 @@ use super::shown::shown_one_in;
 use super::view::GroupSession;
 use super::wire::GroupSessionEntry;
 use crate::auth::Action;
+use crate::coded_entry::first_interaction::settle_in;
 use crate::contact::keep::{record_in, worker_in};
 use crate::contact::rules;
 use crate::cx::{Cx, Done};
@@ -114,6 +115,7 @@ async fn contacts_in(
             Ok(kept) => {
                 events.push(kept.told);
                 events.extend(kept.rest);
+                events.extend(settle_in(tx, kept.row.episode_id).await?);
             }
             Err(problem) if problem.code().status().as_u16() == 422 => {
                 faults.extend(problem.faults().iter().map(|fault| pointed(fault, index, attendee.minutes.is_some())));

@@ -70,10 +70,6 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
         Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
         Carried::MessageBack => named::<message_back::entity::Entity>(db, MESSAGES_BACK, person).await,
-        Carried::CodedEntry => named::<coded_entry::entity::Entity>(db, CODED_ENTRIES, person).await,
-        Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
-        Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
-        Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -98,10 +94,6 @@ async fn give(
         Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
         Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
         Carried::MessageBack => given::<message_back::entity::Entity>(db, MESSAGES_BACK, rows, from, to).await,
-        Carried::CodedEntry => given::<coded_entry::entity::Entity>(db, CODED_ENTRIES, rows, from, to).await,
-        Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
-        Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
-        Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -172,13 +164,6 @@ const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
     person: message_back::entity::Column::PersonId,
     version: Some(message_back::entity::Column::Version),
 };
-const CONTACTS: Columns<contact::entity::Column> = Columns {
-    name: contact::entity::Column::Id,
-    person: contact::entity::Column::PersonId,
-    version: Some(contact::entity::Column::Version),
-};
-const CONTACT_VERSIONS: Columns<contact::version::Column> =
-    Columns { name: contact::version::Column::Id, person: contact::version::Column::PersonId, version: None };
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,

@@ -84,12 +84,6 @@ coded! {
         MdtItem = "mdt_item",
         /// A message back about them
         MessageBack = "message_back",
-        /// What a team was asked about them
-        MdtItem = "mdt_item",
-        /// A contact with them
-        Contact = "contact",
-        /// What such a contact said before
-        ContactVersion = "contact_version",
         /// A task about them
         Task = "task",
     }

@@ -59,8 +59,6 @@ coded! {
         EnterCode = "enter_code",
         /// Take the code out of the GP record: it was entered in error
         RemoveCode = "remove_code",
-        /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
-        ClinicalSupervision = "clinical_supervision",
         /// Say what came of a planned contact
         RecordContact = "record_contact",
         /// Say that the worker came safely out of a home visit
@@ -135,7 +133,6 @@ impl Within {
             Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
             Self::Weeks(weeks) => no_later_than(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date)),
             Self::Months(months) => no_later_than(date.checked_add_months(Months::new(months.into())).unwrap_or(date)),
-            Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
         }
     }
 }
@@ -222,7 +219,6 @@ impl TaskKind {
     /// The terms of the kind. Read as a table: one line a clock.
     pub const fn terms(self) -> Terms {
         use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
-        use Within::{Minutes, Months, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
             let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
@@ -261,10 +257,6 @@ impl TaskKind {
             // "Within a week of the contact" (004), whatever becomes of the referral.
             Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
-            // "Within a week of the contact" (004), whatever becomes of the referral.
-            Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
-            // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
-            Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },
             Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },
