@@ -159,11 +159,6 @@ const MDT_ITEMS: Columns<mdt::entity::Column> = Columns {
     person: mdt::entity::Column::PersonId,
     version: Some(mdt::entity::Column::Version),
 };
-const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
-    name: message_back::entity::Column::Id,
-    person: message_back::entity::Column::PersonId,
-    version: Some(message_back::entity::Column::Version),
-};
 const TASKS: Columns<task::entity::Column> = Columns {
     name: task::entity::Column::Id,
     person: task::entity::Column::PersonId,
