@@ -12,6 +12,7 @@ mod m20261121_000006_contacts;
 mod m20261121_000007_coded_entries;
 mod m20261121_000008_activities;
 mod m20261121_000009_safety;
+mod m20261121_000010_assessments;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_coded_entries::Migration),
             Box::new(m20261121_000006_contacts::Migration),
             Box::new(m20261121_000008_activities::Migration),
+            Box::new(m20261121_000010_assessments::Migration),
         ]
     }
 }

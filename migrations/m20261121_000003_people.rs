@@ -33,6 +33,7 @@ impl MigrationTrait for Migration {
                     .col(json("safe_contact"))
                     .col(json("individual_requirements"))
                     .col(json("protective_instructions"))
+                    .col(timestamp_with_time_zone_null("contact_objection_at"))
                     .col(uuid_null("assigned_worker_id"))
                     .col(uuid_null("merged_into_id"))
                     .col(timestamp_with_time_zone_null("merged_at"))

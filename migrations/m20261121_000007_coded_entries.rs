@@ -31,6 +31,7 @@ impl MigrationTrait for Migration {
             ("coded_entries_by_service", "service_id"),
             ("coded_entries_by_practice", "practice_id"),
             ("coded_entries_by_person", "person_id"),
+            ("coded_entries_by_contact", "contact_id"),
         ] {
             manager.create_index(index(name, "coded_entries", &[column, "id"], false)).await?;
         }
@@ -48,6 +49,7 @@ fn coded_entries() -> TableCreateStatement {
         .col(uuid_null("practice_id"))
         .col(uuid("referral_id"))
         .col(uuid_null("episode_id"))
+        .col(uuid_null("contact_id"))
         .col(text("code"))
         .col(text("happening"))
         .col(text("status"))
@@ -66,6 +68,7 @@ fn coded_entries() -> TableCreateStatement {
         .foreign_key(&mut to("practice_id", "organisations"))
         .foreign_key(&mut to("referral_id", "referrals"))
         .foreign_key(&mut to("episode_id", "episodes"))
+        .foreign_key(&mut to("contact_id", "contacts"))
         .take()
 }
 

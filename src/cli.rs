@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
+use std::pin::pin;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
@@ -18,6 +19,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
 use crate::db::{Db, OpenError};
 use crate::id::ClientId;
+use crate::sandbox::year;
 use crate::server::{Server, StartError};
 use crate::{log, routes};
 
@@ -61,6 +63,9 @@ pub struct SandboxArgs {
     /// The sandbox's folder.
     #[command(flatten)]
     pub data: DataArg,
+    /// How many invented people a year of the county is told of, while it serves.
+    #[arg(long, default_value_t = year::PEOPLE, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub people: u32,
     /// Begin anew: forget what is in the folder.
     #[arg(long)]
     pub reset: bool,
@@ -167,10 +172,16 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
     match command {
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
-            let told_to_stop = told_to_stop()?;
-            let server = sandbox::start(&args.data.dir, args.port, args.reset, variables).await?;
+            let mut told_to_stop = pin!(told_to_stop()?);
+            let server = sandbox::start(&args.data.dir, args.port, args.reset, variables.clone()).await?;
             say(sandbox::welcome(&server, &args.data.dir));
-            told_to_stop.await;
+            tokio::select! {
+                () = &mut told_to_stop => {}
+                Err(fault) = sandbox::tell_year(&server, &args.data.dir, args.people, variables) => {
+                    tracing::error!(%fault, "the year in the life of the county is told no further");
+                    told_to_stop.await;
+                }
+            }
             server.stop().await;
         }
         Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {

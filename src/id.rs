@@ -74,6 +74,8 @@ ids! {
     AuditEntryId,
     /// A record of consent.
     ConsentId,
+    /// An assessment of an episode.
+    AssessmentId,
     /// A worker's activity without a person.
     ActivityId,
     /// An agency's program.
@@ -96,6 +98,8 @@ ids! {
     GroupSessionId,
     /// An organisation.
     OrganisationId,
+    /// A message back to a practice.
+    MessageBackId,
     /// A person, as one service knows them.
     PersonId,
     /// A merge of two people.

@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod activity;
+pub mod assessment;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -23,6 +24,7 @@ pub mod faults;
 pub mod feed;
 pub mod format;
 pub mod gate;
+pub mod group_session;
 pub mod house;
 pub mod http;
 pub mod id;
@@ -32,7 +34,9 @@ pub mod list;
 pub mod log;
 pub mod mdt;
 pub mod me;
+pub mod message_back;
 pub mod oauth;
+pub mod objection;
 pub mod openapi;
 pub mod organisation;
 pub mod oversight;

@@ -111,6 +111,10 @@ catalogue! {
     AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
     /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
     RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
+    /// The person objects to their practice being told. Nothing is released to it.
+    PracticeObjection = "practice_objection", CONFLICT, "The person objects to their practice being told";
+    /// The person is registered with no practice that is known here, so there is nobody to be told.
+    NoPractice = "no_practice", CONFLICT, "There is no practice to be told";
     /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.
     TooManyAddenda = "too_many_addenda", CONFLICT, "No more can be added";
     /// `If-Match` does not name the current version: somebody changed it meanwhile. Read it again and decide anew.

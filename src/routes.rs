@@ -10,9 +10,9 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::gate::gate;
 use crate::{
-    absence, activity, caseload, client, coded_entry, consent, contact, episode, feed, identity, mdt, me, oauth,
-    openapi, organisation, oversight, person, refer_back, referral, safety, service, signposting, supervision, task,
-    value_set, worker,
+    absence, activity, assessment, caseload, client, coded_entry, consent, contact, episode, feed, group_session,
+    identity, mdt, me, message_back, oauth, objection, openapi, organisation, oversight, person, refer_back, referral,
+    safety, service, signposting, supervision, task, value_set, worker,
 };
 
 /// Everything behind a bearer token.
@@ -31,6 +31,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(task::routes)
             .configure(referral::routes)
             .configure(safety::routes)
+            .configure(objection::routes)
             .configure(refer_back::routes)
             .configure(identity::routes)
             .configure(episode::routes)
@@ -41,6 +42,9 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(activity::routes)
             .configure(signposting::routes)
             .configure(supervision::routes)
+            .configure(group_session::routes)
+            .configure(assessment::routes)
+            .configure(message_back::routes)
             .configure(feed::routes)
             .configure(oversight::routes),
     );

@@ -26,6 +26,7 @@ use crate::http::limits::Limits;
 use crate::http::page::Cursors;
 use crate::http::{Edge, health, metrics, problems};
 use crate::job::{self, Pulse, Runner};
+use crate::sandbox::beginnings::Beginnings;
 use crate::{docs, oauth, routes, sandbox};
 
 /// Why the service does not start.
@@ -61,6 +62,7 @@ pub struct Server {
     address: SocketAddr,
     metrics_address: Option<SocketAddr>,
     house: Data<House>,
+    beginnings: Data<Beginnings>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     jobs: Runner,
@@ -85,10 +87,12 @@ impl Server {
         let jobs = Runner::start(house.clone(), edge.limits.clone());
         let ready = readiness(house.clone(), jobs.pulse());
         let is_sandbox = house.sandbox;
-        let app_house = house.clone();
+        let beginnings = Data::new(Beginnings::default());
+        let (app_house, app_beginnings) = (house.clone(), beginnings.clone());
         let server = HttpServer::new(move || {
             crate::http::app(&edge)
                 .app_data(app_house.clone())
+                .app_data(app_beginnings.clone())
                 .configure(health::routes(ready.clone()))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -114,7 +118,7 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, house, handle, metrics, jobs, running })
+        Ok(Self { address, metrics_address, house, beginnings, handle, metrics, jobs, running })
     }
 
     /// Where it answers.
@@ -130,6 +134,11 @@ impl Server {
     /// What it holds.
     pub fn house(&self) -> &House {
         &self.house
+    }
+
+    /// How often a sandbox has begun anew here.
+    pub fn beginnings(&self) -> &Beginnings {
+        &self.beginnings
     }
 
     /// Returns once each job has run for the first time: whatever fell due while no node ran has been told.

@@ -97,9 +97,9 @@ const SERVICE: &[Role] =
     &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
 /// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
-const SUPERVISORS: &[Role] = &[Supervisor];
 /// Those to whom a safety event is taken, by name up the line (001).
 const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
+const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
@@ -165,6 +165,8 @@ table! {
     GetPerson = "getPerson", PEOPLE_READ, [SERVICE];
     SearchPeople = "searchPeople", PEOPLE_READ, [SERVICE];
     UpdatePerson = "updatePerson", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    ObjectToContact = "objectToContact", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    WithdrawContactObjection = "withdrawContactObjection", PEOPLE_WRITE, [WORKERS, MANAGERS];
     MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];
     UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
@@ -217,6 +219,9 @@ table! {
     RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
     MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
     ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    RecordGroupSession = "recordGroupSession", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListGroupSessions = "listGroupSessions", CONTACTS_READ, [SERVICE];
+    GetGroupSession = "getGroupSession", CONTACTS_READ, [SERVICE];
     MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
     CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
     ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];
@@ -240,6 +245,18 @@ table! {
     GetSupervision = "getSupervision", SUPERVISIONS_READ, [SUPERVISED];
     SignSupervision = "signSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
     MarkSupervisionInError = "markSupervisionInError", SUPERVISIONS_WRITE, [SUPERVISED];
+    RecordAssessment = "recordAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    GetAssessment = "getAssessment", EPISODES_READ, [SERVICE];
+    ChangeAssessment = "changeAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListAssessmentVersions = "listAssessmentVersions", EPISODES_READ, [SERVICE];
+
+    DraftMessageBack = "draftMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListMessagesBack = "listMessagesBack", EPISODES_READ, [PRACTICES, SERVICE];
+    GetMessageBack = "getMessageBack", EPISODES_READ, [PRACTICES, SERVICE];
+    ChangeMessageBack = "changeMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
+    MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];

@@ -1,7 +1,8 @@
 //! `linkwork sandbox` and `linkwork token`.
 
+use std::convert::Infallible;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
@@ -15,8 +16,8 @@ use crate::config::{Config, SandboxFault};
 use crate::db::{Db, OpenError};
 use crate::sandbox::cast::{Actor, CAST};
 use crate::sandbox::story;
-use crate::sandbox::teller::Untold;
-use crate::sandbox::{self, furnish};
+use crate::sandbox::teller::{Teller, Untold};
+use crate::sandbox::{self, furnish, year};
 use crate::server::{Server, StartError};
 
 /// The file of the sandbox's folder that holds the URL it was last served at: tokens name it.
@@ -86,6 +87,35 @@ pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, S
     Ok(server)
 }
 
+/// Tells the year in the life of the county while visitors are let in, and again whenever the sandbox begins anew. Ends
+/// only with a fault, which leaves the sandbox as it is.
+///
+/// # Errors
+/// Whatever is in the way.
+pub async fn tell_year(
+    visitors: &Server,
+    dir: &Path,
+    people: u32,
+    variables: Vec<(String, String)>,
+) -> Result<Infallible, Fault> {
+    let config = Config { public_url: visitors.house().public_url.clone(), ..Config::sandbox(dir, 0, variables)? };
+    let node = Server::start(config, Clock::real()).await?;
+    let stage = year::Stage {
+        dir,
+        people,
+        today: &visitors.house().clock,
+        beginnings: visitors.beginnings(),
+        teller: Teller::new(node.house(), node.address()).map_err(Fault::Story)?,
+        then: &node.house().clock,
+    };
+    Ok(stage.tell(told).await?)
+}
+
+/// How far the telling has come, beside what is printed to be pasted. That nobody reads it is no reason to stop.
+fn told(line: String) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 fn forget(dir: &Path, variables: &[(String, String)]) -> Result<(), Fault> {
     if variables.iter().any(|(name, _)| name.starts_with("LINKWORK_DATABASE_URL")) {
         return Err(Fault::NotOurs);
@@ -96,7 +126,7 @@ fn forget(dir: &Path, variables: &[(String, String)]) -> Result<(), Fault> {
             _ => {}
         }
     }
-    Ok(())
+    Ok(year::forget(dir)?)
 }
 
 /// A token of one of the cast, for the sandbox in this folder.

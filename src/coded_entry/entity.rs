@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
 use crate::auth::{Caller, Role};
 use crate::db::{Scoped, Seen};
-use crate::id::{CodedEntryId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
+use crate::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::referral;
 use crate::text::Text;
 
@@ -37,6 +37,8 @@ pub struct Model {
     pub referral_id: ReferralId,
     /// The episode, where there was one.
     pub episode_id: Option<EpisodeId>,
+    /// The contact that earned it.
+    pub contact_id: Option<ContactId>,
     /// The code. With the referral, and with the episode, unique among those that stand.
     pub code: SnomedCode,
     /// What earned it.

@@ -17,7 +17,7 @@ use crate::db::Tx;
 use crate::episode;
 use crate::episode::status::EpisodeStatus;
 use crate::event::{Audience, Event};
-use crate::id::CodedEntryId;
+use crate::id::{CodedEntryId, ContactId};
 use crate::person;
 use crate::problem::{Code, Problem};
 use crate::referral;
@@ -37,6 +37,8 @@ pub struct Happened<'a> {
     pub referral: &'a referral::entity::Model,
     /// The episode, where there is one.
     pub episode: Option<&'a episode::entity::Model>,
+    /// The contact, where it is one.
+    pub contact_id: Option<ContactId>,
     /// That the practice has entered it already.
     pub receipt: Option<EntryReceipt>,
 }
@@ -78,6 +80,7 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
         practice_id: person.practice_id,
         referral_id: happened.referral.id,
         episode_id: happened.episode.map(|episode| episode.id),
+        contact_id: happened.contact_id,
         code,
         happening: happened.what,
         status,

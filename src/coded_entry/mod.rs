@@ -15,16 +15,17 @@
 //! no task, and is shown to the service as `on_hold`; nothing is sent to anybody.
 
 pub mod codes;
+pub mod contact;
 pub mod create;
-pub mod decline;
 pub mod entity;
+pub mod first_interaction;
 pub mod get;
 pub mod give_receipt;
 pub mod keep;
 pub mod list;
 pub mod mark_in_error;
-pub mod mark_referral_in_error;
 mod permitted;
+pub mod referral;
 pub mod remove;
 pub mod report;
 pub mod rules;
@@ -44,6 +45,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(give_receipt::give_receipt)
         .service(mark_in_error::mark_in_error)
         .service(remove::remove)
-        .service(decline::decline)
-        .service(mark_referral_in_error::mark_referral_in_error);
+        .configure(contact::routes)
+        .configure(referral::routes);
 }

@@ -46,6 +46,7 @@ pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> 
             at: input.happened_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
             referral: &referral,
             episode: episode.as_ref(),
+            contact_id: None,
             receipt: input.receipt.clone(),
         };
         let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;

@@ -5,6 +5,8 @@ use chrono::{DateTime, Utc};
 use super::codes::{CodedEntryAction, CodedEntryStatus, Happening, SnomedCode, Unearned};
 use crate::auth::role::Role;
 use crate::coded::Coded;
+use crate::contact::codes::ContactPurpose;
+use crate::contact::entity::Model as Contact;
 use crate::faults::Faults;
 use crate::problem::{Code, Problem};
 
@@ -69,6 +71,19 @@ pub fn earn(happening: Happening, role: Role, care: Care) -> Result<SnomedCode, 
             Care::Joined => Err(Unearned::InCareAlready),
             Care::InError => Err(Unearned::EnteredInError),
         },
+    }
+}
+
+/// What a contact of an episode is, as far as codes go.
+pub fn happening_of(contact: &Contact) -> Happening {
+    match contact.purpose {
+        _ if contact.is_after_closing => Happening::FollowUp,
+        ContactPurpose::Support if contact.is_conversation() => Happening::Interaction,
+        ContactPurpose::Support => Happening::Attempt,
+        ContactPurpose::WelfareCheck => Happening::WelfareCall,
+        ContactPurpose::Booking => Happening::Booking,
+        ContactPurpose::FollowUp => Happening::FollowUp,
+        ContactPurpose::Administration => Happening::Administration,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::auth::{Caller, Role};
 use crate::coded::Coded;
 use crate::format::NhsNumber;
 use crate::http::etag::ETag;
-use crate::id::{CodedEntryId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
+use crate::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
 use crate::person;
 use crate::person::wire::{Demographics, PersonName};
 use crate::task::{TaskKind, TaskStatus, permit};
@@ -96,6 +96,8 @@ pub struct CodedEntryForService {
     pub referral_id: ReferralId,
     /// The episode, where there was one.
     pub episode_id: Option<EpisodeId>,
+    /// The contact that earned it, where one did.
+    pub contact_id: Option<ContactId>,
     /// When what earned it happened.
     pub happened_at: DateTime<Utc>,
     /// When that was recorded.
@@ -209,6 +211,7 @@ impl CodedEntryForService {
             practice_id: row.practice_id,
             referral_id: row.referral_id,
             episode_id: row.episode_id,
+            contact_id: row.contact_id,
             happened_at: row.happened_at,
             earned_at: row.earned_at,
             recorded_by: row.recorded_by,

@@ -8,6 +8,7 @@ use super::codes::{CodingError, Happening, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
 use crate::faults::Faults;
+use crate::id::ContactId;
 use crate::problem::Fault;
 
 /// Ask for a code that an episode should have earned.
@@ -18,8 +19,8 @@ pub struct CodeRequest {
     pub code: SnomedCode,
     /// What is said to have earned it.
     pub happening: Happening,
-    /// When that was, never in the future; now, if left out.
-    pub happened_at: Option<DateTime<Utc>>,
+    /// The contact in which it took place. Needed with `interaction`; what it says counts, not what is said of it here.
+    pub contact_id: Option<ContactId>,
 }
 
 /// Report what a practice offered to its patient, what the patient answered, or what it has coded itself.
@@ -62,10 +63,11 @@ pub struct CodedEntryError {
 }
 
 impl CodeRequest {
-    /// Every fault of it, at `now`.
-    pub fn faults(&self, now: DateTime<Utc>) -> Vec<Fault> {
+    /// Every fault of it.
+    pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::new();
-        check_happened(self.happened_at, now, &mut faults);
+        let unnamed = self.happening == Happening::Interaction && self.contact_id.is_none();
+        faults.when(unnamed, "contact_id", "missing", "name the contact in which it took place");
         faults.into_vec()
     }
 }

@@ -39,7 +39,8 @@ pub struct Kept {
 }
 
 /// The case that a contact belongs to.
-pub(super) struct Case {
+pub struct Case {
+    /// The episode.
     pub episode: episode::entity::Model,
     /// The referrals of the episode: the one that opened it, and those that joined it.
     pub referrals: Vec<referral::entity::Model>,
@@ -47,14 +48,20 @@ pub(super) struct Case {
 
 impl Case {
     /// Reads it, and holds it until the act is kept.
-    pub(super) async fn of(tx: &Tx, episode: &episode::entity::Model) -> Result<Self, Problem> {
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn of(tx: &Tx, episode: &episode::entity::Model) -> Result<Self, Problem> {
         let episode = tx.update::<episode::entity::Entity>(episode, Default::default()).await?;
         let referrals = first::referrals_in(tx, episode.id).await?;
         Ok(Self { episode, referrals })
     }
 
     /// The same, of a contact that the caller sees.
-    pub(super) async fn of_contact(tx: &Tx, row: &Model) -> Result<Self, Problem> {
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn of_contact(tx: &Tx, row: &Model) -> Result<Self, Problem> {
         let db = tx.system("a contact changes with its episode, which whoever had the contact may see by saying why");
         let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
         Self::of(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?).await
@@ -104,7 +111,7 @@ pub async fn record_in(
 ///
 /// # Errors
 /// As [`record_in`].
-pub(super) async fn change_in(
+pub async fn change_in(
     tx: &Tx,
     case: &Case,
     before: &Model,
@@ -139,7 +146,7 @@ pub(super) async fn change_in(
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn mark_in(
+pub async fn mark_in(
     tx: &Tx,
     case: &Case,
     before: &Model,
@@ -222,7 +229,10 @@ async fn may_plan(tx: &Tx, case: &Case, before: Option<&Model>, row: &Model) -> 
 }
 
 /// Who has or had a contact, and as what: the caller in their own role, or the worker whom a manager names.
-async fn worker_in(tx: &Tx, named: Option<WorkerId>, service_id: ServiceId) -> Result<(WorkerId, Role), Problem> {
+///
+/// # Errors
+/// 422 at `worker_id`.
+pub async fn worker_in(tx: &Tx, named: Option<WorkerId>, service_id: ServiceId) -> Result<(WorkerId, Role), Problem> {
     let refused =
         |code: &'static str, detail: &'static str| Err(Problem::invalid([Fault::new("/worker_id", code, detail)]));
     let caller = tx.caller();
@@ -309,7 +319,7 @@ impl Model {
     ///
     /// # Errors
     /// 500 where a row holds what no body could say: a fault of ours.
-    pub(super) fn entry(&self) -> Result<ContactEntry, Problem> {
+    pub fn entry(&self) -> Result<ContactEntry, Problem> {
         serde_json::from_value(json!({
             "worker_id": self.worker_id,
             "starts_at": self.starts_at,
@@ -331,7 +341,7 @@ impl Model {
 }
 
 /// The change that marks a contact as entered in error.
-pub(super) fn in_error(tx: &Tx, status: ContactStatus, input: &super::wire::ContactError) -> ActiveModel {
+pub fn in_error(tx: &Tx, status: ContactStatus, input: &super::wire::ContactError) -> ActiveModel {
     ActiveModel {
         status: Set(status),
         error_reason: Set(Some(input.reason)),

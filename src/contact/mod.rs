@@ -9,7 +9,7 @@
 //! and ends its waiting time ([`first`]). Where it is put right later, or was entered in error, both follow: the referral
 //! is accepted again and its clock runs on, as if it had never been said.
 
-pub mod attend;
+pub mod call_off;
 pub mod codes;
 pub mod entity;
 pub mod first;
@@ -18,12 +18,9 @@ pub mod keep;
 pub mod list;
 pub mod list_of_episode;
 pub mod list_versions;
-pub mod mark_in_error;
 pub mod mark_not_reached;
-pub mod record;
 pub mod rules;
 pub mod shown;
-pub mod update;
 pub mod version;
 pub mod view;
 pub mod wire;
@@ -32,16 +29,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use first::first_contact_in;
 
-/// The verbs of `/v1/contacts`, and those of an episode that are about its contacts.
+/// The verbs of this floor. Those that write a contact stand higher, with the coded entries: the first conversation earns
+/// a code.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(record::record)
         .service(list_of_episode::list_of_episode)
         .service(list::list)
         .service(get::get)
-        .service(update::update)
-        .service(attend::attend)
-        .service(mark_in_error::mark_in_error)
         .service(list_versions::list_versions)
         .service(mark_not_reached::mark_not_reached);
 }

@@ -132,6 +132,15 @@ fn check_time(entry: &ContactEntry, against: Against, faults: &mut Faults) {
     }
 }
 
+/// What is wrong with how long a group session took.
+pub fn session_faults(minutes: u16) -> Vec<Fault> {
+    let mut faults = Faults::new();
+    faults.when(minutes == 0, "minutes", Code::ContactWithoutMinutes.as_str(), "say how many minutes: at least 1");
+    let detail = format!("at most {MOST_MINUTES} minutes");
+    faults.when(minutes > MOST_MINUTES, "minutes", Code::ContactTooLong.as_str(), detail);
+    faults.into_vec()
+}
+
 fn check_minutes(entry: &ContactEntry, faults: &mut Faults) {
     let needs_some = match entry.attendance {
         Some(Attendance::Attended) => entry.minutes.unwrap_or(0) == 0,

@@ -12,8 +12,8 @@ use crate::referral::rings::Ring;
 use crate::referral::rules::Standing;
 use crate::referral::shown::by_in;
 use crate::{
-    absence, activity, client, coded_entry, contact, episode, mdt, organisation, person, refer_back, referral, safety,
-    service, signposting, supervision, task, worker,
+    absence, activity, assessment, client, coded_entry, contact, episode, group_session, mdt, message_back,
+    organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
 };
 
 /// What a caller may read of a resource's history.
@@ -69,6 +69,9 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "activity" => tx.get::<activity::entity::Entity>(id).await.map(|_| all),
         "signposting" => tx.get::<signposting::entity::Entity>(id).await.map(|_| all),
         "supervision" => tx.get::<supervision::entity::Entity>(id).await.map(|_| all),
+        "group_session" => tx.get::<group_session::entity::Entity>(id).await.map(|_| all),
+        "assessment" => tx.get::<assessment::entity::Entity>(id).await.map(|_| all),
+        "message_back" => tx.get::<message_back::entity::Entity>(id).await.map(|_| all),
         "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
         "refer_back" => tx.get::<refer_back::entity::Entity>(id).await.map(|_| all),
         "safety_event" => tx.get::<safety::entity::Entity>(id).await.map(|_| all),

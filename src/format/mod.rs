@@ -9,6 +9,7 @@ mod nhs_number;
 mod ods_code;
 mod phone_number;
 mod postcode;
+mod sct_id;
 
 pub use email_address::EmailAddress;
 pub use language::{Language, NotALanguage};
@@ -16,6 +17,7 @@ pub use nhs_number::NhsNumber;
 pub use ods_code::OdsCode;
 pub use phone_number::PhoneNumber;
 pub use postcode::{OutwardCode, Postcode};
+pub use sct_id::SctId;
 
 use crate::problem::Fault;
 
@@ -51,6 +53,7 @@ pub fn check(format: &str, text: &str) -> Result<(), Refused> {
         OutwardCode::FORMAT => text.parse::<OutwardCode>().map(drop),
         PhoneNumber::FORMAT => text.parse::<PhoneNumber>().map(drop),
         Postcode::FORMAT => text.parse::<Postcode>().map(drop),
+        SctId::FORMAT => text.parse::<SctId>().map(drop),
         _ => Ok(()),
     }
 }
@@ -302,6 +305,27 @@ mod tests {
                 ("dot@example.org,", "undeliverable"),
                 ("<dot@example.org>", "undeliverable"),
                 ("\"dot\"@example.org", "undeliverable"),
+            ],
+        );
+    }
+
+    #[test]
+    fn snomed_ct_identifiers() {
+        keeps_its_promises::<SctId>(
+            &[
+                ("871731000000106", "871731000000106"),
+                ("871711000000103", "871711000000103"),
+                ("1373501000000105", "1373501000000105"),
+                ("73211009", "73211009"),
+            ],
+            &[
+                ("", "bad_format"),
+                ("12345", "bad_format"),
+                ("0871731000000106", "bad_format"),
+                ("8717310000001061234", "bad_format"),
+                ("87173100000010X", "bad_format"),
+                ("871731000000107", "bad_checksum"),
+                ("871731000000160", "bad_checksum"),
             ],
         );
     }

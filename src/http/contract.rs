@@ -10,20 +10,21 @@ use actix_web::web::Data;
 use jsonschema::Validator;
 use serde_json::{Map, Value};
 
-use crate::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
+use crate::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
 
 /// The most bytes that a body may have where its operation says nothing else.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// An operation says how many bytes its body may have: `extensions(("x-max-body-bytes" = json!(8388608)))`.
 const MAX_BODY: &str = "x-max-body-bytes";
-const FORMATS: [&str; 6] = [
+const FORMATS: [&str; 7] = [
     EmailAddress::FORMAT,
     NhsNumber::FORMAT,
     OdsCode::FORMAT,
     OutwardCode::FORMAT,
     PhoneNumber::FORMAT,
     Postcode::FORMAT,
+    SctId::FORMAT,
 ];
 const SCHEMAS: &str = "#/components/schemas/";
 

@@ -16,7 +16,7 @@ use super::contract::{BODY_LIMIT, Contract};
 use super::edge::Timeouts;
 use super::idempotency::BodyDigest;
 use super::{faults, strict};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 const JSON: &str = "application/json";
 const MERGE_PATCH: &str = "application/merge-patch+json";
@@ -71,11 +71,20 @@ pub fn understand<T: DeserializeOwned>(
         }
         Problem::invalid(all)
     })?;
-    // serde takes a list for an object, its fields in their order; nobody who read the contract sends that.
-    match validator {
-        Some(validator) if !validator.is_valid(content) => Err(Problem::invalid(faults::by_schema(validator, content))),
-        _ => Ok(understood),
+    let faults = validator.map(|validator| lists_for_objects(validator, content)).unwrap_or_default();
+    Problem::if_any(faults)?;
+    Ok(understood)
+}
+
+/// serde takes a list for an object, its fields in their order; nobody who read the contract sends that. What else a
+/// value breaks of its schema its type has refused, or a rule will in better words.
+fn lists_for_objects(validator: &jsonschema::Validator, content: &Value) -> Vec<Fault> {
+    if validator.is_valid(content) {
+        return Vec::new();
     }
+    let is_list = |fault: &Fault| content.pointer(&fault.pointer).is_some_and(Value::is_array);
+    let all = faults::by_schema(validator, content);
+    all.into_iter().filter(|fault| fault.code == "wrong_type" && is_list(fault)).collect()
 }
 
 fn check_headers(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {

@@ -11,7 +11,7 @@ use crate::coded;
 use crate::db::Tx;
 use crate::id::{PersonId, PersonMergeId};
 use crate::problem::Problem;
-use crate::{coded_entry, consent, contact, episode, mdt, person, refer_back, referral, safety, task};
+use crate::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety, task};
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
@@ -69,6 +69,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
         Carried::Contact => named::<contact::entity::Entity>(db, CONTACTS, person).await,
         Carried::ContactVersion => named::<contact::version::Entity>(db, CONTACT_VERSIONS, person).await,
         Carried::MdtItem => named::<mdt::entity::Entity>(db, MDT_ITEMS, person).await,
+        Carried::MessageBack => named::<message_back::entity::Entity>(db, MESSAGES_BACK, person).await,
         Carried::Task => named::<task::entity::Entity>(db, TASKS, person).await,
     }
 }
@@ -92,6 +93,7 @@ async fn give(
         Carried::Contact => given::<contact::entity::Entity>(db, CONTACTS, rows, from, to).await,
         Carried::ContactVersion => given::<contact::version::Entity>(db, CONTACT_VERSIONS, rows, from, to).await,
         Carried::MdtItem => given::<mdt::entity::Entity>(db, MDT_ITEMS, rows, from, to).await,
+        Carried::MessageBack => given::<message_back::entity::Entity>(db, MESSAGES_BACK, rows, from, to).await,
         Carried::Task => given::<task::entity::Entity>(db, TASKS, rows, from, to).await,
     }
 }
@@ -139,6 +141,11 @@ const CODED_ENTRIES: Columns<coded_entry::entity::Column> = Columns {
     name: coded_entry::entity::Column::Id,
     person: coded_entry::entity::Column::PersonId,
     version: Some(coded_entry::entity::Column::Version),
+};
+const MESSAGES_BACK: Columns<message_back::entity::Column> = Columns {
+    name: message_back::entity::Column::Id,
+    person: message_back::entity::Column::PersonId,
+    version: Some(message_back::entity::Column::Version),
 };
 const CONTACTS: Columns<contact::entity::Column> = Columns {
     name: contact::entity::Column::Id,

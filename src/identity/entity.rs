@@ -82,6 +82,8 @@ coded! {
         CodedEntry = "coded_entry",
         /// A presentation of them to a multidisciplinary team
         MdtItem = "mdt_item",
+        /// A message back about them
+        MessageBack = "message_back",
         /// A task about them
         Task = "task",
     }

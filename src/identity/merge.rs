@@ -50,7 +50,13 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
             ..Default::default()
         };
         let merged = tx.update::<Entity>(&merged, gone).await?;
-        let touched = ActiveModel { updated_at: Set(tx.now()), ..Default::default() };
+        // What keeps the person from harm is kept, whichever row it stood in.
+        let touched = ActiveModel {
+            protective_instructions: Set(kept.protective_instructions.with(&merged.protective_instructions)),
+            contact_objection_at: Set(kept.contact_objection_at.or(merged.contact_objection_at)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
         let kept = tx.update::<Entity>(&kept, touched).await?;
         let id = PersonMergeId::new();
         tx.append::<entity::Entity>(vec![entity::ActiveModel {

@@ -2,10 +2,16 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 20] = [
+const TAGS: [(&str, &str); 23] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
+    (
+        "safety",
+        "Talk of suicide, safeguarding, domestic abuse: what was done, who knows; and what goes back to a clinician.",
+    ),
+    ("assessments", "What is found with the person: needs at the start and at the close, strengths, what helps them."),
+    ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
     ("coded entries", "The SNOMED CT codes that the GP record should have: earned by acts, entered by people."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),

@@ -71,6 +71,9 @@ const NOT_NOW: Refusal = refusal(
         Code::RisksUnknown,
         Code::UnsafeMeans,
         Code::AttemptsMissing,
+        Code::PracticeObjection,
+        Code::NoPractice,
+        Code::RequestInProgress,
     ],
 );
 const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::veil;
 use crate::audit::entity::{Column, Entity, Model, subject};
 use crate::audit::spread;
 use crate::auth::{AccessReason, Action};
@@ -123,7 +124,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }
         let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
-        let items = rows.into_iter().map(|row| AuditEntry::new(row, which.person_id)).collect();
+        let is_open = veil::is_open_to(&tx.caller().classes);
+        let items = rows.into_iter().map(|row| AuditEntry::new(row, which.person_id, is_open)).collect();
         Ok(Reply::ok(&AuditEntryPage { items, next_cursor: next.clone() })?.followed_by(next))
     })
     .await
@@ -155,8 +157,13 @@ impl Which {
 }
 
 impl AuditEntry {
-    fn new(row: Model, of: Option<PersonId>) -> Self {
+    fn new(row: Model, of: Option<PersonId>, is_open: bool) -> Self {
         let seen: Vec<Seen> = serde_json::from_value(row.seen).unwrap_or_default();
+        let (action, filter, seen) = if is_open {
+            (row.action, row.filter, seen)
+        } else {
+            (veil::action(row.action), veil::filter(row.filter), veil::seen(seen))
+        };
         let shown = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenRow {
             resource_type: seen.resource_type,
             resource_id: seen.resource_id,
@@ -165,13 +172,13 @@ impl AuditEntry {
         Self {
             id: row.id,
             occurred_at: row.occurred_at,
-            action: row.action,
+            action,
             actor_role: row.actor_role,
             actor_id: row.actor_id,
             organisation_id: row.organisation_id,
             access_reason: row.access_reason,
             request_id: row.request_id,
-            filter: row.filter,
+            filter,
             seen: shown.collect(),
         }
     }

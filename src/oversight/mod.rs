@@ -2,6 +2,7 @@
 //! written by [`crate::audit`], beneath every verb.
 
 pub mod list;
+mod veil;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -73,6 +73,7 @@ pub async fn attach_in(
         demographics: Set(json!(demographics)),
         safe_contact: Set(json!(described.safe_contact)),
         individual_requirements: Set(json!(described.individual_requirements)),
+        contact_objection_at: Set(None),
         protective_instructions: Set(ProtectiveInstructions::default()),
         assigned_worker_id: Set(None),
         merged_into_id: Set(None),

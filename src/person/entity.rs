@@ -38,6 +38,8 @@ pub struct Model {
     pub safe_contact: Json,
     /// [`IndividualRequirements`](super::wire::IndividualRequirements).
     pub individual_requirements: Json,
+    /// Since when they do not wish to be contacted, UTC.
+    pub contact_objection_at: Option<DateTimeUtc>,
     /// What must be kept to so that nobody comes to harm.
     pub protective_instructions: ProtectiveInstructions,
     /// Who carries the person's open case.

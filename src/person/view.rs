@@ -30,6 +30,8 @@ pub struct Person {
     /// What they need so that they can take part.
     #[schema(value_type = IndividualRequirements)]
     pub individual_requirements: serde_json::Value,
+    /// Since when they do not wish to be contacted.
+    pub contact_objection_at: Option<DateTime<Utc>>,
     /// What must be kept to so that nobody comes to harm. Whoever may contact them reads it.
     #[schema(inline)]
     pub protective_instructions: ProtectiveInstructions,
@@ -62,6 +64,7 @@ impl Person {
             demographics: row.demographics.clone(),
             safe_contact: row.safe_contact.clone(),
             individual_requirements: row.individual_requirements.clone(),
+            contact_objection_at: row.contact_objection_at,
             protective_instructions: row.protective_instructions.clone(),
             practice_id: row.practice_id,
             practice_objection: row.practice_objection,

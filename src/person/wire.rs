@@ -293,4 +293,14 @@ pub struct ProtectiveInstruction {
 /// What must be kept to so that nobody comes to harm.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
 #[serde(transparent)]
-pub struct ProtectiveInstructions(#[schema(inline)] pub List<ProtectiveInstruction, 0, 10>);
+pub struct ProtectiveInstructions(#[schema(inline)] pub List<ProtectiveInstruction, 0, 20>);
+
+impl ProtectiveInstructions {
+    /// These and the others, each once: of two rows that are found to be one person, none may be lost.
+    pub fn with(&self, others: &Self) -> Self {
+        let mut all = self.0.to_vec();
+        all.extend(others.0.iter().filter(|other| !self.0.contains(other)).cloned());
+        all.truncate(20);
+        Self(List::new(all).unwrap_or_default())
+    }
+}

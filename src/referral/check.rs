@@ -129,7 +129,7 @@ impl Agreement {
 
 impl Risks {
     /// Notes what is wrong in itself.
-    pub(super) fn check(&self, today: NaiveDate, faults: &mut Faults) {
+    pub fn check(&self, today: NaiveDate, faults: &mut Faults) {
         match self.status {
             RiskStatus::Listed => faults.when(self.items.is_empty(), "items", "missing", "list the risks"),
             RiskStatus::NoKnownRisks | RiskStatus::Unknown => {

@@ -45,8 +45,8 @@ pub struct AddendumPage {
 
 /// List what was added to a referral
 ///
-/// The oldest first. Its sender reads what the sender added and answered; the service reads all of it, and
-/// none where the referral is a colleague's of whom they may not know everything.
+/// The oldest first. Its sender reads what the sender added and answered. Of the service, whoever is shown the whole of
+/// the referral reads all of it; to others none is shown.
 #[utoipa::path(
     operation_id = "listReferralAddenda",
     tag = "referrals",

@@ -50,8 +50,8 @@ pub fn sees_all(caller: &Caller) -> bool {
     caller.classes.is_all() || matches!(caller.role, Role::SafeguardingLead | Role::Supervisor)
 }
 
-/// Whether somebody of the service is shown the whole of this referral: who carries the case holds every class for it.
+/// Whether somebody of the service is shown the whole of this referral: who carries the case, or
+/// covers for who does, holds every class for it.
 pub fn sees_whole(caller: &Caller, row: &Model) -> bool {
-    let carries = row.worker_id.is_some() && row.worker_id == caller.worker_id();
-    carries || sees_all(caller)
+    row.worker_id.is_some_and(|worker| caller.carries().contains(&worker)) || sees_all(caller)
 }

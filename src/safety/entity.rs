@@ -122,9 +122,9 @@ fn theirs(caller: &Caller) -> Condition {
     let carried = person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.eq(worker));
+        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.carries()));
     Condition::any()
-        .add(Column::WorkerId.eq(worker))
+        .add(Column::WorkerId.is_in(caller.carries()))
         .add(Column::RecordedBy.eq(worker))
         .add(Column::PersonId.in_subquery(carried.into_query()))
 }

@@ -1,11 +1,13 @@
 //! The sandbox: the same binary on an invented county, so that one can try everything and harm nobody.
 
+pub mod beginnings;
 pub mod cast;
 mod clock;
 pub mod county;
 mod reset;
 pub mod story;
 pub mod teller;
+pub mod year;
 
 use actix_web::web::{self, ServiceConfig};
 use chrono::{DateTime, Utc};

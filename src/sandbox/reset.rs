@@ -4,18 +4,20 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use sea_orm::DbErr;
 
+use super::beginnings::Beginnings;
 use super::{county, story};
 use crate::db;
 use crate::house::House;
 use crate::http::Reply;
 use crate::problem::{Code, Problem};
 
-/// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock.
-/// Tokens stay good.
+/// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock. Its
+/// year is told anew after the answer, as after the first start. Tokens stay good.
 ///
 /// # Errors
 /// The database's own; 500 where the story does not go through.
-pub async fn reset(house: Data<House>, request: HttpRequest) -> Result<Reply, Problem> {
+pub async fn reset(house: Data<House>, beginnings: Data<Beginnings>, request: HttpRequest) -> Result<Reply, Problem> {
+    let _held = beginnings.begin().await;
     house.clock.reset();
     let now = house.clock.now();
     let begun: Result<(), DbErr> = house

@@ -44,7 +44,7 @@ pub async fn tell(house: &House, address: SocketAddr) -> Result<(), Untold> {
         for item in items {
             let body = before(item, later)?;
             let key = format!("before-{}", body["external_reference"].as_str().unwrap_or(sender));
-            sent.push((sender, teller.create(sender, "/v1/referrals", &key, &body).await?));
+            sent.push((sender, teller.submit(sender, &key, &body).await?));
         }
     }
     let of = |sender: &str| sent.iter().find(|(who, _)| *who == sender).map_or("", |(_, path)| path.as_str());

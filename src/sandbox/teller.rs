@@ -73,6 +73,22 @@ impl<'h> Teller<'h> {
         location.map(str::to_owned).ok_or(Untold::Unreadable("a location"))
     }
 
+    /// Submits a referral and answers where it is, also where it was submitted before.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn submit(&self, actor: &str, key: &str, body: &Value) -> Result<String, Untold> {
+        let (path, reference) = ("/v1/referrals", body["external_reference"].as_str());
+        match (self.create(actor, path, key, body).await, reference) {
+            (Err(Untold::Refused { status: StatusCode::CONFLICT, .. }), Some(reference)) => {
+                let found = self.get(actor, &format!("{path}?external_reference={reference}")).await?;
+                let id = found["items"][0]["id"].as_str().ok_or(Untold::Unreadable("a list"))?;
+                Ok(format!("{path}/{id}"))
+            }
+            (sent, _) => sent,
+        }
+    }
+
     /// Takes a step on what stands at a path now, and answers with what has become of it. In the sandbox's own story
     /// nobody else is in the room: any version will do.
     ///

@@ -52,7 +52,8 @@ pub struct ServicePage {
 ///
 /// With `practice` or `outward_code`: those in use that take this person, the best first. The first one is where a
 /// referral goes that names no service. A closed one is shown with the reason; whom to ring, the usual wait and the
-/// emergency line stand with each. Without: all, in the order in which they were entered.
+/// emergency line stand with each; there is no further page, `limit` is the most you get. Without: all, in the order in
+/// which they were entered.
 #[utoipa::path(
     operation_id = "listServices",
     tag = "services",

@@ -213,14 +213,19 @@ impl Scoped for Entity {
         Column::Id
     }
 
-    /// An agency sees those it owns. Of the service's, a manager and those who work with people see all but what tells
-    /// of a risk that they may not know of, a supervisor
-    /// those of the workers they supervise, a safeguarding lead those that may be taken to them. Nobody else sees any.
+    /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
+    /// told of them. Of the service's, a manager and those who work with people see all but what tells of a risk that
+    /// they may not know of, a supervisor those of the workers they supervise, a safeguarding lead those that may be
+    /// taken to them. Nobody else sees any.
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
         match caller.role {
-            Role::Referrer | Role::Practice => {
-                Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id))
+            Role::Referrer => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)),
+            Role::Practice => {
+                let is_told = Column::PersonId.in_subquery(patients_told_of(caller));
+                Condition::all()
+                    .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
+                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_told))
             }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service.add(sight::of_service(caller))
@@ -246,6 +251,17 @@ impl Scoped for Entity {
     fn seen(row: &Model) -> Option<Seen> {
         row.person_id.map(|person| Seen::new("task", row.id.0, person))
     }
+}
+
+/// Those registered with the caller's practice who do not object to its being told. By the names of the table: people
+/// stand on the floor above.
+fn patients_told_of(caller: &Caller) -> SelectStatement {
+    Query::select()
+        .column("id")
+        .from("people")
+        .and_where(Expr::col("practice_id").eq(caller.organisation_id))
+        .and_where(Expr::col("practice_objection").eq(false))
+        .take()
 }
 
 /// The kinds whose ladder names this role.

@@ -69,6 +69,8 @@ coded! {
         ConsiderSafeguarding = "consider_safeguarding",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
+        /// Read the message back about your patient, and say that you have
+        ReadMessageBack = "read_message_back",
     }
 
     /// Where a task stands.
@@ -253,6 +255,7 @@ impl TaskKind {
             Self::ReviewHold => terms(WorkingDays(1), WORKER),
             Self::AssignWorker => terms(WorkingDays(2), MANAGER),
             // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },

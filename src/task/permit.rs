@@ -91,6 +91,10 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::RemoveCode
         | TaskKind::RecordContact
         | TaskKind::ClinicalSupervision => false,
+        TaskKind::ReadMessageBack => false,
+        TaskKind::ClinicalSupervision | TaskKind::RecordContact => false,
+        TaskKind::ReadMessageBack => false,
+        TaskKind::RecordContact | TaskKind::ClinicalSupervision => false,
     }
 }
 

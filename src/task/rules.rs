@@ -318,9 +318,12 @@ mod tests {
         let those =
             |rule: fn(TaskKind) -> bool| TaskKind::ALL.iter().copied().filter(|kind| rule(*kind)).collect::<Vec<_>>();
         let outlives = those(|kind| !ends_with_referral(kind));
-        let others = [ConfirmRedirection, TellTheReferrer, ReceiveReferBack, EnterCode, RemoveCode];
+        let others = [ConfirmRedirection, TellTheReferrer, ReceiveReferBack, EnterCode, RemoveCode, RecordContact];
         assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
-        assert_eq!(those(ends_with_contact), [ContactWhileWaiting, FirstContact, TellTheReferrer]);
+        assert_eq!(
+            those(ends_with_contact),
+            [ContactWhileWaiting, FirstContact, TellTheReferrer, ReviewMissedContacts]
+        );
         let safety = those(|kind| kind.terms().safety);
         assert_eq!(safety, SAFETY);
         assert!(safety.iter().all(|kind| !ends_with_referral(*kind) && !ends_with_contact(*kind)));
@@ -348,7 +351,7 @@ mod tests {
             let (earlier, later) = (one.min(other), one.max(other));
             prop_assert!(due(kind, earlier) >= earlier);
             prop_assert!(due(kind, earlier) <= due(kind, later));
-            let round_the_clock = matches!(kind.terms().within, Within::SameDay | Within::Hours(_));
+            let round_the_clock = matches!(kind.terms().within, Within::SameDay | Within::Hours(_) | Within::Minutes(_));
             prop_assert!(round_the_clock || calendar::is_working_day(calendar::local_date(due(kind, earlier))));
         }
 

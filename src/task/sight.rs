@@ -7,11 +7,12 @@ use sea_orm::{ColumnTrait, Condition};
 use super::TaskKind;
 use super::entity::Column;
 use super::kind::MANAGERS_RUNG;
-use crate::auth::{Caller, Role};
+use crate::auth::{Caller, Role, SensitiveClass};
 use crate::coded::Coded;
 
-/// A risk in a referral, or in what was added to it.
-const OF_REFERRALS: [TaskKind; 2] = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk];
+/// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
+const OF_REFERRALS: [TaskKind; 3] =
+    [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk, TaskKind::ConsiderSafeguarding];
 
 /// What a safety event asks for.
 const OF_SAFETY_EVENTS: [TaskKind; 7] = [
@@ -26,32 +27,44 @@ const OF_SAFETY_EVENTS: [TaskKind; 7] = [
 
 /// What somebody of the service in this role sees, whose own a task is, or whose case it is about, apart.
 pub(super) fn of_service(caller: &Caller) -> Condition {
-    let telling = OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS).chain([TaskKind::CheckInWithWorker]);
+    let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS).chain([TaskKind::ConsiderSafeguarding]);
+    let telling = of_people().chain([TaskKind::CheckInWithWorker]);
     let mut seen = Condition::any()
         .add(Column::Kind.is_not_in(telling))
         .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::SubjectId.in_subquery(events_of_classes(caller))));
     if caller.classes.is_all() {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
     }
+    if caller.classes.has(SensitiveClass::Safeguarding) {
+        seen = seen.add(Column::Kind.eq(TaskKind::ConsiderSafeguarding));
+    }
     if caller.role == Role::ServiceManager {
-        // A manager is the first rung for a referral's risk and the last for a safety event.
+        // A manager is the first rung for a risk and for safeguarding, and the last for a safety event.
         seen = seen
             .add(Column::Kind.eq(TaskKind::CheckInWithWorker))
-            .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
+            .add(
+                Column::Kind
+                    .is_in(OF_REFERRALS.into_iter().chain([TaskKind::ConsiderSafeguarding]))
+                    .and(Column::EscalationLevel.gte(1)),
+            )
             .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
     }
-    if let Some(worker) = caller.worker_id() {
-        let theirs = Column::Kind.is_in(OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS));
-        let carried =
-            Query::select().column("id").from("people").and_where(Expr::col("assigned_worker_id").eq(worker)).take();
-        seen = seen.add(Column::OwnerWorkerId.eq(worker)).add(theirs.and(Column::PersonId.in_subquery(carried)));
+    let carries = caller.carries();
+    if !carries.is_empty() {
+        let theirs = Column::Kind.is_in(of_people());
+        let carried = Query::select()
+            .column("id")
+            .from("people")
+            .and_where(Expr::col("assigned_worker_id").is_in(carries.iter().copied()))
+            .take();
+        seen = seen.add(Column::OwnerWorkerId.is_in(carries)).add(theirs.and(Column::PersonId.in_subquery(carried)));
     }
     seen
 }
 
 /// The safety events of a class that the caller holds. By the names of the table: safety events stand on a floor above.
 fn events_of_classes(caller: &Caller) -> SelectStatement {
-    let held = crate::auth::SensitiveClass::ALL.iter().filter(|class| caller.classes.has(**class));
+    let held = SensitiveClass::ALL.iter().filter(|class| caller.classes.has(**class));
     Query::select()
         .column("id")
         .from("safety_events")

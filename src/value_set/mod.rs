@@ -10,8 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    absence, activity, auth, client, coded_entry, consent, contact, episode, mdt, me, oauth, organisation, person,
-    refer_back, referral, safety, service, signposting, supervision, task, worker,
+    absence, activity, assessment, auth, client, coded_entry, consent, contact, episode, mdt, me, message_back, oauth,
+    objection, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
 };
 
 /// A coded list.
@@ -57,6 +57,10 @@ macro_rules! value_sets {
 value_sets! {
     activity::kind::ActivityKind,
     activity::kind::ActivityStatus,
+    assessment::codes::HelpNeeded,
+    assessment::codes::NeedKind,
+    assessment::codes::NeedMet,
+    assessment::codes::NeedPriority,
     auth::AccessReason,
     auth::Role,
     auth::SensitiveClass,
@@ -99,7 +103,15 @@ value_sets! {
     mdt::codes::MdtItemStatus,
     mdt::codes::MdtWithdrawalReason,
     me::PrincipalKind,
+    message_back::codes::ActionRequired,
+    message_back::codes::MessageAction,
+    message_back::codes::MessageError,
+    message_back::codes::MessageOccasion,
+    message_back::codes::MessageStatus,
+    message_back::codes::RequestedBy,
+    message_back::codes::TriedOutcome,
     oauth::refusal::OAuthError,
+    objection::wire::SaidBy,
     organisation::kind::MembershipKind,
     organisation::kind::OrganisationKind,
     organisation::kind::Status,

@@ -7,6 +7,7 @@ use super::entity::Entity;
 use super::get::At;
 use super::rules;
 use super::shown::shown_one_in;
+use super::supervised::supervised_again_in;
 use super::wire::Worker;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
@@ -32,8 +33,9 @@ pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let enabled = rules::enable(row.clone(), tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
+        let tasks = supervised_again_in(tx, row.id).await?;
         let event = Event::new("worker.enabled", "worker", row.id.0).concerning(row.organisation_id);
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?))
+        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await
 }

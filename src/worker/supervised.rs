@@ -43,3 +43,12 @@ pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Pr
     let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
     settle_in(tx, worker, &post, &Post::default()).await
 }
+
+/// Starts the clock of somebody who is back.
+///
+/// # Errors
+/// The database's own.
+pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
+    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    settle_in(tx, worker, &Post::default(), &post).await
+}

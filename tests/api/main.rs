@@ -4,6 +4,7 @@
 
 mod absence;
 mod activity;
+mod assessment;
 mod auth;
 mod caseload;
 mod cli;
@@ -17,6 +18,7 @@ mod docs;
 mod episode;
 mod feed;
 mod gate;
+mod group_session;
 mod harness;
 mod house;
 mod identity;
@@ -25,8 +27,10 @@ mod job;
 mod licences;
 mod mdt;
 mod me;
+mod message_back;
 mod nonsense;
 mod oauth;
+mod objection;
 mod organisation;
 mod oversight;
 mod person;

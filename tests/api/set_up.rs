@@ -90,7 +90,7 @@ on_both! {
         assert_eq!(paste(county).await, first);
         assert_eq!(told().await, once);
         let count = |kind: &str| once.iter().filter(|told| *told == kind).count();
-        let counted = ["organisation.created", "organisation.membership_created", "service.created", "worker.created"].map(count);
-        assert_eq!(counted, [5, 3, 1, 3]);
+        let counted = ["organisation.created", "organisation.membership_created", "service.created", "worker.created", "client.created"].map(count);
+        assert_eq!(counted, [6, 3, 1, 3, 1]);
     }
 }

@@ -102,8 +102,16 @@ const FAMILY_NAMES: [&str; 20] = [
     "Wadsworth",
 ];
 
-const STREETS: [&str; 8] =
-    ["Loom Street", "Canal Row", "Chapel Lane", "Mill Bank", "Orchard Close", "Station Road", "The Crescent", "Weir View"];
+const STREETS: [&str; 8] = [
+    "Loom Street",
+    "Canal Row",
+    "Chapel Lane",
+    "Mill Bank",
+    "Orchard Close",
+    "Station Road",
+    "The Crescent",
+    "Weir View",
+];
 
 /// The codes of the ethnic category, as often as a town of the North might have them; none where it was not asked.
 const ETHNIC_CATEGORIES: [(Option<&str>, u32); 8] = [
@@ -184,7 +192,8 @@ pub fn referral(rng: &mut Rng, number: u32, service: u8, date: NaiveDate) -> Res
 fn person(rng: &mut Rng, number: u32, service: u8, date: NaiveDate) -> Result<Value, Slip> {
     let (given_name, gender) = GIVEN_NAMES[rng.usize(..GIVEN_NAMES.len())];
     let family_name = FAMILY_NAMES[rng.usize(..FAMILY_NAMES.len())];
-    let (outward, town, practice) = if service == 1 { ("HX9", "Hallowby", "Y99001") } else { ("HX8", "Vale End", "Y99002") };
+    let (outward, town, practice) =
+        if service == 1 { ("HX9", "Hallowby", "Y99001") } else { ("HX8", "Vale End", "Y99002") };
     let ethnic_category = pick(rng, &ETHNIC_CATEGORIES, |category| category.1).0;
     let mut absent = json!({});
     if ethnic_category.is_none() {

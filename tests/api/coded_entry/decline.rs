@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DECLINED, TAKEN_UP, first_conversation, only_entry, path_of, receipt, taken_on};
+use super::{DECLINED, TAKEN_UP, first_talk, only_entry, path_of, receipt, taken_on};
 use crate::house::county::County;
 use crate::on_both;
 use crate::referral::walk::{dorothy, send};
@@ -71,7 +71,7 @@ on_both! {
     async fn an_error_after_the_receipt_has_it_taken_out_of_the_record(county) {
         let amira = county.as_("amira");
         let (path, episode) = taken_on(county).await;
-        let entry = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201).location();
+        let entry = first_talk(&amira, &path, &episode).await;
         amira.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
         county.set_clock("2026-11-20T12:00:00Z");
         amira.step(&path, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
@@ -86,14 +86,16 @@ on_both! {
     async fn what_another_referral_goes_on_with_keeps_its_code(county) {
         let amira = county.as_("amira");
         let (path, episode) = taken_on(county).await;
-        amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201);
+        first_talk(&amira, &path, &episode).await;
         let second = send(&county.as_("hospital"), &dorothy()).await;
         amira.step(&second, "acceptance", &json!({})).await.expect(200);
         amira.step(&path, "error", &json!({ "reason": "wrong_service" })).await.expect(200);
         assert_eq!(only_entry(&amira, &path).await["status"], "to_enter");
-        let again = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await;
-        again.expect_problem(409, "code_already_earned");
-        assert_eq!(entries(county).await[0]["code"], TAKEN_UP);
+        let again = json!({ "starts_at": "2026-11-18T09:20:00Z", "consultation_mechanism": "telephone",
+            "attendance": "attended", "minutes": 30, "conversation_with": "person" });
+        amira.post(&format!("{episode}/contacts"), &again).await.expect(201);
+        let all = entries(county).await;
+        assert_eq!((all.as_array().map(Vec::len), &all[0]["code"]), (Some(1), &json!(TAKEN_UP)));
     }
 
     async fn the_week_runs_by_londons_clock_over_a_clock_change_and_a_leap_day(county) {
@@ -116,7 +118,7 @@ on_both! {
     async fn overdue_begins_after_the_due_instant_and_outlives_the_referral(county) {
         let amira = county.as_("amira");
         let (path, episode) = taken_on(county).await;
-        amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201);
+        first_talk(&amira, &path, &episode).await;
         amira.step(&path, "ending", &json!({ "reason": "deceased" })).await.expect(200);
         county.set_clock("2026-11-25T17:00:00Z");
         assert_eq!(only_entry(&amira, &path).await["task"]["is_overdue"], false);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DECLINED, TAKEN_UP, first_conversation, only_entry, path_of, receipt, taken_on};
+use super::{DECLINED, TAKEN_UP, first_talk, only_entry, path_of, receipt, taken_on};
 use crate::house::county::Client;
 use crate::on_both;
 use crate::referral::walk::{dorothy, send};
@@ -17,9 +17,9 @@ on_both! {
         let (amira, practice, leila) = (county.as_("amira"), county.as_("harbour"), county.as_("leila"));
         let first = send(&county.as_("millgate"), &dorothy()).await;
         amira.step(&first, "decline", &json!({ "reason": "not_now" })).await.expect(200);
-        let (_, episode) = taken_on(county).await;
-        let coded = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201);
-        amira.step(&coded.location(), "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
+        let (referral, episode) = taken_on(county).await;
+        let coded = first_talk(&amira, &referral, &episode).await;
+        amira.step(&coded, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
 
         let here = linkwork::sandbox::cast::organisation_id(5);
         let elsewhere = linkwork::sandbox::cast::organisation_id(6);
@@ -52,16 +52,17 @@ on_both! {
         let person = amira.get(&path).await.expect(200).body["person_id"].as_str().expect("an id").to_owned();
         let mut says = json!({ "purpose": "direct_care", "decision": "refused", "given_by": "person", "method": "verbal" });
         amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
-        let entry = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201);
-        assert_eq!((&entry.body["on_hold"], &entry.body["task"]), (&json!("person_objects"), &Value::Null));
+        let entry = first_talk(&amira, &path, &episode).await;
+        let body = amira.get(&entry).await.expect(200).body;
+        assert_eq!((&body["on_hold"], &body["task"]), (&json!("person_objects"), &Value::Null));
         assert_eq!(count(&practice, "").await, 0);
-        practice.get(&entry.location()).await.expect_problem(404, "not_found");
+        practice.get(&entry).await.expect_problem(404, "not_found");
 
         says["decision"] = json!("given");
         amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
         assert_eq!(only_entry(&amira, &path).await["on_hold"], Value::Null);
         assert_eq!(count(&practice, "").await, 1);
-        practice.step(&entry.location(), "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
+        practice.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
     }
 
     async fn who_is_registered_nowhere_earns_the_code_and_it_waits(county) {

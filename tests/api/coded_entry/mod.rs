@@ -1,5 +1,6 @@
 //! Codes that are earned, and what becomes of them in the practice's record.
 
+mod contact;
 mod create;
 mod decline;
 mod list;
@@ -23,9 +24,18 @@ pub async fn taken_on(county: &County) -> (String, String) {
     (referral, format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("an episode")))
 }
 
-/// Asks for a code of an episode, as the one who had the first conversation does.
-pub fn first_conversation() -> Value {
-    json!({ "code": TAKEN_UP, "happening": "interaction" })
+/// A conversation by telephone that has just taken place.
+pub fn talk() -> Value {
+    json!({
+        "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attended",
+        "minutes": 30, "conversation_with": "person",
+    })
+}
+
+/// The first conversation of an episode takes place: the path of the entry that it earns.
+pub async fn first_talk(worker: &Client<'_>, referral: &str, episode: &str) -> String {
+    worker.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
+    path_of(&only_entry(worker, referral).await)
 }
 
 /// That somebody entered it at this instant.

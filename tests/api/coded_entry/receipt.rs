@@ -3,14 +3,14 @@
 use reqwest::Method;
 use serde_json::json;
 
-use super::{first_conversation, receipt, taken_on};
+use super::{first_talk, receipt, taken_on};
 use crate::on_both;
 
 on_both! {
     async fn the_service_gives_the_receipt_or_says_that_the_practice_had_it(county) {
         let amira = county.as_("amira");
-        let (_, episode) = taken_on(county).await;
-        let entry = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201).location();
+        let (referral, episode) = taken_on(county).await;
+        let entry = first_talk(&amira, &referral, &episode).await;
         let mut body = receipt("2026-11-10T09:30:00Z");
         let before = amira.step(&entry, "receipt", &body).await.expect(422);
         assert_eq!(before.faults(), [("/receipt/at".to_owned(), "out_of_range".to_owned())]);
@@ -21,8 +21,8 @@ on_both! {
 
     async fn of_two_receipts_at_once_one_is_kept(county) {
         let (amira, practice) = (county.as_("amira"), county.as_("harbour"));
-        let (_, episode) = taken_on(county).await;
-        let entry = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201).location();
+        let (referral, episode) = taken_on(county).await;
+        let entry = first_talk(&amira, &referral, &episode).await;
         let body = receipt("2026-11-18T09:30:00Z");
         let (one, other) = tokio::join!(amira.step(&entry, "receipt", &body), practice.step(&entry, "receipt", &body));
         let mut statuses = [one.status.as_u16(), other.status.as_u16()];
@@ -32,8 +32,8 @@ on_both! {
 
     async fn the_service_says_what_it_read_and_a_practice_may(county) {
         let (amira, practice) = (county.as_("amira"), county.as_("harbour"));
-        let (_, episode) = taken_on(county).await;
-        let entry = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201).location();
+        let (referral, episode) = taken_on(county).await;
+        let entry = first_talk(&amira, &referral, &episode).await;
         let (path, body) = (format!("{entry}/receipt"), receipt("2026-11-18T09:30:00Z"));
         amira.call(Method::POST, &path, &[], Some(&body)).await.expect_problem(428, "precondition_required");
         practice.call(Method::POST, &path, &[("If-Match", "\"stale\"")], Some(&body)).await.expect_problem(412, "version_mismatch");
@@ -45,8 +45,8 @@ on_both! {
 
     async fn each_step_is_told_to_the_service_and_the_practice(county) {
         let (amira, practice) = (county.as_("amira"), county.as_("harbour"));
-        let (_, episode) = taken_on(county).await;
-        let entry = amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect(201).location();
+        let (referral, episode) = taken_on(county).await;
+        let entry = first_talk(&amira, &referral, &episode).await;
         practice.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
         let id = entry.rsplit('/').next().expect("an id");
         for caller in [&amira, &practice] {

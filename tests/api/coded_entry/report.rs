@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{DECLINED, OFFERED, TAKEN_UP, first_conversation, only_entry, path_of, receipt, taken_on};
+use super::{DECLINED, OFFERED, TAKEN_UP, only_entry, path_of, receipt, taken_on, talk};
 use crate::on_both;
 use crate::referral::walk::{dorothy, send};
 
@@ -33,8 +33,9 @@ on_both! {
         assert_eq!(coded["due_at"], json!(null));
 
         let accepted = amira.step(&path, "acceptance", &json!({})).await.expect(200).body;
-        let codes = format!("/v1/episodes/{}/coded-entries", accepted["episode_id"].as_str().expect("an episode"));
-        amira.post(&codes, &first_conversation()).await.expect_problem(409, "code_already_earned");
+        let contacts = format!("/v1/episodes/{}/contacts", accepted["episode_id"].as_str().expect("an episode"));
+        amira.post(&contacts, &talk()).await.expect(201);
+        assert_eq!(only_entry(&amira, &path).await["id"], coded["id"]);
         amira.step(&path_of(&coded), "error", &json!({ "reason": "duplicate" })).await.expect(200);
     }
 
@@ -46,7 +47,8 @@ on_both! {
         let second = send(&county.as_("hospital"), &dorothy()).await;
         amira.step(&second, "acceptance", &json!({})).await.expect(200);
         practice.post(&format!("{second}/coded-entries"), &body).await.expect_problem(409, "code_already_earned");
-        amira.post(&format!("{episode}/coded-entries"), &first_conversation()).await.expect_problem(409, "code_already_earned");
+        amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
+        only_entry(&amira, &first).await;
     }
 
     async fn a_decline_that_the_practice_coded_is_not_doubled_by_the_services(county) {

@@ -134,6 +134,10 @@ async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String
         shown = amira.step(&path, "acceptance", &json!({})).await.expect(200).body;
     }
     let tasks = amira.get(&format!("/v1/tasks?subject_id={}", shown["id"].as_str().unwrap_or_default())).await;
+    let word = |value: &Value| value.as_str().unwrap_or(NEVER).to_owned();
+    let episode = word(shown.get("episode_id").filter(|id| id.is_string()).unwrap_or(&shown["joined_to"]));
+    let message = sample::body(&document(), &document()["paths"]["/v1/episodes/{id}/messages-back"]["post"]);
+    let message = amira.post(&format!("/v1/episodes/{episode}/messages-back"), &message).await;
     let admin = county.as_("set_up");
     let place = json!({ "kind": "vcse", "name": operation });
     let organisation = admin.post("/v1/organisations", &place).await.expect(201).body;
@@ -143,11 +147,11 @@ async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String
         "organisation_id": organisation["id"], "name": operation, "role": "referrer", "authentication": "client_secret_basic",
     });
     let client = admin.post("/v1/clients", &client).await.expect(201).body;
-    let word = |value: &Value| value.as_str().unwrap_or(NEVER).to_owned();
     BTreeMap::from([
         ("referrals", word(&shown["id"])),
         ("people", word(&shown["person_id"])),
-        ("episodes", word(shown.get("episode_id").filter(|id| id.is_string()).unwrap_or(&shown["joined_to"]))),
+        ("episodes", episode),
+        ("messages-back", word(&message.body["id"])),
         ("tasks", word(&tasks.body["items"][0]["id"])),
         ("organisations", word(&organisation["id"])),
         ("workers", word(&worker["id"])),

@@ -77,9 +77,13 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     rows.insert("refer-backs", word(&referred_back.body["id"]));
     let check_in = bethan.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
     rows.insert("worker-check-ins", word(&check_in["items"][0]["subject_id"]));
-    let codes = format!("/v1/episodes/{}/coded-entries", rows["episodes"]);
-    let earned = json!({ "code": "871731000000106", "happening": "interaction" });
-    rows.insert("coded-entries", word(&bethan.post(&codes, &earned).await.expect(201).body["id"]));
+    let talk = json!({
+        "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attended",
+        "minutes": 30, "conversation_with": "person",
+    });
+    bethan.post(&format!("/v1/episodes/{}/contacts", rows["episodes"]), &talk).await.expect(201);
+    let earned = bethan.get("/v1/coded-entries").await.expect(200).body;
+    rows.insert("coded-entries", word(&earned["items"][0]["id"]));
     let item =
         json!({ "team": "Vale MDT", "meets_on": "2026-11-25", "question": "Who knows her?", "is_complex": false });
     let at = format!("/v1/episodes/{}/mdt-items", rows["episodes"]);
@@ -100,6 +104,20 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
     });
     let contacts = format!("/v1/episodes/{}/contacts", rows["episodes"]);
     rows.insert("contacts", word(&bethan.post(&contacts, &contact).await.expect(201).body["id"]));
+    let session = json!({
+        "name": "Coffee morning", "starts_at": "2026-11-18T09:00:00Z", "minutes": 60,
+        "consultation_mechanism": "video_consultation",
+        "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
+    });
+    rows.insert("group-sessions", word(&bethan.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
+    let message = json!({ "occasion": "on_demand", "content": {
+        "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
+        "risks": { "status": "no_known_risks" },
+    } });
+    let messages = format!("/v1/episodes/{}/messages-back", rows["episodes"]);
+    rows.insert("messages-back", word(&bethan.post(&messages, &message).await.expect(201).body["id"]));
+    let assessment = format!("/v1/episodes/{}/assessment", rows["episodes"]);
+    bethan.post(&assessment, &json!({})).await.expect(201);
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = bethan.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));

@@ -41,6 +41,7 @@ fn every_table_about_a_person_is_carried() {
         "contacts",
         "episodes",
         "mdt_items",
+        "messages_back",
         "person_match_keys",
         "refer_backs",
         "referrals",

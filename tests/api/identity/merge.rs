@@ -41,6 +41,20 @@ on_both! {
         amira.patch(&path(&gone), &json!({})).await.expect_problem(409, "invalid_transition");
     }
 
+    async fn what_protects_the_one_protects_the_other(county) {
+        let (_, gone) = referred(county, &dot()).await;
+        let (_, kept) = referred(county, &dot_without_number()).await;
+        let amira = county.as_("amira");
+        let alone = json!({ "rule": "do_not_visit_alone", "whom": null });
+        let silent = json!({ "rule": "leave_no_message", "whom": null });
+        amira.patch(&path(&gone), &json!({ "protective_instructions": [alone, silent] })).await.expect(200);
+        amira.patch(&path(&kept), &json!({ "protective_instructions": [silent] })).await.expect(200);
+        amira.step(&path(&gone), "contact-objection", &json!({ "said_by": "person" })).await.expect(200);
+        let merged = merge(&amira, &kept, &gone).await.expect(200);
+        assert_eq!(merged.body["protective_instructions"], json!([silent, alone]));
+        assert_eq!(merged.body["contact_objection_at"], "2026-11-18T09:30:00Z");
+    }
+
     async fn the_next_referral_is_of_the_person_that_was_kept(county) {
         let (_, gone) = referred(county, &dot()).await;
         let (_, kept) = referred(county, &dot_born("1949-03-09")).await;

@@ -98,4 +98,21 @@ on_both! {
         let refused = county.as_("leila").step(&path, "acceptance", &json!({})).await;
         assert!(refused.status.is_server_error() || refused.status.as_u16() == 400, "{}", refused.text);
     }
+
+    async fn a_look_at_a_safety_event_reads_as_a_look_at_the_person(county) {
+        let event = crate::safety::recorded(county, &crate::safety::talk()).await;
+        county.as_("joan").get(&event).await.expect(200);
+        let entries = format!("/v1/audit-entries?actor_id={}", worker_id(10));
+        let caldicott = county.as_("caldicott");
+        let read = caldicott.get(&entries).await.expect(200);
+        let entry = &read.body["items"][0];
+        assert_eq!((&entry["action"], &entry["seen"][0]["resource_type"]), (&json!("getPerson"), &json!("person")));
+        assert!(!read.text.to_lowercase().contains("safety"), "{}", read.text);
+
+        let classes = json!(["safeguarding", "suicide_risk", "domestic_abuse"]);
+        let auditor = format!("/v1/workers/{}", worker_id(14));
+        county.as_("set_up").patch(&auditor, &json!({ "sensitive_classes": classes })).await.expect(200);
+        let read = caldicott.get(&entries).await.expect(200);
+        assert_eq!(read.body["items"][0]["action"], "getSafetyEvent");
+    }
 }

@@ -2,9 +2,9 @@
 
 use actix_web::post;
 
-use super::codes::Happening;
-use super::keep::{Happened, earn_besides_in};
 use crate::auth::Action;
+use crate::coded_entry::codes::Happening;
+use crate::coded_entry::keep::{Happened, earn_besides_in};
 use crate::cx::Cx;
 use crate::episode::change::step_to_an_end_in;
 use crate::http::{Json, Path, Reply};
@@ -37,6 +37,7 @@ pub async fn decline(cx: Cx, at: Path<At>, Json(input): Json<Decline>) -> Result
             at: tx.now(),
             referral: &stepped.row,
             episode: None,
+            contact_id: None,
             receipt: None,
         };
         let coded = earn_besides_in(tx, happened).await?;

@@ -2,15 +2,16 @@
 
 use actix_web::patch;
 
-use super::codes::ContactStatus;
-use super::entity::{Entity, Model};
-use super::get::At;
-use super::keep::{Case, change_in};
-use super::rules::{Act, permit};
-use super::shown::shown_one_in;
-use super::view::Contact;
-use super::wire::{ContactEntry, ContactPatch};
 use crate::auth::Action;
+use crate::coded_entry::first_interaction::settle_in;
+use crate::contact::codes::ContactStatus;
+use crate::contact::entity::{Entity, Model};
+use crate::contact::get::At;
+use crate::contact::keep::{Case, change_in};
+use crate::contact::rules::{Act, permit};
+use crate::contact::shown::shown_one_in;
+use crate::contact::view::Contact;
+use crate::contact::wire::{ContactEntry, ContactPatch};
 use crate::cx::{Cx, Done};
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Fault, Problem};
@@ -38,8 +39,9 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
 
         let case = Case::of_contact(tx, &before).await?;
         let kept = change_in(tx, &case, &before, &after, "contact.updated").await?;
+        let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest))
+        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
     })
     .await
 }

@@ -3,10 +3,10 @@
 use actix_web::post;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::codes::CodingError;
-use super::entity::Column;
-use super::keep::wrong_in;
 use crate::auth::Action;
+use crate::coded_entry::codes::CodingError;
+use crate::coded_entry::entity::Column;
+use crate::coded_entry::keep::wrong_in;
 use crate::cx::Cx;
 use crate::episode;
 use crate::episode::change::step_to_an_end_in;
@@ -31,7 +31,7 @@ use crate::referral::wire::EnteredInError;
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),
 )]
 #[post("/referrals/{id}/error")]
-pub async fn mark_referral_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkReferralInError, async |tx| {
         let step = |row: &_, by| steps::enter_in_error(row, by, &input);

@@ -2,15 +2,16 @@
 
 use actix_web::post;
 
-use super::codes::ContactAction;
-use super::entity::Entity;
-use super::get::At;
-use super::keep::{Case, in_error, mark_in};
-use super::rules::{Act, permit};
-use super::shown::shown_one_in;
-use super::view::Contact;
-use super::wire::ContactError;
 use crate::auth::Action;
+use crate::coded_entry::first_interaction::settle_in;
+use crate::contact::codes::ContactAction;
+use crate::contact::entity::Entity;
+use crate::contact::get::At;
+use crate::contact::keep::{Case, in_error, mark_in};
+use crate::contact::rules::{Act, permit};
+use crate::contact::shown::shown_one_in;
+use crate::contact::view::Contact;
+use crate::contact::wire::ContactError;
 use crate::cx::{Cx, Done};
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
@@ -19,7 +20,8 @@ use crate::problem::Problem;
 ///
 /// It should never have been there: it stays readable, with the reason, and counts for nothing. Where it was the first
 /// contact, the next conversation on record is; where there is none, the referral is accepted again, its waiting time
-/// runs on, and so does the clock to try a first contact, from the acceptance.
+/// runs on, and so does the clock to try a first contact, from the acceptance. A code that rested on it falls away, or has
+/// to be taken out of the practice's record again.
 #[utoipa::path(
     operation_id = "markContactInError",
     tag = "contacts",
@@ -38,8 +40,9 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
 
         let case = Case::of_contact(tx, &before).await?;
         let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), "contact.entered_in_error").await?;
+        let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest))
+        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
     })
     .await
 }

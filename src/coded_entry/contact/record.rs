@@ -2,11 +2,12 @@
 
 use actix_web::post;
 
-use super::keep::record_in;
-use super::shown::shown_one_in;
-use super::view::Contact;
-use super::wire::ContactEntry;
 use crate::auth::Action;
+use crate::coded_entry::first_interaction::settle_in;
+use crate::contact::keep::record_in;
+use crate::contact::shown::shown_one_in;
+use crate::contact::view::Contact;
+use crate::contact::wire::ContactEntry;
 use crate::cx::{Cx, Done};
 use crate::episode;
 use crate::episode::get::At;
@@ -16,8 +17,8 @@ use crate::problem::Problem;
 /// Record a contact
 ///
 /// Past, with what came of it, or planned, without: the next one is planned by another record. The first conversation
-/// with the person, or with somebody who may speak for them, begins the referral and ends its waiting time; a text,
-/// letter or voicemail is an attempt. Nobody plans a contact by a means that is not safe, or a home visit while the
+/// with the person, or with somebody who may speak for them, begins the referral and ends its waiting time, and the first with a link worker earns
+/// the code "referral to social prescribing service"; a text, letter or voicemail is an attempt. Nobody plans a contact by a means that is not safe, or a home visit while the
 /// risks are unknown. After the end of an episode a contact needs no reopening.
 #[utoipa::path(
     operation_id = "recordContact",
@@ -39,9 +40,10 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ContactEntry>) -> Re
     cx.create(Action::RecordContact, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let kept = record_in(tx, &episode, &input, None).await?;
+        let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
         let reply = cx.created(&view, format!("/v1/contacts/{}", kept.row.id))?;
-        Ok(Done::new(kept.told, reply).and(kept.rest))
+        Ok(Done::new(kept.told, reply).and(kept.rest).and(coded))
     })
     .await
 }

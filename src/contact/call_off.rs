@@ -1,0 +1,35 @@
+//! What becomes of planned contacts when the person does not want to be contacted any more.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::codes::{Attendance, ContactStatus};
+use super::entity::{Column, Entity};
+use super::keep::{Case, change_in};
+use crate::db::Tx;
+use crate::event::Event;
+use crate::id::PersonId;
+use crate::problem::Problem;
+
+/// Calls every planned contact of a person off, as cancelled by the person. What each said before is kept.
+///
+/// # Errors
+/// As [`Tx::get`] of their episodes; the database's own.
+pub async fn call_off_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Problem> {
+    let planned = Entity::find()
+        .filter(Column::PersonId.eq(person_id))
+        .filter(Column::Status.eq(ContactStatus::Planned))
+        .order_by_asc(Column::Id)
+        .all(&tx.system("nobody is to meet the person any more, whoever was to"))
+        .await?;
+    let mut events = Vec::new();
+    for before in planned {
+        let case = Case::of_contact(tx, &before).await?;
+        let mut called_off = before.entry()?;
+        called_off.attendance = Some(Attendance::CancelledByPerson);
+        called_off.minutes = None;
+        let kept = change_in(tx, &case, &before, &called_off, "contact.recorded").await?;
+        events.push(kept.told);
+        events.extend(kept.rest);
+    }
+    Ok(events)
+}

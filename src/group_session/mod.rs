@@ -1,0 +1,19 @@
+//! Group sessions: what a worker did for several people at once, entered once.
+//!
+//! Each person's part is a contact of their own episode and follows every rule of one. The session itself is about
+//! nobody: the worker's time stands there once, however many came.
+
+pub mod entity;
+pub mod get;
+pub mod list;
+pub mod record;
+pub mod shown;
+pub mod view;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/group-sessions`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(record::record).service(list::list).service(get::get);
+}

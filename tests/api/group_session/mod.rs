@@ -1,0 +1,3 @@
+//! Mirrors `src/group_session`.
+
+mod record;
