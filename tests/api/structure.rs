@@ -106,7 +106,6 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("episode/caseload.rs", 2, "which posts a worker holds; a worker's year is counted over all their services"),
     ("episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
     ("episode/caseload.rs", 3, "which posts a worker holds; a worker's year is counted over all their services"),
-    ("episode/open_safety.rs", 1, "a case is not closed over somebody's safety, whoever sees to it"),
     ("episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
     (
         "episode/change.rs",
