@@ -103,7 +103,6 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("contact/shown.rs", 1, "how to reach a person without harm is never hidden from whoever has a contact with them"),
     ("contact/call_off.rs", 1, "nobody is to meet the person any more, whoever was to"),
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
-    ("episode/caseload.rs", 2, "which posts a worker holds; a worker's year is counted over all their services"),
     ("episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
     ("episode/caseload.rs", 3, "which posts a worker holds; a worker's year is counted over all their services"),
     ("episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
