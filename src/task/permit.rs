@@ -90,11 +90,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::EnterCode
         | TaskKind::RemoveCode
         | TaskKind::RecordContact
-        | TaskKind::ClinicalSupervision => false,
-        TaskKind::ReadMessageBack => false,
-        TaskKind::ClinicalSupervision | TaskKind::RecordContact => false,
-        TaskKind::ReadMessageBack => false,
-        TaskKind::RecordContact | TaskKind::ClinicalSupervision => false,
+        | TaskKind::ClinicalSupervision
+        | TaskKind::ReadMessageBack => false,
     }
 }
 

@@ -65,7 +65,6 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("caseload/count.rs", 4, "how much each worker carries, by number alone, and where their limits are set"),
     ("caseload/get_of_service.rs", 2, "what a service carries and what waits, by number alone"),
     ("caseload/get_of_worker.rs", 1, "whether a supervisor supervises"),
-    ("coded_entry/create.rs", 1, "an episode's codes are those of the referral that opened it"),
     (
         "coded_entry/first_interaction.rs",
         4,
@@ -74,7 +73,6 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("caseload/count.rs", 4, "how much each worker carries, by number alone, and where their limits are set"),
     ("caseload/get_of_service.rs", 2, "what a service carries and what waits, by number alone"),
     ("caseload/get_of_worker.rs", 1, "whether a supervisor supervises"),
-    ("coded_entry/create.rs", 1, "an episode's codes are those of the referral that opened it"),
     (
         "coded_entry/keep.rs",
         4,
