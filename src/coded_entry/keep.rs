@@ -3,8 +3,8 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseExecutor, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QuerySelect, QueryTrait,
 };
 use serde_json::json;
 
@@ -209,6 +209,9 @@ async fn care_in(
     if standing.count(&db).await? > 0 {
         return Ok(Care::Coded);
     }
+    if was_earned_before_transfer(&db, code, referral).await? {
+        return Ok(Care::CarriedOn);
+    }
     let elsewhere = episode::entity::Entity::find()
         .filter(episode::entity::Column::PersonId.eq(referral.person_id))
         .filter(episode::entity::Column::ReferralId.ne(referral.id))
@@ -220,6 +223,27 @@ async fn care_in(
         Some(_) => Care::TakenOn,
         None => Care::NotTakenOn,
     })
+}
+
+/// Whether the code was earned at a service from which the referral was transferred: the next one earns no second.
+async fn was_earned_before_transfer(
+    db: &DatabaseExecutor<'_>,
+    code: SnomedCode,
+    referral: &referral::entity::Model,
+) -> Result<bool, Problem> {
+    let mut from = referral.transferred_from;
+    while let Some(id) = from {
+        let earned = Entity::find()
+            .filter(Column::ReferralId.eq(id))
+            .filter(Column::Code.eq(code))
+            .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
+        if earned.count(db).await? > 0 {
+            return Ok(true);
+        }
+        let earlier = referral::entity::Entity::find_by_id(id).one(db).await?;
+        from = earlier.and_then(|earlier| earlier.transferred_from);
+    }
+    Ok(false)
 }
 
 /// An entry, as what its tasks are about.

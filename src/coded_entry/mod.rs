@@ -18,6 +18,7 @@ pub mod codes;
 pub mod contact;
 pub mod create;
 pub mod entity;
+pub mod episode;
 pub mod first_interaction;
 pub mod get;
 pub mod give_receipt;
@@ -46,5 +47,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(mark_in_error::mark_in_error)
         .service(remove::remove)
         .configure(contact::routes)
+        .configure(episode::routes)
         .configure(referral::routes);
 }

@@ -1,4 +1,4 @@
-//! What becomes of planned contacts when the person does not want to be contacted any more.
+//! What becomes of planned contacts when the person does not want to be contacted any more, or has died.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -10,11 +10,11 @@ use crate::event::Event;
 use crate::id::PersonId;
 use crate::problem::Problem;
 
-/// Calls every planned contact of a person off, as cancelled by the person. What each said before is kept.
+/// Calls every planned contact of a person off, as cancelled by them or by the service. What each said before is kept.
 ///
 /// # Errors
 /// As [`Tx::get`] of their episodes; the database's own.
-pub async fn call_off_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Problem> {
+pub async fn call_off_in(tx: &Tx, person_id: PersonId, by: Attendance) -> Result<Vec<Event>, Problem> {
     let planned = Entity::find()
         .filter(Column::PersonId.eq(person_id))
         .filter(Column::Status.eq(ContactStatus::Planned))
@@ -25,7 +25,7 @@ pub async fn call_off_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Pro
     for before in planned {
         let case = Case::of_contact(tx, &before).await?;
         let mut called_off = before.entry()?;
-        called_off.attendance = Some(Attendance::CancelledByPerson);
+        called_off.attendance = Some(by);
         called_off.minutes = None;
         let kept = change_in(tx, &case, &before, &called_off, "contact.recorded").await?;
         events.push(kept.told);

@@ -12,13 +12,14 @@
 pub mod call_off;
 pub mod codes;
 pub mod entity;
+pub mod episode;
 pub mod first;
 pub mod get;
 pub mod keep;
 pub mod list;
 pub mod list_of_episode;
 pub mod list_versions;
-pub mod mark_not_reached;
+pub mod referral;
 pub mod rules;
 pub mod shown;
 pub mod version;
@@ -37,5 +38,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list)
         .service(get::get)
         .service(list_versions::list_versions)
-        .service(mark_not_reached::mark_not_reached);
+        .configure(episode::routes)
+        .configure(referral::routes);
 }

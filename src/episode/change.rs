@@ -27,7 +27,7 @@ use crate::task::{self, Owner, TaskChange, TaskKind};
 
 /// How an episode ends.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Closing {
+pub enum Closing {
     /// Support is over.
     Finished {
         /// Why.
@@ -45,7 +45,7 @@ pub(super) enum Closing {
 ///
 /// # Errors
 /// As [`step_in`].
-pub(super) async fn step_to_an_end(
+pub async fn step_to_an_end(
     cx: &Cx,
     action: Action,
     id: ReferralId,
@@ -125,7 +125,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
+pub async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
     let db = tx.system("who carries a person changes with their episode, whoever carries them");
     let found = person::entity::Entity::find_by_id(id).one(&db).await?;
     found.ok_or_else(|| Problem::new(Code::InternalError))
@@ -146,7 +146,7 @@ async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Vec<Model>), Problem> {
+pub async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Vec<Model>), Problem> {
     let db = tx.system("a referral follows the episode that it opened, whoever sent it");
     let opened_by = Entity::find_by_id(episode.referral_id).one(&db).await?;
     let opened_by = opened_by.ok_or_else(|| Problem::new(Code::InternalError))?;
@@ -162,7 +162,7 @@ pub(super) async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Mo
 /// # Errors
 /// The database's own; a lost race runs the act again.
 #[expect(clippy::too_many_arguments, reason = "an end has as many parts, and three callers that differ in each")]
-pub(super) async fn close_in(
+pub async fn close_in(
     tx: &Tx,
     episode: &entity::Model,
     person: &person::entity::Model,
@@ -210,12 +210,7 @@ pub(super) async fn close_in(
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn mark_in_error_in(
-    tx: &Tx,
-    referral: &Model,
-    by: By,
-    reason: ErrorReason,
-) -> Result<Vec<Event>, Problem> {
+pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorReason) -> Result<Vec<Event>, Problem> {
     let input = crate::referral::wire::EnteredInError { reason, words: None };
     let (_, told, mut rest) = tell::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
     rest.insert(0, told);
@@ -226,7 +221,7 @@ pub(super) async fn mark_in_error_in(
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<Vec<Event>, Problem> {
+pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<Vec<Event>, Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
     let mut events = Vec::new();
     // One at a time: ending the one that opened the episode ends those that joined it.

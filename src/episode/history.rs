@@ -63,7 +63,7 @@ impl Scoped for Entity {
 }
 
 /// The episodes that the caller may know of.
-pub(super) fn of_episodes(caller: &Caller) -> sea_orm::sea_query::SelectStatement {
+pub fn of_episodes(caller: &Caller) -> sea_orm::sea_query::SelectStatement {
     episode::Entity::find()
         .select_only()
         .column(episode::Column::Id)
@@ -73,7 +73,7 @@ pub(super) fn of_episodes(caller: &Caller) -> sea_orm::sea_query::SelectStatemen
 
 /// What is said when an episode comes to a status.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Said {
+pub struct Said {
     reason: Option<String>,
     words: Option<String>,
     until: Option<NaiveDate>,
@@ -83,22 +83,22 @@ pub(super) struct Said {
 
 impl Said {
     /// Nothing but the reason.
-    pub(super) fn because(reason: impl Coded) -> Self {
+    pub fn because(reason: impl Coded) -> Self {
         Self { reason: Some(reason.code().to_owned()), ..Self::default() }
     }
 
     /// With words.
-    pub(super) fn in_words<const MAX: usize>(self, words: Option<&Text<MAX>>) -> Self {
+    pub fn in_words<const MAX: usize>(self, words: Option<&Text<MAX>>) -> Self {
         Self { words: words.map(|words| words.as_str().to_owned()), ..self }
     }
 
     /// Until a day.
-    pub(super) fn until(self, day: NaiveDate) -> Self {
+    pub fn until(self, day: NaiveDate) -> Self {
         Self { until: Some(day), ..self }
     }
 
     /// With what became of the needs, and what comes next.
-    pub(super) fn leaving<const MAX: usize>(self, needs: Option<NeedsMet>, what_next: Option<&Text<MAX>>) -> Self {
+    pub fn leaving<const MAX: usize>(self, needs: Option<NeedsMet>, what_next: Option<&Text<MAX>>) -> Self {
         Self { needs_met: needs, what_next: what_next.map(|words| words.as_str().to_owned()), ..self }
     }
 }
@@ -107,7 +107,7 @@ impl Said {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn came_to_in(tx: &Tx, row: &episode::Model, said: Said) -> Result<(), Problem> {
+pub async fn came_to_in(tx: &Tx, row: &episode::Model, said: Said) -> Result<(), Problem> {
     let Said { reason, words, until, needs_met, what_next } = said;
     let entry = ActiveModel {
         id: Set(EpisodeStatusId::new()),

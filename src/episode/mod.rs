@@ -12,20 +12,19 @@
 //! it lives without them: they stay completed or ended. How many people a worker may be given in a year is asked when one
 //! is ([`rules::caseload`]). Nothing is closed over an open matter of safety ([`open_safety`]).
 //!
-//! The verbs of a referral that open an episode or may end one are in [`referral`].
+//! The verbs of a referral that open an episode or may end one are in [`referral`]. What a death or an error takes with it
+//! stands higher: closing an episode with its contacts, marking it as entered in error with its codes.
 
 pub mod assign;
 pub mod assignment;
 pub mod caseload;
 pub mod change;
-pub mod close;
 pub mod disable_worker;
 pub mod entity;
 pub mod get;
 pub mod history;
 pub mod hold;
 pub mod list;
-pub mod mark_in_error;
 pub mod open_safety;
 pub mod referral;
 pub mod reopen;
@@ -33,7 +32,7 @@ pub mod resume;
 pub mod rules;
 pub mod shown;
 pub mod status;
-mod step;
+pub mod step;
 pub mod transfer;
 pub mod view;
 pub mod wire;
@@ -49,9 +48,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(resume::resume)
         .service(assign::assign)
         .service(transfer::transfer)
-        .service(close::close)
         .service(reopen::reopen)
-        .service(mark_in_error::mark_in_error)
         .configure(referral::routes)
         .service(disable_worker::disable_worker);
 }

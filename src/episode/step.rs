@@ -19,7 +19,7 @@ use crate::referral::rules::steps::By;
 use crate::task::{self, Subject, TaskChange};
 
 /// An episode that the caller is about to change, and may.
-pub(super) struct Step {
+pub struct Step {
     /// The row as it was read.
     pub row: Model,
     /// Where the act leads.
@@ -33,7 +33,7 @@ pub(super) struct Step {
 ///
 /// # Errors
 /// 404, 403 where a reason is wanted, 428, and [`permit`]'s own.
-pub(super) async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAction) -> Result<Step, Problem> {
+pub async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAction) -> Result<Step, Problem> {
     let row = tx.get::<Entity>(id).await?;
     let if_match = cx.needs_if_match()?;
     let status = permit(&row, tx.caller().role, action)?;
@@ -41,7 +41,7 @@ pub(super) async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAct
 }
 
 /// The caller, as the referrals that follow an episode are told.
-pub(super) fn by(tx: &Tx) -> By {
+pub fn by(tx: &Tx) -> By {
     By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() }
 }
 
@@ -50,7 +50,7 @@ impl Step {
     ///
     /// # Errors
     /// 412.
-    pub(super) async fn unchanged_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
+    pub async fn unchanged_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
         cx.unchanged(&self.if_match, &shown_one_in(tx, &self.row).await?)
     }
 }
@@ -59,7 +59,7 @@ impl Step {
 ///
 /// # Errors
 /// The database's own; a lost race runs the act again.
-pub(super) async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<Said>) -> Result<Model, Problem> {
+pub async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<Said>) -> Result<Model, Problem> {
     let after = Model { updated_at: tx.now(), ..after };
     let row = tx.update::<Entity>(before, after.into_active_model().reset_all()).await?;
     if let Some(said) = said {
@@ -69,7 +69,7 @@ pub(super) async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<
 }
 
 /// The episode, as what its tasks are about.
-pub(super) fn subject(row: &Model) -> Subject {
+pub fn subject(row: &Model) -> Subject {
     Subject {
         resource_type: "episode",
         id: row.id.0,
@@ -83,12 +83,12 @@ pub(super) fn subject(row: &Model) -> Subject {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
     task::apply_in(tx, subject(row), changes).await
 }
 
 /// The event that tells what became of it.
-pub(super) fn told(kind: &'static str, row: &Model) -> Event {
+pub fn told(kind: &'static str, row: &Model) -> Event {
     Event::new(kind, "episode", row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
         "status": row.status,
         "referral_id": row.referral_id,
@@ -102,7 +102,7 @@ pub(super) fn told(kind: &'static str, row: &Model) -> Event {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn done_in(
+pub async fn done_in(
     cx: &Cx,
     tx: &Tx,
     row: &Model,

@@ -8,6 +8,7 @@ use super::rules::{self, Act};
 use super::wire::ContactObjection;
 use crate::auth::Action;
 use crate::contact::call_off::call_off_in;
+use crate::contact::codes::Attendance;
 use crate::cx::{Cx, Done};
 use crate::event::{Audience, Event};
 use crate::http::{Json, Path, Reply};
@@ -44,7 +45,7 @@ pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactOb
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
         let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
-        let called_off = call_off_in(tx, row.id).await?;
+        let called_off = call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
         Ok(done.and(called_off).and(task::end_contact_in(tx, row.id).await?))
     })
     .await

@@ -318,7 +318,15 @@ mod tests {
         let those =
             |rule: fn(TaskKind) -> bool| TaskKind::ALL.iter().copied().filter(|kind| rule(*kind)).collect::<Vec<_>>();
         let outlives = those(|kind| !ends_with_referral(kind));
-        let others = [ConfirmRedirection, TellTheReferrer, ReceiveReferBack, EnterCode, RemoveCode, RecordContact];
+        let others = [
+            ConfirmRedirection,
+            TellTheReferrer,
+            ReceiveReferBack,
+            EnterCode,
+            RemoveCode,
+            RecordContact,
+            ReadMessageBack,
+        ];
         assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
         assert_eq!(
             those(ends_with_contact),

@@ -41,6 +41,22 @@ on_both! {
         assert_ne!(accepted["episode_id"], closed["id"]);
     }
 
+    async fn a_code_earned_before_is_not_earned_again_there(county) {
+        let (amira, bethan) = (county.as_("amira"), county.as_("bethan"));
+        let case = opened(&amira, send(&county.as_("millgate"), &about(dorothy(), &nhs_number(1))).await, &json!({})).await;
+        let talk = json!({ "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone",
+            "attendance": "attended", "minutes": 30, "conversation_with": "person" });
+        amira.post(&format!("{}/contacts", case.episode), &talk).await.expect(201);
+        let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
+        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().unwrap());
+        let accepted = bethan.step(&there, "acceptance", &json!({})).await.expect(200).body;
+        let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().unwrap());
+        bethan.post(&format!("{episode}/contacts"), &talk).await.expect(201);
+        assert_eq!(bethan.get("/v1/coded-entries").await.expect(200).body["items"], json!([]));
+        let asked = json!({ "code": "871731000000106", "happening": "interaction" });
+        bethan.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "code_not_earned");
+    }
+
     async fn what_the_person_decided_since_holds_there_too(county) {
         let pharmacy = county.as_("millgate");
         let body = with_feedback(about(dorothy(), &nhs_number(1)), "agreed");

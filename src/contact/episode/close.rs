@@ -1,18 +1,21 @@
-//! `POST /v1/episodes/{id}/closure`.
+//! `POST /v1/episodes/{id}/closure`. It stands on the contacts' floor because a death calls them off.
 
 use actix_web::post;
 
-use super::change::{Closing, carried_in, close_in, end_with_person_in, followers_in};
-use super::get::At;
-use super::history::Said;
-use super::open_safety::refuse_open_safety;
-use super::rules::{closure_faults, completes, ends_referrals};
-use super::status::{ClosingReason, EpisodeAction};
-use super::step::{begin_in, done_in};
-use super::view::EpisodeOfCare;
-use super::wire::Closure;
 use crate::auth::Action;
+use crate::contact::call_off::call_off_in;
+use crate::contact::codes::Attendance;
 use crate::cx::Cx;
+use crate::episode::change::{Closing, carried_in, close_in, end_with_person_in, followers_in};
+use crate::episode::entity::Entity;
+use crate::episode::get::At;
+use crate::episode::history::Said;
+use crate::episode::open_safety::refuse_open_safety;
+use crate::episode::rules::{closure_faults, completes, ends_referrals};
+use crate::episode::status::{ClosingReason, EpisodeAction};
+use crate::episode::step::{begin_in, done_in};
+use crate::episode::view::EpisodeOfCare;
+use crate::episode::wire::Closure;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -20,7 +23,7 @@ use crate::problem::Problem;
 ///
 /// The support is over. `support_completed` completes the referrals, once the first contact has taken place; with any
 /// other reason they end. Refused while something about the person's safety is open, but for a death: then every
-/// referral of the person ends, nobody rings any more, and what is open for safety's sake stays open. Contacts
+/// referral of the person ends, nobody rings or visits any more, and what is open for safety's sake stays open. Contacts
 /// afterwards need no reopening.
 #[utoipa::path(
     operation_id = "closeEpisode",
@@ -48,11 +51,18 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<R
         }
         step.unchanged_in(&cx, tx).await?;
 
+        let called_off = match died {
+            true => call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?,
+            false => Vec::new(),
+        };
+        // A contact that is called off moves its episode on.
+        let before = tx.get::<Entity>(at.id).await?;
         let said = Said::because(input.reason)
             .in_words(input.words.as_ref())
             .leaving(input.needs_met, input.what_next.as_ref());
         let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
-        let (row, mut events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
+        let (row, mut events) = close_in(tx, &before, &person, closing, said, &followers, because, step.by).await?;
+        events.extend(called_off);
         if died {
             events.extend(Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?);
         }

@@ -1,8 +1,10 @@
-//! `POST /v1/referrals/{id}/ending`. It stands on the episode's floor because it may end one.
+//! `POST /v1/referrals/{id}/ending`. It stands on the contacts' floor because a death calls them off.
 
 use actix_web::post;
 
 use crate::auth::Action;
+use crate::contact::call_off::call_off_in;
+use crate::contact::codes::Attendance;
 use crate::cx::Cx;
 use crate::episode::change::{carry_out_in, end_with_person_in};
 use crate::http::{Json, Path, Reply};
@@ -18,7 +20,7 @@ use crate::referral::wire::Ending;
 ///
 /// It is over for a reason that is nobody's decision: the person died or moved away. Open in every live status; an
 /// episode that the referral opened is finished. After a death every referral of the person ends, and everything that
-/// would make somebody speak to them or their family falls away.
+/// would make somebody speak to them or their family falls away, planned contacts too.
 #[utoipa::path(
     operation_id = "endReferral",
     tag = "referrals",
@@ -33,7 +35,11 @@ pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Repl
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::record_end(row, by, &input)).await?;
         let died = input.reason == EndingReason::Deceased;
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
-        let mut events = carry_out_in(tx, stepped.episode, because, stepped.by).await?;
+        let mut events = Vec::new();
+        if died {
+            events.extend(call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?);
+        }
+        events.extend(carry_out_in(tx, stepped.episode, because, stepped.by).await?);
         if died {
             events.extend(Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?);
         }

@@ -1,4 +1,4 @@
-//! A county from nothing, as the README tells it: its section "Set up a county" is pasted into a shell.
+//! What the README tells is pasted into a shell: a county from nothing, and the diary of an episode.
 
 use std::process::Command;
 
@@ -14,32 +14,42 @@ use serde_json::{Value, json};
 use crate::house::county::{Client, County};
 use crate::on_both;
 
-/// The shell blocks of the section; not the one that asks the command line for a token, which is of another county.
-fn pasted() -> String {
+/// The shell blocks of a section; not those that set one variable from outside the API, whose value the test knows.
+fn pasted(section: &str) -> String {
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(readme).expect("there is a README");
-    let section = readme.split("\n## Set up a county\n").nth(1).expect("it has the section");
+    let section = readme.split(&format!("\n## {section}\n")).nth(1).expect("it has the section");
     let section = section.split("\n## ").next().unwrap_or_default();
     let blocks = section.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
-    blocks.filter(|block| !block.starts_with("ADMIN=")).collect()
+    blocks.filter(|block| !block.starts_with("ADMIN=") && !block.starts_with("NOW=")).collect()
 }
 
-/// Pastes the section as an administrator, and answers with what the last line printed.
-async fn paste(county: &County) -> Value {
-    let admin = cast::find(Role::Admin, None).expect("an administrator");
-    let token = sandbox::token(&county.server.house().trust.tokens, admin, real_now()).expect("a token");
-    let (api, token) = (county.url(""), token.expose_secret().to_owned());
+/// Pastes a section into a shell that knows these variables, and answers with the last answer that it printed.
+async fn paste(county: &County, section: &'static str, variables: Vec<(&'static str, String)>) -> Value {
+    let api = county.url("");
     let shell = move || {
         Command::new("bash")
-            .args(["-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c", &pasted()])
+            .args(["-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c", &pasted(section)])
             .env("API", api)
-            .env("ADMIN", token)
+            .envs(variables)
             .output()
     };
     let output = tokio::task::spawn_blocking(shell).await.expect("the shell ends").expect("there is a shell");
     let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}{complained}");
-    serde_json::from_str(said.lines().last().unwrap_or_default()).expect("the last answer is JSON")
+    // An answer ends without a new line: the last line may hold several.
+    let answers = serde_json::Deserializer::from_str(said.lines().last().unwrap_or_default()).into_iter::<Value>();
+    answers.last().expect("it printed something").expect("the last answer is JSON")
+}
+
+fn token(county: &County, role: Role) -> String {
+    let actor = cast::find(role, None).expect("somebody has the role");
+    let token = sandbox::token(&county.server.house().trust.tokens, actor, real_now()).expect("a token");
+    token.expose_secret().to_owned()
+}
+
+async fn set_up(county: &County) -> Value {
+    paste(county, "Set up a county", vec![("ADMIN", token(county, Role::Admin))]).await
 }
 
 /// The worker of this name, as themselves.
@@ -56,7 +66,7 @@ async fn signed_in<'c>(county: &'c County, name: &str, role: Role) -> Client<'c>
 
 on_both! {
     async fn a_county_is_set_up_from_nothing_and_takes_its_first_referral(county) {
-        let found = paste(county).await;
+        let found = set_up(county).await;
         let service = &found["items"][0];
         assert_eq!((&service["name"], &found["items"][1]), (&json!("Sandbridge Link Workers"), &Value::Null));
 
@@ -78,7 +88,7 @@ on_both! {
     }
 
     async fn pasted_twice_nothing_is_doubled_and_each_entry_left_its_event(county) {
-        let first = paste(county).await;
+        let first = set_up(county).await;
         let told = || async {
             let system = county.server.house().db.system("a test reads the log");
             let events = event::entity::Entity::find().all(system.read()).await.expect("the log can be read");
@@ -87,10 +97,21 @@ on_both! {
             kinds
         };
         let once = told().await;
-        assert_eq!(paste(county).await, first);
+        assert_eq!(set_up(county).await, first);
         assert_eq!(told().await, once);
         let count = |kind: &str| once.iter().filter(|told| *told == kind).count();
         let counted = ["organisation.created", "organisation.membership_created", "service.created", "worker.created", "client.created"].map(count);
         assert_eq!(counted, [6, 3, 1, 3, 1]);
+    }
+
+    async fn an_episode_runs_from_its_first_conversation_to_its_end(county) {
+        let agency = county.as_("millgate");
+        let path = agency.post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201).location();
+        county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
+        let now = county.server.house().clock.now().format("%Y-%m-%dT%H:%M:00Z").to_string();
+        let variables =
+            vec![("WORKER", token(county, Role::LinkWorker)), ("REFERRAL", county.url(&path)), ("NOW", now)];
+        let referral = paste(county, "The diary of an episode", variables).await;
+        assert_eq!(referral["status"], "completed");
     }
 }

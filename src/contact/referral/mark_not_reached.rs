@@ -3,11 +3,11 @@
 use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::codes::ContactStatus;
-use super::entity::{Column, Entity, Model};
-use super::rules::reach::{self, Circumstances};
-use super::shown::safe_contacts_in;
 use crate::auth::{Action, Role};
+use crate::contact::codes::ContactStatus;
+use crate::contact::entity::{Column, Entity, Model};
+use crate::contact::rules::reach::{self, Circumstances};
+use crate::contact::shown::safe_contacts_in;
 use crate::cx::Cx;
 use crate::db::Tx;
 use crate::episode::change::carry_out_in;

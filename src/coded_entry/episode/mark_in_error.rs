@@ -1,16 +1,23 @@
-//! `POST /v1/episodes/{id}/error`.
+//! `POST /v1/episodes/{id}/error`. It stands on the codes' floor because what the episode earned is wrong with it.
 
 use actix_web::post;
+use sea_orm::{ColumnTrait, Condition};
 
-use super::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
-use super::get::At;
-use super::history::Said;
-use super::status::EpisodeAction;
-use super::step::{begin_in, done_in};
-use super::view::EpisodeOfCare;
-use super::wire::EpisodeError;
 use crate::auth::Action;
+use crate::coded_entry::codes::CodingError;
+use crate::coded_entry::entity::Column;
+use crate::coded_entry::keep::wrong_in;
+use crate::contact::call_off::call_off_in;
+use crate::contact::codes::Attendance;
 use crate::cx::Cx;
+use crate::episode::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
+use crate::episode::entity::Entity;
+use crate::episode::get::At;
+use crate::episode::history::Said;
+use crate::episode::status::EpisodeAction;
+use crate::episode::step::{begin_in, done_in};
+use crate::episode::view::EpisodeOfCare;
+use crate::episode::wire::EpisodeError;
 use crate::faults::Faults;
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Code, Problem};
@@ -20,7 +27,8 @@ use crate::referral::status::ErrorReason;
 ///
 /// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error with
 /// it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it instead:
-/// the episode is then the other's.
+/// the episode is then the other's. Planned contacts fall away, and a code that it earned, or it has to be taken out of
+/// the practice's record again.
 #[utoipa::path(
     operation_id = "markEpisodeInError",
     tag = "episodes",
@@ -44,12 +52,18 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
         }
         step.unchanged_in(&cx, tx).await?;
 
+        let called_off = call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?;
+        // A contact that is called off moves its episode on.
+        let before = tx.get::<Entity>(at.id).await?;
         let said = Said::because(input.reason).in_words(input.words.as_ref());
         let closing = Closing::EnteredInError;
-        let (row, mut events) = close_in(tx, &step.row, &person, closing, said, &[], None, step.by).await?;
+        let (row, mut events) = close_in(tx, &before, &person, closing, said, &[], None, step.by).await?;
+        events.extend(called_off);
         for referral in &followers {
             events.extend(mark_in_error_in(tx, referral, step.by, input.reason).await?);
         }
+        let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
+        events.extend(wrong_in(tx, its_own, CodingError::DidNotHappen).await?);
         done_in(&cx, tx, &row, "episode.entered_in_error", events).await
     })
     .await
