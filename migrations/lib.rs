@@ -27,11 +27,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_organisations::Migration),
             Box::new(m20261121_000003_people::Migration),
             Box::new(m20261121_000004_referrals::Migration),
-            Box::new(m20261121_000009_safety::Migration),
             Box::new(m20261121_000005_absences::Migration),
-            Box::new(m20261121_000007_coded_entries::Migration),
             Box::new(m20261121_000006_contacts::Migration),
+            Box::new(m20261121_000007_coded_entries::Migration),
             Box::new(m20261121_000008_activities::Migration),
+            Box::new(m20261121_000009_safety::Migration),
             Box::new(m20261121_000010_assessments::Migration),
         ]
     }
