@@ -1,6 +1,6 @@
 //! What every act on an episode does alike.
 
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{Entity, Model};
@@ -48,10 +48,17 @@ pub fn by(tx: &Tx) -> By {
 impl Step {
     /// Lets it pass where the caller's copy is still what they would be shown: after every other reason to refuse.
     ///
+    /// The history is read after the row. Where somebody changed both in between, the state comes before the version:
+    /// the act is run again on what is there now.
+    ///
     /// # Errors
     /// 412.
     pub async fn unchanged_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
-        cx.unchanged(&self.if_match, &shown_one_in(tx, &self.row).await?)
+        let Err(stale) = cx.unchanged(&self.if_match, &shown_one_in(tx, &self.row).await?) else { return Ok(()) };
+        if tx.get::<Entity>(self.row.id).await?.version == self.row.version {
+            return Err(stale);
+        }
+        tx.settle(Err(DbErr::RecordNotUpdated))
     }
 }
 
