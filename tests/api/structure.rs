@@ -87,7 +87,11 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         3,
         "a contact changes with its episode; a row of missed ones is counted; which posts a worker holds",
     ),
-    ("contact/referral/mark_not_reached.rs", 3, "TODO"),
+    (
+        "contact/referral/mark_not_reached.rs",
+        3,
+        "attempts are counted, whoever made them; who supervises; whether there is a practice",
+    ),
     ("contact/shown.rs", 1, "how to reach a person without harm is never hidden from whoever has a contact with them"),
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
     ("episode/caseload.rs", 3, "which posts a worker holds; a worker's year is counted over all their services"),
