@@ -104,7 +104,7 @@ pub async fn record_in(
     may_plan(tx, &case, None, &row).await?;
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     let kind = if row.status == ContactStatus::Planned { "contact.planned" } else { "contact.recorded" };
-    follow_in(tx, &case, None, row, kind).await
+    Box::pin(follow_in(tx, &case, None, row, kind)).await
 }
 
 /// Changes what a contact says; what it said is kept.
@@ -139,7 +139,7 @@ pub async fn change_in(
     may_plan(tx, case, Some(before), &after).await?;
     keep_version_in(tx, before).await?;
     let row = tx.update::<Entity>(before, after.into_active_model().reset_all()).await?;
-    follow_in(tx, case, Some(before), row, kind).await
+    Box::pin(follow_in(tx, case, Some(before), row, kind)).await
 }
 
 /// Saves a change of a contact that leaves what it says as it is.
@@ -154,7 +154,7 @@ pub async fn mark_in(
     kind: &'static str,
 ) -> Result<Kept, Problem> {
     let row = tx.update::<Entity>(before, change).await?;
-    follow_in(tx, case, Some(before), row, kind).await
+    Box::pin(follow_in(tx, case, Some(before), row, kind)).await
 }
 
 fn check(

@@ -87,7 +87,7 @@ impl Cx {
     {
         self.caller.may(action)?;
         let tx = self.house.db.read(self.caller.clone(), self.now());
-        let reply = act(&tx).await?;
+        let reply = Box::pin(act(&tx)).await?;
         if let Some(entry) = self.entry(action, &tx, tx.take_seen()) {
             self.house.audit.write(entry).await.map_err(|_| Problem::new(Code::Unavailable))?;
         }
@@ -161,7 +161,8 @@ impl Cx {
             self.append_entry(action, tx, seen).await?;
             return Ok(reply);
         }
-        let Done { events, reply } = act(tx).await?;
+        // On the heap, with all that follows from it: else the largest act would be the size of every request.
+        let Done { events, reply } = Box::pin(act(tx)).await?;
         let actor = event::entity::Actor::Caller(&self.caller);
         let request_id = self.request_id();
         let rows = events.into_iter().map(|event| event.row(tx.now(), actor, Some(request_id))).collect();

@@ -23,9 +23,9 @@ impl MessageContent {
             faults.under("risks", |faults| self.risks.check(today, faults));
         };
         if under.is_empty() {
-            check(&mut faults)
+            check(&mut faults);
         } else {
-            faults.under(under, check)
+            faults.under(under, check);
         }
         faults.into_vec()
     }

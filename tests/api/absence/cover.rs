@@ -46,9 +46,9 @@ on_both! {
                 assert_eq!(read.status.as_u16(), if covers { 200 } else { 403 }, "{path} at {at}");
             }
             let waiting = tom.get("/v1/referrals?waits_for_me=true").await.expect(200).body;
-            assert_eq!(waiting["items"].as_array().unwrap().len(), usize::from(covers), "{at}");
+            assert_eq!(waiting["items"].as_array().expect("a list").len(), usize::from(covers), "{at}");
             let own = tom.get("/v1/tasks?owner=me").await.expect(200).body;
-            assert_eq!(own["items"].as_array().unwrap().len(), usize::from(covers), "{at}");
+            assert_eq!(own["items"].as_array().expect("a list").len(), usize::from(covers), "{at}");
         }
     }
 
@@ -109,7 +109,7 @@ on_both! {
         let left = leila.get(&path).await.expect(200).body;
         assert_eq!(left["cover_worker_id"], Value::Null);
         let open = leila.get("/v1/tasks?kind=name_cover&status=open").await.expect(200).body;
-        assert_eq!(open["items"].as_array().unwrap().len(), 1);
+        assert_eq!(open["items"].as_array().expect("a list").len(), 1);
         let gone = leila.post(&absences_of(AMIRA), &away("2026-12-21", "2026-12-24", Some(TOM))).await;
         assert_eq!(gone.faults(), [("/cover_worker_id".to_owned(), "not_found".to_owned())]);
     }

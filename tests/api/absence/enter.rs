@@ -20,7 +20,7 @@ on_both! {
         let planned = enter(&leila, AMIRA, &away("2026-12-21", "2027-01-01", None)).await;
         let all = county.as_("amira").get(&format!("{}?limit=1", absences_of(AMIRA))).await.expect(200).body;
         assert_eq!(all["items"][0]["id"].as_str(), planned.rsplit('/').next(), "the latest first day first");
-        let next = format!("{}?limit=1&after={}", absences_of(AMIRA), all["next_cursor"].as_str().unwrap());
+        let next = format!("{}?limit=1&after={}", absences_of(AMIRA), all["next_cursor"].as_str().expect("a text"));
         let rest = county.as_("amira").get(&next).await.expect(200).body;
         assert_eq!((&rest["items"][0]["id"], &rest["next_cursor"]), (&view["id"], &Value::Null));
     }
@@ -42,7 +42,7 @@ on_both! {
         assert_eq!(done["items"][0]["status"], "done");
         county.as_("leila").patch(&path, &json!({ "cover_worker_id": null })).await.expect(200);
         let again = county.as_("leila").get("/v1/tasks?kind=name_cover&status=open").await.expect(200).body;
-        assert_eq!(again["items"].as_array().unwrap().len(), 1);
+        assert_eq!(again["items"].as_array().expect("a list").len(), 1);
     }
 
     async fn nobody_is_away_twice_on_one_day(county) {
@@ -51,7 +51,7 @@ on_both! {
         for (from, to) in [("2026-12-24", "2026-12-28"), ("2026-12-01", "2026-12-21"), ("2026-12-22", "2026-12-23")] {
             let refused = leila.post(&absences_of(AMIRA), &away(from, to, None)).await;
             let refused = refused.expect_problem(409, "absence_overlaps");
-            assert!(refused.body["detail"].as_str().unwrap().contains(&first), "{}", refused.text);
+            assert!(refused.body["detail"].as_str().expect("a text").contains(&first), "{}", refused.text);
         }
         let next = enter(&leila, AMIRA, &away("2026-12-25", "2026-12-28", None)).await;
         leila.patch(&next, &json!({ "first_day": "2026-12-24" })).await.expect_problem(409, "absence_overlaps");

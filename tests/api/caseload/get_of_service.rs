@@ -22,24 +22,24 @@ on_both! {
         enter(&leila, TOM, &away("2026-11-18", "2026-11-20", Some(AMIRA))).await;
 
         let whole = leila.get(&path).await.expect(200).body;
-        let workers = whole["workers"].as_array().unwrap();
+        let workers = whole["workers"].as_array().expect("a list");
         let ids: Vec<_> = workers.iter().map(|worker| worker["worker_id"].clone()).collect();
         assert_eq!(ids, [json!(worker_id(1)), json!(worker_id(2))], "link workers who are here");
         assert_eq!((&workers[0]["active_episodes"], &workers[0]["people_assigned"]), (&json!(1), &json!(1)));
         assert_eq!(workers[1]["absence"]["cover_worker_id"], json!(worker_id(1)));
-        let backlog: Vec<_> = whole["backlog"].as_array().unwrap().iter().map(|part| (part["status"].clone(), part["total"].clone())).collect();
+        let backlog: Vec<_> = whole["backlog"].as_array().expect("a list").iter().map(|part| (part["status"].clone(), part["total"].clone())).collect();
         assert_eq!(backlog, [(json!("submitted"), json!(1)), (json!("returned"), json!(0)), (json!("waiting"), json!(1))]);
         let submitted = &whole["backlog"][0];
         assert_eq!((&submitted["oldest_date_referred"], &submitted["bands"][2]["count"]), (&json!("2026-10-21"), &json!(1)));
         assert_eq!(whole["uncovered_absences"][0]["absence_id"].as_str(), uncovered.rsplit('/').next());
-        assert_eq!(whole["uncovered_absences"].as_array().unwrap().len(), 1);
+        assert_eq!(whole["uncovered_absences"].as_array().expect("a list").len(), 1);
 
         let tom = format!("/v1/workers/{}", worker_id(1));
         county.as_("set_up").step(&tom, "disablement", &json!({})).await.expect(200);
         let after = leila.get(&path).await.expect(200).body;
-        assert_eq!((&after["episodes_without_worker"], after["workers"].as_array().unwrap().len()), (&json!(1), 1));
+        assert_eq!((&after["episodes_without_worker"], after["workers"].as_array().expect("a list").len()), (&json!(1), 1));
         assert_eq!(after["uncovered_absences"][0]["worker_id"], json!(worker_id(2)), "whoever was to cover has left");
-        assert_eq!(after["uncovered_absences"].as_array().unwrap().len(), 1, "nobody misses a cover who has left");
+        assert_eq!(after["uncovered_absences"].as_array().expect("a list").len(), 1, "nobody misses a cover who has left");
     }
 
     async fn it_is_its_own_managers(county) {

@@ -31,7 +31,7 @@ on_both! {
         let load = &carried["load"];
         assert_eq!((&load["active_episodes"], &load["episodes_on_hold"], &load["overdue_tasks"]), (&json!(1), &json!(1), &json!(2)));
         assert_eq!(load["people_assigned"], 3, "handed on counts for both");
-        let episodes = carried["open_episodes"].as_array().unwrap();
+        let episodes = carried["open_episodes"].as_array().expect("a list");
         assert_eq!(episodes.len(), 2);
         assert_eq!((&episodes[0]["hold_reason"], &episodes[0]["overdue_tasks"]), (&json!("away"), &json!(1)));
         assert_eq!(episodes[1]["episode_id"].as_str(), second.episode.rsplit('/').next());
@@ -45,7 +45,7 @@ on_both! {
         tom.call(Method::GET, &caseload(1), &[("Access-Reason", "duty")], None).await.expect(200);
         enter(&leila, AMIRA, &away("2026-11-18", "2026-11-20", Some(TOM))).await;
         let covered = tom.get(&caseload(1)).await.expect(200).body;
-        assert_eq!(covered["open_episodes"].as_array().unwrap().len(), 1);
+        assert_eq!(covered["open_episodes"].as_array().expect("a list").len(), 1);
         assert_eq!(covered["load"]["absence"]["cover_worker_id"], json!(worker_id(2)));
         assert_eq!(tom.get(&caseload(2)).await.expect(200).body["load"]["people_assigned"], 0, "covers count for neither");
         county.as_("dr_wells").get(&caseload(1)).await.expect_problem(404, "not_found");

@@ -44,7 +44,7 @@ on_both! {
             with(json!({ "attendance": "message_left", "minutes": null, "conversation_with": null })),
             with(json!({ "attendance": "did_not_attend", "minutes": null, "conversation_with": null })),
             with(json!({ "conversation_with": "neither" })),
-            with(json!({ "consultation_mechanism": "text_message" })),
+            with(json!({ "consultation_mechanism": "text_message", "conversation_with": null })),
             with(json!({ "purpose": "welfare_check" })),
             with(json!({ "purpose": "booking" })),
             with(json!({ "purpose": "administration" })),

@@ -61,7 +61,7 @@ on_both! {
         leila.patch(&path, &json!({ "agreed": null })).await.expect(200);
 
         let versions = amira.get(&format!("{path}/versions")).await.expect(200).body;
-        let said: Vec<_> = versions["items"].as_array().unwrap().iter().map(|one| &one["content"]["agreed"]).collect();
+        let said: Vec<_> = versions["items"].as_array().expect("a list").iter().map(|one| &one["content"]["agreed"]).collect();
         assert_eq!(said, [&json!("First words."), &json!("Second words.")]);
         assert_eq!(versions["items"][0]["written_by"], before.body["updated_by"]);
         assert_eq!(versions["items"][0]["replaced_at"], "2026-11-18T11:00:00Z");
@@ -90,8 +90,8 @@ on_both! {
         assert_eq!((&gone.body["allowed_actions"], &gone.body["safe_contact"]), (&json!([]), &json!(null)));
         assert_eq!(of_kind(county, &path, TaskKind::RecordContact).await, [TaskStatus::Cancelled]);
         amira.patch(&path, &json!({ "minutes": 5 })).await.expect_problem(409, "invalid_transition");
-        let told = amira.get(&format!("/v1/changes?resource_id={}", path.rsplit('/').next().unwrap())).await.expect(200);
-        let told: Vec<_> = told.body["items"].as_array().unwrap().iter().map(|one| one["type"].clone()).collect();
+        let told = amira.get(&format!("/v1/changes?resource_id={}", path.rsplit('/').next().expect("it is there"))).await.expect(200);
+        let told: Vec<_> = told.body["items"].as_array().expect("a list").iter().map(|one| one["type"].clone()).collect();
         assert_eq!(told, ["contact.planned", "contact.entered_in_error"]);
     }
 }

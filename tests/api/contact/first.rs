@@ -11,7 +11,7 @@ use crate::referral::walk::{dorothy, send};
 const NOW: &str = "2026-11-18T09:30:00Z";
 
 fn standing(referral: &Value) -> (&str, Option<&str>) {
-    (referral["status"].as_str().unwrap(), referral["first_contact_at"].as_str())
+    (referral["status"].as_str().expect("a text"), referral["first_contact_at"].as_str())
 }
 
 async fn first_contact_task(county: &County, referral: &str) -> Vec<TaskStatus> {
@@ -50,7 +50,7 @@ on_both! {
     async fn entered_in_error_the_next_one_was_the_first_and_without_one_it_is_accepted_again(county) {
         let (case, amira) = (case(county).await, county.as_("amira"));
         let due = tasks(county, &case.referral).await;
-        let due = due.iter().find(|task| task.0 == TaskKind::FirstContact).unwrap().2.clone();
+        let due = due.iter().find(|task| task.0 == TaskKind::FirstContact).expect("it is there").2.clone();
         let one = recorded(&amira, &case, &call("2026-11-18T08:00:00Z")).await;
         let two = recorded(&amira, &case, &call("2026-11-18T09:00:00Z")).await;
         let error = json!({ "reason": "wrong_person" });
@@ -62,7 +62,7 @@ on_both! {
         amira.step(&two, "error", &error).await.expect(200);
         assert_eq!(standing(&case.referral(county).await), ("accepted", None));
         assert_eq!(first_contact_task(county, &case.referral).await, [TaskStatus::Done, TaskStatus::Open]);
-        let reopened = tasks(county, &case.referral).await.pop().unwrap();
+        let reopened = tasks(county, &case.referral).await.pop().expect("it is there");
         assert_eq!(reopened.2, due, "its time runs from the acceptance");
         amira.step(&two, "error", &error).await.expect_problem(409, "invalid_transition");
 

@@ -9,7 +9,7 @@ use crate::referral::walk::{about, dorothy};
 
 async fn diary(worker: &Client<'_>, query: &str) -> Vec<Value> {
     let page = worker.get(&format!("/v1/contacts?{query}")).await.expect(200).body;
-    page["items"].as_array().unwrap().iter().map(|one| one["starts_at"].clone()).collect()
+    page["items"].as_array().expect("a list").iter().map(|one| one["starts_at"].clone()).collect()
 }
 
 on_both! {
@@ -31,9 +31,9 @@ on_both! {
         assert_eq!(diary(&amira, "status=entered_in_error").await, [eight]);
 
         let first = amira.get("/v1/contacts?limit=2").await.expect(200).body;
-        let rest = format!("limit=2&after={}", first["next_cursor"].as_str().unwrap());
+        let rest = format!("limit=2&after={}", first["next_cursor"].as_str().expect("a text"));
         assert_eq!(diary(&amira, &rest).await, [tuesday]);
-        let other = format!("/v1/contacts?status=planned&after={}", first["next_cursor"].as_str().unwrap());
+        let other = format!("/v1/contacts?status=planned&after={}", first["next_cursor"].as_str().expect("a text"));
         amira.get(&other).await.expect_problem(400, "cursor_mismatch");
 
         assert_eq!(diary(&county.as_("tom"), "").await, [] as [&str; 0]);

@@ -77,7 +77,7 @@ fn a_row_of_missed_contacts_is_broken_by_one_that_took_place_alone() {
 
 #[test]
 fn every_third_missed_contact_is_looked_at_once() {
-    let (carrier, now) = (WorkerId(uuid::Uuid::from_u128(1)), "2026-11-18T09:30:00Z".parse().unwrap());
+    let (carrier, now) = (WorkerId(uuid::Uuid::from_u128(1)), "2026-11-18T09:30:00Z".parse().expect("it is there"));
     let kind = TaskKind::ReviewMissedContacts;
     for missed in 0..10_usize {
         for is_new in [false, true] {
@@ -92,7 +92,7 @@ fn every_third_missed_contact_is_looked_at_once() {
 #[test]
 fn where_ways_were_named_no_other_is_safe() {
     let safe = |status: &str, how: serde_json::Value| -> SafeContact {
-        serde_json::from_value(json!({ "status": status, "how": how })).unwrap()
+        serde_json::from_value(json!({ "status": status, "how": how })).expect("it is there")
     };
     let all = || ConsultationMechanism::ALL.iter().copied();
     for open in ["asked_none_needed", "not_asked"] {

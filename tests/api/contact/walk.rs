@@ -37,7 +37,7 @@ pub async fn case(county: &County) -> Case {
 pub async fn case_of(county: &County, body: &Value) -> Case {
     let referral = send(&county.as_("millgate"), body).await;
     let accepted = county.as_("amira").step(&referral, "acceptance", &json!({})).await.expect(200).body;
-    let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().unwrap());
+    let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("a text"));
     Case { referral, episode }
 }
 
@@ -69,8 +69,8 @@ pub fn visit(starts_at: &str) -> Value {
 
 /// The same with these members; `null` takes one away.
 pub fn with(mut body: Value, members: Value) -> Value {
-    let whole = body.as_object_mut().unwrap();
-    for (name, value) in members.as_object().unwrap() {
+    let whole = body.as_object_mut().expect("it is there");
+    for (name, value) in members.as_object().expect("an object") {
         if value.is_null() {
             whole.remove(name);
         } else {
@@ -87,13 +87,13 @@ pub async fn recorded(worker: &Client<'_>, case: &Case, body: &Value) -> String 
 
 /// The tasks about a resource, the earliest first: kind, status and when due.
 pub async fn tasks(county: &County, path: &str) -> Vec<(TaskKind, TaskStatus, String)> {
-    let id: ContactId = path.rsplit('/').next().unwrap().parse().unwrap();
+    let id: ContactId = path.rsplit('/').next().expect("it is there").parse().expect("it is there");
     let rows = task::Entity::find()
         .filter(task::Column::SubjectId.eq(id.0))
         .order_by_asc(task::Column::Id)
         .all(county.server.house().db.system("a test looks at tasks").read())
         .await
-        .unwrap();
+        .expect("it is there");
     rows.into_iter().map(|row| (row.kind, row.status, row.due_at.to_rfc3339())).collect()
 }
 

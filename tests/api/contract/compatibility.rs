@@ -192,7 +192,7 @@ fn the_whole_document_is_compared() {
     assert_eq!(breaking(&now, &now), [""; 0]);
     let mut without = (*now).clone();
     let paths = without["paths"].as_object_mut().expect("paths");
-    let count = paths.values().map(|item| item.as_object().map_or(0, |item| item.len())).sum::<usize>();
+    let count = paths.values().map(|item| item.as_object().map_or(0, serde_json::Map::len)).sum::<usize>();
     paths.clear();
     assert_eq!(breaking(&now, &without).len(), count, "every operation is missed");
     let mut poorer = (*now).clone();

@@ -55,7 +55,7 @@ on_both! {
         assert_eq!((&left["status"], &left["hold_reason"]), (&json!("onhold"), &json!("worker_left")));
         assert_eq!(open_to(&leila, &case.episode).await, ["assignment", "transfer", "closure", "error"]);
         let waiting = leila.get("/v1/episodes?waits_for_me=true").await.expect(200).body;
-        assert_eq!(waiting["items"].as_array().unwrap().len(), 1);
+        assert_eq!(waiting["items"].as_array().expect("a list").len(), 1);
         assert!(open_tasks_of(county, &case.person).await.contains(&(TaskKind::AssignWorker, None)));
 
         let to_tom = json!({ "worker_id": worker_id(2), "reason": "worker_left" });

@@ -141,7 +141,7 @@ on_both! {
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409], "{} and {}", one.text, other.text);
         let closed = leila.get(&case.episode).await.expect(200).body;
-        assert_eq!(closed["status_history"].as_array().unwrap().len(), 2);
+        assert_eq!(closed["status_history"].as_array().expect("a list").len(), 2);
     }
 
     async fn a_closing_and_a_referral_that_joins_at_once_leave_nothing_without_a_case(county) {

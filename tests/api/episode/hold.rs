@@ -31,7 +31,7 @@ on_both! {
         assert_eq!(amira.get(waits).await.expect(200).body["items"], json!([]));
         let on = amira.step(&case.episode, "resumption", &json!({})).await.expect(200).body;
         assert_eq!((&on["status"], &on["hold_reason"], &on["hold_until"]), (&json!("active"), &Value::Null, &Value::Null));
-        assert_eq!(on["status_history"].as_array().unwrap().len(), 4);
+        assert_eq!(on["status_history"].as_array().expect("a list").len(), 4);
         let looked: Vec<_> = tasks_of(county, &case.person).await.into_iter().filter(|(kind, ..)| *kind == TaskKind::ReviewHold).collect();
         assert_eq!(looked, [(TaskKind::ReviewHold, TaskStatus::Done, Some(1)); 2]);
         amira.step(&case.episode, "resumption", &json!({})).await.expect_problem(409, "invalid_transition");

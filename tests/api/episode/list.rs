@@ -12,7 +12,7 @@ on_both! {
         let cases = [open(county, 1).await, open(county, 2).await, open(county, 3).await];
         let of_tom = opened(&tom, refer(county, 4).await, &json!({})).await;
         amira.step(&cases[0].episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
-        let person = cases[1].person.rsplit('/').next().unwrap();
+        let person = cases[1].person.rsplit('/').next().expect("it is there");
         let (one, two) = (worker_id(1), worker_id(2));
         for (client, query, count) in [
             (&leila, String::new(), 4),
@@ -25,14 +25,14 @@ on_both! {
             (&county.as_("owen"), String::new(), 0),
         ] {
             let found = client.get(&format!("/v1/episodes?{query}")).await.expect(200).body;
-            assert_eq!(found["items"].as_array().unwrap().len(), count, "{query}");
+            assert_eq!(found["items"].as_array().expect("a list").len(), count, "{query}");
         }
         let first = leila.get("/v1/episodes?limit=3").await.expect(200);
         assert_eq!(first.body["items"][0]["id"].as_str(), of_tom.episode.rsplit('/').next(), "the newest first");
         assert!(first.header("link").contains("rel=\"next\""));
-        let next = first.body["next_cursor"].as_str().unwrap();
+        let next = first.body["next_cursor"].as_str().expect("a text");
         let rest = leila.get(&format!("/v1/episodes?limit=3&after={next}")).await.expect(200).body;
-        assert_eq!(rest["items"].as_array().unwrap().len(), 1);
+        assert_eq!(rest["items"].as_array().expect("a list").len(), 1);
         leila.get("/v1/episodes?colour=blue").await.expect_problem(400, "invalid_parameter");
         county.as_("millgate").get("/v1/episodes").await.expect_problem(403, "forbidden");
     }

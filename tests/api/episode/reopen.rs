@@ -17,7 +17,7 @@ on_both! {
         let reopened = amira.step(&case.episode, "reopening", &json!({ "note": "She rang." })).await.expect(200).body;
         assert_eq!((&reopened["status"], &reopened["closing_reason"]), (&json!("active"), &Value::Null));
         assert_eq!((&reopened["finished_at"], &reopened["worker_id"]), (&Value::Null, &json!(worker_id(1))));
-        let history: Vec<_> = reopened["status_history"].as_array().unwrap().iter().map(|entry| entry["status"].clone()).collect();
+        let history: Vec<_> = reopened["status_history"].as_array().expect("a list").iter().map(|entry| entry["status"].clone()).collect();
         assert_eq!(history, ["active", "finished", "active"]);
         assert_eq!((&reopened["status_history"][1]["what_next"], &reopened["status_history"][2]["words"]), (&json!("The choir."), &json!("She rang.")));
         assert_eq!(amira.get(&case.referral).await.expect(200).body["status"], "completed");

@@ -10,7 +10,8 @@ use linkwork::referral::status::EndReason;
 
 #[test]
 fn every_status_and_every_act() {
-    let table: [(EpisodeStatus, bool, &[(EpisodeAction, EpisodeStatus)]); 5] = [
+    type Row = (EpisodeStatus, bool, &'static [(EpisodeAction, EpisodeStatus)]);
+    let table: [Row; 5] = [
         (
             Active,
             false,

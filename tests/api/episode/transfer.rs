@@ -28,7 +28,7 @@ on_both! {
         assert_eq!((&ended["status"], &ended["status_reason"]), (&json!("ended"), &json!("episode_closed")));
         assert_eq!(open_tasks_of(county, &case.person).await, []);
 
-        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().unwrap());
+        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
         amira.get(&there).await.expect_problem(404, "not_found");
         let received = bethan.get(&there).await.expect(200).body;
         assert_eq!((&received["status"], &received["date_referred"]), (&json!("submitted"), &json!("2026-10-01")));
@@ -48,12 +48,12 @@ on_both! {
             "attendance": "attended", "minutes": 30, "conversation_with": "person" });
         amira.post(&format!("{}/contacts", case.episode), &talk).await.expect(201);
         let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
-        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().unwrap());
+        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
         let accepted = bethan.step(&there, "acceptance", &json!({})).await.expect(200).body;
-        let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().unwrap());
-        bethan.post(&format!("{episode}/contacts"), &talk).await.expect(201);
+        let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("a text"));
+        let contact = bethan.post(&format!("{episode}/contacts"), &talk).await.expect(201).body;
         assert_eq!(bethan.get("/v1/coded-entries").await.expect(200).body["items"], json!([]));
-        let asked = json!({ "code": "871731000000106", "happening": "interaction" });
+        let asked = json!({ "code": "871731000000106", "happening": "interaction", "contact_id": contact["id"] });
         bethan.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "code_not_earned");
     }
 
@@ -66,7 +66,7 @@ on_both! {
             "decision": "withdrawn", "given_by": "person", "method": "verbal" });
         amira.post(&format!("{}/consents", case.person), &withdrawn).await.expect(201);
         let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
-        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().unwrap());
+        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
         assert_eq!(pharmacy.get(&there).await.expect(200).body["view"], "referrer", "ring one");
         bethan.get(&there).await.expect(200);
     }
@@ -80,10 +80,10 @@ on_both! {
         let looked = json!({ "finding": "no_danger_now", "words": "Spoke with her." });
         amira.step(&case.referral, "risk-review", &looked).await.expect(200);
         let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
-        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().unwrap());
+        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
         let received = bethan.get(&there).await.expect(200).body;
         assert!(received["risk_to_review_since"].is_string());
-        let person = format!("/v1/people/{}", received["person_id"].as_str().unwrap());
+        let person = format!("/v1/people/{}", received["person_id"].as_str().expect("a text"));
         let kinds: Vec<_> = open_tasks_of(county, &person).await.into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, [TaskKind::DecideReferral, TaskKind::ReviewSafetyRisk]);
     }

@@ -150,7 +150,7 @@ on_both! {
         county.as_("amira").step(&path, "release", &json!({})).await.expect(200);
         let tasks = county.as_("leila").get("/v1/tasks?kind=read_message_back").await.expect(200).body;
         // Five working days after a Wednesday, to the end of the day.
-        assert_eq!(tasks["items"][0]["due_at"], json!(linkwork::task::rules::due(TaskKind::ReadMessageBack, "2026-11-18T09:30:00Z".parse().unwrap())));
+        assert_eq!(tasks["items"][0]["due_at"], json!(linkwork::task::rules::due(TaskKind::ReadMessageBack, "2026-11-18T09:30:00Z".parse().expect("it is there"))));
         assert_eq!(tasks["items"][0]["status"], TaskStatus::Open.to_string());
         county.set_clock("2026-11-26T09:00:00Z");
         let overdue = county.as_("leila").get("/v1/tasks?kind=read_message_back&overdue=true").await.expect(200).body;

@@ -17,10 +17,10 @@ use super::row::{at, at_risk, question, row, standings};
 async fn database() -> DatabaseConnection {
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.max_connections(1);
-    let db = Database::connect(options).await.unwrap();
-    migrations::Migrator::up(&db, None).await.unwrap();
+    let db = Database::connect(options).await.expect("it is there");
+    migrations::Migrator::up(&db, None).await.expect("it is there");
     // These rows stand alone: no service, no person.
-    db.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+    db.execute_unprepared("PRAGMA foreign_keys = OFF").await.expect("it is there");
     db
 }
 
@@ -44,9 +44,12 @@ async fn the_filter_finds_what_the_rule_says() {
     }
     for row in &rows {
         // What a conversion says is unchanged would not be saved.
-        Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await.unwrap();
+        Entity::insert(row.clone().into_active_model().reset_all())
+            .exec_without_returning(&db)
+            .await
+            .expect("it is there");
     }
-    let find = async |which: sea_orm::Condition| Entity::find().filter(which).all(&db).await.unwrap();
+    let find = async |which: sea_orm::Condition| Entity::find().filter(which).all(&db).await.expect("it is there");
     for standing in standings() {
         for caller in [vec![], vec![me], vec![me, other]] {
             let waits = |row: &&Model| waits_for(standing).iter().any(|wait| wait.holds(row, &caller));

@@ -7,8 +7,8 @@ use crate::house::county::{Answer, County};
 use crate::on_both;
 
 fn ids(page: &Answer) -> Vec<String> {
-    let items = page.body["items"].as_array().unwrap();
-    items.iter().map(|item| format!("/v1/referrals/{}", item["id"].as_str().unwrap())).collect()
+    let items = page.body["items"].as_array().expect("a list");
+    items.iter().map(|item| format!("/v1/referrals/{}", item["id"].as_str().expect("a text"))).collect()
 }
 
 fn numbered(reference: &str) -> Value {
@@ -48,7 +48,7 @@ on_both! {
         assert_eq!(pages, wanted);
 
         let mut newest = ids(&pharmacy.get("/v1/referrals?limit=2").await.expect(200));
-        let after = pharmacy.get("/v1/referrals?limit=2").await.body["next_cursor"].as_str().unwrap().to_owned();
+        let after = pharmacy.get("/v1/referrals?limit=2").await.body["next_cursor"].as_str().expect("a text").to_owned();
         newest.extend(ids(&pharmacy.get(&format!("/v1/referrals?limit=3&after={after}")).await.expect(200)));
         assert_eq!(newest, [unsafe_, urgent, hungry, earlier, plain]);
         let other = county.as_("hospital").get(&format!("/v1/referrals?after={after}")).await;

@@ -96,9 +96,9 @@ fn told_in_ring_two(status: ReferralStatus) -> &'static [&'static str] {
 
 /// The names of the fields, and all text that is in any of them.
 fn read(view: &Referral) -> (Vec<String>, Value, String) {
-    let json = serde_json::to_value(view).unwrap();
+    let json = serde_json::to_value(view).expect("it is there");
     let text = json.to_string();
-    (json.as_object().unwrap().keys().cloned().collect(), json, text)
+    (json.as_object().expect("an object").keys().cloned().collect(), json, text)
 }
 
 const RING_ONE: [&str; 13] = [
@@ -157,7 +157,7 @@ fn no_agency_hears_more_than_its_ring() {
 fn a_practice_hears_ring_two_unless_the_person_objects() {
     assert_eq!(Ring::of_practice(true), None);
     assert_eq!(Ring::of_practice(false), Some(Ring::Two));
-    let patient: NhsNumber = "9990000018".parse().unwrap();
+    let patient: NhsNumber = "9990000018".parse().expect("it is there");
     for status in ReferralStatus::ALL.iter().copied() {
         for reason in reasons() {
             for sender in senders() {

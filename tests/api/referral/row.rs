@@ -19,7 +19,7 @@ pub fn at(hour: u32) -> DateTime<Utc> {
 
 pub fn question() -> Return {
     serde_json::from_value(serde_json::json!({ "questions": ["contact"], "words": "Is there another number?" }))
-        .unwrap()
+        .expect("it is there")
 }
 
 /// A referral of this status with every field filled that the status could have left behind.
@@ -56,7 +56,7 @@ pub fn row(status: ReferralStatus) -> Model {
         risk_review: None,
         queue_order: 0,
         queue_order_without_risk: 0,
-        date_referred: NaiveDate::from_ymd_opt(2026, 5, 29).unwrap(),
+        date_referred: NaiveDate::from_ymd_opt(2026, 5, 29).expect("it is there"),
         received_at: at(0),
         accepted_at: None,
         first_contact_at: None,

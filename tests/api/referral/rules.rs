@@ -186,7 +186,10 @@ fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_the_ring() {
     let detail = |row: &Model, standing, action| {
         let problem = permit(row, standing, action).unwrap_err();
         assert_eq!(problem.code(), Code::InvalidTransition);
-        serde_json::to_value(problem.document("/", "")).unwrap()["detail"].as_str().unwrap().to_owned()
+        serde_json::to_value(problem.document("/", "")).expect("it is there")["detail"]
+            .as_str()
+            .expect("a text")
+            .to_owned()
     };
     let withdrawal = ReferralAction::Withdrawal;
     let begun = row(ReferralStatus::InProgress);
@@ -208,7 +211,7 @@ fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_the_ring() {
 
 #[test]
 fn the_queue_takes_safety_before_urgency_before_basic_need_before_date() {
-    let date = |day| NaiveDate::from_ymd_opt(2026, 6, day).unwrap();
+    let date = |day| NaiveDate::from_ymd_opt(2026, 6, day).expect("it is there");
     let mut queue = Vec::new();
     for safety in [true, false] {
         for priority in [Priority::Urgent, Priority::Routine] {
@@ -286,7 +289,7 @@ proptest! {
 
     #[test]
     fn an_earlier_date_is_earlier_in_its_own_tier_only(days in 0_i64..3_000_000, later in 1_i64..600_000) {
-        let first = NaiveDate::from_ymd_opt(1, 1, 1).unwrap();
+        let first = NaiveDate::from_ymd_opt(1, 1, 1).expect("it is there");
         let (early, late) = (first + TimeDelta::days(days), first + TimeDelta::days(days + later));
         prop_assert!(order(false, Priority::Routine, false, early) < order(false, Priority::Routine, false, late));
         prop_assert!(order(true, Priority::Routine, false, late) < order(false, Priority::Urgent, true, early));

@@ -44,12 +44,12 @@ fn referrer() -> By {
 }
 
 fn body<T: DeserializeOwned>(json: Value) -> T {
-    serde_json::from_value(json).unwrap()
+    serde_json::from_value(json).expect("it is there")
 }
 
 /// The row once the step is saved.
 fn after(step: &Step) -> Model {
-    step.change.clone().try_into_model().unwrap()
+    step.change.clone().try_into_model().expect("it is there")
 }
 
 fn open(kind: TaskKind, owner: Owner) -> TaskChange {
@@ -118,14 +118,14 @@ fn a_new_referral_starts_its_clocks() {
 #[test]
 fn a_return_waits_for_the_agency_and_the_count_never_restarts() {
     let row = row(ReferralStatus::Submitted);
-    let step = steps::send_back(&row, manager(), &question()).unwrap();
+    let step = steps::send_back(&row, manager(), &question()).expect("it is there");
     let returned = after(&step);
     assert_eq!((returned.status, returned.question.as_ref()), (ReferralStatus::Returned, Some(&question())));
     assert!(step.tasks.starts_with(&DECIDED));
     assert!(step.tasks.contains(&open(TaskKind::DecideReturned, Owner::Agency(row.organisation_id))));
     assert_eq!(step.events, [(ReferralEvent::Returned, Audience::RingOne)]);
 
-    let step = steps::resubmit(&returned, referrer(), Added::default()).unwrap();
+    let step = steps::resubmit(&returned, referrer(), Added::default()).expect("it is there");
     let decide = TaskChange::Open {
         kind: TaskKind::DecideReferral,
         owner: Owner::Service,
@@ -139,8 +139,8 @@ fn a_return_waits_for_the_agency_and_the_count_never_restarts() {
 #[test]
 fn acceptance_opens_an_episode_or_joins_one_and_looks_the_same_from_outside() {
     let row = at_risk(ReferralStatus::Waiting);
-    let new = steps::accept(&row, manager(), me(), Episode::New(episode())).unwrap();
-    let joined = steps::accept(&row, manager(), me(), Episode::Open(episode())).unwrap();
+    let new = steps::accept(&row, manager(), me(), Episode::New(episode())).expect("it is there");
+    let joined = steps::accept(&row, manager(), me(), Episode::Open(episode())).expect("it is there");
     assert!(new.tasks.contains(&open(TaskKind::FirstContact, Owner::Worker(me()))));
     assert!(joined.tasks.contains(&open(TaskKind::ReadJoinedReferral, Owner::Worker(me()))));
     for step in [&new, &joined] {
@@ -167,20 +167,21 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
         worker_id: Some(me()),
         ..at_risk(ReferralStatus::Accepted)
     };
-    let words = steps::add_to(&reviewed, referrer(), Added::default()).unwrap();
+    let words = steps::add_to(&reviewed, referrer(), Added::default()).expect("it is there");
     assert_eq!((after(&words).risk_to_review_since, words.tasks), (None, vec![]));
-    let risk =
-        steps::add_to(&reviewed, referrer(), Added { risk: true, safety_risk: false, risks_known: true }).unwrap();
+    let risk = steps::add_to(&reviewed, referrer(), Added { risk: true, safety_risk: false, risks_known: true })
+        .expect("it is there");
     assert_eq!(after(&risk).risk_to_review_since, Some(at(NOW)));
     assert_eq!(risk.tasks, [open(TaskKind::ReviewAddendumRisk, Owner::Worker(me()))]);
 
     let plain = row(ReferralStatus::Submitted);
-    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true, risks_known: true }).unwrap();
+    let risk = steps::add_to(&plain, referrer(), Added { risk: true, safety_risk: true, risks_known: true })
+        .expect("it is there");
     let row = after(&risk);
     assert!(row.has_safety_risk && row.queue_order < 10_000_000 * 4);
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());
     let review = body(json!({ "finding": "escalated", "words": "Rang the duty GP.", "actions": ["gp_informed"] }));
-    let step = steps::review_risk(&row, manager(), &review).unwrap();
+    let step = steps::review_risk(&row, manager(), &review).expect("it is there");
     assert_eq!(step.tasks, [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Meet));
     assert_eq!(step.events, [(ReferralEvent::RiskReviewed, Audience::Service)]);
     assert!(steps::withdraw(&after(&step), referrer(), &body(json!({ "reason": "other" }))).is_ok());
@@ -189,14 +190,16 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
 #[test]
 fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
     let row = Model { episode_id: Some(episode()), worker_id: Some(me()), ..row(ReferralStatus::InProgress) };
-    let step = steps::decline(&row, manager(), &body(json!({ "reason": "other", "words": "A." }))).unwrap();
+    let step =
+        steps::decline(&row, manager(), &body(json!({ "reason": "other", "words": "A." }))).expect("it is there");
     assert_eq!(step.events, [(ReferralEvent::Declined, Audience::RingTwo), (ReferralEvent::Closed, Audience::RingOne)]);
     assert_eq!(step.episode, EpisodeChange::PersonEnded(episode()));
     assert!(step.tasks.contains(&TaskChange::EndWithReferral));
     let declined = after(&step);
     assert_eq!((declined.ended_at, declined.status_words_released), (Some(at(NOW)), false));
 
-    let step = steps::enter_in_error(&declined, manager(), &body(json!({ "reason": "duplicate" }))).unwrap();
+    let step =
+        steps::enter_in_error(&declined, manager(), &body(json!({ "reason": "duplicate" }))).expect("it is there");
     assert_eq!(step.events, [(ReferralEvent::EnteredInError, Audience::RingTwo)], "it was over already");
     assert_eq!(step.episode, EpisodeChange::None);
     assert_eq!(after(&step).ended_at, Some(at(NOW)));
@@ -211,7 +214,7 @@ fn words_leave_with_their_authors_release_only() {
         (json!({ "reason": "moved_away", "words": "A.", "release_words": true }), true),
         (json!({ "reason": "moved_away", "release_words": true }), false),
     ] {
-        let step = steps::record_end(&row, manager(), &body(sent.clone())).unwrap();
+        let step = steps::record_end(&row, manager(), &body(sent.clone())).expect("it is there");
         assert_eq!(after(&step).status_words_released, released, "{sent}");
     }
 }
@@ -220,10 +223,10 @@ fn words_leave_with_their_authors_release_only() {
 fn the_episode_that_was_joined_goes_on() {
     let row = Model { joined_to: Some(episode()), ..row(ReferralStatus::Accepted) };
     let redirection = body(json!({ "reason": "other", "words": "B.", "destination": "The library" }));
-    let step = steps::redirect(&row, manager(), &redirection).unwrap();
+    let step = steps::redirect(&row, manager(), &redirection).expect("it is there");
     assert_eq!(step.episode, EpisodeChange::None);
     assert!(step.tasks.contains(&open(TaskKind::ConfirmRedirection, Owner::Worker(me()))));
-    assert_eq!(after(&steps::complete(&row, manager()).unwrap()).status, ReferralStatus::Completed);
+    assert_eq!(after(&steps::complete(&row, manager()).expect("it is there")).status, ReferralStatus::Completed);
 }
 
 #[test]
@@ -232,18 +235,22 @@ fn who_referred_themselves_is_told_by_a_contact() {
         step.tasks.iter().any(|task| matches!(task, TaskChange::Open { kind: TaskKind::TellTheReferrer, .. }))
     };
     let from = |source, status| Model { source, ..row(status) };
-    let back = |source| steps::send_back(&from(source, ReferralStatus::Submitted), manager(), &question()).unwrap();
+    let back = |source| {
+        steps::send_back(&from(source, ReferralStatus::Submitted), manager(), &question()).expect("it is there")
+    };
     assert!(!tells(&back(Source::Organisation)));
     assert!(tells(&back(Source::OneSelf)) && tells(&back(Source::CarerOrFamily)));
     assert!(back(Source::OneSelf).tasks.contains(&open(TaskKind::DecideReturned, Owner::Service)));
 
     let decline = |source| {
         let row = from(source, ReferralStatus::Submitted);
-        steps::decline(&row, manager(), &body(json!({ "reason": "not_stated" }))).unwrap()
+        steps::decline(&row, manager(), &body(json!({ "reason": "not_stated" }))).expect("it is there")
     };
     assert!(!tells(&decline(Source::OneSelf)), "they said so themselves");
     assert!(tells(&decline(Source::CarerOrFamily)));
-    let end = |reason| steps::end(&from(Source::CarerOrFamily, ReferralStatus::Waiting), manager(), reason).unwrap();
+    let end = |reason| {
+        steps::end(&from(Source::CarerOrFamily, ReferralStatus::Waiting), manager(), reason).expect("it is there")
+    };
     assert!(tells(&end(EndReason::MovedAway)));
     assert!(!tells(&end(EndReason::Deceased)));
     assert!(end(EndReason::Deceased).tasks.contains(&TaskChange::EndWithContact));
@@ -251,7 +258,7 @@ fn who_referred_themselves_is_told_by_a_contact() {
 
 #[test]
 fn a_step_saves_what_it_changes_and_leaves_the_rest_alone() {
-    let step = steps::put_to_wait(&row(ReferralStatus::Submitted), manager(), &body(json!({}))).unwrap();
+    let step = steps::put_to_wait(&row(ReferralStatus::Submitted), manager(), &body(json!({}))).expect("it is there");
     use linkwork::referral::entity::Column;
     for (column, is_set) in [(Column::Status, true), (Column::UpdatedAt, true), (Column::Submission, false)] {
         assert_eq!(step.change.get(column).is_set(), is_set, "{column:?}");

@@ -26,7 +26,7 @@ async fn submit(caller: &Client<'_>, key: &str, body: &Value) -> Answer {
 
 /// The day after the last of them was written.
 fn later(county: &County) {
-    county.clock.set("2026-11-23T09:30:00Z".parse().unwrap());
+    county.clock.set("2026-11-23T09:30:00Z".parse().expect("it is there"));
 }
 
 on_both! {
@@ -37,7 +37,7 @@ on_both! {
             let received = submit(&county.as_(sender), "one", &body).await;
             assert_eq!(received.status, 201, "{name}: {}", received.text);
             assert_eq!(received.body["emergency_line"].is_object(), !body["safety_actions"].is_null(), "{name}");
-            let service = if received.body["service_id"].as_str().unwrap().ends_with("1") { "leila" } else { "owen" };
+            let service = if received.body["service_id"].as_str().expect("a text").ends_with("1") { "leila" } else { "owen" };
             let read = county.as_(service).get(&received.location()).await.expect(200);
             for words in ["reason_for_referral", "person_reported", "goal"] {
                 assert_eq!(read.body["submission"][words], body[words], "{name}: {words}");
@@ -45,7 +45,7 @@ on_both! {
         }
         let household = County::fixture("housing_association");
         let received = county.as_("loom_street").post("/v1/referrals/batch", &household).await.expect(207);
-        assert!(received.body["items"].as_array().unwrap().iter().all(|item| item["status"] == 201), "{}", received.text);
+        assert!(received.body["items"].as_array().expect("a list").iter().all(|item| item["status"] == 201), "{}", received.text);
     }
 
     async fn a_front_end_speaks_for_people_and_an_agency_for_itself(county) {
@@ -75,7 +75,7 @@ on_both! {
         let first = submit(&pharmacy, "one", &body).await.expect(201).location();
         let second = submit(&pharmacy, "two", &body).await.expect_problem(409, "already_exists");
         assert_eq!(second.faults(), [("/external_reference".to_owned(), "not_unique".to_owned())]);
-        assert!(second.body["errors"][0]["detail"].as_str().unwrap().contains(&first), "{}", second.text);
+        assert!(second.body["errors"][0]["detail"].as_str().expect("a text").contains(&first), "{}", second.text);
         submit(&county.as_("hospital"), "one", &body).await.expect(201);
         let fire = county.as_("fire");
         let (one, other) = tokio::join!(submit(&fire, "a", &body), submit(&fire, "b", &body));
@@ -101,7 +101,7 @@ on_both! {
         let (one, two) = tokio::join!(submit(&pharmacy, "three", &body), submit(&pharmacy, "three", &body));
         assert_eq!(one.expect(201).text, two.expect(201).text);
         let all = pharmacy.get("/v1/referrals").await.expect(200);
-        assert_eq!(all.body["items"].as_array().unwrap().len(), 3);
+        assert_eq!(all.body["items"].as_array().expect("a list").len(), 3);
     }
 
     /// The answer to who is known already is the answer to who is not, field by field and header by header.
@@ -114,7 +114,7 @@ on_both! {
         let told = |answer: &Answer| {
             let mut body = answer.body.clone();
             for own in ["id", "etag"] {
-                body.as_object_mut().unwrap().remove(own);
+                body.as_object_mut().expect("it is there").remove(own);
             }
             body
         };

@@ -14,7 +14,12 @@ async fn send(caller: &Client<'_>, key: &str, items: Value) -> Answer {
 }
 
 fn statuses(answer: &Answer) -> Vec<u64> {
-    answer.body["items"].as_array().unwrap().iter().map(|item| item["status"].as_u64().unwrap()).collect()
+    answer.body["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|item| item["status"].as_u64().expect("it is there"))
+        .collect()
 }
 
 fn numbered(reference: &str) -> Value {
@@ -24,7 +29,7 @@ fn numbered(reference: &str) -> Value {
 }
 
 async fn count(caller: &Client<'_>) -> usize {
-    caller.get("/v1/referrals?limit=200").await.expect(200).body["items"].as_array().unwrap().len()
+    caller.get("/v1/referrals?limit=200").await.expect(200).body["items"].as_array().expect("a list").len()
 }
 
 on_both! {
@@ -39,23 +44,23 @@ on_both! {
         let items = json!([numbered("A"), unreadable, broken, 7, numbered("A"), at_risk()]);
         let answer = send(&pharmacy, "one", items).await.expect(207);
         assert_eq!(statuses(&answer), [201, 422, 422, 422, 409, 201]);
-        let items = answer.body["items"].as_array().unwrap();
-        let places: Vec<u64> = items.iter().map(|item| item["index"].as_u64().unwrap()).collect();
+        let items = answer.body["items"].as_array().expect("a list");
+        let places: Vec<u64> = items.iter().map(|item| item["index"].as_u64().expect("it is there")).collect();
         assert_eq!(places, [0, 1, 2, 3, 4, 5]);
         let references: Vec<Option<&str>> = items.iter().map(|item| item["external_reference"].as_str()).collect();
         assert_eq!(references, [Some("A"), Some("B"), Some("C"), None, Some("A"), None]);
 
         let pointers = |item: &Value| -> Vec<String> {
-            let errors = item["problem"]["errors"].as_array().unwrap();
-            let mut all: Vec<String> = errors.iter().map(|fault| fault["pointer"].as_str().unwrap().to_owned()).collect();
+            let errors = item["problem"]["errors"].as_array().expect("a list");
+            let mut all: Vec<String> = errors.iter().map(|fault| fault["pointer"].as_str().expect("a text").to_owned()).collect();
             all.sort_unstable();
             all
         };
         assert_eq!(pointers(&items[1]), ["/items/1/odd", "/items/1/person/nhs_number"]);
         assert_eq!(pointers(&items[2]), ["/items/2/date_referred", "/items/2/priority"]);
         assert_eq!(pointers(&items[3]), ["/items/3"]);
-        let first = items[0]["id"].as_str().unwrap();
-        assert!(items[4]["problem"]["errors"][0]["detail"].as_str().unwrap().contains(first), "{}", answer.text);
+        let first = items[0]["id"].as_str().expect("a text");
+        assert!(items[4]["problem"]["errors"][0]["detail"].as_str().expect("a text").contains(first), "{}", answer.text);
         assert_eq!(items[4]["problem"]["instance"], BATCH);
         assert_eq!(items[5]["emergency_line"]["numbers"][0]["number"], "999");
         assert!(items[0].get("emergency_line").is_none() && items[0].get("problem").is_none());
@@ -107,13 +112,13 @@ on_both! {
         let household = County::fixture("housing_association");
         let answer = send(&landlord, "one", household["items"].clone()).await.expect(207);
         assert_eq!(statuses(&answer), [201, 201, 201]);
-        let path = |i: usize| format!("/v1/referrals/{}", answer.body["items"][i]["id"].as_str().unwrap());
+        let path = |i: usize| format!("/v1/referrals/{}", answer.body["items"][i]["id"].as_str().expect("a text"));
 
         let together = "/v1/referrals?household_reference=CHA-TEN-20557";
         let known = leila.get(together).await.expect(200).body["items"].clone();
-        assert_eq!(known.as_array().unwrap().len(), 3, "the service sees who belongs together");
+        assert_eq!(known.as_array().expect("a list").len(), 3, "the service sees who belongs together");
         let own = landlord.get(together).await.expect(200).body["items"].clone();
-        assert_eq!(own.as_array().unwrap().len(), 2, "a hidden link is not shown, and not found by asking either");
+        assert_eq!(own.as_array().expect("a list").len(), 2, "a hidden link is not shown, and not found by asking either");
         assert_eq!(landlord.get(&path(2)).await.expect(200).body["household_reference"], Value::Null);
         assert_eq!(landlord.get(&path(0)).await.expect(200).body["household_reference"], "CHA-TEN-20557");
 
@@ -133,7 +138,7 @@ on_both! {
         ]);
         let kuba = leila.get(&path(2)).await.expect(200).body;
         assert_eq!(kuba["submission"]["safe_contact"]["never"], "Please not through Mum; he wants to tell her himself");
-        assert!(kuba["household_hidden"].as_bool().unwrap());
+        assert!(kuba["household_hidden"].as_bool().expect("it is there"));
         let other = send(&landlord, "two", json!([about(numbered("Z"), "9990000018")])).await.expect(207);
         assert_eq!(statuses(&other), [201]);
     }

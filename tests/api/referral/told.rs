@@ -57,9 +57,9 @@ fn told(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason>), n
         worker_id: is_taken.then(|| cast::worker_id(1)),
         episode_id: episode.filter(|_| !joined),
         joined_to: episode.filter(|_| joined),
-        version: 2 + i32::try_from(n).unwrap(),
-        ring_two_updated_at: now + chrono::TimeDelta::minutes(i64::try_from(n).unwrap() + 1),
-        updated_at: now + chrono::TimeDelta::hours(i64::try_from(n).unwrap() + 1),
+        version: 2 + i32::try_from(n).expect("it is there"),
+        ring_two_updated_at: now + chrono::TimeDelta::minutes(i64::try_from(n).expect("it is there") + 1),
+        updated_at: now + chrono::TimeDelta::hours(i64::try_from(n).expect("it is there") + 1),
         ..row.clone()
     }
 }
@@ -101,7 +101,7 @@ async fn agency<'c>(county: &'c County, number: u8, kind: OrganisationKind) -> C
             Ok(())
         })
         .await;
-    entered.unwrap();
+    entered.expect("it is there");
     let actor = cast::Actor {
         number,
         name: "agency",
@@ -111,13 +111,13 @@ async fn agency<'c>(county: &'c County, number: u8, kind: OrganisationKind) -> C
         service: None,
         is_person: false,
     };
-    let token = sandbox::token(&house.trust.tokens, &actor, real_now()).unwrap();
+    let token = sandbox::token(&house.trust.tokens, &actor, real_now()).expect("it is there");
     county.bearing(Some(token.expose_secret()))
 }
 
 async fn row_at(db: &Db, path: &str) -> Model {
-    let id: ReferralId = path.rsplit('/').next().unwrap().parse().unwrap();
-    Entity::find_by_id(id).one(db.system("a test reads a row").read()).await.unwrap().unwrap()
+    let id: ReferralId = path.rsplit('/').next().expect("it is there").parse().expect("it is there");
+    Entity::find_by_id(id).one(db.system("a test reads a row").read()).await.expect("it is there").expect("it is there")
 }
 
 async fn put(db: &Db, rows: Vec<Model>) {
@@ -126,7 +126,7 @@ async fn put(db: &Db, rows: Vec<Model>) {
         .system("a test puts rows there")
         .write(async |tx| Entity::insert_many(rows).exec_without_returning(tx).await.map(|_| ()))
         .await;
-    written.unwrap();
+    written.expect("it is there");
 }
 
 /// The row becomes this one, behind the back of whoever reads it.
@@ -136,21 +136,22 @@ async fn become_(db: &Db, row: &Model) {
     change.id = sea_orm::ActiveValue::Unchanged(row.id);
     let written: Result<(), DbErr> =
         db.system("a test changes a row").write(async |tx| change.update(tx).await.map(|_| ())).await;
-    written.unwrap();
+    written.expect("it is there");
 }
 
 /// All of an answer but the names that it has to have: status, headers, body.
 fn bare(answer: &Answer) -> (u16, BTreeMap<String, String>, Value) {
     let own = ["etag", "x-request-id", "date", "traceparent"];
     let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
-    let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), value.to_str().expect("it is there").to_owned())).collect();
     (answer.status.as_u16(), headers, unnamed(&answer.body))
 }
 
 fn unnamed(body: &Value) -> Value {
     let mut body = body.clone();
     for own in ["id", "etag", "instance", "request_id"] {
-        body.as_object_mut().unwrap().remove(own);
+        body.as_object_mut().expect("it is there").remove(own);
     }
     body
 }
@@ -187,7 +188,7 @@ on_both! {
             put(db, rows.iter().map(|(_, row)| row.clone()).collect()).await;
             let listed = agency.get("/v1/referrals?limit=200").await.expect(200).body["items"].clone();
             let listed: BTreeMap<&str, &Value> =
-                listed.as_array().unwrap().iter().map(|item| (item["id"].as_str().unwrap(), item)).collect();
+                listed.as_array().expect("a list").iter().map(|item| (item["id"].as_str().expect("a text"), item)).collect();
             assert_eq!(listed.len(), rows.len() + DECISIONS.len());
 
             for (n, (decision, row)) in (0..).zip(&rows) {
@@ -208,7 +209,7 @@ on_both! {
                 }
                 let path = format!("/v1/referrals/{}", row.id);
                 let answer = agency.get(&path).await.expect(200);
-                assert_eq!((&answer.body, answer.etag()), (item, item["etag"].as_str().unwrap().to_owned()), "{case}");
+                assert_eq!((&answer.body, answer.etag()), (item, item["etag"].as_str().expect("a text").to_owned()), "{case}");
                 if *decision == "agreed" {
                     continue;
                 }
@@ -226,7 +227,7 @@ on_both! {
                 let page = agency.get(&format!("/v1/referrals?limit=200&status={status}")).await.expect(200);
                 let there = rows.iter().filter(|(_, row)| RingOneStatus::from(row.status) == *status).count();
                 let sent = if *status == RingOneStatus::Submitted { DECISIONS.len() } else { 0 };
-                assert_eq!(page.body["items"].as_array().unwrap().len(), there + sent, "{status}");
+                assert_eq!(page.body["items"].as_array().expect("a list").len(), there + sent, "{status}");
             }
         }
         assert_eq!(seen, stories().count() * DECISIONS.len() * OrganisationKind::ALL.len());
@@ -245,7 +246,7 @@ on_both! {
             for (n, story) in (0..).zip(stories()) {
                 become_(db, &told(&row, story, n)).await;
                 let answer = pharmacy.get(&path).await.expect(200);
-                let tag = tags.entry(answer.body["status"].as_str().unwrap().to_owned()).or_insert_with(|| answer.text.clone());
+                let tag = tags.entry(answer.body["status"].as_str().expect("a text").to_owned()).or_insert_with(|| answer.text.clone());
                 assert_eq!(answer.text, *tag, "{story:?}");
                 let known = [("If-None-Match", &*answer.etag())];
                 assert_eq!(pharmacy.call(Method::GET, &path, &known, None).await.status, 304);

@@ -50,7 +50,7 @@ on_both! {
         assert_eq!(asked.body["question"]["words"], QUESTION, "asking releases it");
         assert_eq!(open_to(&pharmacy, &path).await, ["resubmission", "addendum", "withdrawal"]);
         let waiting = pharmacy.get("/v1/referrals?waits_for_me=true").await.expect(200);
-        assert_eq!(waiting.body["items"].as_array().unwrap().len(), 1);
+        assert_eq!(waiting.body["items"].as_array().expect("a list").len(), 1);
 
         let answered = unmatched(&pharmacy, &path, "resubmission").await.expect(200);
         assert_eq!((&answered.body["status"], &answered.body["question"]), (&json!("submitted"), &Value::Null));
@@ -66,7 +66,7 @@ on_both! {
         step(&pharmacy, &path, "addenda").await.expect(400);
         pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
         let system = county.server.house().db.system("a test adds nine hundred and ninety-eight more");
-        let written = addendum::Entity::find().one(system.read()).await.unwrap().unwrap();
+        let written = addendum::Entity::find().one(system.read()).await.expect("it is there").expect("it is there");
         let copy = |_| addendum::Model { id: AddendumId::new(), ..written.clone() }.into_active_model();
         let copies: Vec<addendum::ActiveModel> = (0..addendum::MOST - 2).map(copy).collect();
         system.write(async |tx| {
@@ -74,7 +74,7 @@ on_both! {
                 addendum::Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
             }
             Ok::<_, sea_orm::DbErr>(())
-        }).await.unwrap();
+        }).await.expect("it is there");
 
         pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
         pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect_problem(409, "too_many_addenda");
@@ -99,7 +99,7 @@ on_both! {
         assert_eq!(went_on.body["addenda"][0]["kind"], "of_the_service");
         let own = pharmacy.get(&format!("{path}/addenda")).await.expect(200);
         assert_eq!(own.body["items"], json!([]), "the service's words are not the agency's");
-        assert_eq!(amira.get(&format!("{path}/addenda")).await.body["items"].as_array().unwrap().len(), 1);
+        assert_eq!(amira.get(&format!("{path}/addenda")).await.body["items"].as_array().expect("a list").len(), 1);
     }
 
     async fn an_addendum_is_read_by_its_sender_and_the_service(county) {
@@ -221,7 +221,7 @@ on_both! {
         let path = received.location();
         for noun in ["return", "waiting", "rejection"] {
             let held = step(&leila, &path, noun).await.expect_problem(409, "invalid_transition");
-            assert!(held.body["detail"].as_str().unwrap().contains("safety risk"), "{}", held.text);
+            assert!(held.body["detail"].as_str().expect("a text").contains("safety risk"), "{}", held.text);
         }
         unmatched(&pharmacy, &path, "withdrawal").await.expect_problem(409, "invalid_transition");
         assert_eq!(tasks(county, &path).await[1], (TaskKind::ReviewSafetyRisk, TaskStatus::Open));

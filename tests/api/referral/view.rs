@@ -14,12 +14,12 @@ fn line() -> linkwork::service::emergency::EmergencyLine {
         "words": "This is not an emergency service.",
         "numbers": [{ "label": "Emergency services", "number": "999" }],
     }))
-    .unwrap()
+    .expect("it is there")
 }
 
 #[test]
 fn the_contract_tells_the_views_apart_by_name() {
-    let schema = serde_json::to_value(Referral::schema()).unwrap();
+    let schema = serde_json::to_value(Referral::schema()).expect("it is there");
     let named = |name: &str| format!("#/components/schemas/{name}");
     let names = [
         "ReferralForReferrer",
@@ -30,7 +30,7 @@ fn the_contract_tells_the_views_apart_by_name() {
     ];
     let members: Vec<Value> = names.map(|name| json!({ "$ref": named(name) })).into();
     let listed: Vec<Value> =
-        schema["oneOf"].as_array().unwrap().iter().map(|one| json!({ "$ref": one["$ref"] })).collect();
+        schema["oneOf"].as_array().expect("a list").iter().map(|one| json!({ "$ref": one["$ref"] })).collect();
     assert_eq!(listed, members);
     assert_eq!(
         schema["discriminator"],
@@ -42,17 +42,17 @@ fn the_contract_tells_the_views_apart_by_name() {
     let mut schemas = Vec::new();
     Referral::schemas(&mut schemas);
     for (name, view) in names.iter().zip(["referrer", "informed_referrer", "practice", "colleague", "service"]) {
-        let (_, member) = schemas.iter().find(|(found, _)| found == name).unwrap();
-        let member = serde_json::to_value(member).unwrap();
+        let (_, member) = schemas.iter().find(|(found, _)| found == name).expect("it is there");
+        let member = serde_json::to_value(member).expect("it is there");
         assert_eq!(member["properties"]["view"]["enum"], json!([view]), "{name}");
-        assert!(member["required"].as_array().unwrap().contains(&json!("view")), "{name}");
+        assert!(member["required"].as_array().expect("a list").contains(&json!("view")), "{name}");
     }
 }
 
 #[test]
 fn an_answer_says_which_view_it_is() {
     let row = row(ReferralStatus::Submitted);
-    let view = |view: Referral| serde_json::to_value(view).unwrap()["view"].clone();
+    let view = |view: Referral| serde_json::to_value(view).expect("it is there")["view"].clone();
     assert_eq!(view(Referral::for_referrer(&row, Ring::One, None)), "referrer");
     assert_eq!(view(Referral::for_referrer(&row, Ring::Two, None)), "informed_referrer");
     assert_eq!(view(Referral::for_practice(&row, None)), "practice");
@@ -63,7 +63,7 @@ fn an_answer_says_which_view_it_is() {
 fn the_emergency_line_comes_with_a_safety_risk() {
     for ring in [Ring::One, Ring::Two] {
         let shown = |row: linkwork::referral::entity::Model| {
-            serde_json::to_value(Referral::for_referrer(&row, ring, Some(&line()))).unwrap()
+            serde_json::to_value(Referral::for_referrer(&row, ring, Some(&line()))).expect("it is there")
         };
         assert_eq!(shown(at_risk(ReferralStatus::Submitted))["emergency_line"]["numbers"][0]["number"], "999");
         assert!(shown(row(ReferralStatus::Submitted))["emergency_line"].is_null());
@@ -86,7 +86,7 @@ fn the_service_reads_what_was_written_and_what_was_added() {
     };
     let addenda = [addendum(AddendumKind::Addition), addendum(AddendumKind::Answer)];
     let view = Referral::for_service(&row(ReferralStatus::Waiting), Role::LinkWorker, &addenda);
-    let json = serde_json::to_value(view).unwrap();
+    let json = serde_json::to_value(view).expect("it is there");
     assert_eq!(json["submission"], json!({ "words": "of the sender" }));
     assert_eq!(json["addenda"][0]["addition"]["words"], "One more thing.");
     assert!(json["addenda"][0]["answer"].is_null());

@@ -10,7 +10,7 @@ use crate::house::county::{Client, County};
 /// The pharmacy's submission, without its reference, so that it can be sent more than once.
 pub fn dorothy() -> Value {
     let mut body = County::fixture("pharmacy");
-    body.as_object_mut().unwrap().remove("external_reference");
+    body.as_object_mut().expect("it is there").remove("external_reference");
     body
 }
 
@@ -42,19 +42,19 @@ pub async fn send(sender: &Client<'_>, body: &Value) -> String {
 /// What may be done next, as this caller is told.
 pub async fn open_to(caller: &Client<'_>, path: &str) -> Vec<String> {
     let body = caller.get(path).await.expect(200).body;
-    let actions = body["allowed_actions"].as_array().unwrap();
-    actions.iter().map(|action| action.as_str().unwrap().to_owned()).collect()
+    let actions = body["allowed_actions"].as_array().expect("a list");
+    actions.iter().map(|action| action.as_str().expect("a text").to_owned()).collect()
 }
 
 /// The tasks of a referral, the earliest first: kind and status.
 pub async fn tasks(county: &County, path: &str) -> Vec<(TaskKind, TaskStatus)> {
-    let id: ReferralId = path.rsplit('/').next().unwrap().parse().unwrap();
+    let id: ReferralId = path.rsplit('/').next().expect("it is there").parse().expect("it is there");
     let db = &county.server.house().db;
     let rows = task::Entity::find()
         .filter(task::Column::SubjectId.eq(id.0))
         .order_by_asc(task::Column::Id)
         .all(db.system("a test looks at tasks").read())
         .await
-        .unwrap();
+        .expect("it is there");
     rows.into_iter().map(|row| (row.kind, row.status)).collect()
 }

@@ -3,7 +3,7 @@
 use linkwork::id::WorkerId;
 use linkwork::sandbox::cast;
 use linkwork::task;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use crate::house::county::County;
@@ -37,8 +37,9 @@ on_both! {
         let system = county.server.house().db.system("a test looks at every task");
         let of_hers = task::entity::Column::OwnerWorkerId.eq(cast::worker_id(1));
         let open = task::entity::Column::Status.eq(task::TaskStatus::Open);
-        let left = task::entity::Entity::find().filter(of_hers).filter(open).count(system.read()).await;
-        assert_eq!(left, Ok(0), "what was handed on stays with others");
+        let hers = task::entity::Entity::find().filter(of_hers).filter(open).all(system.read()).await.expect("her tasks");
+        let kinds: Vec<_> = hers.iter().map(|task| task.kind).collect();
+        assert_eq!(kinds, [task::TaskKind::ClinicalSupervision], "what was handed on stays with others; her month begins");
         admin.step(&amira(), "enablement", &json!({})).await.expect_problem(409, "invalid_transition");
     }
 
