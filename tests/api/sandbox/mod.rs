@@ -3,3 +3,4 @@
 mod clock;
 mod prefer;
 mod story;
+mod year;
