@@ -12,7 +12,7 @@ use crate::auth::{Action, Role};
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{ClientId, OrganisationId};
+use crate::id::OrganisationId;
 use crate::organisation::kind::Status;
 use crate::problem::Problem;
 
@@ -60,12 +60,8 @@ pub struct ClientPage {
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListClients, async |tx| {
         let list = cx.list(Action::ListClients, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<ClientId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         let views = shown_in(tx, rows).await?;
         cx.page(&views, next)
     })

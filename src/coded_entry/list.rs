@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{CodedEntryId, EpisodeId, OrganisationId, ReferralId};
+use crate::id::{EpisodeId, OrganisationId, ReferralId};
 use crate::problem::Problem;
 
 /// Which entries.
@@ -69,12 +69,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             "referral_id": which.referral_id, "episode_id": which.episode_id,
         }));
         let list = cx.list(Action::ListCodedEntries, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<CodedEntryId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

@@ -12,7 +12,6 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Path, Query, Reply};
-use crate::id::ConsentId;
 use crate::person;
 use crate::person::get::At;
 use crate::problem::Problem;
@@ -53,11 +52,7 @@ pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Re
         if let Some(purpose) = which.purpose {
             found = found.filter(Column::Purpose.eq(purpose));
         }
-        if let Some(id) = list.begin::<ConsentId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(Consent::from).collect();
         cx.page(&views, next)
     })

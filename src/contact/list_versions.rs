@@ -14,7 +14,6 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Path, Query, Reply};
-use crate::id::ContactVersionId;
 use crate::problem::Problem;
 
 /// Which part of the list.
@@ -46,12 +45,8 @@ pub async fn list_versions(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> 
         let contact = tx.get::<Entity>(at.id).await?;
         tx.asked_for(json!({ "contact_id": contact.id }));
         let list = cx.list(Action::ListContactVersions, &contact.id)?;
-        let mut found = tx.find::<version::Entity>().filter(Column::ContactId.eq(contact.id));
-        if let Some(id) = list.begin::<ContactVersionId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.gt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<version::Entity>().filter(Column::ContactId.eq(contact.id));
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
         let views: Vec<_> = rows.iter().map(ContactVersion::from).collect();
         cx.page(&views, next)
     })

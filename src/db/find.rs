@@ -1,9 +1,12 @@
 //! A query that already knows who is asking.
 
-use sea_orm::sea_query::{Expr, IntoCondition};
-use sea_orm::{DbErr, IntoSimpleExpr, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, IntoCondition, ValueType};
+use sea_orm::{ColumnTrait, DbErr, IntoSimpleExpr, ModelTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
 
 use super::{Scoped, Tx};
+use crate::http::page::{After, List};
+use crate::problem::Problem;
 
 /// A query over the rows of `E` that the caller may see. Further conditions narrow it; nothing widens it.
 #[must_use]
@@ -41,6 +44,26 @@ impl<'tx, E: Scoped> Find<'tx, E> {
         let rows = self.select.limit(limit).all(&self.tx.executor()).await?;
         self.tx.note(rows.iter().filter_map(E::seen));
         Ok(rows)
+    }
+
+    /// A page in the order of the rows' names, which is that of their entry: the rows after `after`, `limit` of them, and
+    /// where the next page begins.
+    ///
+    /// # Errors
+    /// 400 for a cursor that is not of this list; the database's own.
+    pub async fn page(
+        mut self,
+        list: &List<'_>,
+        after: Option<&After>,
+        limit: u64,
+        order: Order,
+    ) -> Result<(Vec<E::Model>, Option<After>), Problem> {
+        if let Some(id) = list.begin::<Uuid>(after)? {
+            let beyond = if order == Order::Desc { E::key().lt(id) } else { E::key().gt(id) };
+            self = self.filter(beyond);
+        }
+        let rows = self.order_by(E::key(), order).all(limit + 1).await?;
+        list.cut(rows, limit, |row| <Uuid as ValueType>::try_from(row.get(E::key())).ok())
     }
 
     /// Whether there is any. Nothing of a row is read, so nothing is audited.

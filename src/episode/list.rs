@@ -16,7 +16,7 @@ use crate::cx::Cx;
 use crate::db::Tx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{EpisodeId, PersonId, WorkerId};
+use crate::id::{PersonId, WorkerId};
 use crate::problem::Problem;
 
 /// Which episodes.
@@ -77,11 +77,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         if which.waits_for_me {
             found = found.filter(waiting_for_caller(tx));
         }
-        if let Some(id) = list.begin::<EpisodeId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

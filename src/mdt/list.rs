@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{EpisodeId, MdtItemId};
+use crate::id::EpisodeId;
 use crate::problem::Problem;
 
 /// Which items.
@@ -53,12 +53,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             "episode_id": which.episode_id, "status": which.status, "meets_on": which.meets_on,
         }));
         let list = cx.list(Action::ListMdtItems, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<MdtItemId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect();
         cx.page(&views, next)
     })

@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{EpisodeId, MessageBackId};
+use crate::id::EpisodeId;
 use crate::problem::Problem;
 
 /// Which messages.
@@ -52,12 +52,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
     cx.read(Action::ListMessagesBack, async |tx| {
         tx.asked_for(json!({ "status": which.status, "occasion": which.occasion, "episode_id": which.episode_id }));
         let list = cx.list(Action::ListMessagesBack, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<MessageBackId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

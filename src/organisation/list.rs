@@ -66,12 +66,8 @@ pub struct OrganisationPage {
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListOrganisations, async |tx| {
         let list = cx.list(Action::ListOrganisations, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition(calendar::local_date(tx.now())));
-        if let Some(id) = list.begin::<OrganisationId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.gt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition(calendar::local_date(tx.now())));
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
         let views = shown_in(tx, rows).await?;
         cx.page(&views, next)
     })

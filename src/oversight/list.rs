@@ -118,12 +118,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             tx.saw(Seen::new("person", person.0, person));
         }
         let list = cx.list(Action::ListAuditEntries, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<AuditEntryId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         let is_open = veil::is_open_to(&tx.caller().classes);
         let items = rows.into_iter().map(|row| AuditEntry::new(row, which.person_id, is_open)).collect();
         Ok(Reply::ok(&AuditEntryPage { items, next_cursor: next.clone() })?.followed_by(next))

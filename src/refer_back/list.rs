@@ -14,7 +14,6 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::ReferBackId;
 use crate::problem::Problem;
 
 /// Which refer-backs.
@@ -48,12 +47,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         tx.asked_for(json!({ "status": which.status }));
         let list = cx.list(Action::ListReferBacks, &which)?;
         let wanted = Condition::all().add_option(which.status.map(|status| Column::Status.eq(status)));
-        let mut found = tx.find::<Entity>().filter(wanted);
-        if let Some(id) = list.begin::<ReferBackId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(wanted);
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

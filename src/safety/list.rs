@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{EpisodeId, PersonId, SafetyEventId};
+use crate::id::{EpisodeId, PersonId};
 use crate::problem::Problem;
 
 /// Which safety events.
@@ -55,12 +55,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
     cx.read(Action::ListSafetyEvents, async |tx| {
         tx.asked_for(json!({ "person_id": which.person_id, "episode_id": which.episode_id, "status": which.status }));
         let list = cx.list(Action::ListSafetyEvents, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<SafetyEventId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{SupervisionId, WorkerId};
+use crate::id::WorkerId;
 use crate::problem::Problem;
 
 /// Which entries.
@@ -54,12 +54,8 @@ pub struct Which {
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListSupervisions, async |tx| {
         let list = cx.list(Action::ListSupervisions, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<SupervisionId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.lt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(|row| Supervision::new(row, tx.caller())).collect();
         cx.page(&views, next)
     })

@@ -12,7 +12,7 @@ use crate::auth::{Action, Role};
 use crate::cx::Cx;
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
-use crate::id::{ServiceId, WorkerId};
+use crate::id::ServiceId;
 use crate::organisation::kind::Status;
 use crate::problem::Problem;
 
@@ -60,12 +60,8 @@ pub struct WorkerPage {
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListWorkers, async |tx| {
         let list = cx.list(Action::ListWorkers, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some(id) = list.begin::<WorkerId>(which.after.as_ref())? {
-            found = found.filter(Column::Id.gt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
         let views = shown_in(tx, rows).await?;
         cx.page(&views, next)
     })
