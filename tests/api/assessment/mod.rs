@@ -56,10 +56,8 @@ on_both! {
         assert_eq!(before["items"][0]["needs"], found()["needs"]);
         assert_eq!(before["next_cursor"], Value::Null);
 
-        let id = closed["id"].as_str().expect("an identifier");
-        let changes = amira.get(&format!("/v1/changes?resource_id={id}")).await.expect(200);
-        let kinds: Vec<_> = changes.body["items"].as_array().expect("items").iter().map(|one| one["type"].clone()).collect();
-        assert_eq!(kinds, ["assessment.recorded", "assessment.changed"]);
+        let changes = amira.history(closed["id"].as_str().expect("an identifier")).await.expect(200);
+        assert_eq!(changes.types(), ["assessment.recorded", "assessment.changed"]);
         assert_eq!(changes.body["items"][1]["data"]["changed"], json!(["needs"]));
         assert!(!changes.text.contains("letters") && !changes.text.contains("debt"), "{}", changes.text);
     }

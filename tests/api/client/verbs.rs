@@ -120,9 +120,8 @@ on_both! {
         let on = admin.step(&path, "enablement", &json!({})).await.expect(200);
         assert_eq!(on.body["status"], "active");
         post(county, "/oauth/token", Some(&basic(&id, &secret)), GRANT).await.expect(200);
-        let changes = admin.get(&format!("/v1/changes?resource_id={id}")).await.expect(200).body;
-        let kinds: Vec<_> = changes["items"].as_array().expect("items").iter().map(|change| change["type"].clone()).collect();
-        assert_eq!(kinds, ["client.created", "client.disabled", "client.enabled"], "{changes}");
+        let changes = admin.history(&path).await.expect(200);
+        assert_eq!(changes.types(), ["client.created", "client.disabled", "client.enabled"]);
     }
 
     async fn a_disabled_client_does_nothing_until_it_is_enabled(county) {

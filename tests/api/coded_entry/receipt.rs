@@ -48,10 +48,8 @@ on_both! {
         let (referral, episode) = taken_on(county).await;
         let entry = first_talk(&amira, &referral, &episode).await;
         practice.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
-        let id = entry.rsplit('/').next().expect("an id");
         for caller in [&amira, &practice] {
-            let told = caller.get(&format!("/v1/changes?resource_id={id}")).await.expect(200);
-            let text = told.text.clone();
+            let text = caller.history(&entry).await.expect(200).text;
             assert!(text.contains("coded_entry.earned") && text.contains("coded_entry.entered"), "{text}");
             assert!(!text.contains("Nadia"), "{text}");
         }

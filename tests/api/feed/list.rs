@@ -2,29 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::house::county::{Answer, Client};
 use crate::on_both;
 use crate::task::{referred, send_back, task_of};
 
 fn id(path: &str) -> &str {
     path.rsplit('/').next().expect("an identifier")
-}
-
-fn types(page: &Answer) -> Vec<&str> {
-    page.body["items"].as_array().into_iter().flatten().filter_map(|change| change["type"].as_str()).collect()
-}
-
-/// The history, once it has as many changes as are waited for: on PostgreSQL any transaction of the cluster that is
-/// still open holds the newest back.
-async fn history(caller: &Client<'_>, path: &str, count: usize) -> Answer {
-    for _ in 0..200 {
-        let page = caller.get(&format!("/v1/changes?resource_id={}", id(path))).await.expect(200);
-        if page.body["items"].as_array().map_or(0, Vec::len) >= count {
-            return page;
-        }
-        tokio::task::yield_now().await;
-    }
-    panic!("the history of {path} has fewer than {count} changes");
 }
 
 on_both! {
@@ -34,26 +16,26 @@ on_both! {
         amira.step(&path, "acceptance", &json!({})).await.expect(200);
         amira.step(&path, "decline", &json!({ "reason": "not_wanted" })).await.expect(200);
 
-        let all = history(&leila, &path, 4).await;
-        assert_eq!(types(&all), ["referral.submitted", "referral.accepted", "referral.declined", "referral.closed"]);
+        let all = leila.history(&path).await.expect(200);
+        assert_eq!(all.types(), ["referral.submitted", "referral.accepted", "referral.declined", "referral.closed"]);
         assert_eq!(all.body["items"][1]["actor_role"], "link_worker");
-        let ring_one = history(&millgate, &path, 3).await;
-        assert_eq!(types(&ring_one), ["referral.submitted", "referral.accepted", "referral.closed"]);
+        let ring_one = millgate.history(&path).await.expect(200);
+        assert_eq!(ring_one.types(), ["referral.submitted", "referral.accepted", "referral.closed"]);
         assert!(!ring_one.text.contains("actor_role") && !ring_one.text.contains("link_worker"));
     }
 
     async fn an_informed_agency_reads_how_it_ended(county) {
         let path = referred(county, json!({})).await;
         county.as_("amira").step(&path, "decline", &json!({ "reason": "not_wanted" })).await.expect(200);
-        let ring_two = history(&county.as_("millgate"), &path, 3).await;
-        assert_eq!(types(&ring_two), ["referral.submitted", "referral.declined", "referral.closed"]);
+        let ring_two = county.as_("millgate").history(&path).await.expect(200);
+        assert_eq!(ring_two.types(), ["referral.submitted", "referral.declined", "referral.closed"]);
     }
 
     async fn it_is_read_page_by_page_with_ones_own_cursor(county) {
         let path = referred(county, json!({})).await;
         let (millgate, amira) = (county.as_("millgate"), county.as_("amira"));
         amira.step(&path, "acceptance", &json!({})).await.expect(200);
-        let all = history(&amira, &path, 2).await;
+        let all = amira.history(&path).await.expect(200);
         let first = format!("/v1/changes?resource_id={}&limit=1", id(&path));
         let page = amira.get(&first).await.expect(200);
         let after = page.body["next_cursor"].as_str().expect("there is more");
@@ -77,6 +59,6 @@ on_both! {
                 stranger.get(&format!("/v1/changes?resource_id={id}")).await.expect_problem(404, "not_found");
             }
         }
-        assert_eq!(types(&history(&county.as_("millgate"), &task, 1).await), ["task.opened"]);
+        assert_eq!(county.as_("millgate").history(&task).await.expect(200).types(), ["task.opened"]);
     }
 }

@@ -1,6 +1,7 @@
 //! A running server on the invented county, and its people as clients of it: what a test goes through.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use linkwork::auth::scope::Scopes;
 use linkwork::auth::token::{Grant, LONGEST_IN_SANDBOX};
@@ -12,6 +13,7 @@ use linkwork::sandbox::cast;
 use linkwork::server::Server;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -114,6 +116,24 @@ impl County {
         self.clock.set(at.parse().expect("an instant"));
     }
 
+    /// Waits until the change feed tells of all that has happened so far: on PostgreSQL whatever transaction of the
+    /// cluster is still open, another test's included, holds back what is newer.
+    pub async fn all_told(&self) {
+        let system = self.server.house().db.system("a test waits for the feed");
+        if system.read().get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        let held_back =
+            "SELECT 1 FROM events WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1";
+        let held_back = Statement::from_string(DbBackend::Postgres, held_back);
+        let told = async {
+            while system.read().query_one_raw(held_back.clone()).await.expect("the log can be read").is_some() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(120), told).await.expect("a transaction was left open");
+    }
+
     /// Stops it and throws its database away.
     pub async fn close(self) {
         self.server.stop().await;
@@ -196,6 +216,13 @@ impl Client<'_> {
     /// GET.
     pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, &[], None).await
+    }
+
+    /// What the caller may read of the history of what is at `path`, with all that has happened so far.
+    pub async fn history(&self, path: &str) -> Answer {
+        self.county.all_told().await;
+        let id = path.rsplit('/').next().expect("an identifier");
+        self.get(&format!("/v1/changes?resource_id={id}")).await
     }
 
     /// POST with a key of its own.
@@ -290,6 +317,11 @@ impl Answer {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let errors = self.body["errors"].as_array().into_iter().flatten();
         errors.map(|fault| (text(&fault["pointer"]), text(&fault["code"]))).collect()
+    }
+
+    /// Of a page of changes: what happened, the oldest first.
+    pub fn types(&self) -> Vec<&str> {
+        self.body["items"].as_array().into_iter().flatten().filter_map(|change| change["type"].as_str()).collect()
     }
 
     /// The value of `ETag`; empty where there is none.

@@ -46,8 +46,8 @@ fn id(path: &str) -> &str {
 
 /// What somebody reads of a referral in every place, without its own name.
 async fn all_of(caller: &Client<'_>, path: &str) -> Vec<String> {
-    let mut read = Vec::new();
-    for place in [path.to_owned(), format!("{path}/addenda"), format!("/v1/changes?resource_id={}", id(path))] {
+    let mut read = vec![stripped(&caller.history(path).await.expect(200), path)];
+    for place in [path.to_owned(), format!("{path}/addenda")] {
         let answer = caller.get(&place).await.expect(200);
         read.push(stripped(&answer, path));
     }

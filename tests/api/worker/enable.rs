@@ -30,9 +30,8 @@ on_both! {
         }
         let me = worker.get("/v1/me").await.expect(200).body;
         assert_eq!(me["role"], "link_worker");
-        let changes = admin.get(&format!("/v1/changes?resource_id={}", cast::worker_id(1))).await.expect(200).body;
-        let kinds: Vec<_> = changes["items"].as_array().expect("items").iter().map(|change| change["type"].clone()).collect();
-        assert_eq!(kinds, ["worker.disabled", "worker.enabled"], "{changes}");
+        let changes = admin.history(&amira()).await.expect(200);
+        assert_eq!(changes.types(), ["worker.disabled", "worker.enabled"]);
 
         let system = county.server.house().db.system("a test looks at every task");
         let of_hers = task::entity::Column::OwnerWorkerId.eq(cast::worker_id(1));
