@@ -1,15 +1,14 @@
 //! Table `people`: a person as one service knows them.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
+use sea_orm::Condition;
 
 use super::wire::ProtectiveInstructions;
 use crate::auth::{Caller, Role};
 use crate::db::{self, Scoped, Seen};
 use crate::format::NhsNumber;
 use crate::id::{OrganisationId, PersonId, ServiceId, WorkerId};
-use crate::worker::post::supervisor;
+use crate::worker::post::supervisor::supervised_by;
 
 /// A person as one service knows them. Services never share a row.
 #[sea_orm::model]
@@ -103,13 +102,4 @@ pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {
         | Role::Auditor
         | Role::Admin => db::nobody(),
     }
-}
-
-/// The workers whom the caller supervises.
-fn supervised_by(caller: &Caller) -> SelectStatement {
-    supervisor::Entity::find()
-        .select_only()
-        .column(supervisor::Column::WorkerId)
-        .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()))
-        .into_query()
 }

@@ -14,7 +14,7 @@ use crate::db::{self, Scoped, Seen};
 use crate::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 use crate::person;
 use crate::referral::codes::Priority;
-use crate::worker::post::supervisor;
+use crate::worker::post::supervisor::supervised_by;
 
 /// A person is referred back to a clinician.
 #[sea_orm::model]
@@ -125,13 +125,9 @@ fn theirs(caller: &Caller) -> Condition {
 }
 
 fn people_of_supervised(caller: &Caller) -> SelectStatement {
-    let supervised = supervisor::Entity::find()
-        .select_only()
-        .column(supervisor::Column::WorkerId)
-        .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()));
     person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.in_subquery(supervised.into_query()))
+        .filter(person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller)))
         .into_query()
 }

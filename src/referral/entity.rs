@@ -21,7 +21,7 @@ use crate::db::{self, Scoped, Seen};
 use crate::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::organisation::kind::OrganisationKind;
 use crate::person;
-use crate::worker::post::supervisor;
+use crate::worker::post::supervisor::supervised_by;
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[sea_orm::model]
@@ -171,15 +171,6 @@ pub fn patients_of(caller: &Caller) -> SelectStatement {
         .column(person::entity::Column::Id)
         .filter(person::entity::Column::PracticeId.eq(caller.organisation_id))
         .filter(person::entity::Column::PracticeObjection.eq(false))
-        .into_query()
-}
-
-/// The workers whom the caller supervises.
-fn supervised_by(caller: &Caller) -> SelectStatement {
-    supervisor::Entity::find()
-        .select_only()
-        .column(supervisor::Column::WorkerId)
-        .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()))
         .into_query()
 }
 

@@ -2,13 +2,13 @@
 //! nothing in it leads to a person, and no person's record leads to it.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
+use sea_orm::Condition;
 
 use super::codes::CheckInWith;
 use crate::auth::{Caller, Role};
 use crate::db::{self, Log, Scoped, Seen};
 use crate::id::{ServiceId, WorkerCheckInId, WorkerId};
-use crate::worker::post::supervisor;
+use crate::worker::post::supervisor::supervised_by;
 
 /// A check-in with a worker, to come or past.
 #[sea_orm::model]
@@ -60,12 +60,8 @@ impl Scoped for Entity {
             }
             Role::ServiceManager => in_service,
             Role::Supervisor => {
-                let supervised = supervisor::Entity::find()
-                    .select_only()
-                    .column(supervisor::Column::WorkerId)
-                    .filter(supervisor::Column::SupervisorId.eq(worker));
                 let any = Condition::any().add(Column::WorkerId.eq(worker));
-                in_service.add(any.add(Column::WorkerId.in_subquery(supervised.into_query())))
+                in_service.add(any.add(Column::WorkerId.in_subquery(supervised_by(caller))))
             }
             _ => db::nobody(),
         }

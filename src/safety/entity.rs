@@ -15,7 +15,7 @@ use crate::db::{self, Scoped, Seen};
 use crate::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 use crate::person;
 use crate::task;
-use crate::worker::post::supervisor;
+use crate::worker::post::supervisor::supervised_by;
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
 #[sea_orm::model]
@@ -133,15 +133,6 @@ fn theirs(caller: &Caller) -> Condition {
 fn granted(caller: &Caller) -> Condition {
     let kinds = SafetyEventKind::ALL.iter().copied().filter(|kind| caller.classes.has(kind.class()));
     Condition::all().add(Column::Kind.is_in(kinds))
-}
-
-/// The workers whom the caller supervises.
-fn supervised_by(caller: &Caller) -> SelectStatement {
-    supervisor::Entity::find()
-        .select_only()
-        .column(supervisor::Column::WorkerId)
-        .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()))
-        .into_query()
 }
 
 fn people_of_supervised(caller: &Caller) -> SelectStatement {

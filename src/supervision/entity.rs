@@ -3,13 +3,13 @@
 //! Who may see a row: the supervised; who supervised; the GP supervisors of the supervised; the managers of the service.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
+use sea_orm::Condition;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::auth::{Caller, Role};
 use crate::db::{self, Scoped, Seen};
 use crate::id::{ServiceId, SupervisionId, WorkerId};
-use crate::worker::post;
+use crate::worker::post::supervisor::supervised_by;
 
 /// One session of a link worker's supervision.
 #[sea_orm::model]
@@ -62,15 +62,9 @@ impl Scoped for Entity {
         match caller.role {
             Role::LinkWorker => Condition::all().add(Column::WorkerId.eq(worker)),
             Role::ServiceManager => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
-            Role::Supervisor => {
-                let supervised = post::supervisor::Entity::find()
-                    .select_only()
-                    .column(post::supervisor::Column::WorkerId)
-                    .filter(post::supervisor::Column::SupervisorId.eq(worker));
-                Condition::any()
-                    .add(Column::SupervisorId.eq(worker))
-                    .add(Column::WorkerId.in_subquery(supervised.into_query()))
-            }
+            Role::Supervisor => Condition::any()
+                .add(Column::SupervisorId.eq(worker))
+                .add(Column::WorkerId.in_subquery(supervised_by(caller))),
             _ => db::nobody(),
         }
     }

@@ -77,7 +77,10 @@ pub mod pcn {
 /// Table `worker_supervisors`.
 pub mod supervisor {
     use sea_orm::entity::prelude::*;
+    use sea_orm::sea_query::SelectStatement;
+    use sea_orm::{QuerySelect, QueryTrait};
 
+    use crate::auth::Caller;
     use crate::id::{OrganisationId, WorkerId};
 
     /// A PCN names a GP supervisor for a worker, whoever employs them (002 §7; 003 §6.1.2). There may be several.
@@ -97,4 +100,13 @@ pub mod supervisor {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// The workers whom the caller supervises.
+    pub fn supervised_by(caller: &Caller) -> SelectStatement {
+        Entity::find()
+            .select_only()
+            .column(Column::WorkerId)
+            .filter(Column::SupervisorId.eq(caller.principal.id()))
+            .into_query()
+    }
 }

@@ -1,3 +1,4 @@
 //! What happened, for those who may know of it.
 
 mod list;
+mod rings;
