@@ -16,6 +16,7 @@
 //! | `ROOT_SECRET` (secret) | 32 random bytes or more in base64: cursors, ETags, pseudonyms | demanded |
 //! | `ISSUERS` | outside issuers, see [`IssuerConfig`] | none |
 //! | `CORS_ORIGINS` | origins whose pages may call `/v1` | none |
+//! | `TRUSTED_PROXIES` | addresses and networks of the proxies whose `X-Forwarded-For` is taken | none |
 //! | `RATE_LIMIT`, `RATE_BURST` | requests a second, and at once, for each client and node | 50, 200 |
 //! | `HEADER_TIMEOUT`, `BODY_TIMEOUT`, `HANDLER_TIMEOUT`, `DRAIN_TIMEOUT` | seconds, 1 to 600 | 5, 20, 10, 30 |
 //! | `LOG_LEVEL` | `error`, `warn`, `info`, `debug` | `info` |
@@ -39,6 +40,7 @@ use crate::auth::keys::{FolderFault, Keyring, Secrets, SigningKey};
 use crate::auth::mac::RootSecret;
 use crate::http::cors::Origins;
 use crate::http::limits::Rate;
+use crate::http::proxies::{Proxies, network};
 use source::Source;
 pub use source::{ConfigFault, ConfigFaults};
 
@@ -63,6 +65,8 @@ pub struct Config {
     pub pace: Pace,
     /// Whose pages may call `/v1` from a browser.
     pub origins: Origins,
+    /// The proxies that say where a request came from.
+    pub proxies: Proxies,
     /// None: callers are not limited.
     pub rate_limit: Option<Rate>,
     /// How long each part of a request may take.
@@ -176,6 +180,8 @@ impl Config {
         let secrets = secrets(&mut source);
         let issuers = issuers(&mut source);
         let origins = source.list("cors_origins", "origins such as https://app.example, with commas between", origin);
+        let proxies = "addresses or networks such as 10.0.0.7 or 10.0.0.0/24, with commas between";
+        let proxies = Proxies::new(source.list("trusted_proxies", proxies, network));
         let rate_limit = rate_limit(&mut source);
         let timeouts = timeouts(&mut source);
         let log = log(&mut source);
@@ -189,6 +195,7 @@ impl Config {
             issuers,
             pace: Pace::default(),
             origins: if origins.is_empty() { Origins::None } else { Origins::These(origins) },
+            proxies,
             rate_limit: Some(rate_limit),
             timeouts,
             log,
@@ -222,6 +229,7 @@ impl Config {
             issuers: Vec::new(),
             pace: Pace::default(),
             origins: Origins::Any,
+            proxies: Proxies::default(),
             rate_limit: None,
             timeouts: Timeouts::default(),
             log,

@@ -189,7 +189,7 @@ fn edge(config: &Config) -> Edge {
     Edge {
         contract: Data::new(Contract::new(routes::contract())),
         timeouts: Timeouts { body: config.timeouts.body, handler: config.timeouts.handler },
-        limits: config.rate_limit.map(|rate| Data::new(Limits::new(rate))),
+        limits: config.rate_limit.map(|rate| Data::new(Limits::new(rate, config.proxies.clone()))),
         origins: config.origins.clone(),
     }
 }

@@ -46,6 +46,7 @@ fn what_is_left_out_has_its_usual_value() {
 #[test]
 fn each_bad_setting_is_refused_by_name() {
     let url = "PUBLIC_URL: must be an https URL without query, such as https://api.example";
+    let proxies = "TRUSTED_PROXIES: must be addresses or networks";
     let origins = "CORS_ORIGINS: must be origins such as https://app.example, with commas between";
     let address = "must be an address and a port, such as 0.0.0.0:8080";
     let table: &[(&str, &str, &str)] = &[
@@ -74,6 +75,8 @@ fn each_bad_setting_is_refused_by_name() {
         ("CORS_ORIGINS", "https://a.example/app", origins),
         ("CORS_ORIGINS", "https://a.example,", origins),
         ("CORS_ORIGINS", "http://a.example", origins),
+        ("TRUSTED_PROXIES", "the proxy", proxies),
+        ("TRUSTED_PROXIES", "10.0.0.7,0.0.0.0/0", proxies),
         ("RATE_LIMIT", "-1", "RATE_LIMIT: must be a whole number from 1 to 10000"),
         ("RATE_BURST", "49", "RATE_BURST: must not be below LINKWORK_RATE_LIMIT"),
         ("BODY_TIMEOUT", "30s", "BODY_TIMEOUT: must be a whole number from 1 to 600"),
@@ -98,6 +101,7 @@ fn all_faults_come_at_once_and_none_tells_a_value() {
         ("LINKWORK_ROOT_SECRET", "hunter2"),
         ("LINKWORK_LISTEN", "hunter2"),
         ("LINKWORK_CORS_ORIGINS", "hunter2"),
+        ("LINKWORK_TRUSTED_PROXIES", "hunter2"),
         ("LINKWORK_RATE_LIMIT", "hunter2"),
         ("LINKWORK_LOG_LEVEL", "hunter2"),
         ("LINKWORK_PUBLIC_URL", ""),
@@ -151,6 +155,7 @@ fn a_variable_goes_before_the_file_and_the_folder_holds_the_keys() {
         database_url_file = "{}"
         listen = "0.0.0.0:80"
         rate_limit = 7
+        trusted_proxies = ["10.0.0.0/24", "2001:db8::1"]
         cors_origins = ["https://App.example", "http://localhost:3000/"]
 
         [[issuers]]
@@ -171,6 +176,8 @@ fn a_variable_goes_before_the_file_and_the_folder_holds_the_keys() {
     assert_eq!(config.listen.to_string(), "0.0.0.0:81");
     assert_eq!(config.rate_limit.map(|limit| limit.per_second.get()), Some(7));
     assert_eq!(config.origins, Origins::These(vec!["https://app.example".into(), "http://localhost:3000".into()]));
+    let networks = ["10.0.0.0/24", "2001:db8::1"].map(|text| network(text).unwrap());
+    assert_eq!(config.proxies, Proxies::new(networks.to_vec()));
     assert_eq!(config.issuers.len(), 1);
 }
 

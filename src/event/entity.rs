@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use super::{Audience, Event};
 use crate::auth::{Caller, Role};
 use crate::db::{self, Log, Scoped, Seen};
-use crate::id::{EventId, OrganisationId, ServiceId};
+use crate::id::{ClientId, EventId, OrganisationId, ServiceId};
 
 /// One event, in the order of its `seq`.
 #[sea_orm::model]
@@ -88,6 +88,8 @@ impl Scoped for Entity {
 pub enum Actor<'a> {
     /// A caller.
     Caller(&'a Caller),
+    /// A program that has proven which client it is, before there is a caller.
+    Client(Role, ClientId),
     /// A clock.
     System,
 }
@@ -97,6 +99,7 @@ impl Event {
     pub fn row(self, at: DateTime<Utc>, actor: Actor<'_>, request_id: Option<Uuid>) -> ActiveModel {
         let (actor_role, actor_id) = match actor {
             Actor::Caller(caller) => (caller.role.to_string(), Some(caller.principal.id())),
+            Actor::Client(role, id) => (role.to_string(), Some(id.0)),
             Actor::System => ("system".to_owned(), None),
         };
         ActiveModel {

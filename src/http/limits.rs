@@ -26,6 +26,7 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
+use super::proxies::Proxies;
 use crate::problem::{Code, Problem};
 
 const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -55,6 +56,7 @@ type Buckets<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInform
 /// The buckets of this node, shared by its workers as `web::Data`. Without them (the sandbox) nothing is limited.
 pub struct Limits {
     rate: Rate,
+    proxies: Proxies,
     clients: Buckets<Uuid>,
     peers: Buckets<Peer>,
 }
@@ -68,11 +70,12 @@ enum Peer {
 }
 
 impl Limits {
-    /// Empty buckets of this rate.
-    pub fn new(rate: Rate) -> Self {
+    /// Empty buckets of this rate, where these proxies say who calls.
+    pub fn new(rate: Rate, proxies: Proxies) -> Self {
         let quota = Quota::per_second(rate.per_second).allow_burst(rate.burst);
         Self {
             rate,
+            proxies,
             clients: RateLimiter::dashmap(quota).with_middleware(),
             peers: RateLimiter::dashmap(quota).with_middleware(),
         }
@@ -170,7 +173,7 @@ pub async fn limit<B: MessageBody>(
         return Ok(next.call(request).await?.map_into_left_body());
     };
     let tally = request.extensions().get::<Tally>().cloned().unwrap_or_default();
-    let address = request.peer_addr().map(|address| address.ip());
+    let address = request.peer_addr().map(|peer| limits.proxies.origin(peer.ip(), request.headers()));
     let shows_token = request.headers().contains_key(header::AUTHORIZATION);
     if !shows_token && let Err(problem) = limits.peer(address, &tally) {
         let response = problem.error_response();
@@ -192,12 +195,9 @@ pub async fn limit<B: MessageBody>(
 }
 
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => IpAddr::V4(address),
-            None => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
-        },
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn a_client_has_its_burst_and_then_waits() {
         let rate = Rate { per_second: NonZeroU32::MIN, burst: NonZeroU32::new(2).expect("two") };
-        let limits = Limits::new(rate);
+        let limits = Limits::new(rate, Proxies::default());
         let request = TestRequest::default().to_srv_request();
         let tally = Tally::begin(&request);
         let said = || tally.headers().map(|(_, value)| value).collect::<Vec<_>>();
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(problem.code(), Code::TooManyRequests);
         assert!(problem.error_response().headers().contains_key(header::RETRY_AFTER));
         assert!(limits.client(request, other).is_ok());
-        assert!(Limits::new(Rate::default()).client(request, one).is_ok());
+        assert!(Limits::new(Rate::default(), Proxies::default()).client(request, one).is_ok());
         assert_eq!(said(), ["\"client\";q=200;w=4", "\"client\";r=199;t=1"]);
     }
 

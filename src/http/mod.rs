@@ -29,6 +29,7 @@ pub mod patch;
 pub mod path;
 pub mod prefer;
 pub mod problems;
+pub mod proxies;
 pub mod query;
 pub mod reply;
 pub mod request_id;

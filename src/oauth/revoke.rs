@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{DbErr, EntityTrait};
 use utoipa::ToSchema;
 
 use super::authenticate::authenticate;
@@ -14,7 +14,10 @@ use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use super::revoked_token;
 use crate::auth::jws::LEEWAY;
 use crate::auth::real_now;
+use crate::event::entity::Actor;
+use crate::event::{self, Event};
 use crate::house::House;
+use crate::http::request_id::Names;
 
 /// The form that puts a token out of use.
 #[derive(ToSchema)]
@@ -64,11 +67,18 @@ pub async fn revoke(house: Data<House>, request: HttpRequest, form: Form) -> Res
             return Err(Refusal::new(OAuthError::InvalidGrant, "the token was issued to another client"));
         }
         let row = revoked_token::ActiveModel { id: Set(token.id), expires_at: Set(token.expires_at + LEEWAY) };
+        let event = Event::new("client.token_revoked", "client", client.id.0).concerning(client.organisation_id);
+        let event =
+            event.row(house.clock.now(), Actor::Client(client.role, client.id), Some(Names::of(&request).request_id));
         let system = house.db.system("a client puts its own token out of use");
         let once = OnConflict::column(revoked_token::Column::Id).do_nothing().to_owned();
         system
             .write(async |tx| {
-                revoked_token::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await.map(|_| ())
+                let newly = revoked_token::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
+                if newly > 0 {
+                    event::entity::Entity::insert(event).exec_without_returning(tx).await?;
+                }
+                Ok::<_, DbErr>(())
             })
             .await?;
     }

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use super::super::limits::{Limits, Rate};
+use super::super::proxies::Proxies;
 use super::{edge, get, post, send, send_to, with_method};
 
 const THING: &str = "/v1/things/01890a5d-ac96-774b-bcce-b302099a8057";
@@ -126,7 +127,10 @@ async fn pages_of_other_origins_call_only_where_they_may() {
 #[actix_web::test]
 async fn who_shows_no_token_is_counted_by_address() {
     let rate = Rate { per_second: NonZeroU32::MIN, burst: NonZeroU32::new(2).expect("two") };
-    let edge = super::Edge { limits: Some(Data::new(Limits::new(rate))), ..edge() };
+    let edge = super::Edge {
+        limits: Some(Data::new(Limits::new(rate, Proxies::new(vec!["10.0.0.1/32".parse().expect("a network")])))),
+        ..edge()
+    };
     let ask = || get(THING).peer_addr("192.0.2.1:5000".parse().expect("an address"));
     for left in ["\"address\";r=1;t=1", "\"address\";r=0;t=2"] {
         let answer = send_to(&edge, ask()).await;
@@ -136,8 +140,13 @@ async fn who_shows_no_token_is_counted_by_address() {
     let refused = send_to(&edge, ask()).await;
     assert_eq!((refused.status.as_u16(), refused.problem().0.as_str()), (429, "too_many_requests"));
     assert_eq!((refused.header("retry-after"), refused.header("ratelimit")), ("1", "\"address\";r=0;t=2"));
-    let neighbour = get(THING).peer_addr("192.0.2.2:5000".parse().expect("an address"));
-    assert_eq!(send_to(&edge, neighbour).await.status, StatusCode::OK);
+    let neighbour = || get(THING).peer_addr("192.0.2.2:5000".parse().expect("an address"));
+    assert_eq!(send_to(&edge, neighbour()).await.status, StatusCode::OK);
+    let pretender = neighbour().insert_header(("x-forwarded-for", "192.0.2.1"));
+    assert_eq!(send_to(&edge, pretender).await.status, StatusCode::OK);
+    let handed_on = get(THING).peer_addr("10.0.0.1:5000".parse().expect("an address"));
+    let handed_on = handed_on.insert_header(("x-forwarded-for", "192.0.2.3, 192.0.2.1"));
+    assert_eq!(send_to(&edge, handed_on).await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[actix_web::test]

@@ -17,6 +17,10 @@ on_both! {
         }
         county.bearing(Some(&one)).get("/v1/me").await.expect_problem(401, "unauthorized");
         county.bearing(Some(&other)).get("/v1/me").await.expect(200);
+
+        let history = county.as_("set_up").history(&id).await.expect(200);
+        assert_eq!(history.types(), ["client.created", "client.token_revoked"], "said twice, it happened once");
+        assert_eq!(history.body["items"][1]["actor_role"], "referrer");
     }
 
     async fn a_client_revokes_its_own_tokens_and_no_others(county) {
