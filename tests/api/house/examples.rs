@@ -49,10 +49,10 @@ fn good() -> Kept {
         for (part, shown) in parts.iter_mut() {
             let schema = operation.and_then(|operation| schema(operation, part));
             let is_true = |value: &Value| schema.is_some_and(|schema| conformity::wrong(schema, value).is_empty());
-            match shown.as_object_mut().filter(|_| part != "request") {
-                Some(views) => views.retain(|_, value| is_true(value)),
-                None if is_true(shown) => {}
-                None => *shown = Value::Null,
+            if part == "request" {
+                *shown = Some(shown.take()).filter(is_true).unwrap_or_default();
+            } else if let Some(views) = shown.as_object_mut() {
+                views.retain(|_, value| is_true(value));
             }
         }
     }
