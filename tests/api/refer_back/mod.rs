@@ -52,6 +52,7 @@ on_both! {
         assert_eq!(open_tasks(&harbour, &path).await, []);
         let read = harbour.get(&path).await.expect(200).body;
         assert_eq!((&read["status"], &read["words"]), (&json!("withdrawn"), &json!(WORDS)));
+        assert_eq!(harbour.get("/v1/refer-backs").await.expect(200).body["items"], json!([read]));
         harbour.step(&path, "receipt", &json!({})).await.expect_problem(409, "invalid_transition");
     }
 
