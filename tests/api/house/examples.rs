@@ -133,7 +133,7 @@ fn show(value: &Value, at: &str, shown: &mut BTreeSet<String>) {
     match value {
         Value::Null => {}
         Value::Object(members) => {
-            members.iter().for_each(|(name, member)| show(member, &format!("{at}/{name}"), shown))
+            members.iter().for_each(|(name, member)| show(member, &format!("{at}/{name}"), shown));
         }
         // Two of a page show more than one; that a list is long shows nothing.
         Value::Array(items) => {
@@ -192,8 +192,9 @@ impl Settled {
     /// For the answer from a path: what is asked for there has the names of the resources in it.
     fn of(path: &str) -> Self {
         let path = path.split('?').next().unwrap_or_default();
-        let nouns = path.split('/').filter(|part| Uuid::try_parse(part).is_err());
-        let mut settled = Self { resource: singular(nouns.last().unwrap_or_default()), ids: BTreeMap::new(), etags: 0 };
+        let mut nouns = path.split('/').filter(|part| Uuid::try_parse(part).is_err());
+        let mut settled =
+            Self { resource: singular(nouns.next_back().unwrap_or_default()), ids: BTreeMap::new(), etags: 0 };
         settled.text("", path);
         settled
     }
@@ -203,7 +204,7 @@ impl Settled {
             Value::Object(members) => {
                 let members = members.iter_mut();
                 members.for_each(|(member, value)| {
-                    self.settle(if name.is_empty() { parent } else { name }, member, value)
+                    self.settle(if name.is_empty() { parent } else { name }, member, value);
                 });
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.settle(parent, name, item)),
