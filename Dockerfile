@@ -13,6 +13,7 @@ COPY Cargo.toml Cargo.lock ./
 COPY migrations ./migrations
 COPY src ./src
 COPY tests/fixtures ./tests/fixtures
+COPY openapi/examples.json ./openapi/examples.json
 # Caches outlive the build and stay out of the image; hence the copy.
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/build/target \
     cargo build --release --locked --bin linkwork && cp target/release/linkwork /linkwork

@@ -46,7 +46,11 @@ pub struct RevocationRequest {
 #[utoipa::path(
     operation_id = "revokeToken",
     tag = "oauth",
-    request_body(content = RevocationRequest, content_type = "application/x-www-form-urlencoded"),
+    request_body(
+        content = RevocationRequest,
+        content_type = "application/x-www-form-urlencoded",
+        example = json!({ "token": "an-invented-access-token" }),
+    ),
     security(("client" = []), ()),
     responses(
         (status = 200, description = "The token is of no use."),

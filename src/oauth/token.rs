@@ -66,7 +66,11 @@ pub struct TokenResponse {
 #[utoipa::path(
     operation_id = "issueToken",
     tag = "oauth",
-    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    request_body(
+        content = TokenRequest,
+        content_type = "application/x-www-form-urlencoded",
+        example = json!({ "grant_type": "client_credentials", "scope": "referrals:read referrals:write" }),
+    ),
     security(("client" = []), ()),
     responses(
         (status = 200, description = "A token.", body = TokenResponse),

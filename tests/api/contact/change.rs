@@ -52,17 +52,17 @@ on_both! {
 
     async fn a_correction_keeps_what_was_said_before_and_who_said_it(county) {
         let (case, amira, leila) = (case(county).await, county.as_("amira"), county.as_("leila"));
-        let path = recorded(&amira, &case, &with(call(NOW), json!({ "agreed": "First words." }))).await;
+        let path = recorded(&amira, &case, &with(call(NOW), json!({ "agreed": "Try the Tuesday singing group together." }))).await;
         let before = amira.get(&path).await.expect(200);
         county.set_clock("2026-11-18T11:00:00Z");
-        let after = leila.patch(&path, &json!({ "agreed": "Second words.", "minutes": 45 })).await.expect(200).body;
-        assert_eq!((&after["agreed"], &after["role"]), (&json!("Second words."), &json!("link_worker")));
+        let after = leila.patch(&path, &json!({ "agreed": "Try the Thursday singing group together.", "minutes": 45 })).await.expect(200).body;
+        assert_eq!((&after["agreed"], &after["role"]), (&json!("Try the Thursday singing group together."), &json!("link_worker")));
         assert_ne!(after["updated_by"], before.body["updated_by"]);
         leila.patch(&path, &json!({ "agreed": null })).await.expect(200);
 
         let versions = amira.get(&format!("{path}/versions")).await.expect(200).body;
         let said: Vec<_> = versions["items"].as_array().expect("a list").iter().map(|one| &one["content"]["agreed"]).collect();
-        assert_eq!(said, [&json!("First words."), &json!("Second words.")]);
+        assert_eq!(said, [&json!("Try the Tuesday singing group together."), &json!("Try the Thursday singing group together.")]);
         assert_eq!(versions["items"][0]["written_by"], before.body["updated_by"]);
         assert_eq!(versions["items"][0]["replaced_at"], "2026-11-18T11:00:00Z");
 

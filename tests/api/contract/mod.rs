@@ -4,6 +4,7 @@ mod breaking;
 mod compatibility;
 mod conformity;
 mod drift;
+mod examples;
 mod random;
 mod routes;
 mod sample;

@@ -12,6 +12,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::county::Answer;
+use super::examples;
 
 /// Headers that tell something of the answer: where one is sent, it is documented.
 const TELLING: [&str; 6] = ["etag", "location", "link", "idempotent-replayed", "retry-after", "www-authenticate"];
@@ -38,6 +39,9 @@ pub fn check(asked: &Asked<'_>, answer: &Answer) {
     let faults = faults(asked, answer);
     let (method, path) = (asked.method, asked.path);
     assert!(faults.is_empty(), "{method} {path} → {}\n{}\n{}", answer.status, faults.join("\n"), answer.text);
+    if let Some(operation) = operation(asked.method, asked.path).filter(|_| answer.status.is_success()) {
+        examples::consider(operation, asked, answer);
+    }
 }
 
 /// What in an answer is not as the document has it.
@@ -121,7 +125,8 @@ fn taken(operation: &'static Value, asked: &Asked<'_>, status: StatusCode) -> Ve
     faults
 }
 
-fn wrong(schema: &Value, content: &Value) -> Vec<String> {
+/// What in a value is not of a schema of the document.
+pub fn wrong(schema: &Value, content: &Value) -> Vec<String> {
     let key = schema.to_string();
     let known = VALIDATORS.lock().expect("nobody fails while holding it").get(&key).copied();
     let validator = known.unwrap_or_else(|| {
@@ -136,6 +141,12 @@ fn wrong(schema: &Value, content: &Value) -> Vec<String> {
         validator
     });
     validator.iter_errors(content).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// The operation of this name.
+pub fn operation_named(id: &str) -> Option<&'static Value> {
+    let items = DOCUMENT["paths"].as_object()?.values().filter_map(Value::as_object);
+    items.flat_map(|item| item.values()).find(|operation| operation["operationId"] == id)
 }
 
 fn operation(method: &Method, path: &str) -> Option<&'static Value> {

@@ -4,6 +4,7 @@ pub mod chromium;
 pub mod conformity;
 pub mod county;
 pub mod database;
+pub mod examples;
 #[allow(dead_code, reason = "the tests of src/auth need more of it")]
 pub mod openid;
 mod postgres;

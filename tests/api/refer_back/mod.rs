@@ -43,6 +43,19 @@ on_both! {
         amira.step(&path, "withdrawal", &json!({})).await.expect_problem(409, "invalid_transition");
     }
 
+    async fn withdrawn_it_waits_for_nobody_and_the_practice_reads_that(county) {
+        let (_, episode) = taken_on(county).await;
+        let (amira, harbour) = (county.as_("amira"), county.as_("harbour"));
+        let path = send(&amira, &episode, &asked()).await;
+        let withdrawn = amira.step(&path, "withdrawal", &json!({})).await.expect(200).body;
+        assert_eq!((&withdrawn["status"], &withdrawn["allowed_actions"]), (&json!("withdrawn"), &json!(["error"])));
+        assert_eq!(open_tasks(&harbour, &path).await, []);
+        let read = harbour.get(&path).await.expect(200).body;
+        assert_eq!((&read["status"], &read["words"]), (&json!("withdrawn"), &json!(WORDS)));
+        assert_eq!(harbour.get("/v1/refer-backs").await.expect(200).body["items"], json!([read]));
+        harbour.step(&path, "receipt", &json!({})).await.expect_problem(409, "invalid_transition");
+    }
+
     async fn it_is_there_for_the_practice_addressed_and_for_who_carries_the_case(county) {
         let (_, episode) = taken_on(county).await;
         let path = send(&county.as_("amira"), &episode, &asked()).await;

@@ -1,9 +1,14 @@
 //! A year in the life of the county.
 
+use std::collections::BTreeMap;
+
+use linkwork::auth::Action;
 use linkwork::clock::Clock;
 use linkwork::sandbox::beginnings::Beginnings;
+use linkwork::sandbox::cast::{Actor, CAST};
 use linkwork::sandbox::teller::Teller;
 use linkwork::sandbox::year::Stage;
+use reqwest::Method;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -60,5 +65,38 @@ on_both! {
             seen(county, "/v1/referrals").await.iter().map(|row| row["external_reference"].to_string()).collect();
         assert_eq!(references.len(), 8, "{references:?}");
         assert!(seen(county, "/v1/episodes").await.len() >= episodes.len());
+    }
+
+    async fn what_a_list_shows_somebody_is_read_by_them_in_the_same_version(county) {
+        let folder = TempDir::new().expect("a folder");
+        tell(county, &folder, 12).await;
+        let document = linkwork::routes::contract();
+        let paths = document["paths"].as_object().expect("paths");
+        let reads = paths.iter().filter(|(path, item)| path.starts_with("/v1/") && item.get("get").is_some());
+        let reads: BTreeMap<&str, &str> =
+            reads.map(|(path, item)| (path.as_str(), item["get"]["operationId"].as_str().unwrap_or_default())).collect();
+        let may = |actor: &Actor, path: &str| {
+            reads.get(path).and_then(|id| Action::of_operation(id)).is_some_and(|action| action.roles().contains(&actor.role))
+        };
+        let (mut seen, reason) = (0, [("Access-Reason", "duty")]);
+        for (one, list) in reads.keys().filter_map(|one| Some((*one, one.strip_suffix("/{id}")?))) {
+            for actor in CAST.iter().filter(|actor| may(actor, list) && may(actor, one)) {
+                let reader = county.as_(actor.name);
+                let get = async |path: &str| reader.call(Method::GET, path, &reason, None).await;
+                let page = get(&format!("{list}?limit=20")).await.expect(200).body;
+                for row in page["items"].as_array().expect("a list") {
+                    let id = row["id"].as_str().expect("an identifier");
+                    let read = get(&one.replace("{id}", id)).await.expect(200);
+                    assert_eq!(read.etag(), row["etag"].as_str().unwrap_or_default(), "{} reads {one} {id}", actor.name);
+                    seen += 1;
+                    for beneath in reads.keys().filter(|path| path.starts_with(one) && path.matches('{').count() == 1) {
+                        if *beneath != one && may(actor, beneath) {
+                            get(&beneath.replace("{id}", id)).await;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(seen > 200, "{seen}");
     }
 }

@@ -37,6 +37,7 @@ on_both! {
         for (query, expected) in [("?mechanism=in_person", 1), ("?from=2026-11-19", 0), ("?to=2026-11-18", 1)] {
             assert_eq!(count(&pharmacy, query).await, expected, "{query}");
         }
+        assert_eq!(pharmacy.get(&one.location()).await.expect(200).etag(), one.etag());
         amira.get(&one.location()).await.expect_problem(404, "not_found");
         let referrals = pharmacy.get("/v1/referrals").await.expect(200).body;
         assert_eq!(referrals["items"], json!([]), "it is never counted as a referral");
