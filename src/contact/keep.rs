@@ -274,6 +274,7 @@ async fn follow_in(
     kind: &'static str,
 ) -> Result<Kept, Problem> {
     let mut rest = first::settle_in(tx, case).await?;
+    rest.extend(episode::telling::settle_in(tx, &case.episode).await?);
     let carrier = case.episode.worker_id;
     let row = tx.get::<Entity>(row.id).await?;
     let about = Subject {

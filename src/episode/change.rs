@@ -9,6 +9,7 @@ use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
 use super::step::{save_in, tasks_in, told};
+use super::telling;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
@@ -203,6 +204,7 @@ pub async fn close_in(
         events.push(told);
         events.extend(rest);
     }
+    events.extend(telling::settle_in(tx, &row).await?);
     Ok((row, events))
 }
 

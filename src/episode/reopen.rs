@@ -12,6 +12,7 @@ use super::history::Said;
 use super::referral::accept::open_episode;
 use super::status::{AssignmentReason, EpisodeAction};
 use super::step::{begin_in, done_in, save_in};
+use super::telling;
 use super::view::EpisodeOfCare;
 use super::wire::Reopening;
 use crate::auth::{Action, Role};
@@ -62,7 +63,8 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         tx.update::<person::entity::Entity>(&person, carried).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, override_reason, (AssignmentReason::Reopening, None)).await?;
-        done_in(&cx, tx, &row, "episode.reopened", []).await
+        let told = telling::settle_in(tx, &row).await?;
+        done_in(&cx, tx, &row, "episode.reopened", told).await
     })
     .await
 }

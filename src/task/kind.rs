@@ -69,6 +69,10 @@ coded! {
         ConsiderSafeguarding = "consider_safeguarding",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
+        /// Tell the person's practice of the first contact: release a message back
+        TellPracticeOfFirstContact = "tell_practice_of_first_contact",
+        /// Tell the person's practice how the support ended: release a message back
+        TellPracticeOfEnd = "tell_practice_of_end",
         /// Read the message back about your patient, and say that you have
         ReadMessageBack = "read_message_back",
     }
@@ -256,6 +260,9 @@ impl TaskKind {
             Self::AssignWorker => terms(WorkingDays(2), MANAGER),
             // "Within a week of the contact" (004), whatever becomes of the referral.
             Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
+            Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
+                Terms { outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
+            }
             Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },

@@ -91,6 +91,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::RemoveCode
         | TaskKind::RecordContact
         | TaskKind::ClinicalSupervision
+        | TaskKind::TellPracticeOfFirstContact
+        | TaskKind::TellPracticeOfEnd
         | TaskKind::ReadMessageBack => false,
     }
 }

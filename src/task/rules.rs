@@ -325,6 +325,8 @@ mod tests {
             EnterCode,
             RemoveCode,
             RecordContact,
+            TellPracticeOfFirstContact,
+            TellPracticeOfEnd,
             ReadMessageBack,
         ];
         assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");

@@ -11,6 +11,7 @@ pub mod entity;
 pub mod get;
 pub mod hand_on;
 pub mod list;
+pub mod owner;
 pub mod post;
 pub mod rules;
 pub mod shown;

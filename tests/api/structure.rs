@@ -103,6 +103,11 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("episode/disable_worker.rs", 1, "a disabled worker's cases wait for another, and administrators see no cases"),
     ("episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
     ("episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
+    (
+        "episode/telling.rs",
+        2,
+        "whether there is a practice to be told of an episode, and what it was told, whoever told it",
+    ),
     ("feed/list.rs", 1, "the era of the feed is nobody's"),
     ("feed/reading.rs", 1, "what kind of resource an identifier names, before it is read through the caller's eyes"),
     ("gate.rs", 1, "who is asking is not known yet"),
@@ -115,6 +120,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ),
     ("job/escalate.rs", 1, "overdue tasks are taken further by a clock"),
     ("job/route.rs", 1, "readiness asks whether anybody is there to be told"),
+    ("message_back/mark_in_error.rs", 1, "what else the practice was told of an episode, whoever told it"),
     ("message_back/release.rs", 1, "where a person is registered and whether they object, whoever carries them"),
     ("message_back/shown.rs", 1, "a practice is told which of its patients a message is about"),
     ("oauth/authenticate.rs", 1, "a client proves who it is before there is a caller"),
@@ -138,6 +144,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("task/end_contact.rs", 1, "after a death nobody rings, whoever was to"),
     ("task/hand_back.rs", 1, "every task has a living owner, also where who lets a worker go sees no tasks"),
     ("worker/hand_on.rs", 1, "which posts a worker holds"),
+    ("worker/owner.rs", 1, "a task is somebody's who is still here, whoever starts its clock"),
     ("worker/shown.rs", 2, "a worker's post, read and written with the worker's own row"),
 ];
 
