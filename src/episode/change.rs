@@ -133,7 +133,10 @@ pub async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, 
 }
 
 /// The live referrals that have joined an episode, the earliest first.
-async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
+///
+/// # Errors
+/// The database's own.
+pub async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
     let found = Entity::find()
         .filter(Column::JoinedTo.eq(id))
         .filter(Column::Status.is_in(ReferralStatus::LIVE))
