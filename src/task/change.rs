@@ -9,6 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::entity::{self, Owner, OwnerKind};
+use super::objection::heeded_in;
 use super::{TaskKind, TaskStatus, rules};
 use crate::db::Tx;
 use crate::event::{Audience, Event};
@@ -58,15 +59,17 @@ pub struct Subject {
     pub person_id: Option<PersonId>,
 }
 
-/// Carries the changes out, in their order, and tells them.
+/// Carries the changes out, in their order, and tells them. What would make somebody speak to a person who objects to it
+/// is not opened.
 pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+    let changes = heeded_in(tx, subject, changes).await?;
     let db = tx.system("an act meets and cancels its subject's tasks, whoever owns them");
     let mut open = entity::Entity::find()
         .filter(entity::Column::SubjectId.eq(subject.id))
         .filter(entity::Column::Status.eq(TaskStatus::Open))
         .all(&db)
         .await?;
-    let CarriedOut { touched, made } = carry_out(&mut open, subject, changes, tx.caller().principal.id(), tx.now());
+    let CarriedOut { touched, made } = carry_out(&mut open, subject, &changes, tx.caller().principal.id(), tx.now());
     let mut events = Vec::new();
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
         events.push(told(&task));

@@ -18,6 +18,7 @@ pub mod entity;
 pub mod get;
 mod hand_back;
 pub mod list;
+mod objection;
 pub mod permit;
 pub mod rules;
 pub mod view;

@@ -72,6 +72,14 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         4,
         "a code is earned once and is wrong with what earned it, whoever may see that; practice and carrier of its person",
     ),
+    (
+        2,
+        "an NHS number is unique in the service; a person's own search keys are written anew",
+    ),
+    (
+        2,
+        "what a practice is told follows from where its patient is registered and what they said",
+    ),
     ("coded_entry/report.rs", 1, "what a practice coded belongs to the episode, which practices do not see"),
     ("coded_entry/shown.rs", 1, "an entry is shown with its person's practice and its deadline"),
     ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
@@ -87,6 +95,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         3,
         "a contact changes with its episode; a row of missed ones is counted; which posts a worker holds",
     ),
+    ("contact/plan.rs", 1, "whether a person objects to contact is asked of their row, whoever carries them"),
     (
         "contact/referral/mark_not_reached.rs",
         3,
@@ -143,6 +152,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("task/change.rs", 1, "an act meets its subject's tasks, whoever owns them"),
     ("task/end_contact.rs", 1, "after a death nobody rings, whoever was to"),
     ("task/hand_back.rs", 1, "every task has a living owner, also where who lets a worker go sees no tasks"),
+    ("task/objection.rs", 1, "whether a person objects to contact, whoever would have to speak to them"),
     ("worker/hand_on.rs", 1, "which posts a worker holds"),
     ("worker/owner.rs", 1, "a task is somebody's who is still here, whoever starts its clock"),
     ("worker/shown.rs", 2, "a worker's post, read and written with the worker's own row"),
