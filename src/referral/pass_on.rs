@@ -69,10 +69,12 @@ pub async fn pass_on_in(
     if !sent.is_empty() {
         tx.settle(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }
-    record_decisions(tx, &decided_since(tx, from, person, &submission.agreement).await?, &row).await?;
+    let decided = decided_since(tx, from, person, &submission.agreement).await?;
+    let untold = record_decisions(tx, &decided, &row).await?;
 
     let mut events = vec![tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}))];
     events.extend(task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?);
+    events.extend(untold);
     Ok((id, events))
 }
 

@@ -213,6 +213,8 @@ pub struct Terms {
     /// Whether it makes somebody speak to the person, or to their family. Death, an objection to contact and
     /// entered-in-error cancel it.
     pub person_facing: bool,
+    /// Whether it makes somebody tell the person's practice of them. An objection to that cancels it.
+    pub tells_practice: bool,
     /// Whether it stays open when the referral ends.
     pub outlives_referral: bool,
     /// Whether doing it starts the next one.
@@ -225,8 +227,9 @@ impl TaskKind {
         use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
-            let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
-            Terms { within, ladder, safety, person_facing, outlives_referral, recurs }
+            let (safety, person_facing, tells_practice, outlives_referral, recurs) =
+                (false, false, false, false, false);
+            Terms { within, ladder, safety, person_facing, tells_practice, outlives_referral, recurs }
         }
 
         const fn safety(within: Within, ladder: &'static [Rung]) -> Terms {
@@ -258,12 +261,13 @@ impl TaskKind {
             Self::NameCover => terms(SameWorkingDay, MANAGER),
             Self::ReviewHold => terms(WorkingDays(1), WORKER),
             Self::AssignWorker => terms(WorkingDays(2), MANAGER),
-            // "Within a week of the contact" (004), whatever becomes of the referral.
             Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
-                Terms { outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
+                Terms { tells_practice: true, outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
             }
-            Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::EnterCode => Terms { tells_practice: true, outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },
             Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },

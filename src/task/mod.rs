@@ -30,7 +30,7 @@ mod sight;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use change::{Subject, TaskChange, apply_in};
-pub use end_contact::end_contact_in;
+pub use end_contact::{end_contact_in, end_telling_in};
 pub use entity::Owner;
 pub use hand_back::{hand_back_in, hand_over_in};
 pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};

@@ -98,6 +98,11 @@ pub fn ends_with_contact(kind: TaskKind) -> bool {
     kind.terms().person_facing
 }
 
+/// Whether an open task of this kind is cancelled when the person objects to their practice being told.
+pub fn ends_with_objection(kind: TaskKind) -> bool {
+    kind.terms().tells_practice
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
@@ -334,6 +339,9 @@ mod tests {
             those(ends_with_contact),
             [ContactWhileWaiting, FirstContact, TellTheReferrer, ReviewMissedContacts]
         );
+        let telling = [EnterCode, TellPracticeOfFirstContact, TellPracticeOfEnd];
+        let told = those(ends_with_objection);
+        assert!(told.len() == telling.len() && telling.iter().all(|kind| told.contains(kind)), "{told:?}");
         let safety = those(|kind| kind.terms().safety);
         assert_eq!(safety, SAFETY);
         assert!(safety.iter().all(|kind| !ends_with_referral(*kind) && !ends_with_contact(*kind)));
