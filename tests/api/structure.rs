@@ -122,6 +122,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ("feed/list.rs", 1, "the era of the feed is nobody's"),
     ("feed/reading.rs", 1, "what kind of resource an identifier names, before it is read through the caller's eyes"),
     ("gate.rs", 1, "who is asking is not known yet"),
+    ("group_session/mark_in_error.rs", 1, "a session that never was had nobody at it, whoever carries them"),
     ("identity/carry.rs", 2, "a merge carries all that is about a person over and back, whoever may see each row"),
     ("identity/separate.rs", 1, "an NHS number is unique in the service, also where a colleague's person has it"),
     (
