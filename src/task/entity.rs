@@ -125,7 +125,7 @@ crate::versioned!(TaskId);
 
 impl Model {
     /// A new one.
-    pub(super) fn opened(
+    pub fn opened(
         subject: Subject,
         kind: TaskKind,
         owner: Owner,
