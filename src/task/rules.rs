@@ -74,7 +74,7 @@ pub fn waive(kind: TaskKind, status: TaskStatus, by_owner: bool) -> Result<(), P
         );
     }
     if by_owner {
-        return Err(Problem::new(Code::Forbidden).because("The owner of a task cannot waive it: ask somebody else."));
+        return Err(Problem::new(Code::Forbidden).because("The owner of a task, or who covers for them, cannot waive it: ask somebody else."));
     }
     Ok(())
 }

@@ -47,7 +47,7 @@ pub enum Task {
 
 impl Task {
     /// The row as this caller may see it.
-    pub fn new(row: &Model, by: By) -> Self {
+    pub fn new(row: &Model, by: By<'_>) -> Self {
         if by.is_agency() {
             Self::Referrer(TaskForReferrer::new(row, by))
         } else {
@@ -90,7 +90,7 @@ pub struct TaskForReferrer {
 }
 
 impl TaskForReferrer {
-    fn new(row: &Model, by: By) -> Self {
+    fn new(row: &Model, by: By<'_>) -> Self {
         Self {
             view: TaskForReferrerView::Is,
             id: row.id,
@@ -197,7 +197,7 @@ pub struct Escalated {
 }
 
 impl TaskForService {
-    fn new(row: &Model, by: By) -> Self {
+    fn new(row: &Model, by: By<'_>) -> Self {
         Self {
             view: TaskForServiceView::Is,
             id: row.id,
