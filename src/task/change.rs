@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::entity::{self, Owner, OwnerKind};
 use super::objection::heeded_in;
 use super::{TaskKind, TaskStatus, rules};
+use crate::auth::Role;
 use crate::db::Tx;
 use crate::event::{Audience, Event};
 use crate::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
@@ -38,6 +39,8 @@ pub enum TaskChange {
     EndWithReferral,
     /// The open ones that make somebody speak to the person fall away.
     EndWithContact,
+    /// The overdue ones are known of from now on, to somebody in this role: they are taken no further.
+    AcknowledgeOverdue(Role),
     /// The open ones of the service become this worker's.
     HandTo(WorkerId),
     /// The open ones become this owner's, whosever they were: nobody of those who have them now has said that they know.
@@ -103,7 +106,7 @@ pub fn carry_out(
             done.made.push(entity::Model::opened(subject, kind, owner, due_at, now));
         } else {
             for task in open.iter_mut().filter(|task| task.status == TaskStatus::Open) {
-                if change.touches(task) {
+                if change.touches(task, now) {
                     change.make(task, by, now);
                     if done.touched.insert(task.id) {
                         task.version += 1;
@@ -132,7 +135,7 @@ pub(super) async fn save_in(tx: &Tx, db: &DatabaseExecutor<'_>, task: entity::Mo
 }
 
 impl TaskChange {
-    fn touches(self, task: &entity::Model) -> bool {
+    fn touches(self, task: &entity::Model, now: DateTime<Utc>) -> bool {
         match self {
             Self::Open { .. } => false,
             Self::Meet(kind) | Self::MeetOnce(kind) | Self::Cancel(kind) => task.kind == kind,
@@ -140,6 +143,10 @@ impl TaskChange {
             Self::EndWithContact => rules::ends_with_contact(task.kind),
             Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
             Self::GiveTo(_) => true,
+            Self::AcknowledgeOverdue(_) => {
+                let is_known = task.known_since().is_some_and(|at| at > task.due_at);
+                rules::is_overdue(task.status, task.due_at, now) && !is_known
+            }
         }
     }
 
@@ -156,6 +163,12 @@ impl TaskChange {
             Self::Cancel(_) | Self::EndWithReferral | Self::EndWithContact => {
                 task.status = TaskStatus::Cancelled;
                 task.cancelled_at = Some(now);
+                task.escalates_at = None;
+            }
+            Self::AcknowledgeOverdue(role) => {
+                task.acknowledged_at = Some(now);
+                task.acknowledged_by = Some(by);
+                task.acknowledged_role = Some(role);
                 task.escalates_at = None;
             }
             Self::HandTo(worker) => {
@@ -178,6 +191,7 @@ pub(super) fn told(task: &entity::Model) -> Event {
         task,
         match (task.status, task.version) {
             (TaskStatus::Open, 1) => "task.opened",
+            (TaskStatus::Open, _) if task.acknowledged_at == Some(task.updated_at) => "task.acknowledged",
             (TaskStatus::Open, _) => "task.handed_on",
             (TaskStatus::Done, _) => "task.done",
             (TaskStatus::Cancelled, _) => "task.cancelled",

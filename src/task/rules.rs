@@ -56,10 +56,42 @@ pub fn escalation_due(
     (!somebody_knows && now > rung.after.ends(due)).then_some(Escalation { level: level + 1, to: rung.to })
 }
 
-/// When the sweep has to look at an open task that has climbed `level` rungs: the moment its next one comes; never
-/// again at the top.
+/// When the sweep has to look at an open task that has climbed `level` rungs: the moment its next one comes. At the top
+/// never again, but for the kinds whose last ones are told again.
 pub fn next_look(kind: TaskKind, due: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
-    kind.terms().ladder.get(usize::from(level)).map(|rung| rung.after.ends(due))
+    let terms = kind.terms();
+    match terms.ladder.get(usize::from(level)) {
+        Some(rung) => Some(rung.after.ends(due)),
+        None => Some(terms.told_again?.ends(terms.ladder.last()?.after.ends(due))),
+    }
+}
+
+/// Whom to tell again of an open task that has climbed all its rungs: those of the last one, where its kind says so,
+/// nobody has acknowledged it since it fell due, and the sweep had to look at it by `now`. One word however long the
+/// sweep slept.
+pub fn told_again(
+    kind: TaskKind,
+    due: DateTime<Utc>,
+    now: DateTime<Utc>,
+    acknowledged: Option<DateTime<Utc>>,
+    level: u8,
+    looks_at: DateTime<Utc>,
+) -> Option<EscalationRole> {
+    let terms = kind.terms();
+    let last =
+        terms.ladder.last().filter(|_| terms.told_again.is_some() && usize::from(level) >= terms.ladder.len())?;
+    let somebody_knows = acknowledged.is_some_and(|at| at > due);
+    (!somebody_knows && now > looks_at).then_some(last.to)
+}
+
+/// When the sweep has to look again at a task of which somebody was told at `now`, having climbed `level` rungs: at the
+/// top an interval from now, however much of the ladder came at once.
+pub fn look_after(kind: TaskKind, due: DateTime<Utc>, now: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
+    let terms = kind.terms();
+    match terms.told_again.filter(|_| usize::from(level) >= terms.ladder.len()) {
+        Some(interval) => Some(interval.ends(now)),
+        None => next_look(kind, due, level),
+    }
 }
 
 /// Whether a task may be waived by this caller, whose role the policy has let through already.
@@ -74,7 +106,8 @@ pub fn waive(kind: TaskKind, status: TaskStatus, by_owner: bool) -> Result<(), P
         );
     }
     if by_owner {
-        return Err(Problem::new(Code::Forbidden).because("The owner of a task, or who covers for them, cannot waive it: ask somebody else."));
+        return Err(Problem::new(Code::Forbidden)
+            .because("The owner of a task, or who covers for them, cannot waive it: ask somebody else."));
     }
     Ok(())
 }
@@ -283,6 +316,39 @@ mod tests {
             let top = u8::try_from(rungs.len()).expect("few");
             assert_eq!(escalation_due(kind, due, due + TimeDelta::days(365), None, top), None, "{kind}: the top");
         }
+    }
+
+    #[test]
+    fn the_last_of_the_line_are_told_again_each_hour_until_a_human_acknowledges() {
+        let due = at("2026-10-24T22:30:00Z"); // the clocks go back that night
+        let top = 3;
+        let told_last = at("2026-10-25T00:30:00Z");
+        for kind in TaskKind::ALL.iter().copied() {
+            let repeats = kind.terms().ladder.len() == 3 && kind.terms().safety;
+            let again = next_look(kind, due, top).filter(|_| kind.terms().told_again.is_some());
+            assert_eq!(again, repeats.then(|| at("2026-10-25T01:30:00Z")), "{kind}");
+        }
+        let kind = AcknowledgeSafetyEvent;
+        let look = look_after(kind, due, told_last, top).expect("again");
+        assert_eq!(look, at("2026-10-25T01:30:00Z"));
+        let second = TimeDelta::seconds(1);
+        for (now, acknowledged, level, expected) in [
+            (look, None, top, None),
+            (look + second, None, top, Some(EscalationRole::ServiceManager)),
+            (look + TimeDelta::days(7), None, top, Some(EscalationRole::ServiceManager)),
+            (look + second, Some(due), top, Some(EscalationRole::ServiceManager)),
+            (look + second, Some(due + second), top, None),
+            (look + second, None, 2, None),
+        ] {
+            assert_eq!(told_again(kind, due, now, acknowledged, level, look), expected, "{now} {acknowledged:?}");
+        }
+        assert_eq!(
+            look_after(kind, due, look + TimeDelta::days(7), top),
+            Some(look + TimeDelta::days(7) + TimeDelta::hours(1))
+        );
+        assert_eq!(told_again(ReviewSafetyRisk, due, look + second, None, 2, look), None);
+        assert_eq!(look_after(ReviewSafetyRisk, due, look, 2), None);
+        assert_eq!(look_after(kind, due, told_last, 1), next_look(kind, due, 1));
     }
 
     #[test]

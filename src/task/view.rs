@@ -192,7 +192,10 @@ pub struct Escalated {
     pub level: i16,
     /// Whom the last of them names.
     pub to: EscalationRole,
-    /// When it was last taken further.
+    /// How often they were told again since, at the top, until a human acknowledges.
+    #[schema(minimum = 0)]
+    pub reminders: i32,
+    /// When it was last taken further, or they were told again.
     pub at: DateTime<Utc>,
 }
 
@@ -235,5 +238,5 @@ fn waived(row: &Model) -> Option<Waived> {
 fn escalated(row: &Model) -> Option<Escalated> {
     let last = usize::try_from(row.escalation_level).ok()?.checked_sub(1)?;
     let to = row.kind.terms().ladder.get(last)?.to;
-    Some(Escalated { level: row.escalation_level, to, at: row.escalated_at? })
+    Some(Escalated { level: row.escalation_level, to, reminders: row.reminders, at: row.escalated_at? })
 }
