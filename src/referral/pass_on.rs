@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::addendum::{self, AddendumKind};
 use super::codes::FeedbackAgreement;
-use super::entity::{Entity, Model};
+use super::entity::{AssignmentWarnings, Entity, Model};
 use super::rules::steps;
 use super::status::ReferralStatus;
 use super::submission::{Agreement, ReferralSubmission};
@@ -99,6 +99,7 @@ fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>)
         risk_review: None,
         received_at: now,
         accepted_at: None,
+        warnings: AssignmentWarnings::default(),
         ended_at: None,
         worker_id: None,
         episode_id: None,

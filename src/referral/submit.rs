@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::{Value, json};
 
 use super::codes::{FeedbackAgreement, RiskStatus, Source};
-use super::entity::{Column, Entity, Model};
+use super::entity::{AssignmentWarnings, Column, Entity, Model};
 use super::rules::{queue, steps};
 use super::shown::shown_one_in;
 use super::status::ReferralStatus;
@@ -168,6 +168,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         accepted_at: None,
         first_contact_at: None,
         not_reached: None,
+        warnings: AssignmentWarnings::default(),
         ended_at: None,
         worker_id: None,
         episode_id: None,

@@ -193,7 +193,7 @@ pub struct Escalated {
     /// Whom the last of them names.
     pub to: EscalationRole,
     /// How often they were told again since, at the top, until a human acknowledges.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
     pub reminders: i32,
     /// When it was last taken further, or they were told again.
     pub at: DateTime<Utc>,

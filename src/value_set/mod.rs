@@ -146,6 +146,7 @@ value_sets! {
     refer_back::codes::ReferBackStatus,
     referral::addendum::AddendumKind,
     referral::codes::AgreementBasis,
+    referral::codes::AssignmentWarning,
     referral::codes::BasicNeed,
     referral::codes::FeedbackAgreement,
     referral::codes::PresentingComplaint,
