@@ -153,6 +153,7 @@ impl MigrationTrait for Migration {
                     .col(uuid_null("waived_by"))
                     .col(text_null("waived_reason"))
                     .col(small_integer("escalation_level"))
+                    .col(integer("reminders"))
                     .col(timestamp_with_time_zone_null("escalates_at"))
                     .col(timestamp_with_time_zone_null("escalated_at"))
                     .col(timestamp_with_time_zone("updated_at"))

@@ -94,6 +94,7 @@ fn referrals() -> TableCreateStatement {
         .col(timestamp_with_time_zone_null("accepted_at"))
         .col(timestamp_with_time_zone_null("first_contact_at"))
         .col(json_null("not_reached"))
+        .col(json("warnings"))
         .col(timestamp_with_time_zone_null("ended_at"))
         .col(uuid_null("worker_id"))
         // Neither names `episodes`: that table names this one, and SQLite cannot add a constraint later.
@@ -192,6 +193,7 @@ fn assignments() -> TableCreateStatement {
         .col(text("reason"))
         .col(text_null("words"))
         .col(text_null("override_reason"))
+        .col(json("warnings"))
         .foreign_key(&mut to("assignments", "episode_id", "episodes"))
         .foreign_key(&mut to("assignments", "worker_id", "workers"))
         .foreign_key(&mut to("assignments", "from_worker_id", "workers"))

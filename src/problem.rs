@@ -105,6 +105,8 @@ catalogue! {
     /// Nobody could say so far what risks there are. Nobody goes into a home before: find out, say so in a risk review
     /// of the referral, and plan the visit then.
     RisksUnknown = "risks_unknown", CONFLICT, "The risks are not known";
+    /// The person said that they are not to be contacted. No contact with them is planned until they withdraw that.
+    ContactObjection = "contact_objection", CONFLICT, "The person objects to contact";
     /// The means is none of those that the person named as safe. Choose one of `safe_contact`.
     UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
     /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.

@@ -113,13 +113,35 @@ pub(super) async fn tasks_in(tx: &Tx, before: Option<&Model>, after: &Model) -> 
 /// # Errors
 /// The database's own.
 pub async fn uncover_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Event>, Problem> {
+    let left = covered_in(tx, cover).await?;
+    uncover_each_in(tx, left).await
+}
+
+/// Somebody who was to cover holds another post from now on: for whom they can no longer, nobody covers yet.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, post: &Post) -> Result<Vec<Event>, Problem> {
+    let mut left = covered_in(tx, cover).await?;
+    let away: Vec<WorkerId> = left.iter().map(|row| row.worker_id).collect();
+    let posts = posts_in(tx, &away).await?;
+    left.retain(|row| !posts.get(&row.worker_id).is_some_and(|away| can_cover(post, away)));
+    uncover_each_in(tx, left).await
+}
+
+/// The absences that are not over for which somebody covers.
+async fn covered_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Model>, Problem> {
     let today = calendar::local_date(tx.now());
-    let left = Entity::find()
+    let covered = Entity::find()
         .filter(Column::CoverWorkerId.eq(cover))
         .filter(Column::CancelledAt.is_null())
         .filter(Column::LastDay.gte(today))
         .all(&tx.system("whoever covers is here, also where who disables them sees no absence"))
         .await?;
+    Ok(covered)
+}
+
+async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<Vec<Event>, Problem> {
     let mut events = Vec::new();
     for before in left {
         let change = ActiveModel { cover_worker_id: Set(None), updated_at: Set(tx.now()), ..Default::default() };

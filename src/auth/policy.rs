@@ -222,6 +222,7 @@ table! {
     RecordGroupSession = "recordGroupSession", CONTACTS_WRITE, [WORKERS, MANAGERS];
     ListGroupSessions = "listGroupSessions", CONTACTS_READ, [SERVICE];
     GetGroupSession = "getGroupSession", CONTACTS_READ, [SERVICE];
+    MarkGroupSessionInError = "markGroupSessionInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
     MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
     CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
     ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];

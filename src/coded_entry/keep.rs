@@ -24,6 +24,7 @@ use crate::referral;
 use crate::referral::status::ReferralStatus;
 use crate::task::rules::due;
 use crate::task::{self, Owner, Subject, TaskChange, TaskKind};
+use crate::worker::owner::owner_in;
 
 /// What happened, as far as codes go.
 pub struct Happened<'a> {
@@ -102,7 +103,7 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
         let carrier = happened.episode.map(|episode| episode.worker_id).or(happened.referral.worker_id);
         let owner = match tx.caller().role {
             Role::Practice => Owner::Agency(tx.caller().organisation_id),
-            _ => carrier.or(tx.caller().worker_id()).map_or(Owner::Service, Owner::Worker),
+            _ => owner_in(tx, carrier.or(tx.caller().worker_id()), entry.service_id).await?,
         };
         let due_at = due(TaskKind::EnterCode, entry.happened_at);
         let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
@@ -154,7 +155,7 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
     let after = tx.update::<Entity>(row, change).await?;
     let mut changes = vec![TaskChange::Cancel(TaskKind::EnterCode)];
     if status == CodedEntryStatus::ToRemove {
-        let owner = owner_in(tx, row).await?;
+        let owner = who_enters_in(tx, row).await?;
         let due_at = due(TaskKind::RemoveCode, tx.now());
         changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
     }
@@ -163,14 +164,17 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
     Ok((after, told, tasks))
 }
 
-/// Who sees to an entry: the practice that reported it itself, or whoever carries the case.
-async fn owner_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
+/// Who sees to an entry: the practice that reported it itself, or whoever carries the case, as long as they are here.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn who_enters_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
     if row.recorded_role == Role::Practice {
         return Ok(Owner::Agency(row.recorded_organisation_id));
     }
     let db = tx.system("a code is taken out by whoever carries the case, whoever found that it was wrong");
     let referral = referral::entity::Entity::find_by_id(row.referral_id).one(&db).await?;
-    Ok(referral.and_then(|referral| referral.worker_id).map_or(Owner::Service, Owner::Worker))
+    owner_in(tx, referral.and_then(|referral| referral.worker_id), row.service_id).await
 }
 
 async fn person_in(tx: &Tx, referral: &referral::entity::Model) -> Result<person::entity::Model, Problem> {

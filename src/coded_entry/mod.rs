@@ -12,9 +12,11 @@
 //!
 //! **What the practice sees** is settled at each reading: where the person is registered now, and whether they object to
 //! their practice being told. Where they object, or are registered with no practice of the county, the entry counts, has
-//! no task, and is shown to the service as `on_hold`; nothing is sent to anybody.
+//! no task, and is shown to the service as `on_hold`; nothing is sent to anybody. Once they no longer do, or are
+//! registered, the task comes ([`reach`]).
 
 pub mod codes;
+pub mod consent;
 pub mod contact;
 pub mod create;
 pub mod entity;
@@ -26,6 +28,8 @@ pub mod keep;
 pub mod list;
 pub mod mark_in_error;
 mod permitted;
+pub mod person;
+pub mod reach;
 pub mod referral;
 pub mod remove;
 pub mod report;
@@ -46,6 +50,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(give_receipt::give_receipt)
         .service(mark_in_error::mark_in_error)
         .service(remove::remove)
+        .configure(person::routes)
+        .configure(consent::routes)
         .configure(contact::routes)
         .configure(episode::routes)
         .configure(referral::routes);

@@ -9,6 +9,8 @@ use crate::contact::codes::ContactPurpose;
 use crate::contact::entity::Model as Contact;
 use crate::faults::Faults;
 use crate::problem::{Code, Problem};
+use crate::task::TaskKind;
+use crate::task::rules::due;
 
 /// Where the person's care stands, with regard to the code that a happening would earn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -211,6 +213,13 @@ pub fn permit(
         let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
         Problem::new(Code::InvalidTransition).because(format!("The entry is {status}; open: {open}."))
     })
+}
+
+/// By when a code is entered whose hold ends at `now`: within 7 days of the contact as ever (004); where those are over
+/// already, within 7 days of now.
+pub fn enter_by(happened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let by = due(TaskKind::EnterCode, happened_at);
+    if by > now { by } else { due(TaskKind::EnterCode, now) }
 }
 
 /// Notes an instant of a receipt that cannot be: in the future, or before what is coded happened.

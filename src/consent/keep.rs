@@ -5,25 +5,29 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
 use crate::db::Tx;
+use crate::event::Event;
 use crate::id::PersonId;
 use crate::person::entity::{Column as Person, Entity as People};
 use crate::problem::Problem;
+use crate::task;
 
-/// Writes decisions about one person down, in the transaction of the act they came with.
+/// Writes decisions about one person down, in the transaction of the act they came with; answers what tells of the tasks
+/// that fall away.
 ///
 /// # Errors
 /// The database's own.
-pub async fn keep_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<(), Problem> {
+pub async fn keep_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<Vec<Event>, Problem> {
     let about_practice = decided.iter().any(|row| row.purpose == ConsentPurpose::DirectCare);
     tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
-    if about_practice { settle_objection_in(tx, person_id).await } else { Ok(()) }
+    if about_practice { settle_objection_in(tx, person_id).await } else { Ok(Vec::new()) }
 }
 
-/// The practice of a person sees their referrals unless their newest decision on direct care is a no.
+/// The practice of a person sees their referrals unless their newest decision on direct care is a no: then nobody is asked
+/// to tell it either. What is asked for again after a yes is for whoever writes that down ([`crate::coded_entry`]).
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
+pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Problem> {
     let db = tx.system("what a practice may see follows from the person's decision, whoever wrote it down");
     let newest = Entity::find()
         .filter(Column::PersonId.eq(person_id))
@@ -40,5 +44,5 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Pro
         .filter(Person::Id.eq(person_id))
         .filter(Person::PracticeObjection.ne(objects));
     tx.settle(settled.exec(&db).await)?;
-    Ok(())
+    if objects { task::end_telling_in(tx, person_id).await } else { Ok(Vec::new()) }
 }

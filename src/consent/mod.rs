@@ -7,13 +7,13 @@
 //!
 //! A no works from the moment it is written down, whenever it was said. A yes from before a no that stands is refused:
 //! an old form that is found again does not undo what the person said since. Nothing is copied into what follows from a
-//! decision but `people.practice_objection`, which is kept in step in the same transaction. Consent is not the only
+//! decision but `people.practice_objection`, which is kept in step in the same transaction; what makes somebody tell the
+//! practice falls away with it, and comes back with a yes. Consent is not the only
 //! lawful basis; where another one applies the disclosure says so.
 
 pub mod entity;
 mod keep;
 pub mod list;
-pub mod record;
 pub mod rules;
 pub mod wire;
 
@@ -22,7 +22,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, feedback_agreed};
 pub use keep::{keep_in, settle_objection_in};
 
-/// The verbs of `/v1/people/{id}/consents`.
+/// The verb of `/v1/people/{id}/consents` that stands on this floor; recording one stands on the codes'.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(record::record).service(list::list);
+    config.service(list::list);
 }

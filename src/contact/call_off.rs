@@ -1,5 +1,7 @@
-//! What becomes of planned contacts when the person does not want to be contacted any more, or has died.
+//! What becomes of planned contacts when the person does not want to be contacted any more, or has died, and when the case
+//! should never have been there.
 
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::codes::{Attendance, ContactStatus};
@@ -7,7 +9,7 @@ use super::entity::{Column, Entity};
 use super::keep::{Case, change_in};
 use crate::db::Tx;
 use crate::event::Event;
-use crate::id::PersonId;
+use crate::id::{EpisodeId, PersonId};
 use crate::problem::Problem;
 
 /// Calls every planned contact of a person off, as cancelled by them or by the service. What each said before is kept.
@@ -15,8 +17,20 @@ use crate::problem::Problem;
 /// # Errors
 /// As [`Tx::get`] of their episodes; the database's own.
 pub async fn call_off_in(tx: &Tx, person_id: PersonId, by: Attendance) -> Result<Vec<Event>, Problem> {
+    each_in(tx, Column::PersonId.eq(person_id), by).await
+}
+
+/// The same of one episode: call it before that comes to its new status.
+///
+/// # Errors
+/// As [`call_off_in`].
+pub async fn call_off_case_in(tx: &Tx, episode_id: EpisodeId, by: Attendance) -> Result<Vec<Event>, Problem> {
+    each_in(tx, Column::EpisodeId.eq(episode_id), by).await
+}
+
+async fn each_in(tx: &Tx, which: SimpleExpr, by: Attendance) -> Result<Vec<Event>, Problem> {
     let planned = Entity::find()
-        .filter(Column::PersonId.eq(person_id))
+        .filter(which)
         .filter(Column::Status.eq(ContactStatus::Planned))
         .order_by_asc(Column::Id)
         .all(&tx.system("nobody is to meet the person any more, whoever was to"))

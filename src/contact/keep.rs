@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::codes::ContactStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
+use super::plan::may_plan;
 use super::rules::{self, Against, clocks};
 use super::wire::ContactEntry;
-use super::{first, shown, version};
+use super::{first, version};
 use crate::auth::Role;
 use crate::db::Tx;
 use crate::episode;
@@ -73,7 +74,7 @@ impl Case {
     }
 
     /// Nobody of the service knows what risks there are.
-    fn risks_unknown(&self) -> bool {
+    pub(super) fn risks_unknown(&self) -> bool {
         self.referrals.iter().all(|row| row.risks_unknown)
     }
 }
@@ -81,7 +82,7 @@ impl Case {
 /// Writes a contact of an episode down, planned or past. The caller sees the episode.
 ///
 /// # Errors
-/// 422 with every fault; 409 where the episode was entered in error, `risks_unknown`, `unsafe_means`.
+/// 422 with every fault; 409 where the episode was entered in error, `contact_objection`, `risks_unknown`, `unsafe_means`.
 pub async fn record_in(
     tx: &Tx,
     episode: &episode::entity::Model,
@@ -208,26 +209,6 @@ fn written(tx: &Tx, case: &Case, entry: &ContactEntry, (worker_id, role): (Worke
     }
 }
 
-/// A contact is planned by a means that is safe, and no home visit before somebody knows the risks. What stands already
-/// is not asked again: safe contact may have changed since, which is a warning.
-async fn may_plan(tx: &Tx, case: &Case, before: Option<&Model>, row: &Model) -> Result<(), Problem> {
-    if row.status != ContactStatus::Planned {
-        return Ok(());
-    }
-    let was_visit = before.is_some_and(Model::is_home_visit);
-    if row.is_home_visit() && !was_visit && case.risks_unknown() {
-        let detail = "Nobody has said yet what risks there are: no home visit is planned before a risk review does.";
-        return Err(Problem::new(Code::RisksUnknown).because(detail));
-    }
-    let way = |row: &Model| (row.consultation_mechanism, row.through_somebody);
-    if before.map(way) == Some(way(row)) {
-        return Ok(());
-    }
-    let safe = shown::safe_contacts_in(tx, &[row.person_id]).await?;
-    let is_safe = safe.values().all(|safe| rules::is_safe(row.consultation_mechanism, row.through_somebody, safe));
-    if is_safe { Ok(()) } else { Err(Problem::new(Code::UnsafeMeans)) }
-}
-
 /// Who has or had a contact, and as what: the caller in their own role, or the worker whom a manager names.
 ///
 /// # Errors
@@ -274,6 +255,7 @@ async fn follow_in(
     kind: &'static str,
 ) -> Result<Kept, Problem> {
     let mut rest = first::settle_in(tx, case).await?;
+    rest.extend(episode::telling::settle_in(tx, &case.episode).await?);
     let carrier = case.episode.worker_id;
     let row = tx.get::<Entity>(row.id).await?;
     let about = Subject {

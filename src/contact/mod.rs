@@ -19,6 +19,7 @@ pub mod keep;
 pub mod list;
 pub mod list_of_episode;
 pub mod list_versions;
+mod plan;
 pub mod referral;
 pub mod rules;
 pub mod shown;

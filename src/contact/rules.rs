@@ -218,6 +218,14 @@ pub fn is_conversation(row: &Model) -> bool {
         && !row.is_after_closing
 }
 
+/// Nobody plans to contact somebody who objects to it.
+///
+/// # Errors
+/// 409 `contact_objection`.
+pub fn refuse_objection(since: Option<DateTime<Utc>>) -> Result<(), Problem> {
+    if since.is_none() { Ok(()) } else { Err(Problem::new(Code::ContactObjection)) }
+}
+
 /// By which means it reaches the person; none where the list has no word for it.
 pub fn means(mechanism: ConsultationMechanism, through_somebody: bool) -> Option<ContactMeans> {
     if through_somebody { Some(ContactMeans::ThroughSomebody) } else { mechanism.means() }

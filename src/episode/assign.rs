@@ -30,7 +30,8 @@ use crate::text::Text;
 /// Another link worker of the service carries it from now on: the person, their live referrals and what is to be done go
 /// over in one step, and who carried it stays in its history. One that waited for a worker goes on. Refused where the
 /// worker has been given as many people as they may have in a year, unless a manager gives a reason; who was counted for
-/// one worker is counted for the other too.
+/// one worker is counted for the other too. `warnings` of the answer say what is worth a second look: their year comes
+/// near that, or they are not cleared for independent work yet.
 #[utoipa::path(
     operation_id = "assignEpisode",
     tag = "episodes",
@@ -74,22 +75,27 @@ pub(super) async fn give_in(
     why: (AssignmentReason, Option<&Text<1000>>),
 ) -> Result<(Model, Vec<Event>), Problem> {
     let (from, to) = (episode.worker_id, room.worker_id());
-    let override_reason = room.take_in(tx).await?;
+    let taken = room.take_in(tx).await?;
+    let warnings = taken.warnings.clone();
     let goes_on = episode.waits_for_worker();
     let after =
         Model { worker_id: to, status, hold_reason: episode.hold_reason.filter(|_| !goes_on), ..episode.clone() };
     let row = save_in(tx, episode, after, goes_on.then(Said::default)).await?;
     let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, carried).await?;
-    assigned_in(tx, &row, Some(from), override_reason, why).await?;
+    assigned_in(tx, &row, Some(from), taken, why).await?;
 
     let (_, followers) = followers_in(tx, &row).await?;
     let mut events = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::AssignWorker)]).await?;
     let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]);
     events.extend(task::hand_over_in(tx, row.person_id, from, to, subjects).await?);
     for referral in &followers {
-        let change =
-            referral::entity::ActiveModel { worker_id: Set(Some(to)), updated_at: Set(tx.now()), ..Default::default() };
+        let change = referral::entity::ActiveModel {
+            worker_id: Set(Some(to)),
+            warnings: Set(warnings.clone()),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
         tx.update::<referral::entity::Entity>(referral, change).await?;
     }
     Ok((row, events))

@@ -5,6 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
+use super::caseload::Taken;
 use super::entity as episode;
 use super::history::of_episodes;
 use super::status::AssignmentReason;
@@ -12,6 +13,7 @@ use crate::auth::Caller;
 use crate::db::{Log, Scoped, Seen, Tx};
 use crate::id::{AssignmentId, EpisodeId, WorkerId};
 use crate::problem::Problem;
+use crate::referral::entity::AssignmentWarnings;
 use crate::text::Text;
 
 /// A worker was given an episode.
@@ -38,6 +40,9 @@ pub struct Model {
     pub words: Option<String>,
     /// Why the manager went beyond what the worker may have in a year.
     pub override_reason: Option<String>,
+    /// What was worth a second look.
+    #[sea_orm(column_type = "Json")]
+    pub warnings: AssignmentWarnings,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -67,7 +72,7 @@ pub(super) async fn assigned_in(
     tx: &Tx,
     row: &episode::Model,
     from: Option<WorkerId>,
-    override_reason: Option<String>,
+    taken: Taken,
     (reason, words): (AssignmentReason, Option<&Text<1000>>),
 ) -> Result<(), Problem> {
     let entry = ActiveModel {
@@ -79,7 +84,8 @@ pub(super) async fn assigned_in(
         assigned_by: Set(tx.caller().worker_id()),
         reason: Set(reason),
         words: Set(words.map(|words| words.as_str().to_owned())),
-        override_reason: Set(override_reason),
+        override_reason: Set(taken.override_reason),
+        warnings: Set(taken.warnings),
     };
     tx.append::<Entity>(vec![entry]).await
 }

@@ -13,14 +13,16 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Expr, Func, FunctionCall};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
-use super::rules::caseload::{CaseloadState, Limits, counted_since};
+use super::rules::caseload::{CaseloadState, Limits, counted_since, warnings};
 use super::status::EpisodeStatus;
 use super::{assignment, entity};
 use crate::auth::Role;
+use crate::calendar;
 use crate::db::Tx;
 use crate::id::{PersonId, ServiceId, WorkerId};
 use crate::organisation::kind::Status;
 use crate::problem::{Code, Fault, Problem};
+use crate::referral::entity::AssignmentWarnings;
 use crate::service;
 use crate::text::Text;
 use crate::worker;
@@ -30,6 +32,15 @@ use crate::worker::post;
 pub(super) struct Room {
     worker: worker::entity::Model,
     override_reason: Option<String>,
+    warnings: AssignmentWarnings,
+}
+
+/// What is written down about a place that was taken.
+pub(super) struct Taken {
+    /// The manager's reason for making it.
+    pub override_reason: Option<String>,
+    /// What is worth a second look.
+    pub warnings: AssignmentWarnings,
 }
 
 impl Room {
@@ -38,14 +49,19 @@ impl Room {
         self.worker.id
     }
 
+    /// What is worth a second look about giving them the case.
+    pub(super) fn warnings(&self) -> AssignmentWarnings {
+        self.warnings.clone()
+    }
+
     /// Takes it, before anything else is saved, so that this and a disablement wait for each other in one order. Answers
-    /// the manager's reason for making it.
+    /// what is written down about it.
     ///
     /// # Errors
     /// The act is run again where somebody else has changed the worker's row meanwhile.
-    pub(super) async fn take_in(self, tx: &Tx) -> Result<Option<String>, Problem> {
+    pub(super) async fn take_in(self, tx: &Tx) -> Result<Taken, Problem> {
         tx.update::<worker::entity::Entity>(&self.worker, Default::default()).await?;
-        Ok(self.override_reason)
+        Ok(Taken { override_reason: self.override_reason, warnings: self.warnings })
     }
 }
 
@@ -69,15 +85,15 @@ pub(super) async fn room_in(
     let service = tx.get::<service::entity::Entity>(service_id).await?;
     let limits = Limits::of_service(service.caseload_warn_at, service.caseload_limit);
     let people = people_in(tx, worker_id, Some(person_id)).await?;
-    if limits.state(people, worker.full_time_equivalent) != CaseloadState::Full {
-        return Ok(Room { worker, override_reason: None });
-    }
+    let (share, cleared_since) = (worker.full_time_equivalent, worker.cleared_for_independent_work_since);
+    let warnings = warnings(limits, people + 1, share, cleared_since, calendar::local_date(tx.now()));
+    let room = |override_reason| Room { worker, override_reason, warnings: AssignmentWarnings(warnings) };
     // Somebody who is counted already takes no place.
-    if people_in(tx, worker_id, None).await? > people {
-        return Ok(Room { worker, override_reason: None });
+    if limits.state(people, share) != CaseloadState::Full || people_in(tx, worker_id, None).await? > people {
+        return Ok(room(None));
     }
     match override_reason {
-        Some(reason) => Ok(Room { worker, override_reason: Some(reason.as_str().to_owned()) }),
+        Some(reason) => Ok(room(Some(reason.as_str().to_owned()))),
         None => Err(Problem::new(Code::CaseloadFull)),
     }
 }

@@ -9,6 +9,7 @@ use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
 use super::step::{save_in, tasks_in, told};
+use super::telling;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
@@ -132,7 +133,10 @@ pub async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, 
 }
 
 /// The live referrals that have joined an episode, the earliest first.
-async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
+///
+/// # Errors
+/// The database's own.
+pub async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
     let found = Entity::find()
         .filter(Column::JoinedTo.eq(id))
         .filter(Column::Status.is_in(ReferralStatus::LIVE))
@@ -203,6 +207,7 @@ pub async fn close_in(
         events.push(told);
         events.extend(rest);
     }
+    events.extend(telling::settle_in(tx, &row).await?);
     Ok((row, events))
 }
 

@@ -33,6 +33,7 @@ pub mod rules;
 pub mod shown;
 pub mod status;
 pub mod step;
+pub mod telling;
 pub mod transfer;
 pub mod view;
 pub mod wire;

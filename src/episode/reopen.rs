@@ -12,6 +12,7 @@ use super::history::Said;
 use super::referral::accept::open_episode;
 use super::status::{AssignmentReason, EpisodeAction};
 use super::step::{begin_in, done_in, save_in};
+use super::telling;
 use super::view::EpisodeOfCare;
 use super::wire::Reopening;
 use crate::auth::{Action, Role};
@@ -48,7 +49,7 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         let over = input.override_reason.as_ref();
         let room = room_in(tx, worker, step.row.service_id, step.row.person_id, over).await?;
 
-        let override_reason = room.take_in(tx).await?;
+        let taken = room.take_in(tx).await?;
         let after = Model {
             status: step.status,
             worker_id: worker,
@@ -61,8 +62,9 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
         tx.update::<person::entity::Entity>(&person, carried).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
-        assigned_in(tx, &row, from, override_reason, (AssignmentReason::Reopening, None)).await?;
-        done_in(&cx, tx, &row, "episode.reopened", []).await
+        assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
+        let told = telling::settle_in(tx, &row).await?;
+        done_in(&cx, tx, &row, "episode.reopened", told).await
     })
     .await
 }

@@ -9,6 +9,7 @@ use super::status::{AssignmentReason, ClosingReason, EpisodeAction, EpisodeStatu
 use super::{assignment, history};
 use crate::http::etag::ETag;
 use crate::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use crate::referral::codes::AssignmentWarning;
 
 /// An episode of care: one worker's support of one person (FHIR EpisodeOfCare).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -30,6 +31,9 @@ pub struct EpisodeOfCare {
     pub referral_id: ReferralId,
     /// Who carries the case. An absence does not change it: their cover carries it meanwhile.
     pub worker_id: WorkerId,
+    /// What was worth a second look when they were given it: their year's people, their clearance.
+    #[schema(max_items = 3)]
+    pub warnings: Vec<AssignmentWarning>,
     /// Why it is on hold, while it is.
     pub hold_reason: Option<HoldReason>,
     /// The day on which somebody looks again, while it is on hold for a time.
@@ -116,6 +120,7 @@ impl EpisodeOfCare {
             person_id: row.person_id,
             referral_id: row.referral_id,
             worker_id: row.worker_id,
+            warnings: assignments.last().map(|last| last.warnings.0.clone()).unwrap_or_default(),
             hold_reason: row.hold_reason,
             hold_until: row.hold_until,
             closing_reason: row.closing_reason,

@@ -6,8 +6,9 @@
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
+use super::codes::GroupSessionStatus;
 use crate::auth::{Caller, Role};
-use crate::contact::codes::{ConsultationMechanism, LocationType};
+use crate::contact::codes::{ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::db::{Scoped, Seen};
 use crate::id::{GroupSessionId, ServiceId, WorkerId};
 use crate::person::entity::serves;
@@ -20,6 +21,8 @@ pub struct Model {
     /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: GroupSessionId,
+    /// Counts its saves, from 1.
+    pub version: i32,
     /// The service.
     pub service_id: ServiceId,
     /// The worker who held it.
@@ -38,11 +41,21 @@ pub struct Model {
     pub location_type: Option<LocationType>,
     /// The place, in words.
     pub place: Option<String>,
+    /// Where it stands.
+    pub status: GroupSessionStatus,
+    /// Why it should never have been there.
+    pub error_reason: Option<ContactErrorReason>,
+    /// The same, in words.
+    pub error_words: Option<String>,
     /// When it was written down, UTC.
     pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(GroupSessionId);
 
 impl Scoped for Entity {
     fn key() -> Column {

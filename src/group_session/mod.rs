@@ -2,11 +2,18 @@
 //!
 //! Each person's part is a contact of their own episode and follows every rule of one. The session itself is about
 //! nobody: the worker's time stands there once, however many came.
+//!
+//! ```text
+//! recorded ──error──> entered_in_error      and each of its contacts with it
+//! ```
 
+pub mod codes;
 pub mod entity;
 pub mod get;
 pub mod list;
+pub mod mark_in_error;
 pub mod record;
+pub mod rules;
 pub mod shown;
 pub mod view;
 pub mod wire;
@@ -15,5 +22,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The verbs of `/v1/group-sessions`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(record::record).service(list::list).service(get::get);
+    config.service(record::record).service(list::list).service(get::get).service(mark_in_error::mark_in_error);
 }

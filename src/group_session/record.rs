@@ -5,6 +5,7 @@ use chrono::SubsecRound;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
+use super::codes::GroupSessionStatus;
 use super::entity::{Entity, Model};
 use super::shown::shown_one_in;
 use super::view::GroupSession;
@@ -49,6 +50,7 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
         rules::refuse(rules::session_faults(input.minutes))?;
         let row = Model {
             id: GroupSessionId::new(),
+            version: 1,
             service_id: first.service_id,
             worker_id,
             role,
@@ -58,7 +60,11 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
             consultation_mechanism: input.consultation_mechanism,
             location_type: input.location_type,
             place: input.place.clone().map(String::from),
+            status: GroupSessionStatus::Recorded,
+            error_reason: None,
+            error_words: None,
             created_at: tx.now(),
+            updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let told = contacts_in(tx, &input, &row, &episodes).await?;

@@ -3,6 +3,7 @@
 use sea_orm::{ColumnTrait, Order};
 
 use super::entity::Model;
+use super::rules::By;
 use super::view::GroupSession;
 use crate::contact::codes::ContactStatus;
 use crate::contact::entity::{Column, Entity};
@@ -27,7 +28,12 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<GroupSession>, Prob
         .order_by(Column::Id, Order::Asc)
         .all(MOST_ATTENDEES * rows.len() as u64)
         .await?;
-    Ok(rows.iter().map(|row| GroupSession::new(row, &contacts)).collect())
+    Ok(rows.iter().map(|row| GroupSession::new(row, by(tx), &contacts)).collect())
+}
+
+/// The caller, as the rules ask.
+pub(super) fn by(tx: &Tx) -> By {
+    By { role: tx.caller().role, worker: tx.caller().worker_id() }
 }
 
 /// One row as the caller may see it.

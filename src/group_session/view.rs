@@ -4,10 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
+use super::rules::{By, allowed_actions};
 use crate::auth::Role;
 use crate::contact;
-use crate::contact::codes::{Attendance, ConsultationMechanism, LocationType};
+use crate::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::http::etag::ETag;
 use crate::http::page::After;
 use crate::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
@@ -17,8 +19,13 @@ use crate::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
 pub struct GroupSession {
     /// Its identifier.
     pub id: GroupSessionId,
-    /// The entity tag of this view.
+    /// The entity tag of this view, for `If-Match`.
     pub etag: ETag,
+    /// Where it stands.
+    pub status: GroupSessionStatus,
+    /// What you may do next.
+    #[schema(max_items = 1)]
+    pub allowed_actions: Vec<GroupSessionAction>,
     /// The service.
     pub service_id: ServiceId,
     /// The worker who held it.
@@ -40,11 +47,18 @@ pub struct GroupSession {
     /// The place, in words.
     #[schema(max_length = 200)]
     pub place: Option<String>,
-    /// Each person's part that you may see.
+    /// Each person's part that you may see, but for those entered in error.
     #[schema(max_items = 100)]
     pub contacts: Vec<GroupContact>,
+    /// Why it should never have been there.
+    pub error_reason: Option<ContactErrorReason>,
+    /// The same, in words.
+    #[schema(max_length = 1000)]
+    pub error_words: Option<String>,
     /// When it was written down.
     pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// One person's part in a session.
@@ -60,11 +74,13 @@ pub struct GroupContact {
 
 impl GroupSession {
     /// The row with the parts of it that the caller may see.
-    pub fn new(row: &Model, contacts: &[contact::entity::Model]) -> Self {
+    pub fn new(row: &Model, by: By, contacts: &[contact::entity::Model]) -> Self {
         let parts = contacts.iter().filter(|contact| contact.group_session_id == Some(row.id));
         Self {
             id: row.id,
             etag: ETag::default(),
+            status: row.status,
+            allowed_actions: allowed_actions(row, by),
             service_id: row.service_id,
             worker_id: row.worker_id,
             role: row.role,
@@ -81,7 +97,10 @@ impl GroupSession {
                     attendance: part.attendance,
                 })
                 .collect(),
+            error_reason: row.error_reason,
+            error_words: row.error_words.clone(),
             created_at: row.created_at,
+            updated_at: row.updated_at,
         }
     }
 }

@@ -73,12 +73,12 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
         }])
         .await?;
         carry::over_in(tx, id, merged.id, kept.id).await?;
-        let kept = settle::settle_in(tx, kept.id).await?;
+        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 
         let told = settle::told(&merged, "person.merged_into", json!({ "person_id": kept.id }));
         let and = settle::told(&kept, "person.merged_from", json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]))
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]).and(followed))
     })
     .await
 }

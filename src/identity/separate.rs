@@ -61,12 +61,12 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         };
         tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
         carry::back_in(tx, merge.id, kept.id, merged.id).await?;
-        let kept = settle::settle_in(tx, kept.id).await?;
-        let merged = settle::settle_in(tx, merged.id).await?;
+        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
+        let (merged, besides) = settle::settle_in(tx, merged.id).await?;
 
         let told = settle::told(&merged, "person.separated", json!({ "person_id": kept.id }));
         let and = settle::told(&kept, "person.separated", json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &merged).await?)?).and([and]))
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &merged).await?)?).and([and]).and(followed).and(besides))
     })
     .await
 }

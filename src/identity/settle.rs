@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 use super::rules::Open;
+use crate::coded_entry::reach::follow_in;
 use crate::consent;
 use crate::db::Tx;
 use crate::episode::entity as episode;
@@ -29,13 +30,16 @@ async fn carrier_of(tx: &Tx, person: PersonId) -> Result<Option<WorkerId>, Probl
     Ok(open.map(|episode| episode.worker_id))
 }
 
-/// Who carries the person and what they object to, after what is about them changed. Answers the row as it is then.
-pub(super) async fn settle_in(tx: &Tx, person: PersonId) -> Result<Model, Problem> {
+/// Who carries the person, what they object to and what their practice is told, after what is about them changed. Answers
+/// the row as it is then, and what tells of the tasks.
+pub(super) async fn settle_in(tx: &Tx, person: PersonId) -> Result<(Model, Vec<Event>), Problem> {
     let carrier = carrier_of(tx, person).await?;
     carrier_in(tx, person, carrier).await?;
-    consent::settle_objection_in(tx, person).await?;
+    let mut events = consent::settle_objection_in(tx, person).await?;
+    events.extend(follow_in(tx, person).await?);
     let db = tx.system("the row as this act leaves it, which it was allowed to change");
-    Entity::find_by_id(person).one(&db).await?.ok_or_else(|| Problem::new(Code::NotFound))
+    let row = Entity::find_by_id(person).one(&db).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok((row, events))
 }
 
 /// Gives the person to a worker, or to nobody. A row that was merged away is its worker's as the kept one is.

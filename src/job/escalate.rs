@@ -64,12 +64,20 @@ async fn climb(tx: &DatabaseTransaction, id: TaskId, now: DateTime<Utc>) -> Resu
     if !has_come {
         return Ok(());
     }
-    let (level, told) = rungs(tx, &task, now).await?;
+    let (level, mut told) = rungs(tx, &task, now).await?;
+    let again = if told.is_empty() { told_again(tx, &task, level, now).await? } else { None };
+    let reminders = task.reminders.saturating_add(i32::from(again.is_some()));
+    told.extend(again);
     let (version, is_known) = (task.version, task.known_since().is_some_and(|at| at > task.due_at));
-    let next = if is_known { None } else { rules::next_look(task.kind, task.due_at, level) };
+    let next = match (is_known, told.is_empty()) {
+        (true, _) => None,
+        (false, true) => rules::next_look(task.kind, task.due_at, level),
+        (false, false) => rules::look_after(task.kind, task.due_at, now, level),
+    };
     let task = Model {
         version: version + 1,
         escalation_level: level.into(),
+        reminders,
         escalates_at: next,
         escalated_at: if told.is_empty() { task.escalated_at } else { Some(now) },
         updated_at: if told.is_empty() { task.updated_at } else { now },
@@ -113,6 +121,24 @@ async fn rungs(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -> Re
         told.push(Told { level: level.into(), to, workers });
     }
     Ok((level, told))
+}
+
+/// Those at the top of the ladder once more, where they are told until a human acknowledges. It leaves no other row than the
+/// event: the task counts.
+async fn told_again(
+    tx: &DatabaseTransaction,
+    task: &Model,
+    level: u8,
+    now: DateTime<Utc>,
+) -> Result<Option<Told>, DbErr> {
+    let Some(looks_at) = task.escalates_at else { return Ok(None) };
+    let last = rules::told_again(task.kind, task.due_at, now, task.known_since(), level, looks_at);
+    let Some(to) = last else { return Ok(None) };
+    let workers = holders(tx, task, to, now).await?;
+    if workers.is_empty() {
+        tracing::error!(task = %task.id, "nobody holds the role that an overdue task is taken to");
+    }
+    Ok(Some(Told { level: level.into(), to, workers }))
 }
 
 /// An agency hears of its own tasks by the event itself; it has no worker of ours.

@@ -9,7 +9,7 @@ use super::entity::{ActiveModel, Entity};
 use super::get::At;
 use super::rules;
 use super::shown::shown_one_in;
-use super::step::{event, permitted_in, subject};
+use super::step::{about_episode, event, permitted_in, subject};
 use super::view::MessageBack;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
@@ -21,7 +21,8 @@ use crate::task::{self, Owner, TaskChange, TaskKind};
 
 /// Release a message back
 ///
-/// The person's practice sees it from now on, and has a task to read it. Refused while the person objects to their
+/// The person's practice sees it from now on, and has a task to read it; the task to tell it of the first contact, or of
+/// the end, is done. Refused while the person objects to their
 /// practice being told (`practice_objection`), and where they are registered with none that is known here
 /// (`no_practice`).
 #[utoipa::path(
@@ -52,7 +53,9 @@ pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let owner = person.practice_id.map_or(Owner::Service, Owner::Agency);
         let kind = TaskKind::ReadMessageBack;
         let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
-        let tasks = task::apply_in(tx, subject(&row), &tasks).await?;
+        let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
+        let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
+        tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
         Ok(Done::new(event(&row, "message_back.released"), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::codes::{ActionRequired, MessageAction, MessageStatus};
+use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus};
 use super::wire::{MessageContent, RequestedActions};
 use crate::auth::Role;
 use crate::coded::Coded;
 use crate::episode::status::EpisodeStatus;
 use crate::faults::Faults;
 use crate::problem::{Code, Fault, Problem};
+use crate::task::TaskKind;
 
 impl MessageContent {
     /// Every fault of it, as of `today`, in London; places are below `under`.
@@ -111,6 +112,16 @@ pub fn tell(person_objects: bool, has_practice: bool) -> Result<(), Problem> {
         return Err(Problem::new(Code::PracticeObjection));
     }
     if has_practice { Ok(()) } else { Err(Problem::new(Code::NoPractice)) }
+}
+
+/// Which tasks a message does once it is released. What is told at the end tells of the first contact too; on demand it
+/// is something else.
+pub const fn does(occasion: MessageOccasion) -> &'static [TaskKind] {
+    match occasion {
+        MessageOccasion::FirstContact => &[TaskKind::TellPracticeOfFirstContact],
+        MessageOccasion::End => &[TaskKind::TellPracticeOfFirstContact, TaskKind::TellPracticeOfEnd],
+        MessageOccasion::OnDemand => &[],
+    }
 }
 
 #[cfg(test)]

@@ -43,6 +43,11 @@ pub fn subject(row: &Model) -> Subject {
     }
 }
 
+/// The episode of a message, as what the tasks to write one are about.
+pub fn about_episode(row: &Model) -> Subject {
+    Subject { resource_type: "episode", id: row.episode_id.0, ..subject(row) }
+}
+
 /// The event of a message: for the service, and from its release on for the practice.
 pub fn event(row: &Model, kind: &'static str) -> Event {
     let is_told = row.released_at.is_some();

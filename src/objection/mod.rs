@@ -4,7 +4,8 @@
 //! (none) ──contact-objection──► objects ──contact-objection-withdrawal──► (none)
 //! ```
 //!
-//! In the same transaction everything that would make somebody speak to them falls away. What somebody's safety hangs on
+//! In the same transaction everything that would make somebody speak to them falls away, and as long as it stands nothing
+//! of the kind begins: no contact is planned, no such task opened ([`crate::task::apply_in`]). What somebody's safety hangs on
 //! is no such thing: it stays with who has it. It is no refusal of the service either: the episode goes on until somebody
 //! closes it.
 

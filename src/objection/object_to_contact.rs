@@ -21,8 +21,9 @@ use crate::task;
 
 /// Record that a person objects to contact
 ///
-/// Nobody is to contact them any more. Everything that would make somebody do so falls away at once; what their safety
-/// hangs on stays with who has it.
+/// Nobody is to contact them any more. Everything that would make somebody do so falls away at once, and until it is
+/// withdrawn no contact is planned (`contact_objection`) and no such task is opened; what their safety hangs on stays with
+/// who has it.
 #[utoipa::path(
     operation_id = "objectToContact",
     tag = "people",

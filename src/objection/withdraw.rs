@@ -18,7 +18,7 @@ use crate::problem::Problem;
 
 /// Record that a person no longer objects to contact
 ///
-/// They may be contacted again, by safe contact. What fell away before does not come back by itself.
+/// They may be contacted again, by safe contact. What fell away or was held back does not come back by itself.
 #[utoipa::path(
     operation_id = "withdrawContactObjection",
     tag = "people",

@@ -94,7 +94,7 @@ pub async fn attach_in(
 }
 
 /// The keys that a source gives for a person.
-pub(super) fn keys_in(
+pub fn keys_in(
     service_id: ServiceId,
     source_id: Uuid,
     person_id: PersonId,

@@ -3,6 +3,16 @@
 use crate::coded;
 
 coded! {
+    /// What is worth a second look about giving a case to a worker. Nothing was refused for it.
+    pub enum AssignmentWarning in "assignment_warning" {
+        /// With this person their year has come to the number at which it is said (003 Summary and §4.2: 200)
+        CaseloadWarning = "caseload_warning",
+        /// With this person their year is full: a manager alone gives them another, with a reason (250)
+        CaseloadFull = "caseload_full",
+        /// They are not yet cleared for independent work: induction and training come first (003 §5.1)
+        NotCleared = "not_cleared",
+    }
+
     /// Who sends the referral.
     pub enum Source in "referral_source" {
         /// An organisation: the one the access token belongs to

@@ -11,9 +11,10 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
+use sea_orm::{Condition, FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
+use serde::{Deserialize, Serialize};
 
-use super::codes::{Priority, Source};
+use super::codes::{AssignmentWarning, Priority, Source};
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::auth::{Caller, Role};
@@ -102,6 +103,9 @@ pub struct Model {
     /// On what it rests that the person could not be reached.
     #[sea_orm(column_type = "Json", nullable)]
     pub not_reached: Option<NotReached>,
+    /// What was worth a second look when its worker was given it.
+    #[sea_orm(column_type = "Json")]
+    pub warnings: AssignmentWarnings,
     /// When it left the live statuses.
     pub ended_at: Option<DateTimeUtc>,
     /// Who carries the case.
@@ -123,6 +127,11 @@ pub struct Model {
     /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
+
+/// What was worth a second look when a worker was given a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct AssignmentWarnings(pub Vec<AssignmentWarning>);
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::addendum::{self, AddendumKind};
 use super::codes::FeedbackAgreement;
-use super::entity::{Entity, Model};
+use super::entity::{AssignmentWarnings, Entity, Model};
 use super::rules::steps;
 use super::status::ReferralStatus;
 use super::submission::{Agreement, ReferralSubmission};
@@ -69,10 +69,12 @@ pub async fn pass_on_in(
     if !sent.is_empty() {
         tx.settle(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }
-    record_decisions(tx, &decided_since(tx, from, person, &submission.agreement).await?, &row).await?;
+    let decided = decided_since(tx, from, person, &submission.agreement).await?;
+    let untold = record_decisions(tx, &decided, &row).await?;
 
     let mut events = vec![tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}))];
     events.extend(task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?);
+    events.extend(untold);
     Ok((id, events))
 }
 
@@ -97,6 +99,7 @@ fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>)
         risk_review: None,
         received_at: now,
         accepted_at: None,
+        warnings: AssignmentWarnings::default(),
         ended_at: None,
         worker_id: None,
         episode_id: None,

@@ -1,5 +1,7 @@
 //! What every step on a referral does alike: load, decide, compare the caller's copy, save, say.
 
+use sea_orm::DbErr;
+
 use super::entity::{Entity, Model};
 use super::rules::Standing;
 use super::rules::steps::{By, EpisodeChange, Step};
@@ -10,6 +12,7 @@ use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::event::Event;
 use crate::http::Reply;
+use crate::http::etag::IfMatch;
 use crate::id::ReferralId;
 use crate::problem::Problem;
 
@@ -55,11 +58,23 @@ pub async fn step_in(
         Standing::Referrer(_) | Standing::Practice => cx.if_match()?,
     };
     let step = decide(&row, by)?;
-    cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+    unchanged_in(cx, tx, &if_match, &row).await?;
 
     let episode = step.episode;
     let (row, told, rest) = tell::save_in(tx, &row, step).await?;
     Ok(Stepped { row, by, episode, told, rest })
+}
+
+/// Lets a step pass where the caller's copy is still what they would be shown.
+///
+/// What was added to the referral is read after its row. Where somebody changed both in between, the state comes before
+/// the version: the act is run again on what is there now.
+async fn unchanged_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Result<(), Problem> {
+    let Err(stale) = cx.unchanged(if_match, &shown_one_in(tx, row).await?) else { return Ok(()) };
+    if tx.get::<Entity>(row.id).await?.version == row.version {
+        return Err(stale);
+    }
+    tx.settle(Err(DbErr::RecordNotUpdated))
 }
 
 impl Stepped {

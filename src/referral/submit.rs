@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::{Value, json};
 
 use super::codes::{FeedbackAgreement, RiskStatus, Source};
-use super::entity::{Column, Entity, Model};
+use super::entity::{AssignmentWarnings, Column, Entity, Model};
 use super::rules::{queue, steps};
 use super::shown::shown_one_in;
 use super::status::ReferralStatus;
@@ -17,7 +17,7 @@ use crate::calendar;
 use crate::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::Audience;
+use crate::event::{Audience, Event};
 use crate::faults::Faults;
 use crate::http::{Json, Reply};
 use crate::id::{ConsentId, OrganisationId, ReferralId, ServiceId};
@@ -82,12 +82,12 @@ pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<D
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
     let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    record_decisions(tx, &input.agreement, &row).await?;
+    let untold = record_decisions(tx, &input.agreement, &row).await?;
 
     let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
     let event = tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}));
     let view = shown_one_in(tx, &row).await?;
-    Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks))
+    Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(untold))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other
@@ -168,6 +168,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         accepted_at: None,
         first_contact_at: None,
         not_reached: None,
+        warnings: AssignmentWarnings::default(),
         ended_at: None,
         worker_id: None,
         episode_id: None,
@@ -185,7 +186,7 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
+pub(super) async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<Vec<Event>, Problem> {
     let on_feedback = match agreement.feedback_to_referrer {
         Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),
         Some(FeedbackAgreement::Refused) => Some(ConsentDecision::Refused),

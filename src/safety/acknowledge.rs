@@ -19,7 +19,8 @@ use crate::task::{TaskChange, TaskKind};
 /// Acknowledge a safety event
 ///
 /// You, to whom it is taken, know of it: a supervisor, a safeguarding lead or a manager, and not who wrote it down. It is
-/// taken no further; what has to be done about it stays due.
+/// taken no further, and neither is what is overdue about it by now; what has to be done stays due, and what falls due
+/// later is taken up the line by itself.
 #[utoipa::path(
     operation_id = "acknowledgeSafetyEvent",
     tag = "safety",
@@ -41,7 +42,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             updated_at: Set(by.now),
             ..Default::default()
         };
-        let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent)];
+        let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
         let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.acknowledged").await?;
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
     })

@@ -16,9 +16,12 @@ use crate::service::coverage;
 use crate::service::criteria::Criteria;
 use crate::service::emergency::{EmergencyLine, EmergencyNumber};
 use crate::service::opening::Opening;
+use crate::task::rules::due;
+use crate::task::{self, Owner, TaskKind};
 use crate::text::Text;
 use crate::worker::post;
 use crate::worker::skills::{Languages, SensitiveClasses, Specialisms};
+use crate::worker::supervised;
 use crate::worker::time::FullTimeEquivalent;
 use crate::{client, service, worker};
 
@@ -189,6 +192,12 @@ async fn enter_worker(
         post.into_active_model().reset_all().insert(tx).await?;
         let served = post::pcn::Model { worker_id, pcn_id: cast::organisation_id(service.pcn) };
         served.into_active_model().reset_all().insert(tx).await?;
+        if actor.role == Role::LinkWorker {
+            let kind = TaskKind::ClinicalSupervision;
+            let subject = supervised::subject(worker_id, cast::service_id(service.number));
+            let month = task::entity::Model::opened(subject, kind, Owner::Worker(worker_id), due(kind, now), now);
+            month.into_active_model().reset_all().insert(tx).await?;
+        }
     }
     Ok(())
 }

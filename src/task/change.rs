@@ -9,7 +9,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::entity::{self, Owner, OwnerKind};
+use super::objection::heeded_in;
 use super::{TaskKind, TaskStatus, rules};
+use crate::auth::Role;
 use crate::db::Tx;
 use crate::event::{Audience, Event};
 use crate::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
@@ -37,6 +39,8 @@ pub enum TaskChange {
     EndWithReferral,
     /// The open ones that make somebody speak to the person fall away.
     EndWithContact,
+    /// The overdue ones are known of from now on, to somebody in this role: they are taken no further.
+    AcknowledgeOverdue(Role),
     /// The open ones of the service become this worker's.
     HandTo(WorkerId),
     /// The open ones become this owner's, whosever they were: nobody of those who have them now has said that they know.
@@ -58,15 +62,17 @@ pub struct Subject {
     pub person_id: Option<PersonId>,
 }
 
-/// Carries the changes out, in their order, and tells them.
+/// Carries the changes out, in their order, and tells them. What would make somebody speak to a person who objects to it
+/// is not opened.
 pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+    let changes = heeded_in(tx, subject, changes).await?;
     let db = tx.system("an act meets and cancels its subject's tasks, whoever owns them");
     let mut open = entity::Entity::find()
         .filter(entity::Column::SubjectId.eq(subject.id))
         .filter(entity::Column::Status.eq(TaskStatus::Open))
         .all(&db)
         .await?;
-    let CarriedOut { touched, made } = carry_out(&mut open, subject, changes, tx.caller().principal.id(), tx.now());
+    let CarriedOut { touched, made } = carry_out(&mut open, subject, &changes, tx.caller().principal.id(), tx.now());
     let mut events = Vec::new();
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
         events.push(told(&task));
@@ -100,7 +106,7 @@ pub fn carry_out(
             done.made.push(entity::Model::opened(subject, kind, owner, due_at, now));
         } else {
             for task in open.iter_mut().filter(|task| task.status == TaskStatus::Open) {
-                if change.touches(task) {
+                if change.touches(task, now) {
                     change.make(task, by, now);
                     if done.touched.insert(task.id) {
                         task.version += 1;
@@ -129,7 +135,7 @@ pub(super) async fn save_in(tx: &Tx, db: &DatabaseExecutor<'_>, task: entity::Mo
 }
 
 impl TaskChange {
-    fn touches(self, task: &entity::Model) -> bool {
+    fn touches(self, task: &entity::Model, now: DateTime<Utc>) -> bool {
         match self {
             Self::Open { .. } => false,
             Self::Meet(kind) | Self::MeetOnce(kind) | Self::Cancel(kind) => task.kind == kind,
@@ -137,6 +143,10 @@ impl TaskChange {
             Self::EndWithContact => rules::ends_with_contact(task.kind),
             Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
             Self::GiveTo(_) => true,
+            Self::AcknowledgeOverdue(_) => {
+                let is_known = task.known_since().is_some_and(|at| at > task.due_at);
+                rules::is_overdue(task.status, task.due_at, now) && !is_known
+            }
         }
     }
 
@@ -153,6 +163,12 @@ impl TaskChange {
             Self::Cancel(_) | Self::EndWithReferral | Self::EndWithContact => {
                 task.status = TaskStatus::Cancelled;
                 task.cancelled_at = Some(now);
+                task.escalates_at = None;
+            }
+            Self::AcknowledgeOverdue(role) => {
+                task.acknowledged_at = Some(now);
+                task.acknowledged_by = Some(by);
+                task.acknowledged_role = Some(role);
                 task.escalates_at = None;
             }
             Self::HandTo(worker) => {
@@ -175,6 +191,7 @@ pub(super) fn told(task: &entity::Model) -> Event {
         task,
         match (task.status, task.version) {
             (TaskStatus::Open, 1) => "task.opened",
+            (TaskStatus::Open, _) if task.acknowledged_at == Some(task.updated_at) => "task.acknowledged",
             (TaskStatus::Open, _) => "task.handed_on",
             (TaskStatus::Done, _) => "task.done",
             (TaskStatus::Cancelled, _) => "task.cancelled",

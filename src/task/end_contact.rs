@@ -1,10 +1,10 @@
-//! Nobody speaks to somebody who has died, or who does not wish it.
+//! Nobody speaks to somebody who has died, or who does not wish it; and nobody tells a practice of whom it must not be told.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::change::{save_in, told};
 use super::entity::{Column, Entity};
-use super::{TaskStatus, rules};
+use super::{TaskKind, TaskStatus, rules};
 use crate::db::Tx;
 use crate::event::Event;
 use crate::id::PersonId;
@@ -16,11 +16,24 @@ use crate::problem::Problem;
 /// # Errors
 /// The database's own.
 pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
-    let db = tx.system("after a death nobody rings, whoever was to");
+    end_in(tx, person, rules::ends_with_contact).await
+}
+
+/// Cancels every open task to tell the practice of a person of them. What stands in its record already is still taken out
+/// where it was wrong.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_telling_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
+    end_in(tx, person, rules::ends_with_objection).await
+}
+
+async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("after a death or an objection nobody rings or tells, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
     let mut events = Vec::new();
     for mut task in tx.settle(open.lock_exclusive().all(&db).await)? {
-        if !rules::ends_with_contact(task.kind) {
+        if !ends(task.kind) {
             continue;
         }
         task.version += 1;

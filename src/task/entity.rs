@@ -111,6 +111,8 @@ pub struct Model {
     pub waived_reason: Option<String>,
     /// How many rungs of its ladder it has gone up.
     pub escalation_level: i16,
+    /// How often those at the top of its ladder were told again.
+    pub reminders: i32,
     /// When the sweep looks at it next.
     pub escalates_at: Option<DateTimeUtc>,
     /// When the next in line was told, UTC.
@@ -125,13 +127,7 @@ crate::versioned!(TaskId);
 
 impl Model {
     /// A new one.
-    pub(super) fn opened(
-        subject: Subject,
-        kind: TaskKind,
-        owner: Owner,
-        due_at: DateTimeUtc,
-        now: DateTimeUtc,
-    ) -> Self {
+    pub fn opened(subject: Subject, kind: TaskKind, owner: Owner, due_at: DateTimeUtc, now: DateTimeUtc) -> Self {
         Self {
             id: TaskId::new(),
             version: 1,
@@ -157,6 +153,7 @@ impl Model {
             waived_by: None,
             waived_reason: None,
             escalation_level: 0,
+            reminders: 0,
             escalates_at: rules::next_look(kind, due_at, 0),
             escalated_at: None,
             updated_at: now,
@@ -181,6 +178,7 @@ impl Model {
             waived_by: None,
             waived_reason: None,
             escalation_level: 0,
+            reminders: 0,
             escalates_at: rules::next_look(self.kind, due_at, 0),
             escalated_at: None,
             updated_at: now,

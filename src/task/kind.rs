@@ -69,6 +69,10 @@ coded! {
         ConsiderSafeguarding = "consider_safeguarding",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
+        /// Tell the person's practice of the first contact: release a message back
+        TellPracticeOfFirstContact = "tell_practice_of_first_contact",
+        /// Tell the person's practice how the support ended: release a message back
+        TellPracticeOfEnd = "tell_practice_of_end",
         /// Read the message back about your patient, and say that you have
         ReadMessageBack = "read_message_back",
     }
@@ -184,6 +188,8 @@ const SAFETY: &[Rung] = &[rung(ServiceManager, Grace::None), rung(SafeguardingLe
 /// By name up the line, an hour apart, until a human acknowledges.
 const UP_THE_LINE: &[Rung] =
     &[rung(Supervisor, Grace::None), rung(SafeguardingLead, Grace::Hours(1)), rung(ServiceManager, Grace::Hours(2))];
+/// How long the last of [`UP_THE_LINE`] has before they are told again, and again, until a human acknowledges.
+const TOLD_AGAIN: Grace = Grace::Hours(1);
 /// How many rungs of [`UP_THE_LINE`] are climbed once the managers are told.
 pub const MANAGERS_RUNG: i16 = 3;
 /// A check-in is between a worker and those who look after them.
@@ -204,11 +210,16 @@ pub struct Terms {
     pub within: Within,
     /// Whom it is taken to when overdue, in this order.
     pub ladder: &'static [Rung],
+    /// How long those at its top have before they are told again, and so on until a human acknowledges; for most kinds the
+    /// top is the end.
+    pub told_again: Option<Grace>,
     /// Whether somebody's safety hangs on it: never waived, never cancelled, handed on instead.
     pub safety: bool,
     /// Whether it makes somebody speak to the person, or to their family. Death, an objection to contact and
     /// entered-in-error cancel it.
     pub person_facing: bool,
+    /// Whether it makes somebody tell the person's practice of them. An objection to that cancels it.
+    pub tells_practice: bool,
     /// Whether it stays open when the referral ends.
     pub outlives_referral: bool,
     /// Whether doing it starts the next one.
@@ -221,12 +232,17 @@ impl TaskKind {
         use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
-            let (safety, person_facing, outlives_referral, recurs) = (false, false, false, false);
-            Terms { within, ladder, safety, person_facing, outlives_referral, recurs }
+            let (safety, person_facing, tells_practice, outlives_referral, recurs) =
+                (false, false, false, false, false);
+            Terms { within, ladder, told_again: None, safety, person_facing, tells_practice, outlives_referral, recurs }
         }
 
         const fn safety(within: Within, ladder: &'static [Rung]) -> Terms {
             Terms { safety: true, outlives_referral: true, ..terms(within, ladder) }
+        }
+
+        const fn up_the_line(within: Within) -> Terms {
+            Terms { told_again: Some(TOLD_AGAIN), ..safety(within, UP_THE_LINE) }
         }
 
         match self {
@@ -242,21 +258,25 @@ impl TaskKind {
                 Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
             }
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
-            Self::AcknowledgeSafetyEvent => safety(Hours(1), UP_THE_LINE),
+            Self::AcknowledgeSafetyEvent => up_the_line(Hours(1)),
             Self::ContactDutyGp
             | Self::InformClinician
             | Self::GiveSignposting
             | Self::FollowSafeguardingProcedure
-            | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
-            Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
+            | Self::UpdateGpRecord => up_the_line(SameDay),
+            Self::ConsiderSupervisorReview => up_the_line(WorkingDays(2)),
             Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
             Self::CheckInWithWorker => safety(WorkingDays(2), LINE_MANAGERS),
             Self::NameCover => terms(SameWorkingDay, MANAGER),
             Self::ReviewHold => terms(WorkingDays(1), WORKER),
             Self::AssignWorker => terms(WorkingDays(2), MANAGER),
-            // "Within a week of the contact" (004), whatever becomes of the referral.
             Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
-            Self::EnterCode | Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
+                Terms { tells_practice: true, outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
+            }
+            // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::EnterCode => Terms { tells_practice: true, outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },
             Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },

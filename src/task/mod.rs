@@ -7,8 +7,9 @@
 //! ```
 //!
 //! A task is made in the transaction that starts its clock. Overdue is no status: it is an open task whose due instant
-//! has passed. What is overdue climbs its kind's ladder, one rung after another, until a human acknowledges it. A
-//! ladder only tells people; nothing is ever decided by a clock.
+//! has passed. What is overdue climbs its kind's ladder, one rung after another, until a human acknowledges it; the last
+//! of the line for a safety event are told again each hour. A ladder only tells people; nothing is ever decided by a
+//! clock.
 
 pub mod acknowledge;
 pub mod change;
@@ -18,6 +19,7 @@ pub mod entity;
 pub mod get;
 mod hand_back;
 pub mod list;
+mod objection;
 pub mod permit;
 pub mod rules;
 pub mod view;
@@ -29,7 +31,7 @@ mod sight;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use change::{Subject, TaskChange, apply_in};
-pub use end_contact::end_contact_in;
+pub use end_contact::{end_contact_in, end_telling_in};
 pub use entity::Owner;
 pub use hand_back::{hand_back_in, hand_over_in};
 pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};

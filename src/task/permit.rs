@@ -27,19 +27,21 @@ coded! {
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct By {
+pub struct By<'a> {
     /// In which role.
     pub role: Role,
     /// Who they are, where a worker has signed in.
     pub worker: Option<WorkerId>,
+    /// The colleagues whom they cover today.
+    pub covers: &'a [WorkerId],
     /// The time of the act.
     pub now: DateTime<Utc>,
 }
 
-impl By {
+impl<'a> By<'a> {
     /// The caller, now.
-    pub fn of(caller: &Caller, now: DateTime<Utc>) -> Self {
-        Self { role: caller.role, worker: caller.worker_id(), now }
+    pub fn of(caller: &'a Caller, now: DateTime<Utc>) -> Self {
+        Self { role: caller.role, worker: caller.worker_id(), covers: &caller.covers, now }
     }
 
     /// Whether they are of an agency.
@@ -47,11 +49,14 @@ impl By {
         matches!(self.role, Role::Referrer | Role::Practice)
     }
 
-    /// Whether the task is theirs. What nobody of the service carries yet is everybody's who might, but not the
+    /// Whether the task is theirs, or that of somebody for whom they stand in. What nobody of the service carries yet is everybody's who might, but not the
     /// manager's.
     fn owns(self, task: &Model) -> bool {
         match task.owner_kind {
-            OwnerKind::Worker => task.owner_worker_id == self.worker,
+            OwnerKind::Worker => {
+                let stands_in = task.owner_worker_id.is_some_and(|owner| self.covers.contains(&owner));
+                task.owner_worker_id == self.worker || stands_in
+            }
             OwnerKind::Service => self.role != Role::ServiceManager,
             OwnerKind::Agency => self.is_agency(),
         }
@@ -91,6 +96,8 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
         | TaskKind::RemoveCode
         | TaskKind::RecordContact
         | TaskKind::ClinicalSupervision
+        | TaskKind::TellPracticeOfFirstContact
+        | TaskKind::TellPracticeOfEnd
         | TaskKind::ReadMessageBack => false,
     }
 }
@@ -104,7 +111,7 @@ pub fn allowed_actions(task: &Model, by: By) -> Vec<TaskAction> {
 ///
 /// # Errors
 /// 403 `forbidden`, 409 `invalid_transition`.
-pub fn permit(task: &Model, by: By, action: TaskAction) -> Result<(), Problem> {
+pub fn permit(task: &Model, by: By<'_>, action: TaskAction) -> Result<(), Problem> {
     let conflict = |why: &'static str| Err(Problem::new(Code::InvalidTransition).because(why));
     match action {
         TaskAction::Acknowledgement => {

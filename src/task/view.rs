@@ -47,7 +47,7 @@ pub enum Task {
 
 impl Task {
     /// The row as this caller may see it.
-    pub fn new(row: &Model, by: By) -> Self {
+    pub fn new(row: &Model, by: By<'_>) -> Self {
         if by.is_agency() {
             Self::Referrer(TaskForReferrer::new(row, by))
         } else {
@@ -90,7 +90,7 @@ pub struct TaskForReferrer {
 }
 
 impl TaskForReferrer {
-    fn new(row: &Model, by: By) -> Self {
+    fn new(row: &Model, by: By<'_>) -> Self {
         Self {
             view: TaskForReferrerView::Is,
             id: row.id,
@@ -192,12 +192,15 @@ pub struct Escalated {
     pub level: i16,
     /// Whom the last of them names.
     pub to: EscalationRole,
-    /// When it was last taken further.
+    /// How often they were told again since, at the top, until a human acknowledges.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub reminders: i32,
+    /// When it was last taken further, or they were told again.
     pub at: DateTime<Utc>,
 }
 
 impl TaskForService {
-    fn new(row: &Model, by: By) -> Self {
+    fn new(row: &Model, by: By<'_>) -> Self {
         Self {
             view: TaskForServiceView::Is,
             id: row.id,
@@ -235,5 +238,5 @@ fn waived(row: &Model) -> Option<Waived> {
 fn escalated(row: &Model) -> Option<Escalated> {
     let last = usize::try_from(row.escalation_level).ok()?.checked_sub(1)?;
     let to = row.kind.terms().ladder.get(last)?.to;
-    Some(Escalated { level: row.escalation_level, to, at: row.escalated_at? })
+    Some(Escalated { level: row.escalation_level, to, reminders: row.reminders, at: row.escalated_at? })
 }

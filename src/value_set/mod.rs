@@ -10,8 +10,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    absence, activity, assessment, auth, client, coded_entry, consent, contact, episode, mdt, me, message_back, oauth,
-    objection, organisation, person, refer_back, referral, safety, service, signposting, supervision, task, worker,
+    absence, activity, assessment, auth, client, coded_entry, consent, contact, episode, group_session, mdt, me,
+    message_back, oauth, objection, organisation, person, refer_back, referral, safety, service, signposting,
+    supervision, task, worker,
 };
 
 /// A coded list.
@@ -98,6 +99,8 @@ value_sets! {
     episode::status::NeedsMet,
     episode::status::ReassignmentReason,
     episode::status::TransferBasis,
+    group_session::codes::GroupSessionAction,
+    group_session::codes::GroupSessionStatus,
     mdt::codes::GoalsCheckStatus,
     mdt::codes::MdtItemAction,
     mdt::codes::MdtItemStatus,
@@ -143,6 +146,7 @@ value_sets! {
     refer_back::codes::ReferBackStatus,
     referral::addendum::AddendumKind,
     referral::codes::AgreementBasis,
+    referral::codes::AssignmentWarning,
     referral::codes::BasicNeed,
     referral::codes::FeedbackAgreement,
     referral::codes::PresentingComplaint,

@@ -7,7 +7,7 @@ use crate::auth::Action;
 use crate::coded_entry::codes::CodingError;
 use crate::coded_entry::entity::Column;
 use crate::coded_entry::keep::wrong_in;
-use crate::contact::call_off::call_off_in;
+use crate::contact::call_off::call_off_case_in;
 use crate::contact::codes::Attendance;
 use crate::cx::Cx;
 use crate::episode::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
@@ -52,7 +52,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
         }
         step.unchanged_in(&cx, tx).await?;
 
-        let called_off = call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?;
+        let called_off = call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
         // A contact that is called off moves its episode on.
         let before = tx.get::<Entity>(at.id).await?;
         let said = Said::because(input.reason).in_words(input.words.as_ref());

@@ -7,13 +7,19 @@ use crate::auth::Action;
 use crate::coded_entry::codes::CodingError;
 use crate::coded_entry::entity::Column;
 use crate::coded_entry::keep::wrong_in;
+use crate::contact::call_off::call_off_case_in;
+use crate::contact::codes::Attendance;
 use crate::cx::Cx;
+use crate::db::Tx;
 use crate::episode;
-use crate::episode::change::step_to_an_end_in;
+use crate::episode::change::{carry_out_in, joined_in};
+use crate::event::Event;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::referral::get::At;
-use crate::referral::rules::steps;
+use crate::referral::rules::steps::{self, EpisodeChange};
+use crate::referral::status::EndReason;
+use crate::referral::step::step_in;
 use crate::referral::view::Referral;
 use crate::referral::wire::EnteredInError;
 
@@ -21,8 +27,8 @@ use crate::referral::wire::EnteredInError;
 ///
 /// It should never have been there. Everything that would make somebody speak to the person falls away. Neither the
 /// reason nor the words leave the service. An episode that the referral opened was never there either, unless another
-/// referral has joined it since: then the episode is that one's. A code that it earned falls away, or has to be taken
-/// out of the practice's record again.
+/// referral has joined it since: then the episode is that one's. Planned contacts fall away with the episode, and so does a
+/// code that it earned, or that has to be taken out of the practice's record again.
 #[utoipa::path(
     operation_id = "markReferralInError",
     tag = "referrals",
@@ -34,8 +40,9 @@ use crate::referral::wire::EnteredInError;
 pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkReferralInError, async |tx| {
-        let step = |row: &_, by| steps::enter_in_error(row, by, &input);
-        let (stepped, closed) = step_to_an_end_in(&cx, tx, at.id, step).await?;
+        let stepped = step_in(&cx, tx, at.id, |row, by| steps::enter_in_error(row, by, &input)).await?;
+        let called_off = called_off_in(tx, stepped.episode).await?;
+        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
         // An episode that another referral goes on with keeps what it has earned.
         let closed_with_it = episode::entity::Entity::find()
             .select_only()
@@ -46,7 +53,17 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInErro
             .add(Column::EpisodeId.in_subquery(closed_with_it.into_query()));
         let its_own = Condition::all().add(Column::ReferralId.eq(stepped.row.id)).add(of_no_other);
         let uncoded = wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
-        Ok(stepped.done(&cx, tx).await?.and(closed).and(uncoded))
+        Ok(stepped.done(&cx, tx).await?.and(called_off).and(closed).and(uncoded))
     })
     .await
+}
+
+/// What was planned of an episode that should never have been there; nothing of one that another referral goes on with.
+async fn called_off_in(tx: &Tx, change: EpisodeChange) -> Result<Vec<Event>, Problem> {
+    match change {
+        EpisodeChange::EnteredInError(id) if joined_in(tx, id).await?.is_empty() => {
+            call_off_case_in(tx, id, Attendance::CancelledByService).await
+        }
+        _ => Ok(Vec::new()),
+    }
 }

@@ -35,7 +35,9 @@ use crate::worker;
 ///
 /// The service takes the person on: a worker is assigned (you, unless another is named) and an episode opens. Where the
 /// person has an open episode already, the referral joins it. The waiting clock runs until the first contact. Refused
-/// where the worker has been given as many people as they may have in a year (003 §4.2), unless a manager gives a reason.
+/// where the worker has been given as many people as they may have in a year (003 §4.2), unless a manager gives a reason;
+/// `warnings` of the answer say what is worth a second look: their year comes near that, or they are not cleared for
+/// independent work yet.
 #[utoipa::path(
     operation_id = "acceptReferral",
     tag = "referrals",
@@ -58,7 +60,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
             None => None,
         };
         let worker = stays.as_ref().map(|worker| worker.id).or(named);
-        let step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
+        let mut step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let given = match stays {
             Some(worker) => Given::Kept(worker),
@@ -69,6 +71,9 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
             }
         };
 
+        if let Given::New(room) = &given {
+            step.change.warnings = Set(room.warnings());
+        }
         let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;
         let done = Done::new(accepted, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks);
         Ok(done.and(match (open, given) {
@@ -142,7 +147,7 @@ async fn open_in(
     room: Room,
 ) -> Result<Vec<Event>, Problem> {
     let worker = room.worker_id();
-    let override_reason = room.take_in(tx).await?;
+    let taken = room.take_in(tx).await?;
     let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, carried).await?;
     let episode = entity::Model {
@@ -164,6 +169,6 @@ async fn open_in(
     };
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
-    assigned_in(tx, &episode, None, override_reason, (AssignmentReason::Acceptance, None)).await?;
+    assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
     Ok(vec![told("episode.opened", &episode)])
 }

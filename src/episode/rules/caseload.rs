@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::calendar;
 use crate::coded;
+use crate::referral::codes::AssignmentWarning;
 use crate::service::rules::{MOST_A_YEAR, MOST_BEFORE_WARNING};
 use crate::worker::time::FullTimeEquivalent;
 
@@ -65,6 +66,23 @@ impl Limits {
     }
 }
 
+/// What is worth a second look about giving a case to somebody who then has so many people in their year.
+pub fn warnings(
+    limits: Limits,
+    people: u64,
+    share: Option<FullTimeEquivalent>,
+    cleared_since: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Vec<AssignmentWarning> {
+    let of_year = match limits.state(people, share) {
+        CaseloadState::Room => None,
+        CaseloadState::Warning => Some(AssignmentWarning::CaseloadWarning),
+        CaseloadState::Full => Some(AssignmentWarning::CaseloadFull),
+    };
+    let is_cleared = cleared_since.is_some_and(|since| since <= today);
+    of_year.into_iter().chain((!is_cleared).then_some(AssignmentWarning::NotCleared)).collect()
+}
+
 /// The first day of the twelve months that end on `today`: after 29 February 2028 it is the 1st of March of the year
 /// before, and on 28 February 2029 the 29th still counts.
 pub fn first_day(today: NaiveDate) -> NaiveDate {
@@ -80,6 +98,25 @@ pub fn counted_since(now: DateTime<Utc>) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_worth_a_second_look_about_giving_a_case() {
+        use AssignmentWarning::{CaseloadFull, CaseloadWarning, NotCleared};
+        let national = Limits::of_service(None, None);
+        let day = |day: &str| day.parse::<NaiveDate>().expect("a date");
+        let (today, long_ago) = (day("2028-02-29"), Some(day("2025-04-01")));
+        for (people, cleared, expected) in [
+            (199, long_ago, vec![]),
+            (200, long_ago, vec![CaseloadWarning]),
+            (249, long_ago, vec![CaseloadWarning]),
+            (250, long_ago, vec![CaseloadFull]),
+            (1, Some(today), vec![]),
+            (1, Some(day("2028-03-01")), vec![NotCleared]),
+            (251, None, vec![CaseloadFull, NotCleared]),
+        ] {
+            assert_eq!(warnings(national, people, None, cleared, today), expected, "{people} {cleared:?}");
+        }
+    }
 
     fn share(hundredths: i32) -> Option<FullTimeEquivalent> {
         Some(FullTimeEquivalent::from_hundredths(hundredths).expect("a share"))

@@ -12,7 +12,7 @@ use crate::http::etag::ETag;
 use crate::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::organisation::kind::OrganisationKind;
 use crate::person::wire::{IndividualRequirements, SafeContact};
-use crate::referral::codes::{PresentingComplaint, Priority, RiskKind, RiskStatus, Source};
+use crate::referral::codes::{AssignmentWarning, PresentingComplaint, Priority, RiskKind, RiskStatus, Source};
 use crate::referral::entity::Model;
 use crate::referral::rules::{Standing, allowed_actions};
 use crate::referral::sensitive::{is_open, of_complaint, of_risk, of_source};
@@ -63,6 +63,9 @@ pub struct ReferralForColleague {
     pub individual_requirements: IndividualRequirements,
     /// The worker who carries the case.
     pub worker_id: Option<WorkerId>,
+    /// What was worth a second look when they were given it: their year's people, their clearance.
+    #[schema(max_items = 3)]
+    pub warnings: Vec<AssignmentWarning>,
     /// The episode that its acceptance opened.
     pub episode_id: Option<EpisodeId>,
     /// The episode that was open already, and that it joined.
@@ -102,6 +105,7 @@ impl ReferralForColleague {
             safe_contact: submission.safe_contact.clone(),
             individual_requirements: submission.individual_requirements.clone(),
             worker_id: row.worker_id,
+            warnings: row.warnings.0.clone(),
             episode_id: row.episode_id,
             joined_to: row.joined_to,
             date_referred: row.date_referred,

@@ -9,7 +9,7 @@ use crate::http::etag::ETag;
 use crate::id::{AddendumId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::organisation::kind::OrganisationKind;
 use crate::referral::addendum::{self, AddendumKind};
-use crate::referral::codes::{Priority, Source};
+use crate::referral::codes::{AssignmentWarning, Priority, Source};
 use crate::referral::entity::Model;
 use crate::referral::rules::{Standing, allowed_actions};
 use crate::referral::status::{ReferralAction, ReferralStatus, StatusReason};
@@ -86,6 +86,9 @@ pub struct ReferralForService {
     pub risk_review: Option<RiskReview>,
     /// The worker who carries the case.
     pub worker_id: Option<WorkerId>,
+    /// What was worth a second look when they were given it: their year's people, their clearance.
+    #[schema(max_items = 3)]
+    pub warnings: Vec<AssignmentWarning>,
     /// The episode that its acceptance opened.
     pub episode_id: Option<EpisodeId>,
     /// The episode that was open already, and that it joined.
@@ -162,6 +165,7 @@ impl ReferralForService {
             risk_reviewed_by: row.risk_reviewed_by,
             risk_review: row.risk_review.clone(),
             worker_id: row.worker_id,
+            warnings: row.warnings.0.clone(),
             episode_id: row.episode_id,
             joined_to: row.joined_to,
             date_referred: row.date_referred,

@@ -1,7 +1,7 @@
 //! What a cover carries: from the first midnight of the absence to the last, in England, and not a second longer.
 
 use linkwork::job;
-use linkwork::sandbox::cast::worker_id;
+use linkwork::sandbox::cast::{service_id, worker_id};
 use serde_json::{Value, json};
 
 use super::{AMIRA, TOM, absences_of, away, enter};
@@ -47,7 +47,7 @@ on_both! {
             }
             let waiting = tom.get("/v1/referrals?waits_for_me=true").await.expect(200).body;
             assert_eq!(waiting["items"].as_array().expect("a list").len(), usize::from(covers), "{at}");
-            let own = tom.get("/v1/tasks?owner=me").await.expect(200).body;
+            let own = tom.get("/v1/tasks?owner=me&kind=first_contact").await.expect(200).body;
             assert_eq!(own["items"].as_array().expect("a list").len(), usize::from(covers), "{at}");
         }
     }
@@ -99,6 +99,29 @@ on_both! {
         george.get(&episode).await.expect_problem(403, "access_reason_required");
         enter(&leila, TOM, &away("2026-11-18", "2026-11-18", Some(4))).await;
         george.get(&episode).await.expect(200);
+    }
+
+    async fn a_cover_who_leaves_the_service_or_the_role_leaves_a_task_to_name_another(county) {
+        let (leila, admin) = (county.as_("leila"), county.as_("set_up"));
+        let tom = format!("/v1/workers/{}", worker_id(TOM));
+        let name_cover = "/v1/tasks?kind=name_cover&status=open";
+        let open = async || {
+            let page = leila.get(name_cover).await.expect(200).body;
+            page["items"].as_array().expect("a list").len()
+        };
+        let path = enter(&leila, AMIRA, &away("2026-11-18", "2026-11-20", Some(TOM))).await;
+        admin.patch(&tom, &json!({ "phone": "01632 960999" })).await.expect(200);
+        admin.patch(&tom, &json!({ "roles": ["link_worker", "care_coordinator"] })).await.expect(200);
+        assert_eq!((leila.get(&path).await.body["cover_worker_id"].clone(), open().await), (json!(worker_id(TOM)), 0));
+
+        admin.patch(&tom, &json!({ "roles": ["care_coordinator"] })).await.expect(200);
+        assert_eq!((leila.get(&path).await.body["cover_worker_id"].clone(), open().await), (Value::Null, 1));
+
+        admin.patch(&tom, &json!({ "roles": ["link_worker"] })).await.expect(200);
+        leila.patch(&path, &json!({ "cover_worker_id": worker_id(TOM) })).await.expect(200);
+        assert_eq!(open().await, 0);
+        admin.patch(&tom, &json!({ "services": [service_id(2)], "pcns": [], "gp_supervisors": [] })).await.expect(200);
+        assert_eq!((leila.get(&path).await.body["cover_worker_id"].clone(), open().await), (Value::Null, 1));
     }
 
     async fn a_cover_who_is_disabled_leaves_a_task_to_name_another(county) {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{DECLINED, TAKEN_UP, first_talk, only_entry, path_of, receipt, taken_on};
+use crate::contact::walk::plan;
 use crate::house::county::County;
 use crate::on_both;
 use crate::referral::walk::{dorothy, send};
@@ -48,6 +49,24 @@ on_both! {
             county.as_(who).step(&path, noun, &body).await.expect(200);
         }
         assert_eq!(entries(county).await, json!([]));
+    }
+
+    async fn an_error_calls_off_what_was_planned_unless_another_referral_goes_on(county) {
+        let amira = county.as_("amira");
+        let (first, episode) = taken_on(county).await;
+        let other = send(&county.as_("hospital"), &dorothy()).await;
+        amira.step(&other, "acceptance", &json!({})).await.expect(200);
+        let planned = plan("2026-11-20T14:00:00Z");
+        let contact = amira.post(&format!("{episode}/contacts"), &planned).await.expect(201).location();
+
+        amira.step(&first, "error", &json!({ "reason": "duplicate" })).await.expect(200);
+        assert_eq!(amira.get(&contact).await.expect(200).body["status"], "planned", "it is the other one's now");
+        amira.step(&other, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        let called_off = amira.get(&contact).await.expect(200).body;
+        assert_eq!((&called_off["status"], &called_off["attendance"]), (&json!("recorded"), &json!("cancelled_by_service")));
+        assert_eq!(amira.get(&episode).await.expect(200).body["status"], "entered_in_error");
+        let tasks = amira.get("/v1/tasks?kind=record_contact&status=open").await.expect(200).body;
+        assert_eq!(tasks["items"], json!([]));
     }
 
     async fn who_is_supported_already_declines_nothing_with_a_second_referral(county) {

@@ -12,6 +12,16 @@ async fn count(caller: &Client<'_>, query: &str) -> usize {
     page["items"].as_array().expect("a list").len()
 }
 
+/// How many open tasks there are to enter a code, and to tell of a first contact.
+async fn to_tell(caller: &Client<'_>) -> [usize; 2] {
+    let mut open = [0; 2];
+    for (count, kind) in open.iter_mut().zip(["enter_code", "tell_practice_of_first_contact"]) {
+        let page = caller.get(&format!("/v1/tasks?kind={kind}&status=open")).await.expect(200).body;
+        *count = page["items"].as_array().expect("a list").len();
+    }
+    open
+}
+
 on_both! {
     async fn filters_narrow_and_pages_follow(county) {
         let (amira, practice, leila) = (county.as_("amira"), county.as_("harbour"), county.as_("leila"));
@@ -60,9 +70,63 @@ on_both! {
 
         says["decision"] = json!("given");
         amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
-        assert_eq!(only_entry(&amira, &path).await["on_hold"], Value::Null);
+        let released = only_entry(&amira, &path).await;
+        assert_eq!((&released["on_hold"], &released["task"]["status"]), (&Value::Null, &json!("open")));
+        assert_eq!(released["task"]["due_at"], "2026-11-25T17:00:00Z", "the week runs from the contact");
         assert_eq!(count(&practice, "").await, 1);
         practice.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
+    }
+
+    /// What the practice is to be told goes with it: the code, and the message back.
+    async fn an_objection_that_comes_later_takes_the_tasks_away_and_a_yes_brings_them_back(county) {
+        let (amira, practice) = (county.as_("amira"), county.as_("harbour"));
+        let (path, episode) = taken_on(county).await;
+        let entry = first_talk(&amira, &path, &episode).await;
+        assert_eq!(to_tell(&amira).await, [1, 1]);
+        let person = amira.get(&path).await.expect(200).body["person_id"].as_str().expect("an id").to_owned();
+        let mut says = json!({ "purpose": "direct_care", "decision": "refused", "given_by": "person", "method": "verbal" });
+        amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
+        let held = amira.get(&entry).await.expect(200).body;
+        assert_eq!((&held["on_hold"], &held["task"]["status"]), (&json!("person_objects"), &json!("cancelled")));
+        assert_eq!(to_tell(&amira).await, [0, 0]);
+
+        // The week is over by then: another one begins.
+        county.set_clock("2026-11-27T10:00:00Z");
+        says["decision"] = json!("given");
+        amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
+        let due = only_entry(&practice, &path).await["due_at"].clone();
+        assert_eq!(due, "2026-12-04T17:00:00Z");
+        assert_eq!(to_tell(&amira).await, [1, 1]);
+        practice.step(&entry, "receipt", &receipt("2026-11-27T09:30:00Z")).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [0, 1]);
+    }
+
+    async fn an_objection_that_comes_with_another_referral_takes_the_tasks_away_too(county) {
+        let amira = county.as_("amira");
+        let (path, episode) = taken_on(county).await;
+        first_talk(&amira, &path, &episode).await;
+        let mut again = dorothy();
+        again["agreement"]["objects_to_practice"] = json!(true);
+        send(&county.as_("hospital"), &again).await;
+        assert_eq!(to_tell(&amira).await, [0, 0]);
+        assert_eq!(only_entry(&amira, &path).await["on_hold"], "person_objects");
+    }
+
+    async fn a_practice_that_becomes_known_has_the_code_to_enter_and_one_that_is_left_has_not(county) {
+        let amira = county.as_("amira");
+        let (path, episode) = taken_on(county).await;
+        first_talk(&amira, &path, &episode).await;
+        let person = amira.get(&path).await.expect(200).body["person_id"].as_str().expect("an id").to_owned();
+        let person = format!("/v1/people/{person}");
+        let before = amira.get(&person).await.expect(200).body["demographics"]["gp_practice"].clone();
+        let none = json!({ "demographics": { "gp_practice": null, "absent": { "gp_practice": "not_registered" } } });
+        amira.patch(&person, &none).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [0, 0]);
+        assert_eq!(only_entry(&amira, &path).await["on_hold"], "no_practice");
+        let known = json!({ "demographics": { "gp_practice": before, "absent": { "gp_practice": null } } });
+        amira.patch(&person, &known).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [1, 1]);
+        assert_eq!(count(&county.as_("harbour"), "").await, 1);
     }
 
     async fn who_is_registered_nowhere_earns_the_code_and_it_waits(county) {

@@ -3,7 +3,7 @@
 use linkwork::auth::role::Role;
 use linkwork::coded::Coded;
 use linkwork::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, Happening, SnomedCode, Unearned};
-use linkwork::coded_entry::rules::{Care, allowed_actions, earn, leads_to, permit};
+use linkwork::coded_entry::rules::{Care, allowed_actions, earn, enter_by, leads_to, permit};
 use linkwork::problem::Code;
 
 const SERVICE: [Role; 2] = [Role::LinkWorker, Role::ServiceManager];
@@ -120,5 +120,20 @@ fn every_act_in_every_status_by_every_role() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_hold_that_ends_leaves_the_week_of_the_contact_or_another_where_that_is_over() {
+    let at = |instant: &str| instant.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant");
+    // Over the night on which the clocks go back: the end of the working day is an hour later in UTC.
+    let happened = at("2026-10-21T09:00:00Z");
+    for (ends, by) in [
+        ("2026-10-22T09:00:00Z", "2026-10-28T17:00:00Z"),
+        ("2026-10-28T16:59:59Z", "2026-10-28T17:00:00Z"),
+        ("2026-10-28T17:00:00Z", "2026-11-04T17:00:00Z"),
+        ("2028-02-22T09:00:00Z", "2028-02-29T17:00:00Z"),
+    ] {
+        assert_eq!(enter_by(happened, at(ends)), at(by), "{ends}");
     }
 }

@@ -113,6 +113,27 @@ on_both! {
         assert_eq!(statuses, [200, 409], "{} and {}", one.text, other.text);
     }
 
+    /// Who gives the case is told in the answer, and whoever reads it later.
+    async fn a_year_that_comes_near_its_limit_is_said_where_a_case_is_given(county) {
+        limit(county, 2, 3).await;
+        let leila = county.as_("leila");
+        let mut last = String::new();
+        for (n, warnings) in [(1, json!([])), (2, json!(["caseload_warning"])), (3, json!(["caseload_full"]))] {
+            let referral = refer(county, n).await;
+            let accepted = leila.step(&referral, "acceptance", &to(1)).await.expect(200);
+            assert_eq!(accepted.body["warnings"], warnings, "{n}");
+            assert_eq!(leila.get(&referral).await.expect(200).etag(), accepted.etag(), "the next step may follow");
+            last = format!("/v1/episodes/{}", accepted.body["episode_id"].as_str().expect("an episode"));
+            assert_eq!(leila.get(&last).await.expect(200).body["warnings"], warnings, "{n}");
+        }
+        let admin = county.as_("set_up");
+        let tom = format!("/v1/workers/{}", worker_id(2));
+        admin.patch(&tom, &json!({ "cleared_for_independent_work_since": null })).await.expect(200);
+        let given = json!({ "worker_id": worker_id(2), "reason": "better_placed" });
+        let given = leila.step(&last, "assignment", &given).await.expect(200);
+        assert_eq!(given.body["warnings"], json!(["not_cleared"]));
+    }
+
     async fn a_service_sets_no_higher_limits(county) {
         let path = format!("/v1/services/{}", service_id(1));
         let higher = county.as_("leila").patch(&path, &json!({ "caseload_warn_at": 201, "caseload_limit": 251 })).await;

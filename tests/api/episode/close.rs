@@ -57,7 +57,7 @@ on_both! {
         for path in [&case.referral, &again] {
             assert_eq!(amira.get(path).await.expect(200).body["status"], "completed", "{path}");
         }
-        assert_eq!(open_tasks_of(county, &case.person).await, []);
+        assert_eq!(open_tasks_of(county, &case.person).await, [(TaskKind::TellPracticeOfEnd, Some(1))]);
         assert_eq!(amira.get(&case.person).await.expect(200).body["assigned_worker_id"], Value::Null);
         assert_eq!(open_to(&amira, &case.episode).await, ["reopening", "error"]);
         amira.step(&case.episode, "closure", &done).await.expect_problem(409, "invalid_transition");
@@ -84,7 +84,8 @@ on_both! {
             amira.step(&case.episode, "closure", &body).await.expect(200);
             let ended = amira.get(&case.referral).await.expect(200).body;
             assert_eq!((&ended["status"], &ended["status_reason"]), (&json!("ended"), &json!(of_referral)), "{reason}");
-            assert_eq!(open_tasks_of(county, &case.person).await, [], "{reason}");
+            let left = [(TaskKind::TellPracticeOfEnd, Some(1))];
+            assert_eq!(open_tasks_of(county, &case.person).await, left, "{reason}");
         }
         let case = open(county, 90).await;
         let transferred = amira.step(&case.episode, "closure", &json!({ "reason": "transferred_service" })).await;
@@ -103,7 +104,8 @@ on_both! {
             let ended = amira.get(path).await.expect(200).body;
             assert_eq!((&ended["status"], &ended["status_reason"]), (&json!("ended"), &json!("deceased")), "{path}");
         }
-        assert_eq!(open_tasks_of(county, &case.person).await, [(TaskKind::ReviewSafetyRisk, Some(1))]);
+        let left = [(TaskKind::ReviewSafetyRisk, Some(1)), (TaskKind::TellPracticeOfEnd, Some(1))];
+        assert_eq!(open_tasks_of(county, &case.person).await, left, "neither makes anybody ring");
     }
 
     /// The referral's own way to an end leads to the same.

@@ -1,3 +1,5 @@
 //! Mirrors `src/group_session`.
 
+mod mark_in_error;
 mod record;
+mod rules;

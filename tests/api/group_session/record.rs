@@ -9,13 +9,13 @@ use crate::house::county::County;
 use crate::on_both;
 use crate::referral::walk::{about, dorothy};
 
-const PATH: &str = "/v1/group-sessions";
+pub(super) const PATH: &str = "/v1/group-sessions";
 
 fn id(path: &str) -> Value {
     json!(path.rsplit('/').next())
 }
 
-fn session(attendees: Value) -> Value {
+pub(super) fn session(attendees: Value) -> Value {
     json!({
         "name": "Coffee and benefits advice", "starts_at": "2026-11-18T08:00:00Z", "minutes": 90,
         "consultation_mechanism": "face_to_face", "location_type": "community_venue", "place": "St Anne's hall",
@@ -23,11 +23,11 @@ fn session(attendees: Value) -> Value {
     })
 }
 
-fn came(case: &Case) -> Value {
+pub(super) fn came(case: &Case) -> Value {
     json!({ "episode_id": id(&case.episode), "attendance": "attended" })
 }
 
-async fn two(county: &County) -> (Case, Case) {
+pub(super) async fn two(county: &County) -> (Case, Case) {
     (case_of(county, &dorothy()).await, case_of(county, &about(dorothy(), "9990000018")).await)
 }
 

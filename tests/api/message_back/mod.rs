@@ -4,7 +4,7 @@ use linkwork::task::{TaskKind, TaskStatus};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::coded_entry::taken_on;
+use crate::coded_entry::{taken_on, talk};
 use crate::house::county::{Client, County};
 use crate::on_both;
 
@@ -52,7 +52,97 @@ async fn objection(county: &County, path: &str, decision: &str) {
     county.as_("amira").post(&consents, &body).await.expect(201);
 }
 
+/// The tasks to tell the practice, as they stand: kind and status, the earliest first.
+async fn to_tell(client: &Client<'_>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for kind in ["tell_practice_of_first_contact", "tell_practice_of_end"] {
+        let tasks = client.get(&format!("/v1/tasks?kind={kind}")).await.expect(200).body;
+        let status = |task: &Value| task["status"].as_str().expect("a status").to_owned();
+        found.extend(tasks["items"].as_array().expect("items").iter().map(|task| (kind.to_owned(), status(task))));
+    }
+    found
+}
+
+fn first(status: &str) -> (String, String) {
+    ("tell_practice_of_first_contact".to_owned(), status.to_owned())
+}
+
+fn end(status: &str) -> (String, String) {
+    ("tell_practice_of_end".to_owned(), status.to_owned())
+}
+
+/// Writes and releases a message on this occasion: its path.
+async fn told(client: &Client<'_>, episode: &str, occasion: &str) -> String {
+    let mut body = message();
+    body["occasion"] = json!(occasion);
+    let path = client.post(&format!("{episode}/messages-back"), &body).await.expect(201).location();
+    client.step(&path, "release", &json!({})).await.expect(200);
+    path
+}
+
 on_both! {
+    async fn the_first_contact_and_the_end_each_ask_for_a_message(county) {
+        let (_, episode) = taken_on(county).await;
+        let amira = county.as_("amira");
+        assert_eq!(to_tell(&amira).await, []);
+        let attempt = json!({
+            "starts_at": "2026-11-18T08:30:00Z", "consultation_mechanism": "telephone", "attendance": "attempt_no_answer",
+        });
+        amira.post(&format!("{episode}/contacts"), &attempt).await.expect(201);
+        assert_eq!(to_tell(&amira).await, [], "nothing took place yet");
+        amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
+        assert_eq!(to_tell(&amira).await, [first("open")]);
+        let task = amira.get("/v1/tasks?kind=tell_practice_of_first_contact").await.expect(200).body["items"][0].clone();
+        assert_eq!((&task["due_at"], &task["owner"]), (&json!("2026-11-25T17:00:00Z"), &json!("worker")));
+        told(&amira, &episode, "on_demand").await;
+        assert_eq!(to_tell(&amira).await, [first("open")], "it was something else");
+        told(&amira, &episode, "first_contact").await;
+        amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
+        assert_eq!(to_tell(&amira).await, [first("done")], "once for the first contact");
+
+        amira.step(&episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met" })).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [first("done"), end("open")]);
+        amira.step(&episode, "reopening", &json!({ "note": "She rang." })).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [first("done"), end("cancelled")], "it has not ended after all");
+        county.set_clock("2026-11-19T09:30:00Z");
+        amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
+        told(&amira, &episode, "end").await;
+        assert_eq!(to_tell(&amira).await, [first("done"), end("cancelled"), end("done")]);
+    }
+
+    async fn what_is_told_at_the_end_tells_of_the_first_contact_too_and_in_error_is_told_anew(county) {
+        let (_, episode) = taken_on(county).await;
+        let amira = county.as_("amira");
+        amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
+        amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [first("open"), end("open")]);
+        let path = told(&amira, &episode, "end").await;
+        assert_eq!(to_tell(&amira).await, [first("done"), end("done")]);
+        amira.step(&path, "error", &json!({ "reason": "wrong_content" })).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [first("done"), first("open"), end("done"), end("open")]);
+    }
+
+    async fn what_should_never_have_been_there_is_told_to_nobody(county) {
+        let (_, episode) = taken_on(county).await;
+        let amira = county.as_("amira");
+        let contact = amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201).location();
+        amira.step(&contact, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [first("cancelled")]);
+        amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
+        assert_eq!(to_tell(&amira).await, [first("cancelled"), first("open")]);
+        amira.step(&episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        assert_eq!(to_tell(&amira).await, [first("cancelled"), first("cancelled")]);
+    }
+
+    async fn nobody_is_asked_to_tell_a_practice_that_must_not_be_told(county) {
+        let (referral, episode) = taken_on(county).await;
+        objection(county, &referral, "refused").await;
+        let amira = county.as_("amira");
+        amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
+        amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
+        assert_eq!(to_tell(&amira).await, []);
+    }
+
     async fn nobody_outside_sees_a_draft_and_the_practice_reads_what_is_released(county) {
         let (episode, path) = drafted(county).await;
         let (amira, practice) = (county.as_("amira"), county.as_("harbour"));

@@ -5,7 +5,7 @@ use linkwork::auth::role::Role;
 use linkwork::coded::Coded;
 use linkwork::id::{EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use linkwork::referral::codes::{Priority, Source};
-use linkwork::referral::entity::Model;
+use linkwork::referral::entity::{AssignmentWarnings, Model};
 use linkwork::referral::rings::Ring;
 use linkwork::referral::rules::Standing;
 use linkwork::referral::status::{ReferralStatus, StatusReason};
@@ -61,6 +61,7 @@ pub fn row(status: ReferralStatus) -> Model {
         accepted_at: None,
         first_contact_at: None,
         not_reached: None,
+        warnings: AssignmentWarnings::default(),
         ended_at: None,
         worker_id: None,
         episode_id: None,

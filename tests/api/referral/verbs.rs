@@ -214,6 +214,19 @@ on_both! {
         stale.expect_problem(412, "version_mismatch");
     }
 
+    /// The answer adds to the referral, which is read after its row: the loser must not be told of the words first.
+    async fn of_two_who_go_on_with_a_returned_referral_at_once_the_loser_is_told_the_state(county) {
+        let (pharmacy, leila, amira) = (county.as_("millgate"), county.as_("leila"), county.as_("amira"));
+        for _ in 0..5 {
+            let path = send(&pharmacy, &dorothy()).await;
+            step(&amira, &path, "return").await.expect(200);
+            let (one, other) = tokio::join!(step(&amira, &path, "resubmission"), step(&leila, &path, "resubmission"));
+            let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+            statuses.sort_unstable();
+            assert_eq!(statuses, [200, 409], "{} and {}", one.text, other.text);
+        }
+    }
+
     async fn nobody_sends_a_safety_risk_away_before_it_was_looked_at(county) {
         let (pharmacy, leila) = (county.as_("millgate"), county.as_("leila"));
         let received = pharmacy.post("/v1/referrals", &at_risk()).await.expect(201);

@@ -56,6 +56,59 @@ on_both! {
         assert_eq!(told(county, "acknowledge_safety_event").await, line(1));
     }
 
+    async fn above_the_manager_it_is_told_again_each_hour_until_a_human_acknowledges(county) {
+        let event = recorded(county, &talk()).await;
+        let again = |count: usize| {
+            let mut all = line(3);
+            all.extend(vec![line(3).remove(2); count]);
+            all
+        };
+        for (at, count) in [
+            ("2026-11-18T12:30:00.000001Z", 0),
+            ("2026-11-18T13:30:00.000001Z", 0),
+            ("2026-11-18T13:30:00.000002Z", 1),
+            ("2026-11-18T14:00:00Z", 1),
+            ("2026-11-18T14:30:00.000003Z", 2),
+            // A sweep that slept says it once.
+            ("2026-11-18T23:00:00Z", 3),
+        ] {
+            county.set_clock(at);
+            for _ in 0..2 {
+                job::sweep(county.server.house()).await.expect("the sweep runs");
+            }
+            assert_eq!(told(county, "acknowledge_safety_event").await, again(count), "{at}");
+        }
+        let leila = county.as_("leila");
+        let id = event.rsplit('/').next().expect("an id");
+        let path = format!("/v1/tasks?subject_id={id}&kind=acknowledge_safety_event");
+        let task = leila.get(&path).await.expect(200).body["items"][0].clone();
+        let climbed = (&task["escalation"]["level"], &task["escalation"]["reminders"], &task["escalation"]["to"]);
+        assert_eq!(climbed, (&json!(3), &json!(3), &json!("service_manager")));
+        leila.step(&event, "acknowledgement", &json!({})).await.expect(200);
+        county.set_clock("2026-11-20T08:00:00Z");
+        job::sweep(county.server.house()).await.expect("the sweep runs");
+        assert_eq!(told(county, "acknowledge_safety_event").await, again(3));
+    }
+
+    async fn an_acknowledgement_of_the_event_is_one_of_what_is_overdue_about_it(county) {
+        let event = recorded(county, &talk()).await;
+        county.set_clock("2026-11-19T00:00:01Z");
+        job::sweep(county.server.house()).await.expect("the sweep runs");
+        assert_eq!(told(county, "contact_duty_gp").await, line(1));
+        county.as_("dr_khan").step(&event, "acknowledgement", &json!({})).await.expect(200);
+        let id = event.rsplit('/').next().expect("an id");
+        let page = county.as_("amira").get(&format!("/v1/tasks?subject_id={id}&status=open")).await.expect(200).body;
+        for task in page["items"].as_array().expect("a list") {
+            let is_overdue = task["kind"] != "consider_supervisor_review";
+            assert_eq!((&task["is_overdue"], task["acknowledged"]["role"] == "supervisor"), (&json!(is_overdue), is_overdue));
+        }
+        county.set_clock("2026-11-21T09:00:00Z");
+        job::sweep(county.server.house()).await.expect("the sweep runs");
+        assert_eq!(told(county, "contact_duty_gp").await, line(1), "nobody is told any further");
+        assert_eq!(told(county, "consider_supervisor_review").await, line(3), "what falls due later is");
+        assert_eq!(open_tasks(&county.as_("amira"), &event).await.len(), 6, "and all of it is still to be done");
+    }
+
     async fn what_was_written_down_late_is_taken_up_the_line_at_once(county) {
         recorded(county, &json!({ "kind": "suicide_risk", "took_place_at": "2026-11-17T08:00:00Z" })).await;
         job::sweep(county.server.house()).await.expect("the sweep runs");

@@ -17,12 +17,17 @@ fn session(held_on: &str) -> Value {
     json!({ "kind": "clinical", "held_on": held_on, "minutes": 60, "supervisor_name": "Dr Anne Hollis" })
 }
 
-/// The worker's own tasks of this kind: status and when each is due, the newest last.
+/// When the month is over that began when the county was entered: each session does it.
+const FIRST_MONTH: &str = "2026-12-18T17:00:00Z";
+
+/// The worker's own tasks of this kind but for the first month's, once that is done: status and when each is due, the
+/// newest last.
 async fn months(caller: &Client<'_>) -> Vec<(String, String)> {
     let page = caller.get("/v1/tasks?kind=clinical_supervision").await.expect(200).body;
     let word = |value: &Value| value.as_str().expect("words").to_owned();
     let items = page["items"].as_array().expect("a list");
-    items.iter().map(|task| (word(&task["status"]), word(&task["due_at"]))).collect()
+    let all = items.iter().map(|task| (word(&task["status"]), word(&task["due_at"])));
+    all.filter(|month| *month != ("done".to_owned(), FIRST_MONTH.to_owned())).collect()
 }
 
 fn months_are(found: &[(String, String)], expected: &[(&str, &str)]) {
@@ -203,6 +208,20 @@ on_both! {
         other.expect(201);
         let open = amira.get("/v1/tasks?kind=clinical_supervision&status=open").await.expect(200).body;
         assert_eq!((open["items"].as_array().map(Vec::len), &open["items"][0]["due_at"]), (Some(1), &json!("2026-12-17T17:00:00Z")));
+    }
+
+    async fn the_sandboxs_link_workers_are_supervised_from_their_first_month_on(county) {
+        for (name, number) in [("amira", 1), ("tom", 2), ("bethan", 3), ("george", 4), ("kofi", 6)] {
+            let client = county.as_(name);
+            let months = months(&client).await;
+            let expected: &[(&str, &str)] = if number <= 3 { &[("open", FIRST_MONTH)] } else { &[] };
+            months_are(&months, expected);
+        }
+        let amira = county.as_("amira");
+        amira.post("/v1/supervisions", &session("2026-11-18")).await.expect(201);
+        months_are(&months(&amira).await, &[("open", "2026-12-18T17:00:00Z")]);
+        let done = amira.get("/v1/tasks?kind=clinical_supervision&status=done").await.expect(200).body;
+        assert_eq!(done["items"].as_array().map(Vec::len), Some(1), "the first month");
     }
 
     async fn the_clock_begins_with_the_post_and_ends_with_it(county) {

@@ -6,8 +6,10 @@ use super::{at_risk, referred, send_back};
 use crate::house::county::Answer;
 use crate::on_both;
 
+/// The kinds on a page, but for the supervision that every link worker has each month.
 fn kinds(page: &Answer) -> Vec<&str> {
-    page.body["items"].as_array().into_iter().flatten().filter_map(|task| task["kind"].as_str()).collect()
+    let all = page.body["items"].as_array().into_iter().flatten().filter_map(|task| task["kind"].as_str());
+    all.filter(|kind| *kind != "clinical_supervision").collect()
 }
 
 on_both! {

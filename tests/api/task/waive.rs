@@ -1,5 +1,6 @@
 //! `POST /v1/tasks/{id}/waiver`.
 
+use linkwork::sandbox::cast;
 use serde_json::json;
 
 use super::{at_risk, referred, send_back, task_of};
@@ -17,6 +18,19 @@ on_both! {
         let waived = leila.step(&task, "waiver", &waiver).await.expect(200);
         assert_eq!((&waived.body["status"], &waived.body["waived"]["reason"]), (&json!("waived"), &waiver["reason"]));
         leila.step(&task, "waiver", &waiver).await.expect_problem(409, "invalid_transition");
+    }
+
+    async fn who_covers_stands_in_for_the_owner_and_waives_nothing_of_theirs(county) {
+        let path = referred(county, json!({})).await;
+        let (amira, tom, leila) = (county.as_("amira"), county.as_("tom"), county.as_("leila"));
+        amira.step(&path, "acceptance", &json!({})).await.expect(200);
+        let task = task_of(&amira, &path, "first_contact").await;
+        let away = json!({ "first_day": "2026-11-18", "last_day": "2026-11-18", "cover_worker_id": cast::worker_id(2) });
+        leila.post(&format!("/v1/workers/{}/absences", cast::worker_id(1)), &away).await.expect(201);
+        let waiver = json!({ "reason": "She has moved in with her daughter and rang to say so." });
+        assert_eq!(tom.get(&task).await.expect(200).body["allowed_actions"], json!(["acknowledgement"]));
+        tom.step(&task, "waiver", &waiver).await.expect_problem(403, "forbidden");
+        leila.step(&task, "waiver", &waiver).await.expect(200);
     }
 
     async fn what_nobody_carries_is_the_managers_to_waive(county) {

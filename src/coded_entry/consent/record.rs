@@ -1,4 +1,4 @@
-//! `POST /v1/people/{id}/consents`.
+//! `POST /v1/people/{id}/consents`. It stands on the codes' floor because a code waits while the person objects.
 
 use actix_web::post;
 use chrono::{DateTime, SubsecRound, Utc};
@@ -6,11 +6,11 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Order};
 use serde_json::json;
 
-use super::entity::{Column, ConsentDecision, Entity, Model};
-use super::keep::keep_in;
-use super::rules;
-use super::wire::{Consent, ConsentRecord};
 use crate::auth::Action;
+use crate::coded_entry::reach::follow_in;
+use crate::consent::entity::{Column, ConsentDecision, Entity, Model};
+use crate::consent::wire::{Consent, ConsentRecord};
+use crate::consent::{keep_in, rules};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::event::{Audience, Event};
@@ -24,7 +24,7 @@ use crate::problem::{Fault, Problem};
 /// Record a consent
 ///
 /// What the person decided, for one purpose and one recipient: given, refused or withdrawn. It takes effect with the
-/// next request of anybody. Nothing is ever changed: another decision is another record.
+/// next request of anybody: while they object to their practice being told, nobody has a task to tell it. Nothing is ever changed: another decision is another record.
 #[utoipa::path(
     operation_id = "recordConsent",
     tag = "people",
@@ -56,7 +56,8 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
             recorded_at: tx.now(),
         };
         rules::follows(row.decision, row.decided_at, newest(tx, &row).await?)?;
-        keep_in(tx, person.id, vec![row.clone()]).await?;
+        let mut followed = keep_in(tx, person.id, vec![row.clone()]).await?;
+        followed.extend(follow_in(tx, person.id).await?);
 
         let event = Event::new("consent.recorded", "consent", row.id.0)
             .to(Audience::Service)
@@ -68,7 +69,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
                 "decision": row.decision,
             }));
         let reply = cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))?;
-        Ok(Done::new(event, reply))
+        Ok(Done::new(event, reply).and(followed))
     })
     .await
 }

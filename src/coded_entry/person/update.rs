@@ -1,4 +1,4 @@
-//! `PATCH /v1/people/{id}`.
+//! `PATCH /v1/people/{id}`. It stands on the codes' floor because in whose record they belong changes with the practice.
 
 use actix_web::patch;
 use sea_orm::ActiveValue::Set;
@@ -6,28 +6,30 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::attach::keys_in;
-use super::codes::NhsNumberStatus;
-use super::entity::{ActiveModel, Column, Entity, Model};
-use super::get::At;
-use super::match_key;
-use super::shown::shown_one_in;
-use super::view::{Person, PersonPatch};
-use super::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::auth::Action;
 use crate::calendar;
+use crate::coded_entry::reach::follow_in;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::event::{Audience, Event};
 use crate::faults::Faults;
 use crate::http::{Json, Path, Reply};
 use crate::id::OrganisationId;
+use crate::person::attach::keys_in;
+use crate::person::codes::NhsNumberStatus;
+use crate::person::entity::{ActiveModel, Column, Entity, Model};
+use crate::person::get::At;
+use crate::person::match_key;
+use crate::person::shown::shown_one_in;
+use crate::person::view::{Person, PersonPatch};
+use crate::person::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::problem::{Code, Fault, Problem};
 use crate::service::place::Place;
 
 /// Update a person
 ///
-/// What the service knows of them, as a merge-patch. What a referrer wrote stays in the referral.
+/// What the service knows of them, as a merge-patch. What a referrer wrote stays in the referral. With another practice,
+/// or none, what is to be entered in its record and what it is to be told follow.
 #[utoipa::path(
     operation_id = "updatePerson",
     tag = "people",
@@ -58,7 +60,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "changed": changed(&input) }));
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?))
+        let followed = follow_in(tx, row.id).await?;
+        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(followed))
     })
     .await
 }

@@ -1,25 +1,27 @@
-//! `PATCH /v1/workers/{id}`.
+//! `PATCH /v1/workers/{id}`. It stands on the absences' floor because somebody who covers may no longer be able to.
 
 use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::entity::Entity;
-use super::get::At;
-use super::rules;
-use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
-use super::supervised::settle_in;
-use super::wire::{Worker, WorkerPatch};
+use crate::absence::settle::uncover_unsuited_in;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::{self, Event};
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task;
+use crate::worker::entity::Entity;
+use crate::worker::get::At;
+use crate::worker::rules;
+use crate::worker::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
+use crate::worker::supervised::settle_in;
+use crate::worker::wire::{Worker, WorkerPatch};
 
 /// Change a worker
 ///
 /// A merge-patch (RFC 7396): what is absent stays, `null` takes away, a list is replaced. A worker who leaves a service
-/// leaves their open tasks in it to the service.
+/// leaves their open tasks in it to the service, and where they were to cover for somebody and can no longer, another is
+/// asked for.
 #[utoipa::path(
     operation_id = "updateWorker",
     tag = "workers",
@@ -45,6 +47,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         let mut tasks = settle_in(tx, row.id, &post, &post_after).await?;
         let left = rules::services_left(&post, &post_after);
         tasks.extend(task::hand_back_in(tx, row.id, Some(&left)).await?);
+        tasks.extend(uncover_unsuited_in(tx, row.id, &post_after).await?);
         let view = shown_one_in(tx, &row).await?;
         let event = Event::new("worker.updated", "worker", row.id.0)
             .concerning(row.organisation_id)
