@@ -1,7 +1,7 @@
 //! Table `people`: a person as one service knows them.
 
-use sea_orm::entity::prelude::*;
 use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
 
 use super::wire::ProtectiveInstructions;
 use crate::auth::{Caller, Role};

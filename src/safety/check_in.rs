@@ -1,8 +1,8 @@
 //! Table `worker_check_ins`: somebody looks after a worker who heard what is hard to hear (001). It is about the worker;
 //! nothing in it leads to a person, and no person's record leads to it.
 
-use sea_orm::entity::prelude::*;
 use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
 
 use super::codes::CheckInWith;
 use crate::auth::{Caller, Role};

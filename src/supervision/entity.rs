@@ -2,8 +2,8 @@
 //!
 //! Who may see a row: the supervised; who supervised; the GP supervisors of the supervised; the managers of the service.
 
-use sea_orm::entity::prelude::*;
 use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::auth::{Caller, Role};

@@ -102,7 +102,12 @@ impl County {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
         let server = start(&database, &folder, clock.clone(), alter).await;
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        // Well below the server's own patience, so that no request meets a connection that is being closed.
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_idle_timeout(Duration::from_secs(1))
+            .build()
+            .expect("a client");
         Self { server, clock, database, folder, http }
     }
 
