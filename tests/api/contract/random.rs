@@ -117,8 +117,11 @@ fn places(value: &Value, at: &str) -> Vec<String> {
 
 /// Something of each collection, made anew so that what one operation ends another one finds.
 async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String> {
+    let service = format!("/v1/services/{}", cast::service_id(1));
+    county.as_("leila").patch(&service, &json!({ "accepting_referrals": true })).await.expect(200);
     let mut referral = County::fixture("pharmacy");
     referral["external_reference"] = json!(operation);
+    referral["service_id"] = json!(cast::service_id(1));
     let path = county.as_("millgate").post("/v1/referrals", &referral).await.expect(201).location();
     let amira = county.as_("amira");
     let mut shown = amira.get(&path).await.expect(200).body;

@@ -1,5 +1,6 @@
 //! How much of a referral's history its sender reads: whichever way it ends, ring one hears the same.
 
+use linkwork::sandbox::cast;
 use serde_json::{Value, json};
 
 use crate::house::county::Client;
@@ -13,8 +14,8 @@ const WAYS: [(&[&str], &[&str]); 10] = [
     (&["redirection"], &["submitted", "closed"]),
     (&["ending"], &["submitted", "closed"]),
     (&["error"], &["submitted", "closed"]),
-    (&["waiting", "decline"], &["submitted", "waiting", "closed"]),
-    (&["waiting", "acceptance", "ending"], &["submitted", "waiting", "accepted", "closed"]),
+    (&["waiting", "decline"], &["submitted", "put_to_wait", "closed"]),
+    (&["waiting", "acceptance", "ending"], &["submitted", "put_to_wait", "accepted", "closed"]),
     (&["acceptance", "decline"], &["submitted", "accepted", "closed"]),
     (&["acceptance", "redirection"], &["submitted", "accepted", "closed"]),
     (&["acceptance", "error"], &["submitted", "accepted", "closed"]),
@@ -27,6 +28,7 @@ fn body(step: &str) -> Value {
         "redirection" => json!({ "reason": "needs_clinician", "destination": "Community mental health team" }),
         "ending" => json!({ "reason": "deceased" }),
         "error" => json!({ "reason": "test" }),
+        "acceptance" => json!({ "worker_id": cast::worker_id(1) }),
         _ => json!({}),
     }
 }
