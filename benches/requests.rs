@@ -104,7 +104,8 @@ impl<'c> Caller<'c> {
     }
 
     async fn create(&self, path: &str, body: &Value) -> String {
-        let key = uuid::Uuid::new_v4().to_string();
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let key = format!("bench-{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let answer = self.call(Method::POST, path, &[("Idempotency-Key", &key)], Some(body)).await;
         answer.headers()["location"].to_str().expect("a path").to_owned()
     }
