@@ -29,19 +29,12 @@ pub mod rules;
 mod settle;
 pub mod update;
 pub mod wire;
-pub mod worker;
 
-pub use settle::uncover_in;
+pub use settle::{uncover_in, uncover_unsuited_in};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The verbs of absences.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(enter::enter)
-        .service(list::list)
-        .service(get::get)
-        .service(update::update)
-        .service(cancel::cancel)
-        .configure(worker::routes);
+    config.service(enter::enter).service(list::list).service(get::get).service(update::update).service(cancel::cancel);
 }

@@ -121,7 +121,7 @@ pub async fn uncover_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Event>, Problem>
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, post: &Post) -> Result<Vec<Event>, Problem> {
+pub async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, post: &Post) -> Result<Vec<Event>, Problem> {
     let mut left = covered_in(tx, cover).await?;
     let away: Vec<WorkerId> = left.iter().map(|row| row.worker_id).collect();
     let posts = posts_in(tx, &away).await?;

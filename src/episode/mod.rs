@@ -19,7 +19,6 @@ pub mod assign;
 pub mod assignment;
 pub mod caseload;
 pub mod change;
-pub mod disable_worker;
 pub mod entity;
 pub mod get;
 pub mod history;
@@ -37,6 +36,7 @@ pub mod telling;
 pub mod transfer;
 pub mod view;
 pub mod wire;
+pub mod worker;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -51,5 +51,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(transfer::transfer)
         .service(reopen::reopen)
         .configure(referral::routes)
-        .service(disable_worker::disable_worker);
+        .configure(worker::routes);
 }

@@ -188,7 +188,8 @@ const SAFETY: &[Rung] = &[rung(ServiceManager, Grace::None), rung(SafeguardingLe
 /// By name up the line, an hour apart, until a human acknowledges.
 const UP_THE_LINE: &[Rung] =
     &[rung(Supervisor, Grace::None), rung(SafeguardingLead, Grace::Hours(1)), rung(ServiceManager, Grace::Hours(2))];
-/// How long the last of [`UP_THE_LINE`] has before they are told again, and again, until a human acknowledges.
+/// Where somebody's safety hangs on a task, how long the last of its ladder have before they are told again, and again,
+/// until a human acknowledges.
 const TOLD_AGAIN: Grace = Grace::Hours(1);
 /// How many rungs of [`UP_THE_LINE`] are climbed once the managers are told.
 pub const MANAGERS_RUNG: i16 = 3;
@@ -210,8 +211,8 @@ pub struct Terms {
     pub within: Within,
     /// Whom it is taken to when overdue, in this order.
     pub ladder: &'static [Rung],
-    /// How long those at its top have before they are told again, and so on until a human acknowledges; for most kinds the
-    /// top is the end.
+    /// How long those at its top have before they are told again, and so on until a human acknowledges: where a
+    /// person's safety hangs on it. Else the top is the end.
     pub told_again: Option<Grace>,
     /// Whether somebody's safety hangs on it: never waived, never cancelled, handed on instead.
     pub safety: bool,
@@ -238,11 +239,7 @@ impl TaskKind {
         }
 
         const fn safety(within: Within, ladder: &'static [Rung]) -> Terms {
-            Terms { safety: true, outlives_referral: true, ..terms(within, ladder) }
-        }
-
-        const fn up_the_line(within: Within) -> Terms {
-            Terms { told_again: Some(TOLD_AGAIN), ..safety(within, UP_THE_LINE) }
+            Terms { safety: true, told_again: Some(TOLD_AGAIN), outlives_referral: true, ..terms(within, ladder) }
         }
 
         match self {
@@ -258,15 +255,15 @@ impl TaskKind {
                 Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
             }
             Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
-            Self::AcknowledgeSafetyEvent => up_the_line(Hours(1)),
+            Self::AcknowledgeSafetyEvent => safety(Hours(1), UP_THE_LINE),
             Self::ContactDutyGp
             | Self::InformClinician
             | Self::GiveSignposting
             | Self::FollowSafeguardingProcedure
-            | Self::UpdateGpRecord => up_the_line(SameDay),
-            Self::ConsiderSupervisorReview => up_the_line(WorkingDays(2)),
+            | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
+            Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
             Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
-            Self::CheckInWithWorker => safety(WorkingDays(2), LINE_MANAGERS),
+            Self::CheckInWithWorker => Terms { told_again: None, ..safety(WorkingDays(2), LINE_MANAGERS) },
             Self::NameCover => terms(SameWorkingDay, MANAGER),
             Self::ReviewHold => terms(WorkingDays(1), WORKER),
             Self::AssignWorker => terms(WorkingDays(2), MANAGER),
@@ -278,11 +275,9 @@ impl TaskKind {
             Self::EnterCode => Terms { tells_practice: true, outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
-            Self::CheckInAfterVisit => Terms { safety: true, outlives_referral: true, ..terms(Minutes(30), SAFETY) },
+            Self::CheckInAfterVisit => safety(Minutes(30), SAFETY),
             Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },
-            Self::ConsiderSafeguarding => {
-                Terms { safety: true, outlives_referral: true, ..terms(SameWorkingDay, SAFETY) }
-            }
+            Self::ConsiderSafeguarding => safety(SameWorkingDay, SAFETY),
             // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
             Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
         }

@@ -3,8 +3,7 @@
 //! The employer need not be whom they work for: a charity may employ a link worker whom two PCNs pay, and each of the
 //! two names a GP supervisor (002 §7). What is wanting about a worker is shown as a warning and stops nothing.
 //!
-//! Changing one stands on the absences' floor, because a cover may no longer be able to: `absence/worker/update.rs`.
-//! Disabling stands on the episode's, because it tells which cases are left: `episode/disable_worker.rs`.
+//! Changing and disabling one stand on the episode's floor, because of the cases that are left: `episode/worker/`.
 
 pub mod create;
 pub mod enable;

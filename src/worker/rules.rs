@@ -124,6 +124,13 @@ pub fn services_left(before: &Post, after: &Post) -> Vec<ServiceId> {
     before.services.iter().filter(left).copied().collect()
 }
 
+/// The services in which the worker can carry no case any more.
+pub fn services_without(before: &Post, after: &Post) -> Vec<ServiceId> {
+    let carries = after.roles.iter().copied().any(carries_cases);
+    let left = |service: &&ServiceId| !carries || !after.services.contains(service);
+    before.services.iter().filter(left).copied().collect()
+}
+
 /// The service whose manager sees to it that somebody with this post has their clinical supervision: every link worker has
 /// (003 §6.1.3), whoever employs them.
 pub fn supervised_in_service(post: &Post) -> Option<ServiceId> {

@@ -111,7 +111,11 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
         5,
         "an episode, its person and its referrals follow one another, and a death ends all, whoever carries them",
     ),
-    ("episode/disable_worker.rs", 1, "a disabled worker's cases wait for another, and administrators see no cases"),
+    (
+        "episode/worker/left_cases.rs",
+        1,
+        "the cases of a worker who leaves wait for another, and administrators see no cases",
+    ),
     ("episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
     ("episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
     (

@@ -1,9 +1,10 @@
-//! `PATCH /v1/workers/{id}`. It stands on the absences' floor because somebody who covers may no longer be able to.
+//! `PATCH /v1/workers/{id}`. It stands on the episode's floor because whoever leaves a service leaves their cases in it.
 
 use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use crate::absence::settle::uncover_unsuited_in;
+use super::left_cases::put_on_hold_in;
+use crate::absence;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::{self, Event};
@@ -20,8 +21,9 @@ use crate::worker::wire::{Worker, WorkerPatch};
 /// Change a worker
 ///
 /// A merge-patch (RFC 7396): what is absent stays, `null` takes away, a list is replaced. A worker who leaves a service
-/// leaves their open tasks in it to the service, and where they were to cover for somebody and can no longer, another is
-/// asked for.
+/// leaves their open tasks in it to the service, and their open cases on hold, each with a task for a manager to assign it
+/// to somebody else; so does one who is left without a role that carries cases. Where they were to cover for somebody and
+/// can no longer, another is asked for.
 #[utoipa::path(
     operation_id = "updateWorker",
     tag = "workers",
@@ -47,12 +49,14 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         let mut tasks = settle_in(tx, row.id, &post, &post_after).await?;
         let left = rules::services_left(&post, &post_after);
         tasks.extend(task::hand_back_in(tx, row.id, Some(&left)).await?);
-        tasks.extend(uncover_unsuited_in(tx, row.id, &post_after).await?);
+        tasks.extend(absence::uncover_unsuited_in(tx, row.id, &post_after).await?);
+        let uncarried = rules::services_without(&post, &post_after);
+        let (_, held) = put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
         let view = shown_one_in(tx, &row).await?;
         let event = Event::new("worker.updated", "worker", row.id.0)
             .concerning(row.organisation_id)
             .with(event::changed(&before, &view));
-        Ok(Done::new(event, cx.ok(&view)?).and(tasks))
+        Ok(Done::new(event, cx.ok(&view)?).and(tasks).and(held))
     })
     .await
 }

@@ -186,9 +186,11 @@ fn the_last_of_the_line_are_told_again_each_hour_until_a_human_acknowledges() {
     let top = 3;
     let told_last = at("2026-10-25T00:30:00Z");
     for kind in TaskKind::ALL.iter().copied() {
-        let repeats = kind.terms().ladder.len() == 3 && kind.terms().safety;
-        let again = next_look(kind, due, top).filter(|_| kind.terms().told_again.is_some());
-        assert_eq!(again, repeats.then(|| at("2026-10-25T01:30:00Z")), "{kind}");
+        let ladder = kind.terms().ladder;
+        let last = ladder.last().expect("somebody is told").after.ends(due);
+        let repeats = kind.terms().safety && kind != CheckInWithWorker;
+        let again = next_look(kind, due, u8::try_from(ladder.len()).expect("few"));
+        assert_eq!(again, repeats.then(|| last + TimeDelta::hours(1)), "{kind}");
     }
     let kind = AcknowledgeSafetyEvent;
     let look = look_after(kind, due, told_last, top).expect("again");
@@ -208,8 +210,8 @@ fn the_last_of_the_line_are_told_again_each_hour_until_a_human_acknowledges() {
         look_after(kind, due, look + TimeDelta::days(7), top),
         Some(look + TimeDelta::days(7) + TimeDelta::hours(1))
     );
-    assert_eq!(told_again(ReviewSafetyRisk, due, look + second, None, 2, look), None);
-    assert_eq!(look_after(ReviewSafetyRisk, due, look, 2), None);
+    assert_eq!(told_again(ReviewUrgent, due, look + second, None, 2, look), None);
+    assert_eq!(look_after(ReviewUrgent, due, look, 2), None);
     assert_eq!(look_after(kind, due, told_last, 1), next_look(kind, due, 1));
 }
 

@@ -44,7 +44,7 @@ fn lead() -> (String, Value) {
 }
 
 on_both! {
-    async fn a_ladder_is_climbed_on_the_second_and_each_rung_once(county) {
+    async fn a_ladder_is_climbed_on_the_second_each_rung_once_and_the_last_is_told_each_hour(county) {
         let path = referred(county, at_risk()).await;
         for (at, expected) in [
             ("2026-11-18T17:00:00Z", vec![]),
@@ -52,7 +52,10 @@ on_both! {
             ("2026-11-18T17:30:00Z", vec![manager()]),
             ("2026-11-18T18:00:00Z", vec![manager()]),
             ("2026-11-18T18:00:00.000001Z", vec![manager(), lead()]),
-            ("2026-11-25T09:00:00Z", vec![manager(), lead()]),
+            ("2026-11-18T19:00:00.000001Z", vec![manager(), lead()]),
+            ("2026-11-18T19:00:00.000002Z", vec![manager(), lead(), lead()]),
+            // However long nobody swept.
+            ("2026-11-25T09:00:00Z", vec![manager(), lead(), lead(), lead()]),
         ] {
             county.set_clock(at);
             sweep(county).await;
@@ -62,7 +65,7 @@ on_both! {
         let task = task_of(&county.as_("amira"), &path, "review_safety_risk").await;
         let climbed = county.as_("joan").get(&task).await.expect(200);
         assert_eq!(climbed.body["escalation"]["to"], "safeguarding_lead");
-        assert_eq!(climbed.body["escalation"]["level"], 2);
+        assert_eq!((&climbed.body["escalation"]["level"], &climbed.body["escalation"]["reminders"]), (&json!(2), &json!(2)));
         assert_eq!(climbed.body["status"], "open", "a clock closes nothing");
     }
 

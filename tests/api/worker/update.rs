@@ -8,6 +8,15 @@ use super::disable::owners;
 use crate::house::county::County;
 use crate::on_both;
 
+/// A case that its worker left: on hold, until the manager gives it to somebody else.
+async fn assert_waits_for_another(county: &County, episode: &Value) {
+    let (leila, id) = (county.as_("leila"), episode.as_str().expect("an episode"));
+    let shown = leila.get(&format!("/v1/episodes/{id}")).await.expect(200).body;
+    assert_eq!((&shown["status"], &shown["hold_reason"]), (&json!("onhold"), &json!("worker_left")));
+    let tasks = leila.get(&format!("/v1/tasks?subject_id={id}&kind=assign_worker&status=open")).await.expect(200).body;
+    assert_eq!(tasks["items"].as_array().map(Vec::len), Some(1), "{tasks}");
+}
+
 on_both! {
     async fn null_takes_away_and_absent_leaves_alone(county) {
         let admin = county.as_("set_up");
@@ -38,9 +47,9 @@ on_both! {
         assert_eq!(statuses, [200, 412], "{} and {}", one.text, other.text);
     }
 
-    async fn who_leaves_a_service_leaves_their_tasks_to_it(county) {
+    async fn who_leaves_a_service_leaves_their_tasks_and_cases_to_it(county) {
         let path = county.as_("millgate").post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201).location();
-        county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
+        let accepted = county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
         let amira = cast::worker_id(1);
         assert!(owners(county).await.contains(&Some(amira)));
         let worker = format!("/v1/workers/{amira}");
@@ -48,6 +57,18 @@ on_both! {
         county.as_("set_up").patch(&worker, &moved).await.expect(200);
         // What is left of hers is the supervision that she has from now on, in the other service.
         assert_eq!(owners(county).await.iter().filter(|owner| **owner == Some(amira)).count(), 1);
+        assert_waits_for_another(county, &accepted.body["episode_id"]).await;
+    }
+
+    async fn who_carries_no_cases_any_more_leaves_theirs_on_hold(county) {
+        let path = county.as_("millgate").post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201).location();
+        let accepted = county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
+        let worker = format!("/v1/workers/{}", cast::worker_id(1));
+        county.as_("set_up").patch(&worker, &json!({"name": "Amira Begum-Shaw"})).await.expect(200);
+        let episode = format!("/v1/episodes/{}", accepted.body["episode_id"].as_str().expect("an episode"));
+        assert_eq!(county.as_("leila").get(&episode).await.expect(200).body["status"], "active", "she is still here");
+        county.as_("set_up").patch(&worker, &json!({"roles": ["service_manager"]})).await.expect(200);
+        assert_waits_for_another(county, &accepted.body["episode_id"]).await;
     }
 
     async fn only_an_administrator_changes_one(county) {
