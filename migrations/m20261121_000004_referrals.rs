@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
 }
 
 /// One for each way a table is asked: name, table, columns, whether unique (absent values are never the same).
-const INDEXES: [(&str, &str, &[&str], bool); 17] = [
+const INDEXES: [(&str, &str, &[&str], bool); 19] = [
     ("referrals_in_queue", "referrals", &["service_id", "status", "queue_order", "id"], false),
     (
         "referrals_in_queue_without_risk",
@@ -39,6 +39,8 @@ const INDEXES: [(&str, &str, &[&str], bool); 17] = [
         &["service_id", "status", "queue_order_without_risk", "id"],
         false,
     ),
+    ("referrals_in_order", "referrals", &["service_id", "queue_order", "id"], false),
+    ("referrals_in_order_without_risk", "referrals", &["service_id", "queue_order_without_risk", "id"], false),
     ("referrals_by_service", "referrals", &["service_id", "id"], false),
     ("referrals_by_risk_to_review", "referrals", &["service_id", "risk_to_review_since"], false),
     ("referrals_by_organisation", "referrals", &["organisation_id", "id"], false),

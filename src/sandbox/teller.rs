@@ -100,6 +100,16 @@ impl<'h> Teller<'h> {
         Ok(accepted(request.send().await?, &path)?.json().await?)
     }
 
+    /// Changes what stands at a path, whatever version it has.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn patch(&self, actor: &str, path: &str, body: &Value) -> Result<(), Untold> {
+        let request = self.http.patch(format!("{}{path}", self.base)).bearer_auth(self.token(actor)?);
+        let request = request.header(CONTENT_TYPE, "application/merge-patch+json").header(IF_MATCH, "*");
+        accepted(request.body(body.to_string()).send().await?, path).map(drop)
+    }
+
     fn post(&self, actor: &str, path: &str, body: &Value) -> Result<RequestBuilder, Untold> {
         let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(self.token(actor)?);
         Ok(request.header(CONTENT_TYPE, "application/json").body(body.to_string()))

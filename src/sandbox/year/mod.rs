@@ -7,27 +7,29 @@
 
 mod invent;
 mod life;
+mod papers;
+mod telling;
+mod weeks;
+mod words;
 
-use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use fastrand::Rng;
-use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use self::invent::Invented;
 use self::life::{Happening, Held};
+use self::papers::Paper;
+use self::telling::Telling;
+use self::weeks::Work;
 use super::beginnings::Beginnings;
-use super::cast::{Actor, CAST};
 use super::teller::{Teller, Untold};
 use crate::calendar;
 use crate::clock::Clock;
-use crate::contact::codes::Attendance;
-use crate::episode::status::{ClosingReason, NeedsMet};
 
 /// Makes it this year and no other.
 const SEED: u64 = 2026;
@@ -54,9 +56,15 @@ struct Progress {
     done: usize,
 }
 
+/// The workers whose weeks are told.
+const WORKERS: [&str; 3] = ["amira", "tom", "bethan"];
+/// How many weeks there are of each, where there are people enough to fill them.
+const WEEKS: u32 = 52;
+
 /// Something that somebody does, at an instant.
 struct Act {
     at: DateTime<Utc>,
+    /// The person whom it is about; of a worker's week, a number that no person has.
     number: u32,
     what: What,
 }
@@ -66,6 +74,8 @@ enum What {
     Happens(Happening),
     /// The next contact lies ahead.
     Plans(DateTime<Utc>, Held),
+    Writes(Paper),
+    Works(&'static str, Work),
 }
 
 /// What it takes to tell it.
@@ -112,7 +122,7 @@ impl Stage<'_> {
         file: &Path,
         say: &impl Fn(String),
     ) -> Result<bool, Untold> {
-        let mut telling = Telling { teller: &self.teller, referrals: HashMap::new() };
+        let mut telling = Telling::new(&self.teller);
         let acts = acts(&progress);
         telling.find_again(&acts[..progress.done], &acts[progress.done..]).await?;
         for (before, act) in acts.iter().enumerate().skip(progress.done) {
@@ -167,8 +177,23 @@ impl Progress {
 fn acts(progress: &Progress) -> Vec<Act> {
     let until = calendar::instant(progress.ends_on, NaiveTime::MIN);
     let mut acts: Vec<Act> = (progress.first..progress.people).flat_map(|number| of_one(number, until)).collect();
+    if progress.first == 0 {
+        acts.extend(of_workers(progress.people, until));
+    }
     acts.sort_by_key(|act| (act.at, act.number));
     acts
+}
+
+/// The weeks of the workers, fewer where there are few people.
+fn of_workers(people: u32, until: DateTime<Utc>) -> impl Iterator<Item = Act> {
+    let count = WEEKS.min(people.div_ceil(2));
+    // Counted down from a number that no person has.
+    WORKERS.into_iter().zip((0..u32::MAX).rev()).flat_map(move |(worker, number)| {
+        let mut rng = Rng::with_seed(SEED << 32 | u64::from(number));
+        let works = weeks::weeks(&mut rng, count, calendar::local_date(until)).into_iter();
+        let works = works.filter(move |(at, _)| *at < until);
+        works.map(move |(at, work)| Act { at, number, what: What::Works(worker, work) })
+    })
 }
 
 fn of_one(number: u32, until: DateTime<Utc>) -> Vec<Act> {
@@ -179,9 +204,11 @@ fn of_one(number: u32, until: DateTime<Utc>) -> Vec<Act> {
         return Vec::new();
     };
     let mut course = life::course(&mut rng, sent_at);
+    let papers = papers::papers(&mut rng, &course).into_iter().filter(|(at, _)| *at < until);
     let ahead = course.split_off(course.partition_point(|(at, _)| *at < until));
     let mut acts = vec![Act { at: sent_at, number, what: What::Sent(Box::new(invented)) }];
     acts.extend(course.into_iter().map(|(at, happening)| Act { at, number, what: What::Happens(happening) }));
+    let mut papers: Vec<Act> = papers.map(|(at, paper)| Act { at, number, what: What::Writes(paper) }).collect();
     // Whoever has been met has an appointment.
     if let (
         Some((at, Happening::Contact(held))),
@@ -191,6 +218,7 @@ fn of_one(number: u32, until: DateTime<Utc>) -> Vec<Act> {
         let what = What::Plans(*at, *held);
         acts.push(Act { at: *last + TimeDelta::hours(1), number, what });
     }
+    acts.append(&mut papers);
     acts
 }
 
@@ -208,13 +236,16 @@ fn worker(number: u32) -> &'static str {
     }
 }
 
-struct Telling<'a> {
-    teller: &'a Teller<'a>,
-    /// The path of each referral that was told of.
-    referrals: HashMap<u32, String>,
+/// The practice of this person's service, and who reads there.
+fn practice(number: u32) -> (&'static str, &'static str) {
+    if service(number) == 1 { ("harbour", "Dr Asha Menon") } else { ("vale_medical", "Dr Huw Price") }
 }
 
 impl Act {
+    fn date(&self) -> NaiveDate {
+        calendar::local_date(self.at)
+    }
+
     /// A contact is written down after it was.
     fn written_at(&self) -> DateTime<Utc> {
         match self.what {
@@ -223,104 +254,5 @@ impl Act {
             }
             _ => self.at,
         }
-    }
-}
-
-impl Telling<'_> {
-    /// Where the referrals are that were told of before and of which there is more to tell: sent again with the same key
-    /// they are not doubled.
-    async fn find_again(&mut self, told: &[Act], left: &[Act]) -> Result<(), Untold> {
-        let live: HashSet<u32> = left.iter().map(|act| act.number).collect();
-        for act in told.iter().filter(|act| live.contains(&act.number)) {
-            if let What::Sent(invented) = &act.what {
-                self.send(act.number, invented).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn tell(&mut self, act: &Act) -> Result<(), Untold> {
-        let told = match &act.what {
-            What::Sent(invented) => self.send(act.number, invented).await,
-            What::Happens(happening) => self.happen(act, *happening).await,
-            What::Plans(at, held) => self.meet(act, *at, *held, false).await,
-        };
-        match told {
-            // It was told before, and the telling was stopped before it could say so.
-            Err(Untold::Refused { status, .. }) if status == StatusCode::CONFLICT => Ok(()),
-            told => told,
-        }
-    }
-
-    async fn send(&mut self, number: u32, invented: &Invented) -> Result<(), Untold> {
-        let body = json!(invented.submission);
-        let path = self.teller.submit(invented.sender, &format!("year-{number}"), &body).await?;
-        self.referrals.insert(number, path);
-        Ok(())
-    }
-
-    async fn happen(&self, act: &Act, happening: Happening) -> Result<(), Untold> {
-        let worker = worker(act.number);
-        let manager = if service(act.number) == 1 { "leila" } else { "owen" };
-        let (who, noun, body) = match happening {
-            Happening::Contact(held) => return self.meet(act, act.at, held, true).await,
-            Happening::Closed(reason) => {
-                let Some(episode) = self.episode(act.number).await? else { return Ok(()) };
-                let needs_met = match (reason, act.number % 3) {
-                    (ClosingReason::SupportCompleted, 0) => Some(NeedsMet::Partly),
-                    (ClosingReason::SupportCompleted, _) => Some(NeedsMet::Met),
-                    _ => None,
-                };
-                let body = json!({ "reason": reason, "needs_met": needs_met, "what_next": "Knows whom to ring." });
-                return self.teller.step(worker, &episode, "closure", &body).await.map(drop);
-            }
-            Happening::Waits => (worker, "waiting", json!({})),
-            Happening::Accepted => return self.accept(act.number, worker, manager).await,
-            Happening::Rejected(reason) => (manager, "rejection", json!({ "reason": reason })),
-            Happening::Declined(reason) => (worker, "decline", json!({ "reason": reason })),
-        };
-        self.teller.step(who, self.referral(act.number)?, noun, &body).await.map(drop)
-    }
-
-    /// A worker takes the person on; beyond what a worker may have, the manager says why.
-    async fn accept(&self, number: u32, worker: &str, manager: &str) -> Result<(), Untold> {
-        let path = self.referral(number)?;
-        match self.teller.step(worker, path, "acceptance", &json!({})).await {
-            Err(Untold::Refused { status: StatusCode::CONFLICT, .. }) => {
-                let worker_id = CAST.iter().find(|actor| actor.name == worker).map(Actor::subject);
-                let body = json!({ "worker_id": worker_id, "override_reason": "The sandbox has three link workers." });
-                self.teller.step(manager, path, "acceptance", &body).await.map(drop)
-            }
-            accepted => accepted.map(drop),
-        }
-    }
-
-    /// Writes a contact down: as it was, or as it is planned.
-    async fn meet(&self, act: &Act, at: DateTime<Utc>, held: Held, is_past: bool) -> Result<(), Untold> {
-        let Held { mechanism, location_type, attendance, minutes } = held;
-        let mut body = json!({
-            "starts_at": at,
-            "consultation_mechanism": mechanism,
-            "location_type": location_type,
-        });
-        if is_past {
-            body["attendance"] = json!(attendance);
-            body["minutes"] = json!(minutes);
-            body["conversation_with"] = if attendance == Attendance::Attended { json!("person") } else { Value::Null };
-        }
-        let Some(episode) = self.episode(act.number).await? else { return Ok(()) };
-        let path = format!("{episode}/contacts");
-        let key = format!("year-{}-{}", act.number, at.timestamp());
-        self.teller.create(worker(act.number), &path, &key, &body).await.map(drop)
-    }
-
-    fn referral(&self, number: u32) -> Result<&str, Untold> {
-        self.referrals.get(&number).map(String::as_str).ok_or(Untold::Unreadable("a referral"))
-    }
-
-    /// The path of the person's episode; none where the referral was not accepted after all.
-    async fn episode(&self, number: u32) -> Result<Option<String>, Untold> {
-        let referral = self.teller.get(worker(number), self.referral(number)?).await?;
-        Ok(referral["episode_id"].as_str().map(|id| format!("/v1/episodes/{id}")))
     }
 }
