@@ -49,8 +49,8 @@ impl<'a> By<'a> {
         matches!(self.role, Role::Referrer | Role::Practice)
     }
 
-    /// Whether the task is theirs, or that of somebody for whom they stand in. What nobody of the service carries yet is everybody's who might, but not the
-    /// manager's.
+    /// Whether the task is theirs, or that of somebody for whom they stand in. What nobody of the service carries yet is
+    /// everybody's who might, but not the manager's.
     fn owns(self, task: &Model) -> bool {
         match task.owner_kind {
             OwnerKind::Worker => {

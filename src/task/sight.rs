@@ -27,7 +27,7 @@ const OF_SAFETY_EVENTS: [TaskKind; 7] = [
 
 /// What somebody of the service in this role sees, whose own a task is, or whose case it is about, apart.
 pub(super) fn of_service(caller: &Caller) -> Condition {
-    let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS).chain([TaskKind::ConsiderSafeguarding]);
+    let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS);
     let telling = of_people().chain([TaskKind::CheckInWithWorker]);
     let mut seen = Condition::any()
         .add(Column::Kind.is_not_in(telling))
@@ -42,11 +42,7 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
         // A manager is the first rung for a risk and for safeguarding, and the last for a safety event.
         seen = seen
             .add(Column::Kind.eq(TaskKind::CheckInWithWorker))
-            .add(
-                Column::Kind
-                    .is_in(OF_REFERRALS.into_iter().chain([TaskKind::ConsiderSafeguarding]))
-                    .and(Column::EscalationLevel.gte(1)),
-            )
+            .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
             .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
     }
     let carries = caller.carries();

@@ -156,7 +156,8 @@ pub fn working_time(rng: &mut Rng, date: NaiveDate) -> DateTime<Utc> {
     calendar::instant(day, NaiveTime::MIN) + TimeDelta::minutes(9 * 60 + 15 * rng.i64(0..28))
 }
 
-fn later(date: NaiveDate, days: u64) -> NaiveDate {
+/// So many days after that one.
+pub fn later(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_add_days(Days::new(days)).unwrap_or(date)
 }
 

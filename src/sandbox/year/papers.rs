@@ -1,11 +1,11 @@
 //! What is written because of what happened to somebody: the assessment, the code in the GP record, the word to the
 //! practice. Most of it, and some of it late: as it is. Pure.
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
 use super::invent::pick;
-use super::life::{Happening, working_time};
+use super::life::{Happening, later, working_time};
 use crate::assessment::codes::NeedKind;
 use crate::calendar;
 use crate::contact::codes::Attendance;
@@ -85,9 +85,8 @@ fn chance(rng: &mut Rng, percent: u8) -> bool {
 }
 
 fn days_later(rng: &mut Rng, at: DateTime<Utc>, days: std::ops::Range<u64>) -> DateTime<Utc> {
-    let days = Days::new(rng.u64(days));
-    let date = calendar::local_date(at);
-    working_time(rng, date.checked_add_days(days).unwrap_or(date))
+    let date = later(calendar::local_date(at), rng.u64(days));
+    working_time(rng, date)
 }
 
 #[cfg(test)]

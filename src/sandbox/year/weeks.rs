@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use fastrand::Rng;
 
 use super::invent::pick;
-use super::life::working_time;
+use super::life::{later, working_time};
 use crate::activity::kind::ActivityKind;
 use crate::referral::codes::PresentingComplaint;
 use crate::signposting::codes::SignpostingMechanism;
@@ -44,8 +44,8 @@ pub fn weeks(rng: &mut Rng, count: u32, until: NaiveDate) -> Vec<(DateTime<Utc>,
     for week in (1..=u64::from(count)).rev() {
         let Some(begin) = until.checked_sub_days(Days::new(7 * week)) else { continue };
         let at = |rng: &mut Rng| {
-            let day = begin.checked_add_days(Days::new(rng.u64(0..5))).unwrap_or(begin);
-            working_time(rng, day)
+            let date = later(begin, rng.u64(0..5));
+            working_time(rng, date)
         };
         for _ in 0..1 + rng.u8(0..2) {
             let (kind, _, minutes) = pick(rng, &ACTIVITIES, |activity| activity.1);
