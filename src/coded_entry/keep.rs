@@ -3,8 +3,8 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseExecutor, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait,
 };
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
 use super::rules::{self, Care};
 use super::view::on_hold;
 use crate::auth::Role;
-use crate::db::Tx;
+use crate::db::{Executor, Tx};
 use crate::episode;
 use crate::episode::status::EpisodeStatus;
 use crate::event::{Audience, Event};
@@ -231,7 +231,7 @@ async fn care_in(
 
 /// Whether the code was earned at a service from which the referral was transferred: the next one earns no second.
 async fn was_earned_before_transfer(
-    db: &DatabaseExecutor<'_>,
+    db: &Executor<'_>,
     code: SnomedCode,
     referral: &referral::entity::Model,
 ) -> Result<bool, Problem> {

@@ -105,6 +105,7 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
     ),
     ("contact/shown.rs", 1, "how to reach a person without harm is never hidden from whoever has a contact with them"),
     ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
+    ("db/probe.rs", 1, "whether anything that is written is kept is nobody's"),
     ("episode/caseload.rs", 3, "which posts a worker holds; a worker's year is counted over all their services"),
     (
         "episode/change.rs",
@@ -165,7 +166,10 @@ const UNSCOPED: &[(&str, usize, &str)] = &[
 ];
 
 /// Files besides `db/dialect.rs` in which a database is called by its name, and why.
-const NAMES_A_DATABASE: &[(&str, &str)] = &[("config.rs", "reads a URL that begins with one or the other")];
+const NAMES_A_DATABASE: &[(&str, &str)] = &[
+    ("config.rs", "reads a URL that begins with one or the other"),
+    ("db/transaction.rs", "what runs statements tells sea-orm of which database it is"),
+];
 
 struct Source {
     /// Under `src/`, with `/`.
