@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules of `src/`, from the ground up. A module imports from its own floor or one beneath, and nowhere do imports
+/// The folders of `src/`.
+const ROOMS: &[&str] = &["care", "county", "insight", "kernel", "system"];
+
+/// The modules of the rooms, from the ground up. A module imports from its own floor or one beneath, and nowhere do imports
 /// run in a circle.
 const FLOORS: &[(&str, &[&str])] = &[
     (
@@ -54,117 +57,129 @@ const LINES: usize = 400;
 
 /// Where a statement runs without asking who it is for, and why it may.
 const UNSCOPED: &[(&str, usize, &str)] = &[
-    ("absence/settle.rs", 2, "in which service somebody who is away is missed; whoever covers is here"),
-    ("audit/spread.rs", 1, "the index by person is of all entries"),
-    ("audit/writer.rs", 1, "entries of many callers are written together"),
-    ("caseload/contacts.rs", 1, "how often the people of a caseload were met, by number alone"),
-    ("caseload/count.rs", 4, "how much each worker carries, by number alone, and where their limits are set"),
-    ("caseload/get_of_service.rs", 2, "what a service carries and what waits, by number alone"),
-    ("caseload/get_of_worker.rs", 1, "whether a supervisor supervises"),
-    ("client/first.rs", 3, "the first client is entered by whoever has the database; so is its way back in"),
+    ("county/absence/settle.rs", 2, "in which service somebody who is away is missed; whoever covers is here"),
+    ("kernel/audit/spread.rs", 1, "the index by person is of all entries"),
+    ("kernel/audit/writer.rs", 1, "entries of many callers are written together"),
+    ("care/caseload/contacts.rs", 1, "how often the people of a caseload were met, by number alone"),
+    ("care/caseload/count.rs", 4, "how much each worker carries, by number alone, and where their limits are set"),
+    ("care/caseload/get_of_service.rs", 2, "what a service carries and what waits, by number alone"),
+    ("care/caseload/get_of_worker.rs", 1, "whether a supervisor supervises"),
+    ("county/client/first.rs", 3, "the first client is entered by whoever has the database; so is its way back in"),
     (
-        "coded_entry/first_interaction.rs",
+        "care/coded_entry/first_interaction.rs",
         4,
         "which interaction is the first, and what it earned, is counted over all of the episode's, whoever had them",
     ),
     (
-        "coded_entry/keep.rs",
+        "care/coded_entry/keep.rs",
         4,
         "a code is earned once and is wrong with what earned it, whoever may see that; practice and carrier of its person",
     ),
     (
-        "coded_entry/person/update.rs",
+        "care/coded_entry/person/update.rs",
         2,
         "an NHS number is unique in the service; a person's own search keys are written anew",
     ),
     (
-        "coded_entry/reach.rs",
+        "care/coded_entry/reach.rs",
         2,
         "what a practice is told follows from where its patient is registered and what they said",
     ),
-    ("coded_entry/report.rs", 1, "what a practice coded belongs to the episode, which practices do not see"),
-    ("coded_entry/shown.rs", 1, "an entry is shown with its person's practice and its deadline"),
-    ("consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
-    ("consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),
-    ("contact/call_off.rs", 1, "nobody is to meet the person any more, whoever was to"),
+    ("care/coded_entry/report.rs", 1, "what a practice coded belongs to the episode, which practices do not see"),
+    ("care/coded_entry/shown.rs", 1, "an entry is shown with its person's practice and its deadline"),
+    ("care/consent/entity.rs", 1, "what a referrer may know rests on a decision that the referrer does not see"),
+    ("care/consent/keep.rs", 1, "what a practice may see follows from the person's decision, whoever wrote it down"),
+    ("care/contact/call_off.rs", 1, "nobody is to meet the person any more, whoever was to"),
     (
-        "contact/first.rs",
+        "care/contact/first.rs",
         3,
         "which contact is the first is counted over all of the episode's, and begins all its referrals",
     ),
     (
-        "contact/keep.rs",
+        "care/contact/keep.rs",
         3,
         "a contact changes with its episode; a row of missed ones is counted; which posts a worker holds",
     ),
-    ("contact/plan.rs", 1, "whether a person objects to contact is asked of their row, whoever carries them"),
+    ("care/contact/plan.rs", 1, "whether a person objects to contact is asked of their row, whoever carries them"),
     (
-        "contact/referral/mark_not_reached.rs",
+        "care/contact/referral/mark_not_reached.rs",
         3,
         "attempts are counted, whoever made them; who supervises; whether there is a practice",
     ),
-    ("contact/shown.rs", 1, "how to reach a person without harm is never hidden from whoever has a contact with them"),
-    ("cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
-    ("episode/caseload.rs", 3, "which posts a worker holds; a worker's year is counted over all their services"),
     (
-        "episode/change.rs",
+        "care/contact/shown.rs",
+        1,
+        "how to reach a person without harm is never hidden from whoever has a contact with them",
+    ),
+    ("kernel/cx/idempotency.rs", 1, "kept answers are forgotten after their time, whoever they were given to"),
+    ("care/episode/caseload.rs", 3, "which posts a worker holds; a worker's year is counted over all their services"),
+    (
+        "care/episode/change.rs",
         5,
         "an episode, its person and its referrals follow one another, and a death ends all, whoever carries them",
     ),
     (
-        "episode/worker/left_cases.rs",
+        "care/episode/worker/left_cases.rs",
         1,
         "the cases of a worker who leaves wait for another, and administrators see no cases",
     ),
-    ("episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
-    ("episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
+    ("care/episode/open_safety.rs", 2, "a case is not closed over somebody's safety, whoever sees to it"),
+    ("care/episode/referral/accept.rs", 1, "a person has one open episode, whoever carries it"),
     (
-        "episode/telling.rs",
+        "care/episode/telling.rs",
         2,
         "whether there is a practice to be told of an episode, and what it was told, whoever told it",
     ),
-    ("feed/list.rs", 1, "the era of the feed is nobody's"),
-    ("feed/reading.rs", 1, "what kind of resource an identifier names, before it is read through the caller's eyes"),
-    ("gate.rs", 1, "who is asking is not known yet"),
-    ("group_session/mark_in_error.rs", 1, "a session that never was had nobody at it, whoever carries them"),
-    ("identity/carry.rs", 2, "a merge carries all that is about a person over and back, whoever may see each row"),
-    ("identity/separate.rs", 1, "an NHS number is unique in the service, also where a colleague's person has it"),
+    ("insight/feed/list.rs", 1, "the era of the feed is nobody's"),
     (
-        "identity/settle.rs",
+        "insight/feed/reading.rs",
+        1,
+        "what kind of resource an identifier names, before it is read through the caller's eyes",
+    ),
+    ("gate.rs", 1, "who is asking is not known yet"),
+    ("care/group_session/mark_in_error.rs", 1, "a session that never was had nobody at it, whoever carries them"),
+    ("care/identity/carry.rs", 2, "a merge carries all that is about a person over and back, whoever may see each row"),
+    ("care/identity/separate.rs", 1, "an NHS number is unique in the service, also where a colleague's person has it"),
+    (
+        "care/identity/settle.rs",
         3,
         "who carries a person, and the row as the merge leaves it, which it was allowed to change",
     ),
-    ("job/escalate.rs", 1, "overdue tasks are taken further by a clock"),
-    ("job/route.rs", 1, "readiness asks whether anybody is there to be told"),
-    ("message_back/mark_in_error.rs", 1, "what else the practice was told of an episode, whoever told it"),
-    ("message_back/release.rs", 1, "where a person is registered and whether they object, whoever carries them"),
-    ("message_back/shown.rs", 1, "a practice is told which of its patients a message is about"),
-    ("oauth/authenticate.rs", 1, "a client proves who it is before there is a caller"),
-    ("oauth/mod.rs", 1, "what has expired by itself is forgotten"),
-    ("oauth/revoke.rs", 1, "a client puts its own token out of use"),
-    ("person/attach.rs", 1, "a referral finds its person, whom its sender may not know of"),
-    ("person/shown.rs", 1, "who sees a person sees by name, and no more, who was found to be them"),
-    ("refer_back/keep.rs", 1, "a practice is told which of its patients is referred back to it"),
-    ("referral/add_to.rs", 1, "what a side has added to a referral is counted, whoever of it wrote it"),
-    ("referral/pass_on.rs", 1, "a transfer enters a referral at a service that the caller does not see"),
-    ("referral/shown.rs", 1, "a practice is told which of its patients a referral is about"),
-    ("referral/submit.rs", 1, "a sender's reference is unique, also where the sender no longer sees the referral"),
-    ("safety/mark_in_error.rs", 1, "what was due goes to the safeguarding lead, whom its writer may not know"),
-    ("sandbox/mod.rs", 1, "the county is entered by nobody"),
-    ("sandbox/reset.rs", 1, "the sandbox begins anew"),
-    ("service/shown.rs", 4, "whom a service covers, and whom it names at practices, read and written with its own row"),
-    ("supervision/clock.rs", 1, "a link worker's month runs from their latest session, whoever wrote it down"),
-    ("supervision/create.rs", 2, "which posts the supervised and who supervised hold"),
-    ("task/change.rs", 1, "an act meets its subject's tasks, whoever owns them"),
-    ("task/end_contact.rs", 1, "after a death or an objection nobody rings or tells, whoever was to"),
-    ("task/hand_back.rs", 1, "every task has a living owner, also where who lets a worker go sees no tasks"),
-    ("task/objection.rs", 1, "whether a person objects to contact, whoever would have to speak to them"),
-    ("worker/hand_on.rs", 1, "which posts a worker holds"),
-    ("worker/owner.rs", 1, "a task is somebody's who is still here, whoever starts its clock"),
-    ("worker/shown.rs", 2, "a worker's post, read and written with the worker's own row"),
+    ("system/job/escalate.rs", 1, "overdue tasks are taken further by a clock"),
+    ("system/job/route.rs", 1, "readiness asks whether anybody is there to be told"),
+    ("care/message_back/mark_in_error.rs", 1, "what else the practice was told of an episode, whoever told it"),
+    ("care/message_back/release.rs", 1, "where a person is registered and whether they object, whoever carries them"),
+    ("care/message_back/shown.rs", 1, "a practice is told which of its patients a message is about"),
+    ("system/oauth/authenticate.rs", 1, "a client proves who it is before there is a caller"),
+    ("system/oauth/mod.rs", 1, "what has expired by itself is forgotten"),
+    ("system/oauth/revoke.rs", 1, "a client puts its own token out of use"),
+    ("care/person/attach.rs", 1, "a referral finds its person, whom its sender may not know of"),
+    ("care/person/shown.rs", 1, "who sees a person sees by name, and no more, who was found to be them"),
+    ("care/refer_back/keep.rs", 1, "a practice is told which of its patients is referred back to it"),
+    ("care/referral/add_to.rs", 1, "what a side has added to a referral is counted, whoever of it wrote it"),
+    ("care/referral/pass_on.rs", 1, "a transfer enters a referral at a service that the caller does not see"),
+    ("care/referral/shown.rs", 1, "a practice is told which of its patients a referral is about"),
+    ("care/referral/submit.rs", 1, "a sender's reference is unique, also where the sender no longer sees the referral"),
+    ("care/safety/mark_in_error.rs", 1, "what was due goes to the safeguarding lead, whom its writer may not know"),
+    ("system/sandbox/mod.rs", 1, "the county is entered by nobody"),
+    ("system/sandbox/reset.rs", 1, "the sandbox begins anew"),
+    (
+        "county/service/shown.rs",
+        4,
+        "whom a service covers, and whom it names at practices, read and written with its own row",
+    ),
+    ("county/supervision/clock.rs", 1, "a link worker's month runs from their latest session, whoever wrote it down"),
+    ("county/supervision/create.rs", 2, "which posts the supervised and who supervised hold"),
+    ("system/task/change.rs", 1, "an act meets its subject's tasks, whoever owns them"),
+    ("system/task/end_contact.rs", 1, "after a death or an objection nobody rings or tells, whoever was to"),
+    ("system/task/hand_back.rs", 1, "every task has a living owner, also where who lets a worker go sees no tasks"),
+    ("system/task/objection.rs", 1, "whether a person objects to contact, whoever would have to speak to them"),
+    ("county/worker/hand_on.rs", 1, "which posts a worker holds"),
+    ("county/worker/owner.rs", 1, "a task is somebody's who is still here, whoever starts its clock"),
+    ("county/worker/shown.rs", 2, "a worker's post, read and written with the worker's own row"),
 ];
 
-/// Files besides `db/dialect.rs` in which a database is called by its name, and why.
+/// Files besides `kernel/db/dialect.rs` in which a database is called by its name, and why.
 const NAMES_A_DATABASE: &[(&str, &str)] = &[("config.rs", "reads a URL that begins with one or the other")];
 
 struct Source {
@@ -176,8 +191,13 @@ struct Source {
 }
 
 impl Source {
+    /// The module in its room. A room's own `mod.rs` names modules and no more, as `lib.rs` does.
     fn module(&self) -> &str {
-        self.path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+        let mut parts = self.path.split('/').skip_while(|part| ROOMS.contains(part));
+        match parts.next().unwrap_or_default().trim_end_matches(".rs") {
+            "mod" => "lib",
+            module => module,
+        }
     }
 
     fn stem(&self) -> &str {
@@ -238,8 +258,10 @@ fn first_words(list: &str) -> Vec<String> {
 
 /// The modules that a file names as `crate::…`.
 fn imports(source: &Source) -> BTreeSet<String> {
-    source
-        .code
+    let in_any_room = |code: String, room: &&str| code.replace(&format!("crate::{room}::"), "crate::");
+    ROOMS
+        .iter()
+        .fold(source.code.clone(), in_any_room)
         .split("crate::")
         .skip(1)
         .flat_map(|rest| {
@@ -301,7 +323,8 @@ fn imports_do_not_run_in_a_circle() {
 
 #[test]
 fn rules_are_pure() {
-    let impure = ["async ", ".await", "sea_orm", "crate::db", "crate::cx", "Utc::now", "std::fs", "std::env", "tokio"];
+    let impure =
+        ["async ", ".await", "sea_orm", "kernel::db", "kernel::cx", "Utc::now", "std::fs", "std::env", "tokio"];
     let mut faults = Vec::new();
     for source in sources().iter().filter(|source| source.stem() == "rules" || source.path.contains("/rules/")) {
         let found = impure.iter().filter(|word| source.code.contains(**word));
@@ -344,7 +367,7 @@ fn a_verb_has_a_file_of_its_own_and_its_name() {
 fn the_databases_differ_in_one_file() {
     let mut faults = Vec::new();
     for source in sources() {
-        if source.path == "db/dialect.rs" || NAMES_A_DATABASE.iter().any(|(path, _)| *path == source.path) {
+        if source.path == "kernel/db/dialect.rs" || NAMES_A_DATABASE.iter().any(|(path, _)| *path == source.path) {
             continue;
         }
         let told_apart = |line: &&str| {
@@ -353,7 +376,7 @@ fn the_databases_differ_in_one_file() {
         };
         faults.extend(source.code.lines().filter(told_apart).map(|line| format!("{}: {}", source.path, line.trim())));
     }
-    assert!(faults.is_empty(), "these belong in db/dialect.rs:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "these belong in kernel/db/dialect.rs:\n{}", faults.join("\n"));
 }
 
 #[test]

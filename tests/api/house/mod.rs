@@ -5,7 +5,7 @@ pub mod conformity;
 pub mod county;
 pub mod database;
 pub mod examples;
-#[allow(dead_code, reason = "the tests of src/auth need more of it")]
+#[allow(dead_code, reason = "the tests of src/kernel/auth need more of it")]
 pub mod openid;
 mod postgres;
 mod sqlite;

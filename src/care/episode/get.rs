@@ -1,0 +1,41 @@
+//! `GET /v1/episodes/{id}`.
+
+use actix_web::get;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::EpisodeOfCare;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::Problem;
+
+/// One episode.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The episode.
+    pub id: EpisodeId,
+}
+
+/// Read an episode
+///
+/// Your own or one you cover, or with an `Access-Reason` a colleague's; with every status it has had and everybody who has
+/// carried it.
+#[utoipa::path(
+    operation_id = "getEpisode",
+    tag = "episodes",
+    params(At),
+    responses((status = 200, description = "The episode.", body = EpisodeOfCare)),
+)]
+#[get("/episodes/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetEpisode, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

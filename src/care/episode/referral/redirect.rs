@@ -1,0 +1,31 @@
+//! `POST /v1/referrals/{id}/redirection`. It stands on the episode's floor because it may end one.
+
+use actix_web::post;
+
+use crate::care::episode::change::step_to_an_end;
+use crate::care::referral::get::At;
+use crate::care::referral::rules::steps;
+use crate::care::referral::view::Referral;
+use crate::care::referral::wire::Redirection;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Redirect a referral
+///
+/// Passes the person on to somebody better placed. Whoever does so sees to it that the person arrives. Giving the
+/// destination releases it: whoever may hear the reason reads it. Open in every live status; an episode that the
+/// referral opened is finished.
+#[utoipa::path(
+    operation_id = "redirectReferral",
+    tag = "referrals",
+    params(At),
+    request_body(content = Redirection, example = json!({ "reason": "needs_clinician", "destination": "Hallowby community mental health team" })),
+    responses((status = 200, description = "The referral, redirected.", body = Referral)),
+)]
+#[post("/referrals/{id}/redirection")]
+pub async fn redirect(cx: Cx, at: Path<At>, Json(input): Json<Redirection>) -> Result<Reply, Problem> {
+    Problem::if_any(input.faults())?;
+    step_to_an_end(&cx, Action::RedirectReferral, at.id, |row, by| steps::redirect(row, by, &input)).await
+}

@@ -1,0 +1,40 @@
+//! `GET /v1/refer-backs/{id}`.
+
+use actix_web::get;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::entity::Entity;
+use super::keep::shown_one_in;
+use super::view::ReferBack;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::ReferBackId;
+use crate::kernel::problem::Problem;
+
+/// One refer-back.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The refer-back.
+    pub id: ReferBackId,
+}
+
+/// Read a refer-back
+///
+/// Addressed to your practice, or of your own cases.
+#[utoipa::path(
+    operation_id = "getReferBack",
+    tag = "safety",
+    params(At),
+    responses((status = 200, description = "The refer-back.", body = ReferBack)),
+)]
+#[get("/refer-backs/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetReferBack, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

@@ -1,0 +1,35 @@
+//! `GET /v1/worker-check-ins/{id}`.
+
+use actix_web::get;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::check_in::Entity;
+use super::view::WorkerCheckIn;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::WorkerCheckInId;
+use crate::kernel::problem::Problem;
+
+/// One check-in.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CheckInAt {
+    /// The check-in.
+    pub id: WorkerCheckInId,
+}
+
+/// Read a check-in with a worker
+///
+/// Your own, or of those you look after. It is about the worker: nothing in it leads to a person.
+#[utoipa::path(
+    operation_id = "getWorkerCheckIn",
+    tag = "safety",
+    params(CheckInAt),
+    responses((status = 200, description = "The check-in.", body = WorkerCheckIn)),
+)]
+#[get("/worker-check-ins/{id}")]
+pub async fn get_check_in(cx: Cx, at: Path<CheckInAt>) -> Result<Reply, Problem> {
+    cx.read(Action::GetWorkerCheckIn, async |tx| cx.ok(&WorkerCheckIn::from(&tx.get::<Entity>(at.id).await?))).await
+}

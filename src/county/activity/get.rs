@@ -1,0 +1,35 @@
+//! `GET /v1/activities/{id}`.
+
+use actix_web::get;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::entity::Entity;
+use super::wire::Activity;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::ActivityId;
+use crate::kernel::problem::Problem;
+
+/// One activity.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The activity.
+    pub id: ActivityId,
+}
+
+/// Read an activity
+///
+/// Your own, or one of your service's where you manage it.
+#[utoipa::path(
+    operation_id = "getActivity",
+    tag = "activities",
+    params(At),
+    responses((status = 200, description = "The activity.", body = Activity)),
+)]
+#[get("/activities/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetActivity, async |tx| cx.ok(&Activity::from(&tx.get::<Entity>(at.id).await?))).await
+}

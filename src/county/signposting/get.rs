@@ -1,0 +1,35 @@
+//! `GET /v1/signpostings/{id}`.
+
+use actix_web::get;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::entity::Entity;
+use super::wire::Signposting;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::SignpostingId;
+use crate::kernel::problem::Problem;
+
+/// One record of signposting.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The record.
+    pub id: SignpostingId,
+}
+
+/// Read a record of signposting
+///
+/// Your agency's own, or your service's.
+#[utoipa::path(
+    operation_id = "getSignposting",
+    tag = "signposting",
+    params(At),
+    responses((status = 200, description = "The record.", body = Signposting)),
+)]
+#[get("/signpostings/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetSignposting, async |tx| cx.ok(&Signposting::from(&tx.get::<Entity>(at.id).await?))).await
+}

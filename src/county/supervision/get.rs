@@ -1,0 +1,39 @@
+//! `GET /v1/supervisions/{id}`.
+
+use actix_web::get;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::entity::Entity;
+use super::wire::Supervision;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::SupervisionId;
+use crate::kernel::problem::Problem;
+
+/// One entry of the log.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The entry.
+    pub id: SupervisionId,
+}
+
+/// Read a supervision
+///
+/// Your own, one that you held, one of those whom you supervise, or one of your service's where you manage it.
+#[utoipa::path(
+    operation_id = "getSupervision",
+    tag = "supervisions",
+    params(At),
+    responses((status = 200, description = "The entry.", body = Supervision)),
+)]
+#[get("/supervisions/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetSupervision, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&Supervision::new(&row, tx.caller()))
+    })
+    .await
+}
