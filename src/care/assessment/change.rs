@@ -8,7 +8,7 @@ use super::keep::{event, remember_in, stands_in};
 use super::rules;
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

@@ -4,7 +4,7 @@ use actix_web::get;
 
 use super::keep::stands_in;
 use super::view::Assessment;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};

@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use super::entity::version::{Column, Entity};
 use super::keep::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

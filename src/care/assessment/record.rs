@@ -9,7 +9,7 @@ use super::keep::{event, of_in, remember_in};
 use super::rules;
 use super::view::Assessment;
 use super::wire::NewAssessment;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

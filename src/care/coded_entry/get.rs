@@ -1,25 +1,15 @@
 //! `GET /v1/coded-entries/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::CodedEntryId;
 use crate::kernel::problem::Problem;
-
-/// One coded entry.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The entry.
-    pub id: CodedEntryId,
-}
 
 /// Read a coded entry
 ///

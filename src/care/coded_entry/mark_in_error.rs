@@ -3,12 +3,11 @@
 use actix_web::post;
 
 use super::codes::CodedEntryAction;
-use super::get::At;
 use super::keep::mark_in;
 use super::permitted::permitted_in;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
-use super::wire::CodedEntryError;
+use super::wire::{At, CodedEntryError};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};

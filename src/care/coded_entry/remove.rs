@@ -5,12 +5,11 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::CodedEntryAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::keep::{event, subject};
 use super::permitted::permitted_in;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
-use super::wire::CodedEntryRemoval;
+use super::wire::{At, CodedEntryRemoval};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};

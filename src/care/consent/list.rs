@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::entity::{Column, ConsentPurpose, Entity};
 use super::wire::{Consent, ConsentPage};
 use crate::care::person;
-use crate::care::person::get::At;
+use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

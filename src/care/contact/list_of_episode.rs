@@ -13,7 +13,7 @@ use super::entity::{Column, Entity};
 use super::shown::shown_in;
 use super::view::ContactPage;
 use crate::care::episode;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

@@ -7,9 +7,9 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::entity::Entity;
-use super::get::At;
 use super::version::{self, Column};
 use super::view::{ContactVersion, ContactVersionPage};
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

@@ -1,25 +1,15 @@
 //! `GET /v1/episodes/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
 use super::view::EpisodeOfCare;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
-
-/// One episode.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The episode.
-    pub id: EpisodeId,
-}
 
 /// Read an episode
 ///

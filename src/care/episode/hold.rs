@@ -3,13 +3,12 @@
 use actix_web::post;
 
 use super::entity::Model;
-use super::get::At;
 use super::history::Said;
 use super::rules::{hold_faults, look_again_by};
 use super::status::EpisodeAction;
 use super::step::{begin_in, done_in, save_in, tasks_in};
 use super::view::EpisodeOfCare;
-use super::wire::Hold;
+use super::wire::{At, Hold};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;

@@ -3,12 +3,11 @@
 use actix_web::post;
 
 use super::entity::Model;
-use super::get::At;
 use super::history::Said;
 use super::status::EpisodeAction;
 use super::step::{begin_in, done_in, save_in, tasks_in};
 use super::view::EpisodeOfCare;
-use super::wire::Resumption;
+use super::wire::{At, Resumption};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

@@ -4,14 +4,13 @@ use actix_web::post;
 use sea_orm::ColumnTrait;
 
 use super::change::{Closing, carried_in, close_in, followers_in};
-use super::get::At;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{ends_referrals, transfer_faults};
 use super::status::{ClosingReason, EpisodeAction};
 use super::step::{begin_in, done_in};
 use super::view::EpisodeOfCare;
-use super::wire::Transfer;
+use super::wire::{At, Transfer};
 use crate::care::referral::pass_on::pass_on_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::codes::GroupSessionAction;
 use super::entity::{ActiveModel, Entity, Model};
-use super::get::At;
 use super::rules::permit;
 use super::shown::{by, shown_one_in};
 use super::view::GroupSession;
+use super::wire::At;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity as Contacts};

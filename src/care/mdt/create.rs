@@ -9,7 +9,7 @@ use super::rules;
 use super::tell::event;
 use super::wire::{MdtItem, NewMdtItem};
 use crate::care::episode;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

@@ -1,24 +1,13 @@
 //! `GET /v1/mdt-items/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
-use super::wire::MdtItem;
+use super::wire::{At, MdtItem};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::MdtItemId;
 use crate::kernel::problem::Problem;
-
-/// One item.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The item.
-    pub id: MdtItemId,
-}
 
 /// Read an MDT item
 ///

@@ -5,10 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MdtItemAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::rules;
 use super::tell::event;
-use super::wire::{MdtItem, MdtPresentation};
+use super::wire::{At, MdtItem, MdtPresentation};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

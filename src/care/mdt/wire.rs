@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
@@ -12,6 +12,14 @@ use crate::kernel::http::etag::ETag;
 use crate::kernel::http::page::After;
 use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 use crate::kernel::text::Text;
+
+/// One item.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The item.
+    pub id: MdtItemId,
+}
 
 /// Bring a person to a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -5,10 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MdtItemAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::rules;
 use super::tell::event;
-use super::wire::{MdtItem, MdtWithdrawal};
+use super::wire::{At, MdtItem, MdtWithdrawal};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};

@@ -5,11 +5,10 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::shown::shown_one_in;
 use super::step::{event, permitted_in};
 use super::view::MessageBack;
-use super::wire::MessageBackPatch;
+use super::wire::{At, MessageBackPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

@@ -11,7 +11,7 @@ use super::step::event;
 use super::view::MessageBack;
 use super::wire::NewMessageBack;
 use crate::care::episode;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

@@ -6,11 +6,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
-use super::get::At;
 use super::shown::shown_one_in;
 use super::step::{event, permitted_in, subject};
 use super::view::MessageBack;
-use super::wire::MessageInError;
+use super::wire::{At, MessageInError};
 use super::{entity, rules};
 use crate::care::episode;
 use crate::kernel::auth::Action;

@@ -6,11 +6,11 @@ use sea_orm::EntityTrait;
 
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::rules;
 use super::shown::shown_one_in;
 use super::step::{about_episode, event, permitted_in, subject};
 use super::view::MessageBack;
+use super::wire::At;
 use crate::care::person;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

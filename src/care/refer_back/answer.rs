@@ -5,10 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
-use super::get::At;
 use super::keep::step;
 use super::view::ReferBack;
-use super::wire::ReferBackAnswer;
+use super::wire::{At, ReferBackAnswer};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

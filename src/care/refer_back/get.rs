@@ -1,25 +1,15 @@
 //! `GET /v1/refer-backs/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::keep::shown_one_in;
 use super::view::ReferBack;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::ReferBackId;
 use crate::kernel::problem::Problem;
-
-/// One refer-back.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The refer-back.
-    pub id: ReferBackId,
-}
 
 /// Read a refer-back
 ///

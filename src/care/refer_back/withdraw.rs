@@ -5,9 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
-use super::get::At;
 use super::keep::step;
 use super::view::ReferBack;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};

@@ -7,12 +7,11 @@ use serde_json::json;
 
 use super::addendum::{self, AddendumKind};
 use super::entity::Model;
-use super::get::At;
 use super::rules::steps::{self, Added};
 use super::shown::shown_one_in;
 use super::step::step_in;
 use super::view::Referral;
-use super::wire::Addendum;
+use super::wire::{Addendum, At};
 use crate::kernel::auth::{Action, Principal};
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;

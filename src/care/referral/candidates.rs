@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::Entity;
-use super::get::At;
+use super::wire::At;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
 use crate::kernel::auth::Action;

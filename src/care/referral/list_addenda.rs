@@ -7,10 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::addendum::{Column, Entity as Addenda};
 use super::entity::Entity;
-use super::get::At;
 use super::rules::Standing;
 use super::shown::by_in;
 use super::view::AddendumEntry;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

@@ -2,11 +2,10 @@
 
 use actix_web::post;
 
-use super::get::At;
 use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
-use super::wire::Rejection;
+use super::wire::{At, Rejection};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

@@ -5,11 +5,11 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::keep::save_in;
 use super::rules;
 use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Path, Reply};

@@ -8,11 +8,10 @@ use serde_json::json;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::keep::save_in;
 use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::NewSafetyEntry;
+use super::wire::{At, NewSafetyEntry};
 use super::{entry, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

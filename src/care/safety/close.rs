@@ -4,12 +4,11 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::keep::save_in;
 use super::rules;
 use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::SafetyClosure;
+use super::wire::{At, SafetyClosure};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};

@@ -6,10 +6,9 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::check_in::{ActiveModel, Entity};
-use super::get_check_in::CheckInAt;
 use super::shown::by;
 use super::view::WorkerCheckIn;
-use super::wire::CheckInCompletion;
+use super::wire::{CheckInAt, CheckInCompletion};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::{Audience, Event};

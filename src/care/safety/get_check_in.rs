@@ -1,24 +1,14 @@
 //! `GET /v1/worker-check-ins/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::check_in::Entity;
 use super::view::WorkerCheckIn;
+use super::wire::CheckInAt;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::WorkerCheckInId;
 use crate::kernel::problem::Problem;
-
-/// One check-in.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct CheckInAt {
-    /// The check-in.
-    pub id: WorkerCheckInId,
-}
 
 /// Read a check-in with a worker
 ///

@@ -6,12 +6,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::keep::save_in;
 use super::rules;
 use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::SafetyError;
+use super::wire::{At, SafetyError};
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::post;

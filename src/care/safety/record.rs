@@ -12,7 +12,7 @@ use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
 use crate::care::episode;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;

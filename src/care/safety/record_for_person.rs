@@ -7,7 +7,7 @@ use super::rules;
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::person;
-use crate::care::person::get::At;
+use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

@@ -4,10 +4,9 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::rules::{self, AbsenceAction};
 use super::settle::{change_tasks_in, may_change, shown, told};
-use super::wire::WorkerAbsence;
+use super::wire::{At, WorkerAbsence};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

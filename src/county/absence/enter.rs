@@ -8,7 +8,7 @@ use super::rules;
 use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
 use super::wire::{NewAbsence, WorkerAbsence};
 use crate::county::worker;
-use crate::county::worker::get::At;
+use crate::county::worker::wire::At;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

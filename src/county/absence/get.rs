@@ -1,25 +1,14 @@
 //! `GET /v1/absences/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::settle::shown;
-use super::wire::WorkerAbsence;
+use super::wire::{At, WorkerAbsence};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::AbsenceId;
 use crate::kernel::problem::Problem;
-
-/// One absence.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The absence.
-    pub id: AbsenceId,
-}
 
 /// Read an absence
 ///

@@ -11,7 +11,7 @@ use super::entity::{Column, Entity};
 use super::settle::shown;
 use super::wire::WorkerAbsence;
 use crate::county::worker;
-use crate::county::worker::get::At;
+use crate::county::worker::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

@@ -4,10 +4,9 @@ use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
-use super::get::At;
 use super::rules::{self, AbsenceAction};
 use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
-use super::wire::{AbsencePatch, WorkerAbsence};
+use super::wire::{AbsencePatch, At, WorkerAbsence};
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;

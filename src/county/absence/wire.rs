@@ -2,13 +2,21 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::entity::Model;
 use super::rules::{AbsenceAction, AbsenceStatus, allowed_actions, status};
 use crate::kernel::http::etag::ETag;
 use crate::kernel::http::patch::{Patch, not_null};
 use crate::kernel::id::{AbsenceId, WorkerId};
+
+/// One absence.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The absence.
+    pub id: AbsenceId,
+}
 
 /// An absence to be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]

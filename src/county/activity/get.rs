@@ -1,24 +1,13 @@
 //! `GET /v1/activities/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
-use super::wire::Activity;
+use super::wire::{Activity, At};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::ActivityId;
 use crate::kernel::problem::Problem;
-
-/// One activity.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The activity.
-    pub id: ActivityId,
-}
 
 /// Read an activity
 ///

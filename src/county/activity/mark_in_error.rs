@@ -4,11 +4,10 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::tell::event;
-use super::wire::Activity;
+use super::wire::{Activity, At};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Path, Reply};

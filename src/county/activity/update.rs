@@ -4,10 +4,9 @@ use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::rules;
 use super::tell::event;
-use super::wire::{Activity, ActivityPatch};
+use super::wire::{Activity, ActivityPatch, At};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};

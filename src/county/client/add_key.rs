@@ -5,9 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{self, Entity};
-use super::get::At;
 use super::shown::{keys_in, shown_one_in};
-use super::wire::{Client, NewClientKey};
+use super::wire::{At, Client, NewClientKey};
 use super::{key, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

@@ -4,10 +4,9 @@ use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
-use super::get::At;
 use super::rules;
 use super::shown::shown_one_in;
-use super::wire::Client;
+use super::wire::{At, Client};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::Event;

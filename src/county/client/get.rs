@@ -1,25 +1,14 @@
 //! `GET /v1/clients/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::Client;
+use super::wire::{At, Client};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::ClientId;
 use crate::kernel::problem::Problem;
-
-/// One client.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The client.
-    pub id: ClientId,
-}
 
 /// Read a client
 ///

@@ -4,10 +4,9 @@ use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
-use super::get::At;
 use super::rules;
 use super::shown::{sealed_with_secret, shown_one_in};
-use super::wire::ClientWithSecret;
+use super::wire::{At, ClientWithSecret};
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
 use crate::kernel::cx::{Cx, Done};

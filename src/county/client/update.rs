@@ -5,10 +5,9 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::Entity;
-use super::get::At;
 use super::rules;
 use super::shown::shown_one_in;
-use super::wire::{Client, ClientPatch};
+use super::wire::{At, Client, ClientPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::Event;

@@ -7,9 +7,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{self, ActiveModel, Entity};
-use super::get::At;
 use super::shown::{memberships_in, shown_one_in};
-use super::wire::{Membership, NewMembership, Organisation};
+use super::wire::{At, Membership, NewMembership, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

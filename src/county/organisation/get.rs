@@ -1,25 +1,14 @@
 //! `GET /v1/organisations/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::Organisation;
+use super::wire::{At, Organisation};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::OrganisationId;
 use crate::kernel::problem::Problem;
-
-/// One organisation.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The organisation.
-    pub id: OrganisationId,
-}
 
 /// Read an organisation
 ///

@@ -4,11 +4,10 @@ use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
-use super::get::At;
 use super::kind::Status;
 use super::rules;
 use super::shown::{refuse_taken_code, shown_one_in};
-use super::wire::{Organisation, OrganisationPatch};
+use super::wire::{At, Organisation, OrganisationPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::{self, Event};

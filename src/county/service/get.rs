@@ -1,25 +1,14 @@
 //! `GET /v1/services/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::Service;
+use super::wire::{At, Service};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::ServiceId;
 use crate::kernel::problem::Problem;
-
-/// One service.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The service.
-    pub id: ServiceId,
-}
 
 /// Read a service
 ///

@@ -4,11 +4,10 @@ use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
-use super::get::At;
 use super::patch::ServicePatch;
 use super::rules::{self, Places};
 use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_in};
-use super::wire::Service;
+use super::wire::{At, Service};
 use crate::county::organisation::shown::kinds_in;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};

@@ -1,24 +1,13 @@
 //! `GET /v1/signpostings/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
-use super::wire::Signposting;
+use super::wire::{At, Signposting};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::SignpostingId;
 use crate::kernel::problem::Problem;
-
-/// One record of signposting.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The record.
-    pub id: SignpostingId,
-}
 
 /// Read a record of signposting
 ///

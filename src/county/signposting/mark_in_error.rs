@@ -5,10 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SignpostingStatus;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::rules;
 use super::tell::event;
-use super::wire::Signposting;
+use super::wire::{At, Signposting};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Path, Reply};

@@ -1,24 +1,13 @@
 //! `GET /v1/supervisions/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
-use super::wire::Supervision;
+use super::wire::{At, Supervision};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::SupervisionId;
 use crate::kernel::problem::Problem;
-
-/// One entry of the log.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The entry.
-    pub id: SupervisionId,
-}
 
 /// Read a supervision
 ///

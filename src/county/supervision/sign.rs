@@ -5,10 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::rules::{self, By};
 use super::tell::event;
-use super::wire::Supervision;
+use super::wire::{At, Supervision};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Path, Reply};

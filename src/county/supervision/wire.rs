@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
@@ -13,6 +13,14 @@ use crate::kernel::http::etag::ETag;
 use crate::kernel::http::page::After;
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
 use crate::kernel::text::Text;
+
+/// One entry of the log.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The entry.
+    pub id: SupervisionId,
+}
 
 /// A session of supervision. What was said has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -4,11 +4,10 @@ use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
-use super::get::At;
 use super::rules;
 use super::shown::shown_one_in;
 use super::supervised::supervised_again_in;
-use super::wire::Worker;
+use super::wire::{At, Worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::Event;

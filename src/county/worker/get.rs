@@ -1,25 +1,14 @@
 //! `GET /v1/workers/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::Worker;
+use super::wire::{At, Worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::WorkerId;
 use crate::kernel::problem::Problem;
-
-/// One worker.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The worker.
-    pub id: WorkerId,
-}
 
 /// Read a worker
 ///

@@ -16,9 +16,8 @@ use crate::kernel::id::{ServiceId, WorkerId};
 use crate::kernel::problem::{Fault, Problem};
 use crate::system::task::change::event;
 use crate::system::task::entity::{ActiveModel, Entity, OwnerKind};
-use crate::system::task::get::At;
 use crate::system::task::permit::{By, TaskAction, permit};
-use crate::system::task::view::Task;
+use crate::system::task::view::{At, Task};
 
 /// Who may carry a task of a service.
 const CARRIERS: [Role; 6] = [

@@ -5,9 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
-use super::get::At;
 use super::permit::{By, TaskAction, permit};
-use super::view::Task;
+use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Path, Reply};

@@ -1,25 +1,14 @@
 //! `GET /v1/tasks/{id}`.
 
 use actix_web::get;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::Entity;
 use super::permit::By;
-use super::view::Task;
+use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
-
-/// One task.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The task.
-    pub id: TaskId,
-}
 
 /// Read a task
 ///

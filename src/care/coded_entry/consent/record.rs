@@ -11,7 +11,7 @@ use crate::care::consent::entity::{Column, ConsentDecision, Entity, Model};
 use crate::care::consent::wire::{Consent, ConsentRecord};
 use crate::care::consent::{keep_in, rules};
 use crate::care::person;
-use crate::care::person::get::At;
+use crate::care::person::wire::At;
 use crate::county::organisation;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

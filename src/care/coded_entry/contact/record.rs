@@ -8,7 +8,7 @@ use crate::care::contact::shown::shown_one_in;
 use crate::care::contact::view::Contact;
 use crate::care::contact::wire::ContactEntry;
 use crate::care::episode;
-use crate::care::episode::get::At;
+use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};

@@ -3,10 +3,9 @@
 use actix_web::post;
 
 use crate::care::episode::change::step_to_an_end;
-use crate::care::referral::get::At;
 use crate::care::referral::rules::steps;
 use crate::care::referral::view::Referral;
-use crate::care::referral::wire::Redirection;
+use crate::care::referral::wire::{At, Redirection};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

@@ -7,13 +7,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::left_cases::{OpenCase, put_on_hold_in};
-use crate::county::absence;
 use crate::county::organisation::kind::Status;
-use crate::county::worker;
-use crate::county::worker::get::At;
 use crate::county::worker::rules;
 use crate::county::worker::shown::shown_one_in;
 use crate::county::worker::supervised::unsupervised_in;
+use crate::county::worker::wire::At;
+use crate::county::{absence, worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::Event;
