@@ -32,7 +32,7 @@ use crate::kernel::http::limits::Limits;
 use crate::kernel::http::prefer;
 use crate::kernel::id::{ClientId, OrganisationId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
-use crate::system::oauth::resource_metadata::PROTECTED_RESOURCE;
+use crate::system::oauth::PROTECTED_RESOURCE;
 use crate::system::oauth::revoked_token;
 
 const ACCESS_REASON: &str = "access-reason";

@@ -14,6 +14,7 @@
 pub mod entity;
 mod keep;
 pub mod list;
+pub mod reported;
 pub mod rules;
 pub mod wire;
 

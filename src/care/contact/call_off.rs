@@ -4,9 +4,10 @@
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::case::Case;
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
-use super::keep::{Case, change_in};
+use super::keep::change_in;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::id::{EpisodeId, PersonId};

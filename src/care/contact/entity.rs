@@ -117,13 +117,18 @@ pub(super) fn episodes(condition: Condition) -> SelectStatement {
 impl Model {
     /// Whether somebody goes into a private home for it.
     pub fn is_home_visit(&self) -> bool {
-        super::rules::is_home_visit(self.consultation_mechanism, self.location_type)
+        let face_to_face = self.consultation_mechanism == ConsultationMechanism::FaceToFace;
+        face_to_face && self.location_type.is_some_and(LocationType::is_home)
     }
 
-    /// Whether it was a conversation with the person or with somebody who may speak for them: what stops the waiting
-    /// clock.
+    /// Whether it was a conversation with the person or with somebody who may speak for them, within the
+    /// episode: what stops the waiting clock.
     pub fn is_conversation(&self) -> bool {
-        super::rules::is_conversation(self)
+        self.status == ContactStatus::Recorded
+            && self.attendance == Some(Attendance::Attended)
+            && self.consultation_mechanism.is_conversation()
+            && self.conversation_with.is_some_and(|with| with != ConversationWith::Neither)
+            && !self.is_after_closing
     }
 }
 

@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
+use super::case::Case;
 use super::entity::{ActiveModel, Column, Entity, Model, conversations};
-use super::keep::Case;
-use crate::care::referral;
 use crate::care::referral::rules::Standing;
 use crate::care::referral::rules::reached;
 use crate::care::referral::rules::steps::By;
@@ -33,20 +32,6 @@ async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) 
         .order_by_asc(Column::StartsAt)
         .order_by_asc(Column::Id)
         .one(&tx.system("which contact is the first is counted over all of the episode's, whoever had them"))
-        .await?;
-    Ok(found)
-}
-
-/// The referral that opened an episode, and those that joined it.
-///
-/// # Errors
-/// The database's own.
-pub(super) async fn referrals_in(tx: &Tx, episode: EpisodeId) -> Result<Vec<referral::entity::Model>, Problem> {
-    use referral::entity::{Column, Entity};
-    let found = Entity::find()
-        .filter(Condition::any().add(Column::EpisodeId.eq(episode)).add(Column::JoinedTo.eq(episode)))
-        .order_by_asc(Column::Id)
-        .all(&tx.system("a first contact begins every referral of its episode, whoever sent it"))
         .await?;
     Ok(found)
 }

@@ -8,6 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::json;
 
+use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::plan::may_plan;
@@ -16,7 +17,6 @@ use super::wire::ContactEntry;
 use super::{first, version};
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
-use crate::care::referral;
 use crate::care::referral::tell;
 use crate::county::worker::post;
 use crate::kernel::auth::Role;
@@ -37,46 +37,6 @@ pub struct Kept {
     pub told: Event,
     /// What followed.
     pub rest: Vec<Event>,
-}
-
-/// The case that a contact belongs to.
-pub struct Case {
-    /// The episode.
-    pub episode: episode::entity::Model,
-    /// The referrals of the episode: the one that opened it, and those that joined it.
-    pub referrals: Vec<referral::entity::Model>,
-}
-
-impl Case {
-    /// Reads it, and holds it until the act is kept.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn of(tx: &Tx, episode: &episode::entity::Model) -> Result<Self, Problem> {
-        let episode = tx.update::<episode::entity::Entity>(episode, Default::default()).await?;
-        let referrals = first::referrals_in(tx, episode.id).await?;
-        Ok(Self { episode, referrals })
-    }
-
-    /// The same, of a contact that the caller sees.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn of_contact(tx: &Tx, row: &Model) -> Result<Self, Problem> {
-        let db = tx.system("a contact changes with its episode, which whoever had the contact may see by saying why");
-        let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
-        Self::of(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?).await
-    }
-
-    fn opening(&self) -> Result<&referral::entity::Model, Problem> {
-        let opening = self.referrals.iter().find(|row| row.id == self.episode.referral_id);
-        opening.ok_or_else(|| Problem::new(Code::InternalError))
-    }
-
-    /// Nobody of the service knows what risks there are.
-    pub(super) fn risks_unknown(&self) -> bool {
-        self.referrals.iter().all(|row| row.risks_unknown)
-    }
 }
 
 /// Writes a contact of an episode down, planned or past. The caller sees the episode.

@@ -10,6 +10,7 @@
 //! is accepted again and its clock runs on, as if it had never been said.
 
 pub mod call_off;
+pub mod case;
 pub mod codes;
 pub mod entity;
 pub mod episode;

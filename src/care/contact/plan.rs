@@ -2,9 +2,9 @@
 
 use sea_orm::EntityTrait;
 
+use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::Model;
-use super::keep::Case;
 use super::{rules, shown};
 use crate::care::person;
 use crate::kernel::db::Tx;

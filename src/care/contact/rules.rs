@@ -2,7 +2,7 @@
 //!
 //! - [`leads_to`]: every status × every act;
 //! - [`faults`], [`refuse`]: what is wrong with a contact, all at once;
-//! - [`is_conversation`]: what stops the waiting clock;
+//! - [`Model::is_conversation`]: what stops the waiting clock;
 //! - [`warnings`]: what is worth a second look;
 //! - [`missed`]: contacts missed in a row.
 
@@ -202,20 +202,6 @@ impl ContactError {
         faults.when(wordless, "words", "missing", "say what the other reason is");
         faults.into_vec()
     }
-}
-
-/// Whether somebody goes into a private home for it.
-pub fn is_home_visit(mechanism: ConsultationMechanism, location: Option<LocationType>) -> bool {
-    mechanism == ConsultationMechanism::FaceToFace && location.is_some_and(LocationType::is_home)
-}
-
-/// Whether it was a conversation with the person or with somebody who may speak for them, within the episode.
-pub fn is_conversation(row: &Model) -> bool {
-    row.status == ContactStatus::Recorded
-        && row.attendance == Some(Attendance::Attended)
-        && row.consultation_mechanism.is_conversation()
-        && row.conversation_with.is_some_and(|with| with != ConversationWith::Neither)
-        && !row.is_after_closing
 }
 
 /// Nobody plans to contact somebody who objects to it.

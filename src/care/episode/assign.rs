@@ -1,27 +1,19 @@
 //! `POST /v1/episodes/{id}/assignment`.
 
 use actix_web::post;
-use sea_orm::ActiveValue::Set;
 
-use super::assignment::assigned_in;
-use super::caseload::{Room, room_in};
-use super::change::{carried_in, followers_in};
-use super::entity::Model;
-use super::history::Said;
+use super::caseload::room_in;
+use super::change::carried_in;
+use super::give::give_in;
 use super::rules::reassignment_faults;
-use super::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
-use super::step::{begin_in, done_in, save_in, tasks_in};
+use super::status::EpisodeAction;
+use super::step::{begin_in, done_in};
 use super::view::EpisodeOfCare;
 use super::wire::{At, Reassignment};
-use crate::care::{person, referral};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Fault, Problem};
-use crate::kernel::text::Text;
-use crate::system::task::{self, TaskChange, TaskKind};
 
 /// Assign an episode
 ///
@@ -57,44 +49,4 @@ pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Re
         done_in(&cx, tx, &row, "episode.assigned", events).await
     })
     .await
-}
-
-/// Gives an episode to a worker for whom there is room: the person, their live referrals and what is to be done go over
-/// with it.
-///
-/// # Errors
-/// The database's own; a lost race runs the act again.
-pub(super) async fn give_in(
-    tx: &Tx,
-    episode: &Model,
-    person: &person::entity::Model,
-    status: EpisodeStatus,
-    room: Room,
-    why: (AssignmentReason, Option<&Text<1000>>),
-) -> Result<(Model, Vec<Event>), Problem> {
-    let (from, to) = (episode.worker_id, room.worker_id());
-    let taken = room.take_in(tx).await?;
-    let warnings = taken.warnings.clone();
-    let goes_on = episode.waits_for_worker();
-    let after =
-        Model { worker_id: to, status, hold_reason: episode.hold_reason.filter(|_| !goes_on), ..episode.clone() };
-    let row = save_in(tx, episode, after, goes_on.then(Said::default)).await?;
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
-    assigned_in(tx, &row, Some(from), taken, why).await?;
-
-    let (_, followers) = followers_in(tx, &row).await?;
-    let mut events = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::AssignWorker)]).await?;
-    let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]);
-    events.extend(task::hand_over_in(tx, row.person_id, from, to, subjects).await?);
-    for referral in &followers {
-        let change = referral::entity::ActiveModel {
-            worker_id: Set(Some(to)),
-            warnings: Set(warnings.clone()),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        tx.update::<referral::entity::Entity>(referral, change).await?;
-    }
-    Ok((row, events))
 }

@@ -5,7 +5,6 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
-use super::caseload::Taken;
 use super::entity as episode;
 use super::history::of_episodes;
 use super::status::AssignmentReason;
@@ -15,6 +14,14 @@ use crate::kernel::db::{Log, Scoped, Seen, Tx};
 use crate::kernel::id::{AssignmentId, EpisodeId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
+
+/// What is written down about a place that was taken.
+pub(super) struct Taken {
+    /// The manager's reason for making it.
+    pub override_reason: Option<String>,
+    /// What is worth a second look.
+    pub warnings: AssignmentWarnings,
+}
 
 /// A worker was given an episode.
 #[sea_orm::model]

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Expr, Func, FunctionCall};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
+use super::assignment::Taken;
 use super::rules::caseload::{CaseloadState, Limits, counted_since, warnings};
 use super::status::EpisodeStatus;
 use super::{assignment, entity};
@@ -29,18 +30,10 @@ use crate::kernel::problem::{Code, Fault, Problem};
 use crate::kernel::text::Text;
 
 /// A place in a worker's year that nobody else has taken yet.
-pub(super) struct Room {
+pub struct Room {
     worker: worker::entity::Model,
     override_reason: Option<String>,
     warnings: AssignmentWarnings,
-}
-
-/// What is written down about a place that was taken.
-pub(super) struct Taken {
-    /// The manager's reason for making it.
-    pub override_reason: Option<String>,
-    /// What is worth a second look.
-    pub warnings: AssignmentWarnings,
 }
 
 impl Room {

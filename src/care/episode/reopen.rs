@@ -8,7 +8,7 @@ use super::caseload::room_in;
 use super::change::carried_in;
 use super::entity::Model;
 use super::history::Said;
-use super::referral::accept::open_episode;
+use super::open::open_episode;
 use super::status::{AssignmentReason, EpisodeAction};
 use super::step::{begin_in, done_in, save_in};
 use super::telling;

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 
 use super::codes::MdtItemStatus;
 use super::entity::{Column, Entity};
-use super::wire::{MdtItem, MdtItemPage};
+use super::view::{MdtItem, MdtItemPage};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

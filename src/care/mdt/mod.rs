@@ -16,6 +16,7 @@ pub mod list;
 pub mod present;
 pub mod rules;
 mod tell;
+pub mod view;
 pub mod wire;
 pub mod withdraw;
 

@@ -234,6 +234,13 @@ coded! {
         /// It was handed to a clinician, to safeguarding or to the emergency services
         Escalated = "escalated",
     }
+    /// In which order referrals are listed.
+    pub enum ReferralOrder in "referral_order" {
+        /// The newest first
+        Newest = "newest",
+        /// As the queue is worked: safety risk, priority, basic need, date referred. For the service alone
+        Queue = "queue",
+    }
 }
 
 impl RiskKind {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
+use super::codes::ReferralOrder;
 use super::entity::{Column, Entity};
 use super::rings::{Ring, RingOneStatus};
 use super::rules::Standing;
@@ -14,7 +15,6 @@ use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
 use super::shown::shown_in;
 use super::view::Referral;
-use crate::coded;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db;
@@ -22,16 +22,6 @@ use crate::kernel::http::page::{After, Limit};
 use crate::kernel::http::{Query, Reply};
 use crate::kernel::id::{PersonId, ReferralId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
-
-coded! {
-    /// In which order referrals are listed.
-    pub enum ReferralOrder in "referral_order" {
-        /// The newest first
-        Newest = "newest",
-        /// As the queue is worked: safety risk, priority, basic need, date referred. For the service alone
-        Queue = "queue",
-    }
-}
 
 /// Which referrals, and in which order.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -23,6 +23,7 @@ pub mod list;
 pub mod list_addenda;
 pub mod pass_on;
 pub mod put_to_wait;
+mod receive;
 pub mod reject;
 pub mod resubmit;
 pub mod review_risk;
@@ -40,6 +41,7 @@ pub mod tell;
 pub mod view;
 pub mod wire;
 pub mod withdraw;
+mod write_addendum;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

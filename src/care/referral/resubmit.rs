@@ -3,7 +3,6 @@
 use actix_web::post;
 use serde_json::json;
 
-use super::add_to::keep_in;
 use super::addendum::AddendumKind;
 use super::codes::RiskStatus;
 use super::entity::Entity;
@@ -12,9 +11,10 @@ use super::rules::steps::{self, Added};
 use super::shown::by_in;
 use super::step::step_in;
 use super::submission::Risks;
-use super::submit::record_decisions;
 use super::view::Referral;
 use super::wire::{At, Resubmission};
+use super::write_addendum::write_addendum_in;
+use crate::care::consent::reported::record_decisions;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
@@ -50,7 +50,7 @@ pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> 
 
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::resubmit(row, by, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
-        keep_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
+        write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
         let untold = match &input.agreement {
             Some(agreement) => record_decisions(tx, agreement, &stepped.row).await?,
             None => Vec::new(),

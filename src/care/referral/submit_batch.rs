@@ -7,8 +7,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::Ref;
 
+use super::receive;
 use super::submission::{ReferralBatch, ReferralSubmission};
-use super::submit;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Reply};
@@ -53,7 +53,7 @@ pub struct ReferralItemOutcome {
 
 /// The single example under another reference, so that both can be pasted.
 fn example() -> Value {
-    let mut item = submit::example();
+    let mut item = receive::example();
     item["external_reference"] = "PHX-2026-00418".into();
     item
 }
@@ -90,7 +90,7 @@ pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Re
 
 async fn submit_item(cx: &Cx, index: usize, item: &Value) -> Result<Reply, Problem> {
     let submission: ReferralSubmission = cx.understand_as_posted_to(SINGLE, item)?;
-    let act = async |tx: &_| submit::submit_in(cx, tx, &submission).await;
+    let act = async |tx: &_| receive::submit_in(cx, tx, &submission).await;
     cx.create_item(Action::SubmitReferralBatch, index, item, act).await
 }
 

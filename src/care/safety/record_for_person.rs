@@ -2,7 +2,7 @@
 
 use actix_web::post;
 
-use super::record::{About, record_in};
+use super::keep::{About, record_in};
 use super::rules;
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;

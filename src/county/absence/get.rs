@@ -4,7 +4,8 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::settle::shown;
-use super::wire::{At, WorkerAbsence};
+use super::view::WorkerAbsence;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
 use super::settle::shown;
-use super::wire::WorkerAbsence;
+use super::view::WorkerAbsence;
 use crate::county::worker;
 use crate::county::worker::wire::At;
 use crate::kernel::auth::Action;

@@ -28,6 +28,7 @@ pub mod list;
 pub mod rules;
 mod settle;
 pub mod update;
+pub mod view;
 pub mod wire;
 
 pub use settle::{uncover_in, uncover_unsuited_in};

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::entity::{ActiveModel, Column, Entity, Model, touching};
 use super::rules::{can_cover, cover_by};
-use super::wire::WorkerAbsence;
+use super::view::WorkerAbsence;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::shown::posts_in;

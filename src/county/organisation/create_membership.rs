@@ -1,12 +1,10 @@
 //! `POST /v1/organisations/{id}/memberships`.
 
 use actix_web::post;
-use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::entity::{self, ActiveModel, Entity};
+use super::entity::{self, Entity, touched};
 use super::shown::{memberships_in, shown_one_in};
 use super::wire::{At, Membership, NewMembership, Organisation};
 use super::{membership, rules};
@@ -47,9 +45,4 @@ pub async fn create_membership(cx: Cx, at: Path<At>, Json(input): Json<NewMember
         Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", member.id))?))
     })
     .await
-}
-
-/// The change of a member whose memberships change.
-pub fn touched(now: DateTime<Utc>) -> ActiveModel {
-    ActiveModel { updated_at: Set(now), ..Default::default() }
 }

@@ -7,8 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
 
-use super::create_membership::touched;
-use super::entity::Entity;
+use super::entity::{Entity, touched};
 use super::shown::{memberships_in, shown_one_in};
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};

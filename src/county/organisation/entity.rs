@@ -1,5 +1,6 @@
 //! Table `organisations`.
 
+use sea_orm::ActiveValue::Set;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
@@ -51,4 +52,9 @@ impl Scoped for Entity {
     fn seen(_: &Model) -> Option<Seen> {
         None
     }
+}
+
+/// The change of a member whose memberships change.
+pub fn touched(now: DateTimeUtc) -> ActiveModel {
+    ActiveModel { updated_at: Set(now), ..Default::default() }
 }

@@ -3,7 +3,8 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::wire::{At, Supervision};
+use super::view::Supervision;
+use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Path, Reply};

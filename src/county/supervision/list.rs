@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity};
-use super::wire::{Supervision, SupervisionPage};
+use super::view::{Supervision, SupervisionPage};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};

@@ -21,6 +21,7 @@ pub mod mark_in_error;
 pub mod rules;
 pub mod sign;
 mod tell;
+pub mod view;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

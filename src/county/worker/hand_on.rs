@@ -15,8 +15,9 @@ use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{ServiceId, WorkerId};
 use crate::kernel::problem::{Fault, Problem};
 use crate::system::task::change::event;
-use crate::system::task::entity::{ActiveModel, Entity, OwnerKind};
+use crate::system::task::entity::{ActiveModel, Entity};
 use crate::system::task::permit::{By, TaskAction, permit};
+use crate::system::task::subject::OwnerKind;
 use crate::system::task::view::{At, Task};
 
 /// Who may carry a task of a service.

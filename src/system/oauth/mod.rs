@@ -29,6 +29,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::kernel::db::Db;
 
+/// Where the description of this API as a resource is; each 401 leads there.
+pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
+
 /// Everything that is asked without a bearer token.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -11,9 +11,6 @@ use crate::kernel::auth::scope::Scopes;
 use crate::kernel::house::House;
 use crate::kernel::text::Text;
 
-/// Where it is; each 401 leads there.
-pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
-
 /// Whose tokens this API takes, and how (RFC 9728 §2).
 #[derive(Serialize, ToSchema)]
 pub struct ProtectedResourceMetadata {

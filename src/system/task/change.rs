@@ -8,59 +8,14 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseExecutor, EntityTrait, Into
 use serde_json::json;
 use uuid::Uuid;
 
-use super::entity::{self, Owner, OwnerKind};
+use super::entity::{self};
 use super::objection::heeded_in;
-use super::{TaskKind, TaskStatus, rules};
-use crate::kernel::auth::Role;
+use super::subject::OwnerKind;
+use super::{Subject, TaskChange, TaskStatus, rules};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event};
-use crate::kernel::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
+use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
-
-/// What becomes of a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TaskChange {
-    /// A new one.
-    Open {
-        /// What it asks for.
-        kind: TaskKind,
-        /// Whose it is.
-        owner: Owner,
-        /// By when.
-        due_at: DateTime<Utc>,
-    },
-    /// The open ones of a kind are done by this act; of a recurring kind the next one opens.
-    Meet(TaskKind),
-    /// The same, where the act itself opens the next one, counted from another day than this.
-    MeetOnce(TaskKind),
-    /// The open ones of a kind fall away.
-    Cancel(TaskKind),
-    /// The open ones that do not outlive their subject fall away.
-    EndWithReferral,
-    /// The open ones that make somebody speak to the person fall away.
-    EndWithContact,
-    /// The overdue ones are known of from now on, to somebody in this role: they are taken no further.
-    AcknowledgeOverdue(Role),
-    /// The open ones of the service become this worker's.
-    HandTo(WorkerId),
-    /// The open ones become this owner's, whosever they were: nobody of those who have them now has said that they know.
-    GiveTo(Owner),
-}
-
-/// What a task is about.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject {
-    /// The kind of resource, as the contract calls it.
-    pub resource_type: &'static str,
-    /// The resource.
-    pub id: Uuid,
-    /// The service it is in.
-    pub service_id: ServiceId,
-    /// The primary care network whose queue it is in, where it is in one.
-    pub pcn_id: Option<OrganisationId>,
-    /// The person.
-    pub person_id: Option<PersonId>,
-}
 
 /// Carries the changes out, in their order, and tells them. What would make somebody speak to a person who objects to it
 /// is not opened.

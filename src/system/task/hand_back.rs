@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::TaskStatus;
 use super::change::{save_in, told};
-use super::entity::{Column, Entity, Owner, OwnerKind};
+use super::entity::{Column, Entity};
+use super::subject::{Owner, OwnerKind};
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::id::{PersonId, ServiceId, WorkerId};

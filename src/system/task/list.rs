@@ -9,27 +9,17 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::entity::{Column, Entity, OwnerKind};
+use super::entity::{Column, Entity};
 use super::permit::By;
+use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
-use crate::coded;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
 use crate::kernel::http::{Query, Reply};
 use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
-
-coded! {
-    /// Whose tasks are listed.
-    pub enum TaskOwner in "task_owner_filter" {
-        /// Yours: your agency's, or the ones that you carry, for a colleague you cover too
-        Me = "me",
-        /// Those that nobody of the service carries yet
-        Service = "service",
-    }
-}
 
 /// Which tasks.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -22,6 +22,7 @@ pub mod list;
 mod objection;
 pub mod permit;
 pub mod rules;
+pub mod subject;
 pub mod view;
 pub mod waive;
 
@@ -30,11 +31,11 @@ mod sight;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use change::{Subject, TaskChange, apply_in};
+pub use change::apply_in;
 pub use end_contact::{end_contact_in, end_telling_in};
-pub use entity::Owner;
 pub use hand_back::{hand_back_in, hand_over_in};
 pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};
+pub use subject::{Owner, Subject, TaskChange};
 
 /// The verbs of `/v1/tasks` that stand on this floor; handing on is on the workers'.
 pub fn routes(config: &mut ServiceConfig<'_>) {

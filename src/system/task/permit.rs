@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::entity::{Model, OwnerKind};
+use super::entity::Model;
+use super::subject::OwnerKind;
 use super::{TaskKind, rules};
 use crate::coded;
 use crate::kernel::auth::{Caller, Role};

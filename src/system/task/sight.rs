@@ -4,11 +4,12 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
-use super::TaskKind;
-use super::entity::Column;
+use super::entity::{Column, Entity, Model};
 use super::kind::MANAGERS_RUNG;
+use super::{EscalationRole, TaskKind};
 use crate::kernel::auth::{Caller, Role, SensitiveClass};
 use crate::kernel::coded::Coded;
+use crate::kernel::db::{self, Scoped, Seen};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
 const OF_REFERRALS: [TaskKind; 3] =
@@ -65,5 +66,75 @@ fn events_of_classes(caller: &Caller) -> SelectStatement {
         .column("id")
         .from("safety_events")
         .and_where(Expr::col("kind").is_in(held.map(|class| class.code())))
+        .take()
+}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
+    /// told of them. Of the service's, a manager and those who work with people see all but what tells of a risk that
+    /// they may not know of, a supervisor those of the workers they supervise, a safeguarding lead those that may be
+    /// taken to them. Nobody else sees any.
+    fn visible_to(caller: &Caller) -> Condition {
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        match caller.role {
+            Role::Referrer => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)),
+            Role::Practice => {
+                let is_told = Column::PersonId.in_subquery(patients_told_of(caller));
+                Condition::all()
+                    .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
+                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_told))
+            }
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
+                in_service.add(of_service(caller))
+            }
+            Role::Supervisor => in_service.add(Column::OwnerWorkerId.in_subquery(supervised_by(caller))),
+            Role::SafeguardingLead => in_service.add(Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead))),
+            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
+        }
+    }
+
+    /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        caller.worker_id().filter(|_| own_only)?;
+        let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
+        if !caller.pcns.is_empty() {
+            let served = Column::PcnId.is_in(caller.pcns.iter().copied());
+            queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
+        }
+        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.carries())).add(queue))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        row.person_id.map(|person| Seen::new("task", row.id.0, person))
+    }
+}
+
+/// Those registered with the caller's practice who do not object to its being told. By the names of the table: people
+/// stand on the floor above.
+fn patients_told_of(caller: &Caller) -> SelectStatement {
+    Query::select()
+        .column("id")
+        .from("people")
+        .and_where(Expr::col("practice_id").eq(caller.organisation_id))
+        .and_where(Expr::col("practice_objection").eq(false))
+        .take()
+}
+
+/// The kinds whose ladder names this role.
+fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
+    TaskKind::ALL.iter().copied().filter(|kind| kind.terms().ladder.iter().any(|rung| rung.to == role)).collect()
+}
+
+/// The workers whom the caller supervises. By the names of the table: workers stand on the floor above.
+fn supervised_by(caller: &Caller) -> SelectStatement {
+    Query::select()
+        .column("worker_id")
+        .from("worker_supervisors")
+        .and_where(Expr::col("supervisor_id").eq(caller.principal.id()))
         .take()
 }

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::entity::{Model, OwnerKind};
+use super::entity::Model;
 use super::permit::{By, TaskAction, allowed_actions, is_overdue};
+use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;

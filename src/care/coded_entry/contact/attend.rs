@@ -3,9 +3,10 @@
 use actix_web::post;
 
 use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactAction;
 use crate::care::contact::entity::Entity;
-use crate::care::contact::keep::{Case, change_in};
+use crate::care::contact::keep::change_in;
 use crate::care::contact::rules::{Act, permit};
 use crate::care::contact::shown::shown_one_in;
 use crate::care::contact::view::Contact;

@@ -3,9 +3,10 @@
 use actix_web::patch;
 
 use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Entity, Model};
-use crate::care::contact::keep::{Case, change_in};
+use crate::care::contact::keep::change_in;
 use crate::care::contact::rules::{Act, permit};
 use crate::care::contact::shown::shown_one_in;
 use crate::care::contact::view::Contact;

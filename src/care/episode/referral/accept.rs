@@ -2,14 +2,15 @@
 
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use crate::care::episode::assign::give_in;
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
 use crate::care::episode::change::carried_in;
 use crate::care::episode::entity;
+use crate::care::episode::give::give_in;
 use crate::care::episode::history::{Said, came_to_in};
+use crate::care::episode::open::open_episode;
 use crate::care::episode::rules::leads_to;
 use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
 use crate::care::episode::step::told;
@@ -26,7 +27,7 @@ use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{EpisodeId, PersonId};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Fault, Problem};
 
 /// Accept a referral
@@ -93,23 +94,6 @@ enum Given {
 
 fn nobody_named() -> Problem {
     Problem::invalid([Fault::new("/worker_id", "missing", "name the link worker who takes the case")])
-}
-
-/// The open episode of a person, whoever carries it.
-///
-/// # Errors
-/// The database's own.
-pub(in crate::care::episode) async fn open_episode(
-    tx: &Tx,
-    person_id: PersonId,
-) -> Result<Option<entity::Model>, Problem> {
-    let db = tx.system("a person has one open episode, whoever carries it");
-    let found = entity::Entity::find()
-        .filter(entity::Column::PersonId.eq(person_id))
-        .filter(entity::Column::Status.is_in(EpisodeStatus::OPEN))
-        .one(&db)
-        .await?;
-    Ok(found)
 }
 
 /// Gives an open episode whose worker has left to the one who accepts the referral that joins it.

@@ -2,7 +2,8 @@
 
 use linkwork::kernel::id::{EpisodeId, PersonId, ServiceId, TaskId};
 use linkwork::system::sandbox::cast::{service_id, worker_id};
-use linkwork::system::task::entity::{ActiveModel, Entity, OwnerKind};
+use linkwork::system::task::entity::{ActiveModel, Entity};
+use linkwork::system::task::subject::OwnerKind;
 use linkwork::system::task::{TaskKind, TaskStatus};
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
