@@ -16,11 +16,8 @@
 //! registered, the task comes ([`reach`]).
 
 pub mod codes;
-pub mod consent;
-pub mod contact;
 pub mod create;
 pub mod entity;
-pub mod episode;
 pub mod first_interaction;
 pub mod get;
 pub mod give_receipt;
@@ -28,9 +25,7 @@ pub mod keep;
 pub mod list;
 pub mod mark_in_error;
 mod permitted;
-pub mod person;
 pub mod reach;
-pub mod referral;
 pub mod remove;
 pub mod report;
 pub mod rules;
@@ -40,7 +35,7 @@ pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The verbs of this floor.
+/// The verbs.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(create::create)
@@ -49,10 +44,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get::get)
         .service(give_receipt::give_receipt)
         .service(mark_in_error::mark_in_error)
-        .service(remove::remove)
-        .configure(person::routes)
-        .configure(consent::routes)
-        .configure(contact::routes)
-        .configure(episode::routes)
-        .configure(referral::routes);
+        .service(remove::remove);
 }

@@ -14,6 +14,7 @@
 pub mod entity;
 mod keep;
 pub mod list;
+pub mod record;
 pub mod reported;
 pub mod rules;
 pub mod wire;
@@ -23,7 +24,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, feedback_agreed};
 pub use keep::{keep_in, settle_objection_in};
 
-/// The verb of `/v1/people/{id}/consents` that stands on this floor; recording one stands on the codes'.
+/// The verbs of `/v1/people/{id}/consents`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list::list);
+    config.service(list::list).service(record::record);
 }

@@ -34,7 +34,7 @@ pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Contact, Problem> {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn safe_contacts_in(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonId, SafeContact>, Problem> {
+pub async fn safe_contacts_in(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonId, SafeContact>, Problem> {
     if people.is_empty() {
         return Ok(HashMap::new());
     }

@@ -16,7 +16,7 @@ use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
 
 /// What is written down about a place that was taken.
-pub(super) struct Taken {
+pub struct Taken {
     /// The manager's reason for making it.
     pub override_reason: Option<String>,
     /// What is worth a second look.
@@ -75,7 +75,7 @@ impl Scoped for Entity {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn assigned_in(
+pub async fn assigned_in(
     tx: &Tx,
     row: &episode::Model,
     from: Option<WorkerId>,

@@ -38,12 +38,12 @@ pub struct Room {
 
 impl Room {
     /// Whose it is.
-    pub(super) fn worker_id(&self) -> WorkerId {
+    pub fn worker_id(&self) -> WorkerId {
         self.worker.id
     }
 
     /// What is worth a second look about giving them the case.
-    pub(super) fn warnings(&self) -> AssignmentWarnings {
+    pub fn warnings(&self) -> AssignmentWarnings {
         self.warnings.clone()
     }
 
@@ -52,7 +52,7 @@ impl Room {
     ///
     /// # Errors
     /// The act is run again where somebody else has changed the worker's row meanwhile.
-    pub(super) async fn take_in(self, tx: &Tx) -> Result<Taken, Problem> {
+    pub async fn take_in(self, tx: &Tx) -> Result<Taken, Problem> {
         tx.update::<worker::entity::Entity>(&self.worker, Default::default()).await?;
         Ok(Taken { override_reason: self.override_reason, warnings: self.warnings })
     }
@@ -63,7 +63,7 @@ impl Room {
 /// # Errors
 /// 422 `worker_of_another_service` and 409 `worker_disabled` at `/worker_id`; 409 `caseload_full`; 422 at
 /// `/override_reason` where the caller is no manager.
-pub(super) async fn room_in(
+pub async fn room_in(
     tx: &Tx,
     worker_id: WorkerId,
     service_id: ServiceId,
@@ -110,7 +110,7 @@ async fn assignable_in(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<w
 }
 
 /// The worker, if they are a link worker of this service and still here.
-pub(super) async fn link_worker_in(
+pub async fn link_worker_in(
     tx: &Tx,
     id: WorkerId,
     service_id: ServiceId,

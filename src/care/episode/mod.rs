@@ -12,22 +12,23 @@
 //! it lives without them: they stay completed or ended. How many people a worker may be given in a year is asked when one
 //! is ([`rules::caseload`]). Nothing is closed over an open matter of safety ([`open_safety`]).
 //!
-//! The verbs of a referral that open an episode or may end one are in [`referral`]. What a death or an error takes with it
-//! stands higher: closing an episode with its contacts, marking it as entered in error with its codes.
+//! A death calls the planned contacts off; an error takes them along, and the codes that the episode earned.
 
 pub mod assign;
 pub mod assignment;
 pub mod caseload;
 pub mod change;
+pub mod close;
 pub mod entity;
 pub mod get;
 pub mod give;
 pub mod history;
 pub mod hold;
+pub mod left_cases;
 pub mod list;
+pub mod mark_in_error;
 pub mod open;
 pub mod open_safety;
-pub mod referral;
 pub mod reopen;
 pub mod resume;
 pub mod rules;
@@ -38,11 +39,10 @@ pub mod telling;
 pub mod transfer;
 pub mod view;
 pub mod wire;
-pub mod worker;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The verbs of this floor.
+/// The verbs.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list)
@@ -52,6 +52,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(assign::assign)
         .service(transfer::transfer)
         .service(reopen::reopen)
-        .configure(referral::routes)
-        .configure(worker::routes);
+        .service(close::close)
+        .service(mark_in_error::mark_in_error);
 }

@@ -1,5 +1,5 @@
 //! That the person's practice is told of an episode: tasks about it, opened by the first contact and by the end, and done
-//! by the message back that is released ([`crate::care::message_back`], two floors up).
+//! by the message back that is released ([`crate::care::message_back`]).
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 

@@ -21,12 +21,13 @@ pub mod get;
 pub mod match_key;
 pub mod search;
 pub mod shown;
+pub mod update;
 pub mod view;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The verbs of `/v1/people` that stand on this floor. `search` comes before `{id}`.
+/// The verbs of `/v1/people`. `search` comes before `{id}`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(search::search).service(get::get);
+    config.service(search::search).service(get::get).service(update::update);
 }

@@ -11,19 +11,25 @@
 //! The sender's words are kept as they were sent and change nobody's record. What the sender hears of it is one of two
 //! rings ([`rings`]); what anybody may do next stands in [`rules`]; what every step does alike in [`step`].
 
+pub mod accept;
 pub mod add_to;
 pub mod addendum;
 pub mod candidates;
 mod check;
 mod check_step;
 pub mod codes;
+pub mod decline;
+pub mod end;
 pub mod entity;
 pub mod get;
 pub mod list;
 pub mod list_addenda;
+pub mod mark_in_error;
+pub mod mark_not_reached;
 pub mod pass_on;
 pub mod put_to_wait;
 mod receive;
+pub mod redirect;
 pub mod reject;
 pub mod resubmit;
 pub mod review_risk;
@@ -45,8 +51,7 @@ mod write_addendum;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The verbs of `/v1/referrals` that stand on this floor; those that open an episode or may end one are on the
-/// episode's.
+/// The verbs of `/v1/referrals`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(submit::submit)
@@ -61,5 +66,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(put_to_wait::put_to_wait)
         .service(review_risk::review_risk)
         .service(reject::reject)
-        .service(withdraw::withdraw);
+        .service(withdraw::withdraw)
+        .service(accept::accept)
+        .service(decline::decline)
+        .service(redirect::redirect)
+        .service(end::end)
+        .service(mark_not_reached::mark_not_reached)
+        .service(mark_in_error::mark_in_error);
 }

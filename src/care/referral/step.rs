@@ -16,7 +16,7 @@ use crate::kernel::http::etag::IfMatch;
 use crate::kernel::id::ReferralId;
 use crate::kernel::problem::Problem;
 
-/// A step that was saved: what is left to be said, and to be done on the floors above.
+/// A step that was saved: what is left to be said, and to be done about the referral's episode.
 pub struct Stepped {
     /// The referral as it is now.
     pub row: Model,

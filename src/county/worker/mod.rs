@@ -2,14 +2,12 @@
 //!
 //! The employer need not be whom they work for: a charity may employ a link worker whom two PCNs pay, and each of the
 //! two names a GP supervisor (002 §7). What is wanting about a worker is shown as a warning and stops nothing.
-//!
-//! Changing and disabling one stand on the episode's floor, because of the cases that are left: `episode/worker/`.
 
 pub mod create;
+pub mod disable;
 pub mod enable;
 pub mod entity;
 pub mod get;
-pub mod hand_on;
 pub mod list;
 pub mod owner;
 pub mod post;
@@ -18,16 +16,18 @@ pub mod shown;
 pub mod skills;
 pub mod supervised;
 pub mod time;
+pub mod update;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The verbs of `/v1/workers` that stand on this floor.
+/// The verbs of `/v1/workers`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(create::create)
         .service(list::list)
         .service(get::get)
         .service(enable::enable)
-        .service(hand_on::hand_on);
+        .service(update::update)
+        .service(disable::disable);
 }

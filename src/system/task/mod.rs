@@ -18,6 +18,7 @@ mod end_contact;
 pub mod entity;
 pub mod get;
 mod hand_back;
+pub mod hand_on;
 pub mod list;
 mod objection;
 pub mod permit;
@@ -37,12 +38,13 @@ pub use hand_back::{hand_back_in, hand_over_in};
 pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};
 pub use subject::{Owner, Subject, TaskChange};
 
-/// The verbs of `/v1/tasks` that stand on this floor; handing on is on the workers'.
+/// The verbs of `/v1/tasks`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list)
         .service(get::get)
         .service(acknowledge::acknowledge)
         .service(complete::complete)
-        .service(waive::waive);
+        .service(waive::waive)
+        .service(hand_on::hand_on);
 }

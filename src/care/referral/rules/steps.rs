@@ -85,7 +85,7 @@ pub struct Step {
     pub episode: EpisodeChange,
 }
 
-/// What a step asks of the floor above.
+/// What a step asks of the episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EpisodeChange {
     /// Nothing: there is none, or it was open before this referral and goes on.

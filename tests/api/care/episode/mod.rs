@@ -8,7 +8,6 @@ mod get;
 mod hold;
 mod list;
 mod mark_in_error;
-mod referral;
 mod reopen;
 mod rules;
 mod transfer;

@@ -1,8 +1,10 @@
 //! Mirrors `src/care/referral`.
 
+mod accept;
 mod entity;
 mod examples;
 mod list;
+mod mark_not_reached;
 mod rings;
 mod row;
 mod rules;

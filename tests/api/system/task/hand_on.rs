@@ -1,4 +1,4 @@
-//! `POST /v1/tasks/{id}/handover`, which `src/county/worker/hand_on.rs` serves.
+//! `POST /v1/tasks/{id}/handover`.
 
 use linkwork::system::sandbox::cast::worker_id;
 use serde_json::json;

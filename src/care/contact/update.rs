@@ -2,15 +2,15 @@
 
 use actix_web::patch;
 
+use super::case::Case;
+use super::codes::ContactStatus;
+use super::entity::{Entity, Model};
+use super::keep::change_in;
+use super::rules::{Act, permit};
+use super::shown::shown_one_in;
+use super::view::Contact;
+use super::wire::{At, ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::settle_in;
-use crate::care::contact::case::Case;
-use crate::care::contact::codes::ContactStatus;
-use crate::care::contact::entity::{Entity, Model};
-use crate::care::contact::keep::change_in;
-use crate::care::contact::rules::{Act, permit};
-use crate::care::contact::shown::shown_one_in;
-use crate::care::contact::view::Contact;
-use crate::care::contact::wire::{At, ContactEntry, ContactPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};

@@ -1,9 +1,15 @@
-//! `POST /v1/referrals/{id}/acceptance`. It stands on the episode's floor because it opens one.
+//! `POST /v1/referrals/{id}/acceptance`.
 
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
+use super::entity::Entity;
+use super::rules::steps::{self, Episode};
+use super::shown::{by_in, shown_one_in};
+use super::tell;
+use super::view::Referral;
+use super::wire::{Acceptance, At};
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
 use crate::care::episode::change::carried_in;
@@ -14,12 +20,6 @@ use crate::care::episode::open::open_episode;
 use crate::care::episode::rules::leads_to;
 use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
 use crate::care::episode::step::told;
-use crate::care::referral::entity::Entity;
-use crate::care::referral::rules::steps::{self, Episode};
-use crate::care::referral::shown::{by_in, shown_one_in};
-use crate::care::referral::tell;
-use crate::care::referral::view::Referral;
-use crate::care::referral::wire::{Acceptance, At};
 use crate::care::{person, referral};
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};

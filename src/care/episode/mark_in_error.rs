@@ -1,20 +1,20 @@
-//! `POST /v1/episodes/{id}/error`. It stands on the codes' floor because what the episode earned is wrong with it.
+//! `POST /v1/episodes/{id}/error`.
 
 use actix_web::post;
 use sea_orm::{ColumnTrait, Condition};
 
+use super::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
+use super::entity::Entity;
+use super::history::Said;
+use super::status::EpisodeAction;
+use super::step::{begin_in, done_in};
+use super::view::EpisodeOfCare;
+use super::wire::{At, EpisodeError};
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::keep::wrong_in;
 use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
-use crate::care::episode::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
-use crate::care::episode::entity::Entity;
-use crate::care::episode::history::Said;
-use crate::care::episode::status::EpisodeAction;
-use crate::care::episode::step::{begin_in, done_in};
-use crate::care::episode::view::EpisodeOfCare;
-use crate::care::episode::wire::{At, EpisodeError};
 use crate::care::referral::status::ErrorReason;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;

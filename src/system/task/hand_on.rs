@@ -1,4 +1,4 @@
-//! `POST /v1/tasks/{id}/handover`. It stands on the workers' floor because it asks which posts they hold.
+//! `POST /v1/tasks/{id}/handover`.
 
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
@@ -6,19 +6,19 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{entity, post};
+use super::change::event;
+use super::entity::{ActiveModel, Entity};
+use super::permit::{By, TaskAction, permit};
+use super::subject::OwnerKind;
+use super::view::{At, Task};
 use crate::county::organisation::kind::Status;
+use crate::county::worker::{entity, post};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{ServiceId, WorkerId};
 use crate::kernel::problem::{Fault, Problem};
-use crate::system::task::change::event;
-use crate::system::task::entity::{ActiveModel, Entity};
-use crate::system::task::permit::{By, TaskAction, permit};
-use crate::system::task::subject::OwnerKind;
-use crate::system::task::view::{At, Task};
 
 /// Who may carry a task of a service.
 const CARRIERS: [Role; 6] = [

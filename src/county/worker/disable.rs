@@ -1,4 +1,4 @@
-//! `POST /v1/workers/{id}/disablement`. It stands on the episode's floor because it tells which cases are left.
+//! `POST /v1/workers/{id}/disablement`.
 
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -6,12 +6,12 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::left_cases::{OpenCase, put_on_hold_in};
+use super::rules;
+use super::shown::shown_one_in;
+use super::supervised::unsupervised_in;
+use super::wire::At;
+use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::organisation::kind::Status;
-use crate::county::worker::rules;
-use crate::county::worker::shown::shown_one_in;
-use crate::county::worker::supervised::unsupervised_in;
-use crate::county::worker::wire::At;
 use crate::county::{absence, worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

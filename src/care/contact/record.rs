@@ -2,11 +2,11 @@
 
 use actix_web::post;
 
+use super::keep::record_in;
+use super::shown::shown_one_in;
+use super::view::Contact;
+use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::settle_in;
-use crate::care::contact::keep::record_in;
-use crate::care::contact::shown::shown_one_in;
-use crate::care::contact::view::Contact;
-use crate::care::contact::wire::ContactEntry;
 use crate::care::episode;
 use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;

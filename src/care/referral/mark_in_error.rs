@@ -1,8 +1,13 @@
-//! `POST /v1/referrals/{id}/error`. It stands on the codes' floor because what the referral earned is wrong with it.
+//! `POST /v1/referrals/{id}/error`.
 
 use actix_web::post;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
+use super::rules::steps::{self, EpisodeChange};
+use super::status::EndReason;
+use super::step::step_in;
+use super::view::Referral;
+use super::wire::{At, EnteredInError};
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::keep::wrong_in;
@@ -10,11 +15,6 @@ use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode;
 use crate::care::episode::change::{carry_out_in, joined_in};
-use crate::care::referral::rules::steps::{self, EpisodeChange};
-use crate::care::referral::status::EndReason;
-use crate::care::referral::step::step_in;
-use crate::care::referral::view::Referral;
-use crate::care::referral::wire::{At, EnteredInError};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;

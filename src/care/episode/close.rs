@@ -1,18 +1,18 @@
-//! `POST /v1/episodes/{id}/closure`. It stands on the contacts' floor because a death calls them off.
+//! `POST /v1/episodes/{id}/closure`.
 
 use actix_web::post;
 
+use super::change::{Closing, carried_in, close_in, end_with_person_in, followers_in};
+use super::entity::Entity;
+use super::history::Said;
+use super::open_safety::refuse_open_safety;
+use super::rules::{closure_faults, completes, ends_referrals};
+use super::status::{ClosingReason, EpisodeAction};
+use super::step::{begin_in, done_in};
+use super::view::EpisodeOfCare;
+use super::wire::{At, Closure};
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
-use crate::care::episode::change::{Closing, carried_in, close_in, end_with_person_in, followers_in};
-use crate::care::episode::entity::Entity;
-use crate::care::episode::history::Said;
-use crate::care::episode::open_safety::refuse_open_safety;
-use crate::care::episode::rules::{closure_faults, completes, ends_referrals};
-use crate::care::episode::status::{ClosingReason, EpisodeAction};
-use crate::care::episode::step::{begin_in, done_in};
-use crate::care::episode::view::EpisodeOfCare;
-use crate::care::episode::wire::{At, Closure};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

@@ -1,20 +1,20 @@
-//! `POST /v1/referrals/{id}/not-reached`. It stands on the contacts' floor because it counts the attempts on record.
+//! `POST /v1/referrals/{id}/not-reached`.
 
 use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::codes::Priority;
+use super::rules::{permit, reached};
+use super::shown::by_in;
+use super::status::{EndReason, ReferralAction};
+use super::step::step_in;
+use super::view::Referral;
+use super::wire::{At, NotReached};
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity, Model};
 use crate::care::contact::rules::reach::{self, Circumstances};
 use crate::care::contact::shown::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
-use crate::care::referral::codes::Priority;
-use crate::care::referral::rules::{permit, reached};
-use crate::care::referral::shown::by_in;
-use crate::care::referral::status::{EndReason, ReferralAction};
-use crate::care::referral::step::step_in;
-use crate::care::referral::view::Referral;
-use crate::care::referral::wire::{At, NotReached};
 use crate::care::{person, referral};
 use crate::county::worker::post;
 use crate::kernel::auth::{Action, Role};

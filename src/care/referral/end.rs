@@ -1,15 +1,15 @@
-//! `POST /v1/referrals/{id}/ending`. It stands on the contacts' floor because a death calls them off.
+//! `POST /v1/referrals/{id}/ending`.
 
 use actix_web::post;
 
+use super::rules::steps;
+use super::status::{EndReason, EndingReason};
+use super::step::step_in;
+use super::view::Referral;
+use super::wire::{At, Ending};
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::{carry_out_in, end_with_person_in};
-use crate::care::referral::rules::steps;
-use crate::care::referral::status::{EndReason, EndingReason};
-use crate::care::referral::step::step_in;
-use crate::care::referral::view::Referral;
-use crate::care::referral::wire::{At, Ending};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

@@ -1,4 +1,4 @@
-//! `PATCH /v1/people/{id}`. It stands on the codes' floor because in whose record they belong changes with the practice.
+//! `PATCH /v1/people/{id}`.
 
 use actix_web::patch;
 use sea_orm::ActiveValue::Set;
@@ -6,14 +6,14 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::attach::keys_in;
+use super::codes::NhsNumberStatus;
+use super::entity::{ActiveModel, Column, Entity, Model};
+use super::match_key;
+use super::shown::shown_one_in;
+use super::view::{Person, PersonPatch};
+use super::wire::{At, Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::reach::follow_in;
-use crate::care::person::attach::keys_in;
-use crate::care::person::codes::NhsNumberStatus;
-use crate::care::person::entity::{ActiveModel, Column, Entity, Model};
-use crate::care::person::match_key;
-use crate::care::person::shown::shown_one_in;
-use crate::care::person::view::{Person, PersonPatch};
-use crate::care::person::wire::{At, Demographics, IndividualRequirements, SafeContact};
 use crate::county::service::place::Place;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;

@@ -1,11 +1,11 @@
-//! `POST /v1/referrals/{id}/redirection`. It stands on the episode's floor because it may end one.
+//! `POST /v1/referrals/{id}/redirection`.
 
 use actix_web::post;
 
+use super::rules::steps;
+use super::view::Referral;
+use super::wire::{At, Redirection};
 use crate::care::episode::change::step_to_an_end;
-use crate::care::referral::rules::steps;
-use crate::care::referral::view::Referral;
-use crate::care::referral::wire::{At, Redirection};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

@@ -6,10 +6,10 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::care::episode::entity::{self, ActiveModel, Column};
-use crate::care::episode::history::{Said, came_to_in};
-use crate::care::episode::status::{EpisodeStatus, HoldReason};
-use crate::care::episode::step::{tasks_in, told};
+use super::entity::{self, ActiveModel, Column};
+use super::history::{Said, came_to_in};
+use super::status::{EpisodeStatus, HoldReason};
+use super::step::{tasks_in, told};
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
@@ -36,7 +36,7 @@ pub struct OpenCase {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn put_on_hold_in(
+pub async fn put_on_hold_in(
     tx: &Tx,
     worker: WorkerId,
     of: Option<&[ServiceId]>,

@@ -1,13 +1,13 @@
-//! `POST /v1/referrals/{id}/decline`. It stands on the codes' floor because it earns one.
+//! `POST /v1/referrals/{id}/decline`.
 
 use actix_web::post;
 
+use super::rules::steps;
+use super::view::Referral;
+use super::wire::{At, Decline};
 use crate::care::coded_entry::codes::Happening;
 use crate::care::coded_entry::keep::{Happened, earn_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
-use crate::care::referral::rules::steps;
-use crate::care::referral::view::Referral;
-use crate::care::referral::wire::{At, Decline};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};

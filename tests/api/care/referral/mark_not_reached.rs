@@ -3,7 +3,7 @@
 use linkwork::system::sandbox::cast::worker_id;
 use serde_json::{Value, json};
 
-use super::walk::{Case, call, came, case, case_of, recorded, refused, with};
+use crate::care::contact::walk::{Case, call, came, case, case_of, recorded, refused, with};
 use crate::care::referral::walk::{at_risk, dorothy, open_to};
 use crate::house::county::County;
 use crate::on_both;

@@ -1,15 +1,15 @@
-//! `PATCH /v1/workers/{id}`. It stands on the episode's floor because whoever leaves a service leaves their cases in it.
+//! `PATCH /v1/workers/{id}`.
 
 use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::left_cases::put_on_hold_in;
+use super::entity::Entity;
+use super::rules;
+use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
+use super::supervised::settle_in;
+use super::wire::{At, Worker, WorkerPatch};
+use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
-use crate::county::worker::entity::Entity;
-use crate::county::worker::rules;
-use crate::county::worker::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
-use crate::county::worker::supervised::settle_in;
-use crate::county::worker::wire::{At, Worker, WorkerPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::{self, Event};

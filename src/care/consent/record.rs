@@ -1,4 +1,4 @@
-//! `POST /v1/people/{id}/consents`. It stands on the codes' floor because a code waits while the person objects.
+//! `POST /v1/people/{id}/consents`.
 
 use actix_web::post;
 use chrono::{DateTime, SubsecRound, Utc};
@@ -6,10 +6,10 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Order};
 use serde_json::json;
 
+use super::entity::{Column, ConsentDecision, Entity, Model};
+use super::wire::{Consent, ConsentRecord};
+use super::{keep_in, rules};
 use crate::care::coded_entry::reach::follow_in;
-use crate::care::consent::entity::{Column, ConsentDecision, Entity, Model};
-use crate::care::consent::wire::{Consent, ConsentRecord};
-use crate::care::consent::{keep_in, rules};
 use crate::care::person;
 use crate::care::person::wire::At;
 use crate::county::organisation;
