@@ -1,13 +1,14 @@
 //! Whether something about a person's safety is still open: nothing is closed over it.
 //!
-//! The records of safety stand on a higher floor. An event is asked for by the name of its table; whatever else hangs on
-//! somebody's safety is an open task of a kind whose [`terms`](crate::system::task::TaskKind::terms) say `safety`. A risk that a
-//! referrer wrote down and nobody has looked at is the referral's to hold: it outlives the episode with its own task.
+//! Besides the safety events, whatever hangs on somebody's safety is an open task of a kind whose
+//! [`terms`](crate::system::task::TaskKind::terms) say `safety`. A risk that a referrer wrote down and nobody has looked at is
+//! the referral's to hold: it outlives the episode with its own task.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::entity::Model;
+use crate::care::safety;
+use crate::care::safety::codes::SafetyEventStatus;
 use crate::kernel::coded::Coded;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Problem};
@@ -31,15 +32,11 @@ pub async fn refuse_open_safety(tx: &Tx, episode: &Model) -> Result<(), Problem>
 }
 
 async fn has_open_event(tx: &Tx, episode: &Model) -> Result<bool, Problem> {
-    let open = Query::select()
-        .expr(Expr::val(1))
-        .from("safety_events")
-        .and_where(Expr::col("person_id").eq(episode.person_id))
-        .and_where(Expr::col("status").eq("open"))
-        .limit(1)
-        .take();
+    let open = safety::entity::Entity::find()
+        .filter(safety::entity::Column::PersonId.eq(episode.person_id))
+        .filter(safety::entity::Column::Status.eq(SafetyEventStatus::Open));
     let db = tx.system("a case is not closed over a safety event, whoever may know of it");
-    Ok(db.query_one(&open).await?.is_some())
+    Ok(open.one(&db).await?.is_some())
 }
 
 /// Whether a task of this kind holds a matter of the person's safety open. The word after a home visit is about the

@@ -67,8 +67,8 @@ impl Scoped for Entity {
     }
 }
 
-/// The caller's organisation, if it is an integrated care system. By the names of the table: organisations stand on a
-/// floor above.
+/// The caller's organisation, if it is an integrated care system. By the names of the table: the kernel
+/// imports no room.
 fn integrated_care_system(caller: &Caller) -> SelectStatement {
     Query::select()
         .column("id")

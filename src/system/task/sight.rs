@@ -1,12 +1,15 @@
 //! Which tasks of a service those see who work in it: all, but for those whose kind alone tells what is kept back. Without
 //! the class there is no trace of them.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity::{Column, Entity, Model};
 use super::kind::MANAGERS_RUNG;
 use super::{EscalationRole, TaskKind};
+use crate::care::safety::codes::SafetyEventKind;
+use crate::care::{person, safety};
+use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role, SensitiveClass};
 use crate::kernel::coded::Coded;
 use crate::kernel::db::{self, Scoped, Seen};
@@ -49,24 +52,24 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
     let carries = caller.carries();
     if !carries.is_empty() {
         let theirs = Column::Kind.is_in(of_people());
-        let carried = Query::select()
-            .column("id")
-            .from("people")
-            .and_where(Expr::col("assigned_worker_id").is_in(carries.iter().copied()))
-            .take();
+        let carried = person::entity::Entity::find()
+            .select_only()
+            .column(person::entity::Column::Id)
+            .filter(person::entity::Column::AssignedWorkerId.is_in(carries.iter().copied()))
+            .into_query();
         seen = seen.add(Column::OwnerWorkerId.is_in(carries)).add(theirs.and(Column::PersonId.in_subquery(carried)));
     }
     seen
 }
 
-/// The safety events of a class that the caller holds. By the names of the table: safety events stand on a floor above.
+/// The safety events of a class that the caller holds.
 fn events_of_classes(caller: &Caller) -> SelectStatement {
-    let held = SensitiveClass::ALL.iter().filter(|class| caller.classes.has(**class));
-    Query::select()
-        .column("id")
-        .from("safety_events")
-        .and_where(Expr::col("kind").is_in(held.map(|class| class.code())))
-        .take()
+    let kinds = SafetyEventKind::ALL.iter().copied().filter(|kind| caller.classes.has(kind.class()));
+    safety::entity::Entity::find()
+        .select_only()
+        .column(safety::entity::Column::Id)
+        .filter(safety::entity::Column::Kind.is_in(kinds))
+        .into_query()
 }
 
 impl Scoped for Entity {
@@ -114,27 +117,17 @@ impl Scoped for Entity {
     }
 }
 
-/// Those registered with the caller's practice who do not object to its being told. By the names of the table: people
-/// stand on the floor above.
+/// Those registered with the caller's practice who do not object to its being told.
 fn patients_told_of(caller: &Caller) -> SelectStatement {
-    Query::select()
-        .column("id")
-        .from("people")
-        .and_where(Expr::col("practice_id").eq(caller.organisation_id))
-        .and_where(Expr::col("practice_objection").eq(false))
-        .take()
+    person::entity::Entity::find()
+        .select_only()
+        .column(person::entity::Column::Id)
+        .filter(person::entity::Column::PracticeId.eq(caller.organisation_id))
+        .filter(person::entity::Column::PracticeObjection.eq(false))
+        .into_query()
 }
 
 /// The kinds whose ladder names this role.
 fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
     TaskKind::ALL.iter().copied().filter(|kind| kind.terms().ladder.iter().any(|rung| rung.to == role)).collect()
-}
-
-/// The workers whom the caller supervises. By the names of the table: workers stand on the floor above.
-fn supervised_by(caller: &Caller) -> SelectStatement {
-    Query::select()
-        .column("worker_id")
-        .from("worker_supervisors")
-        .and_where(Expr::col("supervisor_id").eq(caller.principal.id()))
-        .take()
 }
