@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use linkwork::sandbox::cast;
+use linkwork::system::sandbox::cast;
 use reqwest::Method;
 use serde_json::{Value, json};
 

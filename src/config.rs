@@ -35,12 +35,12 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::auth::issuer::{IssuerConfig, Pace};
-use crate::auth::keys::{FolderFault, Keyring, Secrets, SigningKey};
-use crate::auth::mac::RootSecret;
-use crate::http::cors::Origins;
-use crate::http::limits::Rate;
-use crate::http::proxies::{Proxies, network};
+use crate::kernel::auth::issuer::{IssuerConfig, Pace};
+use crate::kernel::auth::keys::{FolderFault, Keyring, Secrets, SigningKey};
+use crate::kernel::auth::mac::RootSecret;
+use crate::kernel::http::cors::Origins;
+use crate::kernel::http::limits::Rate;
+use crate::kernel::http::proxies::{Proxies, network};
 use source::Source;
 pub use source::{ConfigFault, ConfigFaults};
 

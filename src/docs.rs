@@ -8,8 +8,8 @@ use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::http::etag::{self, ETag};
-use crate::problem::Problem;
+use crate::kernel::http::etag::{self, ETag};
+use crate::kernel::problem::Problem;
 use crate::routes::contract;
 
 /// What Swagger UI needs and no more: its own scripts, its own inline styles and drawings, and calls to this server.

@@ -1,9 +1,9 @@
-//! `linkwork`: see [`linkwork::cli`].
+//! `linkwork`: see [`linkwork::system::cli`].
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use linkwork::cli::{self, Cli};
+use linkwork::system::cli::{self, Cli};
 
 #[actix_web::main]
 #[expect(clippy::print_stderr, reason = "the command line speaks to whoever typed it")]

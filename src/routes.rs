@@ -8,12 +8,15 @@ use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
-use crate::gate::gate;
-use crate::{
-    absence, activity, assessment, caseload, client, coded_entry, consent, contact, episode, feed, group_session,
-    identity, mdt, me, message_back, oauth, objection, openapi, organisation, oversight, person, refer_back, referral,
-    safety, service, signposting, supervision, task, value_set, worker,
+use crate::care::{
+    assessment, caseload, coded_entry, consent, contact, episode, group_session, identity, mdt, message_back,
+    objection, person, refer_back, referral, safety,
 };
+use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::gate::gate;
+use crate::insight::{feed, oversight};
+use crate::kernel::openapi;
+use crate::system::{me, oauth, task, value_set};
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {

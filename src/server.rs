@@ -10,24 +10,25 @@ use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt;
 
-use crate::audit;
-use crate::auth::bearer::Trust;
-use crate::auth::issuer::{Issuers, SetUpFault};
-use crate::auth::real_now;
-use crate::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
-use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{Db, OpenError};
-use crate::house::House;
-use crate::http::contract::Contract;
-use crate::http::edge::Timeouts;
-use crate::http::health::{Check, Readiness, State};
-use crate::http::limits::Limits;
-use crate::http::page::Cursors;
-use crate::http::{Edge, health, metrics, problems};
-use crate::job::{self, Pulse, Runner};
-use crate::sandbox::beginnings::Beginnings;
-use crate::{docs, oauth, routes, sandbox};
+use crate::kernel::audit;
+use crate::kernel::auth::bearer::Trust;
+use crate::kernel::auth::issuer::{Issuers, SetUpFault};
+use crate::kernel::auth::real_now;
+use crate::kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
+use crate::kernel::clock::Clock;
+use crate::kernel::db::{Db, OpenError};
+use crate::kernel::house::House;
+use crate::kernel::http::contract::Contract;
+use crate::kernel::http::edge::Timeouts;
+use crate::kernel::http::health::{Check, Readiness, State};
+use crate::kernel::http::limits::Limits;
+use crate::kernel::http::page::Cursors;
+use crate::kernel::http::{Edge, health, metrics, problems};
+use crate::system::job::{self, Pulse, Runner};
+use crate::system::sandbox::beginnings::Beginnings;
+use crate::system::{oauth, sandbox};
+use crate::{docs, routes};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +91,7 @@ impl Server {
         let beginnings = Data::new(Beginnings::default());
         let (app_house, app_beginnings) = (house.clone(), beginnings.clone());
         let server = HttpServer::new(move || {
-            crate::http::app(&edge)
+            crate::kernel::http::app(&edge)
                 .app_data(app_house.clone())
                 .app_data(app_beginnings.clone())
                 .configure(health::routes(ready.clone()))

@@ -1,13 +1,13 @@
 //! The gate of `/v1`: who asks, and may they still.
 
-use linkwork::organisation::{self, kind::Status};
-use linkwork::sandbox::cast;
-use linkwork::worker;
+use linkwork::county::organisation::{self, kind::Status};
+use linkwork::county::worker;
+use linkwork::system::sandbox::cast;
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 use serde_json::json;
 
-use crate::oauth::{basic, post, program, token};
 use crate::on_both;
+use crate::system::oauth::{basic, post, program, token};
 
 on_both! {
     async fn a_disabled_client_stops_at_once(county) {
@@ -17,7 +17,7 @@ on_both! {
         bearer.get("/v1/referrals").await.expect(200);
         county.as_("set_up").step(&format!("/v1/clients/{id}"), "disablement", &json!({})).await.expect(200);
         bearer.get("/v1/referrals").await.expect_problem(401, "unauthorized");
-        post(county, "/oauth/token", Some(&basic(&id, &secret)), crate::oauth::GRANT).await.expect(401);
+        post(county, "/oauth/token", Some(&basic(&id, &secret)), crate::system::oauth::GRANT).await.expect(401);
     }
 
     async fn a_disabled_worker_stops_at_once(county) {
@@ -41,7 +41,7 @@ on_both! {
         let off: Result<(), DbErr> = db.system("a test").write(async |tx| row.update(tx).await.map(|_| ())).await;
         assert!(off.is_ok());
         county.as_("millgate").get("/v1/referrals").await.expect_problem(401, "unauthorized");
-        post(county, "/oauth/token", Some(&basic(&id, &secret)), crate::oauth::GRANT).await.expect(401);
+        post(county, "/oauth/token", Some(&basic(&id, &secret)), crate::system::oauth::GRANT).await.expect(401);
         county.as_("constabulary").get("/v1/referrals").await.expect(200);
     }
 

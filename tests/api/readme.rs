@@ -2,11 +2,11 @@
 
 use std::process::Command;
 
-use linkwork::auth::scope::Scopes;
-use linkwork::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use linkwork::auth::{Role, real_now};
-use linkwork::event;
-use linkwork::sandbox::{self, cast};
+use linkwork::kernel::auth::scope::Scopes;
+use linkwork::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use linkwork::kernel::auth::{Role, real_now};
+use linkwork::kernel::event;
+use linkwork::system::sandbox::{self, cast};
 use sea_orm::EntityTrait;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use linkwork::auth::Action;
-use linkwork::auth::role::Role;
-use linkwork::sandbox::cast::{self, CAST};
+use linkwork::kernel::auth::Action;
+use linkwork::kernel::auth::role::Role;
+use linkwork::system::sandbox::cast::{self, CAST};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 

@@ -8,13 +8,13 @@ use super::{document, operations};
 
 /// Served without being an operation of the API: pages and files for people and machines around it.
 const AROUND: &[&str] = &[
-    "http/health.rs: /livez",
-    "http/health.rs: /readyz",
-    "http/metrics.rs: /metrics",
-    "http/problems.rs: /problems",
-    "http/problems.rs: /problems/{code}",
-    "sandbox/mod.rs: /sandbox/clock",
-    "sandbox/mod.rs: /sandbox/reset",
+    "kernel/http/health.rs: /livez",
+    "kernel/http/health.rs: /readyz",
+    "kernel/http/metrics.rs: /metrics",
+    "kernel/http/problems.rs: /problems",
+    "kernel/http/problems.rs: /problems/{code}",
+    "system/sandbox/mod.rs: /sandbox/clock",
+    "system/sandbox/mod.rs: /sandbox/reset",
     "docs.rs: /openapi.json",
     "docs.rs: /openapi.yaml",
     "docs.rs: /docs",

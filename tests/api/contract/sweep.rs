@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use linkwork::auth::Action;
-use linkwork::auth::role::Role;
-use linkwork::coded::Coded;
-use linkwork::sandbox::cast::{self, CAST};
+use linkwork::kernel::auth::Action;
+use linkwork::kernel::auth::role::Role;
+use linkwork::kernel::coded::Coded;
+use linkwork::system::sandbox::cast::{self, CAST};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -3,14 +3,14 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use linkwork::auth::scope::Scopes;
-use linkwork::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use linkwork::clock::Clock;
 use linkwork::config::Config;
-use linkwork::db::{Db, OpenError};
-use linkwork::sandbox;
-use linkwork::sandbox::cast;
+use linkwork::kernel::auth::scope::Scopes;
+use linkwork::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use linkwork::kernel::clock::Clock;
+use linkwork::kernel::db::{Db, OpenError};
 use linkwork::server::Server;
+use linkwork::system::sandbox;
+use linkwork::system::sandbox::cast;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -153,7 +153,7 @@ impl County {
     pub fn token(&self, name: &str) -> String {
         let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
         let tokens = &self.server.house().trust.tokens;
-        let token = sandbox::token(tokens, actor, linkwork::auth::real_now()).expect("a token");
+        let token = sandbox::token(tokens, actor, linkwork::kernel::auth::real_now()).expect("a token");
         token.expose_secret().to_owned()
     }
 
@@ -165,7 +165,7 @@ impl County {
         let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
         let grant = Grant { client_id, subject, role: actor.role, scopes };
         let tokens = &self.server.house().trust.tokens;
-        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::auth::real_now()).expect("a token");
+        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::kernel::auth::real_now()).expect("a token");
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()) }
     }
 

@@ -6,7 +6,7 @@ pub mod county;
 pub mod database;
 pub mod examples;
 pub mod faulty_disk;
-#[allow(dead_code, reason = "the tests of src/auth need more of it")]
+#[allow(dead_code, reason = "the tests of src/kernel/auth need more of it")]
 pub mod openid;
 pub mod postgres;
 pub mod process;

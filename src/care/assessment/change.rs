@@ -1,0 +1,54 @@
+//! `PATCH /v1/episodes/{id}/assessment`.
+
+use actix_web::patch;
+use sea_orm::ActiveValue::Set;
+
+use super::entity::{ActiveModel, Entity};
+use super::keep::{event, remember_in, stands_in};
+use super::rules;
+use super::view::Assessment;
+use super::wire::AssessmentPatch;
+use crate::care::episode::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::changed;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Change the assessment of an episode
+///
+/// What was learned since, and at the close how far each need is met. A list that is sent takes the place of the one
+/// before; the version before is kept.
+#[utoipa::path(
+    operation_id = "changeAssessment",
+    tag = "assessments",
+    params(At),
+    request_body(content = AssessmentPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The assessment as it stands now.", body = Assessment)),
+)]
+#[patch("/episodes/{id}/assessment")]
+pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<AssessmentPatch>) -> Result<Reply, Problem> {
+    cx.write(Action::ChangeAssessment, async |tx| {
+        let (episode, row) = stands_in(tx, at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        rules::write(episode.status)?;
+        let before = Assessment::from(row.clone());
+        cx.unchanged(&if_match, &before)?;
+        let content = input.clone().apply(row.content.clone());
+        Problem::if_any(content.faults(calendar::local_date(tx.now())))?;
+
+        let change = ActiveModel {
+            content: Set(content),
+            updated_by: Set(tx.caller().principal.id()),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        remember_in(tx, &row).await?;
+        let after = Assessment::from(row.clone());
+        let told = event(&row, "assessment.changed", changed(&before, &after));
+        Ok(Done::new(told, cx.ok(&after)?))
+    })
+    .await
+}

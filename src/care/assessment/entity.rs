@@ -1,0 +1,122 @@
+//! Table `assessments` and, beneath it, [`version`].
+//!
+//! Who may see a row: who sees its episode. No agency and no practice: what the practice should know goes into a message
+//! back.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::wire::NewAssessment;
+use crate::care::episode;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{AssessmentId, EpisodeId, ServiceId};
+
+/// What was found with the person, as it stands now.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "assessments")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AssessmentId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service.
+    pub service_id: ServiceId,
+    /// The episode, which has one.
+    #[sea_orm(unique)]
+    pub episode_id: EpisodeId,
+    /// What was found.
+    #[sea_orm(column_type = "Json")]
+    pub content: NewAssessment,
+    /// When it was first written.
+    pub created_at: DateTimeUtc,
+    /// Who wrote it as it stands now.
+    pub updated_by: Uuid,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(AssessmentId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
+    }
+
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let everyday = episode::entity::Entity::everyday(caller)?;
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(everyday))))
+    }
+
+    /// Read with its episode, whose sight is audited.
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}
+
+fn episodes(which: Condition) -> SelectStatement {
+    let of = episode::entity::Entity::find().select_only().column(episode::entity::Column::Id);
+    of.filter(which).into_query()
+}
+
+pub mod version {
+    //! Table `assessment_versions`: every version of an assessment, the one that stands included. Append-only.
+
+    use sea_orm::entity::prelude::*;
+    use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+    use crate::care::assessment::wire::NewAssessment;
+    use crate::kernel::auth::Caller;
+    use crate::kernel::db::{Log, Scoped, Seen};
+    use crate::kernel::id::AssessmentId;
+
+    /// What was found, as it once stood.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "assessment_versions")]
+    pub struct Model {
+        /// The assessment.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub assessment_id: AssessmentId,
+        /// Its version.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        /// What was found.
+        #[sea_orm(column_type = "Json")]
+        pub content: NewAssessment,
+        /// Who wrote it.
+        pub written_by: Uuid,
+        /// When.
+        pub written_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl Log for Entity {}
+
+    impl Scoped for Entity {
+        fn key() -> Column {
+            Column::AssessmentId
+        }
+
+        fn visible_to(caller: &Caller) -> Condition {
+            let own = super::Entity::find().select_only().column(super::Column::Id);
+            let own = own.filter(super::Entity::visible_to(caller));
+            Condition::all().add(Column::AssessmentId.in_subquery(own.into_query()))
+        }
+
+        /// Read with its episode, whose sight is audited.
+        fn seen(_: &Model) -> Option<Seen> {
+            None
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `GET /v1/episodes/{id}/assessment`.
+
+use actix_web::get;
+
+use super::keep::stands_in;
+use super::view::Assessment;
+use crate::care::episode::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read the assessment of an episode
+///
+/// As it stands now. Of your own episodes, or with an `Access-Reason` of a colleague's; 404 too where nothing was
+/// assessed yet.
+#[utoipa::path(
+    operation_id = "getAssessment",
+    tag = "assessments",
+    params(At),
+    responses((status = 200, description = "The assessment.", body = Assessment)),
+)]
+#[get("/episodes/{id}/assessment")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetAssessment, async |tx| cx.ok(&Assessment::from(stands_in(tx, at.id).await?.1))).await
+}

@@ -1,0 +1,51 @@
+//! An assessment found by its episode, and how each version of it is kept and told.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
+use serde_json::{Value, json};
+
+use super::entity::{Column, Entity, Model, version};
+use crate::care::episode;
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::{Code, Problem};
+
+/// The episode, and its assessment where it has one.
+///
+/// # Errors
+/// 404 unless the caller may know of the episode, 403 where it first needs a stated reason.
+pub async fn of_in(tx: &Tx, id: EpisodeId) -> Result<(episode::entity::Model, Option<Model>), Problem> {
+    let episode = tx.get::<episode::entity::Entity>(id).await?;
+    let found = tx.find::<Entity>().filter(Column::EpisodeId.eq(id)).one().await?;
+    Ok((episode, found))
+}
+
+/// The same, where it must be there.
+///
+/// # Errors
+/// 404 also where nothing was assessed yet.
+pub async fn stands_in(tx: &Tx, id: EpisodeId) -> Result<(episode::entity::Model, Model), Problem> {
+    let (episode, found) = of_in(tx, id).await?;
+    Ok((episode, found.ok_or_else(|| Problem::new(Code::NotFound))?))
+}
+
+/// Keeps the version that stands now among all the others.
+///
+/// # Errors
+/// The database's own.
+pub async fn remember_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
+    let stood = version::Model {
+        assessment_id: row.id,
+        version: row.version,
+        content: row.content.clone(),
+        written_by: row.updated_by,
+        written_at: row.updated_at,
+    };
+    tx.append::<version::Entity>(vec![stood.into_active_model().reset_all()]).await
+}
+
+/// What happened to an assessment. Its words stay in it.
+pub fn event(row: &Model, kind: &'static str, mut data: Value) -> Event {
+    data["episode_id"] = json!(row.episode_id);
+    Event::new(kind, "assessment", row.id.0).to(Audience::Service).in_service(row.service_id).with(data)
+}

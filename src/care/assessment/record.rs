@@ -1,0 +1,64 @@
+//! `POST /v1/episodes/{id}/assessment`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::{Entity, Model};
+use super::keep::{event, of_in, remember_in};
+use super::rules;
+use super::view::Assessment;
+use super::wire::NewAssessment;
+use crate::care::episode::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::AssessmentId;
+use crate::kernel::problem::{Code, Problem};
+
+/// Record the first assessment of an episode
+///
+/// What was found with the person: their needs, their strengths, how much help they need to look after their own health
+/// and to use what is written about it. An episode has one; what is learned later is a change of it.
+#[utoipa::path(
+    operation_id = "recordAssessment",
+    tag = "assessments",
+    params(At),
+    request_body(content = NewAssessment, example = json!({
+        "needs": [{
+            "kind": "debt", "words": "Two letters from the water company that he has not dared to open",
+            "priority": "first", "identified_on": "2026-11-02", "at_start": "unmet",
+        }],
+        "strengths": ["Mends clocks, and would like to show somebody how"],
+        "activation": [{ "observed_on": "2026-11-02", "help_needed": "some" }],
+    })),
+    responses((status = 201, description = "The assessment.", body = Assessment)),
+)]
+#[post("/episodes/{id}/assessment")]
+pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<NewAssessment>) -> Result<Reply, Problem> {
+    Problem::if_any(input.faults(calendar::local_date(cx.now())))?;
+    cx.create(Action::RecordAssessment, async |tx| {
+        let (episode, found) = of_in(tx, at.id).await?;
+        rules::write(episode.status)?;
+        if found.is_some() {
+            return Err(Problem::new(Code::AlreadyExists).because("The episode has an assessment: change it instead."));
+        }
+        let row = Model {
+            id: AssessmentId::new(),
+            version: 1,
+            service_id: episode.service_id,
+            episode_id: episode.id,
+            content: input.clone(),
+            created_at: tx.now(),
+            updated_by: tx.caller().principal.id(),
+            updated_at: tx.now(),
+        };
+        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        remember_in(tx, &row).await?;
+        let told = event(&row, "assessment.recorded", json!({}));
+        let reply = cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))?;
+        Ok(Done::new(told, reply))
+    })
+    .await
+}

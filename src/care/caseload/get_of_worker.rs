@@ -1,0 +1,95 @@
+//! `GET /v1/workers/{id}/caseload`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter};
+
+use super::contacts::met_in;
+use super::count::{loads_in, overdue_by_person_in};
+use super::rules::USUAL_SUPPORT;
+use super::view::{OpenEpisode, WorkerCaseload};
+use crate::care::episode::entity::{Column, Entity};
+use crate::care::episode::status::EpisodeStatus;
+use crate::county::worker;
+use crate::county::worker::post::supervisor;
+use crate::county::worker::wire::At;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::{EpisodeId, PersonId, WorkerId};
+use crate::kernel::problem::{Code, Problem};
+
+/// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
+const MOST_CASES: u64 = 1000;
+
+/// Read a worker's caseload
+///
+/// What they carry today and how their year stands to the safe limit of 200 to 250 people for a full-time post (003
+/// §4.2). Your own, or that of a colleague you cover; another colleague's with an `Access-Reason`; a supervisor those
+/// they supervise; a manager all of their service.
+#[utoipa::path(
+    operation_id = "getWorkerCaseload",
+    tag = "workers",
+    params(At),
+    responses((status = 200, description = "The caseload.", body = WorkerCaseload)),
+)]
+#[get("/workers/{id}/caseload")]
+pub async fn get_of_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetWorkerCaseload, async |tx| {
+        let worker = tx.get::<worker::entity::Entity>(at.id).await?;
+        must_see(tx, worker.id).await?;
+        let open = tx
+            .find::<Entity>()
+            .filter(Column::WorkerId.eq(worker.id))
+            .filter(Column::Status.is_in(EpisodeStatus::OPEN))
+            .order_by(Column::Id, Order::Asc)
+            .all(MOST_CASES)
+            .await?;
+        let people: Vec<PersonId> = open.iter().map(|row| row.person_id).collect();
+        let mut overdue = overdue_by_person_in(tx, &people).await?;
+        let ids: Vec<EpisodeId> = open.iter().map(|row| row.id).collect();
+        let met = met_in(tx, &ids).await?;
+        let met = |id| met.get(&id).copied().unwrap_or_default();
+        let open_episodes = open.into_iter().map(|row| OpenEpisode {
+            episode_id: row.id,
+            person_id: row.person_id,
+            status: row.status,
+            hold_reason: row.hold_reason,
+            hold_until: row.hold_until,
+            opened_at: row.opened_at,
+            first_contact_at: met(row.id).first_at,
+            contacts_so_far: met(row.id).so_far,
+            next_contact_at: met(row.id).next_at,
+            overdue_tasks: overdue.remove(&row.person_id).unwrap_or_default(),
+        });
+        let open_episodes = open_episodes.collect();
+        let load = loads_in(tx, vec![worker]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))?;
+        cx.ok(&WorkerCaseload {
+            etag: ETag::default(),
+            as_at: tx.now(),
+            load,
+            usual_support: USUAL_SUPPORT,
+            open_episodes,
+        })
+    })
+    .await
+}
+
+/// Whose caseload a caller reads as things are.
+async fn must_see(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
+    let caller = tx.caller();
+    match caller.role {
+        Role::ServiceManager => Ok(()),
+        Role::Supervisor => {
+            let supervises = supervisor::Entity::find()
+                .filter(supervisor::Column::WorkerId.eq(worker))
+                .filter(supervisor::Column::SupervisorId.eq(caller.principal.id()))
+                .count(&tx.system("a supervisor reads the caseload they supervise"))
+                .await?;
+            if supervises > 0 { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
+        }
+        _ if caller.carries().contains(&worker) || caller.access_reason.is_some() => Ok(()),
+        _ => Err(Problem::new(Code::AccessReasonRequired)),
+    }
+}

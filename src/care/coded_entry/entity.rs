@@ -1,0 +1,116 @@
+//! Table `coded_entries`.
+//!
+//! Who may see a row: those of the service who see its referral; and the practice where the person is registered now,
+//! unless the person objects to their practice being told: then the row does not exist for it.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, FromJsonQueryResult, QuerySelect, QueryTrait};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
+use crate::care::referral;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
+use crate::kernel::text::Text;
+
+/// A code that was earned, and what became of it in the practice's record.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "coded_entries")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CodedEntryId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service whose work it is about.
+    pub service_id: ServiceId,
+    /// The person.
+    pub person_id: PersonId,
+    /// The practice in whose record it belongs: where the person was registered when it was earned, then where it was
+    /// entered.
+    pub practice_id: Option<OrganisationId>,
+    /// The referral.
+    pub referral_id: ReferralId,
+    /// The episode, where there was one.
+    pub episode_id: Option<EpisodeId>,
+    /// The contact that earned it.
+    pub contact_id: Option<ContactId>,
+    /// The code. With the referral, and with the episode, unique among those that stand.
+    pub code: SnomedCode,
+    /// What earned it.
+    pub happening: Happening,
+    /// Where it stands.
+    pub status: CodedEntryStatus,
+    /// When that happened.
+    pub happened_at: DateTimeUtc,
+    /// When it was recorded.
+    pub earned_at: DateTimeUtc,
+    /// Who recorded it: a worker or a program.
+    pub recorded_by: Uuid,
+    /// What they acted as.
+    pub recorded_role: Role,
+    /// Their organisation.
+    pub recorded_organisation_id: OrganisationId,
+    /// That it is in the practice's record.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub receipt: Option<EntryReceipt>,
+    /// Why it was wrong.
+    pub error_reason: Option<CodingError>,
+    /// When somebody said so.
+    pub error_at: Option<DateTimeUtc>,
+    /// That it is out of the practice's record again.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub removal: Option<EntryReceipt>,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// Who did something in a practice's system, when, and in which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntryReceipt {
+    /// Who did it, by name.
+    #[schema(example = "Nadia Rahman")]
+    pub by: Text<100>,
+    /// When, never in the future.
+    pub at: DateTime<Utc>,
+    /// In which system.
+    pub system: GpSystem,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(CodedEntryId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        if caller.role == Role::Practice {
+            return Condition::all().add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));
+        }
+        let referrals = referrals().filter(referral::entity::Entity::visible_to(caller));
+        Condition::all()
+            .add(Column::ServiceId.is_in(caller.services.iter().copied()))
+            .add(Column::ReferralId.in_subquery(referrals.into_query()))
+    }
+
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let everyday = referral::entity::Entity::everyday(caller)?;
+        Some(Condition::all().add(Column::ReferralId.in_subquery(referrals().filter(everyday).into_query())))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("coded_entry", row.id.0, row.person_id))
+    }
+}
+
+fn referrals() -> Select<referral::entity::Entity> {
+    referral::entity::Entity::find().select_only().column(referral::entity::Column::Id)
+}

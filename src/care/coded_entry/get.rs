@@ -1,0 +1,31 @@
+//! `GET /v1/coded-entries/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::CodedEntry;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a coded entry
+///
+/// Your patients' where you are their practice, your cases' where you work in the service; a colleague's with an
+/// `Access-Reason`.
+#[utoipa::path(
+    operation_id = "getCodedEntry",
+    tag = "coded entries",
+    params(At),
+    responses((status = 200, description = "The entry.", body = CodedEntry)),
+)]
+#[get("/coded-entries/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetCodedEntry, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

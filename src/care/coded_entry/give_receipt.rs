@@ -1,0 +1,54 @@
+//! `POST /v1/coded-entries/{id}/receipt`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::{CodedEntryAction, CodedEntryStatus};
+use super::entity::{ActiveModel, Entity};
+use super::keep::{event, subject};
+use super::permitted::permitted_in;
+use super::shown::shown_one_in;
+use super::view::CodedEntry;
+use super::wire::{At, CodedEntryReceipt};
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+use crate::system::task::{self, TaskChange, TaskKind};
+
+/// Say that a code is in the record
+///
+/// Who entered it in the practice's system, when, and in which; or that the practice had coded it already. The task to
+/// enter it is done.
+#[utoipa::path(
+    operation_id = "giveCodedEntryReceipt",
+    tag = "coded entries",
+    params(At),
+    request_body(content = CodedEntryReceipt, example = json!({
+        "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
+    })),
+    responses((status = 200, description = "The entry, with its receipt.", body = CodedEntry)),
+)]
+#[post("/coded-entries/{id}/receipt")]
+pub async fn give_receipt(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryReceipt>) -> Result<Reply, Problem> {
+    cx.write(Action::GiveCodedEntryReceipt, async |tx| {
+        let (row, entered) = permitted_in(&cx, tx, at.id, CodedEntryAction::Receipt).await?;
+        Problem::if_any(input.faults(row.happened_at, tx.now()))?;
+        let status = if input.already_in_record { CodedEntryStatus::AlreadyInRecord } else { entered };
+        // A person may have changed practice since: it is entered where they are registered now.
+        let practice_id =
+            if tx.caller().role == Role::Practice { Some(tx.caller().organisation_id) } else { row.practice_id };
+        let change = ActiveModel {
+            status: Set(status),
+            practice_id: Set(practice_id),
+            receipt: Set(Some(input.receipt.clone())),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
+        let told = event(&row, "coded_entry.entered", row.practice_id.is_some());
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+    })
+    .await
+}

@@ -1,0 +1,276 @@
+//! What an act of the service or of a practice earns, carried out in the act's own transaction.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait,
+};
+use serde_json::json;
+
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, SnomedCode, Unearned};
+use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
+use super::rules::{self, Care};
+use super::view::on_hold;
+use crate::care::episode;
+use crate::care::episode::status::EpisodeStatus;
+use crate::care::person;
+use crate::care::referral;
+use crate::care::referral::status::ReferralStatus;
+use crate::county::worker::owner::owner_in;
+use crate::kernel::auth::Role;
+use crate::kernel::db::{Executor, Tx};
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::id::{CodedEntryId, ContactId};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::rules::due;
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+
+/// What happened, as far as codes go.
+pub struct Happened<'a> {
+    /// What.
+    pub what: Happening,
+    /// What the one who had part in it acts as.
+    pub role: Role,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The referral that it is about.
+    pub referral: &'a referral::entity::Model,
+    /// The episode, where there is one.
+    pub episode: Option<&'a episode::entity::Model>,
+    /// The contact, where it is one.
+    pub contact_id: Option<ContactId>,
+    /// That the practice has entered it already.
+    pub receipt: Option<EntryReceipt>,
+}
+
+/// A code that was earned: the entry, and what tells it.
+pub struct Earned {
+    /// The entry.
+    pub entry: Model,
+    /// That it was earned.
+    pub told: Event,
+    /// Its task.
+    pub tasks: Vec<Event>,
+}
+
+/// Enters what a happening earns, if it earns something, with the task to enter it in the practice's system.
+///
+/// Of two at once the second finds what the first has entered: the unique index runs its act again.
+///
+/// # Errors
+/// The database's own.
+pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, Unearned>, Problem> {
+    let care = care_in(tx, SnomedCode::sought(happened.what), happened.referral, happened.episode).await?;
+    let code = match rules::earn(happened.what, happened.role, care) {
+        Ok(code) => code,
+        Err(why) => return Ok(Err(why)),
+    };
+    let person = person_in(tx, happened.referral).await?;
+    let is_coded = happened.what == Happening::CodedByPractice;
+    let status = match (&happened.receipt, is_coded) {
+        (Some(_), true) => CodedEntryStatus::AlreadyInRecord,
+        (Some(_), false) => CodedEntryStatus::Entered,
+        (None, _) => CodedEntryStatus::ToEnter,
+    };
+    let row = Model {
+        id: CodedEntryId::new(),
+        version: 1,
+        service_id: happened.referral.service_id,
+        person_id: happened.referral.person_id,
+        practice_id: person.practice_id,
+        referral_id: happened.referral.id,
+        episode_id: happened.episode.map(|episode| episode.id),
+        contact_id: happened.contact_id,
+        code,
+        happening: happened.what,
+        status,
+        happened_at: happened.at.trunc_subsecs(6),
+        earned_at: tx.now(),
+        recorded_by: tx.caller().principal.id(),
+        recorded_role: tx.caller().role,
+        recorded_organisation_id: tx.caller().organisation_id,
+        receipt: happened.receipt,
+        error_reason: None,
+        error_at: None,
+        removal: None,
+        updated_at: tx.now(),
+    };
+    let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    let mut tasks = Vec::new();
+    // Nothing is sent to a practice that must not be told, and nothing can be where there is none.
+    if entry.status == CodedEntryStatus::ToEnter && on_hold(&person).is_none() {
+        let carrier = happened.episode.map(|episode| episode.worker_id).or(happened.referral.worker_id);
+        let owner = match tx.caller().role {
+            Role::Practice => Owner::Agency(tx.caller().organisation_id),
+            _ => owner_in(tx, carrier.or(tx.caller().worker_id()), entry.service_id).await?,
+        };
+        let due_at = due(TaskKind::EnterCode, entry.happened_at);
+        let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
+        tasks = task::apply_in(tx, subject(&entry), &[open]).await?;
+    }
+    let told = event(&entry, "coded_entry.earned", on_hold(&person).is_none());
+    Ok(Ok(Earned { entry, told, tasks }))
+}
+
+/// The same for an act that does something else besides: what earns nothing is passed over.
+///
+/// # Errors
+/// The database's own.
+pub async fn earn_besides_in(tx: &Tx, happened: Happened<'_>) -> Result<Vec<Event>, Problem> {
+    let earned = earn_in(tx, happened).await?.ok();
+    Ok(earned.into_iter().flat_map(|earned| std::iter::once(earned.told).chain(earned.tasks)).collect())
+}
+
+/// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
+///
+/// # Errors
+/// The database's own.
+pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("an entry is wrong with what earned it, whoever carries the case");
+    let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
+    let mut events = Vec::new();
+    for row in rows {
+        let (_, told, tasks) = mark_in(tx, &row, reason).await?;
+        events.push(told);
+        events.extend(tasks);
+    }
+    Ok(events)
+}
+
+/// Says that one entry was wrong.
+///
+/// # Errors
+/// 409 where it is not open, for the service.
+pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result<(Model, Event, Vec<Event>), Problem> {
+    let status =
+        rules::leads_to(row.status, CodedEntryAction::Error).ok_or_else(|| Problem::new(Code::InvalidTransition))?;
+    let change = ActiveModel {
+        status: Set(status),
+        error_reason: Set(Some(reason)),
+        error_at: Set(Some(tx.now())),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let after = tx.update::<Entity>(row, change).await?;
+    let mut changes = vec![TaskChange::Cancel(TaskKind::EnterCode)];
+    if status == CodedEntryStatus::ToRemove {
+        let owner = who_enters_in(tx, row).await?;
+        let due_at = due(TaskKind::RemoveCode, tx.now());
+        changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
+    }
+    let tasks = task::apply_in(tx, subject(&after), &changes).await?;
+    let told = event(&after, "coded_entry.entered_in_error", after.practice_id.is_some());
+    Ok((after, told, tasks))
+}
+
+/// Who sees to an entry: the practice that reported it itself, or whoever carries the case, as long as they are here.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn who_enters_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
+    if row.recorded_role == Role::Practice {
+        return Ok(Owner::Agency(row.recorded_organisation_id));
+    }
+    let db = tx.system("a code is taken out by whoever carries the case, whoever found that it was wrong");
+    let referral = referral::entity::Entity::find_by_id(row.referral_id).one(&db).await?;
+    owner_in(tx, referral.and_then(|referral| referral.worker_id), row.service_id).await
+}
+
+async fn person_in(tx: &Tx, referral: &referral::entity::Model) -> Result<person::entity::Model, Problem> {
+    let db = tx.system("a code belongs in the record of the practice where the person is registered");
+    let found = person::entity::Entity::find_by_id(referral.person_id).one(&db).await?;
+    found.ok_or_else(|| Problem::new(Code::InternalError))
+}
+
+/// Where the person's care stands, with regard to a code.
+async fn care_in(
+    tx: &Tx,
+    code: SnomedCode,
+    referral: &referral::entity::Model,
+    episode: Option<&episode::entity::Model>,
+) -> Result<Care, Problem> {
+    let is_error = episode.is_some_and(|episode| episode.status == EpisodeStatus::EnteredInError);
+    if is_error || referral.status == ReferralStatus::EnteredInError {
+        return Ok(Care::InError);
+    }
+    let db = tx.system("a code is earned once, whoever may see that it was");
+    let mut same = Condition::any().add(Column::ReferralId.eq(referral.id));
+    if let Some(episode) = episode {
+        let joined = referral::entity::Entity::find()
+            .select_only()
+            .column(referral::entity::Column::Id)
+            .filter(referral::entity::Column::JoinedTo.eq(episode.id));
+        same = same
+            .add(Column::EpisodeId.eq(episode.id))
+            .add(Column::ReferralId.eq(episode.referral_id))
+            .add(Column::ReferralId.in_subquery(joined.into_query()));
+    }
+    let standing = Entity::find()
+        .filter(same)
+        .filter(Column::Code.eq(code))
+        .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
+    if standing.count(&db).await? > 0 {
+        return Ok(Care::Coded);
+    }
+    if was_earned_before_transfer(&db, code, referral).await? {
+        return Ok(Care::CarriedOn);
+    }
+    let elsewhere = episode::entity::Entity::find()
+        .filter(episode::entity::Column::PersonId.eq(referral.person_id))
+        .filter(episode::entity::Column::ReferralId.ne(referral.id))
+        .filter(episode::entity::Column::Status.is_in([EpisodeStatus::Active, EpisodeStatus::OnHold]));
+    let is_elsewhere = episode.is_none_or(|episode| episode.referral_id != referral.id)
+        && (referral.joined_to.is_some() || elsewhere.count(&db).await? > 0);
+    Ok(match episode {
+        _ if is_elsewhere => Care::Joined,
+        Some(_) => Care::TakenOn,
+        None => Care::NotTakenOn,
+    })
+}
+
+/// Whether the code was earned at a service from which the referral was transferred: the next one earns no second.
+async fn was_earned_before_transfer(
+    db: &Executor<'_>,
+    code: SnomedCode,
+    referral: &referral::entity::Model,
+) -> Result<bool, Problem> {
+    let mut from = referral.transferred_from;
+    while let Some(id) = from {
+        let earned = Entity::find()
+            .filter(Column::ReferralId.eq(id))
+            .filter(Column::Code.eq(code))
+            .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
+        if earned.count(db).await? > 0 {
+            return Ok(true);
+        }
+        let earlier = referral::entity::Entity::find_by_id(id).one(db).await?;
+        from = earlier.and_then(|earlier| earlier.transferred_from);
+    }
+    Ok(false)
+}
+
+/// An entry, as what its tasks are about.
+pub(super) fn subject(row: &Model) -> Subject {
+    Subject {
+        resource_type: "coded_entry",
+        id: row.id.0,
+        service_id: row.service_id,
+        pcn_id: None,
+        person_id: Some(row.person_id),
+    }
+}
+
+/// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.
+pub(super) fn event(row: &Model, kind: &'static str, is_told: bool) -> Event {
+    Event::new(kind, "coded_entry", row.id.0)
+        .to(if is_told { Audience::RingOne } else { Audience::Service })
+        .in_service(row.service_id)
+        .concerning(row.practice_id.filter(|_| is_told))
+        .with(json!({
+            "code": row.code,
+            "status": row.status,
+            "referral_id": row.referral_id,
+            "episode_id": row.episode_id,
+        }))
+}

@@ -1,0 +1,88 @@
+//! `GET /v1/coded-entries`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+use super::codes::{CodedEntryStatus, SnomedCode};
+use super::entity::{Column, Entity};
+use super::shown::shown_in;
+use super::view::CodedEntry;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::{EpisodeId, OrganisationId, ReferralId};
+use crate::kernel::problem::Problem;
+
+/// Which entries.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that stand here.
+    pub status: Option<CodedEntryStatus>,
+    /// Only those with this code.
+    pub code: Option<SnomedCode>,
+    /// Only those that belong in this practice's record.
+    pub practice_id: Option<OrganisationId>,
+    /// Only those of this referral.
+    pub referral_id: Option<ReferralId>,
+    /// Only those of this episode.
+    pub episode_id: Option<EpisodeId>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// A page of coded entries.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodedEntryPage {
+    /// The entries, the newest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<CodedEntry>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List coded entries
+///
+/// The newest first. A practice sees those of its own patients who do not object to its being told; the service its own.
+#[utoipa::path(
+    operation_id = "listCodedEntries",
+    tag = "coded entries",
+    params(Which),
+    responses((status = 200, description = "A page of entries.", body = CodedEntryPage)),
+)]
+#[get("/coded-entries")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListCodedEntries, async |tx| {
+        tx.asked_for(json!({
+            "status": which.status, "code": which.code, "practice_id": which.practice_id,
+            "referral_id": which.referral_id, "episode_id": which.episode_id,
+        }));
+        let list = cx.list(Action::ListCodedEntries, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        cx.page(&shown_in(tx, &rows).await?, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.code.map(|code| Column::Code.eq(code)))
+            .add_option(self.practice_id.map(|id| Column::PracticeId.eq(id)))
+            .add_option(self.referral_id.map(|id| Column::ReferralId.eq(id)))
+            .add_option(self.episode_id.map(|id| Column::EpisodeId.eq(id)))
+    }
+}

@@ -1,0 +1,35 @@
+//! `POST /v1/coded-entries/{id}/error`.
+
+use actix_web::post;
+
+use super::codes::CodedEntryAction;
+use super::keep::mark_in;
+use super::permitted::permitted_in;
+use super::shown::shown_one_in;
+use super::view::CodedEntry;
+use super::wire::{At, CodedEntryError};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Mark a coded entry as entered in error
+///
+/// One that nobody has entered yet falls away. One that is in the practice's record has to be taken out of it again,
+/// which is a task.
+#[utoipa::path(
+    operation_id = "markCodedEntryInError",
+    tag = "coded entries",
+    params(At),
+    request_body(content = CodedEntryError, example = json!({ "reason": "did_not_happen" })),
+    responses((status = 200, description = "The entry, found to be wrong.", body = CodedEntry)),
+)]
+#[post("/coded-entries/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryError>) -> Result<Reply, Problem> {
+    cx.write(Action::MarkCodedEntryInError, async |tx| {
+        let (row, _) = permitted_in(&cx, tx, at.id, CodedEntryAction::Error).await?;
+        let (row, told, tasks) = mark_in(tx, &row, input.reason).await?;
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+    })
+    .await
+}

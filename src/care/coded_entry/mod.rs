@@ -1,0 +1,48 @@
+//! Coded entries: the SNOMED CT codes that social prescribing leaves in a GP record (002 §10, 001, 004).
+//!
+//! ```text
+//! to_enter ──receipt──> entered | already_in_record ──error──> to_remove ──removal──> removed
+//!     └──error──> entered_in_error
+//! ```
+//!
+//! Acts earn codes, nobody picks them: the first interaction that took place, the person's decline. A pure rule
+//! ([`rules::earn`]) says for each happening which code it earns, or why none. What is earned becomes a task: enter it in
+//! the practice's system within 7 days of the contact (004); whoever carries the case sees to that, since a link worker
+//! has access to the practice's system or makes sure that somebody who has does it. The task outlives the referral.
+//!
+//! **What the practice sees** is settled at each reading: where the person is registered now, and whether they object to
+//! their practice being told. Where they object, or are registered with no practice of the county, the entry counts, has
+//! no task, and is shown to the service as `on_hold`; nothing is sent to anybody. Once they no longer do, or are
+//! registered, the task comes ([`reach`]).
+
+pub mod codes;
+pub mod create;
+pub mod entity;
+pub mod first_interaction;
+pub mod get;
+pub mod give_receipt;
+pub mod keep;
+pub mod list;
+pub mod mark_in_error;
+mod permitted;
+pub mod reach;
+pub mod remove;
+pub mod report;
+pub mod rules;
+pub mod shown;
+pub mod view;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create::create)
+        .service(report::report)
+        .service(list::list)
+        .service(get::get)
+        .service(give_receipt::give_receipt)
+        .service(mark_in_error::mark_in_error)
+        .service(remove::remove);
+}

@@ -1,0 +1,30 @@
+//! What every step on an entry does first: load, compare the caller's copy, decide.
+
+use super::codes::{CodedEntryAction, CodedEntryStatus};
+use super::entity::{Entity, Model};
+use super::rules;
+use super::shown::shown_one_in;
+use crate::kernel::auth::Role;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::id::CodedEntryId;
+use crate::kernel::problem::Problem;
+
+/// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
+///
+/// # Errors
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 403 and 409 as [`rules::permit`].
+pub(super) async fn permitted_in(
+    cx: &Cx,
+    tx: &Tx,
+    id: CodedEntryId,
+    action: CodedEntryAction,
+) -> Result<(Model, CodedEntryStatus), Problem> {
+    let row = tx.get::<Entity>(id).await?;
+    let caller = tx.caller();
+    let if_match = if caller.role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
+    let is_own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
+    let status = rules::permit(row.status, caller.role, is_own, action)?;
+    cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+    Ok((row, status))
+}

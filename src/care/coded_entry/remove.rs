@@ -1,0 +1,49 @@
+//! `POST /v1/coded-entries/{id}/removal`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::CodedEntryAction;
+use super::entity::{ActiveModel, Entity};
+use super::keep::{event, subject};
+use super::permitted::permitted_in;
+use super::shown::shown_one_in;
+use super::view::CodedEntry;
+use super::wire::{At, CodedEntryRemoval};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+use crate::system::task::{self, TaskChange, TaskKind};
+
+/// Say that a code is out of the record again
+///
+/// Who took it out of the practice's system, when, and of which. The task to remove it is done.
+#[utoipa::path(
+    operation_id = "removeCodedEntry",
+    tag = "coded entries",
+    params(At),
+    request_body(content = CodedEntryRemoval, example = json!({
+        "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
+    })),
+    responses((status = 200, description = "The entry, removed.", body = CodedEntry)),
+)]
+#[post("/coded-entries/{id}/removal")]
+pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) -> Result<Reply, Problem> {
+    cx.write(Action::RemoveCodedEntry, async |tx| {
+        let (row, status) = permitted_in(&cx, tx, at.id, CodedEntryAction::Removal).await?;
+        let entered_at = row.receipt.as_ref().map_or(row.happened_at, |receipt| receipt.at);
+        Problem::if_any(input.faults(entered_at, tx.now()))?;
+        let change = ActiveModel {
+            status: Set(status),
+            removal: Set(Some(input.receipt.clone())),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
+        let told = event(&row, "coded_entry.removed", row.practice_id.is_some());
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+    })
+    .await
+}

@@ -1,0 +1,80 @@
+//! `POST /v1/referrals/{id}/coded-entries`.
+
+use actix_web::post;
+use sea_orm::{ColumnTrait, EntityTrait};
+
+use super::codes::Unearned;
+use super::keep::{Happened, earn_in};
+use super::shown::shown_one_in;
+use super::view::CodedEntry;
+use super::wire::PracticeReport;
+use crate::care::referral::wire::At;
+use crate::care::{episode, referral};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::ReferralId;
+use crate::kernel::problem::{Code, Problem};
+
+/// Report what a practice coded
+///
+/// For staff of the person's practice: that you offered social prescribing, that your patient declined, or that you have
+/// coded the referral yourself, so that the service does not code it again. With a receipt it is in your record already;
+/// without one you have a task to enter it. A decline that you report is no decision on the referral: the service makes
+/// that with the person.
+#[utoipa::path(
+    operation_id = "reportCodedEntry",
+    tag = "coded entries",
+    params(At),
+    request_body(content = PracticeReport, example = json!({
+        "happening": "offer",
+        "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
+    })),
+    responses((status = 201, description = "It was written down.", body = CodedEntry)),
+)]
+#[post("/referrals/{id}/coded-entries")]
+pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> Result<Reply, Problem> {
+    cx.create(Action::ReportCodedEntry, async |tx| {
+        Problem::if_any(input.faults(tx.now()))?;
+        let referral = patients_referral_in(tx, at.id).await?;
+        let episode = episode_in(tx, &referral).await?;
+        let happened = Happened {
+            what: input.happening,
+            role: tx.caller().role,
+            at: input.happened_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
+            referral: &referral,
+            episode: episode.as_ref(),
+            contact_id: None,
+            receipt: input.receipt.clone(),
+        };
+        let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
+        let view = shown_one_in(tx, &earned.entry).await?;
+        let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
+        Ok(Done::new(earned.told, reply).and(earned.tasks))
+    })
+    .await
+}
+
+/// The referral, if it is about a patient of the caller's practice who may be told of: a practice that sent a referral
+/// about somebody else codes nothing.
+async fn patients_referral_in(tx: &Tx, id: ReferralId) -> Result<referral::entity::Model, Problem> {
+    let row = tx.get::<referral::entity::Entity>(id).await?;
+    let is_patient = tx
+        .find::<referral::entity::Entity>()
+        .filter(referral::entity::Column::Id.eq(id))
+        .filter(referral::entity::Column::PersonId.in_subquery(referral::entity::patients_of(tx.caller())))
+        .any()
+        .await?;
+    if is_patient {
+        return Ok(row);
+    }
+    Err(Problem::new(Code::Forbidden).because("Not your patient, or you are not to be told of them"))
+}
+
+/// The episode that the referral opened or joined.
+async fn episode_in(tx: &Tx, row: &referral::entity::Model) -> Result<Option<episode::entity::Model>, Problem> {
+    let Some(id) = row.episode_id.or(row.joined_to) else { return Ok(None) };
+    let db = tx.system("what a practice coded belongs to the episode, which practices do not see");
+    Ok(episode::entity::Entity::find_by_id(id).one(&db).await?)
+}

@@ -1,0 +1,235 @@
+//! Which happening earns which code, or why none; and what may become of an entry. Pure: no database, no clock.
+
+use chrono::{DateTime, Utc};
+
+use super::codes::{CodedEntryAction, CodedEntryStatus, Happening, SnomedCode, Unearned};
+use crate::care::contact::codes::ContactPurpose;
+use crate::care::contact::entity::Model as Contact;
+use crate::kernel::auth::role::Role;
+use crate::kernel::coded::Coded;
+use crate::kernel::faults::Faults;
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::TaskKind;
+use crate::system::task::rules::due;
+
+/// Where the person's care stands, with regard to the code that a happening would earn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Care {
+    /// There is a referral, and no episode yet.
+    NotTakenOn,
+    /// There is an episode, and the code is not on record.
+    TakenOn,
+    /// The code is on record.
+    Coded,
+    /// The episode goes on from another service's, in which the person took it up.
+    CarriedOn,
+    /// The referral joined an episode that was open already.
+    Joined,
+    /// The referral or the episode was entered in error.
+    InError,
+}
+
+impl Care {
+    /// Every one.
+    pub const ALL: [Self; 6] =
+        [Self::NotTakenOn, Self::TakenOn, Self::Coded, Self::CarriedOn, Self::Joined, Self::InError];
+}
+
+/// The code that a happening earns where somebody of this role had part in it, or why it earns none.
+///
+/// # Errors
+/// Why it earns none.
+pub fn earn(happening: Happening, role: Role, care: Care) -> Result<SnomedCode, Unearned> {
+    if matches!(role, Role::CareCoordinator | Role::HealthAndWellbeingCoach) {
+        return Err(Unearned::OtherProfession);
+    }
+    if !matches!(role, Role::LinkWorker | Role::ServiceManager | Role::Practice) {
+        return Err(Unearned::NotByThisRole);
+    }
+    let by_practice = role == Role::Practice;
+    if let Some(never) = never_coded(happening) {
+        return Err(never);
+    }
+    if care == Care::InError {
+        return Err(Unearned::EnteredInError);
+    }
+    match happening {
+        Happening::Offer if !by_practice => Err(Unearned::OfferedByPracticeOnly),
+        Happening::Offer => once(SnomedCode::Offered, care),
+        Happening::Decline if care == Care::Joined => Err(Unearned::InCareAlready),
+        Happening::Decline => once(SnomedCode::Declined, care),
+        Happening::CodedByPractice if !by_practice => Err(Unearned::SaidByPracticeOnly),
+        Happening::CodedByPractice => match care {
+            Care::Joined => Err(Unearned::InCareAlready),
+            Care::CarriedOn => Err(Unearned::CarriedOn),
+            _ => once(SnomedCode::TakenUp, care),
+        },
+        Happening::Interaction if by_practice => Err(Unearned::TakenUpByServiceOnly),
+        _ => match care {
+            Care::NotTakenOn => Err(Unearned::NotTakenOn),
+            Care::TakenOn => Ok(SnomedCode::TakenUp),
+            Care::Coded => Err(Unearned::OngoingActivity),
+            Care::CarriedOn => Err(Unearned::CarriedOn),
+            Care::Joined => Err(Unearned::InCareAlready),
+            Care::InError => Err(Unearned::EnteredInError),
+        },
+    }
+}
+
+/// What a contact of an episode is, as far as codes go.
+pub fn happening_of(contact: &Contact) -> Happening {
+    match contact.purpose {
+        _ if contact.is_after_closing => Happening::FollowUp,
+        ContactPurpose::Support if contact.is_conversation() => Happening::Interaction,
+        ContactPurpose::Support => Happening::Attempt,
+        ContactPurpose::WelfareCheck => Happening::WelfareCall,
+        ContactPurpose::Booking => Happening::Booking,
+        ContactPurpose::FollowUp => Happening::FollowUp,
+        ContactPurpose::Administration => Happening::Administration,
+    }
+}
+
+/// What is never coded, whoever did it and wherever care stands.
+const fn never_coded(happening: Happening) -> Option<Unearned> {
+    match happening {
+        Happening::Offer | Happening::Decline | Happening::Interaction | Happening::CodedByPractice => None,
+        Happening::Attempt => Some(Unearned::NoInteraction),
+        Happening::FollowUp => Some(Unearned::AfterClosing),
+        Happening::WelfareCall => Some(Unearned::WelfareCall),
+        Happening::Booking => Some(Unearned::Booking),
+        Happening::ListMaking => Some(Unearned::ListMaking),
+        Happening::Marshalling => Some(Unearned::Marshalling),
+        Happening::Administration => Some(Unearned::Administration),
+        Happening::Rejection => Some(Unearned::NotThePersonsDecision),
+        Happening::Reopening => Some(Unearned::Reopening),
+        Happening::Transfer => Some(Unearned::Transfer),
+    }
+}
+
+fn once(code: SnomedCode, care: Care) -> Result<SnomedCode, Unearned> {
+    if care == Care::Coded { Err(Unearned::AlreadyEarned) } else { Ok(code) }
+}
+
+impl SnomedCode {
+    /// The code that a happening would earn at best: with regard to it one asks where care stands.
+    pub const fn sought(happening: Happening) -> Self {
+        match happening {
+            Happening::Offer => Self::Offered,
+            Happening::Decline | Happening::Rejection => Self::Declined,
+            _ => Self::TakenUp,
+        }
+    }
+}
+
+impl Unearned {
+    /// Where the rule stands.
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::OtherProfession | Self::OngoingActivity | Self::NoInteraction | Self::NotTakenOn => {
+                "Social Prescribing Link Workers' FAQs, the two codes (001)"
+            }
+            Self::WelfareCall => "Social Prescribing Link Workers' FAQs, recent update 1 (001)",
+            Self::Booking | Self::ListMaking | Self::Marshalling => {
+                "Social Prescribing Link Workers' FAQs, recent update 2 (001)"
+            }
+            Self::Administration => "Social Prescribing Link Workers' FAQs, recent update 3 (001)",
+            Self::OfferedByPracticeOnly | Self::TakenUpByServiceOnly | Self::SaidByPracticeOnly | Self::AnotherCode => {
+                "Reference guide for primary care networks, section 10 (002 §10)"
+            }
+            Self::NotByThisRole => {
+                "Reference guide for primary care networks, section 10 (002 §10); NHS England's FAQs (004)"
+            }
+            Self::NotThePersonsDecision => "Social Prescribing Link Workers' FAQs: when an individual declines (001)",
+            Self::AlreadyEarned
+            | Self::InCareAlready
+            | Self::CarriedOn
+            | Self::AfterClosing
+            | Self::Reopening
+            | Self::Transfer
+            | Self::EnteredInError => {
+                "Social Prescribing Link Workers' FAQs: first interaction in an episode of care only (001)"
+            }
+        }
+    }
+
+    /// 409 with the rule and its source.
+    pub fn refused(self) -> Problem {
+        let code = match self {
+            Self::AlreadyEarned | Self::OngoingActivity => Code::CodeAlreadyEarned,
+            _ => Code::CodeNotEarned,
+        };
+        Problem::new(code).because(format!("{}. {}.", self.words(), self.source()))
+    }
+}
+
+/// Where an act leads from a status, or that it is not open from there.
+///
+/// ```text
+/// to_enter ──receipt──> entered | already_in_record ──error──> to_remove ──removal──> removed
+///     └──error──> entered_in_error
+/// ```
+pub fn leads_to(status: CodedEntryStatus, action: CodedEntryAction) -> Option<CodedEntryStatus> {
+    use CodedEntryAction as A;
+    use CodedEntryStatus as S;
+    match (action, status) {
+        (A::Receipt, S::ToEnter) => Some(S::Entered),
+        (A::Error, S::ToEnter) => Some(S::EnteredInError),
+        (A::Error, S::Entered | S::AlreadyInRecord) => Some(S::ToRemove),
+        (A::Removal, S::ToRemove) => Some(S::Removed),
+        _ => None,
+    }
+}
+
+/// Whether a caller of this role may ever do this; `is_own`: their practice has reported the entry itself.
+pub fn may(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
+    match role {
+        Role::LinkWorker | Role::ServiceManager => true,
+        Role::Practice => is_own || action != CodedEntryAction::Error,
+        _ => false,
+    }
+}
+
+/// What a caller of this role may do next.
+pub fn allowed_actions(status: CodedEntryStatus, role: Role, is_own: bool) -> Vec<CodedEntryAction> {
+    let open = |action: &CodedEntryAction| leads_to(status, *action).is_some() && may(role, is_own, *action);
+    CodedEntryAction::ALL.iter().copied().filter(open).collect()
+}
+
+/// Where the act leads, or why it is not open: 403 where this caller never may, 409 in a state that does not allow it.
+///
+/// # Errors
+/// 403 `forbidden`, 409 `invalid_transition`.
+pub fn permit(
+    status: CodedEntryStatus,
+    role: Role,
+    is_own: bool,
+    action: CodedEntryAction,
+) -> Result<CodedEntryStatus, Problem> {
+    if !may(role, is_own, action) {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    leads_to(status, action).ok_or_else(|| {
+        let open: Vec<_> = allowed_actions(status, role, is_own).into_iter().map(Coded::code).collect();
+        let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
+        Problem::new(Code::InvalidTransition).because(format!("The entry is {status}; open: {open}."))
+    })
+}
+
+/// By when a code is entered whose hold ends at `now`: within 7 days of the contact as ever (004); where those are over
+/// already, within 7 days of now.
+pub fn enter_by(happened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let by = due(TaskKind::EnterCode, happened_at);
+    if by > now { by } else { due(TaskKind::EnterCode, now) }
+}
+
+/// Notes an instant of a receipt that cannot be: in the future, or before what is coded happened.
+pub fn check_instant(
+    field: &str,
+    at: DateTime<Utc>,
+    not_before: DateTime<Utc>,
+    now: DateTime<Utc>,
+    faults: &mut Faults,
+) {
+    faults.when(at > now, field, "out_of_range", "must not be in the future");
+    faults.when(at < not_before, field, "out_of_range", "must not be before what it is about");
+}

@@ -1,0 +1,262 @@
+//! What a coded entry looks like to whom: two schemas under one `oneOf` that `view` tells apart.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, OnHold, SnomedCode};
+use super::entity::{EntryReceipt, Model};
+use super::rules::allowed_actions;
+use crate::care::person;
+use crate::care::person::wire::{Demographics, PersonName};
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::coded::Coded;
+use crate::kernel::format::NhsNumber;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
+use crate::system::task::{TaskKind, TaskStatus, permit};
+
+/// Which schema this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub enum CodedEntryForServiceView {
+    /// The one value.
+    #[serde(rename = "service")]
+    Is,
+}
+
+/// Which schema this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub enum CodedEntryForPracticeView {
+    /// The one value.
+    #[serde(rename = "practice")]
+    Is,
+}
+
+/// A coded entry, as this caller may see it. `view` tells which of the schemas it is.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(discriminator(property_name = "view", mapping(
+    ("practice" = "#/components/schemas/CodedEntryForPractice"),
+    ("service" = "#/components/schemas/CodedEntryForService"),
+)))]
+pub enum CodedEntry {
+    /// For the person's practice.
+    Practice(Box<CodedEntryForPractice>),
+    /// For the service.
+    Service(Box<CodedEntryForService>),
+}
+
+/// The deadline by which an entry is entered, or taken out again.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CodingTask {
+    /// The task.
+    pub id: TaskId,
+    /// What it asks for.
+    pub kind: TaskKind,
+    /// Where it stands.
+    pub status: TaskStatus,
+    /// By when: within 7 days of the contact (004).
+    pub due_at: DateTime<Utc>,
+    /// It is open and its time has passed.
+    pub is_overdue: bool,
+}
+
+/// A coded entry for the service.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CodedEntryForService {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: CodedEntryForServiceView,
+    /// Its identifier.
+    pub id: CodedEntryId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: CodedEntryStatus,
+    /// Why it cannot be sent to a practice just now. The practice does not see it then.
+    pub on_hold: Option<OnHold>,
+    /// The SNOMED CT code.
+    pub code: SnomedCode,
+    /// Its display term.
+    #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
+    pub display: &'static str,
+    /// What earned it.
+    pub happening: Happening,
+    /// What you may do next.
+    #[schema(max_items = 3)]
+    pub allowed_actions: Vec<CodedEntryAction>,
+    /// The service whose work it is about.
+    pub service_id: ServiceId,
+    /// The person, as the service knows them.
+    pub person_id: PersonId,
+    /// The practice in whose record it belongs; none where the person is registered with none of the county.
+    pub practice_id: Option<OrganisationId>,
+    /// The referral.
+    pub referral_id: ReferralId,
+    /// The episode, where there was one.
+    pub episode_id: Option<EpisodeId>,
+    /// The contact that earned it, where one did.
+    pub contact_id: Option<ContactId>,
+    /// When what earned it happened.
+    pub happened_at: DateTime<Utc>,
+    /// When that was recorded.
+    pub earned_at: DateTime<Utc>,
+    /// Who recorded it: a worker or a program.
+    #[schema(max_length = 36)]
+    pub recorded_by: Uuid,
+    /// What they acted as.
+    pub recorded_role: Role,
+    /// The newest deadline about it; none while nothing can be sent to a practice.
+    pub task: Option<CodingTask>,
+    /// Who entered it, when, and in which system.
+    pub receipt: Option<EntryReceipt>,
+    /// Why it was wrong.
+    pub error_reason: Option<CodingError>,
+    /// When somebody said so.
+    pub error_at: Option<DateTime<Utc>>,
+    /// Who took it out again, when, and of which system.
+    pub removal: Option<EntryReceipt>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A coded entry for the person's registered practice, for direct care: all that is needed to enter it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CodedEntryForPractice {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: CodedEntryForPracticeView,
+    /// Its identifier.
+    pub id: CodedEntryId,
+    /// The entity tag of this view.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: CodedEntryStatus,
+    /// The SNOMED CT code.
+    pub code: SnomedCode,
+    /// Its display term.
+    #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
+    pub display: &'static str,
+    /// What earned it.
+    pub happening: Happening,
+    /// What you may do next.
+    #[schema(max_items = 3)]
+    pub allowed_actions: Vec<CodedEntryAction>,
+    /// The service that it comes from.
+    pub service_id: ServiceId,
+    /// The referral.
+    pub referral_id: ReferralId,
+    /// Your patient's NHS number, where the service knows it.
+    pub nhs_number: Option<NhsNumber>,
+    /// What your patient is called.
+    pub name: Option<PersonName>,
+    /// Their date of birth, where it is known.
+    pub birth_date: Option<NaiveDate>,
+    /// When what earned it happened.
+    pub happened_at: DateTime<Utc>,
+    /// By when it should be in your record, or out of it again: within 7 days (004).
+    pub due_at: Option<DateTime<Utc>>,
+    /// Who entered it, when, and in which system.
+    pub receipt: Option<EntryReceipt>,
+    /// Who took it out again, when, and of which system.
+    pub removal: Option<EntryReceipt>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What stands beside a row in its view.
+pub(super) struct Beside<'a> {
+    /// The person, as they are known now.
+    pub person: Option<&'a person::entity::Model>,
+    /// The newest of its tasks.
+    pub task: Option<&'a crate::system::task::entity::Model>,
+}
+
+impl CodedEntry {
+    /// The row as this caller may see it at `now`.
+    pub(super) fn new(row: &Model, beside: &Beside<'_>, caller: &Caller, now: DateTime<Utc>) -> Self {
+        let own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
+        let allowed_actions = allowed_actions(row.status, caller.role, own);
+        if caller.role == Role::Practice {
+            Self::Practice(Box::new(CodedEntryForPractice::new(row, beside, allowed_actions)))
+        } else {
+            Self::Service(Box::new(CodedEntryForService::new(row, beside, allowed_actions, now)))
+        }
+    }
+}
+
+impl CodedEntryForService {
+    fn new(row: &Model, beside: &Beside<'_>, allowed_actions: Vec<CodedEntryAction>, now: DateTime<Utc>) -> Self {
+        let is_pending = matches!(row.status, CodedEntryStatus::ToEnter | CodedEntryStatus::ToRemove);
+        let task = beside.task.map(|task| CodingTask {
+            id: task.id,
+            kind: task.kind,
+            status: task.status,
+            due_at: task.due_at,
+            is_overdue: permit::is_overdue(task, now),
+        });
+        Self {
+            view: CodedEntryForServiceView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            status: row.status,
+            on_hold: beside.person.filter(|_| is_pending).and_then(on_hold),
+            code: row.code,
+            display: row.code.words(),
+            happening: row.happening,
+            allowed_actions,
+            service_id: row.service_id,
+            person_id: row.person_id,
+            practice_id: row.practice_id,
+            referral_id: row.referral_id,
+            episode_id: row.episode_id,
+            contact_id: row.contact_id,
+            happened_at: row.happened_at,
+            earned_at: row.earned_at,
+            recorded_by: row.recorded_by,
+            recorded_role: row.recorded_role,
+            task,
+            receipt: row.receipt.clone(),
+            error_reason: row.error_reason,
+            error_at: row.error_at,
+            removal: row.removal.clone(),
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+impl CodedEntryForPractice {
+    fn new(row: &Model, beside: &Beside<'_>, allowed_actions: Vec<CodedEntryAction>) -> Self {
+        let known =
+            beside.person.and_then(|person| serde_json::from_value::<Demographics>(person.demographics.clone()).ok());
+        Self {
+            view: CodedEntryForPracticeView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            status: row.status,
+            code: row.code,
+            display: row.code.words(),
+            happening: row.happening,
+            allowed_actions,
+            service_id: row.service_id,
+            referral_id: row.referral_id,
+            nhs_number: beside.person.and_then(|person| person.nhs_number.clone()),
+            name: known.map(|known| known.name),
+            birth_date: beside.person.and_then(|person| person.birth_date),
+            happened_at: row.happened_at,
+            due_at: beside.task.filter(|task| task.status == TaskStatus::Open).map(|task| task.due_at),
+            receipt: row.receipt.clone(),
+            removal: row.removal.clone(),
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// Why nothing can be sent to the person's practice just now.
+pub(super) fn on_hold(person: &person::entity::Model) -> Option<OnHold> {
+    if person.practice_objection {
+        return Some(OnHold::PersonObjects);
+    }
+    person.practice_id.is_none().then_some(OnHold::NoPractice)
+}

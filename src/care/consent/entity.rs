@@ -1,0 +1,144 @@
+//! Table `consents`.
+
+use std::collections::HashMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder};
+
+use crate::care::person::entity::serves;
+use crate::coded;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Log, Scoped, Seen, Tx};
+use crate::kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
+use crate::kernel::problem::Problem;
+
+coded! {
+    /// What a person decides about.
+    pub enum ConsentPurpose in "consent_purpose" {
+        /// Telling the organisation that referred them how it went on
+        Feedback = "feedback",
+        /// Telling their GP practice, for direct care
+        DirectCare = "direct_care",
+        /// Sharing their care and support plan
+        PlanSharing = "plan_sharing",
+        /// Passing their details on to a community group or service
+        Connection = "connection",
+        /// Being asked how they found it
+        Survey = "survey",
+        /// Their record counting, row by row, in evaluation
+        Evaluation = "evaluation",
+        /// Their story being told, for the use that is named
+        Story = "story",
+    }
+
+    /// What they decided.
+    pub enum ConsentDecision in "consent_decision" {
+        /// Yes
+        Given = "given",
+        /// No
+        Refused = "refused",
+        /// No longer
+        Withdrawn = "withdrawn",
+    }
+
+    /// Who decided.
+    pub enum ConsentGiver in "consent_giver" {
+        /// The person
+        Person = "person",
+        /// Somebody with parental responsibility
+        ParentalResponsibility = "parental_responsibility",
+        /// An attorney or deputy for health and welfare
+        AttorneyOrDeputy = "attorney_or_deputy",
+        /// Nobody could: decided in the person's best interests
+        BestInterests = "best_interests",
+    }
+
+    /// How it was said.
+    pub enum ConsentMethod in "consent_method" {
+        /// In conversation
+        Verbal = "verbal",
+        /// In writing
+        Written = "written",
+        /// In sign language or by another means of communication
+        OtherMeans = "other_means",
+        /// As the referrer reported it
+        ReportedByReferrer = "reported_by_referrer",
+    }
+}
+
+/// One decision.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "consents")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ConsentId,
+    /// The service that recorded it.
+    pub service_id: ServiceId,
+    /// Who is concerned.
+    pub person_id: PersonId,
+    /// What it is about.
+    pub purpose: ConsentPurpose,
+    /// To whom; nobody in particular where absent.
+    pub recipient_id: Option<OrganisationId>,
+    /// What was decided.
+    pub decision: ConsentDecision,
+    /// Who decided.
+    pub given_by: ConsentGiver,
+    /// How it was said.
+    pub method: ConsentMethod,
+    /// Words that belong to it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note: Option<String>,
+    /// The worker or client who wrote it down.
+    pub recorded_by: Option<Uuid>,
+    /// The referral it came with.
+    pub referral_id: Option<ReferralId>,
+    /// When it was decided.
+    pub decided_at: DateTimeUtc,
+    /// When it was written down, and took effect.
+    pub recorded_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// The staff of the service; agencies see what follows from it, never the decision.
+    fn visible_to(caller: &Caller) -> Condition {
+        serves(caller, Column::ServiceId)
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("consent", row.id.0, row.person_id))
+    }
+}
+
+/// Which of these people agree to feedback to this organisation, by their newest decision.
+///
+/// # Errors
+/// The database's own.
+pub async fn feedback_agreed(
+    tx: &Tx,
+    people: &[PersonId],
+    recipient: OrganisationId,
+) -> Result<HashMap<PersonId, bool>, Problem> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = Entity::find()
+        .filter(Column::PersonId.is_in(people.iter().copied()))
+        .filter(Column::Purpose.eq(ConsentPurpose::Feedback))
+        .filter(Column::RecipientId.eq(recipient))
+        .order_by_asc(Column::RecordedAt)
+        .order_by_asc(Column::Id)
+        .all(&tx.system("what a referrer may know rests on the person's decision, which the referrer does not see"))
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.decision == ConsentDecision::Given)).collect())
+}

@@ -1,0 +1,30 @@
+//! What a person agreed to: one row for each decision, by purpose and recipient, never changed, effective at once
+//! (002 §5.5, §5.7; 003 A.4).
+//!
+//! ```text
+//! given ◄──► refused | withdrawn        each step a row of its own; the newest recorded counts
+//! ```
+//!
+//! A no works from the moment it is written down, whenever it was said. A yes from before a no that stands is refused:
+//! an old form that is found again does not undo what the person said since. Nothing is copied into what follows from a
+//! decision but `people.practice_objection`, which is kept in step in the same transaction; what makes somebody tell the
+//! practice falls away with it, and comes back with a yes. Consent is not the only
+//! lawful basis; where another one applies the disclosure says so.
+
+pub mod entity;
+mod keep;
+pub mod list;
+pub mod record;
+pub mod reported;
+pub mod rules;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, feedback_agreed};
+pub use keep::{keep_in, settle_objection_in};
+
+/// The verbs of `/v1/people/{id}/consents`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list::list).service(record::record);
+}

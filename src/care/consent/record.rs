@@ -1,0 +1,99 @@
+//! `POST /v1/people/{id}/consents`.
+
+use actix_web::post;
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Order};
+use serde_json::json;
+
+use super::entity::{Column, ConsentDecision, Entity, Model};
+use super::wire::{Consent, ConsentRecord};
+use super::{keep_in, rules};
+use crate::care::coded_entry::reach::follow_in;
+use crate::care::person;
+use crate::care::person::wire::At;
+use crate::county::organisation;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::{ConsentId, OrganisationId};
+use crate::kernel::problem::{Fault, Problem};
+
+/// Record a consent
+///
+/// What the person decided, for one purpose and one recipient: given, refused or withdrawn. It takes effect with the
+/// next request of anybody: while they object to their practice being told, nobody has a task to tell it. Nothing is ever changed: another decision is another record.
+#[utoipa::path(
+    operation_id = "recordConsent",
+    tag = "people",
+    params(At),
+    request_body = ConsentRecord,
+    responses((status = 201, description = "The decision was written down.", body = Consent)),
+)]
+#[post("/people/{id}/consents")]
+pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> Result<Reply, Problem> {
+    cx.create(Action::RecordConsent, async |tx| {
+        let mut faults = rules::faults(&input, tx.now());
+        faults.extend(wrong_recipient(tx, input.recipient_id).await?);
+        Problem::if_any(faults)?;
+        let person = tx.get::<person::entity::Entity>(at.id).await?;
+        person.still_stands()?;
+        let row = Model {
+            id: ConsentId::new(),
+            service_id: person.service_id,
+            person_id: person.id,
+            purpose: input.purpose,
+            recipient_id: input.recipient_id,
+            decision: input.decision,
+            given_by: input.given_by,
+            method: input.method,
+            note: input.note.clone().map(String::from),
+            recorded_by: Some(tx.caller().principal.id()),
+            referral_id: None,
+            decided_at: input.decided_at.unwrap_or(tx.now()).trunc_subsecs(6),
+            recorded_at: tx.now(),
+        };
+        rules::follows(row.decision, row.decided_at, newest(tx, &row).await?)?;
+        let mut followed = keep_in(tx, person.id, vec![row.clone()]).await?;
+        followed.extend(follow_in(tx, person.id).await?);
+
+        let event = Event::new("consent.recorded", "consent", row.id.0)
+            .to(Audience::Service)
+            .in_service(row.service_id)
+            .with(json!({
+                "person_id": row.person_id,
+                "purpose": row.purpose,
+                "recipient_id": row.recipient_id,
+                "decision": row.decision,
+            }));
+        let reply = cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))?;
+        Ok(Done::new(event, reply).and(followed))
+    })
+    .await
+}
+
+async fn wrong_recipient(tx: &Tx, id: Option<OrganisationId>) -> Result<Option<Fault>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let known = tx.find::<organisation::entity::Entity>().filter(organisation::entity::Column::Id.eq(id)).any().await?;
+    Ok((!known).then(|| Fault::new("/recipient_id", "not_found", "no such organisation")))
+}
+
+/// The newest decision for the same purpose and recipient.
+async fn newest(tx: &Tx, row: &Model) -> Result<Option<(ConsentDecision, DateTime<Utc>)>, Problem> {
+    let same_recipient = match row.recipient_id {
+        Some(id) => Expr::col(Column::RecipientId).eq(id),
+        None => Expr::col(Column::RecipientId).is_null(),
+    };
+    let found = tx
+        .find::<Entity>()
+        .filter(Column::PersonId.eq(row.person_id))
+        .filter(Column::Purpose.eq(row.purpose))
+        .filter(same_recipient)
+        .order_by(Column::RecordedAt, Order::Desc)
+        .order_by(Column::Id, Order::Desc)
+        .one()
+        .await?;
+    Ok(found.map(|before| (before.decision, before.decided_at)))
+}

@@ -1,0 +1,77 @@
+//! Which decisions may be written down. Pure.
+
+use chrono::{DateTime, Utc};
+
+use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
+use super::wire::ConsentRecord;
+use crate::kernel::faults::Faults;
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// What is wrong with a decision that somebody writes down at `now`.
+pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {
+    let mut faults = Faults::new();
+    let recipient = input.recipient_id.is_some();
+    match input.purpose {
+        ConsentPurpose::Feedback => {
+            faults.when(!recipient, "recipient_id", "missing", "name the organisation that would be told");
+        }
+        ConsentPurpose::PlanSharing | ConsentPurpose::Connection => {}
+        ConsentPurpose::DirectCare | ConsentPurpose::Survey | ConsentPurpose::Evaluation | ConsentPurpose::Story => {
+            faults.when(recipient, "recipient_id", "contradiction", "is not decided for one organisation alone");
+        }
+    }
+    if input.purpose == ConsentPurpose::Story && input.decision == ConsentDecision::Given {
+        // 003 annex B: a story leaves only with written consent that names the use.
+        faults.when(input.method != ConsentMethod::Written, "method", "contradiction", "a story needs it in writing");
+        faults.when(input.note.is_none(), "note", "missing", "name the use that the person agreed to");
+    }
+    let reasoned = input.given_by != ConsentGiver::BestInterests || input.note.is_some();
+    faults.when(!reasoned, "note", "missing", "say why this is in the person's best interests");
+    let future = input.decided_at.is_some_and(|at| at > now);
+    faults.when(future, "decided_at", "out_of_range", "must not be in the future");
+    faults.into_vec()
+}
+
+/// Refuses a yes from before a no: an old form that is found again does not undo what the person said since.
+///
+/// # Errors
+/// 409 `invalid_transition`.
+pub fn follows(
+    decision: ConsentDecision,
+    decided_at: DateTime<Utc>,
+    newest: Option<(ConsentDecision, DateTime<Utc>)>,
+) -> Result<(), Problem> {
+    match newest {
+        Some((before, at))
+            if decision == ConsentDecision::Given && before != ConsentDecision::Given && decided_at < at =>
+        {
+            Err(Problem::new(Code::InvalidTransition)
+                .because("The person has said no since then: only a newer decision can be a yes again"))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConsentDecision::{Given, Refused, Withdrawn};
+    use super::*;
+
+    #[test]
+    fn only_a_newer_yes_follows_a_no() {
+        let at = |hour: i64| DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hour);
+        for (decision, hour, newest, follows_it) in [
+            (Given, 1, None, true),
+            (Given, 1, Some((Given, 2)), true),
+            (Given, 1, Some((Refused, 2)), false),
+            (Given, 1, Some((Withdrawn, 2)), false),
+            (Given, 3, Some((Withdrawn, 2)), true),
+            (Withdrawn, 1, Some((Given, 2)), true),
+            (Refused, 1, Some((Withdrawn, 2)), true),
+        ] {
+            let newest = newest.map(|(decision, hour)| (decision, at(hour)));
+            let outcome = follows(decision, at(hour), newest);
+            assert_eq!(outcome.is_ok(), follows_it, "{decision} at {hour} after {newest:?}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What crosses the wire about consent.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Model};
+use crate::kernel::http::etag::ETag;
+use crate::kernel::http::page::After;
+use crate::kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId};
+use crate::kernel::text::Text;
+
+/// A decision to be written down.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "purpose": "survey", "decision": "given", "given_by": "person", "method": "verbal" }))]
+pub struct ConsentRecord {
+    /// What it is about.
+    pub purpose: ConsentPurpose,
+    /// To whom. Needed for `feedback`; may be named for `plan_sharing` and `connection`; never for the others.
+    pub recipient_id: Option<OrganisationId>,
+    /// What was decided.
+    pub decision: ConsentDecision,
+    /// Who decided.
+    pub given_by: ConsentGiver,
+    /// How it was said. A `story` needs `written`.
+    pub method: ConsentMethod,
+    /// Words that belong to it: the use of a story, the reason for best interests. Needed for these two.
+    pub note: Option<Text<1000>>,
+    /// When it was decided, never in the future; now, if left out. A yes from before a no that stands is refused.
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
+/// One decision. It is never changed: the newest that was recorded for a purpose and a recipient counts.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Consent {
+    /// Its identifier.
+    pub id: ConsentId,
+    /// The entity tag of this view.
+    pub etag: ETag,
+    /// Who is concerned.
+    pub person_id: PersonId,
+    /// What it is about.
+    pub purpose: ConsentPurpose,
+    /// To whom; nobody in particular where absent.
+    pub recipient_id: Option<OrganisationId>,
+    /// What was decided.
+    pub decision: ConsentDecision,
+    /// Who decided.
+    pub given_by: ConsentGiver,
+    /// How it was said.
+    pub method: ConsentMethod,
+    /// Words that belong to it.
+    #[schema(max_length = 1000)]
+    pub note: Option<String>,
+    /// The referral it came with.
+    pub referral_id: Option<ReferralId>,
+    /// The worker or the program that wrote it down.
+    pub recorded_by: Option<Uuid>,
+    /// When it was decided.
+    pub decided_at: DateTime<Utc>,
+    /// When it was written down, and took effect.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// A page of decisions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsentPage {
+    /// The decisions, the newest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<Consent>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+impl From<&Model> for Consent {
+    fn from(row: &Model) -> Self {
+        Self {
+            id: row.id,
+            etag: ETag::default(),
+            person_id: row.person_id,
+            purpose: row.purpose,
+            recipient_id: row.recipient_id,
+            decision: row.decision,
+            given_by: row.given_by,
+            method: row.method,
+            note: row.note.clone(),
+            referral_id: row.referral_id,
+            recorded_by: row.recorded_by,
+            decided_at: row.decided_at,
+            recorded_at: row.recorded_at,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `POST /v1/contacts/{id}/attendance`.
+
+use actix_web::post;
+
+use super::case::Case;
+use super::codes::ContactAction;
+use super::entity::Entity;
+use super::keep::change_in;
+use super::rules::{Act, permit};
+use super::shown::shown_one_in;
+use super::view::Contact;
+use super::wire::{At, ContactAttendance};
+use crate::care::coded_entry::first_interaction::settle_in;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Record what came of a planned contact
+///
+/// Whether it took place, how long it was, who was there and what was agreed. Three missed in a row raise a task; a
+/// person who was not brought raises a prompt to consider safeguarding. Whoever says what came of a home visit has
+/// checked in.
+#[utoipa::path(
+    operation_id = "recordContactAttendance",
+    tag = "contacts",
+    params(At),
+    request_body(content = ContactAttendance, example = json!({
+        "attendance": "attended",
+        "minutes": 50,
+        "conversation_with": "person",
+        "agreed": "We meet at the hall on Tuesday; I walk in with her.",
+    })),
+    responses((status = 200, description = "The contact, on record.", body = Contact)),
+)]
+#[post("/contacts/{id}/attendance")]
+pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) -> Result<Reply, Problem> {
+    cx.write(Action::RecordAttendance, async |tx| {
+        let before = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        permit(before.status, tx.caller().role, Act::By(ContactAction::Attendance))?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
+
+        let case = Case::of_contact(tx, &before).await?;
+        let after = input.of(before.entry()?);
+        let kept = change_in(tx, &case, &before, &after, "contact.recorded").await?;
+        let coded = settle_in(tx, kept.row.episode_id).await?;
+        let view = shown_one_in(tx, &kept.row).await?;
+        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+    })
+    .await
+}

@@ -1,0 +1,145 @@
+//! Table `contacts`.
+//!
+//! Who may see a row: whoever may see its episode, and the worker whose contact it was, in whose diary it stands.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::codes::{
+    Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ContactStatus,
+    ConversationWith, LocationType,
+};
+use crate::care::episode;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
+
+/// A contact with a person, planned or past, or an attempt at one.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "contacts")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ContactId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service.
+    pub service_id: ServiceId,
+    /// The episode it belongs to.
+    pub episode_id: EpisodeId,
+    /// Who is supported.
+    pub person_id: PersonId,
+    /// The worker who has or had it.
+    pub worker_id: WorkerId,
+    /// What the worker acted as. Only a link worker's count as social prescribing (001).
+    pub role: Role,
+    /// The group session it was part of.
+    pub group_session_id: Option<GroupSessionId>,
+    /// Where it stands.
+    pub status: ContactStatus,
+    /// When it begins or began, UTC.
+    pub starts_at: DateTimeUtc,
+    /// By what means.
+    pub consultation_mechanism: ConsultationMechanism,
+    /// What for.
+    pub purpose: ContactPurpose,
+    /// For one or for several.
+    pub format: ContactFormat,
+    /// Where, face to face.
+    pub location_type: Option<LocationType>,
+    /// The place, in words.
+    pub place: Option<String>,
+    /// Through the person's go-between.
+    pub through_somebody: bool,
+    /// What came of it; nothing while it is planned.
+    pub attendance: Option<Attendance>,
+    /// How long it took; how long is planned, while it is planned.
+    pub minutes: Option<i16>,
+    /// With whom there was a conversation.
+    pub conversation_with: Option<ConversationWith>,
+    /// A list of [`Participant`](super::codes::Participant).
+    pub participants: Json,
+    /// Who else was there, in words.
+    pub participants_note: Option<String>,
+    /// What was agreed, in words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub agreed: Option<String>,
+    /// It is the first conversation of its episode.
+    pub is_first_contact: bool,
+    /// It lies after the end of its episode.
+    pub is_after_closing: bool,
+    /// Why it should never have been there.
+    pub error_reason: Option<ContactErrorReason>,
+    /// The same in words.
+    pub error_words: Option<String>,
+    /// When it was first written down, UTC.
+    pub created_at: DateTimeUtc,
+    /// When this version was written, UTC.
+    pub updated_at: DateTimeUtc,
+    /// Who wrote this version.
+    pub updated_by: Uuid,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ContactId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
+    }
+
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own = episode::entity::Entity::everyday(caller)?;
+        let own = Condition::any().add(Column::EpisodeId.in_subquery(episodes(own)));
+        Some(match caller.worker_id() {
+            Some(worker) => own.add(Column::WorkerId.eq(worker)),
+            None => own,
+        })
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("contact", row.id.0, row.person_id))
+    }
+}
+
+/// The episodes that this condition names.
+pub(super) fn episodes(condition: Condition) -> SelectStatement {
+    episode::entity::Entity::find().select_only().column(episode::entity::Column::Id).filter(condition).into_query()
+}
+
+impl Model {
+    /// Whether somebody goes into a private home for it.
+    pub fn is_home_visit(&self) -> bool {
+        let face_to_face = self.consultation_mechanism == ConsultationMechanism::FaceToFace;
+        face_to_face && self.location_type.is_some_and(LocationType::is_home)
+    }
+
+    /// Whether it was a conversation with the person or with somebody who may speak for them, within the
+    /// episode: what stops the waiting clock.
+    pub fn is_conversation(&self) -> bool {
+        self.status == ContactStatus::Recorded
+            && self.attendance == Some(Attendance::Attended)
+            && self.consultation_mechanism.is_conversation()
+            && self.conversation_with.is_some_and(|with| with != ConversationWith::Neither)
+            && !self.is_after_closing
+    }
+}
+
+/// The contacts that [`Model::is_conversation`] holds for, as a condition.
+pub fn conversations() -> Condition {
+    let mechanisms =
+        <ConsultationMechanism as crate::kernel::coded::Coded>::ALL.iter().filter(|means| means.is_conversation());
+    Condition::all()
+        .add(Column::Status.eq(ContactStatus::Recorded))
+        .add(Column::Attendance.eq(Attendance::Attended))
+        .add(Column::ConversationWith.is_in([ConversationWith::Person, ConversationWith::Representative]))
+        .add(Column::ConsultationMechanism.is_in(mechanisms.copied()))
+        .add(Column::IsAfterClosing.eq(false))
+}

@@ -1,0 +1,77 @@
+//! Which contact is the first, and what that makes of the referrals of its episode.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+
+use super::case::Case;
+use super::entity::{ActiveModel, Column, Entity, Model, conversations};
+use crate::care::referral::rules::Standing;
+use crate::care::referral::rules::reached;
+use crate::care::referral::rules::steps::By;
+use crate::care::referral::tell;
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::Problem;
+
+/// The first conversation of an episode that took place: what its waiting time ends with. None that was entered in
+/// error, none after its end, and never a text, letter or voicemail.
+///
+/// # Errors
+/// The database's own.
+pub async fn first_contact_in(tx: &Tx, episode: EpisodeId) -> Result<Option<Model>, Problem> {
+    earliest_in(tx, episode, None).await
+}
+
+async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) -> Result<Option<Model>, Problem> {
+    let found = Entity::find()
+        .filter(Column::EpisodeId.eq(episode))
+        .filter(conversations())
+        .filter(Condition::all().add_option(since.map(|since| Column::StartsAt.gte(since))))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
+        .one(&tx.system("which contact is the first is counted over all of the episode's, whoever had them"))
+        .await?;
+    Ok(found)
+}
+
+/// Puts right which contact is the first, and with it when each referral of the episode began.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn settle_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Problem> {
+    let first = first_contact_in(tx, case.episode.id).await?;
+    mark_in(tx, case.episode.id, first.as_ref()).await?;
+    let by = By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };
+    let mut events = Vec::new();
+    for row in &case.referrals {
+        let at = match row.joined_to {
+            None => first.as_ref().map(|first| first.starts_at),
+            Some(_) => earliest_in(tx, case.episode.id, row.accepted_at).await?.map(|first| first.starts_at),
+        };
+        if let Some(step) = reached::first_contact(row, by, at)? {
+            let (_, told, rest) = tell::save_in(tx, row, step).await?;
+            events.push(told);
+            events.extend(rest);
+        }
+    }
+    Ok(events)
+}
+
+/// Marks the first contact of an episode as such, and no other.
+async fn mark_in(tx: &Tx, episode: EpisodeId, first: Option<&Model>) -> Result<(), Problem> {
+    let marked = Entity::find()
+        .filter(Column::EpisodeId.eq(episode))
+        .filter(Column::IsFirstContact.eq(true))
+        .all(&tx.system("which contact is the first is counted over all of the episode's, whoever had them"))
+        .await?;
+    let mark = |is_first| ActiveModel { is_first_contact: Set(is_first), ..Default::default() };
+    for row in marked.iter().filter(|row| first.is_none_or(|first| first.id != row.id)) {
+        tx.update::<Entity>(row, mark(false)).await?;
+    }
+    if let Some(first) = first.filter(|first| !first.is_first_contact) {
+        tx.update::<Entity>(first, mark(true)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! `GET /v1/contacts/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::Contact;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a contact
+///
+/// Of your own cases, or your own; with an `Access-Reason` a colleague's. While it is planned it says how to reach the
+/// person without harm.
+#[utoipa::path(
+    operation_id = "getContact",
+    tag = "contacts",
+    params(At),
+    responses((status = 200, description = "The contact.", body = Contact)),
+)]
+#[get("/contacts/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetContact, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

@@ -1,0 +1,101 @@
+//! `GET /v1/contacts`.
+
+use actix_web::get;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::codes::{Attendance, ContactStatus};
+use super::entity::{Column, Entity};
+use super::shown::shown_in;
+use super::view::ContactPage;
+use crate::kernel::auth::{Action, Caller};
+use crate::kernel::cx::Cx;
+use crate::kernel::db;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::{ContactId, WorkerId};
+use crate::kernel::problem::Problem;
+
+/// Which contacts.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that you have or had.
+    #[serde(default)]
+    #[param(default = false)]
+    pub mine: bool,
+    /// Only those that this worker has or had.
+    pub worker_id: Option<WorkerId>,
+    /// Only those that begin at this instant or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Only those that begin before this instant.
+    pub to: Option<DateTime<Utc>>,
+    /// Only those that stand here; without it all but those that were entered in error.
+    pub status: Option<ContactStatus>,
+    /// Only those of which this came.
+    pub attendance: Option<Attendance>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List contacts
+///
+/// A diary: the earliest first. Those of your own cases and your own; with an `Access-Reason` your colleagues'.
+#[utoipa::path(
+    operation_id = "listContacts",
+    tag = "contacts",
+    params(Which),
+    responses((status = 200, description = "A page of contacts.", body = ContactPage)),
+)]
+#[get("/contacts")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListContacts, async |tx| {
+        tx.asked_for(json!({
+            "mine": which.mine, "worker_id": which.worker_id, "from": which.from, "to": which.to,
+            "status": which.status, "attendance": which.attendance,
+        }));
+        let list = cx.list(Action::ListContacts, &which)?;
+        let mut found = tx.find::<Entity>().filter(which.condition(tx.caller()));
+        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(which.after.as_ref())? {
+            let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
+            found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
+        }
+        found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
+        let rows = found.all(which.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
+        let views = shown_in(tx, &rows).await?;
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self, caller: &Caller) -> Condition {
+        let status = match self.status {
+            Some(status) => Column::Status.eq(status),
+            None => Column::Status.ne(ContactStatus::EnteredInError),
+        };
+        // `eq(None)` would be `IS NULL`: who is no worker has no diary.
+        let mine = self.mine.then(|| match caller.worker_id() {
+            Some(worker) => Condition::all().add(Column::WorkerId.eq(worker)),
+            None => db::nobody(),
+        });
+        Condition::all()
+            .add(status)
+            .add_option(mine)
+            .add_option(self.worker_id.map(|worker| Column::WorkerId.eq(worker)))
+            .add_option(self.from.map(|from| Column::StartsAt.gte(from)))
+            .add_option(self.to.map(|to| Column::StartsAt.lt(to)))
+            .add_option(self.attendance.map(|attendance| Column::Attendance.eq(attendance)))
+    }
+}

@@ -1,0 +1,48 @@
+//! `POST /v1/contacts/{id}/error`.
+
+use actix_web::post;
+
+use super::case::Case;
+use super::codes::ContactAction;
+use super::entity::Entity;
+use super::keep::{in_error, mark_in};
+use super::rules::{Act, permit};
+use super::shown::shown_one_in;
+use super::view::Contact;
+use super::wire::{At, ContactError};
+use crate::care::coded_entry::first_interaction::settle_in;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Mark a contact as entered in error
+///
+/// It should never have been there: it stays readable, with the reason, and counts for nothing. Where it was the first
+/// contact, the next conversation on record is; where there is none, the referral is accepted again, its waiting time
+/// runs on, and so does the clock to try a first contact, from the acceptance. A code that rested on it falls away, or has
+/// to be taken out of the practice's record again.
+#[utoipa::path(
+    operation_id = "markContactInError",
+    tag = "contacts",
+    params(At),
+    request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
+    responses((status = 200, description = "The contact, entered in error.", body = Contact)),
+)]
+#[post("/contacts/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
+    Problem::if_any(input.faults())?;
+    cx.write(Action::MarkContactInError, async |tx| {
+        let before = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let status = permit(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
+
+        let case = Case::of_contact(tx, &before).await?;
+        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), "contact.entered_in_error").await?;
+        let coded = settle_in(tx, kept.row.episode_id).await?;
+        let view = shown_one_in(tx, &kept.row).await?;
+        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+    })
+    .await
+}

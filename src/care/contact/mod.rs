@@ -1,0 +1,48 @@
+//! Contacts: the meetings, calls and messages of an episode, planned and past, and the attempts at them.
+//!
+//! ```text
+//! planned ──► recorded      attendance says what came of it
+//!    ╰───────────┴────────► entered_in_error      readable, counted for nothing
+//! ```
+//!
+//! The first conversation with the person, or with somebody who may speak for them, begins every referral of the episode
+//! and ends its waiting time ([`first`]). Where it is put right later, or was entered in error, both follow: the referral
+//! is accepted again and its clock runs on, as if it had never been said.
+
+pub mod attend;
+pub mod call_off;
+pub mod case;
+pub mod codes;
+pub mod entity;
+pub mod first;
+pub mod get;
+pub mod keep;
+pub mod list;
+pub mod list_of_episode;
+pub mod list_versions;
+pub mod mark_in_error;
+mod plan;
+pub mod record;
+pub mod rules;
+pub mod shown;
+pub mod update;
+pub mod version;
+pub mod view;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use first::first_contact_in;
+
+/// The verbs.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_of_episode::list_of_episode)
+        .service(list::list)
+        .service(get::get)
+        .service(list_versions::list_versions)
+        .service(record::record)
+        .service(update::update)
+        .service(attend::attend)
+        .service(mark_in_error::mark_in_error);
+}

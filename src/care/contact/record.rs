@@ -1,0 +1,50 @@
+//! `POST /v1/episodes/{id}/contacts`.
+
+use actix_web::post;
+
+use super::keep::record_in;
+use super::shown::shown_one_in;
+use super::view::Contact;
+use super::wire::ContactEntry;
+use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::episode;
+use crate::care::episode::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Record a contact
+///
+/// Past, with what came of it, or planned, without: the next one is planned by another record. The first conversation
+/// with the person, or with somebody who may speak for them, begins the referral and ends its waiting time, and the first
+/// with a link worker earns the code "referral to social prescribing service"; a text, letter or voicemail is an attempt.
+/// Nobody plans a contact with somebody who objects to it, by a means that is not safe, or a home visit while the risks
+/// are unknown. After the end of an episode a contact needs no reopening.
+#[utoipa::path(
+    operation_id = "recordContact",
+    tag = "contacts",
+    params(At),
+    request_body(content = ContactEntry, example = json!({
+        "starts_at": "2026-11-18T09:00:00Z",
+        "consultation_mechanism": "telephone",
+        "attendance": "attended",
+        "minutes": 50,
+        "conversation_with": "person",
+        "participants": ["person"],
+        "agreed": "She would like to sing again. I ask the choir at St Anne's whether somebody can fetch her.",
+    })),
+    responses((status = 201, description = "The contact is on record.", body = Contact)),
+)]
+#[post("/episodes/{id}/contacts")]
+pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ContactEntry>) -> Result<Reply, Problem> {
+    cx.create(Action::RecordContact, async |tx| {
+        let episode = tx.get::<episode::entity::Entity>(at.id).await?;
+        let kept = record_in(tx, &episode, &input, None).await?;
+        let coded = settle_in(tx, kept.row.episode_id).await?;
+        let view = shown_one_in(tx, &kept.row).await?;
+        let reply = cx.created(&view, format!("/v1/contacts/{}", kept.row.id))?;
+        Ok(Done::new(kept.told, reply).and(kept.rest).and(coded))
+    })
+    .await
+}

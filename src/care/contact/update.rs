@@ -1,0 +1,58 @@
+//! `PATCH /v1/contacts/{id}`.
+
+use actix_web::patch;
+
+use super::case::Case;
+use super::codes::ContactStatus;
+use super::entity::{Entity, Model};
+use super::keep::change_in;
+use super::rules::{Act, permit};
+use super::shown::shown_one_in;
+use super::view::Contact;
+use super::wire::{At, ContactEntry, ContactPatch};
+use crate::care::coded_entry::first_interaction::settle_in;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Fault, Problem};
+
+/// Update a contact
+///
+/// Puts right what it says, or moves a planned one to another time or place. What it said before is kept. What came of a
+/// planned contact is not said here but at its attendance.
+#[utoipa::path(
+    operation_id = "updateContact",
+    tag = "contacts",
+    params(At),
+    request_body(content = ContactPatch, content_type = "application/merge-patch+json", example = json!({ "minutes": 55 })),
+    responses((status = 200, description = "The contact as it is now.", body = Contact)),
+)]
+#[patch("/contacts/{id}")]
+pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Result<Reply, Problem> {
+    cx.write(Action::UpdateContact, async |tx| {
+        let before = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        permit(before.status, tx.caller().role, Act::Correct)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
+        let after: ContactEntry = cx.understand(&input.apply(&serde_json::json!(before.entry()?)))?;
+        Problem::if_any(moved(&before, &after))?;
+
+        let case = Case::of_contact(tx, &before).await?;
+        let kept = change_in(tx, &case, &before, &after, "contact.updated").await?;
+        let coded = settle_in(tx, kept.row.episode_id).await?;
+        let view = shown_one_in(tx, &kept.row).await?;
+        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+    })
+    .await
+}
+
+/// A correction leaves a planned contact planned and a past one past.
+fn moved(before: &Model, after: &ContactEntry) -> Vec<Fault> {
+    let planned = before.status == ContactStatus::Planned;
+    let fault = match (planned, after.attendance.is_some()) {
+        (true, true) => ("contradiction", "what came of a planned contact is said at its attendance"),
+        (false, false) => ("missing", "a past contact does not become a planned one"),
+        _ => return Vec::new(),
+    };
+    vec![Fault::new("/attendance", fault.0, fault.1)]
+}

@@ -1,0 +1,53 @@
+//! Table `contact_versions`: what a contact said before it was changed.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::wire::ContactEntry;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Log, Scoped, Seen};
+use crate::kernel::id::{ContactId, ContactVersionId, PersonId};
+
+/// An earlier version of a contact.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "contact_versions")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ContactVersionId,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// Who is supported.
+    pub person_id: PersonId,
+    /// What it said.
+    #[sea_orm(column_type = "Json")]
+    pub content: ContactEntry,
+    /// When that was written, UTC.
+    pub written_at: DateTimeUtc,
+    /// Who wrote it.
+    pub written_by: Uuid,
+    /// When it was replaced, UTC.
+    pub replaced_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// Whoever may see the contact.
+    fn visible_to(caller: &Caller) -> Condition {
+        use super::entity::{Column as Contact, Entity as Contacts};
+        let contacts = Contacts::find().select_only().column(Contact::Id).filter(Contacts::visible_to(caller));
+        Condition::all().add(Column::ContactId.in_subquery(contacts.into_query()))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("contact_version", row.id.0, row.person_id))
+    }
+}

@@ -1,0 +1,52 @@
+//! `POST /v1/episodes/{id}/assignment`.
+
+use actix_web::post;
+
+use super::caseload::room_in;
+use super::change::carried_in;
+use super::give::give_in;
+use super::rules::reassignment_faults;
+use super::status::EpisodeAction;
+use super::step::{begin_in, done_in};
+use super::view::EpisodeOfCare;
+use super::wire::{At, Reassignment};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Fault, Problem};
+
+/// Assign an episode
+///
+/// Another link worker of the service carries it from now on: the person, their live referrals and what is to be done go
+/// over in one step, and who carried it stays in its history. One that waited for a worker goes on. Refused where the
+/// worker has been given as many people as they may have in a year, unless a manager gives a reason; who was counted for
+/// one worker is counted for the other too. `warnings` of the answer say what is worth a second look: their year comes
+/// near that, or they are not cleared for independent work yet.
+#[utoipa::path(
+    operation_id = "assignEpisode",
+    tag = "episodes",
+    params(At),
+    request_body(content = Reassignment, example = json!({
+        "worker_id": "01920000-0000-7000-8000-000000000302", "reason": "better_placed",
+    })),
+    responses((status = 200, description = "The episode, with whoever carries it now.", body = EpisodeOfCare)),
+)]
+#[post("/episodes/{id}/assignment")]
+pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Result<Reply, Problem> {
+    Problem::if_any(reassignment_faults(&input))?;
+    cx.write(Action::AssignEpisode, async |tx| {
+        let step = begin_in(&cx, tx, at.id, EpisodeAction::Assignment).await?;
+        let person = carried_in(tx, step.row.person_id).await?;
+        step.unchanged_in(&cx, tx).await?;
+        if input.worker_id == step.row.worker_id {
+            return Err(Problem::invalid([Fault::new("/worker_id", "same", "carries it already")]));
+        }
+        let over = input.override_reason.as_ref();
+        let room = room_in(tx, input.worker_id, step.row.service_id, step.row.person_id, over).await?;
+
+        let why = (input.reason.into(), input.words.as_ref());
+        let (row, events) = give_in(tx, &step.row, &person, step.status, room, why).await?;
+        done_in(&cx, tx, &row, "episode.assigned", events).await
+    })
+    .await
+}

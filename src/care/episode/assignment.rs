@@ -1,0 +1,98 @@
+//! Table `assignments`: who carried an episode, since when, by whose word and why. Append-only. A year's caseload is
+//! counted by it, so the act that writes a row also saves the worker's own: see [`super::caseload`].
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::entity as episode;
+use super::history::of_episodes;
+use super::status::AssignmentReason;
+use crate::care::referral::entity::AssignmentWarnings;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Log, Scoped, Seen, Tx};
+use crate::kernel::id::{AssignmentId, EpisodeId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::kernel::text::Text;
+
+/// What is written down about a place that was taken.
+pub struct Taken {
+    /// The manager's reason for making it.
+    pub override_reason: Option<String>,
+    /// What is worth a second look.
+    pub warnings: AssignmentWarnings,
+}
+
+/// A worker was given an episode.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "assignments")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AssignmentId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// Who carries it from then on.
+    pub worker_id: WorkerId,
+    /// Who carried it before.
+    pub from_worker_id: Option<WorkerId>,
+    /// When, UTC.
+    pub assigned_at: DateTimeUtc,
+    /// By whom; nobody where it is no worker.
+    pub assigned_by: Option<WorkerId>,
+    /// Why.
+    pub reason: AssignmentReason,
+    /// Why, in words.
+    pub words: Option<String>,
+    /// Why the manager went beyond what the worker may have in a year.
+    pub override_reason: Option<String>,
+    /// What was worth a second look.
+    #[sea_orm(column_type = "Json")]
+    pub warnings: AssignmentWarnings,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        Condition::all().add(Column::EpisodeId.in_subquery(of_episodes(caller)))
+    }
+
+    /// The episode's row, read with it, is what is seen.
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}
+
+/// Writes down that a worker carries an episode, after [`Room::take_in`](super::caseload::Room::take_in).
+///
+/// # Errors
+/// The database's own.
+pub async fn assigned_in(
+    tx: &Tx,
+    row: &episode::Model,
+    from: Option<WorkerId>,
+    taken: Taken,
+    (reason, words): (AssignmentReason, Option<&Text<1000>>),
+) -> Result<(), Problem> {
+    let entry = ActiveModel {
+        id: Set(AssignmentId::new()),
+        episode_id: Set(row.id),
+        worker_id: Set(row.worker_id),
+        from_worker_id: Set(from),
+        assigned_at: Set(tx.now()),
+        assigned_by: Set(tx.caller().worker_id()),
+        reason: Set(reason),
+        words: Set(words.map(|words| words.as_str().to_owned())),
+        override_reason: Set(taken.override_reason),
+        warnings: Set(taken.warnings),
+    };
+    tx.append::<Entity>(vec![entry]).await
+}

@@ -1,0 +1,269 @@
+//! What ends an episode, and what ends with it: asked for by itself, or what a step on the referral that opened it makes
+//! of it. Carried out in the act's own transaction.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::entity;
+use super::history::Said;
+use super::open_safety::refuse_open_safety;
+use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
+use super::step::{save_in, tasks_in, told};
+use super::telling;
+use crate::care::person;
+use crate::care::referral::entity::{Column, Entity, Model};
+use crate::care::referral::rules::steps::{self, By, EpisodeChange, Step};
+use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
+use crate::care::referral::step::{Stepped, step_in};
+use crate::care::referral::tell;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::http::Reply;
+use crate::kernel::id::{EpisodeId, PersonId, ReferralId};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::rules::due;
+use crate::system::task::{self, Owner, TaskChange, TaskKind};
+
+/// How an episode ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Closing {
+    /// Support is over.
+    Finished {
+        /// Why.
+        reason: ClosingReason,
+        /// Whether the needs were met.
+        needs_met: Option<NeedsMet>,
+        /// The referral by which another service has it.
+        transferred_to: Option<ReferralId>,
+    },
+    /// It should never have been there.
+    EnteredInError,
+}
+
+/// A step that may end the episode: does what the rule `decide` says, carries it out, and answers with the referral.
+///
+/// # Errors
+/// As [`step_in`].
+pub async fn step_to_an_end(
+    cx: &Cx,
+    action: Action,
+    id: ReferralId,
+    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+) -> Result<Reply, Problem> {
+    cx.write(action, async |tx| {
+        let (stepped, closed) = step_to_an_end_in(cx, tx, id, &decide).await?;
+        Ok(stepped.done(cx, tx).await?.and(closed))
+    })
+    .await
+}
+
+/// The same within a transaction that goes on: the step, and what tells of the episode.
+///
+/// # Errors
+/// As [`step_in`].
+pub async fn step_to_an_end_in(
+    cx: &Cx,
+    tx: &Tx,
+    id: ReferralId,
+    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+) -> Result<(Stepped, Vec<Event>), Problem> {
+    let stepped = step_in(cx, tx, id, decide).await?;
+    let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+    Ok((stepped, closed))
+}
+
+/// Carries it out, and tells it. The referrals that had joined the episode end with it; only where the one that opened
+/// it was entered in error does the episode go on, as theirs: what they ask for is real. `because` is why those that had
+/// joined end.
+///
+/// # Errors
+/// 409 `safety_open`; the database's own.
+pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<Vec<Event>, Problem> {
+    let finished = |reason| Closing::Finished { reason, needs_met: None, transferred_to: None };
+    let (id, closing, said) = match change {
+        EpisodeChange::None => return Ok(Vec::new()),
+        EpisodeChange::PersonEnded(id) => (id, finished(ClosingReason::PersonEnded), ClosingReason::PersonEnded),
+        EpisodeChange::PassedOn(id) => (id, finished(ClosingReason::Other), ClosingReason::Other),
+        EpisodeChange::LostContact(id) => (id, finished(ClosingReason::LostContact), ClosingReason::LostContact),
+        EpisodeChange::Ended(id, reason) => {
+            let reason = match reason {
+                EndReason::Deceased => ClosingReason::Deceased,
+                EndReason::MovedAway => ClosingReason::MovedAway,
+                EndReason::EpisodeClosed | EndReason::Other => ClosingReason::Other,
+            };
+            (id, finished(reason), reason)
+        }
+        EpisodeChange::EnteredInError(id) => (id, Closing::EnteredInError, ClosingReason::Other),
+    };
+    let episode = entity::Entity::find_by_id(id)
+        .one(&tx.system("an episode follows the referral that opened it, whoever carries it"))
+        .await?
+        .ok_or_else(|| Problem::new(Code::InternalError))?;
+    if !EpisodeStatus::OPEN.contains(&episode.status) {
+        return Ok(Vec::new());
+    }
+    let person = carried_in(tx, episode.person_id).await?;
+    let joined = joined_in(tx, id).await?;
+    let said = match (closing, joined.first()) {
+        (Closing::EnteredInError, Some(heir)) => return pass_on_in(tx, &episode, heir, by).await,
+        (Closing::EnteredInError, None) => Said::default(),
+        (Closing::Finished { .. }, _) => {
+            if because != EndReason::Deceased {
+                refuse_open_safety(tx, &episode).await?;
+            }
+            Said::because(said)
+        }
+    };
+    let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), by).await?;
+    events.push(told("episode.closed", &row));
+    Ok(events)
+}
+
+/// The person, before it is asked which episode they have or who has joined it. Whoever opens one, joins it or closes it
+/// then changes the row as it was read here: of two at once the second is run again, on what the first has left.
+///
+/// # Errors
+/// The database's own.
+pub async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
+    let db = tx.system("who carries a person changes with their episode, whoever carries them");
+    let found = person::entity::Entity::find_by_id(id).one(&db).await?;
+    found.ok_or_else(|| Problem::new(Code::InternalError))
+}
+
+/// The live referrals that have joined an episode, the earliest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
+    let found = Entity::find()
+        .filter(Column::JoinedTo.eq(id))
+        .filter(Column::Status.is_in(ReferralStatus::LIVE))
+        .order_by_asc(Column::Id)
+        .all(&tx.system("a joined referral ends with its episode, whoever sent it"))
+        .await?;
+    Ok(found)
+}
+
+/// The referral that opened an episode, and all the live ones that follow it: that one and those that joined.
+///
+/// # Errors
+/// The database's own.
+pub async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Vec<Model>), Problem> {
+    let db = tx.system("a referral follows the episode that it opened, whoever sent it");
+    let opened_by = Entity::find_by_id(episode.referral_id).one(&db).await?;
+    let opened_by = opened_by.ok_or_else(|| Problem::new(Code::InternalError))?;
+    let mut followers = joined_in(tx, episode.id).await?;
+    if opened_by.status.is_live() {
+        followers.insert(0, opened_by.clone());
+    }
+    Ok((opened_by, followers))
+}
+
+/// Ends an episode, and with it these referrals: for this reason, or, without one, completed.
+///
+/// # Errors
+/// The database's own; a lost race runs the act again.
+#[expect(clippy::too_many_arguments, reason = "an end has as many parts, and three callers that differ in each")]
+pub async fn close_in(
+    tx: &Tx,
+    episode: &entity::Model,
+    person: &person::entity::Model,
+    closing: Closing,
+    said: Said,
+    referrals: &[Model],
+    because: Option<EndReason>,
+    by: By,
+) -> Result<(entity::Model, Vec<Event>), Problem> {
+    let open = entity::Model { hold_reason: None, hold_until: None, ..episode.clone() };
+    let after = match closing {
+        Closing::Finished { reason, needs_met, transferred_to } => entity::Model {
+            status: EpisodeStatus::Finished,
+            closing_reason: Some(reason),
+            needs_met,
+            transferred_to,
+            finished_at: Some(by.now),
+            ..open
+        },
+        Closing::EnteredInError => entity::Model {
+            status: EpisodeStatus::EnteredInError,
+            finished_at: episode.finished_at.or(Some(by.now)),
+            ..open
+        },
+    };
+    let row = save_in(tx, episode, after, Some(said)).await?;
+    if EpisodeStatus::OPEN.contains(&episode.status) {
+        let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
+        tx.update::<person::entity::Entity>(person, free).await?;
+    }
+    let mut events = tasks_in(tx, &row, &[TaskChange::EndWithReferral]).await?;
+    for referral in referrals {
+        let step = match because {
+            Some(reason) => steps::end(referral, by, reason)?,
+            None => steps::complete(referral, by)?,
+        };
+        let (_, told, rest) = tell::save_in(tx, referral, step).await?;
+        events.push(told);
+        events.extend(rest);
+    }
+    events.extend(telling::settle_in(tx, &row).await?);
+    Ok((row, events))
+}
+
+/// Marks the referral that opened an episode as entered in error with it.
+///
+/// # Errors
+/// The database's own.
+pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorReason) -> Result<Vec<Event>, Problem> {
+    let input = crate::care::referral::wire::EnteredInError { reason, words: None };
+    let (_, told, mut rest) = tell::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
+    rest.insert(0, told);
+    Ok(rest)
+}
+
+/// After a death: ends what is still live of the person's referrals, and lets fall what would make somebody ring.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("a death ends all that is open for the person, whoever carries it");
+    let mut events = Vec::new();
+    // One at a time: ending the one that opened the episode ends those that joined it.
+    let live =
+        || Entity::find().filter(Column::PersonId.eq(person_id)).filter(Column::Status.is_in(ReferralStatus::LIVE));
+    while let Some(live) = live().one(&db).await? {
+        let step = steps::end(&live, by, EndReason::Deceased)?;
+        let episode = step.episode;
+        let (_, told, rest) = tell::save_in(tx, &live, step).await?;
+        events.push(told);
+        events.extend(rest);
+        events.extend(carry_out_in(tx, episode, EndReason::Deceased, by).await?);
+    }
+    // One that was opened again lives on without a referral.
+    let open = entity::Entity::find()
+        .filter(entity::Column::PersonId.eq(person_id))
+        .filter(entity::Column::Status.is_in(EpisodeStatus::OPEN));
+    if let Some(open) = open.one(&db).await? {
+        let ended = EpisodeChange::Ended(open.id, EndReason::Deceased);
+        events.extend(carry_out_in(tx, ended, EndReason::Deceased, by).await?);
+    }
+    events.extend(task::end_contact_in(tx, person_id).await?);
+    Ok(events)
+}
+
+/// The episode is from now on the one that this referral opened; its worker has not met the person yet.
+async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> Result<Vec<Event>, Problem> {
+    let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: by.now, ..heir.clone() };
+    let heir = tx.update::<Entity>(heir, heir.changed_to(&after)).await?;
+    let after = entity::Model { referral_id: heir.id, ..episode.clone() };
+    let passed_on = save_in(tx, episode, after, None).await?;
+    let first_contact = TaskChange::Open {
+        kind: TaskKind::FirstContact,
+        owner: Owner::Worker(episode.worker_id),
+        due_at: due(TaskKind::FirstContact, by.now),
+    };
+    let mut events = vec![told("episode.passed_on", &passed_on)];
+    events.extend(task::apply_in(tx, tell::subject(&heir), &[first_contact]).await?);
+    Ok(events)
+}

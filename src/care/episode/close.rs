@@ -1,0 +1,71 @@
+//! `POST /v1/episodes/{id}/closure`.
+
+use actix_web::post;
+
+use super::change::{Closing, carried_in, close_in, end_with_person_in, followers_in};
+use super::entity::Entity;
+use super::history::Said;
+use super::open_safety::refuse_open_safety;
+use super::rules::{closure_faults, completes, ends_referrals};
+use super::status::{ClosingReason, EpisodeAction};
+use super::step::{begin_in, done_in};
+use super::view::EpisodeOfCare;
+use super::wire::{At, Closure};
+use crate::care::contact::call_off::call_off_in;
+use crate::care::contact::codes::Attendance;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Close an episode
+///
+/// The support is over. `support_completed` completes the referrals, once the first contact has taken place; with any
+/// other reason they end. Refused while something about the person's safety is open, but for a death: then every
+/// referral of the person ends, nobody rings or visits any more, and what is open for safety's sake stays open. Contacts
+/// afterwards need no reopening.
+#[utoipa::path(
+    operation_id = "closeEpisode",
+    tag = "episodes",
+    params(At),
+    request_body(content = Closure, example = json!({
+        "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",
+    })),
+    responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
+)]
+#[post("/episodes/{id}/closure")]
+pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<Reply, Problem> {
+    Problem::if_any(closure_faults(&input))?;
+    cx.write(Action::CloseEpisode, async |tx| {
+        let step = begin_in(&cx, tx, at.id, EpisodeAction::Closure).await?;
+        let person = carried_in(tx, step.row.person_id).await?;
+        let died = input.reason == ClosingReason::Deceased;
+        if !died {
+            refuse_open_safety(tx, &step.row).await?;
+        }
+        let (opened_by, followers) = followers_in(tx, &step.row).await?;
+        let because = ends_referrals(input.reason);
+        if because.is_none() {
+            completes(&opened_by)?;
+        }
+        step.unchanged_in(&cx, tx).await?;
+
+        let called_off = match died {
+            true => call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?,
+            false => Vec::new(),
+        };
+        // A contact that is called off moves its episode on.
+        let before = tx.get::<Entity>(at.id).await?;
+        let said = Said::because(input.reason)
+            .in_words(input.words.as_ref())
+            .leaving(input.needs_met, input.what_next.as_ref());
+        let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
+        let (row, mut events) = close_in(tx, &before, &person, closing, said, &followers, because, step.by).await?;
+        events.extend(called_off);
+        if died {
+            events.extend(Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?);
+        }
+        done_in(&cx, tx, &row, "episode.closed", events).await
+    })
+    .await
+}

@@ -1,0 +1,91 @@
+//! Table `episodes`.
+//!
+//! Who may see a row: those of the service who see its referral after acceptance, that is the worker who carries it or
+//! covers for them, their supervisor, the safeguarding lead where the referral has a safety risk, the manager, and the
+//! rest of the service with a stated reason. No agency and no practice: what they may know stands in the referral's
+//! rings.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
+use crate::care::referral;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+
+/// An episode of care: one worker's support of one person.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "episodes")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EpisodeId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service that supports.
+    pub service_id: ServiceId,
+    /// Who is supported.
+    pub person_id: PersonId,
+    /// The referral whose acceptance opened it. Others may have joined since.
+    #[sea_orm(unique)]
+    pub referral_id: ReferralId,
+    /// Who carries the case.
+    pub worker_id: WorkerId,
+    /// Where it stands.
+    pub status: EpisodeStatus,
+    /// Why it is on hold, while it is.
+    pub hold_reason: Option<HoldReason>,
+    /// The day on which somebody looks again, while it is on hold for a time.
+    pub hold_until: Option<Date>,
+    /// Why it was closed, while it is.
+    pub closing_reason: Option<ClosingReason>,
+    /// Whether the needs were met, while it is closed.
+    pub needs_met: Option<NeedsMet>,
+    /// The referral by which another service has it now.
+    pub transferred_to: Option<ReferralId>,
+    /// When a referral was accepted into it.
+    pub opened_at: DateTimeUtc,
+    /// When support ended.
+    pub finished_at: Option<DateTimeUtc>,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(EpisodeId);
+
+impl Model {
+    /// Whether it is on hold because its worker has left.
+    pub fn waits_for_worker(&self) -> bool {
+        self.hold_reason == Some(HoldReason::WorkerLeft)
+    }
+}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let referrals = referral::entity::Entity::find()
+            .select_only()
+            .column(referral::entity::Column::Id)
+            .filter(referral::entity::Entity::visible_to(caller));
+        Condition::all()
+            .add(Column::ServiceId.is_in(caller.services.iter().copied()))
+            .add(Column::ReferralId.in_subquery(referrals.into_query()))
+    }
+
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        caller.worker_id().filter(|_| own_only)?;
+        Some(Condition::all().add(Column::WorkerId.is_in(caller.carries())))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("episode", row.id.0, row.person_id))
+    }
+}

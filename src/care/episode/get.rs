@@ -1,0 +1,31 @@
+//! `GET /v1/episodes/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::EpisodeOfCare;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read an episode
+///
+/// Your own or one you cover, or with an `Access-Reason` a colleague's; with every status it has had and everybody who has
+/// carried it.
+#[utoipa::path(
+    operation_id = "getEpisode",
+    tag = "episodes",
+    params(At),
+    responses((status = 200, description = "The episode.", body = EpisodeOfCare)),
+)]
+#[get("/episodes/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetEpisode, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

@@ -1,0 +1,125 @@
+//! Table `episode_statuses`: every status that an episode has had, since when and why (FHIR EpisodeOfCare.statusHistory).
+//! Append-only: what was said at a closing stays readable when the episode lives again.
+
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::entity as episode;
+use super::status::{EpisodeStatus, NeedsMet};
+use crate::kernel::auth::Caller;
+use crate::kernel::coded::Coded;
+use crate::kernel::db::{Log, Scoped, Seen, Tx};
+use crate::kernel::id::{EpisodeId, EpisodeStatusId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::kernel::text::Text;
+
+/// A status that an episode came to.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "episode_statuses")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EpisodeStatusId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The status.
+    pub status: EpisodeStatus,
+    /// Since when, UTC.
+    pub since: DateTimeUtc,
+    /// Who brought it there; nobody where it followed from an act on another resource by somebody who is no worker.
+    pub worker_id: Option<WorkerId>,
+    /// Why: a code of the lists for holds, closings and errors.
+    pub reason: Option<String>,
+    /// Why, in words.
+    pub words: Option<String>,
+    /// Of a hold: the day on which somebody looks again.
+    pub until: Option<Date>,
+    /// Of a closing: whether the needs were met.
+    pub needs_met: Option<NeedsMet>,
+    /// Of a closing: what comes next for the person, in words.
+    pub what_next: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        Condition::all().add(Column::EpisodeId.in_subquery(of_episodes(caller)))
+    }
+
+    /// The episode's row, read with it, is what is seen.
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}
+
+/// The episodes that the caller may know of.
+pub fn of_episodes(caller: &Caller) -> sea_orm::sea_query::SelectStatement {
+    episode::Entity::find()
+        .select_only()
+        .column(episode::Column::Id)
+        .filter(episode::Entity::visible_to(caller))
+        .into_query()
+}
+
+/// What is said when an episode comes to a status.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    reason: Option<String>,
+    words: Option<String>,
+    until: Option<NaiveDate>,
+    needs_met: Option<NeedsMet>,
+    what_next: Option<String>,
+}
+
+impl Said {
+    /// Nothing but the reason.
+    pub fn because(reason: impl Coded) -> Self {
+        Self { reason: Some(reason.code().to_owned()), ..Self::default() }
+    }
+
+    /// With words.
+    pub fn in_words<const MAX: usize>(self, words: Option<&Text<MAX>>) -> Self {
+        Self { words: words.map(|words| words.as_str().to_owned()), ..self }
+    }
+
+    /// Until a day.
+    pub fn until(self, day: NaiveDate) -> Self {
+        Self { until: Some(day), ..self }
+    }
+
+    /// With what became of the needs, and what comes next.
+    pub fn leaving<const MAX: usize>(self, needs: Option<NeedsMet>, what_next: Option<&Text<MAX>>) -> Self {
+        Self { needs_met: needs, what_next: what_next.map(|words| words.as_str().to_owned()), ..self }
+    }
+}
+
+/// Writes down that the episode came to the status it has now.
+///
+/// # Errors
+/// The database's own.
+pub async fn came_to_in(tx: &Tx, row: &episode::Model, said: Said) -> Result<(), Problem> {
+    let Said { reason, words, until, needs_met, what_next } = said;
+    let entry = ActiveModel {
+        id: Set(EpisodeStatusId::new()),
+        episode_id: Set(row.id),
+        status: Set(row.status),
+        since: Set(tx.now()),
+        worker_id: Set(tx.caller().worker_id()),
+        reason: Set(reason),
+        words: Set(words),
+        until: Set(until),
+        needs_met: Set(needs_met),
+        what_next: Set(what_next),
+    };
+    tx.append::<Entity>(vec![entry]).await
+}

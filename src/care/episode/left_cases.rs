@@ -1,0 +1,86 @@
+//! What becomes of the cases of a worker who leaves, or who leaves a service: no case goes back to waiting, which would
+//! open a second episode.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::entity::{self, ActiveModel, Column};
+use super::history::{Said, came_to_in};
+use super::status::{EpisodeStatus, HoldReason};
+use super::step::{tasks_in, told};
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::system::task::rules::due;
+use crate::system::task::{Owner, TaskChange, TaskKind};
+
+/// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
+const MOST_CASES: u64 = 1000;
+
+/// A case without a worker. Who may read the person's record finds the person by it; nobody else does.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpenCase {
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The referral that opened it.
+    pub referral_id: ReferralId,
+    /// Whose manager decides who takes it on.
+    pub service_id: ServiceId,
+}
+
+/// The worker's open cases, of these services or of all; those that were going on are put on hold, which is told to their
+/// services. Save the worker's own row first, so that who gives them a case meanwhile decides again.
+///
+/// # Errors
+/// The database's own.
+pub async fn put_on_hold_in(
+    tx: &Tx,
+    worker: WorkerId,
+    of: Option<&[ServiceId]>,
+) -> Result<(Vec<OpenCase>, Vec<Event>), Problem> {
+    let db = tx.system("a worker's cases wait for another, also where who lets the worker go may see no cases");
+    let theirs = Condition::all()
+        .add(Column::WorkerId.eq(worker))
+        .add_option(of.map(|services| Column::ServiceId.is_in(services.iter().copied())));
+    let open = entity::Entity::find()
+        .filter(theirs)
+        .filter(Column::Status.is_in(EpisodeStatus::OPEN))
+        .order_by_asc(Column::Id)
+        .limit(MOST_CASES)
+        .lock_exclusive();
+    let open = tx.settle(open.all(&db).await)?;
+    let mut events = Vec::new();
+    for episode in &open {
+        let is_active = episode.status == EpisodeStatus::Active;
+        if is_active {
+            let change = ActiveModel {
+                status: Set(EpisodeStatus::OnHold),
+                hold_reason: Set(Some(HoldReason::WorkerLeft)),
+                version: Set(episode.version + 1),
+                updated_at: Set(tx.now()),
+                ..Default::default()
+            };
+            let held = entity::Entity::update_many().set(change).filter(Column::Id.eq(episode.id));
+            tx.settle(held.exec(&db).await)?;
+            let held = entity::Model {
+                status: EpisodeStatus::OnHold,
+                hold_reason: Some(HoldReason::WorkerLeft),
+                ..episode.clone()
+            };
+            came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
+            events.push(told("episode.put_on_hold", &held));
+        }
+        let due_at = due(TaskKind::AssignWorker, tx.now());
+        let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };
+        events.extend(tasks_in(tx, episode, &[assign]).await?);
+    }
+    let case = |episode: entity::Model| OpenCase {
+        episode_id: episode.id,
+        referral_id: episode.referral_id,
+        service_id: episode.service_id,
+    };
+    Ok((open.into_iter().map(case).collect(), events))
+}

@@ -1,0 +1,103 @@
+//! `GET /v1/episodes`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+use super::entity::{Column, Entity};
+use super::shown::shown_in;
+use super::status::{EpisodeStatus, HoldReason};
+use super::view::EpisodeOfCare;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::calendar;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::{PersonId, WorkerId};
+use crate::kernel::problem::Problem;
+
+/// Which episodes.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that stand here.
+    pub status: Option<EpisodeStatus>,
+    /// Only those that this worker carries.
+    pub worker_id: Option<WorkerId>,
+    /// Only those of this person.
+    pub person_id: Option<PersonId>,
+    /// Only those that wait for you: on hold, of yours and those you cover, whose day to look again has come; for a
+    /// manager those whose worker has left.
+    #[serde(default)]
+    #[param(default = false)]
+    pub waits_for_me: bool,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// A page of episodes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EpisodePage {
+    /// The episodes, the newest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<EpisodeOfCare>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List episodes
+///
+/// Your own and those of colleagues you cover, the rest of the service's with an `Access-Reason`; a manager sees all, a
+/// supervisor the supervised. The newest first.
+#[utoipa::path(
+    operation_id = "listEpisodes",
+    tag = "episodes",
+    params(Which),
+    responses((status = 200, description = "A page of episodes.", body = EpisodePage)),
+)]
+#[get("/episodes")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListEpisodes, async |tx| {
+        tx.asked_for(json!({
+            "status": which.status, "worker_id": which.worker_id, "person_id": which.person_id,
+            "waits_for_me": which.waits_for_me,
+        }));
+        let list = cx.list(Action::ListEpisodes, &which)?;
+        let mut found = tx.find::<Entity>().filter(which.condition());
+        if which.waits_for_me {
+            found = found.filter(waiting_for_caller(tx));
+        }
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        cx.page(&shown_in(tx, &rows).await?, next)
+    })
+    .await
+}
+
+fn waiting_for_caller(tx: &Tx) -> Condition {
+    let on_hold = Condition::all().add(Column::Status.eq(EpisodeStatus::OnHold));
+    if tx.caller().role == Role::ServiceManager {
+        return on_hold.add(Column::HoldReason.eq(HoldReason::WorkerLeft));
+    }
+    on_hold
+        .add(Column::WorkerId.is_in(tx.caller().carries()))
+        .add(Column::HoldUntil.lte(calendar::local_date(tx.now())))
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
+            .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
+    }
+}

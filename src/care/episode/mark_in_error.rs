@@ -1,0 +1,69 @@
+//! `POST /v1/episodes/{id}/error`.
+
+use actix_web::post;
+use sea_orm::{ColumnTrait, Condition};
+
+use super::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
+use super::entity::Entity;
+use super::history::Said;
+use super::status::EpisodeAction;
+use super::step::{begin_in, done_in};
+use super::view::EpisodeOfCare;
+use super::wire::{At, EpisodeError};
+use crate::care::coded_entry::codes::CodingError;
+use crate::care::coded_entry::entity::Column;
+use crate::care::coded_entry::keep::wrong_in;
+use crate::care::contact::call_off::call_off_case_in;
+use crate::care::contact::codes::Attendance;
+use crate::care::referral::status::ErrorReason;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::faults::Faults;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Code, Problem};
+
+/// Mark an episode as entered in error
+///
+/// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error with
+/// it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it instead:
+/// the episode is then the other's. Planned contacts fall away, and a code that it earned, or it has to be taken out of
+/// the practice's record again.
+#[utoipa::path(
+    operation_id = "markEpisodeInError",
+    tag = "episodes",
+    params(At),
+    request_body(content = EpisodeError, example = json!({ "reason": "wrong_person" })),
+    responses((status = 200, description = "The episode, entered in error.", body = EpisodeOfCare)),
+)]
+#[post("/episodes/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
+    let mut faults = Faults::new();
+    let wordless = input.reason == ErrorReason::Other && input.words.is_none();
+    faults.when(wordless, "words", "missing", "say what the other reason is");
+    Problem::if_any(faults.into_vec())?;
+    cx.write(Action::MarkEpisodeInError, async |tx| {
+        let step = begin_in(&cx, tx, at.id, EpisodeAction::Error).await?;
+        let person = carried_in(tx, step.row.person_id).await?;
+        let (opened_by, followers) = followers_in(tx, &step.row).await?;
+        if followers.iter().any(|referral| referral.id != opened_by.id) {
+            let detail = "Another referral has joined it: mark the one that opened it, and the episode is the other's.";
+            return Err(Problem::new(Code::InvalidTransition).because(detail));
+        }
+        step.unchanged_in(&cx, tx).await?;
+
+        let called_off = call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
+        // A contact that is called off moves its episode on.
+        let before = tx.get::<Entity>(at.id).await?;
+        let said = Said::because(input.reason).in_words(input.words.as_ref());
+        let closing = Closing::EnteredInError;
+        let (row, mut events) = close_in(tx, &before, &person, closing, said, &[], None, step.by).await?;
+        events.extend(called_off);
+        for referral in &followers {
+            events.extend(mark_in_error_in(tx, referral, step.by, input.reason).await?);
+        }
+        let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
+        events.extend(wrong_in(tx, its_own, CodingError::DidNotHappen).await?);
+        done_in(&cx, tx, &row, "episode.entered_in_error", events).await
+    })
+    .await
+}

@@ -1,0 +1,23 @@
+//! The episode that is open.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::entity::{Column, Entity, Model};
+use super::status::EpisodeStatus;
+use crate::kernel::db::Tx;
+use crate::kernel::id::PersonId;
+use crate::kernel::problem::Problem;
+
+/// The open episode of a person, whoever carries it.
+///
+/// # Errors
+/// The database's own.
+pub async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<Model>, Problem> {
+    let db = tx.system("a person has one open episode, whoever carries it");
+    let found = Entity::find()
+        .filter(Column::PersonId.eq(person_id))
+        .filter(Column::Status.is_in(EpisodeStatus::OPEN))
+        .one(&db)
+        .await?;
+    Ok(found)
+}

@@ -1,0 +1,69 @@
+//! `POST /v1/episodes/{id}/reopening`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::assignment::assigned_in;
+use super::caseload::room_in;
+use super::change::carried_in;
+use super::entity::Model;
+use super::history::Said;
+use super::open::open_episode;
+use super::status::{AssignmentReason, EpisodeAction};
+use super::step::{begin_in, done_in, save_in};
+use super::telling;
+use super::view::EpisodeOfCare;
+use super::wire::{At, Reopening};
+use crate::care::person;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Reopen an episode
+///
+/// It lives again, with whoever carried it last or, by a manager's word, somebody else; what was said when it closed
+/// stays in its history. Its referrals stay completed or ended as they are, and no clinical code is earned a second time
+/// (002 §10). A contact with somebody whose episode is closed needs no reopening.
+#[utoipa::path(
+    operation_id = "reopenEpisode",
+    tag = "episodes",
+    params(At),
+    request_body(content = Reopening, example = json!({ "note": "Her benefit was stopped again; she asked for me." })),
+    responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
+)]
+#[post("/episodes/{id}/reopening")]
+pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Result<Reply, Problem> {
+    cx.write(Action::ReopenEpisode, async |tx| {
+        let step = begin_in(&cx, tx, at.id, EpisodeAction::Reopening).await?;
+        if input.worker_id.is_some() && tx.caller().role != Role::ServiceManager {
+            return Err(Problem::invalid([Fault::new("/worker_id", "not_for_this_role", "a manager assigns")]));
+        }
+        let person = carried_in(tx, step.row.person_id).await?;
+        if let Some(open) = open_episode(tx, step.row.person_id).await? {
+            return Err(Problem::new(Code::EpisodeOpen).because(format!("/v1/episodes/{} is open", open.id)));
+        }
+        step.unchanged_in(&cx, tx).await?;
+        let worker = input.worker_id.unwrap_or(step.row.worker_id);
+        let over = input.override_reason.as_ref();
+        let room = room_in(tx, worker, step.row.service_id, step.row.person_id, over).await?;
+
+        let taken = room.take_in(tx).await?;
+        let after = Model {
+            status: step.status,
+            worker_id: worker,
+            closing_reason: None,
+            needs_met: None,
+            finished_at: None,
+            ..step.row.clone()
+        };
+        let row = save_in(tx, &step.row, after, Some(Said::default().in_words(Some(&input.note)))).await?;
+        let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+        tx.update::<person::entity::Entity>(&person, carried).await?;
+        let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
+        assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
+        let told = telling::settle_in(tx, &row).await?;
+        done_in(&cx, tx, &row, "episode.reopened", told).await
+    })
+    .await
+}

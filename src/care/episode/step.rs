@@ -1,0 +1,120 @@
+//! What every act on an episode does alike.
+
+use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::{Entity, Model};
+use super::history::{Said, came_to_in};
+use super::rules::permit;
+use super::shown::shown_one_in;
+use super::status::{EpisodeAction, EpisodeStatus};
+use crate::care::referral::rules::Standing;
+use crate::care::referral::rules::steps::By;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::http::etag::IfMatch;
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::Problem;
+use crate::system::task::{self, Subject, TaskChange};
+
+/// An episode that the caller is about to change, and may.
+pub struct Step {
+    /// The row as it was read.
+    pub row: Model,
+    /// Where the act leads.
+    pub status: EpisodeStatus,
+    /// Who acts, and when, as the referrals that follow are told.
+    pub by: By,
+    if_match: IfMatch,
+}
+
+/// Loads the row and decides by the rules whether the act is open to the caller.
+///
+/// # Errors
+/// 404, 403 where a reason is wanted, 428, and [`permit`]'s own.
+pub async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAction) -> Result<Step, Problem> {
+    let row = tx.get::<Entity>(id).await?;
+    let if_match = cx.needs_if_match()?;
+    let status = permit(&row, tx.caller().role, action)?;
+    Ok(Step { row, status, by: by(tx), if_match })
+}
+
+/// The caller, as the referrals that follow an episode are told.
+pub fn by(tx: &Tx) -> By {
+    By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() }
+}
+
+impl Step {
+    /// Lets it pass where the caller's copy is still what they would be shown: after every other reason to refuse.
+    ///
+    /// The history is read after the row. Where somebody changed both in between, the state comes before the version:
+    /// the act is run again on what is there now.
+    ///
+    /// # Errors
+    /// 412.
+    pub async fn unchanged_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
+        let Err(stale) = cx.unchanged(&self.if_match, &shown_one_in(tx, &self.row).await?) else { return Ok(()) };
+        if tx.get::<Entity>(self.row.id).await?.version == self.row.version {
+            return Err(stale);
+        }
+        tx.settle(Err(DbErr::RecordNotUpdated))
+    }
+}
+
+/// Saves the row, and what was said of a status that it came to.
+///
+/// # Errors
+/// The database's own; a lost race runs the act again.
+pub async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<Said>) -> Result<Model, Problem> {
+    let after = Model { updated_at: tx.now(), ..after };
+    let row = tx.update::<Entity>(before, after.into_active_model().reset_all()).await?;
+    if let Some(said) = said {
+        came_to_in(tx, &row, said).await?;
+    }
+    Ok(row)
+}
+
+/// The episode, as what its tasks are about.
+pub fn subject(row: &Model) -> Subject {
+    Subject {
+        resource_type: "episode",
+        id: row.id.0,
+        service_id: row.service_id,
+        pcn_id: None,
+        person_id: Some(row.person_id),
+    }
+}
+
+/// Changes the tasks that are about an episode.
+///
+/// # Errors
+/// The database's own.
+pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+    task::apply_in(tx, subject(row), changes).await
+}
+
+/// The event that tells what became of it.
+pub fn told(kind: &'static str, row: &Model) -> Event {
+    Event::new(kind, "episode", row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
+        "status": row.status,
+        "referral_id": row.referral_id,
+        "worker_id": row.worker_id,
+        "hold_reason": row.hold_reason,
+        "closing_reason": row.closing_reason,
+    }))
+}
+
+/// 200 with the episode as the caller sees it now, told by this event and the others.
+///
+/// # Errors
+/// The database's own.
+pub async fn done_in(
+    cx: &Cx,
+    tx: &Tx,
+    row: &Model,
+    kind: &'static str,
+    and: impl IntoIterator<Item = Event>,
+) -> Result<Done, Problem> {
+    Ok(Done::new(told(kind, row), cx.ok(&shown_one_in(tx, row).await?)?).and(and))
+}

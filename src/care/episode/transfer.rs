@@ -1,0 +1,71 @@
+//! `POST /v1/episodes/{id}/transfer`.
+
+use actix_web::post;
+use sea_orm::ColumnTrait;
+
+use super::change::{Closing, carried_in, close_in, followers_in};
+use super::history::Said;
+use super::open_safety::refuse_open_safety;
+use super::rules::{ends_referrals, transfer_faults};
+use super::status::{ClosingReason, EpisodeAction};
+use super::step::{begin_in, done_in};
+use super::view::EpisodeOfCare;
+use super::wire::{At, Transfer};
+use crate::care::referral::pass_on::pass_on_in;
+use crate::county::organisation::kind::Status;
+use crate::county::service;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::ServiceId;
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Transfer an episode to another service
+///
+/// The other service gets the referral that opened it as its sender wrote it, with the date referred and what the sender
+/// added, and accepts it as any other; this service's episode ends as `transferred_service`. Nothing that this service
+/// has written goes along, and the person gets a row of their own there: services never share one. Refused while
+/// something about the person's safety is open.
+#[utoipa::path(
+    operation_id = "transferEpisode",
+    tag = "episodes",
+    params(At),
+    request_body(content = Transfer, example = json!({
+        "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
+        "words": "She moves to her sister's in the Vale.",
+    })),
+    responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
+)]
+#[post("/episodes/{id}/transfer")]
+pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
+    cx.write(Action::TransferEpisode, async |tx| {
+        let step = begin_in(&cx, tx, at.id, EpisodeAction::Transfer).await?;
+        let person = carried_in(tx, step.row.person_id).await?;
+        refuse_open_safety(tx, &step.row).await?;
+        step.unchanged_in(&cx, tx).await?;
+        Problem::if_any(transfer_faults(&step.row, &input))?;
+        must_take(tx, input.service_id).await?;
+
+        let (opened_by, followers) = followers_in(tx, &step.row).await?;
+        let (passed_on, told) = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
+        let reason = ClosingReason::TransferredService;
+        let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
+        let said = Said::because(input.basis).in_words(Some(&input.words));
+        let because = ends_referrals(reason);
+        let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
+        done_in(&cx, tx, &row, "episode.transferred", events.into_iter().chain(told)).await
+    })
+    .await
+}
+
+/// 422 unless the service is in use and takes referrals.
+async fn must_take(tx: &Tx, id: ServiceId) -> Result<(), Problem> {
+    let found = tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.eq(id)).one().await?;
+    let (code, detail) = match found.filter(|row| row.status == Status::Active).map(|row| row.accepting_referrals) {
+        Some(true) => return Ok(()),
+        Some(false) => ("closed", "takes no new referrals at present"),
+        None => ("not_found", "no such service, or it is no longer in use"),
+    };
+    Err(Problem::new(Code::ServiceNotTaking).with_faults([Fault::new("/service_id", code, detail)]))
+}

@@ -1,0 +1,100 @@
+//! What crosses the wire about an episode: the bodies of its acts, each named for its noun under `/v1/episodes/{id}`.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::status::{ClosingReason, HoldReason, NeedsMet, ReassignmentReason, TransferBasis};
+use crate::care::referral::status::ErrorReason;
+use crate::kernel::id::{EpisodeId, ServiceId, WorkerId};
+use crate::kernel::text::Text;
+
+/// One episode.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The episode.
+    pub id: EpisodeId,
+}
+
+/// Put a case on hold, or hold it for longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// Why.
+    pub reason: HoldReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// The day on which somebody looks again, in England: ahead, and within a year.
+    pub until: NaiveDate,
+}
+
+/// Go on with a case that was on hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resumption {
+    /// What has changed, in words.
+    pub words: Option<Text<1000>>,
+}
+
+/// Close a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Closure {
+    /// Why. Only `support_completed` completes its referrals; with any other they end.
+    pub reason: ClosingReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Whether what the person needed was met. Required with `support_completed`.
+    pub needs_met: Option<NeedsMet>,
+    /// What comes next for the person, in words: what they go on with, whom they turn to.
+    pub what_next: Option<Text<2000>>,
+}
+
+/// Open a closed case again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reopening {
+    /// Why, in words.
+    pub note: Text<1000>,
+    /// Who carries it from now on; whoever carried it last, if left out. For managers to name.
+    pub worker_id: Option<WorkerId>,
+    /// Why the worker is given more people than they may have. For managers alone.
+    pub override_reason: Option<Text<1000>>,
+}
+
+/// Record that a case should never have been there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EpisodeError {
+    /// Why.
+    pub reason: ErrorReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+}
+
+/// Give a case to another worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reassignment {
+    /// Who carries it from now on: a link worker of the service.
+    pub worker_id: WorkerId,
+    /// Why.
+    pub reason: ReassignmentReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Why the worker is given more people than they may have.
+    pub override_reason: Option<Text<1000>>,
+}
+
+/// Pass a case to another service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// The service that is to take it.
+    pub service_id: ServiceId,
+    /// On what telling it rests.
+    pub basis: TransferBasis,
+    /// Why, in words. They stay with this service.
+    pub words: Text<1000>,
+}

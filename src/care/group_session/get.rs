@@ -1,0 +1,30 @@
+//! `GET /v1/group-sessions/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::GroupSession;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a group session
+///
+/// With the contacts of your own cases, or your own; with an `Access-Reason` also your colleagues'.
+#[utoipa::path(
+    operation_id = "getGroupSession",
+    tag = "contacts",
+    params(At),
+    responses((status = 200, description = "The group session.", body = GroupSession)),
+)]
+#[get("/group-sessions/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetGroupSession, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

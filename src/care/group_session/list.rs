@@ -1,0 +1,76 @@
+//! `GET /v1/group-sessions`.
+
+use actix_web::get;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::entity::{Column, Entity};
+use super::shown::shown_in;
+use super::view::GroupSessionPage;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::{GroupSessionId, WorkerId};
+use crate::kernel::problem::Problem;
+
+/// Which group sessions.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that this worker held.
+    pub worker_id: Option<WorkerId>,
+    /// Only those that began at this instant or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Only those that began before this instant.
+    pub to: Option<DateTime<Utc>>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List group sessions
+///
+/// Those of your services, the earliest first.
+#[utoipa::path(
+    operation_id = "listGroupSessions",
+    tag = "contacts",
+    params(Which),
+    responses((status = 200, description = "A page of group sessions.", body = GroupSessionPage)),
+)]
+#[get("/group-sessions")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListGroupSessions, async |tx| {
+        tx.asked_for(json!({ "worker_id": which.worker_id, "from": which.from, "to": which.to }));
+        let list = cx.list(Action::ListGroupSessions, &which)?;
+        let mut found = tx.find::<Entity>().filter(which.condition());
+        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, GroupSessionId)>(which.after.as_ref())? {
+            let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
+            found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
+        }
+        found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
+        let rows = found.all(which.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
+        let views = shown_in(tx, &rows).await?;
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.worker_id.map(|worker| Column::WorkerId.eq(worker)))
+            .add_option(self.from.map(|from| Column::StartsAt.gte(from)))
+            .add_option(self.to.map(|to| Column::StartsAt.lt(to)))
+    }
+}

@@ -1,0 +1,84 @@
+//! `POST /v1/group-sessions/{id}/error`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+
+use super::codes::GroupSessionAction;
+use super::entity::{ActiveModel, Entity, Model};
+use super::rules::permit;
+use super::shown::{by, shown_one_in};
+use super::view::GroupSession;
+use super::wire::At;
+use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::contact::case::Case;
+use crate::care::contact::codes::ContactStatus;
+use crate::care::contact::entity::{Column, Entity as Contacts};
+use crate::care::contact::keep::{in_error, mark_in};
+use crate::care::contact::wire::ContactError;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Mark a group session as entered in error
+///
+/// It should never have been there, and neither should the contact of anybody who is said to have been at it: each is
+/// marked with the same reason, and all that follows from a contact in error follows, all or none. For whoever held the
+/// session, or a manager. Where one person's part alone is wrong, mark their contact.
+#[utoipa::path(
+    operation_id = "markGroupSessionInError",
+    tag = "contacts",
+    params(At),
+    request_body(content = ContactError, example = json!({ "reason": "did_not_happen" })),
+    responses((status = 200, description = "The session, entered in error.", body = GroupSession)),
+)]
+#[post("/group-sessions/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
+    Problem::if_any(input.faults())?;
+    cx.write(Action::MarkGroupSessionInError, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let status = permit(&row, by(tx), GroupSessionAction::Error)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+
+        let change = ActiveModel {
+            status: Set(status),
+            error_reason: Set(Some(input.reason)),
+            error_words: Set(input.words.clone().map(String::from)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let (count, followed) = contacts_in(tx, &row, &input).await?;
+        let told = Event::new("group_session.entered_in_error", "group_session", row.id.0)
+            .to(Audience::Service)
+            .in_service(row.service_id)
+            .with(json!({ "worker_id": row.worker_id, "contacts": count }));
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(followed))
+    })
+    .await
+}
+
+/// Marks each contact that still counts, in the order of the episodes, as they were written down. Answers how many.
+async fn contacts_in(tx: &Tx, row: &Model, input: &ContactError) -> Result<(usize, Vec<Event>), Problem> {
+    let counted = Contacts::find()
+        .filter(Column::GroupSessionId.eq(row.id))
+        .filter(Column::Status.ne(ContactStatus::EnteredInError))
+        .order_by_asc(Column::EpisodeId)
+        .all(&tx.system("a session that never was had nobody at it, whoever carries them"))
+        .await?;
+    let mut events = Vec::new();
+    for before in &counted {
+        let case = Case::of_contact(tx, before).await?;
+        let change = in_error(tx, ContactStatus::EnteredInError, input);
+        let kept = mark_in(tx, &case, before, change, "contact.entered_in_error").await?;
+        events.push(kept.told);
+        events.extend(kept.rest);
+        events.extend(settle_in(tx, kept.row.episode_id).await?);
+    }
+    Ok((counted.len(), events))
+}

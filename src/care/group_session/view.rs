@@ -1,0 +1,117 @@
+//! What a group session looks like to the service.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::codes::{GroupSessionAction, GroupSessionStatus};
+use super::entity::Model;
+use super::rules::{By, allowed_actions};
+use crate::care::contact;
+use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
+use crate::kernel::auth::Role;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::http::page::After;
+use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
+
+/// A session that a worker held for several people at once.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct GroupSession {
+    /// Its identifier.
+    pub id: GroupSessionId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: GroupSessionStatus,
+    /// What you may do next.
+    #[schema(max_items = 1)]
+    pub allowed_actions: Vec<GroupSessionAction>,
+    /// The service.
+    pub service_id: ServiceId,
+    /// The worker who held it.
+    pub worker_id: WorkerId,
+    /// What the worker acted as.
+    pub role: Role,
+    /// What it was, in words.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// When it began.
+    pub starts_at: DateTime<Utc>,
+    /// How many minutes it took.
+    #[schema(minimum = 1, maximum = 600)]
+    pub minutes: i16,
+    /// By what means.
+    pub consultation_mechanism: ConsultationMechanism,
+    /// Where, face to face.
+    pub location_type: Option<LocationType>,
+    /// The place, in words.
+    #[schema(max_length = 200)]
+    pub place: Option<String>,
+    /// Each person's part that you may see, but for those entered in error.
+    #[schema(max_items = 100)]
+    pub contacts: Vec<GroupContact>,
+    /// Why it should never have been there.
+    pub error_reason: Option<ContactErrorReason>,
+    /// The same, in words.
+    #[schema(max_length = 1000)]
+    pub error_words: Option<String>,
+    /// When it was written down.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// One person's part in a session.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct GroupContact {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The episode it belongs to.
+    pub episode_id: EpisodeId,
+    /// What came of it.
+    pub attendance: Option<Attendance>,
+}
+
+impl GroupSession {
+    /// The row with the parts of it that the caller may see.
+    pub fn new(row: &Model, by: By, contacts: &[contact::entity::Model]) -> Self {
+        let parts = contacts.iter().filter(|contact| contact.group_session_id == Some(row.id));
+        Self {
+            id: row.id,
+            etag: ETag::default(),
+            status: row.status,
+            allowed_actions: allowed_actions(row, by),
+            service_id: row.service_id,
+            worker_id: row.worker_id,
+            role: row.role,
+            name: row.name.clone(),
+            starts_at: row.starts_at,
+            minutes: row.minutes,
+            consultation_mechanism: row.consultation_mechanism,
+            location_type: row.location_type,
+            place: row.place.clone(),
+            contacts: parts
+                .map(|part| GroupContact {
+                    contact_id: part.id,
+                    episode_id: part.episode_id,
+                    attendance: part.attendance,
+                })
+                .collect(),
+            error_reason: row.error_reason,
+            error_words: row.error_words.clone(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// A page of group sessions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupSessionPage {
+    /// The sessions, the earliest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<GroupSession>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}

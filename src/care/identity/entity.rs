@@ -1,0 +1,126 @@
+//! Tables `person_merges` and, beneath it, [`row`].
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use crate::care::person::entity::serves;
+use crate::coded;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Log, Scoped, Seen};
+use crate::kernel::id::{PersonId, PersonMergeId, ServiceId};
+
+/// That two rows were found to be one person, and that it was taken back.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "person_merges")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonMergeId,
+    /// The service that both are known to.
+    pub service_id: ServiceId,
+    /// The row that stands for the person since.
+    pub kept_id: PersonId,
+    /// The row that was merged away.
+    pub merged_id: PersonId,
+    /// How it was found.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+    /// Who decided it.
+    pub merged_by: Uuid,
+    /// When.
+    pub merged_at: DateTimeUtc,
+    /// How it was found to be wrong.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub unmerge_reason: Option<String>,
+    /// Who took it back.
+    pub unmerged_by: Option<Uuid>,
+    /// Absent while the merge stands.
+    pub unmerged_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        serves(caller, Column::ServiceId)
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("person_merge", row.id.0, row.kept_id))
+    }
+}
+
+coded! {
+    /// A kind of row that is about a person.
+    pub enum Carried in "carried" {
+        /// What finds them again, by the record it was taken from
+        MatchKeys = "match_keys",
+        /// A person merged into this one before
+        Person = "person",
+        /// A decision of theirs
+        Consent = "consent",
+        /// A referral of theirs
+        Referral = "referral",
+        /// An episode of theirs
+        Episode = "episode",
+        /// A contact with them
+        Contact = "contact",
+        /// What such a contact said before
+        ContactVersion = "contact_version",
+        /// A refer-back about them
+        ReferBack = "refer_back",
+        /// A safety event about them
+        SafetyEvent = "safety_event",
+        /// A code that they earned
+        CodedEntry = "coded_entry",
+        /// A presentation of them to a multidisciplinary team
+        MdtItem = "mdt_item",
+        /// A message back about them
+        MessageBack = "message_back",
+        /// A task about them
+        Task = "task",
+    }
+}
+
+impl sea_orm::TryFromU64 for Carried {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("Carried"))
+    }
+}
+
+pub mod row {
+    //! Table `person_merge_rows`: what a merge carried over, so that undoing it carries back exactly that.
+
+    use sea_orm::entity::prelude::*;
+
+    use super::Carried;
+    use crate::kernel::db::Log;
+    use crate::kernel::id::PersonMergeId;
+
+    /// One row that was carried over.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "person_merge_rows")]
+    pub struct Model {
+        /// The merge.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merge_id: PersonMergeId,
+        /// The table it is in.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: Carried,
+        /// The row; of match keys, the record they were taken from.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub row_id: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl Log for Entity {}
+}

@@ -1,0 +1,84 @@
+//! `POST /v1/people/{id}/merges`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::wire::Merge;
+use super::{carry, entity, rules, settle};
+use crate::care::person::entity::{ActiveModel, Entity};
+use crate::care::person::shown::shown_one_in;
+use crate::care::person::view::Person;
+use crate::care::person::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::PersonMergeId;
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Merge two people
+///
+/// Another row was found to be this person. Its referrals, episodes, consents and tasks follow to the one that is kept;
+/// what was known of it stays readable under its own identifier, and what referrers wrote stays as it was. Refused while
+/// each of the two has an open episode. A colleague's person needs an `Access-Reason`.
+#[utoipa::path(
+    operation_id = "mergePeople",
+    tag = "people",
+    params(At),
+    request_body = Merge,
+    responses((status = 200, description = "The person that was kept.", body = Person)),
+)]
+#[post("/people/{id}/merges")]
+pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Reply, Problem> {
+    cx.write(Action::MergePeople, async |tx| {
+        let kept = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let merged = tx.get::<Entity>(input.person_id).await.map_err(|problem| match problem.code() {
+            Code::NotFound => {
+                Problem::invalid([Fault::new("/person_id", "not_found", "no such person in this service")])
+            }
+            _ => problem,
+        })?;
+        rules::merge(&kept, &merged, settle::open_in(tx, kept.id, merged.id).await?)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &kept).await?)?;
+
+        // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
+        let gone = ActiveModel {
+            merged_into_id: Set(Some(kept.id)),
+            merged_at: Set(Some(tx.now())),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let merged = tx.update::<Entity>(&merged, gone).await?;
+        // What keeps the person from harm is kept, whichever row it stood in.
+        let touched = ActiveModel {
+            protective_instructions: Set(kept.protective_instructions.with(&merged.protective_instructions)),
+            contact_objection_at: Set(kept.contact_objection_at.or(merged.contact_objection_at)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let kept = tx.update::<Entity>(&kept, touched).await?;
+        let id = PersonMergeId::new();
+        tx.append::<entity::Entity>(vec![entity::ActiveModel {
+            id: Set(id),
+            service_id: Set(kept.service_id),
+            kept_id: Set(kept.id),
+            merged_id: Set(merged.id),
+            reason: Set(input.reason.as_str().to_owned()),
+            merged_by: Set(tx.caller().principal.id()),
+            merged_at: Set(tx.now()),
+            unmerge_reason: Set(None),
+            unmerged_by: Set(None),
+            unmerged_at: Set(None),
+        }])
+        .await?;
+        carry::over_in(tx, id, merged.id, kept.id).await?;
+        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
+        settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
+
+        let told = settle::told(&merged, "person.merged_into", json!({ "person_id": kept.id }));
+        let and = settle::told(&kept, "person.merged_from", json!({ "person_id": merged.id }));
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]).and(followed))
+    })
+    .await
+}

@@ -1,0 +1,96 @@
+//! `POST /v1/people/{id}/separation`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+use super::entity::{self, Column};
+use super::wire::Separation;
+use super::{carry, rules, settle};
+use crate::care::person::entity::{ActiveModel, Entity, Model};
+use crate::care::person::shown::shown_one_in;
+use crate::care::person::view::Person;
+use crate::care::person::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Code, Problem};
+
+/// Undo a merge
+///
+/// The two are not one person after all. All that the merge carried over goes back; what came since stays with the
+/// person that was kept. Merges are undone in the reverse of their order.
+#[utoipa::path(
+    operation_id = "unmergePeople",
+    tag = "people",
+    params(At),
+    request_body = Separation,
+    responses((status = 200, description = "The person that had been merged away.", body = Person)),
+)]
+#[post("/people/{id}/separation")]
+pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Result<Reply, Problem> {
+    cx.write(Action::UnmergePeople, async |tx| {
+        let merged = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let standing = standing_in(tx, &merged).await?;
+        let kept = match &standing {
+            Some(merge) => Some(tx.get::<Entity>(merge.kept_id).await?),
+            None => None,
+        };
+        rules::separate(&merged, kept.as_ref())?;
+        let (Some(merge), Some(kept)) = (standing, kept) else { return Err(Problem::new(Code::InternalError)) };
+        refuse_taken_number(tx, &merged).await?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &merged).await?)?;
+
+        let back = ActiveModel {
+            merged_into_id: Set(None),
+            merged_at: Set(None),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let merged = tx.update::<Entity>(&merged, back).await?;
+        let touched = ActiveModel { updated_at: Set(tx.now()), ..Default::default() };
+        let kept = tx.update::<Entity>(&kept, touched).await?;
+        let undone = entity::ActiveModel {
+            unmerge_reason: Set(Some(input.reason.as_str().to_owned())),
+            unmerged_by: Set(Some(tx.caller().principal.id())),
+            unmerged_at: Set(Some(tx.now())),
+            ..Default::default()
+        };
+        tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
+        carry::back_in(tx, merge.id, kept.id, merged.id).await?;
+        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
+        let (merged, besides) = settle::settle_in(tx, merged.id).await?;
+
+        let told = settle::told(&merged, "person.separated", json!({ "person_id": kept.id }));
+        let and = settle::told(&kept, "person.separated", json!({ "person_id": merged.id }));
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &merged).await?)?).and([and]).and(followed).and(besides))
+    })
+    .await
+}
+
+/// The merge that stands and took this row away.
+async fn standing_in(tx: &Tx, merged: &Model) -> Result<Option<entity::Model>, Problem> {
+    let standing =
+        tx.find::<entity::Entity>().filter(Column::MergedId.eq(merged.id)).filter(Column::UnmergedAt.is_null());
+    Ok(standing.one().await?)
+}
+
+/// Meanwhile another row may have been given the number that this one had.
+async fn refuse_taken_number(tx: &Tx, merged: &Model) -> Result<(), Problem> {
+    use crate::care::person::entity::Column;
+    let Some(number) = &merged.nhs_number else { return Ok(()) };
+    let taken = Entity::find()
+        .filter(Column::ServiceId.eq(merged.service_id))
+        .filter(Column::NhsNumber.eq(number.clone()))
+        .filter(Column::MergedIntoId.is_null())
+        .one(&tx.system("an NHS number is unique in the service, also where a colleague's person has it"))
+        .await?;
+    if taken.is_none() {
+        return Ok(());
+    }
+    Err(Problem::new(Code::InvalidTransition)
+        .because("Another person of this service has this one's NHS number now: correct that first"))
+}

@@ -1,0 +1,68 @@
+//! `POST /v1/episodes/{id}/mdt-items`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::codes::MdtItemStatus;
+use super::entity::{Entity, Model};
+use super::rules;
+use super::tell::event;
+use super::view::MdtItem;
+use super::wire::NewMdtItem;
+use crate::care::episode;
+use crate::care::episode::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::MdtItemId;
+use crate::kernel::problem::Problem;
+
+/// Bring a person to an MDT
+///
+/// Link workers do not lead or convene the meetings of a multidisciplinary team, but they present a person as other
+/// colleagues do (003 §7.2). Open while the episode is.
+#[utoipa::path(
+    operation_id = "createMdtItem",
+    tag = "mdt items",
+    params(At),
+    request_body(content = NewMdtItem, example = json!({
+        "team": "Hallowby frailty MDT", "meets_on": "2030-01-09", "is_complex": true,
+        "question": "Her falls keep her from the walking group. Is there a physiotherapist who could see her first?",
+    })),
+    responses((status = 201, description = "It is planned.", body = MdtItem)),
+)]
+#[post("/episodes/{id}/mdt-items")]
+pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<NewMdtItem>) -> Result<Reply, Problem> {
+    cx.create(Action::CreateMdtItem, async |tx| {
+        Problem::if_any(rules::plan_faults(&input, calendar::local_date(tx.now())))?;
+        let episode = tx.get::<episode::entity::Entity>(at.id).await?;
+        rules::must_be_open(episode.status)?;
+        let row = Model {
+            id: MdtItemId::new(),
+            version: 1,
+            service_id: episode.service_id,
+            episode_id: episode.id,
+            person_id: episode.person_id,
+            status: MdtItemStatus::Planned,
+            presenter_id: tx.caller().worker_id(),
+            team: input.team.clone().into(),
+            meets_on: input.meets_on,
+            question: input.question.clone().into(),
+            is_complex: input.is_complex,
+            presented_on: None,
+            outcome: None,
+            goals_check: None,
+            goals_checked_by: None,
+            goals_checked_on: None,
+            goals_not_checked_because: None,
+            withdrawal_reason: None,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        let reply = cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))?;
+        Ok(Done::new(event("mdt_item.planned", &row), reply))
+    })
+    .await
+}

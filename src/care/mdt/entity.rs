@@ -1,0 +1,93 @@
+//! Table `mdt_items`.
+//!
+//! Who may see a row: whoever may see its episode.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
+use crate::care::episode;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
+
+/// A person who is presented at a multidisciplinary team.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "mdt_items")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MdtItemId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service.
+    pub service_id: ServiceId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The person.
+    pub person_id: PersonId,
+    /// Where it stands.
+    pub status: MdtItemStatus,
+    /// Who brings it.
+    pub presenter_id: Option<WorkerId>,
+    /// The team, by name.
+    #[sea_orm(column_type = "Text")]
+    pub team: String,
+    /// The day of the meeting, in England.
+    pub meets_on: Date,
+    /// What the team is asked.
+    #[sea_orm(column_type = "Text")]
+    pub question: String,
+    /// Whether there is doubt, or the clinical situation is complex.
+    pub is_complex: bool,
+    /// The day on which it was presented, in England.
+    pub presented_on: Option<Date>,
+    /// What came of it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub outcome: Option<String>,
+    /// Whether a clinician has looked at the goals.
+    pub goals_check: Option<GoalsCheckStatus>,
+    /// Which clinician.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub goals_checked_by: Option<String>,
+    /// On which day, in England.
+    pub goals_checked_on: Option<Date>,
+    /// Why not yet.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub goals_not_checked_because: Option<String>,
+    /// Why it was taken off.
+    pub withdrawal_reason: Option<MdtWithdrawalReason>,
+    /// When it was written down.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(MdtItemId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let visible = episodes().filter(episode::entity::Entity::visible_to(caller));
+        Condition::all().add(Column::EpisodeId.in_subquery(visible.into_query()))
+    }
+
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let everyday = episodes().filter(episode::entity::Entity::everyday(caller)?);
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(everyday.into_query())))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("mdt_item", row.id.0, row.person_id))
+    }
+}
+
+fn episodes() -> Select<episode::entity::Entity> {
+    episode::entity::Entity::find().select_only().column(episode::entity::Column::Id)
+}

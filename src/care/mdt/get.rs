@@ -1,0 +1,29 @@
+//! `GET /v1/mdt-items/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::view::MdtItem;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read an MDT item
+///
+/// As its episode: your own cases', a colleague's with an `Access-Reason`.
+#[utoipa::path(
+    operation_id = "getMdtItem",
+    tag = "mdt items",
+    params(At),
+    responses((status = 200, description = "The item.", body = MdtItem)),
+)]
+#[get("/mdt-items/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetMdtItem, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&MdtItem::new(&row, tx.caller()))
+    })
+    .await
+}

@@ -1,0 +1,71 @@
+//! `GET /v1/mdt-items`.
+
+use actix_web::get;
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::codes::MdtItemStatus;
+use super::entity::{Column, Entity};
+use super::view::{MdtItem, MdtItemPage};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::Problem;
+
+/// Which items.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those of this episode.
+    pub episode_id: Option<EpisodeId>,
+    /// Only those that stand here.
+    pub status: Option<MdtItemStatus>,
+    /// Only those for a meeting on this day.
+    pub meets_on: Option<NaiveDate>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List MDT items
+///
+/// Those of your cases, and with an `Access-Reason` the rest of the service's. The newest record first.
+#[utoipa::path(
+    operation_id = "listMdtItems",
+    tag = "mdt items",
+    params(Which),
+    responses((status = 200, description = "A page of items.", body = MdtItemPage)),
+)]
+#[get("/mdt-items")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListMdtItems, async |tx| {
+        tx.asked_for(json!({
+            "episode_id": which.episode_id, "status": which.status, "meets_on": which.meets_on,
+        }));
+        let list = cx.list(Action::ListMdtItems, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let views: Vec<_> = rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect();
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.episode_id.map(|id| Column::EpisodeId.eq(id)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.meets_on.map(|on| Column::MeetsOn.eq(on)))
+    }
+}

@@ -1,0 +1,44 @@
+//! `POST /v1/mdt-items/{id}/withdrawal`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::MdtItemAction;
+use super::entity::{ActiveModel, Entity};
+use super::rules;
+use super::tell::event;
+use super::view::MdtItem;
+use super::wire::{At, MdtWithdrawal};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Take an item off an MDT
+///
+/// The person is not presented after all.
+#[utoipa::path(
+    operation_id = "withdrawMdtItem",
+    tag = "mdt items",
+    params(At),
+    request_body(content = MdtWithdrawal, example = json!({ "reason": "person_disagreed" })),
+    responses((status = 200, description = "The item, withdrawn.", body = MdtItem)),
+)]
+#[post("/mdt-items/{id}/withdrawal")]
+pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<MdtWithdrawal>) -> Result<Reply, Problem> {
+    cx.write(Action::WithdrawMdtItem, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let status = rules::permit(row.status, MdtItemAction::Withdrawal)?;
+        cx.unchanged(&if_match, &MdtItem::new(&row, tx.caller()))?;
+        let change = ActiveModel {
+            status: Set(status),
+            withdrawal_reason: Set(Some(input.reason)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event("mdt_item.withdrawn", &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+    })
+    .await
+}

@@ -1,0 +1,44 @@
+//! `POST /v1/messages-back/{id}/acknowledgement`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::MessageAction;
+use super::entity::{ActiveModel, Entity};
+use super::shown::shown_one_in;
+use super::step::{event, permitted_in, subject};
+use super::view::MessageBack;
+use super::wire::{At, MessageAcknowledgement};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+use crate::system::task::{self, TaskChange, TaskKind};
+
+/// Acknowledge a message back
+///
+/// The practice has read it: by whom, by name. Its task is done.
+#[utoipa::path(
+    operation_id = "acknowledgeMessageBack",
+    tag = "messages back",
+    params(At),
+    request_body(content = MessageAcknowledgement, example = json!({ "by": "Dr Asha Menon" })),
+    responses((status = 200, description = "The message, acknowledged.", body = MessageBack)),
+)]
+#[post("/messages-back/{id}/acknowledgement")]
+pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowledgement>) -> Result<Reply, Problem> {
+    cx.write(Action::AcknowledgeMessageBack, async |tx| {
+        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Acknowledgement).await?;
+        let change = ActiveModel {
+            status: Set(status),
+            acknowledged_by: Set(Some(input.by.clone().into())),
+            acknowledged_at: Set(Some(tx.now())),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
+        Ok(Done::new(event(&row, "message_back.acknowledged"), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+    })
+    .await
+}

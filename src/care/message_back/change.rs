@@ -1,0 +1,45 @@
+//! `PATCH /v1/messages-back/{id}`.
+
+use actix_web::patch;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::MessageAction;
+use super::entity::{ActiveModel, Entity};
+use super::shown::shown_one_in;
+use super::step::{event, permitted_in};
+use super::view::MessageBack;
+use super::wire::{At, MessageBackPatch};
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Change a draft of a message back
+///
+/// As long as it is a draft. What was released is not changed: say that it was in error, and write another.
+#[utoipa::path(
+    operation_id = "changeMessageBack",
+    tag = "messages back",
+    params(At),
+    request_body(content = MessageBackPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The draft as it stands now.", body = MessageBack)),
+)]
+#[patch("/messages-back/{id}")]
+pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<MessageBackPatch>) -> Result<Reply, Problem> {
+    cx.write(Action::ChangeMessageBack, async |tx| {
+        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Change).await?;
+        let content = input.apply(row.content.clone());
+        Problem::if_any(content.faults("", calendar::local_date(tx.now())))?;
+        let change = ActiveModel {
+            occasion: Set(input.occasion.unwrap_or(row.occasion)),
+            status: Set(status),
+            content: Set(content),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event(&row, "message_back.changed"), cx.ok(&shown_one_in(tx, &row).await?)?))
+    })
+    .await
+}

@@ -1,0 +1,92 @@
+//! Table `messages_back`.
+//!
+//! Who may see a row: who sees its episode; and, once it is released, the practice where the person is registered now,
+//! unless the person objects to their practice being told: then the row does not exist for it.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::codes::{MessageError, MessageOccasion, MessageStatus};
+use super::wire::MessageContent;
+use crate::care::{episode, referral};
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
+
+/// What a service tells a person's practice.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "messages_back")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MessageBackId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service that tells.
+    pub service_id: ServiceId,
+    /// Whom it is about.
+    pub person_id: PersonId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The practice that it was released to: the person's at that time.
+    pub practice_id: Option<OrganisationId>,
+    /// Why it is written.
+    pub occasion: MessageOccasion,
+    /// Where it stands.
+    pub status: MessageStatus,
+    /// What it says.
+    #[sea_orm(column_type = "Json")]
+    pub content: MessageContent,
+    /// Who drafted it.
+    pub drafted_by: WorkerId,
+    /// When.
+    pub drafted_at: DateTimeUtc,
+    /// Who released it.
+    pub released_by: Option<WorkerId>,
+    /// When.
+    pub released_at: Option<DateTimeUtc>,
+    /// Who read it at the practice, by name.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub acknowledged_by: Option<String>,
+    /// When they said so.
+    pub acknowledged_at: Option<DateTimeUtc>,
+    /// Why it was wrong.
+    pub error_reason: Option<MessageError>,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(MessageBackId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        if caller.role == Role::Practice {
+            return Condition::all()
+                .add(Column::ReleasedAt.is_not_null())
+                .add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));
+        }
+        Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
+    }
+
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let everyday = episode::entity::Entity::everyday(caller)?;
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(everyday))))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("message_back", row.id.0, row.person_id))
+    }
+}
+
+fn episodes(which: Condition) -> SelectStatement {
+    let of = episode::entity::Entity::find().select_only().column(episode::entity::Column::Id);
+    of.filter(which).into_query()
+}

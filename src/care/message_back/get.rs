@@ -1,0 +1,31 @@
+//! `GET /v1/messages-back/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::MessageBack;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a message back
+///
+/// Where you are the person's practice, once it is released; in the service of your own cases, a colleague's with an
+/// `Access-Reason`.
+#[utoipa::path(
+    operation_id = "getMessageBack",
+    tag = "messages back",
+    params(At),
+    responses((status = 200, description = "The message.", body = MessageBack)),
+)]
+#[get("/messages-back/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetMessageBack, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

@@ -1,0 +1,69 @@
+//! `GET /v1/messages-back`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::codes::{MessageOccasion, MessageStatus};
+use super::entity::{Column, Entity};
+use super::shown::shown_in;
+use super::view::MessageBackPage;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::Problem;
+
+/// Which messages.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that stand here.
+    pub status: Option<MessageStatus>,
+    /// Only those written for this.
+    pub occasion: Option<MessageOccasion>,
+    /// Only those of this episode.
+    pub episode_id: Option<EpisodeId>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List messages back
+///
+/// The newest first. A practice sees what was released about its own patients who do not object to its being told; the
+/// service its own, drafts too.
+#[utoipa::path(
+    operation_id = "listMessagesBack",
+    tag = "messages back",
+    params(Which),
+    responses((status = 200, description = "A page of messages.", body = MessageBackPage)),
+)]
+#[get("/messages-back")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListMessagesBack, async |tx| {
+        tx.asked_for(json!({ "status": which.status, "occasion": which.occasion, "episode_id": which.episode_id }));
+        let list = cx.list(Action::ListMessagesBack, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        cx.page(&shown_in(tx, &rows).await?, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.occasion.map(|occasion| Column::Occasion.eq(occasion)))
+            .add_option(self.episode_id.map(|id| Column::EpisodeId.eq(id)))
+    }
+}

@@ -1,0 +1,68 @@
+//! `POST /v1/messages-back/{id}/error`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::codes::{MessageAction, MessageStatus};
+use super::entity::{ActiveModel, Column, Entity};
+use super::shown::shown_one_in;
+use super::step::{event, permitted_in, subject};
+use super::view::MessageBack;
+use super::wire::{At, MessageInError};
+use super::{entity, rules};
+use crate::care::episode;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::{self, TaskChange, TaskKind};
+
+/// Say that a message back was in error
+///
+/// It should never have been there. A practice that it was released to sees that it was in error, and no longer what it
+/// said; its task to read it falls away. What it was to be told of is to be told anew, unless another message told it.
+#[utoipa::path(
+    operation_id = "markMessageBackInError",
+    tag = "messages back",
+    params(At),
+    request_body(content = MessageInError, example = json!({ "reason": "wrong_content" })),
+    responses((status = 200, description = "The message, entered in error.", body = MessageBack)),
+)]
+#[post("/messages-back/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInError>) -> Result<Reply, Problem> {
+    cx.write(Action::MarkMessageBackInError, async |tx| {
+        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Error).await?;
+        let change = ActiveModel {
+            status: Set(status),
+            error_reason: Set(Some(input.reason)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
+        let untold = untold_in(tx, &row).await?;
+        let told = event(&row, "message_back.entered_in_error");
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(untold))
+    })
+    .await
+}
+
+/// Asks for another message where this one had been released and no other told the same.
+async fn untold_in(tx: &Tx, row: &entity::Model) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("what else the practice was told of an episode, whoever told it");
+    let others = Entity::find()
+        .filter(Column::EpisodeId.eq(row.episode_id))
+        .filter(Column::Status.is_in([MessageStatus::Released, MessageStatus::Acknowledged]))
+        .all(&db)
+        .await?;
+    let is_told = |kind: &TaskKind| others.iter().any(|other| rules::does(other.occasion).contains(kind));
+    let untold: Vec<_> = rules::does(row.occasion).iter().copied().filter(|kind| !is_told(kind)).collect();
+    if row.released_at.is_none() || untold.is_empty() {
+        return Ok(Vec::new());
+    }
+    let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
+    episode::telling::untold_in(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?, &untold).await
+}

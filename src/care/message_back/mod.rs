@@ -1,0 +1,41 @@
+//! Messages back: what a service tells a person's GP practice (PRSB "Clinical summary").
+//!
+//! ```text
+//! draft ──release──> released ──acknowledgement──> acknowledged
+//!   └──────────────────┴──error──> entered_in_error <──┘
+//! ```
+//!
+//! Written at the first contact, at the end and on demand: for the first two the carrier of the case has a task
+//! ([`crate::care::episode::telling`]) until a message is released. Requested actions come first, and "no action required" is said
+//! out loud. The words are the service's until a worker releases them; then the practice where the person is registered
+//! reads them and says so, for which it has a task. Where the person objects to their practice being told, nothing can
+//! be released, and what was released before is gone from the practice's sight with its task.
+
+pub mod acknowledge;
+pub mod change;
+pub mod codes;
+pub mod draft;
+pub mod entity;
+pub mod get;
+pub mod list;
+pub mod mark_in_error;
+pub mod release;
+pub mod rules;
+pub mod shown;
+pub mod step;
+pub mod view;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/messages-back`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(draft::draft)
+        .service(list::list)
+        .service(get::get)
+        .service(change::change)
+        .service(release::release)
+        .service(acknowledge::acknowledge)
+        .service(mark_in_error::mark_in_error);
+}

@@ -1,0 +1,62 @@
+//! `POST /v1/messages-back/{id}/release`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+
+use super::codes::MessageAction;
+use super::entity::{ActiveModel, Entity};
+use super::rules;
+use super::shown::shown_one_in;
+use super::step::{about_episode, event, permitted_in, subject};
+use super::view::MessageBack;
+use super::wire::At;
+use crate::care::person;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::rules::due;
+use crate::system::task::{self, Owner, TaskChange, TaskKind};
+
+/// Release a message back
+///
+/// The person's practice sees it from now on, and has a task to read it; the task to tell it of the first contact, or of
+/// the end, is done. Refused while the person objects to their
+/// practice being told (`practice_objection`), and where they are registered with none that is known here
+/// (`no_practice`).
+#[utoipa::path(
+    operation_id = "releaseMessageBack",
+    tag = "messages back",
+    params(At),
+    responses((status = 200, description = "The message, released.", body = MessageBack)),
+)]
+#[post("/messages-back/{id}/release")]
+pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::ReleaseMessageBack, async |tx| {
+        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Release).await?;
+        let db = tx.system("where a person is registered and whether they object, whoever carries them");
+        let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
+        let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
+        rules::tell(person.practice_objection, person.practice_id.is_some())?;
+        // An objection changes the person's row: of the two at once the second is decided again.
+        let person = tx.update::<person::entity::Entity>(&person, Default::default()).await?;
+        let change = ActiveModel {
+            status: Set(status),
+            practice_id: Set(person.practice_id),
+            released_by: Set(tx.caller().worker_id()),
+            released_at: Set(Some(tx.now())),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let owner = person.practice_id.map_or(Owner::Service, Owner::Agency);
+        let kind = TaskKind::ReadMessageBack;
+        let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
+        let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
+        let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
+        tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
+        Ok(Done::new(event(&row, "message_back.released"), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+    })
+    .await
+}

@@ -1,0 +1,209 @@
+//! What makes a message back whole, and what may be done with one. Pure.
+
+use chrono::NaiveDate;
+
+use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus};
+use super::wire::{MessageContent, RequestedActions};
+use crate::care::episode::status::EpisodeStatus;
+use crate::kernel::auth::Role;
+use crate::kernel::coded::Coded;
+use crate::kernel::faults::Faults;
+use crate::kernel::problem::{Code, Fault, Problem};
+use crate::system::task::TaskKind;
+
+impl MessageContent {
+    /// Every fault of it, as of `today`, in London; places are below `under`.
+    pub fn faults(&self, under: &str, today: NaiveDate) -> Vec<Fault> {
+        let mut faults = Faults::new();
+        let check = |faults: &mut Faults| {
+            faults.under("requested_actions", |faults| self.requested_actions.check(faults));
+            for (i, score) in self.scores.iter().enumerate() {
+                let field = format!("scores/{i}/taken_on");
+                faults.when(score.taken_on > today, &field, "out_of_range", "must not be in the future");
+            }
+            faults.under("risks", |faults| self.risks.check(today, faults));
+        };
+        if under.is_empty() {
+            check(&mut faults);
+        } else {
+            faults.under(under, check);
+        }
+        faults.into_vec()
+    }
+}
+
+impl RequestedActions {
+    fn check(&self, faults: &mut Faults) {
+        match self.status {
+            ActionRequired::Requested => faults.when(self.items.is_empty(), "items", "missing", "say what is asked"),
+            ActionRequired::NoActionRequired => {
+                faults.when(
+                    !self.items.is_empty(),
+                    "status",
+                    "contradiction",
+                    "nothing is asked, and something is listed",
+                );
+            }
+        }
+    }
+}
+
+/// Where an act leads; nowhere from a status that is not open to it.
+pub const fn leads_to(status: MessageStatus, action: MessageAction) -> Option<MessageStatus> {
+    match (status, action) {
+        (MessageStatus::Draft, MessageAction::Change) => Some(MessageStatus::Draft),
+        (MessageStatus::Draft, MessageAction::Release) => Some(MessageStatus::Released),
+        (MessageStatus::Released, MessageAction::Acknowledgement) => Some(MessageStatus::Acknowledged),
+        (MessageStatus::EnteredInError, _) => None,
+        (_, MessageAction::Error) => Some(MessageStatus::EnteredInError),
+        _ => None,
+    }
+}
+
+/// Whether the role may do it: the practice reads and acknowledges, whoever works with people writes and releases.
+pub const fn is_for(action: MessageAction, role: Role) -> bool {
+    match action {
+        MessageAction::Acknowledgement => matches!(role, Role::Practice),
+        MessageAction::Change | MessageAction::Release | MessageAction::Error => matches!(
+            role,
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
+        ),
+    }
+}
+
+/// What this role may do next.
+pub fn allowed_actions(status: MessageStatus, role: Role) -> Vec<MessageAction> {
+    let open = |action: &MessageAction| leads_to(status, *action).is_some() && is_for(*action, role);
+    MessageAction::ALL.iter().copied().filter(open).collect()
+}
+
+/// Where the act leads.
+///
+/// # Errors
+/// 409 `invalid_transition`, naming the status and what is open.
+pub fn permit(status: MessageStatus, role: Role, action: MessageAction) -> Result<MessageStatus, Problem> {
+    leads_to(status, action).ok_or_else(|| {
+        let open: Vec<&str> = allowed_actions(status, role).into_iter().map(Coded::code).collect();
+        let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
+        Problem::new(Code::InvalidTransition).because(format!("The message is {status}; open to you: {open}."))
+    })
+}
+
+/// Whether a message about an episode that stands here may be drafted. After its end too.
+///
+/// # Errors
+/// 409 `invalid_transition` where the episode should never have been there.
+pub fn draft(episode: EpisodeStatus) -> Result<(), Problem> {
+    match episode {
+        EpisodeStatus::EnteredInError => {
+            Err(Problem::new(Code::InvalidTransition)
+                .because("The episode was entered in error; nothing is told of it."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the practice may be told now.
+///
+/// # Errors
+/// 409 `practice_objection` where the person objects, 409 `no_practice` where there is nobody to be told.
+pub fn tell(person_objects: bool, has_practice: bool) -> Result<(), Problem> {
+    if person_objects {
+        return Err(Problem::new(Code::PracticeObjection));
+    }
+    if has_practice { Ok(()) } else { Err(Problem::new(Code::NoPractice)) }
+}
+
+/// Which tasks a message does once it is released. What is told at the end tells of the first contact too; on demand it
+/// is something else.
+pub const fn does(occasion: MessageOccasion) -> &'static [TaskKind] {
+    match occasion {
+        MessageOccasion::FirstContact => &[TaskKind::TellPracticeOfFirstContact],
+        MessageOccasion::End => &[TaskKind::TellPracticeOfFirstContact, TaskKind::TellPracticeOfEnd],
+        MessageOccasion::OnDemand => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn each_act_from_each_status_leads_where_it_should_or_nowhere() {
+        use MessageAction as Act;
+        use MessageStatus::{Acknowledged, Draft, EnteredInError, Released};
+        let table = [
+            (Draft, Act::Change, Some(Draft)),
+            (Draft, Act::Release, Some(Released)),
+            (Draft, Act::Acknowledgement, None),
+            (Draft, Act::Error, Some(EnteredInError)),
+            (Released, Act::Change, None),
+            (Released, Act::Release, None),
+            (Released, Act::Acknowledgement, Some(Acknowledged)),
+            (Released, Act::Error, Some(EnteredInError)),
+            (Acknowledged, Act::Change, None),
+            (Acknowledged, Act::Release, None),
+            (Acknowledged, Act::Acknowledgement, None),
+            (Acknowledged, Act::Error, Some(EnteredInError)),
+            (EnteredInError, Act::Change, None),
+            (EnteredInError, Act::Release, None),
+            (EnteredInError, Act::Acknowledgement, None),
+            (EnteredInError, Act::Error, None),
+        ];
+        assert_eq!(table.len(), MessageStatus::ALL.len() * Act::ALL.len());
+        for (status, action, wanted) in table {
+            assert_eq!(leads_to(status, action), wanted, "{status} {action}");
+            let refused = permit(status, Role::LinkWorker, action).err().map(|problem| problem.code());
+            assert_eq!(refused, wanted.is_none().then_some(Code::InvalidTransition), "{status} {action}");
+        }
+        assert_eq!(allowed_actions(Released, Role::Practice), [Act::Acknowledgement]);
+        assert_eq!(allowed_actions(Draft, Role::LinkWorker), [Act::Change, Act::Release, Act::Error]);
+        assert_eq!(allowed_actions(Draft, Role::Supervisor), []);
+    }
+
+    #[test]
+    fn only_who_may_be_told_is_told() {
+        let code = |objects, practice| tell(objects, practice).err().map(|problem| problem.code());
+        assert_eq!(code(false, true), None);
+        assert_eq!(code(true, true), Some(Code::PracticeObjection));
+        assert_eq!(code(true, false), Some(Code::PracticeObjection));
+        assert_eq!(code(false, false), Some(Code::NoPractice));
+    }
+
+    #[test]
+    fn what_is_asked_is_listed_and_nothing_is_said_out_loud() {
+        let action = json!({ "words": "Please ring him", "by": "soon" });
+        let table: [(Value, &[(&str, &str)]); 6] = [
+            (json!({}), &[]),
+            (
+                json!({ "requested_actions": { "status": "requested" } }),
+                &[("/content/requested_actions/items", "missing")],
+            ),
+            (json!({ "requested_actions": { "status": "requested", "items": [action] } }), &[]),
+            (
+                json!({ "requested_actions": { "status": "no_action_required", "items": [action] } }),
+                &[("/content/requested_actions/status", "contradiction")],
+            ),
+            (
+                json!({ "scores": [{ "measure": "ONS4", "score": "6 of 10", "taken_on": "2026-11-19" }] }),
+                &[("/content/scores/0/taken_on", "out_of_range")],
+            ),
+            (json!({ "risks": { "status": "listed" } }), &[("/content/risks/items", "missing")]),
+        ];
+        for (changes, wanted) in table {
+            let mut content = json!({
+                "requested_actions": { "status": "no_action_required" }, "summary": "Well.",
+                "risks": { "status": "no_known_risks" },
+            });
+            for (name, value) in changes.as_object().unwrap() {
+                content[name] = value.clone();
+            }
+            let content: MessageContent = serde_json::from_value(content).unwrap();
+            let faults = content.faults("content", NaiveDate::from_ymd_opt(2026, 11, 18).unwrap());
+            let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), &*fault.code)).collect();
+            assert_eq!(found, wanted, "{changes}");
+        }
+    }
+}

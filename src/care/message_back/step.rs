@@ -1,0 +1,59 @@
+//! What every act on a message back does alike: load, decide, compare the caller's copy; and how it is told.
+
+use serde_json::json;
+
+use super::codes::{MessageAction, MessageStatus};
+use super::entity::{Entity, Model};
+use super::rules;
+use super::shown::shown_one_in;
+use crate::kernel::auth::Role;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::id::MessageBackId;
+use crate::kernel::problem::Problem;
+use crate::system::task::Subject;
+
+/// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
+///
+/// # Errors
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 409 as [`rules::permit`].
+pub async fn permitted_in(
+    cx: &Cx,
+    tx: &Tx,
+    id: MessageBackId,
+    action: MessageAction,
+) -> Result<(Model, MessageStatus), Problem> {
+    let row = tx.get::<Entity>(id).await?;
+    let role = tx.caller().role;
+    let if_match = if role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
+    let status = rules::permit(row.status, role, action)?;
+    cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+    Ok((row, status))
+}
+
+/// The message, as what its task is about.
+pub fn subject(row: &Model) -> Subject {
+    Subject {
+        resource_type: "message_back",
+        id: row.id.0,
+        service_id: row.service_id,
+        pcn_id: None,
+        person_id: Some(row.person_id),
+    }
+}
+
+/// The episode of a message, as what the tasks to write one are about.
+pub fn about_episode(row: &Model) -> Subject {
+    Subject { resource_type: "episode", id: row.episode_id.0, ..subject(row) }
+}
+
+/// The event of a message: for the service, and from its release on for the practice.
+pub fn event(row: &Model, kind: &'static str) -> Event {
+    let is_told = row.released_at.is_some();
+    Event::new(kind, "message_back", row.id.0)
+        .to(if is_told { Audience::RingOne } else { Audience::Service })
+        .in_service(row.service_id)
+        .concerning(row.practice_id)
+        .with(json!({ "status": row.status, "occasion": row.occasion }))
+}

@@ -1,0 +1,17 @@
+//! About whom: the person, the way from a referral to the end of support, and what is recorded on it.
+
+pub mod assessment;
+pub mod caseload;
+pub mod coded_entry;
+pub mod consent;
+pub mod contact;
+pub mod episode;
+pub mod group_session;
+pub mod identity;
+pub mod mdt;
+pub mod message_back;
+pub mod objection;
+pub mod person;
+pub mod refer_back;
+pub mod referral;
+pub mod safety;

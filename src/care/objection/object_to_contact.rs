@@ -1,0 +1,53 @@
+//! `POST /v1/people/{id}/contact-objection`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::rules::{self, Act};
+use super::wire::ContactObjection;
+use crate::care::contact::call_off::call_off_in;
+use crate::care::contact::codes::Attendance;
+use crate::care::person::entity::{ActiveModel, Entity};
+use crate::care::person::shown::shown_one_in;
+use crate::care::person::view::Person;
+use crate::care::person::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+use crate::system::task;
+
+/// Record that a person objects to contact
+///
+/// Nobody is to contact them any more. Everything that would make somebody do so falls away at once, and until it is
+/// withdrawn no contact is planned (`contact_objection`) and no such task is opened; what their safety hangs on stays with
+/// who has it.
+#[utoipa::path(
+    operation_id = "objectToContact",
+    tag = "people",
+    params(At),
+    request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
+    responses((status = 200, description = "The person as they are now.", body = Person)),
+)]
+#[post("/people/{id}/contact-objection")]
+pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactObjection>) -> Result<Reply, Problem> {
+    cx.write(Action::ObjectToContact, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        row.still_stands()?;
+        let since = rules::after(row.contact_objection_at, Act::Object, tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let event = Event::new("person.objected_to_contact", "person", row.id.0)
+            .to(Audience::Service)
+            .in_service(row.service_id)
+            .with(json!({ "said_by": input.said_by }));
+        let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
+        let called_off = call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
+        Ok(done.and(called_off).and(task::end_contact_in(tx, row.id).await?))
+    })
+    .await
+}

@@ -1,0 +1,47 @@
+//! `POST /v1/people/{id}/contact-objection-withdrawal`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::rules::{self, Act};
+use super::wire::ContactObjection;
+use crate::care::person::entity::{ActiveModel, Entity};
+use crate::care::person::shown::shown_one_in;
+use crate::care::person::view::Person;
+use crate::care::person::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Record that a person no longer objects to contact
+///
+/// They may be contacted again, by safe contact. What fell away or was held back does not come back by itself.
+#[utoipa::path(
+    operation_id = "withdrawContactObjection",
+    tag = "people",
+    params(At),
+    request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
+    responses((status = 200, description = "The person as they are now.", body = Person)),
+)]
+#[post("/people/{id}/contact-objection-withdrawal")]
+pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<ContactObjection>) -> Result<Reply, Problem> {
+    cx.write(Action::WithdrawContactObjection, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        row.still_stands()?;
+        let since = rules::after(row.contact_objection_at, Act::Withdraw, tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let event = Event::new("person.contact_objection_withdrawn", "person", row.id.0)
+            .to(Audience::Service)
+            .in_service(row.service_id)
+            .with(json!({ "said_by": input.said_by }));
+        let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
+        Ok(done)
+    })
+    .await
+}

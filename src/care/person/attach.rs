@@ -1,0 +1,121 @@
+//! A referral finds its person: the same NHS number *and* date of birth is the same person of the service; anything less
+//! is a candidate that staff look at.
+//!
+//! The same statements run whether the person is known or not, so that an agency can tell nothing from the answer or
+//! from how long it took.
+
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::codes::{AbsenceOrNone, NhsNumberStatus};
+use super::entity::{self, Column, Entity};
+use super::match_key;
+use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
+use crate::kernel::db::Tx;
+use crate::kernel::id::{OrganisationId, PersonId, ReferralId, ServiceId};
+use crate::kernel::problem::Problem;
+
+/// What a referral says of its person.
+#[derive(Clone, Copy, Debug)]
+pub struct Described<'a> {
+    /// Who they are.
+    pub demographics: &'a Demographics,
+    /// How to reach them without harm.
+    pub safe_contact: &'a SafeContact,
+    /// What they need so that they can take part.
+    pub individual_requirements: &'a IndividualRequirements,
+    /// Their practice, where it is one of the county's.
+    pub practice_id: Option<OrganisationId>,
+}
+
+/// The person of the service whom a referral is about: the one it has already (of two that were merged the one that was
+/// kept), or a new row. A row that is there is never changed by it.
+///
+/// # Errors
+/// The database's own.
+pub async fn attach_in(
+    tx: &Tx,
+    service_id: ServiceId,
+    referral_id: ReferralId,
+    described: Described<'_>,
+) -> Result<PersonId, Problem> {
+    let person = described.demographics;
+    let exact_date = person.birth_date.filter(|_| !person.birth_date_estimated);
+    let db = tx.system("a referral finds its person, whom its sender may not know of");
+
+    let same_number: Vec<(PersonId, Option<NaiveDate>)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::BirthDate])
+        .filter(Column::ServiceId.eq(service_id))
+        // Without a number this asks for one that nobody has: `eq` on nothing would ask for those who have none.
+        .filter(Column::NhsNumber.eq(person.nhs_number.as_ref().map_or_else(String::new, ToString::to_string)))
+        .order_by_desc(Column::MergedIntoId.is_null())
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(&db)
+        .await?;
+    let known = same_number.iter().find(|(_, birth_date)| exact_date.is_some() && *birth_date == exact_date);
+    let row_id = known.map_or_else(PersonId::new, |(id, _)| *id);
+
+    let demographics = if same_number.is_empty() { person.clone() } else { without_number(person) };
+    let row = entity::ActiveModel {
+        id: Set(row_id),
+        version: Set(1),
+        service_id: Set(service_id),
+        nhs_number: Set(demographics.nhs_number.clone()),
+        birth_date: Set(exact_date),
+        practice_id: Set(described.practice_id),
+        practice_objection: Set(false),
+        demographics: Set(json!(demographics)),
+        safe_contact: Set(json!(described.safe_contact)),
+        individual_requirements: Set(json!(described.individual_requirements)),
+        contact_objection_at: Set(None),
+        protective_instructions: Set(ProtectiveInstructions::default()),
+        assigned_worker_id: Set(None),
+        merged_into_id: Set(None),
+        merged_at: Set(None),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    };
+    // Where the row is there, this changes nothing and keeps it from being merged until the referral is in.
+    let unless_known = OnConflict::column(Column::Id).update_column(Column::ServiceId).to_owned();
+    tx.settle(Entity::insert(row).on_conflict(unless_known).exec_without_returning(&db).await)?;
+    let merged_into: Option<Option<PersonId>> =
+        Entity::find_by_id(row_id).select_only().column(Column::MergedIntoId).into_tuple().one(&db).await?;
+    let person_id = merged_into.flatten().unwrap_or(row_id);
+
+    let keys = keys_in(service_id, referral_id.0, person_id, person);
+    tx.append::<match_key::Entity>(keys).await?;
+    Ok(person_id)
+}
+
+/// The keys that a source gives for a person.
+pub fn keys_in(
+    service_id: ServiceId,
+    source_id: Uuid,
+    person_id: PersonId,
+    described: &Demographics,
+) -> Vec<match_key::ActiveModel> {
+    let row = |(kind, key)| match_key::ActiveModel {
+        service_id: Set(service_id),
+        kind: Set(kind),
+        key: Set(key),
+        source_id: Set(source_id),
+        person_id: Set(person_id),
+    };
+    match_key::keys_of(described).into_iter().map(row).collect()
+}
+
+/// With another date of birth the number is somebody's slip: the row stands without it until staff decide. The referral
+/// keeps what its sender wrote.
+fn without_number(person: &Demographics) -> Demographics {
+    let mut person = person.clone();
+    person.nhs_number = None;
+    person.nhs_number_status = Some(NhsNumberStatus::Conflict);
+    person.absent.nhs_number = Some(AbsenceOrNone::NotKnown);
+    person
+}

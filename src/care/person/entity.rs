@@ -1,0 +1,105 @@
+//! Table `people`: a person as one service knows them.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::wire::ProtectiveInstructions;
+use crate::county::worker::post::supervisor::supervised_by;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::format::NhsNumber;
+use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+
+/// A person as one service knows them. Services never share a row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "people")]
+pub struct Model {
+    /// Their identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service that knows them.
+    pub service_id: ServiceId,
+    /// Unique among the people of the service, those merged away apart. Empty where another has the number with
+    /// another birth date. The same as in `demographics`.
+    pub nhs_number: Option<NhsNumber>,
+    /// Their exact date of birth; never an estimate.
+    pub birth_date: Option<Date>,
+    /// The registered practice, where it is one of the county's.
+    pub practice_id: Option<OrganisationId>,
+    /// The person does not wish their practice to be told: what their newest decision on direct care says.
+    pub practice_objection: bool,
+    /// [`Demographics`](super::wire::Demographics).
+    pub demographics: Json,
+    /// [`SafeContact`](super::wire::SafeContact).
+    pub safe_contact: Json,
+    /// [`IndividualRequirements`](super::wire::IndividualRequirements).
+    pub individual_requirements: Json,
+    /// Since when they do not wish to be contacted, UTC.
+    pub contact_objection_at: Option<DateTimeUtc>,
+    /// What must be kept to so that nobody comes to harm.
+    pub protective_instructions: ProtectiveInstructions,
+    /// Who carries the person's open case.
+    pub assigned_worker_id: Option<WorkerId>,
+    /// The row that this person was found to be.
+    pub merged_into_id: Option<PersonId>,
+    /// When that was found.
+    pub merged_at: Option<DateTimeUtc>,
+    /// When the service first knew of them.
+    pub created_at: DateTimeUtc,
+    /// When the row last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(PersonId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice has its own record.
+    fn visible_to(caller: &Caller) -> Condition {
+        let visible = serves(caller, Column::ServiceId);
+        match caller.role {
+            Role::Supervisor => visible.add(Column::AssignedWorkerId.in_subquery(supervised_by(caller))),
+            _ => visible,
+        }
+    }
+
+    /// The people whom a worker carries, their own and those of colleagues they cover, and those nobody carries yet; colleagues' with a stated reason.
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        caller.worker_id().filter(|_| own_only)?;
+        let carried = Column::AssignedWorkerId.is_in(caller.carries());
+        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(carried))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("person", row.id.0, row.id))
+    }
+}
+
+/// The rows of the services that the caller works in, for those who work with people there. A front end that refers in a
+/// service's name is of it too, and sees nobody.
+pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {
+    match caller.role {
+        Role::LinkWorker
+        | Role::CareCoordinator
+        | Role::HealthAndWellbeingCoach
+        | Role::Supervisor
+        | Role::SafeguardingLead
+        | Role::ServiceManager => Condition::all().add(service_id.is_in(caller.services.iter().copied())),
+        Role::Referrer
+        | Role::Practice
+        | Role::AssetEditor
+        | Role::Commissioner
+        | Role::Analyst
+        | Role::Auditor
+        | Role::Admin => db::nobody(),
+    }
+}

@@ -1,0 +1,31 @@
+//! `GET /v1/people/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::Person;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a person
+///
+/// Your own people and those nobody carries yet; a colleague's with an `Access-Reason`. A person who was merged into
+/// another can still be read, and says into whom.
+#[utoipa::path(
+    operation_id = "getPerson",
+    tag = "people",
+    params(At),
+    responses((status = 200, description = "The person.", body = Person)),
+)]
+#[get("/people/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetPerson, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

@@ -1,0 +1,142 @@
+//! Table `person_match_keys`: what finds a person again, as each source wrote it.
+//!
+//! Keys are of search alone: normalised (NFC, case folded), never shown. They belong to the record they were taken from
+//! (a referral, or the person's own row), so that a sender's words never become the person's.
+
+use chrono::NaiveDate;
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use super::entity::serves;
+use super::wire::{Demographics, PersonName};
+use crate::coded;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Log, Scoped, Seen};
+use crate::kernel::format::{EmailAddress, PhoneNumber, Postcode};
+use crate::kernel::id::{PersonId, ServiceId};
+use crate::kernel::text::Text;
+
+coded! {
+    /// By what two records may be of one person.
+    pub enum MatchKind in "match_kind" {
+        /// The same NHS number
+        NhsNumber = "nhs_number",
+        /// The same name and date of birth
+        NameAndBirthDate = "name_and_birth_date",
+        /// The same name and postcode
+        NameAndPostcode = "name_and_postcode",
+        /// The same telephone number or e-mail address
+        Contact = "contact",
+    }
+}
+
+impl sea_orm::TryFromU64 for MatchKind {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("MatchKind"))
+    }
+}
+
+/// One key of one source.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "person_match_keys")]
+pub struct Model {
+    /// The service that knows the person.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub service_id: ServiceId,
+    /// What it is made of.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: MatchKind,
+    /// The key, normalised.
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub key: String,
+    /// The referral, or the person's own row.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub source_id: Uuid,
+    /// The person whom the source is about.
+    pub person_id: PersonId,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Key
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        serves(caller, Column::ServiceId)
+    }
+
+    /// A key says nothing by itself: the person's row, read next, is what is seen.
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}
+
+/// Every key that these demographics give, each once.
+pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
+    let number = person.nhs_number.iter().map(|number| (MatchKind::NhsNumber, number.to_string()));
+    let postcode = person.address.as_ref().and_then(|address| address.postcode.as_ref());
+    let by_name = names_of(&person.name).into_iter().flat_map(|name| {
+        let with_date = person.birth_date.map(|date| by_name_and_birth_date(&name, date));
+        let with_postcode = postcode.map(|postcode| by_name_and_postcode(&name, postcode));
+        with_date.into_iter().chain(with_postcode)
+    });
+    let telephones = person.contact.telephones.iter().map(|telephone| by_telephone(&telephone.number));
+    let emails = person.contact.emails.iter().map(|email| by_email(&email.address));
+    let mut keys: Vec<_> = number.chain(by_name).chain(telephones).chain(emails).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// Each way in which the whole name may be said: with all first names, with the first of them, with the preferred one;
+/// another name as it stands.
+fn names_of(name: &PersonName) -> Vec<String> {
+    let family = name.family_name.as_ref().map(Text::as_str).unwrap_or_default();
+    let given = [&name.given_name, &name.preferred_name].into_iter().flatten().map(Text::as_str);
+    let first = name.given_name.iter().filter_map(|given| given.as_str().split_whitespace().next());
+    let mut names: Vec<String> = given.chain(first).map(|given| folded(&format!("{given} {family}"))).collect();
+    names.push(folded(family));
+    names.extend(name.alias.iter().map(|alias| folded(alias.as_str())));
+    names.retain(|name| !name.is_empty());
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The key of a whole name with a date of birth.
+pub fn by_name_and_birth_date(name: &str, date: NaiveDate) -> (MatchKind, String) {
+    (MatchKind::NameAndBirthDate, format!("{}|{date}", folded(name)))
+}
+
+/// The key of a whole name with a postcode.
+pub fn by_name_and_postcode(name: &str, postcode: &Postcode) -> (MatchKind, String) {
+    (MatchKind::NameAndPostcode, format!("{}|{postcode}", folded(name)))
+}
+
+/// The key of a telephone number.
+pub fn by_telephone(number: &PhoneNumber) -> (MatchKind, String) {
+    (MatchKind::Contact, number.digits())
+}
+
+/// The key of an e-mail address.
+pub fn by_email(address: &EmailAddress) -> (MatchKind, String) {
+    (MatchKind::Contact, folded_address(address.as_str()))
+}
+
+/// An e-mail address keeps its dots and hyphens: without them two people's may be one.
+fn folded_address(address: &str) -> String {
+    address.trim().nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// One form for what people write differently: compatibility composition, lower case, single spaces, no punctuation.
+pub fn folded(text: &str) -> String {
+    let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let words = lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '\'' | '’' | '.' | ','));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}

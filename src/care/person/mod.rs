@@ -1,0 +1,33 @@
+//! The person a referral is about: demographics in the words of the PRSB standard and the NHS Data Dictionary.
+//!
+//! ```text
+//!  referral ──attach──► person ◄──PATCH── staff          NHS number and exact date of birth equal: the same person
+//!      │                  ▲                              anything less: a candidate, for staff to look at
+//!      └── match keys ────┘                              (nhs_number, name_and_birth_date, name_and_postcode, contact)
+//! ```
+//!
+//! A row belongs to one service; services never share one. Whatever a sender writes stays in the referral: it makes a
+//! row where there is none and changes none that is there. Match keys are kept by their source, the referral or the
+//! person's own row, so that a person is found by what anybody wrote of them, and a sender's words never become theirs.
+//!
+//! Agencies see nothing of this, not even whether a person is known: attaching runs the same statements either way.
+//! That two rows are one person is for staff to say, and to take back: [`crate::care::identity`].
+
+pub mod attach;
+mod check;
+pub mod codes;
+pub mod entity;
+pub mod get;
+pub mod match_key;
+pub mod search;
+pub mod shown;
+pub mod update;
+pub mod view;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/people`. `search` comes before `{id}`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(search::search).service(get::get).service(update::update);
+}

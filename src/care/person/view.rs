@@ -1,0 +1,117 @@
+//! A person as the staff of their service see them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::entity::Model;
+use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
+use crate::kernel::http::etag::ETag;
+use crate::kernel::http::merge_patch::MergePatch;
+use crate::kernel::http::page::After;
+use crate::kernel::http::patch::not_null;
+use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+
+/// A person, as the staff of one service know them. Services never share one.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Person {
+    /// Their identifier.
+    pub id: PersonId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// The service that knows them.
+    pub service_id: ServiceId,
+    /// Who they are.
+    #[schema(value_type = Demographics)]
+    pub demographics: serde_json::Value,
+    /// How to reach them without harm.
+    #[schema(value_type = SafeContact)]
+    pub safe_contact: serde_json::Value,
+    /// What they need so that they can take part.
+    #[schema(value_type = IndividualRequirements)]
+    pub individual_requirements: serde_json::Value,
+    /// Since when they do not wish to be contacted.
+    pub contact_objection_at: Option<DateTime<Utc>>,
+    /// What must be kept to so that nobody comes to harm. Whoever may contact them reads it.
+    #[schema(inline)]
+    pub protective_instructions: ProtectiveInstructions,
+    /// Their practice, where `gp_practice` is one of the county's.
+    pub practice_id: Option<OrganisationId>,
+    /// They do not wish their practice to be told: it sees none of their referrals. Follows from their consents.
+    pub practice_objection: bool,
+    /// Who carries their open case.
+    pub assigned_worker_id: Option<WorkerId>,
+    /// The person that this one was found to be. Nothing is about this row any more; it keeps what was known of it.
+    pub merged_into: Option<PersonId>,
+    /// When that was found.
+    pub merged_at: Option<DateTime<Utc>>,
+    /// Those that were found to be this person.
+    #[schema(max_items = 200)]
+    pub merged_from: Vec<PersonId>,
+    /// When the service first knew of them.
+    pub created_at: DateTime<Utc>,
+    /// When this last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Person {
+    /// Made from the row, and from those that were merged into it.
+    pub fn new(row: &Model, merged_from: Vec<PersonId>) -> Self {
+        Self {
+            id: row.id,
+            etag: ETag::default(),
+            service_id: row.service_id,
+            demographics: row.demographics.clone(),
+            safe_contact: row.safe_contact.clone(),
+            individual_requirements: row.individual_requirements.clone(),
+            contact_objection_at: row.contact_objection_at,
+            protective_instructions: row.protective_instructions.clone(),
+            practice_id: row.practice_id,
+            practice_objection: row.practice_objection,
+            assigned_worker_id: row.assigned_worker_id,
+            merged_into: row.merged_into_id,
+            merged_at: row.merged_at,
+            merged_from,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// A page of people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonPage {
+    /// The people.
+    #[schema(max_items = 200)]
+    pub items: Vec<Person>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// What changes about who a person is.
+pub type DemographicsPatch = MergePatch<Demographics>;
+/// What changes about how to reach a person without harm.
+pub type SafeContactPatch = MergePatch<SafeContact>;
+/// What changes about what a person needs.
+pub type IndividualRequirementsPatch = MergePatch<IndividualRequirements>;
+
+/// What changes about a person: a merge-patch (RFC 7396). An object inside is merged, a list replaced, `null` takes away.
+/// Learning what was `absent` takes its reason away with `null`.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonPatch {
+    /// Who they are. A new `nhs_number` without an `nhs_number_status` counts as not traced (02).
+    #[serde(default)]
+    pub demographics: DemographicsPatch,
+    /// How to reach them without harm.
+    #[serde(default)]
+    pub safe_contact: SafeContactPatch,
+    /// What they need so that they can take part.
+    #[serde(default)]
+    pub individual_requirements: IndividualRequirementsPatch,
+    /// What must be kept to so that nobody comes to harm, all anew.
+    #[serde(default, deserialize_with = "not_null")]
+    #[schema(nullable = false, inline)]
+    pub protective_instructions: Option<ProtectiveInstructions>,
+}

@@ -1,0 +1,39 @@
+//! `POST /v1/refer-backs/{id}/result`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::ReferBackAction;
+use super::entity::ActiveModel;
+use super::keep::step;
+use super::view::ReferBack;
+use super::wire::{At, ReferBackAnswer};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Say what came of a refer-back
+///
+/// The worker who sent it reads the result, and your words. Who answers has received it.
+#[utoipa::path(
+    operation_id = "answerReferBack",
+    tag = "safety",
+    params(At),
+    request_body(content = ReferBackAnswer, example = json!({ "result": "appointment_made" })),
+    responses((status = 200, description = "The refer-back, answered.", body = ReferBack)),
+)]
+#[post("/refer-backs/{id}/result")]
+pub async fn answer(cx: Cx, at: Path<At>, Json(input): Json<ReferBackAnswer>) -> Result<Reply, Problem> {
+    let (action, act) = (Action::AnswerReferBack, ReferBackAction::Result);
+    step(&cx, action, at.id, act, "refer_back.answered", |tx, row| ActiveModel {
+        received_at: Set(Some(row.received_at.unwrap_or(tx.now()))),
+        received_by: Set(Some(row.received_by.unwrap_or(tx.caller().principal.id()))),
+        result: Set(Some(input.result)),
+        result_words: Set(input.words.clone().map(String::from)),
+        answered_at: Set(Some(tx.now())),
+        answered_by: Set(Some(tx.caller().principal.id())),
+        ..Default::default()
+    })
+    .await
+}

@@ -1,0 +1,133 @@
+//! Table `refer_backs`.
+//!
+//! Who may see a row: the practice that it is addressed to, unless it was entered in error; and of the service whoever sent
+//! it, who carries the person's case, their supervisor, and who holds every sensitive class: its words may tell anything.
+//! A safeguarding lead sees those about safeguarding.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
+use crate::care::person;
+use crate::care::referral::codes::Priority;
+use crate::county::worker::post::supervisor::supervised_by;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
+
+/// A person is referred back to a clinician.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "refer_backs")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ReferBackId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service that asks.
+    pub service_id: ServiceId,
+    /// Whom it is about.
+    pub person_id: PersonId,
+    /// The episode in which the need was found.
+    pub episode_id: EpisodeId,
+    /// The practice that is asked.
+    pub practice_id: OrganisationId,
+    /// Whom there, where somebody is meant.
+    pub clinician: Option<String>,
+    /// What for.
+    pub purpose: ReferBackPurpose,
+    /// How soon.
+    pub priority: Priority,
+    /// What the clinician has to know. Writing it releases it to the practice.
+    #[sea_orm(column_type = "Text")]
+    pub words: String,
+    /// On what telling the practice rests.
+    pub basis: DisclosureBasis,
+    /// Where it stands.
+    pub status: ReferBackStatus,
+    /// Who asked.
+    pub sent_by: WorkerId,
+    /// When, UTC.
+    pub sent_at: DateTimeUtc,
+    /// When the practice said that it has it, UTC.
+    pub received_at: Option<DateTimeUtc>,
+    /// Who said so: a program or a person of the practice.
+    pub received_by: Option<Uuid>,
+    /// What came of it.
+    pub result: Option<ReferBackResult>,
+    /// The same in words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub result_words: Option<String>,
+    /// When the practice said so, UTC.
+    pub answered_at: Option<DateTimeUtc>,
+    /// Who said so.
+    pub answered_by: Option<Uuid>,
+    /// When the service took it back, or found it in error, UTC.
+    pub ended_at: Option<DateTimeUtc>,
+    /// Who did.
+    pub ended_by: Option<WorkerId>,
+    /// Why it should never have been there.
+    pub error_reason: Option<ReferBackErrorReason>,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ReferBackId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        match caller.role {
+            Role::Practice => Condition::all()
+                .add(Column::PracticeId.eq(caller.organisation_id))
+                .add(Column::Status.ne(ReferBackStatus::EnteredInError)),
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
+                if caller.classes.is_all() =>
+            {
+                in_service
+            }
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
+                in_service.add(theirs(caller))
+            }
+            Role::Supervisor => in_service.add(Column::PersonId.in_subquery(people_of_supervised(caller))),
+            Role::SafeguardingLead => in_service.add(Column::Purpose.eq(ReferBackPurpose::Safeguarding)),
+            _ => db::nobody(),
+        }
+    }
+
+    /// One's own and those of the people one carries; others with a stated reason.
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        own_only.then(|| theirs(caller))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("refer_back", row.id.0, row.person_id))
+    }
+}
+
+/// Sent by the caller, or about somebody whose case they carry.
+fn theirs(caller: &Caller) -> Condition {
+    let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
+    let carried = person::entity::Entity::find()
+        .select_only()
+        .column(person::entity::Column::Id)
+        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.carries()));
+    Condition::any().add(Column::SentBy.eq(worker)).add(Column::PersonId.in_subquery(carried.into_query()))
+}
+
+fn people_of_supervised(caller: &Caller) -> SelectStatement {
+    person::entity::Entity::find()
+        .select_only()
+        .column(person::entity::Column::Id)
+        .filter(person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller)))
+        .into_query()
+}

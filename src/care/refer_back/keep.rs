@@ -1,0 +1,98 @@
+//! What every act on a refer-back does alike: show it, save it, start and stop its clock, say.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+use super::codes::ReferBackAction;
+use super::entity::{ActiveModel, Entity, Model};
+use super::rules;
+use super::view::ReferBack;
+use crate::care::person;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::http::Reply;
+use crate::kernel::id::{PersonId, ReferBackId};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
+
+/// Each row as the caller may see it, in the same order. A practice is told which of its patients it is about.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, Problem> {
+    let role = tx.caller().role;
+    let mut patients: HashMap<PersonId, person::entity::Model> = HashMap::new();
+    if role == Role::Practice && !rows.is_empty() {
+        let named = person::entity::Entity::find()
+            .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
+            .all(&tx.system("a practice is told which of its patients is referred back to it"))
+            .await?;
+        patients.extend(named.into_iter().map(|person| (person.id, person)));
+    }
+    Ok(rows.iter().map(|row| ReferBack::new(row, role, patients.get(&row.person_id))).collect())
+}
+
+/// One row as the caller may see it.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn shown_one_in(tx: &Tx, row: &Model) -> Result<ReferBack, Problem> {
+    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// The refer-back, as what its task is about.
+pub(super) fn subject(row: &Model) -> Subject {
+    Subject {
+        resource_type: "refer_back",
+        id: row.id.0,
+        service_id: row.service_id,
+        pcn_id: None,
+        person_id: Some(row.person_id),
+    }
+}
+
+/// What happened to it: for the service and for the practice that it is addressed to.
+pub(super) fn told(kind: &'static str, row: &Model) -> Event {
+    Event::new(kind, "refer_back", row.id.0)
+        .to(Audience::RingOne)
+        .in_service(row.service_id)
+        .concerning(row.practice_id)
+        .with(json!({ "status": row.status, "priority": row.priority }))
+}
+
+/// A step on a refer-back: load, decide, compare the caller's copy, save, say. `change` sets what the act adds.
+///
+/// # Errors
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 403, 409 by the rules.
+pub(super) async fn step(
+    cx: &Cx,
+    action: Action,
+    id: ReferBackId,
+    act: ReferBackAction,
+    kind: &'static str,
+    change: impl Fn(&Tx, &Model) -> ActiveModel,
+) -> Result<Reply, Problem> {
+    cx.write(action, async |tx| {
+        let row = tx.get::<Entity>(id).await?;
+        let if_match = cx.needs_if_match()?;
+        let status = rules::permit(&row, tx.caller().role, act)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let change = ActiveModel {
+            status: sea_orm::ActiveValue::Set(status),
+            updated_at: sea_orm::ActiveValue::Set(tx.now()),
+            ..change(tx, &row)
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let clock = match act {
+            ReferBackAction::Receipt | ReferBackAction::Result => TaskChange::Meet(TaskKind::ReceiveReferBack),
+            ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
+        };
+        let tasks = task::apply_in(tx, subject(&row), &[clock]).await?;
+        Ok(Done::new(told(kind, &row), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+    })
+    .await
+}

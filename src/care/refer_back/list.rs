@@ -1,0 +1,55 @@
+//! `GET /v1/refer-backs`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::codes::ReferBackStatus;
+use super::entity::{Column, Entity};
+use super::keep::shown_in;
+use super::view::ReferBackPage;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::problem::Problem;
+
+/// Which refer-backs.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that stand here.
+    pub status: Option<ReferBackStatus>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List refer-backs
+///
+/// The newest first: those addressed to your practice, or those of your own cases.
+#[utoipa::path(
+    operation_id = "listReferBacks",
+    tag = "safety",
+    params(Which),
+    responses((status = 200, description = "A page of refer-backs.", body = ReferBackPage)),
+)]
+#[get("/refer-backs")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListReferBacks, async |tx| {
+        tx.asked_for(json!({ "status": which.status }));
+        let list = cx.list(Action::ListReferBacks, &which)?;
+        let wanted = Condition::all().add_option(which.status.map(|status| Column::Status.eq(status)));
+        let found = tx.find::<Entity>().filter(wanted);
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        cx.page(&shown_in(tx, &rows).await?, next)
+    })
+    .await
+}

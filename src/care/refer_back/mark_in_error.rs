@@ -1,0 +1,36 @@
+//! `POST /v1/refer-backs/{id}/error`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::ReferBackAction;
+use super::entity::ActiveModel;
+use super::keep::step;
+use super::view::ReferBack;
+use super::wire::{At, ReferBackError};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Mark a refer-back as entered in error
+///
+/// It should never have been there: for the practice it is gone from now on.
+#[utoipa::path(
+    operation_id = "markReferBackInError",
+    tag = "safety",
+    params(At),
+    request_body(content = ReferBackError, example = json!({ "reason": "wrong_person" })),
+    responses((status = 200, description = "The refer-back, entered in error.", body = ReferBack)),
+)]
+#[post("/refer-backs/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ReferBackError>) -> Result<Reply, Problem> {
+    let (action, act) = (Action::MarkReferBackInError, ReferBackAction::Error);
+    step(&cx, action, at.id, act, "refer_back.entered_in_error", |tx, _| ActiveModel {
+        ended_at: Set(Some(tx.now())),
+        ended_by: Set(tx.caller().worker_id()),
+        error_reason: Set(Some(input.reason)),
+        ..Default::default()
+    })
+    .await
+}

@@ -1,0 +1,34 @@
+//! `POST /v1/refer-backs/{id}/receipt`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::ReferBackAction;
+use super::entity::ActiveModel;
+use super::keep::step;
+use super::view::ReferBack;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Say that a refer-back was received
+///
+/// Your practice has it, and somebody there looks at it.
+#[utoipa::path(
+    operation_id = "receiveReferBack",
+    tag = "safety",
+    params(At),
+    responses((status = 200, description = "The refer-back, received.", body = ReferBack)),
+)]
+#[post("/refer-backs/{id}/receipt")]
+pub async fn receive(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    let (action, act) = (Action::ReceiveReferBack, ReferBackAction::Receipt);
+    step(&cx, action, at.id, act, "refer_back.received", |tx, _| ActiveModel {
+        received_at: Set(Some(tx.now())),
+        received_by: Set(Some(tx.caller().principal.id())),
+        ..Default::default()
+    })
+    .await
+}

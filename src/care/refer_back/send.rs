@@ -1,0 +1,96 @@
+//! `POST /v1/episodes/{id}/refer-backs`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
+
+use super::codes::ReferBackStatus;
+use super::entity::{Entity, Model};
+use super::keep::{shown_one_in, subject, told};
+use super::rules;
+use super::view::ReferBack;
+use super::wire::NewReferBack;
+use crate::care::episode::wire::At;
+use crate::care::{episode, person};
+use crate::county::organisation;
+use crate::county::organisation::kind::{OrganisationKind, Status};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::{OrganisationId, ReferBackId};
+use crate::kernel::problem::{Code, Fault, Problem};
+use crate::system::task::{self, Owner, TaskChange, TaskKind};
+
+/// Refer a person back to a clinician
+///
+/// What they need is beyond a link worker (002 §4). Your words go to the practice: writing them releases them. The
+/// practice says that it has it, and what came of it.
+#[utoipa::path(
+    operation_id = "sendReferBack",
+    tag = "safety",
+    params(At),
+    request_body(content = NewReferBack, example = json!({
+        "purpose": "mental_health",
+        "priority": "routine",
+        "words": "She has not slept for two weeks and asks for somebody who knows about it.",
+        "basis": "agreed",
+    })),
+    responses((status = 201, description = "The refer-back was sent.", body = ReferBack)),
+)]
+#[post("/episodes/{id}/refer-backs")]
+pub async fn send(cx: Cx, at: Path<At>, Json(input): Json<NewReferBack>) -> Result<Reply, Problem> {
+    cx.create(Action::SendReferBack, async |tx| {
+        let episode = tx.get::<episode::entity::Entity>(at.id).await?;
+        let person = tx.get::<person::entity::Entity>(episode.person_id).await?;
+        let mut faults = rules::faults(&input, person.practice_id.is_some(), person.practice_objection);
+        let practice_id = input.practice_id.or(person.practice_id);
+        faults.extend(wrong_practice(tx, input.practice_id).await?);
+        Problem::if_any(faults)?;
+        let (Some(practice_id), Some(sent_by)) = (practice_id, tx.caller().worker_id()) else {
+            return Err(Problem::new(Code::Forbidden));
+        };
+        let row = Model {
+            id: ReferBackId::new(),
+            version: 1,
+            service_id: episode.service_id,
+            person_id: episode.person_id,
+            episode_id: episode.id,
+            practice_id,
+            clinician: input.clinician.clone().map(String::from),
+            purpose: input.purpose,
+            priority: input.priority,
+            words: input.words.as_str().to_owned(),
+            basis: input.basis,
+            status: ReferBackStatus::Sent,
+            sent_by,
+            sent_at: tx.now(),
+            received_at: None,
+            received_by: None,
+            result: None,
+            result_words: None,
+            answered_at: None,
+            answered_by: None,
+            ended_at: None,
+            ended_by: None,
+            error_reason: None,
+            updated_at: tx.now(),
+        };
+        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        let receipt = TaskChange::Open {
+            kind: TaskKind::ReceiveReferBack,
+            owner: Owner::Agency(practice_id),
+            due_at: rules::within(row.priority).due(tx.now()),
+        };
+        let tasks = task::apply_in(tx, subject(&row), &[receipt]).await?;
+        let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))?;
+        Ok(Done::new(told("refer_back.sent", &row), reply).and(tasks))
+    })
+    .await
+}
+
+async fn wrong_practice(tx: &Tx, id: Option<OrganisationId>) -> Result<Option<Fault>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let found = tx.find::<organisation::entity::Entity>().filter(organisation::entity::Column::Id.eq(id)).one().await?;
+    let is_practice = found.is_some_and(|row| row.kind == OrganisationKind::GpPractice && row.status == Status::Active);
+    Ok((!is_practice).then(|| Fault::new("/practice_id", "not_found", "no such practice, or no longer in use")))
+}

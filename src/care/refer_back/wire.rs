@@ -1,0 +1,57 @@
+//! What crosses the wire about refer-backs, towards us.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult};
+use crate::care::referral::codes::Priority;
+use crate::kernel::id::{OrganisationId, ReferBackId};
+use crate::kernel::text::Text;
+
+/// One refer-back.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The refer-back.
+    pub id: ReferBackId,
+}
+
+/// A person to be referred back to a clinician.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReferBack {
+    /// The practice; the person's own, if left out.
+    pub practice_id: Option<OrganisationId>,
+    /// Whom there, where somebody is meant.
+    #[schema(example = "Dr Khan")]
+    pub clinician: Option<Text<200>>,
+    /// What for.
+    pub purpose: ReferBackPurpose,
+    /// How soon. This is no emergency service: if somebody is in danger now, ring 999.
+    pub priority: Priority,
+    /// What the clinician has to know. Writing it releases it: the practice reads it.
+    #[schema(example = "She has not slept for two weeks and asks for somebody who knows about it.")]
+    pub words: Text<4000>,
+    /// On what telling the practice rests. `direct_care` only where the person has not objected to their practice being
+    /// told.
+    pub basis: DisclosureBasis,
+}
+
+/// Say what came of a refer-back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferBackAnswer {
+    /// What came of it.
+    pub result: ReferBackResult,
+    /// The same in words, for the worker.
+    #[schema(example = "Seen on Thursday; talking therapy begins in two weeks.")]
+    pub words: Option<Text<2000>>,
+}
+
+/// Record that a refer-back should never have been there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferBackError {
+    /// Why.
+    pub reason: ReferBackErrorReason,
+}

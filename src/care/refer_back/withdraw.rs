@@ -1,0 +1,34 @@
+//! `POST /v1/refer-backs/{id}/withdrawal`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::ReferBackAction;
+use super::entity::ActiveModel;
+use super::keep::step;
+use super::view::ReferBack;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Take a refer-back back
+///
+/// It is no longer needed. The practice reads that, and what was written.
+#[utoipa::path(
+    operation_id = "withdrawReferBack",
+    tag = "safety",
+    params(At),
+    responses((status = 200, description = "The refer-back, withdrawn.", body = ReferBack)),
+)]
+#[post("/refer-backs/{id}/withdrawal")]
+pub async fn withdraw(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    let (action, act) = (Action::WithdrawReferBack, ReferBackAction::Withdrawal);
+    step(&cx, action, at.id, act, "refer_back.withdrawn", |tx, _| ActiveModel {
+        ended_at: Set(Some(tx.now())),
+        ended_by: Set(tx.caller().worker_id()),
+        ..Default::default()
+    })
+    .await
+}

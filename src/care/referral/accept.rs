@@ -1,0 +1,159 @@
+//! `POST /v1/referrals/{id}/acceptance`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::rules::steps::{self, Episode};
+use super::shown::{by_in, shown_one_in};
+use super::tell;
+use super::view::Referral;
+use super::wire::{Acceptance, At};
+use crate::care::episode::assignment::assigned_in;
+use crate::care::episode::caseload::{Room, link_worker_in, room_in};
+use crate::care::episode::change::carried_in;
+use crate::care::episode::entity;
+use crate::care::episode::give::give_in;
+use crate::care::episode::history::{Said, came_to_in};
+use crate::care::episode::open::open_episode;
+use crate::care::episode::rules::leads_to;
+use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
+use crate::care::episode::step::told;
+use crate::care::{person, referral};
+use crate::county::worker;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::{Fault, Problem};
+
+/// Accept a referral
+///
+/// The service takes the person on: a worker is assigned (you, unless another is named) and an episode opens. Where the
+/// person has an open episode already, the referral joins it. The waiting clock runs until the first contact. Refused
+/// where the worker has been given as many people as they may have in a year (003 §4.2), unless a manager gives a reason;
+/// `warnings` of the answer say what is worth a second look: their year comes near that, or they are not cleared for
+/// independent work yet.
+#[utoipa::path(
+    operation_id = "acceptReferral",
+    tag = "referrals",
+    params(At),
+    request_body(content = Acceptance, example = json!({})),
+    responses((status = 200, description = "The referral, accepted.", body = Referral)),
+)]
+#[post("/referrals/{id}/acceptance")]
+pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Result<Reply, Problem> {
+    cx.write(Action::AcceptReferral, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let person = carried_in(tx, row.person_id).await?;
+        let open = open_episode(tx, row.person_id).await?;
+        let into = open.as_ref().map_or_else(|| Episode::New(EpisodeId::new()), |open| Episode::Open(open.id));
+        let named =
+            input.worker_id.or_else(|| tx.caller().worker_id().filter(|_| tx.caller().role == Role::LinkWorker));
+        let stays = match &open {
+            Some(open) => link_worker_in(tx, open.worker_id, row.service_id).await?,
+            None => None,
+        };
+        let worker = stays.as_ref().map(|worker| worker.id).or(named);
+        let mut step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let given = match stays {
+            Some(worker) => Given::Kept(worker),
+            None => {
+                let worker = worker.ok_or_else(nobody_named)?;
+                let over = input.override_reason.as_ref();
+                Given::New(room_in(tx, worker, row.service_id, row.person_id, over).await?)
+            }
+        };
+
+        if let Given::New(room) = &given {
+            step.change.warnings = Set(room.warnings());
+        }
+        let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;
+        let done = Done::new(accepted, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks);
+        Ok(done.and(match (open, given) {
+            (Some(open), Given::New(room)) => take_over_in(tx, &open, &person, room).await?,
+            (_, Given::Kept(worker)) => join_in(tx, &person, &worker).await?,
+            (None, Given::New(room)) => open_in(tx, into.id(), &row, &person, room).await?,
+        }))
+    })
+    .await
+}
+
+/// Who carries the case from now on.
+enum Given {
+    /// Whoever carries the open episode.
+    Kept(worker::entity::Model),
+    /// Somebody who has room for the person.
+    New(Room),
+}
+
+fn nobody_named() -> Problem {
+    Problem::invalid([Fault::new("/worker_id", "missing", "name the link worker who takes the case")])
+}
+
+/// Gives an open episode whose worker has left to the one who accepts the referral that joins it.
+async fn take_over_in(
+    tx: &Tx,
+    open: &entity::Model,
+    person: &person::entity::Model,
+    room: Room,
+) -> Result<Vec<Event>, Problem> {
+    let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
+    let why = (AssignmentReason::WorkerLeft, None);
+    let (row, mut events) = give_in(tx, open, person, status, room, why).await?;
+    events.insert(0, told("episode.assigned", &row));
+    Ok(events)
+}
+
+/// Lets a referral join the episode of a worker who stays: the rows on which this meets a closing and a disablement are
+/// saved.
+async fn join_in(
+    tx: &Tx,
+    person: &person::entity::Model,
+    worker: &worker::entity::Model,
+) -> Result<Vec<Event>, Problem> {
+    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, carried).await?;
+    tx.update::<worker::entity::Entity>(worker, Default::default()).await?;
+    Ok(Vec::new())
+}
+
+/// Opens the episode of an accepted referral.
+async fn open_in(
+    tx: &Tx,
+    id: EpisodeId,
+    row: &referral::entity::Model,
+    person: &person::entity::Model,
+    room: Room,
+) -> Result<Vec<Event>, Problem> {
+    let worker = room.worker_id();
+    let taken = room.take_in(tx).await?;
+    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, carried).await?;
+    let episode = entity::Model {
+        id,
+        version: 1,
+        service_id: row.service_id,
+        person_id: row.person_id,
+        referral_id: row.id,
+        worker_id: worker,
+        status: EpisodeStatus::Active,
+        hold_reason: None,
+        hold_until: None,
+        closing_reason: None,
+        needs_met: None,
+        transferred_to: None,
+        opened_at: tx.now(),
+        finished_at: None,
+        updated_at: tx.now(),
+    };
+    let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
+    came_to_in(tx, &episode, Said::default()).await?;
+    assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
+    Ok(vec![told("episode.opened", &episode)])
+}

@@ -1,0 +1,50 @@
+//! `POST /v1/referrals/{id}/addenda`.
+
+use actix_web::post;
+use serde_json::json;
+
+use super::addendum::AddendumKind;
+use super::rules::steps::{self, Added};
+use super::shown::shown_one_in;
+use super::step::step_in;
+use super::view::Referral;
+use super::wire::{Addendum, At};
+use super::write_addendum::write_addendum_in;
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Add to a referral
+///
+/// Words, risks or a new way to reach the person, from its sender, as long as it is live. What was sent before stays. A
+/// new risk restarts the clock of the first look; with a safety risk the answer carries the service's emergency line.
+/// `If-Match` is heeded where it is sent. At most 1,000 additions and answers: a sender that needs more has a fault.
+#[utoipa::path(
+    operation_id = "addReferralAddendum",
+    tag = "referrals",
+    params(At),
+    request_body(content = Addendum, example = json!({
+        "words": "Her sister is back from abroad and stays until the new year.",
+        "contact": { "telephones": [{ "number": "01632 960462", "use": "home" }] },
+    })),
+    responses((status = 201, description = "The referral, added to.", body = Referral)),
+)]
+#[post("/referrals/{id}/addenda")]
+pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result<Reply, Problem> {
+    Problem::if_any(input.faults(calendar::local_date(cx.now())))?;
+    let added = Added {
+        risk: !input.risks.is_empty(),
+        safety_risk: input.has_safety_risk(),
+        risks_known: !input.risks.is_empty(),
+    };
+    cx.create(Action::AddReferralAddendum, async |tx| {
+        let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
+        write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
+        let view = shown_one_in(tx, &stepped.row).await?;
+        let reply = cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))?;
+        Ok(stepped.answered(reply))
+    })
+    .await
+}

@@ -1,0 +1,80 @@
+//! Table `addenda`: what was added to a referral, or answered to a return. Append-only: a row is never changed.
+//!
+//! Who may see a row: the agency that sent the referral, what it added itself; and whoever of the service sees the
+//! referral, all of it. Not the practice: they are the referrer's words, and nobody has released them to it.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use crate::coded;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
+
+coded! {
+    /// How an addendum came.
+    pub enum AddendumKind in "addendum_kind" {
+        /// Of the referrer's own accord
+        Addition = "addition",
+        /// In answer to a return
+        Answer = "answer",
+        /// Of the service: what it heard itself, or that it goes on without an answer
+        OfTheService = "of_the_service",
+    }
+}
+
+/// The most that one referral takes of each side: the agency's additions and answers, and the service's own.
+pub const MOST: u64 = 1000;
+
+/// Words, risks or a new way to reach the person, added to a referral.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "addenda")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AddendumId,
+    /// What it was added to.
+    pub referral_id: ReferralId,
+    /// As the referral's: the row is found by the same rule.
+    pub service_id: ServiceId,
+    /// The agency that sent the referral.
+    pub organisation_id: OrganisationId,
+    /// The program that sent it, where one did.
+    pub client_id: Option<ClientId>,
+    /// The person who signed in to write it, where one did.
+    pub worker_id: Option<WorkerId>,
+    /// How it came.
+    pub kind: AddendumKind,
+    /// When it came.
+    pub received_at: DateTimeUtc,
+    /// It names a risk that is to be looked at.
+    pub has_risk: bool,
+    /// What was added, as it was written.
+    #[sea_orm(column_type = "Json")]
+    pub content: Json,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// The agency whose words they are, and not what the service wrote; of the service, whoever found the referral
+    /// first.
+    fn visible_to(caller: &Caller) -> Condition {
+        match caller.role {
+            Role::Referrer | Role::Practice => Condition::all()
+                .add(Column::OrganisationId.eq(caller.organisation_id))
+                .add(Column::Kind.ne(AddendumKind::OfTheService)),
+            _ => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
+        }
+    }
+
+    /// Shown inside its referral, whose sight is audited.
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

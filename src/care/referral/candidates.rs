@@ -1,0 +1,102 @@
+//! `GET /v1/referrals/{id}/candidate-matches`.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::entity::Entity;
+use super::wire::At;
+use crate::care::person;
+use crate::care::person::match_key::{self, Column, MatchKind};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::PersonId;
+use crate::kernel::problem::Problem;
+
+/// The most keys that one referral gives, and the most that are looked at for it.
+const MOST_KEYS: u64 = 1000;
+/// The most candidates that are told.
+const MOST: usize = 50;
+
+/// Somebody who may be the person of a referral.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CandidateMatch {
+    /// The person.
+    pub person_id: PersonId,
+    /// Why: what both have in common. An NHS number in common means that the date of birth is not, or is an estimate.
+    #[schema(value_type = Vec<MatchKind>, min_items = 1, max_items = 4)]
+    pub matched_on: BTreeSet<MatchKind>,
+    /// Reading them needs an `Access-Reason`: a colleague carries their case.
+    pub access_reason_required: bool,
+}
+
+/// Those who may be the person of a referral.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CandidateMatches {
+    /// The person that the referral is attached to.
+    pub person_id: PersonId,
+    /// The others, those with the most in common first.
+    #[schema(max_items = 50)]
+    pub items: Vec<CandidateMatch>,
+}
+
+/// List candidate matches
+///
+/// Other people of the service who may be the one this referral is about, by what its sender wrote. Merging two is a
+/// decision of yours: nothing but an equal NHS number with an equal date of birth is ever attached by itself.
+#[utoipa::path(
+    operation_id = "listCandidateMatches",
+    tag = "people",
+    params(At),
+    responses((status = 200, description = "The candidates.", body = CandidateMatches)),
+)]
+#[get("/referrals/{id}/candidate-matches")]
+pub async fn candidates(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::ListCandidateMatches, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let said = tx.find::<match_key::Entity>().filter(Column::SourceId.eq(row.id.0)).all(MOST_KEYS).await?;
+        let mut same = Condition::any().add(crate::kernel::db::nobody());
+        for key in said {
+            same = same.add(Condition::all().add(Column::Kind.eq(key.kind)).add(Column::Key.eq(key.key)));
+        }
+        let others = tx
+            .find::<match_key::Entity>()
+            .filter(Column::ServiceId.eq(row.service_id))
+            .filter(Column::PersonId.ne(row.person_id))
+            .filter(same)
+            .order_by(Column::PersonId, Order::Asc)
+            .all(MOST_KEYS)
+            .await?;
+        let mut matched: BTreeMap<PersonId, BTreeSet<MatchKind>> = BTreeMap::new();
+        for key in others {
+            matched.entry(key.person_id).or_default().insert(key.kind);
+        }
+        let mut matched: Vec<_> = matched.into_iter().collect();
+        // `MatchKind` begins with the strongest.
+        matched.sort_by(|(_, one), (_, other)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        matched.truncate(MOST);
+        let open = open_to(tx, matched.iter().map(|(id, _)| *id).collect()).await?;
+        let items = matched.into_iter().map(|(person_id, matched_on)| CandidateMatch {
+            person_id,
+            matched_on,
+            access_reason_required: !open.contains(&person_id),
+        });
+        cx.ok(&CandidateMatches { person_id: row.person_id, items: items.collect() })
+    })
+    .await
+}
+
+/// Those of them that the caller may read as things are.
+async fn open_to(tx: &Tx, ids: Vec<PersonId>) -> Result<HashSet<PersonId>, Problem> {
+    use person::entity::{Column, Entity};
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = tx.find::<Entity>().filter(Column::Id.is_in(ids)).all(MOST_KEYS).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}

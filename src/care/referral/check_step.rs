@@ -1,0 +1,94 @@
+//! The rules between the fields of the steps after a submission, with the codes of `check.rs`. Pure. What the state of
+//! the referral allows is decided elsewhere.
+
+use chrono::NaiveDate;
+
+use super::check::{check_actions, check_risks};
+use super::codes::{RiskFinding, SafetyAction};
+use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
+use super::wire::{
+    Addendum, Decline, Ending, EnteredInError, Redirection, Rejection, Resubmission, RiskReview, Withdrawal,
+};
+use crate::kernel::faults::Faults;
+use crate::kernel::problem::Fault;
+
+impl Resubmission {
+    /// Every fault of it, for an answer received on `today`, in London, to a referral made on `date_referred`.
+    pub fn faults(&self, today: NaiveDate, date_referred: NaiveDate) -> Vec<Fault> {
+        let mut faults = Faults::new();
+        if let Some(person) = &self.person {
+            faults.under("person", |faults| person.check(date_referred, faults));
+        }
+        if let Some(safe_contact) = &self.safe_contact {
+            faults.under("safe_contact", |faults| safe_contact.check(faults));
+        }
+        if let Some(requirements) = &self.individual_requirements {
+            faults.under("individual_requirements", |faults| requirements.check(faults));
+        }
+        if let Some(agreement) = &self.agreement {
+            faults.under("agreement", |faults| agreement.check(faults));
+        }
+        if let Some(risks) = &self.risks {
+            faults.under("risks", |faults| risks.check(today, faults));
+        }
+        let safety_risk = self.risks.as_ref().is_some_and(super::submission::Risks::has_safety_risk);
+        check_actions(safety_risk, &self.safety_actions, &mut faults);
+        faults.into_vec()
+    }
+}
+
+impl Addendum {
+    /// Every fault of it, for an addendum received on `today`, in London.
+    pub fn faults(&self, today: NaiveDate) -> Vec<Fault> {
+        let mut faults = Faults::new();
+        let empty = self.words.is_none() && self.risks.is_empty() && self.contact.is_none();
+        faults.when(empty, "words", "missing", "add words, risks or a way to reach the person");
+        check_risks(&self.risks, "risks", today, &mut faults);
+        check_actions(self.has_safety_risk(), &self.safety_actions, &mut faults);
+        if let Some(contact) = &self.contact {
+            faults.when(!contact.is_a_way(), "contact", "missing", "give a way to reach the person");
+        }
+        faults.into_vec()
+    }
+
+    /// Whether it adds a safety risk: suicide, self-harm, safeguarding or domestic abuse.
+    pub fn has_safety_risk(&self) -> bool {
+        self.risks.iter().any(|risk| risk.kind.is_safety())
+    }
+}
+
+impl RiskReview {
+    /// Every fault of it.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Faults::new();
+        let acted = self.actions.iter().any(|action| *action != SafetyAction::NothingYet);
+        let unsaid = self.finding == RiskFinding::Escalated && !acted;
+        faults.when(unsaid, "actions", "missing", "say to whom it was escalated");
+        check_actions(false, &self.actions, &mut faults);
+        faults.into_vec()
+    }
+}
+
+/// A reason that is none of the list is said in words.
+macro_rules! other_needs_words {
+    ($($step:ident with $reason:ident),+ $(,)?) => {$(
+        impl $step {
+            /// Every fault of it.
+            pub fn faults(&self) -> Vec<Fault> {
+                let mut faults = Faults::new();
+                let wordless = self.reason == $reason::Other && self.words.is_none();
+                faults.when(wordless, "words", "missing", "say what the other reason is");
+                faults.into_vec()
+            }
+        }
+    )+};
+}
+
+other_needs_words! {
+    Decline with DeclineReason,
+    Rejection with RejectionReason,
+    Redirection with RedirectionReason,
+    Withdrawal with WithdrawalReason,
+    Ending with EndingReason,
+    EnteredInError with ErrorReason,
+}

@@ -1,0 +1,46 @@
+//! `POST /v1/referrals/{id}/decline`.
+
+use actix_web::post;
+
+use super::rules::steps;
+use super::view::Referral;
+use super::wire::{At, Decline};
+use crate::care::coded_entry::codes::Happening;
+use crate::care::coded_entry::keep::{Happened, earn_besides_in};
+use crate::care::episode::change::step_to_an_end_in;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Record that the person declined
+///
+/// The person does not want it: only their own word counts, and it earns the code "social prescribing declined". Open in
+/// every live status. An episode that the referral opened is finished. The sender hears that it is over, and the reason
+/// where the person agreed to that.
+#[utoipa::path(
+    operation_id = "declineReferral",
+    tag = "referrals",
+    params(At),
+    request_body(content = Decline, example = json!({ "reason": "not_now" })),
+    responses((status = 200, description = "The referral, declined.", body = Referral)),
+)]
+#[post("/referrals/{id}/decline")]
+pub async fn decline(cx: Cx, at: Path<At>, Json(input): Json<Decline>) -> Result<Reply, Problem> {
+    Problem::if_any(input.faults())?;
+    cx.write(Action::DeclineReferral, async |tx| {
+        let (stepped, closed) = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
+        let happened = Happened {
+            what: Happening::Decline,
+            role: tx.caller().role,
+            at: tx.now(),
+            referral: &stepped.row,
+            episode: None,
+            contact_id: None,
+            receipt: None,
+        };
+        let coded = earn_besides_in(tx, happened).await?;
+        Ok(stepped.done(&cx, tx).await?.and(closed).and(coded))
+    })
+    .await
+}

@@ -1,0 +1,48 @@
+//! `POST /v1/referrals/{id}/ending`.
+
+use actix_web::post;
+
+use super::rules::steps;
+use super::status::{EndReason, EndingReason};
+use super::step::step_in;
+use super::view::Referral;
+use super::wire::{At, Ending};
+use crate::care::contact::call_off::call_off_in;
+use crate::care::contact::codes::Attendance;
+use crate::care::episode::change::{carry_out_in, end_with_person_in};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// End a referral
+///
+/// It is over for a reason that is nobody's decision: the person died or moved away. Open in every live status; an
+/// episode that the referral opened is finished. After a death every referral of the person ends, and everything that
+/// would make somebody speak to them or their family falls away, planned contacts too.
+#[utoipa::path(
+    operation_id = "endReferral",
+    tag = "referrals",
+    params(At),
+    request_body(content = Ending, example = json!({ "reason": "moved_away" })),
+    responses((status = 200, description = "The referral, ended.", body = Referral)),
+)]
+#[post("/referrals/{id}/ending")]
+pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
+    Problem::if_any(input.faults())?;
+    cx.write(Action::EndReferral, async |tx| {
+        let stepped = step_in(&cx, tx, at.id, |row, by| steps::record_end(row, by, &input)).await?;
+        let died = input.reason == EndingReason::Deceased;
+        let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
+        let mut events = Vec::new();
+        if died {
+            events.extend(call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?);
+        }
+        events.extend(carry_out_in(tx, stepped.episode, because, stepped.by).await?);
+        if died {
+            events.extend(Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?);
+        }
+        Ok(stepped.done(&cx, tx).await?.and(events))
+    })
+    .await
+}

@@ -1,0 +1,195 @@
+//! Table `referrals`.
+//!
+//! Who may see a row:
+//! - the **agency** that sent it (`organisation_id` is the caller's), in the ring that the person's agreement gives;
+//! - the person's **registered practice**, through the person's row, unless the person objects to their practice being
+//!   told: then the row does not exist for it;
+//! - the **service** (`service_id` is the caller's): link workers see the queue (submitted, returned, waiting) and the
+//!   cases they carry or cover (`worker_id`), the rest with a stated reason; care co-ordinators and coaches likewise;
+//!   supervisors the cases of those they supervise; safeguarding leads those with a safety risk; managers all;
+//! - nobody else.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
+use serde::{Deserialize, Serialize};
+
+use super::codes::{AssignmentWarning, Priority, Source};
+use super::status::{ReferralStatus, StatusReason};
+use super::wire::{NotReached, Return, RiskReview};
+use crate::care::person;
+use crate::county::organisation::kind::OrganisationKind;
+use crate::county::worker::post::supervisor::supervised_by;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+
+/// A referral: what a sender wrote, unchanged, and what became of it.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "referrals")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ReferralId,
+    /// Goes up with each change of the row. Never shown: it would count what ring one hides.
+    pub version: i32,
+    /// The service that has it.
+    pub service_id: ServiceId,
+    /// Who was referred, as the service knows them.
+    pub person_id: PersonId,
+    /// The primary care network of the person's practice, as it was when the referral came.
+    pub pcn_id: Option<OrganisationId>,
+    /// The agency that sent it; for a person or family who referred themselves, the host of the front end.
+    pub organisation_id: OrganisationId,
+    /// The program that sent it, where one did.
+    pub client_id: Option<ClientId>,
+    /// Who sent it.
+    pub source: Source,
+    /// What kind of organisation sent it, as it was then. Nothing for self and family.
+    pub source_kind: Option<OrganisationKind>,
+    /// The agency's own reference: unique within the agency.
+    pub external_reference: Option<String>,
+    /// Joins the referrals of one household, within the agency that sent them.
+    pub household_reference: Option<String>,
+    /// Members of the household must not be shown as such.
+    pub household_hidden: bool,
+    /// Where it stands.
+    pub status: ReferralStatus,
+    /// One that [fits](StatusReason::fits) the status.
+    pub status_reason: Option<StatusReason>,
+    /// The reason in its author's words.
+    pub status_words: Option<String>,
+    /// Their author lets these words leave the service.
+    pub status_words_released: bool,
+    /// A note for colleagues of whoever put it to wait.
+    pub waiting_note: Option<String>,
+    /// What was last asked of the referrer. Stays after the answer; shown while returned.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub question: Option<Return>,
+    /// Where a redirected referral was passed on to.
+    pub destination: Option<String>,
+    /// The same, where the organisation is known here.
+    pub destination_organisation_id: Option<OrganisationId>,
+    /// How soon.
+    pub priority: Priority,
+    /// Food, money or housing: comes before the rest of its priority.
+    pub has_basic_need: bool,
+    /// Suicide, self-harm, safeguarding or domestic abuse, in the submission or an addendum.
+    pub has_safety_risk: bool,
+    /// Nobody could say so far what risks there are: a home visit is not planned before somebody can.
+    pub risks_unknown: bool,
+    /// A risk waits since then for somebody to look at it: a safety risk of the submission, any risk of an addendum.
+    pub risk_to_review_since: Option<DateTimeUtc>,
+    /// When somebody last looked at the risks.
+    pub risk_reviewed_at: Option<DateTimeUtc>,
+    /// Who looked.
+    pub risk_reviewed_by: Option<WorkerId>,
+    /// What the last look at the risks found.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub risk_review: Option<RiskReview>,
+    /// Smaller comes first: [`order`](super::rules::queue::order).
+    pub queue_order: i64,
+    /// The same for who may not know of a safety risk: [`order_without_risk`](super::rules::queue::order_without_risk).
+    pub queue_order_without_risk: i64,
+    /// The day the agency referred; may lie before the receipt.
+    pub date_referred: Date,
+    /// When it came.
+    pub received_at: DateTimeUtc,
+    /// When the person was taken on.
+    pub accepted_at: Option<DateTimeUtc>,
+    /// When the first contact took place: what the waiting time ends with.
+    pub first_contact_at: Option<DateTimeUtc>,
+    /// On what it rests that the person could not be reached.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub not_reached: Option<NotReached>,
+    /// What was worth a second look when its worker was given it.
+    #[sea_orm(column_type = "Json")]
+    pub warnings: AssignmentWarnings,
+    /// When it left the live statuses.
+    pub ended_at: Option<DateTimeUtc>,
+    /// Who carries the case.
+    pub worker_id: Option<WorkerId>,
+    /// The episode that acceptance opened.
+    pub episode_id: Option<EpisodeId>,
+    /// The episode that was open already when it was accepted. Never shown outside the service.
+    pub joined_to: Option<EpisodeId>,
+    /// The referral of the service that passed it on, where one did: what was earned there is not earned again (002 §10).
+    /// Never shown.
+    pub transferred_from: Option<ReferralId>,
+    /// What the sender wrote, as it was written. Merging, correcting or learning more about the person leaves it alone.
+    #[sea_orm(column_type = "Json")]
+    pub submission: Json,
+    /// When ring one last had something new.
+    pub ring_one_updated_at: DateTimeUtc,
+    /// When ring two last had something new.
+    pub ring_two_updated_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// What was worth a second look when a worker was given a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct AssignmentWarnings(pub Vec<AssignmentWarning>);
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ReferralId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let in_service = || Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        let sent = || Column::OrganisationId.eq(caller.organisation_id);
+        match caller.role {
+            Role::Referrer => Condition::all().add(sent()),
+            Role::Practice => Condition::any().add(sent()).add(Column::PersonId.in_subquery(patients_of(caller))),
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
+                in_service()
+            }
+            Role::SafeguardingLead => in_service().add(Column::HasSafetyRisk.eq(true)),
+            Role::Supervisor => in_service().add(Column::WorkerId.in_subquery(supervised_by(caller))),
+            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
+        }
+    }
+
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        caller.worker_id().filter(|_| own_only)?;
+        let mut queue = Condition::all().add(Column::WorkerId.is_null());
+        if !caller.pcns.is_empty() {
+            let served = Column::PcnId.is_in(caller.pcns.iter().copied());
+            queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
+        }
+        Some(Condition::any().add(Column::WorkerId.is_in(caller.carries())).add(queue))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("referral", row.id.0, row.person_id))
+    }
+}
+
+/// Those registered with the caller's practice who do not object to its being told.
+pub fn patients_of(caller: &Caller) -> SelectStatement {
+    person::entity::Entity::find()
+        .select_only()
+        .column(person::entity::Column::Id)
+        .filter(person::entity::Column::PracticeId.eq(caller.organisation_id))
+        .filter(person::entity::Column::PracticeObjection.eq(false))
+        .into_query()
+}
+
+impl Model {
+    /// The columns in which `after` differs, to be saved; the others stay untouched.
+    pub fn changed_to(&self, after: &Self) -> ActiveModel {
+        let mut change = self.clone().into_active_model();
+        for column in Column::iter() {
+            change.set_if_not_equals(column, after.get(column));
+        }
+        change
+    }
+}

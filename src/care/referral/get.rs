@@ -1,0 +1,30 @@
+//! `GET /v1/referrals/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::Referral;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a referral
+///
+/// As much of it as you may see: `view` tells which schema it is.
+#[utoipa::path(
+    operation_id = "getReferral",
+    tag = "referrals",
+    params(At),
+    responses((status = 200, description = "The referral.", body = Referral)),
+)]
+#[get("/referrals/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetReferral, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

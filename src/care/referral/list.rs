@@ -1,0 +1,200 @@
+//! `GET /v1/referrals`.
+
+use actix_web::get;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+
+use super::codes::ReferralOrder;
+use super::entity::{Column, Entity};
+use super::rings::{Ring, RingOneStatus};
+use super::rules::Standing;
+use super::rules::queue::{Wait, waits_for};
+use super::sensitive::sees_all;
+use super::shown::shown_in;
+use super::view::Referral;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::Cx;
+use crate::kernel::db;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::{PersonId, ReferralId, WorkerId};
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Which referrals, and in which order.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that stand here, as far as every referrer may know: the service's finer statuses are in the items.
+    pub status: Option<RingOneStatus>,
+    /// Only those that wait for something you may do.
+    #[serde(default)]
+    #[param(default = false)]
+    pub waits_for_me: bool,
+    /// Only the one with this reference of your own.
+    #[param(max_length = 100)]
+    pub external_reference: Option<String>,
+    /// Only those of one household, by your own reference; without those whose link is hidden.
+    #[param(max_length = 64)]
+    pub household_reference: Option<String>,
+    /// Only those about this person. For the service alone.
+    pub person_id: Option<PersonId>,
+    /// Only those that this worker carries. For the service alone.
+    pub worker_id: Option<WorkerId>,
+    /// The newest first unless said otherwise.
+    #[param(inline)]
+    pub order: Option<ReferralOrder>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// A page of referrals.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReferralPage {
+    /// The referrals.
+    #[schema(max_items = 200)]
+    pub items: Vec<Referral>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List referrals
+///
+/// Your own where you refer; your patients' where you are their practice; your cases and your queue where you work in
+/// the service, and the rest of the service's with an `Access-Reason`.
+#[utoipa::path(
+    operation_id = "listReferrals",
+    tag = "referrals",
+    params(Which),
+    responses((status = 200, description = "A page of referrals.", body = ReferralPage)),
+)]
+#[get("/referrals")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListReferrals, async |tx| {
+        let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+        which.check(agency)?;
+        let asked = which.asked();
+        if which.singles_out() {
+            tx.searched_for(asked);
+        } else {
+            tx.asked_for(asked);
+        }
+        let by_queue = which.order == Some(ReferralOrder::Queue);
+        // One that comes first for a risk tells of the risk.
+        let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
+        let list = cx.list(Action::ListReferrals, &which)?;
+        let mut found = tx.find::<Entity>().filter(which.condition());
+        if agency && which.is_about_own() {
+            found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));
+        }
+        if agency && which.household_reference.is_some() {
+            found = found.filter(Column::HouseholdHidden.eq(false));
+        }
+        if which.waits_for_me {
+            let standing = match (agency, sees_all(tx.caller())) {
+                (true, _) => Standing::Referrer(Ring::One),
+                (false, true) => Standing::Service(tx.caller().role),
+                (false, false) => Standing::Colleague(tx.caller().role),
+            };
+            found = found.filter(waiting_for(standing, &tx.caller().carries()));
+        }
+        if by_queue {
+            if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
+                let place = Expr::tuple([Expr::col(queue_order), Expr::col(Column::Id)]);
+                found = found.filter(place.gt(Expr::tuple([Expr::val(order), Expr::val(id)])));
+            }
+            found = found.order_by(queue_order, Order::Asc).order_by(Column::Id, Order::Asc);
+        } else {
+            if let Some(id) = list.begin::<ReferralId>(which.after.as_ref())? {
+                found = found.filter(Column::Id.lt(id));
+            }
+            found = found.order_by(Column::Id, Order::Desc);
+        }
+        let rows = found.all(which.limit.get() + 1).await?;
+        let (rows, next) = if by_queue {
+            list.cut(rows, which.limit.get(), |row| match queue_order {
+                Column::QueueOrder => (row.queue_order, row.id),
+                _ => (row.queue_order_without_risk, row.id),
+            })?
+        } else {
+            list.cut(rows, which.limit.get(), |row| row.id)?
+        };
+        let views = shown_in(tx, &rows).await?;
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    /// An agency is not told of workers and people, not even by an empty page.
+    fn check(&self, agency: bool) -> Result<(), Problem> {
+        let by_queue = self.order == Some(ReferralOrder::Queue);
+        let of_service =
+            [("person_id", self.person_id.is_some()), ("worker_id", self.worker_id.is_some()), ("order", by_queue)];
+        let faults: Vec<Fault> = of_service
+            .into_iter()
+            .filter(|(_, given)| agency && *given)
+            .map(|(name, _)| Fault::new(format!("query:{name}"), "not_for_this_role", "is for the service alone"))
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(Problem::new(Code::InvalidParameter).with_faults(faults)) }
+    }
+
+    /// Whether an agency asks for what only the sender of a referral knows of it: a practice's patients, sent by
+    /// others, are not found by it.
+    fn is_about_own(&self) -> bool {
+        self.waits_for_me || self.external_reference.is_some() || self.household_reference.is_some()
+    }
+
+    /// Whether at most one person, or one household, can answer it.
+    fn singles_out(&self) -> bool {
+        self.person_id.is_some() || self.external_reference.is_some() || self.household_reference.is_some()
+    }
+
+    /// For the audit entry. Of a reference its name alone: an agency may have put a name into it.
+    fn asked(&self) -> Value {
+        let references = [
+            ("external_reference", self.external_reference.is_some()),
+            ("household_reference", self.household_reference.is_some()),
+        ];
+        let references: Vec<&str> = references.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+        json!({
+            "status": self.status,
+            "waits_for_me": self.waits_for_me,
+            "order": self.order,
+            "person_id": self.person_id,
+            "worker_id": self.worker_id,
+            "filters": references,
+        })
+    }
+
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.is_in(status.statuses())))
+            .add_option(self.external_reference.as_ref().map(|text| Column::ExternalReference.eq(text)))
+            .add_option(self.household_reference.as_ref().map(|text| Column::HouseholdReference.eq(text)))
+            .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
+            .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
+    }
+}
+
+/// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
+/// nothing can wait for them the list is empty.
+pub fn waiting_for(standing: Standing, carries: &[WorkerId]) -> Condition {
+    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
+        Wait::Status(status) => any.add(Column::Status.eq(*status)),
+        Wait::OwnStatus(status) => {
+            let own = Column::WorkerId.is_in(carries.iter().copied());
+            any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
+        }
+        Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),
+    })
+}

@@ -1,0 +1,95 @@
+//! `POST /v1/referrals/{id}/not-reached`.
+
+use actix_web::post;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::codes::Priority;
+use super::rules::{permit, reached};
+use super::shown::by_in;
+use super::status::{EndReason, ReferralAction};
+use super::step::step_in;
+use super::view::Referral;
+use super::wire::{At, NotReached};
+use crate::care::contact::codes::ContactStatus;
+use crate::care::contact::entity::{Column, Entity, Model};
+use crate::care::contact::rules::reach::{self, Circumstances};
+use crate::care::contact::shown::safe_contacts_in;
+use crate::care::episode::change::carry_out_in;
+use crate::care::{person, referral};
+use crate::county::worker::post;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::{EpisodeId, ServiceId, WorkerId};
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// More attempts than anybody makes.
+const MOST_ATTEMPTS: u64 = 1000;
+
+/// Record that the person could not be reached
+///
+/// Open once accepted. It needs three attempts on different days by two means that safe contact allows, on record as
+/// contacts of the episode; with a safety risk or urgent priority also what a supervisor decided, and that the person's
+/// practice was told. 409 `attempts_missing` says what is missing. The episode that the referral opened is finished.
+#[utoipa::path(
+    operation_id = "markReferralNotReached",
+    tag = "referrals",
+    params(At),
+    request_body(content = NotReached, example = json!({ "words": "Rang on three days and wrote once; the letter came back." })),
+    responses((status = 200, description = "The referral, its person not reached.", body = Referral)),
+)]
+#[post("/referrals/{id}/not-reached")]
+pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached>) -> Result<Reply, Problem> {
+    Problem::if_any(reach::faults(&input, cx.now()))?;
+    cx.write(Action::MarkReferralNotReached, async |tx| {
+        let row = tx.get::<referral::entity::Entity>(at.id).await?;
+        cx.needs_if_match()?;
+        permit(&row, by_in(tx, &row).await?.standing, ReferralAction::NotReached)?;
+        Problem::if_any(wrong_supervisor(tx, &input, row.service_id).await?)?;
+        let attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
+        let safe = safe_contacts_in(tx, &[row.person_id]).await?;
+        let circumstances = Circumstances {
+            safe_contact: safe.get(&row.person_id).ok_or_else(|| Problem::new(Code::InternalError))?,
+            is_grave: row.has_safety_risk || row.priority == Priority::Urgent,
+            has_practice: has_practice(tx, &row).await?,
+            now: tx.now(),
+        };
+        reach::check(&attempts, &input, circumstances)?;
+
+        let stepped = step_in(&cx, tx, at.id, |row, by| reached::not_reached(row, by, &input)).await?;
+        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        Ok(stepped.done(&cx, tx).await?.and(closed))
+    })
+    .await
+}
+
+/// What is on record of an episode's contacts.
+async fn recorded_in(tx: &Tx, episode: Option<EpisodeId>) -> Result<Vec<Model>, Problem> {
+    let Some(episode) = episode else { return Ok(Vec::new()) };
+    let found = Entity::find()
+        .filter(Column::EpisodeId.eq(episode))
+        .filter(Column::Status.eq(ContactStatus::Recorded))
+        .limit(MOST_ATTEMPTS)
+        .all(&tx.system("attempts to reach a person are counted, whoever made them"))
+        .await?;
+    Ok(found)
+}
+
+/// Whether there is a practice that may be told.
+async fn has_practice(tx: &Tx, row: &referral::entity::Model) -> Result<bool, Problem> {
+    let db = tx.system("whether there is a practice to be told is asked of the person's row, whoever carries them");
+    let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
+    Ok(person.is_some_and(|person| person.practice_id.is_some() && !person.practice_objection))
+}
+
+/// A decision is a supervisor's of this service.
+async fn wrong_supervisor(tx: &Tx, input: &NotReached, service_id: ServiceId) -> Result<Vec<Fault>, Problem> {
+    let Some(decision) = &input.decision else { return Ok(Vec::new()) };
+    let id: WorkerId = decision.decided_by;
+    let db = tx.system("a decision is made by somebody who supervises in the service");
+    let supervises = post::role::Entity::find_by_id((id, Role::Supervisor)).one(&db).await?.is_some();
+    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let fault = || Fault::new("/decision/decided_by", "not_found", "nobody who supervises in this service");
+    Ok(if supervises && serves { Vec::new() } else { vec![fault()] })
+}

@@ -1,0 +1,76 @@
+//! Referrals: somebody asks a link worker's service to look at a person.
+//!
+//! ```text
+//!  submitted ⇄ returned           declined, redirected, ended: from every live status
+//!      │ ╲                        rejected: submitted, waiting
+//!      │  waiting                 withdrawn: submitted, returned, waiting
+//!      ↓ ╱                        not_reached: accepted
+//!   accepted → in_progress → completed
+//! ```
+//!
+//! The sender's words are kept as they were sent and change nobody's record. What the sender hears of it is one of two
+//! rings ([`rings`]); what anybody may do next stands in [`rules`]; what every step does alike in [`step`].
+
+pub mod accept;
+pub mod add_to;
+pub mod addendum;
+pub mod candidates;
+mod check;
+mod check_step;
+pub mod codes;
+pub mod decline;
+pub mod end;
+pub mod entity;
+pub mod get;
+pub mod list;
+pub mod list_addenda;
+pub mod mark_in_error;
+pub mod mark_not_reached;
+pub mod pass_on;
+pub mod put_to_wait;
+mod receive;
+pub mod redirect;
+pub mod reject;
+pub mod resubmit;
+pub mod review_risk;
+pub mod rings;
+pub mod rules;
+pub mod send_back;
+pub mod sensitive;
+pub mod shown;
+pub mod status;
+pub mod step;
+pub mod submission;
+pub mod submit;
+pub mod submit_batch;
+pub mod tell;
+pub mod view;
+pub mod wire;
+pub mod withdraw;
+mod write_addendum;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/referrals`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(submit::submit)
+        .service(submit_batch::submit_batch)
+        .service(list::list)
+        .service(get::get)
+        .service(candidates::candidates)
+        .service(add_to::add_to)
+        .service(list_addenda::list_addenda)
+        .service(send_back::send_back)
+        .service(resubmit::resubmit)
+        .service(put_to_wait::put_to_wait)
+        .service(review_risk::review_risk)
+        .service(reject::reject)
+        .service(withdraw::withdraw)
+        .service(accept::accept)
+        .service(decline::decline)
+        .service(redirect::redirect)
+        .service(end::end)
+        .service(mark_not_reached::mark_not_reached)
+        .service(mark_in_error::mark_in_error);
+}

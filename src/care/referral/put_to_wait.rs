@@ -1,0 +1,28 @@
+//! `POST /v1/referrals/{id}/waiting`.
+
+use actix_web::post;
+
+use super::rules::steps;
+use super::step::step;
+use super::view::Referral;
+use super::wire::{At, Waiting};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Put a referral to wait
+///
+/// Takes it into the queue until a worker has room. The person hears from the service every four weeks while they
+/// wait. Not open while a safety risk waits for somebody to look at it.
+#[utoipa::path(
+    operation_id = "putReferralToWait",
+    tag = "referrals",
+    params(At),
+    request_body(content = Waiting, example = json!({ "note": "Prefers a morning; Amira has room from the 14th" })),
+    responses((status = 200, description = "The referral, waiting.", body = Referral)),
+)]
+#[post("/referrals/{id}/waiting")]
+pub async fn put_to_wait(cx: Cx, at: Path<At>, Json(input): Json<Waiting>) -> Result<Reply, Problem> {
+    step(&cx, Action::PutReferralToWait, at.id, |row, by| steps::put_to_wait(row, by, &input)).await
+}

@@ -1,0 +1,164 @@
+//! A submission is received: it finds its service and its person, and its clocks start.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::{Value, json};
+
+use super::codes::{RiskStatus, Source};
+use super::entity::{AssignmentWarnings, Column, Entity, Model};
+use super::rules::{queue, steps};
+use super::shown::shown_one_in;
+use super::status::ReferralStatus;
+use super::submission::ReferralSubmission;
+use super::tell;
+use crate::care::consent::reported::record_decisions;
+use crate::care::person::attach::{self, Described};
+use crate::county::organisation;
+use crate::county::organisation::kind::Status;
+use crate::county::service;
+use crate::county::service::place::Place;
+use crate::kernel::auth::{Caller, Principal};
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::Audience;
+use crate::kernel::faults::Faults;
+use crate::kernel::id::{ReferralId, ServiceId};
+use crate::kernel::problem::{Code, Fault, Problem};
+use crate::system::task;
+
+/// What the document shows: the submission that the README and the sandbox begin with.
+pub(super) fn example() -> Value {
+    let text = include_str!("../../../tests/fixtures/referrals/pharmacy.json");
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// Takes one submission in: finds its service and its person, and starts its clocks.
+///
+/// # Errors
+/// 422 with every fault; 422 `no_service_found`; 409 `already_exists` for a reference used before.
+pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<Done, Problem> {
+    let mut faults = input.faults(calendar::local_date(tx.now()));
+    faults.extend(wrong_sender(tx.caller(), input.source));
+    let mut number = Faults::new();
+    number.under("person", |faults| input.person.check_range(cx.house().sandbox, faults));
+    faults.extend(number.into_vec());
+    if let Some(id) = input.service_id {
+        faults.extend(wrong_service(tx, id).await?);
+    }
+    Problem::if_any(faults)?;
+    refuse_second(tx, input).await?;
+    let place = Place::of(tx, input.person.gp_practice.as_ref(), input.person.outward_code()).await?;
+    let service_id = match input.service_id {
+        Some(id) => id,
+        None => place.service(tx).await?,
+    };
+
+    let id = ReferralId::new();
+    let described = Described {
+        demographics: &input.person,
+        safe_contact: &input.safe_contact,
+        individual_requirements: &input.individual_requirements,
+        practice_id: place.practice_id,
+    };
+    let person_id = attach::attach_in(tx, service_id, id, described).await?;
+    let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
+    let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
+    let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    let untold = record_decisions(tx, &input.agreement, &row).await?;
+
+    let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
+    let event = tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}));
+    let view = shown_one_in(tx, &row).await?;
+    Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(untold))
+}
+
+/// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other
+/// kind would put the referral into the wrong ring, and the word to the wrong reader.
+fn wrong_sender(caller: &Caller, source: Source) -> Option<Fault> {
+    let is_front_end = matches!(caller.principal, Principal::Client(_)) && !caller.services.is_empty();
+    let detail = match (is_front_end, source) {
+        (true, Source::Organisation) => "this client is a front end for people and families: self or carer_or_family",
+        (false, Source::OneSelf | Source::CarerOrFamily) => "this caller sends for its organisation: organisation",
+        _ => return None,
+    };
+    Some(Fault::new("/source", "not_for_this_client", detail))
+}
+
+async fn wrong_service(tx: &Tx, id: ServiceId) -> Result<Option<Fault>, Problem> {
+    let found = tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.eq(id)).one().await?;
+    let in_use = found.filter(|service| service.status == Status::Active);
+    Ok(match in_use.map(|service| service.accepting_referrals) {
+        None => Some(Fault::new("/service_id", "not_found", "no such service, or it is no longer in use")),
+        Some(false) => Some(Fault::new("/service_id", "closed", "the service takes no new referrals at present")),
+        Some(true) => None,
+    })
+}
+
+/// The sender's own reference is unique among the sender's referrals: the first one is named.
+async fn refuse_second(tx: &Tx, input: &ReferralSubmission) -> Result<(), Problem> {
+    let Some(reference) = &input.external_reference else { return Ok(()) };
+    let first = Entity::find()
+        .filter(Column::OrganisationId.eq(tx.caller().organisation_id))
+        .filter(Column::ExternalReference.eq(reference.as_str()))
+        .one(&tx.system("a sender's reference is unique, also where the sender no longer sees the referral"))
+        .await?;
+    first.map_or(Ok(()), |first| {
+        let detail = format!("this reference stands already in /v1/referrals/{}", first.id);
+        Err(Problem::new(Code::AlreadyExists).with_faults([Fault::new("/external_reference", "not_unique", detail)]))
+    })
+}
+
+fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::Model) -> Model {
+    let caller = tx.caller();
+    let (has_safety_risk, has_basic_need) = (input.has_safety_risk(), !input.basic_needs.is_empty());
+    Model {
+        id: ReferralId::default(),
+        version: 1,
+        service_id: ServiceId::default(),
+        person_id: Default::default(),
+        pcn_id: None,
+        organisation_id: caller.organisation_id,
+        client_id: match caller.principal {
+            Principal::Client(id) => Some(id),
+            Principal::Worker(_) => None,
+        },
+        source: input.source,
+        source_kind: (input.source == Source::Organisation).then_some(sender.kind),
+        external_reference: input.external_reference.clone().map(String::from),
+        household_reference: input.household_reference.clone().map(String::from),
+        household_hidden: input.household_hidden,
+        status: ReferralStatus::Submitted,
+        status_reason: None,
+        status_words: None,
+        status_words_released: false,
+        waiting_note: None,
+        question: None,
+        destination: None,
+        destination_organisation_id: None,
+        priority: input.priority(),
+        has_basic_need,
+        has_safety_risk,
+        risks_unknown: input.risks.status == RiskStatus::Unknown,
+        risk_to_review_since: has_safety_risk.then(|| tx.now()),
+        risk_reviewed_at: None,
+        risk_reviewed_by: None,
+        risk_review: None,
+        queue_order_without_risk: queue::order_without_risk(input.priority(), has_basic_need, input.date_referred),
+        queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
+        date_referred: input.date_referred,
+        received_at: tx.now(),
+        accepted_at: None,
+        first_contact_at: None,
+        not_reached: None,
+        warnings: AssignmentWarnings::default(),
+        ended_at: None,
+        worker_id: None,
+        episode_id: None,
+        joined_to: None,
+        transferred_from: None,
+        submission: json!(input),
+        ring_one_updated_at: tx.now(),
+        ring_two_updated_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}

@@ -1,0 +1,81 @@
+//! `POST /v1/referrals/{id}/resubmission`.
+
+use actix_web::post;
+use serde_json::json;
+
+use super::addendum::AddendumKind;
+use super::codes::RiskStatus;
+use super::entity::Entity;
+use super::rules::Standing;
+use super::rules::steps::{self, Added};
+use super::shown::by_in;
+use super::step::step_in;
+use super::submission::Risks;
+use super::view::Referral;
+use super::wire::{At, Resubmission};
+use super::write_addendum::write_addendum_in;
+use crate::care::consent::reported::record_decisions;
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Fault, Problem};
+
+/// Resubmit a referral
+///
+/// Its sender answers what was asked when it was returned, and it is decided again. What was sent before stays. The
+/// service may do so too: it writes down what a person who referred themselves told it, or goes on with what it has;
+/// its words stay inside, and a risk that it found itself is not said here. `If-Match` is heeded where a sender sends
+/// it, and required of the service.
+#[utoipa::path(
+    operation_id = "resubmitReferral",
+    tag = "referrals",
+    params(At),
+    request_body(content = Resubmission, example = json!({
+        "words": "She has a new number, and is at home until eleven.",
+        "goal": "Find a daytime singing group within a short walk.",
+    })),
+    responses((status = 200, description = "The referral, submitted again.", body = Referral)),
+)]
+#[post("/referrals/{id}/resubmission")]
+pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> Result<Reply, Problem> {
+    cx.write(Action::ResubmitReferral, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let by_service = matches!(by_in(tx, &row).await?.standing, Standing::Service(_));
+        let mut faults = input.faults(calendar::local_date(tx.now()), row.date_referred);
+        if by_service {
+            faults.extend(not_of_the_service(&input));
+        }
+        Problem::if_any(faults)?;
+
+        let stepped = step_in(&cx, tx, at.id, |row, by| steps::resubmit(row, by, added(&input))).await?;
+        let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
+        write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
+        let untold = match &input.agreement {
+            Some(agreement) => record_decisions(tx, agreement, &stepped.row).await?,
+            None => Vec::new(),
+        };
+        Ok(stepped.done(&cx, tx).await?.and(untold))
+    })
+    .await
+}
+
+fn added(input: &Resubmission) -> Added {
+    Added {
+        risk: input.risks.as_ref().is_some_and(|risks| !risks.items.is_empty()),
+        safety_risk: input.risks.as_ref().is_some_and(Risks::has_safety_risk),
+        risks_known: input.risks.as_ref().is_some_and(|risks| risks.status != RiskStatus::Unknown),
+    }
+}
+
+/// What a referral's sender sees of a safety risk (the emergency line, that a withdrawal is held) would tell them one
+/// that the service learned of itself; and agreement to feedback is a consent that staff record as one.
+fn not_of_the_service(input: &Resubmission) -> Vec<Fault> {
+    let of_sender = [
+        ("risks", input.risks.is_some()),
+        ("safety_actions", !input.safety_actions.is_empty()),
+        ("agreement", input.agreement.is_some()),
+    ];
+    let given = of_sender.into_iter().filter(|(_, given)| *given);
+    given.map(|(name, _)| Fault::new(format!("/{name}"), "not_for_this_role", "is for the sender alone")).collect()
+}

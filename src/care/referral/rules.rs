@@ -1,0 +1,191 @@
+//! What can be done to a referral, by whom, and what follows from it. Pure: no database, no clock.
+//!
+//! - [`leads_to`]: the state machine, every status × every act, in one function;
+//! - [`is_held`]: the safety gate, which nothing passes until somebody has looked at the risk;
+//! - [`allowed_actions`] and [`permit`]: the same two answers, for one caller;
+//! - [`steps`]: the acts themselves, each giving a [`steps::Step`]: what changes, what is said, which clocks run;
+//! - [`reached`]: what a contact, or the want of one, makes of it;
+//! - [`queue`]: who is next, and what waits for whom.
+//!
+//! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.
+
+pub mod clocks;
+pub mod queue;
+pub mod reached;
+pub mod steps;
+
+use super::entity::Model;
+use super::rings::{Ring, RingOneStatus};
+use super::status::{ReferralAction, ReferralStatus};
+use crate::kernel::auth::role::Role;
+use crate::kernel::coded::Coded;
+use crate::kernel::problem::{Code, Problem};
+
+/// What can happen to a referral: what a caller does to it, or what comes from its episode or its person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// A caller's act.
+    By(ReferralAction),
+    /// The first contact took place.
+    Begin,
+    /// What was taken for the first contact was entered in error, and there is no other.
+    BeginAnew,
+    /// The episode was closed with its support completed.
+    Complete,
+    /// The episode it belongs to was closed without completion, or its person died.
+    End,
+}
+
+impl Act {
+    /// Every act.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ReferralAction::ALL.iter().copied().map(Self::By).chain([
+            Self::Begin,
+            Self::BeginAnew,
+            Self::Complete,
+            Self::End,
+        ])
+    }
+}
+
+impl From<ReferralAction> for Act {
+    fn from(action: ReferralAction) -> Self {
+        Self::By(action)
+    }
+}
+
+/// The state machine: where an act leads from a status, or that it is not open from there.
+///
+/// `is_joined`: the referral was accepted into an episode that was open already; it ends with that episode, whether or
+/// not the worker has met the person since.
+///
+/// ```text
+/// submitted ⇄ returned
+///     │ ↘
+///     │  waiting
+///     ↓ ↙
+///  accepted → in_progress → completed
+/// ```
+/// with `declined`, `redirected` and `ended` from all of these but the last, `rejected` from submitted and waiting,
+/// `withdrawn` from submitted, returned and waiting, `not_reached` from accepted, and `entered_in_error` from
+/// everything but completed.
+pub fn leads_to(status: ReferralStatus, is_joined: bool, act: Act) -> Option<ReferralStatus> {
+    use ReferralAction as A;
+    use ReferralStatus as S;
+    match (act, status) {
+        (Act::By(A::Return), S::Submitted | S::Waiting) => Some(S::Returned),
+        (Act::By(A::Resubmission), S::Returned) => Some(S::Submitted),
+        (Act::By(A::Waiting), S::Submitted) => Some(S::Waiting),
+        (Act::By(A::Acceptance), S::Submitted | S::Waiting) => Some(S::Accepted),
+        // A risk outlives the end of its referral: somebody still has to look at it.
+        (Act::By(A::RiskReview), any) => Some(any),
+        (Act::By(A::Addendum), live) if live.is_live() => Some(live),
+        (Act::By(A::Decline), live) if live.is_live() => Some(S::Declined),
+        (Act::By(A::Rejection), S::Submitted | S::Waiting) => Some(S::Rejected),
+        (Act::By(A::NotReached), S::Accepted) => Some(S::NotReached),
+        (Act::By(A::Redirection), live) if live.is_live() => Some(S::Redirected),
+        (Act::By(A::Withdrawal), early) if early.is_before_acceptance() => Some(S::Withdrawn),
+        (Act::By(A::Ending), live) if live.is_live() => Some(S::Ended),
+        (Act::By(A::Error), any) if !matches!(any, S::Completed | S::EnteredInError) => Some(S::EnteredInError),
+        (Act::Begin, S::Accepted) => Some(S::InProgress),
+        (Act::BeginAnew, S::InProgress) => Some(S::Accepted),
+        (Act::Complete, S::InProgress) => Some(S::Completed),
+        (Act::Complete, S::Accepted) if is_joined => Some(S::Completed),
+        (Act::End, live) if live.is_live() => Some(S::Ended),
+        _ => None,
+    }
+}
+
+/// Whether the safety gate holds an act back: with a safety risk that nobody has looked at, a referral is not returned,
+/// put to wait, rejected or withdrawn.
+pub fn is_held(row: &Model, action: ReferralAction) -> bool {
+    row.has_safety_risk
+        && awaits_risk_review(row)
+        && matches!(
+            action,
+            ReferralAction::Return | ReferralAction::Waiting | ReferralAction::Rejection | ReferralAction::Withdrawal
+        )
+}
+
+/// How a caller stands to a referral that they may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// The agency that sent it, and how much it may know.
+    Referrer(Ring),
+    /// The person's registered practice.
+    Practice,
+    /// Somebody of the service, in this role, who is not shown the whole of it: whether an act is open may tell what is
+    /// kept back, so only what never depends on it is theirs.
+    Colleague(Role),
+    /// Somebody of the service, in this role.
+    Service(Role),
+}
+
+impl Standing {
+    /// Whether the caller may ever do this, whatever the status.
+    ///
+    /// Answering a return is open to the service too: it decides with what it has when no answer comes, and it writes
+    /// down what a person who referred themselves said on the telephone.
+    pub fn may(self, action: ReferralAction) -> bool {
+        use ReferralAction as A;
+        match self {
+            Self::Referrer(_) => matches!(action, A::Addendum | A::Resubmission | A::Withdrawal),
+            Self::Practice => false,
+            Self::Colleague(Role::LinkWorker | Role::ServiceManager) => action == A::Acceptance,
+            Self::Colleague(_) => false,
+            Self::Service(Role::LinkWorker) => !matches!(action, A::Addendum | A::Withdrawal | A::Rejection),
+            Self::Service(Role::ServiceManager) => !matches!(action, A::Addendum | A::Withdrawal),
+            Self::Service(
+                Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::Supervisor | Role::SafeguardingLead,
+            ) => action == A::RiskReview,
+            Self::Service(_) => false,
+        }
+    }
+}
+
+/// Whether the act is open: possible in this state, not held by the safety gate, and with something to act on.
+fn is_open(row: &Model, action: ReferralAction) -> bool {
+    let has_object =
+        action != ReferralAction::RiskReview || awaits_risk_review(row) || (row.risks_unknown && row.status.is_live());
+    has_object && !is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
+}
+
+/// Whether a risk was sent that nobody has looked at since: a safety risk at first, any risk in an addendum.
+pub fn awaits_risk_review(row: &Model) -> bool {
+    row.risk_to_review_since.is_some()
+}
+
+/// What this caller may do next, in the order of the list of actions.
+pub fn allowed_actions(row: &Model, standing: Standing) -> Vec<ReferralAction> {
+    ReferralAction::ALL.iter().copied().filter(|action| standing.may(*action) && is_open(row, *action)).collect()
+}
+
+/// Lets the act pass, or says why not: 403 where this caller never may; 409 in a state, or before a review of the risk,
+/// that does not allow it.
+pub fn permit(row: &Model, standing: Standing, action: ReferralAction) -> Result<(), Problem> {
+    if !standing.may(action) {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    if is_open(row, action) {
+        return Ok(());
+    }
+    Err(refusal(row, standing, Some(action)))
+}
+
+/// 409, in the words of the caller's ring: the state and what is open, and why where it is for the safety gate.
+fn refusal(row: &Model, standing: Standing, action: Option<ReferralAction>) -> Problem {
+    let status = match standing {
+        Standing::Referrer(Ring::One) => RingOneStatus::from(row.status).code(),
+        _ => row.status.code(),
+    };
+    let open = match allowed_actions(row, standing).as_slice() {
+        [] => "nothing".to_owned(),
+        open => open.iter().map(|action| action.code()).collect::<Vec<_>>().join(", "),
+    };
+    let is_held = action.is_some_and(|action| {
+        is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
+    });
+    let why =
+        if is_held { " A safety risk waits for somebody of the service to look at it: that comes first." } else { "" };
+    Problem::new(Code::InvalidTransition).because(format!("The referral is {status}; open: {open}.{why}"))
+}

@@ -1,0 +1,380 @@
+//! The acts themselves. Each takes the row as it was read, decides, and gives a [`Step`]: nothing has happened yet.
+
+use chrono::{DateTime, Utc};
+
+use super::clocks;
+use super::{Act, Standing, leads_to, permit, refusal};
+use crate::care::referral::codes::Source;
+use crate::care::referral::entity::{ActiveModel, Model};
+use crate::care::referral::rings::{RingOneStatus, ring_one, ring_two};
+use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
+use crate::care::referral::wire;
+use crate::coded;
+use crate::kernel::event::Audience;
+use crate::kernel::id::{EpisodeId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::kernel::text::Text;
+use crate::system::task::rules::due;
+use crate::system::task::{Owner, TaskChange, TaskKind};
+
+coded! {
+    /// What happened to a referral.
+    pub enum ReferralEvent in "referral_event" {
+        /// It was received
+        Submitted = "referral.submitted",
+        /// It was sent back with a question
+        Returned = "referral.returned",
+        /// The question was answered, or the service goes on without an answer
+        Resubmitted = "referral.resubmitted",
+        /// It was taken into the queue
+        PutToWait = "referral.put_to_wait",
+        /// The person was taken on
+        Accepted = "referral.accepted",
+        /// Somebody looked at its risks
+        RiskReviewed = "referral.risk_reviewed",
+        /// The referrer added to it
+        AddedTo = "referral.added_to",
+        /// The first contact took place
+        Begun = "referral.begun",
+        /// What was taken for the first contact was none
+        BegunInError = "referral.begun_in_error",
+        /// The first contact was at another time than was thought
+        FirstContactCorrected = "referral.first_contact_corrected",
+        /// The support was completed
+        Completed = "referral.completed",
+        /// The person did not want it
+        Declined = "referral.declined",
+        /// The service did not take it
+        Rejected = "referral.rejected",
+        /// The person could not be reached
+        NotReached = "referral.not_reached",
+        /// It was passed on
+        Redirected = "referral.redirected",
+        /// The referrer took it back
+        Withdrawn = "referral.withdrawn",
+        /// It ended before the support was completed
+        Ended = "referral.ended",
+        /// It should never have been there
+        EnteredInError = "referral.entered_in_error",
+        /// It is over, in whatever way: all that ring one hears of an end
+        Closed = "referral.closed",
+    }
+}
+
+/// Who acts, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    /// How they stand to the referral.
+    pub standing: Standing,
+    /// Who they are, where a worker has signed in.
+    pub worker: Option<WorkerId>,
+    /// The time of the act.
+    pub now: DateTime<Utc>,
+}
+
+/// What an act does: all of it is saved in one transaction, or none.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The columns that change; the version is the door's.
+    pub change: ActiveModel,
+    /// What is said, and to whom. An end is said twice: how to those who may know, that to everybody.
+    pub events: Vec<(ReferralEvent, Audience)>,
+    /// The clocks that start and stop.
+    pub tasks: Vec<TaskChange>,
+    /// What becomes of the episode that acceptance opened.
+    pub episode: EpisodeChange,
+}
+
+/// What a step asks of the episode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EpisodeChange {
+    /// Nothing: there is none, or it was open before this referral and goes on.
+    None,
+    /// It is finished: the person does not want to go on.
+    PersonEnded(EpisodeId),
+    /// It is finished: the person was passed on.
+    PassedOn(EpisodeId),
+    /// It is finished: the person could not be reached.
+    LostContact(EpisodeId),
+    /// It is finished: the person died or moved away, or it is over for another reason that is nobody's decision.
+    Ended(EpisodeId, EndReason),
+    /// It should never have been there.
+    EnteredInError(EpisodeId),
+}
+
+/// Into which episode a referral is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Episode {
+    /// A new one, with this identifier.
+    New(EpisodeId),
+    /// The one that is open for the person already.
+    Open(EpisodeId),
+}
+
+impl Episode {
+    /// Its identifier.
+    pub fn id(self) -> EpisodeId {
+        match self {
+            Self::New(id) | Self::Open(id) => id,
+        }
+    }
+}
+
+/// What was added that bears on safety.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// It names a risk.
+    pub risk: bool,
+    /// It names a safety risk.
+    pub safety_risk: bool,
+    /// It says what risks there are, or that none is known.
+    pub risks_known: bool,
+}
+
+/// The tasks of a new referral. `row` is as it will be inserted.
+pub fn received(row: &Model, now: DateTime<Utc>) -> Vec<TaskChange> {
+    let mut tasks = clocks::to_decide(row, now);
+    tasks.extend(clocks::to_review(None, row, now));
+    tasks
+}
+
+/// The service sends it back with a question.
+pub fn send_back(row: &Model, by: By, input: &wire::Return) -> Result<Step, Problem> {
+    let mut after = go(row, by, ReferralAction::Return)?;
+    after.question = Some(input.clone());
+    let owner = match row.source {
+        Source::Organisation => Owner::Agency(row.organisation_id),
+        Source::OneSelf | Source::CarerOrFamily => Owner::Service,
+    };
+    let mut tasks = clocks::decided();
+    tasks.push(TaskChange::Cancel(TaskKind::ContactWhileWaiting));
+    tasks.push(TaskChange::Open {
+        kind: TaskKind::DecideReturned,
+        owner,
+        due_at: due(TaskKind::DecideReturned, by.now),
+    });
+    Ok(step(row, after, by, ReferralEvent::Returned, tasks))
+}
+
+/// The referrer answers, or the service goes on with what it has.
+pub fn resubmit(row: &Model, by: By, added: Added) -> Result<Step, Problem> {
+    let after = add(go(row, by, ReferralAction::Resubmission)?, added, by.now);
+    let mut tasks = vec![TaskChange::Meet(TaskKind::DecideReturned)];
+    tasks.extend(clocks::to_decide(&after, by.now));
+    Ok(step(row, after, by, ReferralEvent::Resubmitted, tasks))
+}
+
+/// The service takes it into its queue.
+pub fn put_to_wait(row: &Model, by: By, input: &wire::Waiting) -> Result<Step, Problem> {
+    let mut after = go(row, by, ReferralAction::Waiting)?;
+    after.waiting_note = input.note.clone().map(String::from);
+    let mut tasks = clocks::decided();
+    tasks.push(clocks::for_carrier(&after, TaskKind::ContactWhileWaiting, by.now));
+    Ok(step(row, after, by, ReferralEvent::PutToWait, tasks))
+}
+
+/// The service takes the person on. A review of a safety risk that is still due goes over to the worker.
+pub fn accept(row: &Model, by: By, worker: WorkerId, into: Episode) -> Result<Step, Problem> {
+    let mut after = go(row, by, ReferralAction::Acceptance)?;
+    after.worker_id = Some(worker);
+    after.accepted_at = Some(by.now);
+    let next = match into {
+        Episode::New(episode) => {
+            after.episode_id = Some(episode);
+            TaskKind::FirstContact
+        }
+        Episode::Open(episode) => {
+            after.joined_to = Some(episode);
+            TaskKind::ReadJoinedReferral
+        }
+    };
+    let mut tasks = clocks::decided();
+    tasks.extend([TaskChange::Cancel(TaskKind::ContactWhileWaiting), TaskChange::HandTo(worker)]);
+    tasks.push(clocks::for_carrier(&after, next, by.now));
+    Ok(step(row, after, by, ReferralEvent::Accepted, tasks))
+}
+
+/// Somebody of the service has looked at the risks and says so.
+pub fn review_risk(row: &Model, by: By, input: &wire::RiskReview) -> Result<Step, Problem> {
+    let mut after = go(row, by, ReferralAction::RiskReview)?;
+    after.risk_to_review_since = None;
+    after.risks_unknown = false;
+    after.risk_reviewed_at = Some(by.now);
+    after.risk_reviewed_by = by.worker;
+    after.risk_review = Some(input.clone());
+    let tasks = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Meet).into();
+    Ok(step(row, after, by, ReferralEvent::RiskReviewed, tasks))
+}
+
+/// The referrer adds words, risks or a new way to reach the person.
+pub fn add_to(row: &Model, by: By, added: Added) -> Result<Step, Problem> {
+    let after = add(go(row, by, ReferralAction::Addendum)?, added, by.now);
+    let is_joined = row.joined_to.is_some();
+    let tasks = is_joined.then(|| clocks::for_carrier(&after, TaskKind::ReadJoinedReferral, by.now));
+    Ok(step(row, after, by, ReferralEvent::AddedTo, tasks.into_iter().collect()))
+}
+
+/// The person does not want it.
+pub fn decline(row: &Model, by: By, input: &wire::Decline) -> Result<Step, Problem> {
+    let after =
+        end_with(go(row, by, ReferralAction::Decline)?, input.reason.into(), input.words.as_ref(), input.release_words);
+    let episode = own_episode(row, EpisodeChange::PersonEnded);
+    Ok(Step { episode, ..step(row, after, by, ReferralEvent::Declined, closing()) })
+}
+
+/// The service does not take it.
+pub fn reject(row: &Model, by: By, input: &wire::Rejection) -> Result<Step, Problem> {
+    let after = end_with(
+        go(row, by, ReferralAction::Rejection)?,
+        input.reason.into(),
+        input.words.as_ref(),
+        input.release_words,
+    );
+    Ok(step(row, after, by, ReferralEvent::Rejected, closing()))
+}
+
+/// The service passes it on. Whoever did so sees to it that the person arrives.
+pub fn redirect(row: &Model, by: By, input: &wire::Redirection) -> Result<Step, Problem> {
+    let mut after = end_with(
+        go(row, by, ReferralAction::Redirection)?,
+        input.reason.into(),
+        input.words.as_ref(),
+        input.release_words,
+    );
+    after.destination = Some(input.destination.as_str().to_owned());
+    after.destination_organisation_id = input.destination_organisation_id;
+    let mut tasks = closing();
+    tasks.push(TaskChange::Open {
+        kind: TaskKind::ConfirmRedirection,
+        owner: by.worker.map_or(Owner::Service, Owner::Worker),
+        due_at: due(TaskKind::ConfirmRedirection, by.now),
+    });
+    let episode = own_episode(row, EpisodeChange::PassedOn);
+    Ok(Step { episode, ..step(row, after, by, ReferralEvent::Redirected, tasks) })
+}
+
+/// The referrer takes it back.
+pub fn withdraw(row: &Model, by: By, input: &wire::Withdrawal) -> Result<Step, Problem> {
+    let after = end_with(
+        go(row, by, ReferralAction::Withdrawal)?,
+        input.reason.into(),
+        input.words.as_ref(),
+        input.release_words,
+    );
+    Ok(step(row, after, by, ReferralEvent::Withdrawn, vec![TaskChange::EndWithReferral]))
+}
+
+/// It should never have been there.
+pub fn enter_in_error(row: &Model, by: By, input: &wire::EnteredInError) -> Result<Step, Problem> {
+    let after = end_with(go(row, by, ReferralAction::Error)?, input.reason.into(), input.words.as_ref(), false);
+    let episode = own_episode(row, EpisodeChange::EnteredInError);
+    let tasks = vec![TaskChange::EndWithReferral, TaskChange::EndWithContact];
+    Ok(Step { episode, ..step(row, after, by, ReferralEvent::EnteredInError, tasks) })
+}
+
+/// Its episode was closed, the support completed.
+pub fn complete(row: &Model, by: By) -> Result<Step, Problem> {
+    let after = go_by_itself(row, by, Act::Complete)?;
+    Ok(step(row, after, by, ReferralEvent::Completed, vec![TaskChange::EndWithReferral]))
+}
+
+/// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
+pub fn record_end(row: &Model, by: By, input: &wire::Ending) -> Result<Step, Problem> {
+    let after = go(row, by, ReferralAction::Ending)?;
+    let after = end_with(after, input.reason.into(), input.words.as_ref(), input.release_words);
+    Ok(ended(row, after, by, input.reason.into()))
+}
+
+/// Its episode was closed without completion, or its person died.
+pub fn end(row: &Model, by: By, reason: EndReason) -> Result<Step, Problem> {
+    let after = go_by_itself(row, by, Act::End)?;
+    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), by, reason))
+}
+
+/// After a death nobody rings.
+fn ended(row: &Model, after: Model, by: By, reason: EndReason) -> Step {
+    let mut tasks = vec![TaskChange::EndWithReferral];
+    if after.status_reason == Some(StatusReason::Deceased) {
+        tasks.push(TaskChange::EndWithContact);
+    }
+    let episode = own_episode(row, |id| EpisodeChange::Ended(id, reason));
+    Step { episode, ..step(row, after, by, ReferralEvent::Ended, tasks) }
+}
+
+/// The row after a caller's act, if it is open to them.
+pub(super) fn go(row: &Model, by: By, action: ReferralAction) -> Result<Model, Problem> {
+    permit(row, by.standing, action)?;
+    go_by_itself(row, by, action.into())
+}
+
+/// The row after an act that the machine allows.
+pub(super) fn go_by_itself(row: &Model, by: By, act: Act) -> Result<Model, Problem> {
+    let status = leads_to(row.status, row.joined_to.is_some(), act).ok_or_else(|| refusal(row, by.standing, None))?;
+    let ends = row.status.is_live() && !status.is_live();
+    Ok(Model { status, ended_at: if ends { Some(by.now) } else { row.ended_at }, ..row.clone() })
+}
+
+fn end_with<const MAX: usize>(
+    after: Model,
+    reason: StatusReason,
+    words: Option<&Text<MAX>>,
+    are_released: bool,
+) -> Model {
+    Model {
+        status_reason: Some(reason),
+        status_words: words.map(|words| words.as_str().to_owned()),
+        status_words_released: are_released && words.is_some(),
+        ..after
+    }
+}
+
+fn add(after: Model, added: Added, now: DateTime<Utc>) -> Model {
+    let has_safety_risk = after.has_safety_risk || added.safety_risk;
+    Model {
+        has_safety_risk,
+        risks_unknown: after.risks_unknown && !added.risks_known,
+        risk_to_review_since: if added.risk || added.safety_risk { Some(now) } else { after.risk_to_review_since },
+        queue_order: super::queue::order(has_safety_risk, after.priority, after.has_basic_need, after.date_referred),
+        ..after
+    }
+}
+
+/// The tasks of a decision that ends the referral.
+pub(super) fn closing() -> Vec<TaskChange> {
+    let mut tasks = clocks::decided();
+    tasks.push(TaskChange::EndWithReferral);
+    tasks
+}
+
+/// What becomes of the episode that this referral opened. One that it joined goes on.
+pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> EpisodeChange) -> EpisodeChange {
+    row.episode_id.filter(|_| row.status.is_live()).map_or(EpisodeChange::None, change)
+}
+
+/// Puts the step together: when each ring last had news, which task a new risk makes, whom there is to tell.
+pub(super) fn step(before: &Model, mut after: Model, by: By, event: ReferralEvent, mut tasks: Vec<TaskChange>) -> Step {
+    after.updated_at = by.now;
+    if ring_one(before) != ring_one(&after) {
+        after.ring_one_updated_at = by.now;
+    }
+    if ring_two(before) != ring_two(&after) {
+        after.ring_two_updated_at = by.now;
+    }
+    tasks.extend(clocks::to_review(Some(before), &after, by.now));
+    tasks.extend(clocks::to_tell(before, &after, matches!(by.standing, Standing::Referrer(_)), by.now));
+    let events = events(before, &after, event);
+    Step { change: before.changed_to(&after), events, tasks, episode: EpisodeChange::None }
+}
+
+/// Who hears of it: a ring hears of a step that it can see.
+fn events(before: &Model, after: &Model, event: ReferralEvent) -> Vec<(ReferralEvent, Audience)> {
+    let ends = RingOneStatus::from(after.status) == RingOneStatus::Ended;
+    let one_sees = RingOneStatus::from(before.status) != after.status.into() || event == ReferralEvent::AddedTo;
+    let two_sees = before.status != after.status;
+    match (one_sees, two_sees) {
+        (true, _) if ends => vec![(event, Audience::RingTwo), (ReferralEvent::Closed, Audience::RingOne)],
+        (true, _) => vec![(event, Audience::RingOne)],
+        (false, true) => vec![(event, Audience::RingTwo)],
+        (false, false) => vec![(event, Audience::Service)],
+    }
+}

@@ -1,0 +1,94 @@
+//! What every step on a referral does alike: load, decide, compare the caller's copy, save, say.
+
+use sea_orm::DbErr;
+
+use super::entity::{Entity, Model};
+use super::rules::Standing;
+use super::rules::steps::{By, EpisodeChange, Step};
+use super::shown::{by_in, shown_one_in};
+use super::tell;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::http::Reply;
+use crate::kernel::http::etag::IfMatch;
+use crate::kernel::id::ReferralId;
+use crate::kernel::problem::Problem;
+
+/// A step that was saved: what is left to be said, and to be done about the referral's episode.
+pub struct Stepped {
+    /// The referral as it is now.
+    pub row: Model,
+    /// Who did it, and when.
+    pub by: By,
+    /// What becomes of the episode that it opened.
+    pub episode: EpisodeChange,
+    told: Event,
+    rest: Vec<Event>,
+}
+
+/// Does what the rule `decide` says, and answers with the referral.
+///
+/// # Errors
+/// As [`step_in`].
+pub async fn step(
+    cx: &Cx,
+    action: Action,
+    id: ReferralId,
+    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+) -> Result<Reply, Problem> {
+    cx.write(action, async |tx| step_in(cx, tx, id, &decide).await?.done(cx, tx).await).await
+}
+
+/// The same within a transaction that goes on. `If-Match` is required of the service, and heeded where a sender sends it.
+///
+/// # Errors
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; the rule's own.
+pub async fn step_in(
+    cx: &Cx,
+    tx: &Tx,
+    id: ReferralId,
+    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+) -> Result<Stepped, Problem> {
+    let row = tx.get::<Entity>(id).await?;
+    let by = by_in(tx, &row).await?;
+    let if_match = match by.standing {
+        Standing::Service(_) | Standing::Colleague(_) => cx.needs_if_match()?,
+        Standing::Referrer(_) | Standing::Practice => cx.if_match()?,
+    };
+    let step = decide(&row, by)?;
+    unchanged_in(cx, tx, &if_match, &row).await?;
+
+    let episode = step.episode;
+    let (row, told, rest) = tell::save_in(tx, &row, step).await?;
+    Ok(Stepped { row, by, episode, told, rest })
+}
+
+/// Lets a step pass where the caller's copy is still what they would be shown.
+///
+/// What was added to the referral is read after its row. Where somebody changed both in between, the state comes before
+/// the version: the act is run again on what is there now.
+async fn unchanged_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Result<(), Problem> {
+    let Err(stale) = cx.unchanged(if_match, &shown_one_in(tx, row).await?) else { return Ok(()) };
+    if tx.get::<Entity>(row.id).await?.version == row.version {
+        return Err(stale);
+    }
+    tx.settle(Err(DbErr::RecordNotUpdated))
+}
+
+impl Stepped {
+    /// 200 with the referral as the caller sees it now.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn done(self, cx: &Cx, tx: &Tx) -> Result<Done, Problem> {
+        let reply = cx.ok(&shown_one_in(tx, &self.row).await?)?;
+        Ok(self.answered(reply))
+    }
+
+    /// With an answer of the verb's own.
+    pub fn answered(self, reply: Reply) -> Done {
+        Done::new(self.told, reply).and(self.rest)
+    }
+}

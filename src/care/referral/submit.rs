@@ -1,0 +1,26 @@
+//! `POST /v1/referrals`.
+
+use actix_web::post;
+
+use super::receive::{example, submit_in};
+use super::submission::ReferralSubmission;
+use super::view::Referral;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Reply};
+use crate::kernel::problem::Problem;
+
+/// Submit a referral
+///
+/// The service that covers the person takes it. Where a safety risk is listed, the answer carries the service's
+/// emergency line. What was sent is kept unchanged.
+#[utoipa::path(
+    operation_id = "submitReferral",
+    tag = "referrals",
+    request_body(content = ReferralSubmission, example = json!(example())),
+    responses((status = 201, description = "The referral was received.", body = Referral)),
+)]
+#[post("/referrals")]
+pub async fn submit(cx: Cx, Json(input): Json<ReferralSubmission>) -> Result<Reply, Problem> {
+    cx.create(Action::SubmitReferral, async |tx| submit_in(&cx, tx, &input).await).await
+}

@@ -1,0 +1,122 @@
+//! `POST /v1/referrals/batch`.
+
+use actix_web::http::StatusCode;
+use actix_web::post;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa::openapi::Ref;
+
+use super::receive;
+use super::submission::{ReferralBatch, ReferralSubmission};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Json, Reply};
+use crate::kernel::id::ReferralId;
+use crate::kernel::problem::{Code, Problem};
+
+/// Where a single submission goes: an item is read as the body there is.
+const SINGLE: &str = "/v1/referrals";
+
+/// What became of each item.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReferralBatchOutcome {
+    /// One for each item, in their order.
+    #[schema(max_items = 500)]
+    pub items: Vec<ReferralItemOutcome>,
+}
+
+/// What became of an item.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReferralItemOutcome {
+    /// Its place in the request, from 0.
+    #[schema(minimum = 0, maximum = 499)]
+    pub index: u16,
+    /// Your own reference, where the item had one.
+    #[schema(max_length = 100)]
+    pub external_reference: Option<String>,
+    /// The status that this item alone would have been answered with: 201 where it was received.
+    #[schema(minimum = 200, maximum = 599)]
+    pub status: u16,
+    /// The referral, where it was received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<ReferralId>,
+    /// Whom to ring at once: this is not an emergency service. With a safety risk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::county::service::emergency::EmergencyLine>)]
+    pub emergency_line: Option<Value>,
+    /// Why it was refused. What it points at lies below the item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = problem_schema)]
+    pub problem: Option<Value>,
+}
+
+/// The single example under another reference, so that both can be pasted.
+fn example() -> Value {
+    let mut item = receive::example();
+    item["external_reference"] = "PHX-2026-00418".into();
+    item
+}
+
+fn problem_schema() -> Ref {
+    Ref::from_schema_name("Problem")
+}
+
+/// Submit many referrals
+///
+/// Each item is taken or refused by itself, as `POST /v1/referrals` would. Send the same batch with the same
+/// `Idempotency-Key` again after a failure: what was received is answered as before, and the rest is tried. Members of
+/// one household are one item each, joined by `household_reference`.
+#[utoipa::path(
+    operation_id = "submitReferralBatch",
+    tag = "referrals",
+    request_body(content = ReferralBatch, example = json!({ "items": [example()] })),
+    responses((status = 207, description = "What became of each item.", body = ReferralBatchOutcome)),
+    extensions(("x-max-body-bytes" = json!(8388608))),
+)]
+#[post("/referrals/batch")]
+pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Reply, Problem> {
+    cx.needs_idempotency_key()?;
+    let mut items = Vec::with_capacity(input.items.len());
+    let mut out: Option<Problem> = None;
+    for (index, item) in input.items.iter().enumerate() {
+        // What waits for a database that is out of reach would wait as often as there are items.
+        let outcome = match out.take() {
+            Some(problem) => Err(problem),
+            None => submit_item(&cx, index, item).await,
+        };
+        out = outcome.as_ref().err().filter(|problem| problem.code().is_of_storage()).cloned();
+        items.push(told(&cx, index, item, outcome)?);
+    }
+    Reply::multi(&ReferralBatchOutcome { items })
+}
+
+async fn submit_item(cx: &Cx, index: usize, item: &Value) -> Result<Reply, Problem> {
+    let submission: ReferralSubmission = cx.understand_as_posted_to(SINGLE, item)?;
+    let act = async |tx: &_| receive::submit_in(cx, tx, &submission).await;
+    cx.create_item(Action::SubmitReferralBatch, index, item, act).await
+}
+
+fn told(cx: &Cx, index: usize, item: &Value, outcome: Result<Reply, Problem>) -> Result<ReferralItemOutcome, Problem> {
+    let reference = item.get("external_reference").and_then(Value::as_str);
+    let fits = |text: &&str| text.chars().count() <= 100;
+    let (status, id, emergency_line, problem) = match outcome {
+        Ok(reply) => {
+            let view: Value = serde_json::from_slice(reply.body()).map_err(|_| Problem::new(Code::InternalError))?;
+            let line = view.get("emergency_line").filter(|line| line.is_object()).cloned();
+            (StatusCode::CREATED, view["id"].as_str().and_then(|id| id.parse().ok()), line, None)
+        }
+        Err(problem) => {
+            let problem = problem.below(&format!("/items/{index}"));
+            (problem.code().status(), None, None, Some(cx.document(&problem)?))
+        }
+    };
+    Ok(ReferralItemOutcome {
+        index: u16::try_from(index).unwrap_or(u16::MAX),
+        external_reference: reference.filter(fits).map(str::to_owned),
+        status: status.as_u16(),
+        id,
+        emergency_line,
+        problem,
+    })
+}

@@ -1,0 +1,90 @@
+//! What a referral looks like to whom: one schema for each, under one `oneOf` that `view` tells apart.
+//!
+//! A view is made of what its reader may know and nothing else: two rows that differ only in what a ring hides give
+//! equal views, and so equal entity tags. Nothing here is left out by a filter; it has no field.
+
+mod colleague;
+mod practice;
+mod referrer;
+mod service;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use colleague::ReferralForColleague;
+pub use practice::ReferralForPractice;
+pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
+pub use service::{AddendumEntry, ReferralForService};
+
+use super::addendum;
+use super::entity::Model;
+use super::rings::Ring;
+use super::wire::ReferralSubmission;
+use crate::county::service::emergency::EmergencyLine;
+use crate::kernel::auth::role::Role;
+use crate::kernel::auth::sensitive::Held;
+use crate::kernel::format::NhsNumber;
+
+/// Declares the constant that `view` holds. Its words stand on the type: utoipa makes an inlined field with words of
+/// its own an object as well. The code is a `tt`, since utoipa does not see through a `literal`.
+macro_rules! view {
+    ($name:ident = $code:tt) => {
+        /// Which schema this is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+        pub enum $name {
+            /// The one value.
+            #[serde(rename = $code)]
+            Is,
+        }
+    };
+}
+use view;
+
+/// A referral, as this caller may see it. `view` tells which of the schemas it is.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(discriminator(property_name = "view", mapping(
+    ("referrer" = "#/components/schemas/ReferralForReferrer"),
+    ("informed_referrer" = "#/components/schemas/ReferralForInformedReferrer"),
+    ("colleague" = "#/components/schemas/ReferralForColleague"),
+    ("practice" = "#/components/schemas/ReferralForPractice"),
+    ("service" = "#/components/schemas/ReferralForService"),
+)))]
+pub enum Referral {
+    /// For the agency that sent it.
+    Referrer(ReferralForReferrer),
+    /// For the agency that sent it, where it may hear what came of it.
+    InformedReferrer(ReferralForInformedReferrer),
+    /// For the person's registered practice.
+    Practice(ReferralForPractice),
+    /// For somebody of the service who does not carry the case and does not hold every sensitive class.
+    Colleague(Box<ReferralForColleague>),
+    /// For the service.
+    Service(Box<ReferralForService>),
+}
+
+impl Referral {
+    /// Ring one or ring two, for the agency that sent it. `emergency_line` is the service's.
+    pub fn for_referrer(row: &Model, ring: Ring, emergency_line: Option<&EmergencyLine>) -> Self {
+        match ring {
+            Ring::One => Self::Referrer(ReferralForReferrer::new(row, emergency_line)),
+            Ring::Two => Self::InformedReferrer(ReferralForInformedReferrer::new(row, emergency_line)),
+        }
+    }
+
+    /// For the person's registered practice, where the person does not object. `nhs_number` is the person's.
+    pub fn for_practice(row: &Model, nhs_number: Option<NhsNumber>) -> Self {
+        Self::Practice(ReferralForPractice::new(row, nhs_number))
+    }
+
+    /// For somebody of the service, in this role, who does not carry the case and holds these classes. `submission` is
+    /// what the sender wrote.
+    pub fn for_colleague(row: &Model, submission: &ReferralSubmission, role: Role, held: &Held) -> Self {
+        Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, held)))
+    }
+
+    /// For somebody of the service, in this role. `addenda` are the referral's, oldest first.
+    pub fn for_service(row: &Model, role: Role, addenda: &[addendum::Model]) -> Self {
+        Self::Service(Box::new(ReferralForService::new(row, role, addenda)))
+    }
+}

@@ -1,0 +1,76 @@
+//! A referral for the person's registered practice.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::care::referral::entity::Model;
+use crate::care::referral::rings::ring_two;
+use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
+use crate::kernel::format::NhsNumber;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::id::{ReferralId, ServiceId};
+
+super::view! { PracticeView = "practice" }
+
+/// A referral of a patient for their registered practice, for direct care (002 §5.7). Who sent it is not said.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReferralForPractice {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: PracticeView,
+    /// Its identifier.
+    pub id: ReferralId,
+    /// The entity tag of this view.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: ReferralStatus,
+    /// Why it ended so.
+    pub status_reason: Option<StatusReason>,
+    /// The same in words, where their author has released them.
+    #[schema(max_length = 1000)]
+    pub status_words: Option<String>,
+    /// Where it was passed on to.
+    #[schema(max_length = 200)]
+    pub destination: Option<String>,
+    /// What you may do next.
+    #[schema(max_items = 13)]
+    pub allowed_actions: Vec<ReferralAction>,
+    /// The service that has it.
+    pub service_id: ServiceId,
+    /// Your patient, where the service knows the number.
+    pub nhs_number: Option<NhsNumber>,
+    /// The day it was referred.
+    pub date_referred: NaiveDate,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When there was last something new in this view.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl ReferralForPractice {
+    /// Made from the row; `nhs_number` is the person's.
+    ///
+    /// That the person does not object to their practice being told
+    /// ([`Ring::of_practice`](crate::care::referral::rings::Ring::of_practice)) is the row's gate: a practice that gets this
+    /// far may see it.
+    pub fn new(row: &Model, nhs_number: Option<NhsNumber>) -> Self {
+        let told = ring_two(row);
+        Self {
+            view: PracticeView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            status: told.status,
+            status_reason: told.reason,
+            status_words: told.words,
+            destination: told.destination,
+            allowed_actions: allowed_actions(row, Standing::Practice),
+            service_id: row.service_id,
+            nhs_number,
+            date_referred: row.date_referred,
+            received_at: row.received_at,
+            updated_at: told.updated_at,
+        }
+    }
+}

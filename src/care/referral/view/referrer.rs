@@ -1,0 +1,153 @@
+//! A referral for the agency that sent it, in either ring.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::care::referral::entity::Model;
+use crate::care::referral::rings::{Ring, RingOneStatus, ring_one, ring_two};
+use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
+use crate::care::referral::wire::Return;
+use crate::county::service::emergency::EmergencyLine;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::id::{ReferralId, ServiceId};
+
+super::view! { ReferrerView = "referrer" }
+super::view! { InformedReferrerView = "informed_referrer" }
+
+/// A referral for the agency that sent it: ring one of feedback, which every referrer gets (002 §5.7).
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReferralForReferrer {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: ReferrerView,
+    /// Its identifier.
+    pub id: ReferralId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: RingOneStatus,
+    /// What is asked of you, while it is returned.
+    pub question: Option<Return>,
+    /// What you may do next.
+    #[schema(max_items = 13)]
+    pub allowed_actions: Vec<ReferralAction>,
+    /// The service that has it.
+    pub service_id: ServiceId,
+    /// Your own reference.
+    #[schema(max_length = 100)]
+    pub external_reference: Option<String>,
+    /// What joins the referrals of one household. Nothing where the link is hidden.
+    #[schema(max_length = 64)]
+    pub household_reference: Option<String>,
+    /// The day it was referred.
+    pub date_referred: NaiveDate,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When there was last something new in this view.
+    pub updated_at: DateTime<Utc>,
+    /// Whom to ring at once: this is not an emergency service. With a safety risk.
+    pub emergency_line: Option<EmergencyLine>,
+}
+
+impl ReferralForReferrer {
+    /// Made from the row; `emergency_line` is the service's.
+    pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
+        let told = ring_one(row);
+        Self {
+            view: ReferrerView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            status: told.status,
+            question: told.question,
+            allowed_actions: allowed_actions(row, Standing::Referrer(Ring::One)),
+            service_id: row.service_id,
+            external_reference: row.external_reference.clone(),
+            household_reference: household_reference(row),
+            date_referred: row.date_referred,
+            received_at: row.received_at,
+            updated_at: told.updated_at,
+            emergency_line: emergency_line_for(row, emergency_line),
+        }
+    }
+}
+
+/// A referral for the agency that sent it, where the person agreed to feedback to that agency, or the agency is the
+/// person's practice: ring two of feedback (002 §5.7).
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReferralForInformedReferrer {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: InformedReferrerView,
+    /// Its identifier.
+    pub id: ReferralId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: ReferralStatus,
+    /// Why it ended so.
+    pub status_reason: Option<StatusReason>,
+    /// The same in words, where their author has released them.
+    #[schema(max_length = 1000)]
+    pub status_words: Option<String>,
+    /// Where it was passed on to.
+    #[schema(max_length = 200)]
+    pub destination: Option<String>,
+    /// What is asked of you, while it is returned.
+    pub question: Option<Return>,
+    /// What you may do next.
+    #[schema(max_items = 13)]
+    pub allowed_actions: Vec<ReferralAction>,
+    /// The service that has it.
+    pub service_id: ServiceId,
+    /// Your own reference.
+    #[schema(max_length = 100)]
+    pub external_reference: Option<String>,
+    /// What joins the referrals of one household. Nothing where the link is hidden.
+    #[schema(max_length = 64)]
+    pub household_reference: Option<String>,
+    /// The day it was referred.
+    pub date_referred: NaiveDate,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When there was last something new in this view.
+    pub updated_at: DateTime<Utc>,
+    /// Whom to ring at once: this is not an emergency service. With a safety risk.
+    pub emergency_line: Option<EmergencyLine>,
+}
+
+impl ReferralForInformedReferrer {
+    /// Made from the row; `emergency_line` is the service's.
+    pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
+        let told = ring_two(row);
+        Self {
+            view: InformedReferrerView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            status: told.status,
+            status_reason: told.reason,
+            status_words: told.words,
+            destination: told.destination,
+            question: told.question,
+            allowed_actions: allowed_actions(row, Standing::Referrer(Ring::Two)),
+            service_id: row.service_id,
+            external_reference: row.external_reference.clone(),
+            household_reference: household_reference(row),
+            date_referred: row.date_referred,
+            received_at: row.received_at,
+            updated_at: told.updated_at,
+            emergency_line: emergency_line_for(row, emergency_line),
+        }
+    }
+}
+
+/// Nobody of the household may see a hidden link, and a front end shows the person what it is told.
+fn household_reference(row: &Model) -> Option<String> {
+    row.household_reference.clone().filter(|_| !row.household_hidden)
+}
+
+/// Only its sender's words make a referral one with a safety risk: this tells them nothing new.
+fn emergency_line_for(row: &Model, line: Option<&EmergencyLine>) -> Option<EmergencyLine> {
+    line.filter(|_| row.has_safety_risk).cloned()
+}

@@ -1,0 +1,196 @@
+//! A referral for the service that has it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::care::referral::addendum::{self, AddendumKind};
+use crate::care::referral::codes::{AssignmentWarning, Priority, Source};
+use crate::care::referral::entity::Model;
+use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
+use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
+use crate::county::organisation::kind::OrganisationKind;
+use crate::kernel::auth::role::Role;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::id::{AddendumId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+
+super::view! { ServiceView = "service" }
+
+/// A referral for the service that has it: the whole of it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReferralForService {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: ServiceView,
+    /// Its identifier.
+    pub id: ReferralId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: ReferralStatus,
+    /// Why it ended so.
+    pub status_reason: Option<StatusReason>,
+    /// The same in words.
+    #[schema(max_length = 1000)]
+    pub status_words: Option<String>,
+    /// Whether these words may leave the service.
+    pub status_words_released: bool,
+    /// Why it waits, for colleagues.
+    #[schema(max_length = 1000)]
+    pub waiting_note: Option<String>,
+    /// What was last asked of the referrer.
+    pub question: Option<Return>,
+    /// Where it was passed on to.
+    #[schema(max_length = 200)]
+    pub destination: Option<String>,
+    /// The same, where the organisation is known here.
+    pub destination_organisation_id: Option<OrganisationId>,
+    /// What you may do next.
+    #[schema(max_items = 13)]
+    pub allowed_actions: Vec<ReferralAction>,
+    /// The service that has it.
+    pub service_id: ServiceId,
+    /// The person, as the service knows them.
+    pub person_id: PersonId,
+    /// The organisation that sent it; the host of the front end, for a person or family who referred themselves.
+    pub organisation_id: OrganisationId,
+    /// Who sent it.
+    pub source: Source,
+    /// What kind of organisation sent it.
+    pub source_kind: Option<OrganisationKind>,
+    /// The sender's own reference.
+    #[schema(max_length = 100)]
+    pub external_reference: Option<String>,
+    /// What joins the referrals of one household, within one sender.
+    #[schema(max_length = 64)]
+    pub household_reference: Option<String>,
+    /// Nobody of the household may learn that the others were referred too.
+    pub household_hidden: bool,
+    /// How soon.
+    pub priority: Priority,
+    /// Food, money or housing is to be seen to first.
+    pub has_basic_need: bool,
+    /// Suicide, self-harm, safeguarding or domestic abuse, in the submission or an addendum.
+    pub has_safety_risk: bool,
+    /// Nobody could say so far what risks there are. No home visit is planned before a risk review says.
+    pub risks_unknown: bool,
+    /// A risk waits since then for somebody to look at it. With a safety risk, nobody can send the referral away
+    /// before.
+    pub risk_to_review_since: Option<DateTime<Utc>>,
+    /// When somebody last looked at the risks.
+    pub risk_reviewed_at: Option<DateTime<Utc>>,
+    /// Who did.
+    pub risk_reviewed_by: Option<WorkerId>,
+    /// What they found.
+    pub risk_review: Option<RiskReview>,
+    /// The worker who carries the case.
+    pub worker_id: Option<WorkerId>,
+    /// What was worth a second look when they were given it: their year's people, their clearance.
+    #[schema(max_items = 3)]
+    pub warnings: Vec<AssignmentWarning>,
+    /// The episode that its acceptance opened.
+    pub episode_id: Option<EpisodeId>,
+    /// The episode that was open already, and that it joined.
+    pub joined_to: Option<EpisodeId>,
+    /// The day it was referred. Waiting is counted from it.
+    pub date_referred: NaiveDate,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When it was accepted.
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// When the first contact took place. Waiting ends with it.
+    pub first_contact_at: Option<DateTime<Utc>>,
+    /// On what it rests that the person could not be reached.
+    pub not_reached: Option<NotReached>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// What the sender wrote, as it was written.
+    #[schema(value_type = ReferralSubmission)]
+    pub submission: serde_json::Value,
+    /// What was added since, oldest first.
+    #[schema(max_items = 2000)]
+    pub addenda: Vec<AddendumEntry>,
+}
+
+/// What was added to a referral. One of `addition` and `answer` is there.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AddendumEntry {
+    /// Its identifier.
+    pub id: AddendumId,
+    /// How it came.
+    pub kind: AddendumKind,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// What was added, as it was written.
+    #[schema(value_type = Option<Addendum>)]
+    pub addition: Option<serde_json::Value>,
+    /// What was answered to a return, as it was written.
+    #[schema(value_type = Option<Resubmission>)]
+    pub answer: Option<serde_json::Value>,
+}
+
+impl ReferralForService {
+    /// Made from the row for somebody of the service, in this role. `addenda` are the referral's, oldest first.
+    pub fn new(row: &Model, role: Role, addenda: &[addendum::Model]) -> Self {
+        Self {
+            view: ServiceView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            status: row.status,
+            status_reason: row.status_reason,
+            status_words: row.status_words.clone(),
+            status_words_released: row.status_words_released,
+            waiting_note: row.waiting_note.clone(),
+            question: row.question.clone(),
+            destination: row.destination.clone(),
+            destination_organisation_id: row.destination_organisation_id,
+            allowed_actions: allowed_actions(row, Standing::Service(role)),
+            service_id: row.service_id,
+            person_id: row.person_id,
+            organisation_id: row.organisation_id,
+            source: row.source,
+            source_kind: row.source_kind,
+            external_reference: row.external_reference.clone(),
+            household_reference: row.household_reference.clone(),
+            household_hidden: row.household_hidden,
+            priority: row.priority,
+            has_basic_need: row.has_basic_need,
+            has_safety_risk: row.has_safety_risk,
+            risks_unknown: row.risks_unknown,
+            risk_to_review_since: row.risk_to_review_since,
+            risk_reviewed_at: row.risk_reviewed_at,
+            risk_reviewed_by: row.risk_reviewed_by,
+            risk_review: row.risk_review.clone(),
+            worker_id: row.worker_id,
+            warnings: row.warnings.0.clone(),
+            episode_id: row.episode_id,
+            joined_to: row.joined_to,
+            date_referred: row.date_referred,
+            received_at: row.received_at,
+            accepted_at: row.accepted_at,
+            first_contact_at: row.first_contact_at,
+            not_reached: row.not_reached.clone(),
+            ended_at: row.ended_at,
+            updated_at: row.updated_at,
+            submission: row.submission.clone(),
+            addenda: addenda.iter().map(AddendumEntry::from).collect(),
+        }
+    }
+}
+
+impl From<&addendum::Model> for AddendumEntry {
+    fn from(row: &addendum::Model) -> Self {
+        let content = |is_here: bool| is_here.then(|| row.content.clone());
+        let is_addition = row.kind == AddendumKind::Addition;
+        Self {
+            id: row.id,
+            kind: row.kind,
+            received_at: row.received_at,
+            addition: content(is_addition),
+            answer: content(!is_addition),
+        }
+    }
+}

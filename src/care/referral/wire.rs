@@ -1,0 +1,223 @@
+//! What crosses the wire after the submission: the bodies of the steps, each named for its noun under
+//! `/v1/referrals/{id}`. The rules between their fields are in `check_step.rs`.
+
+use chrono::{DateTime, Utc};
+use sea_orm::FromJsonQueryResult;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
+use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
+use super::submission::{Agreement, Risk, Risks};
+use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
+use crate::kernel::id::{OrganisationId, ReferralId, WorkerId};
+use crate::kernel::list::{Codes, List};
+use crate::kernel::text::Text;
+
+/// One referral.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The referral.
+    pub id: ReferralId,
+}
+
+pub use super::submission::{ReferralBatch, ReferralSubmission};
+
+/// Send a referral back: what the service asks of its sender, who sees all of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    /// What is asked.
+    #[schema(value_type = BTreeSet<ReturnQuestion>, min_items = 1, max_items = 9)]
+    pub questions: Codes<ReturnQuestion, 1>,
+    /// The questions in words. Asking releases them: the sender reads every word.
+    #[schema(example = "The number rings out. Is there another way to reach her, or a better time?")]
+    pub words: Text<2000>,
+}
+
+/// Answer what was asked. What stands here is added to the referral; what the sender first wrote stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resubmission {
+    /// The answer in words.
+    pub words: Text<4000>,
+    /// The person, corrected as a whole.
+    pub person: Option<Demographics>,
+    /// How to reach the person without harm.
+    pub safe_contact: Option<SafeContact>,
+    /// What the person needs so that they can take part.
+    pub individual_requirements: Option<IndividualRequirements>,
+    /// On what the referral rests.
+    pub agreement: Option<Agreement>,
+    /// What is known of risks now.
+    pub risks: Option<Risks>,
+    /// What was done about a safety risk. Required where `risks` lists one.
+    #[serde(default)]
+    #[schema(value_type = BTreeSet<SafetyAction>, max_items = 5)]
+    pub safety_actions: Codes<SafetyAction, 0>,
+    /// A goal that a link worker can act on.
+    pub goal: Option<Text<1000>>,
+}
+
+/// Take a referral into the queue.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waiting {
+    /// A note for colleagues; it stays inside the service.
+    pub note: Option<Text<1000>>,
+}
+
+/// Take the person on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// The worker who takes it; the caller, if left out.
+    pub worker_id: Option<WorkerId>,
+    /// Why the worker is given more people than they may have in a year. For managers alone.
+    pub override_reason: Option<Text<1000>>,
+}
+
+/// Say that somebody has looked at the safety risk. Until then the referral cannot be sent away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RiskReview {
+    /// What they found.
+    pub finding: RiskFinding,
+    /// What the service did, beside what the sender had done. Required with `escalated`, and not `nothing_yet` then.
+    #[serde(default)]
+    #[schema(value_type = BTreeSet<SafetyAction>, max_items = 5)]
+    pub actions: Codes<SafetyAction, 0>,
+    /// What was seen and decided, in words.
+    pub words: Text<2000>,
+}
+
+/// Add to a referral. At least one of the parts is given; nothing that was sent before changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Addendum {
+    /// More to say.
+    pub words: Option<Text<4000>>,
+    /// New risks. A new risk restarts the clock of the first look.
+    #[serde(default)]
+    #[schema(value_type = Vec<Risk>, max_items = 20)]
+    pub risks: List<Risk, 0, 20>,
+    /// What was done about a safety risk. Required where `risks` has one.
+    #[serde(default)]
+    #[schema(value_type = BTreeSet<SafetyAction>, max_items = 5)]
+    pub safety_actions: Codes<SafetyAction, 0>,
+    /// New ways to reach the person.
+    pub contact: Option<ContactDetails>,
+}
+
+/// Record that the person does not want it. Only their own word counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decline {
+    /// Why, as the person says. `not_stated` is an answer.
+    pub reason: DeclineReason,
+    /// Their reason in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
+}
+
+/// Refuse a referral for the service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rejection {
+    /// Why.
+    pub reason: RejectionReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
+}
+
+/// Record that the person could not be reached.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotReached {
+    /// What was tried, beside the attempts on record.
+    pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
+    /// What a supervisor decided. Required where there is a safety risk or the priority is urgent.
+    pub decision: Option<SupervisorDecision>,
+    /// When the person's practice was told. Required in the same cases, unless the person has no practice here or
+    /// objects to its being told.
+    pub practice_informed_at: Option<DateTime<Utc>>,
+}
+
+/// A supervisor's decision to try no further.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupervisorDecision {
+    /// The supervisor: one of those who supervise in the service.
+    pub decided_by: WorkerId,
+    /// What they decided and why, in words.
+    #[schema(example = "Letters to two addresses came back; the practice asks at her next visit.")]
+    pub words: Text<1000>,
+}
+
+/// Pass a referral on to somebody better placed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Redirection {
+    /// Why.
+    pub reason: RedirectionReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
+    /// To whom, in words. Giving it releases it: whoever may hear the reason reads it.
+    #[schema(example = "Community mental health team, Eastfield")]
+    pub destination: Text<200>,
+    /// To whom, where the organisation is known here.
+    pub destination_organisation_id: Option<OrganisationId>,
+}
+
+/// Take a referral back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// Why.
+    pub reason: WithdrawalReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Whether the person's practice may read your words too. Without it they go to the service alone.
+    #[serde(default)]
+    pub release_words: bool,
+}
+
+/// Record that a referral is over for a reason that is nobody's decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ending {
+    /// Why.
+    pub reason: EndingReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it they stay inside.
+    #[serde(default)]
+    pub release_words: bool,
+}
+
+/// Record that a referral should never have been there. The reason and the words stay inside the service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnteredInError {
+    /// Why.
+    pub reason: ErrorReason,
+    /// Why, in words. Required with `other`.
+    pub words: Option<Text<1000>>,
+}

@@ -1,0 +1,56 @@
+//! An addition to a referral, or an answer to its return, is written down.
+
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+
+use super::addendum::{self, AddendumKind};
+use super::entity::Model;
+use crate::kernel::auth::Principal;
+use crate::kernel::db::Tx;
+use crate::kernel::id::AddendumId;
+use crate::kernel::problem::{Code, Problem};
+
+/// Keeps what was added, as it was written.
+///
+/// # Errors
+/// 409 `too_many_addenda` where this side has added [`addendum::MOST`] already.
+pub(super) async fn write_addendum_in(
+    tx: &Tx,
+    row: &Model,
+    kind: AddendumKind,
+    has_risk: bool,
+    content: serde_json::Value,
+) -> Result<(), Problem> {
+    let (client_id, worker_id) = match tx.caller().principal {
+        Principal::Client(id) => (Some(id), None),
+        Principal::Worker(id) => (None, Some(id)),
+    };
+    refuse_beyond_most(tx, row, kind).await?;
+    let addendum = addendum::Model {
+        id: AddendumId::new(),
+        referral_id: row.id,
+        service_id: row.service_id,
+        organisation_id: row.organisation_id,
+        client_id,
+        worker_id,
+        kind,
+        received_at: tx.now(),
+        has_risk,
+        content,
+    };
+    tx.insert::<addendum::Entity>(addendum.into_active_model().reset_all()).await?;
+    Ok(())
+}
+
+/// Each side has its own count: the sender's must not tell how much the service has written. Of two at once the second
+/// is decided again, since the referral's version was counted up before.
+async fn refuse_beyond_most(tx: &Tx, row: &Model, kind: AddendumKind) -> Result<(), Problem> {
+    let of_service = addendum::Column::Kind.eq(AddendumKind::OfTheService);
+    let side = if kind == AddendumKind::OfTheService { of_service } else { of_service.not() };
+    let db = tx.system("what a side has added to a referral is counted, whoever of it wrote it");
+    let of_referral = addendum::Entity::find().filter(addendum::Column::ReferralId.eq(row.id));
+    if of_referral.filter(side).count(&db).await? >= addendum::MOST {
+        return Err(Problem::new(Code::TooManyAddenda));
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `POST /v1/safety-events/{id}/acknowledgement`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::SafetyEventAction;
+use super::entity::{ActiveModel, Entity};
+use super::keep::save_in;
+use super::rules;
+use super::shown::{by, shown_one_in};
+use super::view::SafetyEvent;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+use crate::system::task::{TaskChange, TaskKind};
+
+/// Acknowledge a safety event
+///
+/// You, to whom it is taken, know of it: a supervisor, a safeguarding lead or a manager, and not who wrote it down. It is
+/// taken no further, and neither is what is overdue about it by now; what has to be done stays due, and what falls due
+/// later is taken up the line by itself.
+#[utoipa::path(
+    operation_id = "acknowledgeSafetyEvent",
+    tag = "safety",
+    params(At),
+    responses((status = 200, description = "The safety event, acknowledged.", body = SafetyEvent)),
+)]
+#[post("/safety-events/{id}/acknowledgement")]
+pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::AcknowledgeSafetyEvent, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let by = by(tx)?;
+        rules::permit(&row, by, SafetyEventAction::Acknowledgement)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let change = ActiveModel {
+            acknowledged_at: Set(Some(by.now)),
+            acknowledged_by: Set(Some(by.worker)),
+            acknowledged_role: Set(Some(by.role)),
+            updated_at: Set(by.now),
+            ..Default::default()
+        };
+        let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.acknowledged").await?;
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+    })
+    .await
+}

@@ -1,0 +1,75 @@
+//! `POST /v1/safety-events/{id}/entries`.
+
+use actix_web::post;
+use chrono::SubsecRound;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::codes::SafetyEventAction;
+use super::entity::{ActiveModel, Entity};
+use super::keep::save_in;
+use super::shown::{by, entries_in, shown_one_in};
+use super::view::SafetyEvent;
+use super::wire::{At, NewSafetyEntry};
+use super::{entry, rules};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::SafetyEntryId;
+use crate::kernel::problem::Problem;
+
+/// Add an entry to a safety event
+///
+/// One thing that was done, when, and by whom it was written down; or that it was not done, and why. A fact that is done
+/// meets its deadline, late where it is late. What was not done stays due until another closes the event. Nothing is ever
+/// changed: a correction is an entry that names the one in whose place it stands.
+#[utoipa::path(
+    operation_id = "addSafetyEntry",
+    tag = "safety",
+    params(At),
+    request_body(content = NewSafetyEntry, example = json!({
+        "fact": "duty_gp_contacted",
+        "outcome": "done",
+        "occurred_at": "2026-11-18T09:20:00Z",
+        "contacted": "duty_gp",
+    })),
+    responses((status = 201, description = "The safety event, with the entry.", body = SafetyEvent)),
+)]
+#[post("/safety-events/{id}/entries")]
+pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) -> Result<Reply, Problem> {
+    Problem::if_any(rules::entry_faults(&input, cx.now()))?;
+    cx.create(Action::AddSafetyEntry, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let by = by(tx)?;
+        rules::permit(&row, by, SafetyEventAction::Entry)?;
+        let before = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        Problem::if_any(rules::entry_faults_of(&row, &before, &input))?;
+        let added = entry::Model {
+            id: SafetyEntryId::new(),
+            safety_event_id: row.id,
+            fact: input.fact,
+            outcome: input.outcome,
+            contacted: input.contacted,
+            duty_gp_unavailable: input.duty_gp_unavailable,
+            review_wanted: input.review_wanted,
+            words: input.words.clone().map(String::from),
+            corrects_id: input.corrects,
+            occurred_at: input.occurred_at.trunc_subsecs(6),
+            recorded_at: by.now,
+            recorded_by: by.worker,
+            recorded_role: by.role,
+        };
+        let added = tx.insert::<entry::Entity>(added.into_active_model().reset_all()).await?;
+        let after: Vec<entry::Model> = before.iter().cloned().chain([added.clone()]).collect();
+        let tasks = rules::after_entry(&row, &before, &after);
+
+        let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
+        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, "safety_event.entry_added").await?;
+        told.data["fact"] = json!(added.fact);
+        told.data["outcome"] = json!(added.outcome);
+        let view = shown_one_in(tx, &row).await?;
+        Ok(Done::new(told, cx.created(&view, format!("/v1/safety-events/{}", row.id))?).and(rest))
+    })
+    .await
+}

@@ -1,0 +1,73 @@
+//! Table `worker_check_ins`: somebody looks after a worker who heard what is hard to hear (001). It is about the worker;
+//! nothing in it leads to a person, and no person's record leads to it.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::codes::CheckInWith;
+use crate::county::worker::post::supervisor::supervised_by;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{self, Log, Scoped, Seen};
+use crate::kernel::id::{ServiceId, WorkerCheckInId, WorkerId};
+
+/// A check-in with a worker, to come or past.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "worker_check_ins")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: WorkerCheckInId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service they work in.
+    pub service_id: ServiceId,
+    /// The worker.
+    pub worker_id: WorkerId,
+    /// By when, UTC.
+    pub due_at: DateTimeUtc,
+    /// With whom it was.
+    pub checked_in_with: Option<CheckInWith>,
+    /// When it was, UTC.
+    pub took_place_at: Option<DateTimeUtc>,
+    /// When it was written down, UTC.
+    pub recorded_at: Option<DateTimeUtc>,
+    /// Who wrote it down.
+    pub recorded_by: Option<WorkerId>,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(WorkerCheckInId);
+
+/// It begins with a safety event, whoever writes that down.
+impl Log for Entity {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// The worker, who supervises them, and the managers of the service.
+    fn visible_to(caller: &Caller) -> Condition {
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        let Some(worker) = caller.worker_id() else { return db::nobody() };
+        match caller.role {
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::SafeguardingLead => {
+                in_service.add(Column::WorkerId.eq(worker))
+            }
+            Role::ServiceManager => in_service,
+            Role::Supervisor => {
+                let any = Condition::any().add(Column::WorkerId.eq(worker));
+                in_service.add(any.add(Column::WorkerId.in_subquery(supervised_by(caller))))
+            }
+            _ => db::nobody(),
+        }
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,55 @@
+//! `POST /v1/safety-events/{id}/closure`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::entity::{ActiveModel, Entity};
+use super::keep::save_in;
+use super::rules;
+use super::shown::{by, entries_in, shown_one_in};
+use super::view::SafetyEvent;
+use super::wire::{At, SafetyClosure};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+use crate::system::task::{TaskChange, TaskKind};
+
+/// Close a safety event
+///
+/// Only a human does, and only a supervisor, a safeguarding lead or a manager: once every fact is on record, or its
+/// absence was explained by somebody else than you (else 409 `facts_missing`, which names them). After an entry in error
+/// it is the second look, by another than who said so: what was still due falls away then.
+#[utoipa::path(
+    operation_id = "closeSafetyEvent",
+    tag = "safety",
+    params(At),
+    request_body(content = SafetyClosure, example = json!({ "note": "Everything is on record." })),
+    responses((status = 200, description = "The safety event, closed.", body = SafetyEvent)),
+)]
+#[post("/safety-events/{id}/closure")]
+pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Result<Reply, Problem> {
+    cx.write(Action::CloseSafetyEvent, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let by = by(tx)?;
+        let entries = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        let status = rules::close(&row, &entries, by)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let change = ActiveModel {
+            status: Set(status),
+            closed_at: Set(Some(by.now)),
+            closed_by: Set(Some(by.worker)),
+            closing_note: Set(Some(input.note.as_str().to_owned())),
+            updated_at: Set(by.now),
+            ..Default::default()
+        };
+        // Who closes it knows of it; the reason for what was not done, and was explained, is gone.
+        let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
+        let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
+        let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.closed").await?;
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+    })
+    .await
+}

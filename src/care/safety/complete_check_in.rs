@@ -1,0 +1,73 @@
+//! `POST /v1/worker-check-ins/{id}/completion`.
+
+use actix_web::post;
+use chrono::SubsecRound;
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::check_in::{ActiveModel, Entity};
+use super::shown::by;
+use super::view::WorkerCheckIn;
+use super::wire::{CheckInAt, CheckInCompletion};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Code, Fault, Problem};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
+
+/// Record that somebody checked in with a worker
+///
+/// That it took place, when and with whom; never what was said (001).
+#[utoipa::path(
+    operation_id = "completeWorkerCheckIn",
+    tag = "safety",
+    params(CheckInAt),
+    request_body(content = CheckInCompletion, example = json!({
+        "checked_in_with": "line_manager",
+        "took_place_at": "2026-11-18T09:25:00Z",
+    })),
+    responses((status = 200, description = "The check-in, as it took place.", body = WorkerCheckIn)),
+)]
+#[post("/worker-check-ins/{id}/completion")]
+pub async fn complete_check_in(
+    cx: Cx,
+    at: Path<CheckInAt>,
+    Json(input): Json<CheckInCompletion>,
+) -> Result<Reply, Problem> {
+    if input.took_place_at > cx.now() {
+        return Err(Problem::invalid([Fault::new("/took_place_at", "out_of_range", "must not be in the future")]));
+    }
+    cx.write(Action::CompleteWorkerCheckIn, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        if row.took_place_at.is_some() {
+            return Err(Problem::new(Code::InvalidTransition).because("The check-in has taken place already."));
+        }
+        cx.unchanged(&if_match, &WorkerCheckIn::from(&row))?;
+        let by = by(tx)?;
+        let change = ActiveModel {
+            checked_in_with: Set(Some(input.checked_in_with)),
+            took_place_at: Set(Some(input.took_place_at.trunc_subsecs(6))),
+            recorded_at: Set(Some(by.now)),
+            recorded_by: Set(Some(by.worker)),
+            updated_at: Set(by.now),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let subject = Subject {
+            resource_type: "worker_check_in",
+            id: row.id.0,
+            service_id: row.service_id,
+            pcn_id: None,
+            person_id: None,
+        };
+        let met = task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
+        let event = Event::new("worker_check_in.completed", "worker_check_in", row.id.0)
+            .to(Audience::Service)
+            .in_service(row.service_id)
+            .with(json!({ "worker_id": row.worker_id }));
+        Ok(Done::new(event, cx.ok(&WorkerCheckIn::from(&row))?).and(met))
+    })
+    .await
+}

@@ -1,0 +1,154 @@
+//! Table `safety_events`.
+//!
+//! Who may see a row: of the service, whoever wrote it down, whose talk it was, and who carries the person's case; the
+//! supervisor of that worker; the safeguarding lead; a manager once it was taken to them; and, with a stated reason where
+//! they work with people themselves, whoever was granted the class of its kind. For everybody else it is not there.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
+use crate::care::person;
+use crate::county::worker::post::supervisor::supervised_by;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::coded::Coded;
+use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
+use crate::system::task;
+
+/// Talk of suicide, a safeguarding concern, or domestic abuse.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "safety_events")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SafetyEventId,
+    /// Goes up with each change of the row, and with each entry.
+    pub version: i32,
+    /// The service whose worker heard of it.
+    pub service_id: ServiceId,
+    /// Whom it is about.
+    pub person_id: PersonId,
+    /// The episode in which it was heard, where there is one.
+    pub episode_id: Option<EpisodeId>,
+    /// Whose it is: who had the talk.
+    pub worker_id: WorkerId,
+    /// What it is about.
+    pub kind: SafetyEventKind,
+    /// Where it stands.
+    pub status: SafetyEventStatus,
+    /// What was said, in words for colleagues.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub account: Option<String>,
+    /// When the talk took place, UTC. Every clock runs from it.
+    pub took_place_at: DateTimeUtc,
+    /// When it was written down, UTC.
+    pub recorded_at: DateTimeUtc,
+    /// Who wrote it down.
+    pub recorded_by: WorkerId,
+    /// What they acted as.
+    pub recorded_role: Role,
+    /// When somebody else said that they know of it, UTC.
+    pub acknowledged_at: Option<DateTimeUtc>,
+    /// Who said so.
+    pub acknowledged_by: Option<WorkerId>,
+    /// What they acted as.
+    pub acknowledged_role: Option<Role>,
+    /// When a human closed it, UTC.
+    pub closed_at: Option<DateTimeUtc>,
+    /// Who did.
+    pub closed_by: Option<WorkerId>,
+    /// What they wrote.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub closing_note: Option<String>,
+    /// When somebody said that it should never have been there, UTC.
+    pub error_at: Option<DateTimeUtc>,
+    /// Who said so.
+    pub error_by: Option<WorkerId>,
+    /// Why.
+    pub error_reason: Option<SafetyErrorReason>,
+    /// Why, in words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub error_words: Option<String>,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(SafetyEventId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        match caller.role {
+            Role::SafeguardingLead => in_service,
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach => {
+                in_service.add(theirs(caller).add(granted(caller)))
+            }
+            Role::Supervisor => in_service.add(
+                theirs(caller)
+                    .add(granted(caller))
+                    .add(Column::WorkerId.in_subquery(supervised_by(caller)))
+                    .add(Column::PersonId.in_subquery(people_of_supervised(caller))),
+            ),
+            Role::ServiceManager => {
+                in_service.add(theirs(caller).add(granted(caller)).add(Column::Id.in_subquery(taken_to_managers())))
+            }
+            _ => db::nobody(),
+        }
+    }
+
+    /// One's own and those of the people one carries; others with a stated reason.
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        own_only.then(|| theirs(caller))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        Some(Seen::new("safety_event", row.id.0, row.person_id))
+    }
+}
+
+/// Heard or written down by the caller, or about somebody whose case they carry.
+fn theirs(caller: &Caller) -> Condition {
+    let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
+    let carried = person::entity::Entity::find()
+        .select_only()
+        .column(person::entity::Column::Id)
+        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.carries()));
+    Condition::any()
+        .add(Column::WorkerId.is_in(caller.carries()))
+        .add(Column::RecordedBy.eq(worker))
+        .add(Column::PersonId.in_subquery(carried.into_query()))
+}
+
+/// Of a kind whose class was granted to the caller.
+fn granted(caller: &Caller) -> Condition {
+    let kinds = SafetyEventKind::ALL.iter().copied().filter(|kind| caller.classes.has(kind.class()));
+    Condition::all().add(Column::Kind.is_in(kinds))
+}
+
+fn people_of_supervised(caller: &Caller) -> SelectStatement {
+    person::entity::Entity::find()
+        .select_only()
+        .column(person::entity::Column::Id)
+        .filter(person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller)))
+        .into_query()
+}
+
+/// The events of which an overdue task has climbed to the managers.
+fn taken_to_managers() -> SelectStatement {
+    Query::select()
+        .column(task::entity::Column::SubjectId)
+        .from(task::entity::Entity)
+        .and_where(Expr::col(task::entity::Column::SubjectType).eq(super::SUBJECT))
+        .and_where(Expr::col(task::entity::Column::EscalationLevel).gte(task::MANAGERS_RUNG))
+        .take()
+}

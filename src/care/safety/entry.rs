@@ -1,0 +1,68 @@
+//! Table `safety_entries`: what was done about a safety event, or why it was not. Append-only: a row is never changed, and
+//! a correction is another row.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
+
+use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentContact};
+use super::entity as event;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{SafetyEntryId, SafetyEventId, WorkerId};
+
+/// One fact, timed and attributed.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "safety_entries")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SafetyEntryId,
+    /// What it was done about.
+    pub safety_event_id: SafetyEventId,
+    /// What it tells.
+    pub fact: SafetyFact,
+    /// Whether it was done.
+    pub outcome: SafetyEntryOutcome,
+    /// Who was contacted at once.
+    pub contacted: Option<UrgentContact>,
+    /// Why it was not the duty GP.
+    pub duty_gp_unavailable: Option<DutyGpUnavailable>,
+    /// Whether a review with the supervisor is wanted.
+    pub review_wanted: Option<bool>,
+    /// More of it, or why not.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub words: Option<String>,
+    /// The entry in whose place it stands.
+    #[sea_orm(unique)]
+    pub corrects_id: Option<SafetyEntryId>,
+    /// When it was done, UTC.
+    pub occurred_at: DateTimeUtc,
+    /// When it was written down, UTC.
+    pub recorded_at: DateTimeUtc,
+    /// Who wrote it down.
+    pub recorded_by: WorkerId,
+    /// What they acted as.
+    pub recorded_role: Role,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// Whoever sees the event.
+    fn visible_to(caller: &Caller) -> Condition {
+        let events =
+            event::Entity::find().select_only().column(event::Column::Id).filter(event::Entity::visible_to(caller));
+        Condition::all().add(Column::SafetyEventId.in_subquery(events.into_query()))
+    }
+
+    /// Shown inside its event, whose sight is audited.
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

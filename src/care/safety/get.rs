@@ -1,0 +1,30 @@
+//! `GET /v1/safety-events/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::view::SafetyEvent;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a safety event
+///
+/// Your own, those of the people you carry, and those that are taken to you; others of a class that you were granted.
+#[utoipa::path(
+    operation_id = "getSafetyEvent",
+    tag = "safety",
+    params(At),
+    responses((status = 200, description = "The safety event.", body = SafetyEvent)),
+)]
+#[get("/safety-events/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetSafetyEvent, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

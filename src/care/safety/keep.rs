@@ -1,0 +1,132 @@
+//! What every act on a safety event does alike: save, start and stop its clocks, say.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::codes::SafetyEventStatus;
+use super::entity::{ActiveModel, Entity, Model};
+use super::shown::{by, shown_one_in};
+use super::wire::NewSafetyEvent;
+use super::{check_in, rules};
+use crate::kernel::auth::Role;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::system::task::rules::due;
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+
+/// The event, as what its tasks are about.
+pub(super) fn subject(row: &Model) -> Subject {
+    Subject {
+        resource_type: super::SUBJECT,
+        id: row.id.0,
+        service_id: row.service_id,
+        pcn_id: None,
+        person_id: Some(row.person_id),
+    }
+}
+
+/// What happened to the event: for those of the service who may see it.
+pub(super) fn told(kind: &'static str, row: &Model) -> Event {
+    Event::new(kind, super::SUBJECT, row.id.0)
+        .to(Audience::Service)
+        .in_service(row.service_id)
+        .with(json!({ "kind": row.kind, "status": row.status, "worker_id": row.worker_id }))
+}
+
+/// Saves a change with what it makes of the clocks: the row as it is now, the event that tells it, and those of its tasks.
+///
+/// # Errors
+/// As [`Tx::update`].
+pub(super) async fn save_in(
+    tx: &Tx,
+    before: &Model,
+    change: ActiveModel,
+    tasks: &[TaskChange],
+    kind: &'static str,
+) -> Result<(Model, Event, Vec<Event>), Problem> {
+    let row = tx.update::<Entity>(before, change).await?;
+    let events = task::apply_in(tx, subject(&row), tasks).await?;
+    let first = told(kind, &row);
+    Ok((row, first, events))
+}
+
+/// Whom an event is about.
+pub(super) struct About {
+    pub service_id: ServiceId,
+    pub person_id: PersonId,
+    pub episode_id: Option<EpisodeId>,
+    pub carried_by: Option<WorkerId>,
+}
+
+/// Writes an event down and starts its clocks.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyEvent) -> Result<Done, Problem> {
+    let by = by(tx)?;
+    let works_with_people = matches!(by.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+    // Who had the talk carries it on; a supervisor, lead or manager writes down for the one whose case it is.
+    let worker_id = if works_with_people { by.worker } else { about.carried_by.unwrap_or(by.worker) };
+    let row = Model {
+        id: SafetyEventId::new(),
+        version: 1,
+        service_id: about.service_id,
+        person_id: about.person_id,
+        episode_id: about.episode_id,
+        worker_id,
+        kind: input.kind,
+        status: SafetyEventStatus::Open,
+        account: input.account.clone().map(String::from),
+        took_place_at: input.took_place_at.trunc_subsecs(6),
+        recorded_at: tx.now(),
+        recorded_by: by.worker,
+        recorded_role: by.role,
+        acknowledged_at: None,
+        acknowledged_by: None,
+        acknowledged_role: None,
+        closed_at: None,
+        closed_by: None,
+        closing_note: None,
+        error_at: None,
+        error_by: None,
+        error_reason: None,
+        error_words: None,
+        updated_at: tx.now(),
+    };
+    let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    let mut events = task::apply_in(tx, subject(&row), &rules::received(&row)).await?;
+    events.extend(look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?);
+    let view = shown_one_in(tx, &row).await?;
+    let reply = cx.created(&view, format!("/v1/safety-events/{}", row.id))?;
+    Ok(Done::new(told("safety_event.recorded", &row), reply).and(events))
+}
+
+/// Somebody is to check in with the worker (001). Neither the row nor its task names the person or the event.
+async fn look_after_in(
+    tx: &Tx,
+    service_id: ServiceId,
+    worker_id: WorkerId,
+    from: DateTime<Utc>,
+) -> Result<Vec<Event>, Problem> {
+    let due_at = due(TaskKind::CheckInWithWorker, from);
+    let row = check_in::Model {
+        id: WorkerCheckInId::new(),
+        version: 1,
+        service_id,
+        worker_id,
+        due_at,
+        checked_in_with: None,
+        took_place_at: None,
+        recorded_at: None,
+        recorded_by: None,
+        updated_at: tx.now(),
+    };
+    let subject = Subject { resource_type: "worker_check_in", id: row.id.0, service_id, pcn_id: None, person_id: None };
+    tx.append::<check_in::Entity>(vec![row.into_active_model().reset_all()]).await?;
+    let open = TaskChange::Open { kind: TaskKind::CheckInWithWorker, owner: Owner::Worker(worker_id), due_at };
+    task::apply_in(tx, subject, &[open]).await
+}

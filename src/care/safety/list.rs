@@ -1,0 +1,77 @@
+//! `GET /v1/safety-events`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::codes::{SafetyEventKind, SafetyEventStatus};
+use super::entity::{Column, Entity};
+use super::shown::shown_in;
+use super::view::SafetyEventPage;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::{EpisodeId, PersonId};
+use crate::kernel::problem::Problem;
+
+/// Which safety events.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those about this person.
+    pub person_id: Option<PersonId>,
+    /// Only those of this episode.
+    pub episode_id: Option<EpisodeId>,
+    /// Only those of this kind.
+    pub kind: Option<SafetyEventKind>,
+    /// Only those that stand here.
+    pub status: Option<SafetyEventStatus>,
+    /// Only those of which somebody else knows, or only the others.
+    pub acknowledged: Option<bool>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List safety events
+///
+/// The newest first, as many as you may know of: those that you may not are in no count and leave no gap.
+#[utoipa::path(
+    operation_id = "listSafetyEvents",
+    tag = "safety",
+    params(Which),
+    responses((status = 200, description = "A page of safety events.", body = SafetyEventPage)),
+)]
+#[get("/safety-events")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListSafetyEvents, async |tx| {
+        tx.asked_for(json!({ "person_id": which.person_id, "episode_id": which.episode_id, "status": which.status }));
+        let list = cx.list(Action::ListSafetyEvents, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        cx.page(&shown_in(tx, &rows).await?, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        let known = |is_known: bool| {
+            if is_known { Column::AcknowledgedAt.is_not_null() } else { Column::AcknowledgedAt.is_null() }
+        };
+        Condition::all()
+            .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
+            .add_option(self.episode_id.map(|id| Column::EpisodeId.eq(id)))
+            .add_option(self.kind.map(|kind| Column::Kind.eq(kind)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.acknowledged.map(known))
+    }
+}

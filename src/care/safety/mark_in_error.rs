@@ -1,0 +1,84 @@
+//! `POST /v1/safety-events/{id}/error`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+use super::codes::SafetyEventAction;
+use super::entity::{ActiveModel, Entity};
+use super::keep::save_in;
+use super::rules;
+use super::shown::{by, shown_one_in};
+use super::view::SafetyEvent;
+use super::wire::{At, SafetyError};
+use crate::county::organisation::kind::Status;
+use crate::county::worker;
+use crate::county::worker::post;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::{ServiceId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::system::task::{Owner, TaskChange};
+
+/// Mark a safety event as entered in error
+///
+/// It should never have been there. What was due about it is not lost: it goes to the safeguarding lead, and falls away
+/// only when another than you has closed the event.
+#[utoipa::path(
+    operation_id = "markSafetyEventInError",
+    tag = "safety",
+    params(At),
+    request_body(content = SafetyError, example = json!({ "reason": "wrong_person" })),
+    responses((status = 200, description = "The safety event, entered in error.", body = SafetyEvent)),
+)]
+#[post("/safety-events/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>) -> Result<Reply, Problem> {
+    Problem::if_any(rules::error_faults(&input))?;
+    cx.write(Action::MarkSafetyEventInError, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let by = by(tx)?;
+        let status = rules::permit(&row, by, SafetyEventAction::Error)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let change = ActiveModel {
+            status: Set(status),
+            closed_at: Set(None),
+            closed_by: Set(None),
+            closing_note: Set(None),
+            error_at: Set(Some(by.now)),
+            error_by: Set(Some(by.worker)),
+            error_reason: Set(Some(input.reason)),
+            error_words: Set(input.words.clone().map(String::from)),
+            updated_at: Set(by.now),
+            ..Default::default()
+        };
+        let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
+        let tasks = [TaskChange::GiveTo(heir)];
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.entered_in_error").await?;
+        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+    })
+    .await
+}
+
+/// A safeguarding lead of the service who is still here, and is not this worker.
+async fn lead_in(tx: &Tx, service_id: ServiceId, but: WorkerId) -> Result<Option<WorkerId>, Problem> {
+    let leading = post::role::Entity::find()
+        .select_only()
+        .column(post::role::Column::WorkerId)
+        .filter(post::role::Column::Role.eq(Role::SafeguardingLead));
+    let serving = post::service::Entity::find()
+        .select_only()
+        .column(post::service::Column::WorkerId)
+        .filter(post::service::Column::ServiceId.eq(service_id));
+    let found = worker::entity::Entity::find()
+        .filter(worker::entity::Column::Status.eq(Status::Active))
+        .filter(worker::entity::Column::Id.ne(but))
+        .filter(worker::entity::Column::Id.in_subquery(leading.into_query()))
+        .filter(worker::entity::Column::Id.in_subquery(serving.into_query()))
+        .order_by_asc(worker::entity::Column::Id)
+        .one(&tx.system("what was due goes to the service's safeguarding lead"))
+        .await?;
+    Ok(found.map(|worker| worker.id))
+}

@@ -1,0 +1,44 @@
+//! `POST /v1/absences/{id}/cancellation`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::entity::{ActiveModel, Entity};
+use super::rules::{self, AbsenceAction};
+use super::settle::{change_tasks_in, may_change, shown, told};
+use super::view::WorkerAbsence;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::{TaskChange, TaskKind};
+
+/// Cancel an absence
+///
+/// The worker is not away after all. Whoever was to cover carries nothing of theirs from now on. One that began and
+/// ended early is changed instead: its last day moves.
+#[utoipa::path(
+    operation_id = "cancelAbsence",
+    tag = "workers",
+    params(At),
+    responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
+)]
+#[post("/absences/{id}/cancellation")]
+pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::CancelAbsence, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        if !may_change(tx.caller(), row.worker_id) {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        let if_match = cx.needs_if_match()?;
+        rules::permit(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
+        cx.unchanged(&if_match, &shown(tx, &row))?;
+        let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
+        Ok(Done::new(told("absence.cancelled", &row), cx.ok(&shown(tx, &row))?).and(tasks))
+    })
+    .await
+}

@@ -1,0 +1,69 @@
+//! Table `absences`.
+//!
+//! Who may see a row: whoever sees the worker who is away, that is their colleagues.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use crate::county::worker;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{AbsenceId, WorkerId};
+
+/// A worker is away for some days.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "absences")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AbsenceId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// Who is away.
+    pub worker_id: WorkerId,
+    /// The first day, in England.
+    pub first_day: Date,
+    /// The last day, in England.
+    pub last_day: Date,
+    /// Who carries what is theirs meanwhile; nobody yet where it is empty.
+    pub cover_worker_id: Option<WorkerId>,
+    /// Who entered it.
+    pub entered_by: Uuid,
+    /// When it was taken back, UTC.
+    pub cancelled_at: Option<DateTimeUtc>,
+    /// When it was entered, UTC.
+    pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(AbsenceId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let colleagues = worker::entity::Entity::find()
+            .select_only()
+            .column(worker::entity::Column::Id)
+            .filter(worker::entity::Entity::visible_to(caller));
+        Condition::all().add(Column::WorkerId.in_subquery(colleagues.into_query()))
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}
+
+/// Absences that were not taken back and touch these days, both included.
+pub fn touching(first_day: Date, last_day: Date) -> Condition {
+    Condition::all()
+        .add(Column::CancelledAt.is_null())
+        .add(Column::FirstDay.lte(last_day))
+        .add(Column::LastDay.gte(first_day))
+}

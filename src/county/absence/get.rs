@@ -1,0 +1,26 @@
+//! `GET /v1/absences/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::settle::shown;
+use super::view::WorkerAbsence;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read an absence
+///
+/// Yours or a colleague's.
+#[utoipa::path(
+    operation_id = "getAbsence",
+    tag = "workers",
+    params(At),
+    responses((status = 200, description = "The absence.", body = WorkerAbsence)),
+)]
+#[get("/absences/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetAbsence, async |tx| cx.ok(&shown(tx, &tx.get::<Entity>(at.id).await?))).await
+}

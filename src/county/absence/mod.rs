@@ -1,0 +1,41 @@
+//! Absences: who is away, and who covers for them (002 §7: cover for whoever works alone, so that no backlog grows).
+//!
+//! ```text
+//! planned ──(first day)──> current ──(day after the last)──> over
+//!    └────────────┴──> cancelled
+//! ```
+//!
+//! Days are England's. A worker is away everywhere they work, so whoever covers works in all of those services, holds
+//! the same caring roles, and is not away themselves.
+//!
+//! **Nothing changes hands.** While somebody is away, their cover *carries* what is theirs ([`Caller::carries`]): cases,
+//! people, referrals and tasks are the cover's everyday work, without an `Access-Reason`, and an overdue task is taken to
+//! the cover in the owner's stead. So every task has a living owner from the first moment of the absence, nothing has to
+//! be handed back on the last, and no clock that was late can leave a gap. Who covers for somebody who falls ill
+//! carries on for both: covers reach through one another. Where nobody covers, a task asks the managers to name one,
+//! overdue tasks go to them at once, and the service's caseload shows the gap. Covers count for no caseload.
+//!
+//! Why somebody is away is nobody's business here, and not kept.
+//!
+//! [`Caller::carries`]: crate::kernel::auth::Caller::carries
+
+pub mod cancel;
+pub mod cover;
+pub mod enter;
+pub mod entity;
+pub mod get;
+pub mod list;
+pub mod rules;
+mod settle;
+pub mod update;
+pub mod view;
+pub mod wire;
+
+pub use settle::{uncover_in, uncover_unsuited_in};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of absences.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(enter::enter).service(list::list).service(get::get).service(update::update).service(cancel::cancel);
+}

@@ -1,0 +1,62 @@
+//! `PATCH /v1/absences/{id}`.
+
+use actix_web::patch;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::rules::{self, AbsenceAction};
+use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
+use super::view::WorkerAbsence;
+use super::wire::{AbsencePatch, At};
+use crate::county::worker;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::patch::Patch;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Change an absence
+///
+/// A merge-patch (RFC 7396). A manager names the cover, now or for somebody else, and `null` takes the cover away. The
+/// last day may move either way while the worker is away; yesterday means that they are back today. The first day may
+/// move until it comes.
+#[utoipa::path(
+    operation_id = "updateAbsence",
+    tag = "workers",
+    params(At),
+    request_body(content = AbsencePatch, content_type = "application/merge-patch+json", example = json!({ "last_day": "2026-12-24" })),
+    responses((status = 200, description = "The absence as it is now.", body = WorkerAbsence)),
+)]
+#[patch("/absences/{id}")]
+pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Result<Reply, Problem> {
+    cx.write(Action::UpdateAbsence, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        if !may_change(tx.caller(), row.worker_id) {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        let if_match = cx.needs_if_match()?;
+        let today = calendar::local_date(tx.now());
+        rules::permit(&row, today, AbsenceAction::Change)?;
+        if patch.cover_worker_id != Patch::Absent && tx.caller().role != Role::ServiceManager {
+            let detail = "a manager names who covers";
+            return Err(Problem::invalid([Fault::new("/cover_worker_id", "not_for_this_role", detail)]));
+        }
+        let after = rules::change(&row, &patch, today, tx.now())?;
+        cx.unchanged(&if_match, &shown(tx, &row))?;
+        let days = (after.first_day, after.last_day);
+        refuse_overlap(tx, row.worker_id, days, Some(row.id)).await?;
+        let mut held = vec![tx.get::<worker::entity::Entity>(row.worker_id).await?];
+        let grows = after.first_day < row.first_day || after.last_day > row.last_day;
+        if let Some(cover) = after.cover_worker_id.filter(|_| grows || rules::names_cover(&row, &patch)) {
+            held.push(cover_in(tx, cover, row.worker_id, days).await?);
+        }
+        hold_in(tx, held).await?;
+
+        let before = row;
+        let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
+        let tasks = tasks_in(tx, Some(&before), &row).await?;
+        Ok(Done::new(told("absence.updated", &row), cx.ok(&shown(tx, &row))?).and(tasks))
+    })
+    .await
+}

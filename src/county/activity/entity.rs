@@ -1,0 +1,69 @@
+//! Table `activities`. It has no column for a person, and shall have none.
+//!
+//! Who may see a row: the worker whose it is, and the managers of the service.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::kind::{ActivityKind, ActivityStatus};
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::id::{ActivityId, ServiceId, WorkerId};
+
+/// Time that a worker spent without a person.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "activities")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ActivityId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service for which it was done.
+    pub service_id: ServiceId,
+    /// Who did it.
+    pub worker_id: WorkerId,
+    /// What they acted as: coaches and co-ordinators are counted apart.
+    pub role: Role,
+    /// What it was.
+    pub kind: ActivityKind,
+    /// On which day, in England.
+    pub done_on: Date,
+    /// How long it took, in minutes.
+    pub minutes: i16,
+    /// A few words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note: Option<String>,
+    /// Whether it counts.
+    pub status: ActivityStatus,
+    /// When it was written down.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ActivityId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        match (caller.role, caller.worker_id()) {
+            (Role::ServiceManager, _) => in_service,
+            (Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach, Some(worker)) => {
+                in_service.add(Column::WorkerId.eq(worker))
+            }
+            _ => db::nobody(),
+        }
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

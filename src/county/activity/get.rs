@@ -1,0 +1,24 @@
+//! `GET /v1/activities/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::wire::{Activity, At};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read an activity
+///
+/// Your own, or one of your service's where you manage it.
+#[utoipa::path(
+    operation_id = "getActivity",
+    tag = "activities",
+    params(At),
+    responses((status = 200, description = "The activity.", body = Activity)),
+)]
+#[get("/activities/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetActivity, async |tx| cx.ok(&Activity::from(&tx.get::<Entity>(at.id).await?))).await
+}

@@ -1,0 +1,73 @@
+//! `GET /v1/activities`.
+
+use actix_web::get;
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::entity::{Column, Entity};
+use super::kind::{ActivityKind, ActivityStatus};
+use super::wire::{Activity, ActivityPage};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::WorkerId;
+use crate::kernel::problem::Problem;
+
+/// Which activities.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those of this worker.
+    pub worker_id: Option<WorkerId>,
+    /// Only those of this kind.
+    pub kind: Option<ActivityKind>,
+    /// Only those that count, or only those entered in error.
+    pub status: Option<ActivityStatus>,
+    /// Only those done on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Only those done on this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List activities
+///
+/// Your own; those of the whole service where you manage it. The newest record first.
+#[utoipa::path(
+    operation_id = "listActivities",
+    tag = "activities",
+    params(Which),
+    responses((status = 200, description = "A page of activities.", body = ActivityPage)),
+)]
+#[get("/activities")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListActivities, async |tx| {
+        let list = cx.list(Action::ListActivities, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let views: Vec<_> = rows.iter().map(Activity::from).collect();
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
+            .add_option(self.kind.map(|kind| Column::Kind.eq(kind)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.from.map(|from| Column::DoneOn.gte(from)))
+            .add_option(self.to.map(|to| Column::DoneOn.lte(to)))
+    }
+}

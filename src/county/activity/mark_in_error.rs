@@ -1,0 +1,41 @@
+//! `POST /v1/activities/{id}/error`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::entity::{ActiveModel, Entity};
+use super::kind::ActivityStatus;
+use super::rules;
+use super::tell::event;
+use super::wire::{Activity, At};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Mark an activity as entered in error
+///
+/// It stays to be seen, and counts no longer.
+#[utoipa::path(
+    operation_id = "markActivityInError",
+    tag = "activities",
+    params(At),
+    responses((status = 200, description = "The activity, entered in error.", body = Activity)),
+)]
+#[post("/activities/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::MarkActivityInError, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        rules::must_count(row.status)?;
+        cx.unchanged(&if_match, &Activity::from(&row))?;
+        let change = ActiveModel {
+            status: Set(ActivityStatus::EnteredInError),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event("activity.entered_in_error", &row), cx.ok(&Activity::from(&row))?))
+    })
+    .await
+}

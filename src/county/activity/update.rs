@@ -1,0 +1,49 @@
+//! `PATCH /v1/activities/{id}`.
+
+use actix_web::patch;
+use sea_orm::ActiveValue::Set;
+
+use super::entity::{ActiveModel, Entity};
+use super::rules;
+use super::tell::event;
+use super::wire::{Activity, ActivityPatch, At};
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Correct an activity
+///
+/// A merge-patch (RFC 7396): what is absent stays, `null` takes away.
+#[utoipa::path(
+    operation_id = "updateActivity",
+    tag = "activities",
+    params(At),
+    request_body(content = ActivityPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The activity as it is now.", body = Activity)),
+)]
+#[patch("/activities/{id}")]
+pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ActivityPatch>) -> Result<Reply, Problem> {
+    cx.write(Action::UpdateActivity, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        rules::must_count(row.status)?;
+        let (kind, done_on) = (patch.kind.unwrap_or(row.kind), patch.done_on.unwrap_or(row.done_on));
+        let minutes = patch.minutes.unwrap_or(row.minutes);
+        let note = patch.note.clone().map(String::from).apply(row.note.clone());
+        Problem::if_any(rules::faults(kind, done_on, minutes, note.is_some(), calendar::local_date(tx.now())))?;
+        cx.unchanged(&if_match, &Activity::from(&row))?;
+        let change = ActiveModel {
+            kind: Set(kind),
+            done_on: Set(done_on),
+            minutes: Set(minutes),
+            note: Set(note),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event("activity.updated", &row), cx.ok(&Activity::from(&row))?))
+    })
+    .await
+}

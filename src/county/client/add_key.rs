@@ -1,0 +1,43 @@
+//! `POST /v1/clients/{id}/keys`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::{self, Entity};
+use super::shown::{keys_in, shown_one_in};
+use super::wire::{At, Client, NewClientKey};
+use super::{key, rules};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Add a public key to a client
+///
+/// Assertions signed with its private half are taken from now on, beside those of the client's other keys: so a client
+/// changes keys without a pause. At most four are live. Where the private half is sent, the key is refused, and burnt.
+#[utoipa::path(
+    operation_id = "addClientKey",
+    tag = "clients",
+    params(At),
+    request_body = NewClientKey,
+    responses((status = 201, description = "The client, with the key.", body = Client)),
+)]
+#[post("/clients/{id}/keys")]
+pub async fn add_key(cx: Cx, at: Path<At>, Json(input): Json<NewClientKey>) -> Result<Reply, Problem> {
+    cx.create(Action::AddClientKey, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let key = rules::add_key(&row, &input, &keys_in(tx, row.id).await?, tx.now())?;
+        let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
+        let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
+        let event = Event::new("client.key_added", "client", row.id.0)
+            .concerning(row.organisation_id)
+            .with(json!({ "key_id": key.id }));
+        tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;
+        let location = format!("/v1/clients/{}", row.id);
+        Ok(Done::new(event, cx.created(&shown_one_in(tx, row).await?, location)?))
+    })
+    .await
+}

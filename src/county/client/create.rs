@@ -1,0 +1,73 @@
+//! `POST /v1/clients`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::Entity;
+use super::key;
+use super::rules;
+use super::shown::sealed_with_secret;
+use super::wire::{Client, ClientWithSecret, NewClient};
+use crate::county::organisation;
+use crate::county::organisation::kind::Status;
+use crate::county::service;
+use crate::kernel::auth::Action;
+use crate::kernel::auth::secret::ClientSecret;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Reply};
+use crate::kernel::id::{ClientId, OrganisationId};
+use crate::kernel::problem::{Code, Problem};
+
+/// Enter a client
+///
+/// A program of an organisation, able to get tokens from now on. Where it proves itself by a secret, the answer shows
+/// the secret this once. Sent again with the same `Idempotency-Key`, the request is answered with
+/// `client_secret: null`: where the first answer was lost, give the client another secret.
+#[utoipa::path(
+    operation_id = "createClient",
+    tag = "clients",
+    request_body = NewClient,
+    responses((status = 201, description = "The client was entered.", body = ClientWithSecret)),
+)]
+#[post("/clients")]
+pub async fn create(cx: Cx, Json(input): Json<NewClient>) -> Result<Reply, Problem> {
+    let secret = ClientSecret::generate().ok_or_else(|| Problem::new(Code::InternalError))?;
+    cx.create(Action::CreateClient, async |tx| create_in(&cx, tx, &input, &secret).await).await
+}
+
+async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -> Result<Done, Problem> {
+    let id = ClientId::new();
+    let exists = tx
+        .find::<organisation::entity::Entity>()
+        .filter(organisation::entity::Column::Id.eq(input.organisation_id))
+        .filter(organisation::entity::Column::Status.eq(Status::Active))
+        .any()
+        .await?;
+    let (row, keys) = rules::enter(id, input, exists, host_of(tx, input).await?, Some(secret), tx.now())?;
+    let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    for key in &keys {
+        tx.insert::<key::Entity>(key.clone().into_active_model().reset_all()).await?;
+    }
+    let event = Event::new("client.created", "client", id.0)
+        .concerning(row.organisation_id)
+        .in_service(row.service_id)
+        .with(json!({ "role": row.role, "keys": keys.len() }));
+    let secret = row.secret_hash.is_some().then_some(secret);
+    let (shown, kept) = sealed_with_secret(cx, Client::new(row, keys), secret)?;
+    Ok(Done::new(event, Reply::created(shown, format!("/v1/clients/{id}")).but_keep(kept.body)))
+}
+
+/// Who hosts the service that the client is a front end of, if there is such a service in use.
+async fn host_of(tx: &Tx, input: &NewClient) -> Result<Option<OrganisationId>, Problem> {
+    let Some(id) = input.service_id else { return Ok(None) };
+    let service = tx
+        .find::<service::entity::Entity>()
+        .filter(service::entity::Column::Id.eq(id))
+        .filter(service::entity::Column::Status.eq(Status::Active))
+        .one()
+        .await?;
+    Ok(service.map(|service| service.host_id))
+}

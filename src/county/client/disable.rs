@@ -1,0 +1,38 @@
+//! `POST /v1/clients/{id}/disablement`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::rules;
+use super::shown::shown_one_in;
+use super::wire::{At, Client};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Disable a client
+///
+/// It gets no more tokens, and those it has are refused from its next request on. What it did is kept. An
+/// administrator can enable it again.
+#[utoipa::path(
+    operation_id = "disableClient",
+    tag = "clients",
+    params(At),
+    responses((status = 200, description = "The client, disabled.", body = Client)),
+)]
+#[post("/clients/{id}/disablement")]
+pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::DisableClient, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let disabled = rules::disable(row.clone(), tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        let row = tx.update::<Entity>(&row, disabled.into_active_model().reset_all()).await?;
+        let event = Event::new("client.disabled", "client", row.id.0).concerning(row.organisation_id);
+        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+    })
+    .await
+}

@@ -1,0 +1,38 @@
+//! `POST /v1/clients/{id}/enablement`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::rules;
+use super::shown::shown_one_in;
+use super::wire::{At, Client};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Enable a client
+///
+/// It gets tokens again, with the keys or the secret it had. A token that it got before it was disabled works again
+/// until it expires: where one had leaked, wait a quarter of an hour.
+#[utoipa::path(
+    operation_id = "enableClient",
+    tag = "clients",
+    params(At),
+    responses((status = 200, description = "The client, enabled.", body = Client)),
+)]
+#[post("/clients/{id}/enablement")]
+pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::EnableClient, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let enabled = rules::enable(row.clone(), tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
+        let event = Event::new("client.enabled", "client", row.id.0).concerning(row.organisation_id);
+        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+    })
+    .await
+}

@@ -1,0 +1,64 @@
+//! Table `clients`.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use crate::county::organisation::kind::Status;
+use crate::kernel::auth::Caller;
+use crate::kernel::auth::role::Role;
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{ClientId, OrganisationId, ServiceId};
+
+/// A program that asks for tokens on its own account.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "clients")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ClientId,
+    /// Whose program it is.
+    pub organisation_id: OrganisationId,
+    /// The service whose front end it is: it sends what people themselves and their carers write.
+    pub service_id: Option<ServiceId>,
+    /// What it is called.
+    pub name: String,
+    /// What it acts as.
+    pub role: Role,
+    /// The most that its tokens may carry: a space-separated list (RFC 6749 §3.3).
+    pub scopes: String,
+    /// A hash of the secret, never the secret. Absent where the client signs with keys alone.
+    pub secret_hash: Option<String>,
+    /// When its secret was made, UTC.
+    pub secret_set_at: Option<DateTimeUtc>,
+    /// Whether it is in use.
+    pub status: Status,
+    /// Goes up with each change of the row and of its keys.
+    pub version: i32,
+    /// When it was entered, UTC.
+    pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ClientId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// An administrator sees all, a client itself.
+    fn visible_to(caller: &Caller) -> Condition {
+        match caller.role {
+            Role::Admin => Condition::all(),
+            _ => Condition::all().add(Column::Id.eq(caller.principal.id())),
+        }
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,29 @@
+//! `GET /v1/clients/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::wire::{At, Client};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a client
+///
+/// With its public keys, retired ones included. Its secret is never shown again.
+#[utoipa::path(
+    operation_id = "getClient",
+    tag = "clients",
+    params(At),
+    responses((status = 200, description = "The client.", body = Client)),
+)]
+#[get("/clients/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetClient, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, row).await?)
+    })
+    .await
+}

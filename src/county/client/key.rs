@@ -1,0 +1,51 @@
+//! Table `client_keys`: the public keys with which a client signs its assertions.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::entity;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::id::{ClientId, ClientKeyId};
+
+/// One public key. Two may be live at once, so that a client can change keys without a pause.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "client_keys")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ClientKeyId,
+    /// Whose key it is.
+    pub client_id: ClientId,
+    /// The key's name in the client's assertions; unique within the client, never used again.
+    pub kid: String,
+    /// The public key as a JWK (RFC 7517).
+    pub jwk: Json,
+    /// When it was added, UTC.
+    pub added_at: DateTimeUtc,
+    /// Since when it is refused.
+    pub retired_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// As the client that it is of.
+    fn visible_to(caller: &Caller) -> Condition {
+        let clients = entity::Entity::find()
+            .select_only()
+            .column(entity::Column::Id)
+            .filter(entity::Entity::visible_to(caller))
+            .into_query();
+        Condition::all().add(Column::ClientId.in_subquery(clients))
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,78 @@
+//! `GET /v1/clients`.
+
+use actix_web::get;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::entity::{Column, Entity};
+use super::shown::shown_in;
+use super::wire::Client;
+use crate::county::organisation::kind::Status;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::OrganisationId;
+use crate::kernel::problem::Problem;
+
+/// Which clients.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those of this organisation.
+    pub organisation_id: Option<OrganisationId>,
+    /// Only those that act as this.
+    pub role: Option<Role>,
+    /// Only those that are switched on, or off.
+    pub status: Option<Status>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// A page of clients.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientPage {
+    /// The clients.
+    #[schema(max_items = 200)]
+    pub items: Vec<Client>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List clients
+///
+/// The newest first.
+#[utoipa::path(
+    operation_id = "listClients",
+    tag = "clients",
+    params(Which),
+    responses((status = 200, description = "A page of clients.", body = ClientPage)),
+)]
+#[get("/clients")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListClients, async |tx| {
+        let list = cx.list(Action::ListClients, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let views = shown_in(tx, rows).await?;
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.organisation_id.map(|id| Column::OrganisationId.eq(id)))
+            .add_option(self.role.map(|role| Column::Role.eq(role)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+    }
+}

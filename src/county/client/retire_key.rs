@@ -1,0 +1,58 @@
+//! `POST /v1/clients/{id}/keys/{key_id}/retirement`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::entity::{self, Entity};
+use super::shown::{keys_in, shown_one_in};
+use super::wire::Client;
+use super::{key, rules};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::{ClientId, ClientKeyId};
+use crate::kernel::problem::{Code, Problem};
+
+/// One key of a client.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct KeyAt {
+    /// The client.
+    pub id: ClientId,
+    /// The key.
+    pub key_id: ClientKeyId,
+}
+
+/// Retire a client's public key
+///
+/// Assertions signed with it are refused at once; tokens that the client has go on until they expire. The key's name is
+/// never used again.
+#[utoipa::path(
+    operation_id = "retireClientKey",
+    tag = "clients",
+    params(KeyAt),
+    responses((status = 200, description = "The client, with the key retired.", body = Client)),
+)]
+#[post("/clients/{id}/keys/{key_id}/retirement")]
+pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
+    cx.write(Action::RetireClientKey, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let keys = keys_in(tx, row.id).await?;
+        let key = keys.into_iter().find(|key| key.id == at.key_id).ok_or_else(|| Problem::new(Code::NotFound))?;
+        let if_match = cx.needs_if_match()?;
+        let retired = rules::retire_key(key, tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
+        let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
+        let event = Event::new("client.key_retired", "client", row.id.0)
+            .concerning(row.organisation_id)
+            .with(json!({ "key_id": retired.id }));
+        tx.update_all::<key::Entity>(key::Column::Id.eq(retired.id), retired.into_active_model().reset_all()).await?;
+        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+    })
+    .await
+}

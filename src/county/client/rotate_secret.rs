@@ -1,0 +1,41 @@
+//! `POST /v1/clients/{id}/secret`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::rules;
+use super::shown::{sealed_with_secret, shown_one_in};
+use super::wire::{At, ClientWithSecret};
+use crate::kernel::auth::Action;
+use crate::kernel::auth::secret::ClientSecret;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::{Code, Problem};
+
+/// Give a client another secret
+///
+/// It is shown this once; the one before it stops working at once. Tokens that the client has go on until they expire.
+/// Sent again with the same `Idempotency-Key`, the request is answered with `client_secret: null`.
+#[utoipa::path(
+    operation_id = "rotateClientSecret",
+    tag = "clients",
+    params(At),
+    responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
+)]
+#[post("/clients/{id}/secret")]
+pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    let secret = ClientSecret::generate().ok_or_else(|| Problem::new(Code::InternalError))?;
+    cx.write(Action::RotateClientSecret, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
+        let event = Event::new("client.secret_rotated", "client", row.id.0).concerning(row.organisation_id);
+        let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;
+        Ok(Done::new(event, Reply::versioned(shown).but_keep(kept.body)))
+    })
+    .await
+}

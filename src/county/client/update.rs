@@ -1,0 +1,41 @@
+//! `PATCH /v1/clients/{id}`.
+
+use actix_web::patch;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::Entity;
+use super::rules;
+use super::shown::shown_one_in;
+use super::wire::{At, Client, ClientPatch};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Change a client
+///
+/// What it is called, and the most that its tokens may carry: tokens that carry more are cut down at once.
+#[utoipa::path(
+    operation_id = "updateClient",
+    tag = "clients",
+    params(At),
+    request_body(content = ClientPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The client, changed.", body = Client)),
+)]
+#[patch("/clients/{id}")]
+pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ClientPatch>) -> Result<Reply, Problem> {
+    cx.write(Action::UpdateClient, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        let changed = rules::change(row.clone(), input.clone(), tx.now())?;
+        let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
+        let event = Event::new("client.updated", "client", row.id.0)
+            .concerning(row.organisation_id)
+            .with(json!({ "scopes": row.scopes }));
+        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+    })
+    .await
+}

@@ -1,0 +1,10 @@
+//! Who: organisations, their services and workers, the programs that ask, and what workers do besides their cases.
+
+pub mod absence;
+pub mod activity;
+pub mod client;
+pub mod organisation;
+pub mod service;
+pub mod signposting;
+pub mod supervision;
+pub mod worker;

@@ -1,0 +1,41 @@
+//! `POST /v1/organisations`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::Entity;
+use super::rules;
+use super::shown::{refuse_taken_code, shown_one_in};
+use super::wire::{NewOrganisation, Organisation};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Reply};
+use crate::kernel::id::OrganisationId;
+use crate::kernel::problem::Problem;
+
+/// Enter an organisation
+///
+/// It is in use from now on. Whom it belongs to is entered afterwards, with dates. An ODS code that another
+/// organisation has is a 409 that names the other.
+#[utoipa::path(
+    operation_id = "createOrganisation",
+    tag = "organisations",
+    request_body = NewOrganisation,
+    responses((status = 201, description = "The organisation was entered.", body = Organisation)),
+)]
+#[post("/organisations")]
+pub async fn create(cx: Cx, Json(input): Json<NewOrganisation>) -> Result<Reply, Problem> {
+    cx.create(Action::CreateOrganisation, async |tx| {
+        refuse_taken_code(tx, input.ods_code.as_ref(), None).await?;
+        let row = rules::enter(OrganisationId::new(), input.clone(), tx.now());
+        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        let event = Event::new("organisation.created", "organisation", row.id.0)
+            .concerning(row.id)
+            .with(json!({ "kind": row.kind }));
+        let view = shown_one_in(tx, &row).await?;
+        Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", row.id))?))
+    })
+    .await
+}

@@ -1,0 +1,48 @@
+//! `POST /v1/organisations/{id}/memberships`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::{self, Entity, touched};
+use super::shown::{memberships_in, shown_one_in};
+use super::wire::{At, Membership, NewMembership, Organisation};
+use super::{membership, rules};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::MembershipId;
+use crate::kernel::problem::{Fault, Problem};
+
+/// Make an organisation a member of another
+///
+/// A practice of a PCN, a PCN of a place, a place of an ICS, from a day on. It has one group of a kind on a day: end the
+/// earlier membership first. The answer is the member.
+#[utoipa::path(
+    operation_id = "createOrganisationMembership",
+    tag = "organisations",
+    params(At),
+    request_body = NewMembership,
+    responses((status = 201, description = "The member, with all its memberships.", body = Organisation)),
+)]
+#[post("/organisations/{id}/memberships")]
+pub async fn create_membership(cx: Cx, at: Path<At>, Json(input): Json<NewMembership>) -> Result<Reply, Problem> {
+    cx.create(Action::CreateMembership, async |tx| {
+        let member = tx.get::<Entity>(at.id).await?;
+        let group = tx.find::<Entity>().filter(entity::Column::Id.eq(input.group_id)).one().await?;
+        let nobody = || Problem::invalid([Fault::new("/group_id", "not_found", "no such organisation")]);
+        let earlier = memberships_in(tx, &[member.id]).await?;
+        let joined = rules::join(MembershipId::new(), &member, &group.ok_or_else(nobody)?, &input, &earlier)?;
+
+        // The member's version guards its memberships: of two writers who both saw no overlap, one decides again.
+        let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
+        let joined = tx.insert::<membership::Entity>(joined.into_active_model().reset_all()).await?;
+        let view = shown_one_in(tx, &member).await?;
+        let event = Event::new("organisation.membership_created", "organisation", member.id.0)
+            .concerning(member.id)
+            .with(json!(Membership::from(joined)));
+        Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", member.id))?))
+    })
+    .await
+}

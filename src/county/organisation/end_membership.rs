@@ -1,0 +1,67 @@
+//! `POST /v1/organisations/{id}/memberships/{membership_id}/end`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::entity::{Entity, touched};
+use super::shown::{memberships_in, shown_one_in};
+use super::wire::{Membership, MembershipEnd, Organisation};
+use super::{membership, rules};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::{MembershipId, OrganisationId};
+use crate::kernel::problem::{Code, Problem};
+
+/// One membership of one organisation.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AtMembership {
+    /// The member.
+    pub id: OrganisationId,
+    /// Its membership.
+    pub membership_id: MembershipId,
+}
+
+/// End a membership
+///
+/// Sets its last day, which may lie ahead, and may be moved later on. The answer is the member; `If-Match` is the
+/// member's.
+#[utoipa::path(
+    operation_id = "endOrganisationMembership",
+    tag = "organisations",
+    params(AtMembership),
+    request_body = MembershipEnd,
+    responses((status = 200, description = "The member, with all its memberships.", body = Organisation)),
+)]
+#[post("/organisations/{id}/memberships/{membership_id}/end")]
+pub async fn end_membership(
+    cx: Cx,
+    at: Path<AtMembership>,
+    Json(input): Json<MembershipEnd>,
+) -> Result<Reply, Problem> {
+    cx.write(Action::EndMembership, async |tx| {
+        let member = tx.get::<Entity>(at.id).await?;
+        let all = memberships_in(tx, &[member.id]).await?;
+        let row = all.iter().find(|membership| membership.id == at.membership_id);
+        let row = row.cloned().ok_or_else(|| Problem::new(Code::NotFound))?;
+        let if_match = cx.needs_if_match()?;
+        let ended = rules::end(row, &input, &all)?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &member).await?)?;
+
+        let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
+        let change = membership::ActiveModel { ends_on: Set(ended.ends_on), ..Default::default() };
+        tx.update_all::<membership::Entity>(membership::Column::Id.eq(ended.id), change).await?;
+        let view = shown_one_in(tx, &member).await?;
+        let event = Event::new("organisation.membership_ended", "organisation", member.id.0)
+            .concerning(member.id)
+            .with(json!(Membership::from(ended)));
+        Ok(Done::new(event, cx.ok(&view)?))
+    })
+    .await
+}

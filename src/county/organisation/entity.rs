@@ -1,0 +1,60 @@
+//! Table `organisations`.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::kind::{OrganisationKind, Status};
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::format::OdsCode;
+use crate::kernel::id::OrganisationId;
+
+/// An organisation. It is public knowledge: every caller may see each row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organisations")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrganisationId,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// What it is called.
+    pub name: String,
+    /// Unique where there is one.
+    #[sea_orm(unique)]
+    pub ods_code: Option<OdsCode>,
+    /// Whether it is in use.
+    pub status: Status,
+    /// Goes up with each change of the row and of its memberships.
+    pub version: i32,
+    /// When it was entered, UTC.
+    pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(OrganisationId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// Public knowledge.
+    fn visible_to(_: &Caller) -> Condition {
+        Condition::all()
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}
+
+/// The change of a member whose memberships change.
+pub fn touched(now: DateTimeUtc) -> ActiveModel {
+    ActiveModel { updated_at: Set(now), ..Default::default() }
+}

@@ -1,0 +1,29 @@
+//! `GET /v1/organisations/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::wire::{At, Organisation};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read an organisation
+///
+/// With all that it has been, is or will be a member of.
+#[utoipa::path(
+    operation_id = "getOrganisation",
+    tag = "organisations",
+    params(At),
+    responses((status = 200, description = "The organisation.", body = Organisation)),
+)]
+#[get("/organisations/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetOrganisation, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

@@ -1,0 +1,85 @@
+//! `GET /v1/organisations`.
+
+use actix_web::get;
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::entity::{Column, Entity};
+use super::kind::{OrganisationKind, Status};
+use super::membership;
+use super::shown::shown_in;
+use super::wire::Organisation;
+use crate::kernel::auth::Action;
+use crate::kernel::calendar;
+use crate::kernel::cx::Cx;
+use crate::kernel::format::OdsCode;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::OrganisationId;
+use crate::kernel::problem::Problem;
+
+/// Which organisations.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those of this kind.
+    pub kind: Option<OrganisationKind>,
+    /// Only the one with this ODS code.
+    pub ods_code: Option<OdsCode>,
+    /// Only those in use, or those that are not.
+    pub status: Option<Status>,
+    /// Only those that are members of this one today: the practices of a PCN, the PCNs of a place, the places of an ICS.
+    pub member_of: Option<OrganisationId>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// A page of organisations.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganisationPage {
+    /// The organisations.
+    #[schema(max_items = 200)]
+    pub items: Vec<Organisation>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List organisations
+///
+/// In the order in which they were entered. Organisations are public knowledge: every caller sees the same.
+#[utoipa::path(
+    operation_id = "listOrganisations",
+    tag = "organisations",
+    params(Which),
+    responses((status = 200, description = "A page of organisations.", body = OrganisationPage)),
+)]
+#[get("/organisations")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListOrganisations, async |tx| {
+        let list = cx.list(Action::ListOrganisations, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition(calendar::local_date(tx.now())));
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
+        let views = shown_in(tx, rows).await?;
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self, today: NaiveDate) -> Condition {
+        Condition::all()
+            .add_option(self.kind.map(|kind| Column::Kind.eq(kind)))
+            .add_option(self.ods_code.clone().map(|code| Column::OdsCode.eq(code)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.member_of.map(|group| Column::Id.in_subquery(membership::members_of(group, today))))
+    }
+}

@@ -1,0 +1,36 @@
+//! Organisations: who refers, who hosts, and how practices, primary care networks, places and the ICS belong together.
+//!
+//! ```text
+//! gp_practice ──▶ pcn ──▶ place ──▶ ics        each with its dates, one at a time
+//!      ▲           ▲
+//!      └───────────┴── covered by services (crate::county::service), which find a person's service by them
+//! ```
+//!
+//! A county is set up here first; services, workers and clients hang on it. Organisations are public knowledge: every
+//! caller may look one up.
+
+pub mod create;
+pub mod create_membership;
+pub mod end_membership;
+pub mod entity;
+pub mod get;
+pub mod kind;
+pub mod list;
+pub mod membership;
+pub mod rules;
+pub mod shown;
+pub mod update;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/organisations`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create::create)
+        .service(list::list)
+        .service(get::get)
+        .service(update::update)
+        .service(create_membership::create_membership)
+        .service(end_membership::end_membership);
+}

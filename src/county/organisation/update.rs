@@ -1,0 +1,50 @@
+//! `PATCH /v1/organisations/{id}`.
+
+use actix_web::patch;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::kind::Status;
+use super::rules;
+use super::shown::{refuse_taken_code, shown_one_in};
+use super::wire::{At, Organisation, OrganisationPatch};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::{self, Event};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Fault, Problem};
+
+/// Change an organisation
+///
+/// A merge-patch (RFC 7396): what is absent stays, `null` takes away. Whoever acts for an organisation that is switched
+/// off is stopped with their next request; nobody can switch their own off.
+#[utoipa::path(
+    operation_id = "updateOrganisation",
+    tag = "organisations",
+    params(At),
+    request_body(content = OrganisationPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The organisation as it is now.", body = Organisation)),
+)]
+#[patch("/organisations/{id}")]
+pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<OrganisationPatch>) -> Result<Reply, Problem> {
+    cx.write(Action::UpdateOrganisation, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        if patch.status == Some(Status::Disabled) && row.id == tx.caller().organisation_id {
+            let detail = "nobody switches off the organisation they act for";
+            return Err(Problem::invalid([Fault::new("/status", "own", detail)]));
+        }
+        let after = rules::change(row.clone(), patch.clone(), tx.now());
+        refuse_taken_code(tx, after.ods_code.as_ref(), Some(row.id)).await?;
+        let before = shown_one_in(tx, &row).await?;
+        cx.unchanged(&if_match, &before)?;
+
+        let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
+        let view = shown_one_in(tx, &row).await?;
+        let event = Event::new("organisation.updated", "organisation", row.id.0)
+            .concerning(row.id)
+            .with(event::changed(&before, &view));
+        Ok(Done::new(event, cx.ok(&view)?))
+    })
+    .await
+}

@@ -1,0 +1,69 @@
+//! Whom a service covers: practices named one by one, practices through their PCN, and outward codes.
+
+/// Table `service_organisations`: practices and PCNs covered.
+pub mod organisation {
+    use sea_orm::entity::prelude::*;
+    use sea_orm::sea_query::SelectStatement;
+    use sea_orm::{QuerySelect, QueryTrait};
+
+    use crate::kernel::id::{OrganisationId, ServiceId};
+
+    /// A service covers a practice, or the practices that are in a PCN on the day.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "service_organisations")]
+    pub struct Model {
+        /// The service.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub service_id: ServiceId,
+        /// The organisation.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation_id: OrganisationId,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// The services that cover this practice or network.
+    pub fn covering(organisation_id: OrganisationId) -> SelectStatement {
+        let covering = Entity::find().select_only().column(Column::ServiceId);
+        covering.filter(Column::OrganisationId.eq(organisation_id)).into_query()
+    }
+}
+
+/// Table `service_outward_codes`: areas covered, for people without a practice or whose practice nobody covers.
+pub mod outward_code {
+    use sea_orm::entity::prelude::*;
+    use sea_orm::sea_query::SelectStatement;
+    use sea_orm::{QuerySelect, QueryTrait};
+
+    use crate::kernel::format::OutwardCode;
+    use crate::kernel::id::ServiceId;
+
+    /// A service covers an outward code.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "service_outward_codes")]
+    pub struct Model {
+        /// The service.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub service_id: ServiceId,
+        /// The first half of a postcode.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub outward_code: OutwardCode,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// The services that cover this outward code.
+    pub fn covering(outward_code: OutwardCode) -> SelectStatement {
+        let covering = Entity::find().select_only().column(Column::ServiceId);
+        covering.filter(Column::OutwardCode.eq(outward_code)).into_query()
+    }
+
+    /// sea-orm asks it of each part of a key; a code is never a row number.
+    impl sea_orm::TryFromU64 for OutwardCode {
+        fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+            Err(DbErr::ConvertFromU64("OutwardCode"))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `POST /v1/services`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::Entity;
+use super::rules::{self, Places};
+use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_in};
+use super::wire::{NewService, Service};
+use crate::county::organisation::shown::kinds_in;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Reply};
+use crate::kernel::id::ServiceId;
+use crate::kernel::problem::Problem;
+
+/// Enter a service
+///
+/// It is in use from now on, and takes referrals unless it says that it does not. An ICS has one intake: a second one is
+/// a 409 that names the first.
+#[utoipa::path(
+    operation_id = "createService",
+    tag = "services",
+    request_body = NewService,
+    responses((status = 201, description = "The service was entered.", body = Service)),
+)]
+#[post("/services")]
+pub async fn create(cx: Cx, Json(input): Json<NewService>) -> Result<Reply, Problem> {
+    cx.create(Action::CreateService, async |tx| {
+        let kinds = kinds_in(tx, Places::of_new(&input).ids()).await?;
+        let row = rules::enter(ServiceId::new(), &input, &kinds, tx.now())?;
+        refuse_second_intake(tx, row.intake_for_id, None).await?;
+
+        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        cover_in(tx, row.id, &input.covers).await?;
+        name_contacts_in(tx, row.id, &input.first_contacts).await?;
+        let event = Event::new("service.created", "service", row.id.0)
+            .in_service(row.id)
+            .concerning(row.host_id)
+            .with(json!({ "host_id": row.host_id, "accepting_referrals": row.accepting_referrals }));
+        let view = shown_one_in(tx, &row).await?;
+        Ok(Done::new(event, cx.created(&view, format!("/v1/services/{}", row.id))?))
+    })
+    .await
+}

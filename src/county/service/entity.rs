@@ -1,0 +1,81 @@
+//! Table `services`.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::criteria::Criteria;
+use super::emergency::EmergencyLine;
+use super::opening::Opening;
+use crate::county::organisation::kind::Status;
+use crate::kernel::auth::Caller;
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::format::{EmailAddress, PhoneNumber};
+use crate::kernel::id::{OrganisationId, ServiceId};
+
+/// A social prescribing service: where a referral goes.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "services")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ServiceId,
+    /// The organisation that hosts it.
+    pub host_id: OrganisationId,
+    /// The ICS whose intake it is: it takes what no other service covers. An ICS has at most one.
+    #[sea_orm(unique)]
+    pub intake_for_id: Option<OrganisationId>,
+    /// What it is called.
+    pub name: String,
+    /// What it does, in words.
+    pub description: Option<String>,
+    /// Whether new referrals are taken now. A closed service still works on those it has.
+    pub accepting_referrals: bool,
+    /// For agencies: why it is closed and until when.
+    pub closed_because: Option<String>,
+    /// Days a person usually waits for the first contact.
+    pub usual_wait_days: Option<i32>,
+    /// People a year from which a full-time worker's caseload warns; the national 200 where it is empty.
+    pub caseload_warn_at: Option<i32>,
+    /// People a year that a full-time worker may be given; the national 250 where it is empty.
+    pub caseload_limit: Option<i32>,
+    /// Whom an agency asks for.
+    pub contact_name: Option<String>,
+    /// The number to ring.
+    pub contact_phone: PhoneNumber,
+    /// The address to write to.
+    pub contact_email: Option<EmailAddress>,
+    /// For whom it is.
+    pub criteria: Criteria,
+    /// When somebody is there.
+    pub opening: Opening,
+    /// Whom to ring instead, when it cannot wait.
+    pub emergency_line: EmergencyLine,
+    /// Whether it is in use.
+    pub status: Status,
+    /// Goes up with each change of the row, of what it covers and of its first points of contact.
+    pub version: i32,
+    /// When it was entered, UTC.
+    pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(ServiceId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// Public knowledge.
+    fn visible_to(_: &Caller) -> Condition {
+        Condition::all()
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,29 @@
+//! Table `service_practices`: each practice's first point of contact for the link workers of a service (002 §7).
+
+use sea_orm::entity::prelude::*;
+
+use crate::kernel::format::{EmailAddress, PhoneNumber};
+use crate::kernel::id::{OrganisationId, ServiceId};
+
+/// Whom a link worker turns to at a practice.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "service_practices")]
+pub struct Model {
+    /// The service.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub service_id: ServiceId,
+    /// The GP practice.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub practice_id: OrganisationId,
+    /// Whom to ask for.
+    pub name: String,
+    /// What they do.
+    pub job_title: Option<String>,
+    /// Their telephone number.
+    pub phone: Option<PhoneNumber>,
+    /// Their email address.
+    pub email: Option<EmailAddress>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! `GET /v1/services/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::wire::{At, Service};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a service
+///
+/// Its first points of contact are shown to its own people and to administrators.
+#[utoipa::path(
+    operation_id = "getService",
+    tag = "services",
+    params(At),
+    responses((status = 200, description = "The service.", body = Service)),
+)]
+#[get("/services/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetService, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

@@ -1,0 +1,120 @@
+//! When somebody answers at a service.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{NaiveTime, Timelike};
+use sea_orm::FromJsonQueryResult;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::coded;
+use crate::kernel::faults::Faults;
+use crate::kernel::list::List;
+
+coded! {
+    /// Days of the week.
+    pub enum Weekday in "weekday" {
+        /// Monday
+        Monday = "monday",
+        /// Tuesday
+        Tuesday = "tuesday",
+        /// Wednesday
+        Wednesday = "wednesday",
+        /// Thursday
+        Thursday = "thursday",
+        /// Friday
+        Friday = "friday",
+        /// Saturday
+        Saturday = "saturday",
+        /// Sunday
+        Sunday = "sunday",
+    }
+}
+
+/// Opening hours of a usual week, in local time (Europe/London). A day may have several spans; one without is closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+#[serde(transparent)]
+pub struct Opening(#[schema(inline)] pub List<OpeningHours, 0, 28>);
+
+/// One span of one weekday.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningHours {
+    /// The day.
+    pub weekday: Weekday,
+    /// From, local time.
+    pub opens: TimeOfDay,
+    /// To, local time; after `opens`.
+    pub closes: TimeOfDay,
+}
+
+impl Opening {
+    /// Notes what is wrong with the hours: a span that ends before it begins, two that overlap.
+    pub fn check(&self, faults: &mut Faults) {
+        for (i, span) in self.0.iter().enumerate() {
+            let overlaps = |earlier: &OpeningHours| {
+                earlier.weekday == span.weekday && earlier.opens < span.closes && span.opens < earlier.closes
+            };
+            let (ends_early, twice) = (span.closes <= span.opens, self.0[..i].iter().any(overlaps));
+            faults.under(i, |faults| {
+                faults.when(ends_early, "closes", "out_of_range", "must be after the opening");
+                faults.when(twice, "opens", "overlaps", "must not fall into another span of the day");
+            });
+        }
+    }
+}
+
+/// A time of day to the minute, as `HH:MM`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(NaiveTime);
+
+/// Not a time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a time of day as HH:MM, from 00:00 to 23:59")]
+pub struct NotATimeOfDay;
+
+impl FromStr for TimeOfDay {
+    type Err = NotATimeOfDay;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() != 5 {
+            return Err(NotATimeOfDay);
+        }
+        NaiveTime::parse_from_str(text, "%H:%M").map(Self).map_err(|_| NotATimeOfDay)
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0.hour(), self.0.minute())
+    }
+}
+
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeOfDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl PartialSchema for TimeOfDay {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"))
+            .min_length(Some(5))
+            .max_length(Some(5))
+            .examples(["09:00"])
+            .into()
+    }
+}
+
+impl ToSchema for TimeOfDay {}

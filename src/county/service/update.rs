@@ -1,0 +1,58 @@
+//! `PATCH /v1/services/{id}`.
+
+use actix_web::patch;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::patch::ServicePatch;
+use super::rules::{self, Places};
+use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_in};
+use super::wire::{At, Service};
+use crate::county::organisation::shown::kinds_in;
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::{self, Event};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::{Code, Problem};
+
+/// Change a service
+///
+/// A merge-patch (RFC 7396): what is absent stays, `null` takes away, an object is merged, a list replaced. A manager
+/// changes their own service only, and leaves to administrators whether it is in use and whose intake it is.
+#[utoipa::path(
+    operation_id = "updateService",
+    tag = "services",
+    params(At),
+    request_body(content = ServicePatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The service as it is now.", body = Service)),
+)]
+#[patch("/services/{id}")]
+pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ServicePatch>) -> Result<Reply, Problem> {
+    cx.write(Action::UpdateService, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let is_admin = tx.caller().role == Role::Admin;
+        if !is_admin && !tx.caller().services.contains(&row.id) {
+            return Err(Problem::new(Code::Forbidden).because("This is not your service"));
+        }
+        let if_match = cx.needs_if_match()?;
+        let before = shown_one_in(tx, &row).await?;
+        let kinds = kinds_in(tx, Places::of_patch(&patch).ids()).await?;
+        let (after, covers) = rules::change(row.clone(), before.covers.clone(), patch.clone(), &kinds, tx.now())?;
+        rules::leave_to_administrators(is_admin, &patch)?;
+        refuse_second_intake(tx, after.intake_for_id, Some(row.id)).await?;
+        cx.unchanged(&if_match, &before)?;
+
+        let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
+        cover_in(tx, row.id, &covers).await?;
+        if let Some(contacts) = &patch.first_contacts {
+            name_contacts_in(tx, row.id, contacts).await?;
+        }
+        let view = shown_one_in(tx, &row).await?;
+        let event = Event::new("service.updated", "service", row.id.0)
+            .in_service(row.id)
+            .concerning(row.host_id)
+            .with(event::changed(&before, &view));
+        Ok(Done::new(event, cx.ok(&view)?))
+    })
+    .await
+}

@@ -1,0 +1,67 @@
+//! Table `signpostings`. It has no column for a person, and shall have none.
+//!
+//! Who may see a row: the agency that wrote it down; where a service did, the service.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::codes::{SignpostingMechanism, SignpostingStatus};
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
+
+/// Somebody was told where to turn, and went by themselves.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "signpostings")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SignpostingId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The organisation whose staff did it.
+    pub organisation_id: OrganisationId,
+    /// The service, where it was one's own staff.
+    pub service_id: Option<ServiceId>,
+    /// Who wrote it down: a worker or a program.
+    pub recorded_by: Uuid,
+    /// What they acted as.
+    pub role: Role,
+    /// On which day, in England.
+    pub done_on: Date,
+    /// What it was about: a list of [`PresentingComplaint`](crate::care::referral::codes::PresentingComplaint).
+    pub about: Json,
+    /// How.
+    pub mechanism: SignpostingMechanism,
+    /// Whether it counts.
+    pub status: SignpostingStatus,
+    /// When it was written down.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(SignpostingId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        match caller.role {
+            Role::Referrer | Role::Practice => Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)),
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
+                Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
+            }
+            _ => db::nobody(),
+        }
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

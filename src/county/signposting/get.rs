@@ -1,0 +1,24 @@
+//! `GET /v1/signpostings/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::wire::{At, Signposting};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a record of signposting
+///
+/// Your agency's own, or your service's.
+#[utoipa::path(
+    operation_id = "getSignposting",
+    tag = "signposting",
+    params(At),
+    responses((status = 200, description = "The record.", body = Signposting)),
+)]
+#[get("/signpostings/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetSignposting, async |tx| cx.ok(&Signposting::from(&tx.get::<Entity>(at.id).await?))).await
+}

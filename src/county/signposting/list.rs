@@ -1,0 +1,69 @@
+//! `GET /v1/signpostings`.
+
+use actix_web::get;
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::codes::{SignpostingMechanism, SignpostingStatus};
+use super::entity::{Column, Entity};
+use super::wire::{Signposting, SignpostingPage};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::problem::Problem;
+
+/// Which records.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those done in this way.
+    pub mechanism: Option<SignpostingMechanism>,
+    /// Only those that count, or only those entered in error.
+    pub status: Option<SignpostingStatus>,
+    /// Only those done on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Only those done on this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List signposting
+///
+/// Your agency's own, or your service's. The newest record first.
+#[utoipa::path(
+    operation_id = "listSignpostings",
+    tag = "signposting",
+    params(Which),
+    responses((status = 200, description = "A page of records.", body = SignpostingPage)),
+)]
+#[get("/signpostings")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListSignpostings, async |tx| {
+        let list = cx.list(Action::ListSignpostings, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let views: Vec<_> = rows.iter().map(Signposting::from).collect();
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.mechanism.map(|mechanism| Column::Mechanism.eq(mechanism)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.from.map(|from| Column::DoneOn.gte(from)))
+            .add_option(self.to.map(|to| Column::DoneOn.lte(to)))
+    }
+}

@@ -1,0 +1,42 @@
+//! `POST /v1/signpostings/{id}/error`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::SignpostingStatus;
+use super::entity::{ActiveModel, Entity};
+use super::rules;
+use super::tell::event;
+use super::wire::{At, Signposting};
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Mark signposting as entered in error
+///
+/// It stays to be seen, and counts no longer.
+#[utoipa::path(
+    operation_id = "markSignpostingInError",
+    tag = "signposting",
+    params(At),
+    responses((status = 200, description = "The record, entered in error.", body = Signposting)),
+)]
+#[post("/signpostings/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::MarkSignpostingInError, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let is_agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+        let if_match = if is_agency { cx.if_match()? } else { cx.needs_if_match()? };
+        rules::must_count(row.status)?;
+        cx.unchanged(&if_match, &Signposting::from(&row))?;
+        let change = ActiveModel {
+            status: Set(SignpostingStatus::EnteredInError),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event("signposting.entered_in_error", &row), cx.ok(&Signposting::from(&row))?))
+    })
+    .await
+}

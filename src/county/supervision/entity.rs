@@ -1,0 +1,75 @@
+//! Table `supervisions`. It has no column for what was said.
+//!
+//! Who may see a row: the supervised; who supervised; the GP supervisors of the supervised; the managers of the service.
+
+use sea_orm::Condition;
+use sea_orm::entity::prelude::*;
+
+use super::codes::{SupervisionKind, SupervisionStatus};
+use crate::county::worker::post::supervisor::supervised_by;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
+
+/// One session of a link worker's supervision.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "supervisions")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SupervisionId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    /// The service of the supervised.
+    pub service_id: ServiceId,
+    /// The supervised.
+    pub worker_id: WorkerId,
+    /// What kind it was.
+    pub kind: SupervisionKind,
+    /// On which day, in England.
+    pub held_on: Date,
+    /// How long it took.
+    pub minutes: i16,
+    /// Who supervised, where they sign in here.
+    pub supervisor_id: Option<WorkerId>,
+    /// Who supervised, where they do not.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub supervisor_name: Option<String>,
+    /// Where it stands.
+    pub status: SupervisionStatus,
+    /// When who supervised signed it.
+    pub signed_at: Option<DateTimeUtc>,
+    /// Who wrote it down.
+    pub recorded_by: Uuid,
+    /// When it was written down.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(SupervisionId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    fn visible_to(caller: &Caller) -> Condition {
+        let Some(worker) = caller.worker_id() else { return db::nobody() };
+        match caller.role {
+            Role::LinkWorker => Condition::all().add(Column::WorkerId.eq(worker)),
+            Role::ServiceManager => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
+            Role::Supervisor => Condition::any()
+                .add(Column::SupervisorId.eq(worker))
+                .add(Column::WorkerId.in_subquery(supervised_by(caller))),
+            _ => db::nobody(),
+        }
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,29 @@
+//! `GET /v1/supervisions/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::view::Supervision;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a supervision
+///
+/// Your own, one that you held, one of those whom you supervise, or one of your service's where you manage it.
+#[utoipa::path(
+    operation_id = "getSupervision",
+    tag = "supervisions",
+    params(At),
+    responses((status = 200, description = "The entry.", body = Supervision)),
+)]
+#[get("/supervisions/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetSupervision, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&Supervision::new(&row, tx.caller()))
+    })
+    .await
+}

@@ -1,0 +1,74 @@
+//! `GET /v1/supervisions`.
+
+use actix_web::get;
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::codes::{SupervisionKind, SupervisionStatus};
+use super::entity::{Column, Entity};
+use super::view::{Supervision, SupervisionPage};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::WorkerId;
+use crate::kernel::problem::Problem;
+
+/// Which entries.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those of this link worker.
+    pub worker_id: Option<WorkerId>,
+    /// Only those of this kind.
+    pub kind: Option<SupervisionKind>,
+    /// Only those that stand here.
+    pub status: Option<SupervisionStatus>,
+    /// Only those held on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Only those held on this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// List supervisions
+///
+/// Your own, those that you held, those of whom you supervise, or all of your service's where you manage it. The newest
+/// record first.
+#[utoipa::path(
+    operation_id = "listSupervisions",
+    tag = "supervisions",
+    params(Which),
+    responses((status = 200, description = "A page of the log.", body = SupervisionPage)),
+)]
+#[get("/supervisions")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListSupervisions, async |tx| {
+        let list = cx.list(Action::ListSupervisions, &which)?;
+        let found = tx.find::<Entity>().filter(which.condition());
+        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let views: Vec<_> = rows.iter().map(|row| Supervision::new(row, tx.caller())).collect();
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
+            .add_option(self.kind.map(|kind| Column::Kind.eq(kind)))
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.from.map(|from| Column::HeldOn.gte(from)))
+            .add_option(self.to.map(|to| Column::HeldOn.lte(to)))
+    }
+}

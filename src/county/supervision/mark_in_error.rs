@@ -1,0 +1,41 @@
+//! `POST /v1/supervisions/{id}/error`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::clock::unheld_in;
+use super::codes::SupervisionAction;
+use super::entity::{ActiveModel, Entity};
+use super::rules::{self, By};
+use super::tell::event;
+use super::view::Supervision;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Mark a supervision as entered in error
+///
+/// It should never have been there. Where it was the latest, the month runs from the one before it again.
+#[utoipa::path(
+    operation_id = "markSupervisionInError",
+    tag = "supervisions",
+    params(At),
+    responses((status = 200, description = "The entry, entered in error.", body = Supervision)),
+)]
+#[post("/supervisions/{id}/error")]
+pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::MarkSupervisionInError, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let status = rules::permit(&row, By::of(tx.caller()), SupervisionAction::Error)?;
+        cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
+        let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let tasks = unheld_in(tx, &row).await?;
+        Ok(Done::new(event("supervision.entered_in_error", &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
+            .and(tasks))
+    })
+    .await
+}

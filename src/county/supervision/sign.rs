@@ -1,0 +1,43 @@
+//! `POST /v1/supervisions/{id}/signature`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::codes::SupervisionAction;
+use super::entity::{ActiveModel, Entity};
+use super::rules::{self, By};
+use super::tell::event;
+use super::view::Supervision;
+use super::wire::At;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Sign a supervision
+///
+/// That it took place as it is written, in the name of who supervised. A signed entry is the manager's alone to take back.
+#[utoipa::path(
+    operation_id = "signSupervision",
+    tag = "supervisions",
+    params(At),
+    responses((status = 200, description = "The entry, signed.", body = Supervision)),
+)]
+#[post("/supervisions/{id}/signature")]
+pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::SignSupervision, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let status = rules::permit(&row, By::of(tx.caller()), SupervisionAction::Signature)?;
+        cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
+        let change = ActiveModel {
+            status: Set(status),
+            signed_at: Set(Some(tx.now())),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event("supervision.signed", &row), cx.ok(&Supervision::new(&row, tx.caller()))?))
+    })
+    .await
+}

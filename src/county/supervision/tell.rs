@@ -1,0 +1,14 @@
+//! How an entry of the log is told.
+
+use serde_json::json;
+
+use super::entity::Model;
+use crate::kernel::event::{Audience, Event};
+
+/// Its event: for the service.
+pub(super) fn event(kind: &'static str, row: &Model) -> Event {
+    Event::new(kind, "supervision", row.id.0)
+        .to(Audience::Service)
+        .in_service(row.service_id)
+        .with(json!({ "worker_id": row.worker_id, "kind": row.kind, "status": row.status }))
+}

@@ -1,0 +1,36 @@
+//! What crosses the wire about supervision.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::codes::SupervisionKind;
+use crate::kernel::id::{SupervisionId, WorkerId};
+use crate::kernel::text::Text;
+
+/// One entry of the log.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The entry.
+    pub id: SupervisionId,
+}
+
+/// A session of supervision. What was said has no place here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSupervision {
+    /// The link worker who was supervised; you, if left out.
+    pub worker_id: Option<WorkerId>,
+    /// What kind it was.
+    pub kind: SupervisionKind,
+    /// On which day, in England; never in the future.
+    pub held_on: NaiveDate,
+    /// How long it took.
+    #[schema(minimum = 1, maximum = 480)]
+    pub minutes: i16,
+    /// Who supervised, where they sign in here: they are asked for nothing, and may sign. You, where you supervise.
+    pub supervisor_id: Option<WorkerId>,
+    /// Who supervised, where they do not sign in here.
+    pub supervisor_name: Option<Text<100>>,
+}

@@ -1,0 +1,46 @@
+//! `POST /v1/workers`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::entity::Entity;
+use super::rules;
+use super::shown::{hold_in, known_in, refuse_taken_identity, shown_one_in};
+use super::supervised::settle_in;
+use super::wire::{NewWorker, Post, Worker};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Json, Reply};
+use crate::kernel::id::WorkerId;
+use crate::kernel::problem::Problem;
+
+/// Enter a worker
+///
+/// They may sign in from now on, by the identity that is given. What is wanting (a GP supervisor, clearance) stops
+/// nothing and is shown in `warnings`. An identity that another worker has is a 409 that names the other.
+#[utoipa::path(
+    operation_id = "createWorker",
+    tag = "workers",
+    request_body = NewWorker,
+    responses((status = 201, description = "The worker was entered.", body = Worker)),
+)]
+#[post("/workers")]
+pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Problem> {
+    cx.create(Action::CreateWorker, async |tx| {
+        let known = known_in(tx, input.organisation_id, &Post::of_new(&input)).await?;
+        let (row, post) = rules::enter(WorkerId::new(), input.clone(), &known, tx.now())?;
+        refuse_taken_identity(tx, &row).await?;
+
+        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        hold_in(tx, row.id, &post).await?;
+        let tasks = settle_in(tx, row.id, &Post::default(), &post).await?;
+        let event = Event::new("worker.created", "worker", row.id.0)
+            .concerning(row.organisation_id)
+            .with(json!({ "roles": post.roles, "services": post.services }));
+        let view = shown_one_in(tx, &row).await?;
+        Ok(Done::new(event, cx.created(&view, format!("/v1/workers/{}", row.id))?).and(tasks))
+    })
+    .await
+}

@@ -1,0 +1,78 @@
+//! `POST /v1/workers/{id}/disablement`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::rules;
+use super::shown::shown_one_in;
+use super::supervised::unsupervised_in;
+use super::wire::At;
+use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
+use crate::county::organisation::kind::Status;
+use crate::county::{absence, worker};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::id::WorkerId;
+use crate::kernel::problem::{Fault, Problem};
+use crate::system::task;
+
+/// What a worker leaves behind.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WorkerDisablement {
+    /// The worker.
+    pub worker_id: WorkerId,
+    /// Switched off.
+    pub status: Status,
+    /// How many open tasks went back to their services.
+    #[schema(minimum = 0, maximum = 100000)]
+    pub tasks_handed_back: u32,
+    /// Cases that wait on hold for another worker, the oldest first: for the managers of their services.
+    #[schema(max_items = 1000)]
+    pub open_cases: Vec<OpenCase>,
+}
+
+/// Disable a worker
+///
+/// They are stopped with their next request, whatever token they hold. In the same step their open tasks go back to the
+/// services, and their open cases are put on hold and named, each with a task for a manager to assign it to somebody
+/// else: no case goes back to waiting. Where they were to cover for somebody, another is asked for. What they did stays theirs.
+#[utoipa::path(
+    operation_id = "disableWorker",
+    tag = "workers",
+    params(At),
+    responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
+)]
+#[post("/workers/{id}/disablement")]
+pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::DisableWorker, async |tx| {
+        let row = tx.get::<worker::entity::Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        if tx.caller().worker_id() == Some(row.id) {
+            return Err(Problem::invalid([Fault::new("path:id", "own", "nobody disables themselves")]));
+        }
+        let after = rules::disable(row.clone(), tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+
+        let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
+        let unsupervised = unsupervised_in(tx, row.id).await?;
+        let tasks = task::hand_back_in(tx, row.id, None).await?;
+        let uncovered = absence::uncover_in(tx, row.id).await?;
+        let (open_cases, held) = put_on_hold_in(tx, row.id, None).await?;
+        let view = WorkerDisablement {
+            worker_id: row.id,
+            status: row.status,
+            tasks_handed_back: u32::try_from(tasks.len()).unwrap_or(u32::MAX),
+            open_cases,
+        };
+        let event = Event::new("worker.disabled", "worker", row.id.0)
+            .concerning(row.organisation_id)
+            .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
+        Ok(Done::new(event, Reply::ok(&view)?).and(unsupervised).and(tasks).and(uncovered).and(held))
+    })
+    .await
+}

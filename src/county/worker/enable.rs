@@ -1,0 +1,40 @@
+//! `POST /v1/workers/{id}/enablement`.
+
+use actix_web::post;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::entity::Entity;
+use super::rules;
+use super::shown::shown_one_in;
+use super::supervised::supervised_again_in;
+use super::wire::{At, Worker};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::Event;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Enable a worker
+///
+/// They are back, from a long leave or from what turned out to be a mistake, and sign in as before, with the roles and
+/// services they had. The tasks and cases that they left are not given back to them: those are with others now.
+#[utoipa::path(
+    operation_id = "enableWorker",
+    tag = "workers",
+    params(At),
+    responses((status = 200, description = "The worker, enabled.", body = Worker)),
+)]
+#[post("/workers/{id}/enablement")]
+pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::EnableWorker, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let enabled = rules::enable(row.clone(), tx.now())?;
+        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
+        let tasks = supervised_again_in(tx, row.id).await?;
+        let event = Event::new("worker.enabled", "worker", row.id.0).concerning(row.organisation_id);
+        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+    })
+    .await
+}

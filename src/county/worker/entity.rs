@@ -1,0 +1,79 @@
+//! Table `workers`.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
+
+use super::post;
+use super::skills::{Languages, SensitiveClasses, Specialisms};
+use super::time::FullTimeEquivalent;
+use crate::county::organisation::kind::Status;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::format::{EmailAddress, PhoneNumber};
+use crate::kernel::id::{OrganisationId, WorkerId};
+
+/// A person who signs in: of a service, an agency, a practice, or the county.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "workers")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: WorkerId,
+    /// The employer, who need not be the PCN served (003 §6.1.2).
+    pub organisation_id: OrganisationId,
+    /// Their name.
+    pub name: String,
+    /// Email address for work.
+    pub email: Option<EmailAddress>,
+    /// Telephone number for work.
+    pub phone: Option<PhoneNumber>,
+    /// In hundredths of a full-time post, 1 to 100. Those who carry cases have one: their caseload is measured by it.
+    pub full_time_equivalent: Option<FullTimeEquivalent>,
+    /// Induction and training done (003 §5.1); assigning cases to somebody without it warns.
+    pub cleared_for_independent_work_since: Option<Date>,
+    /// What they speak.
+    pub languages: Languages,
+    /// What they know more of than others.
+    pub specialisms: Specialisms,
+    /// What they are shown beyond the cases they carry.
+    pub sensitive_classes: SensitiveClasses,
+    /// The OpenID provider that signs them in; unique together with `subject`.
+    pub issuer: Option<String>,
+    /// Who they are to that provider.
+    pub subject: Option<String>,
+    /// Whether they still work here.
+    pub status: Status,
+    /// Goes up with each change of the row, and with each person assigned.
+    pub version: i32,
+    /// When it was entered, UTC.
+    pub created_at: DateTimeUtc,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(WorkerId);
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// An administrator sees all, others their colleagues of the same services.
+    fn visible_to(caller: &Caller) -> Condition {
+        if caller.role == Role::Admin {
+            return Condition::all();
+        }
+        let colleagues = post::service::Entity::find()
+            .select_only()
+            .column(post::service::Column::WorkerId)
+            .filter(post::service::Column::ServiceId.is_in(caller.services.iter().copied()));
+        Condition::any().add(Column::Id.in_subquery(colleagues.into_query())).add(Column::Id.eq(caller.principal.id()))
+    }
+
+    fn seen(_: &Model) -> Option<Seen> {
+        None
+    }
+}

@@ -1,0 +1,29 @@
+//! `GET /v1/workers/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::shown::shown_one_in;
+use super::wire::{At, Worker};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a worker
+///
+/// A colleague of one of your services, or anybody where you are an administrator.
+#[utoipa::path(
+    operation_id = "getWorker",
+    tag = "workers",
+    params(At),
+    responses((status = 200, description = "The worker.", body = Worker)),
+)]
+#[get("/workers/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetWorker, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
+    })
+    .await
+}

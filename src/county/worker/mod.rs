@@ -1,0 +1,33 @@
+//! Workers: the people who sign in, with their roles, services, PCNs and GP supervisors.
+//!
+//! The employer need not be whom they work for: a charity may employ a link worker whom two PCNs pay, and each of the
+//! two names a GP supervisor (002 §7). What is wanting about a worker is shown as a warning and stops nothing.
+
+pub mod create;
+pub mod disable;
+pub mod enable;
+pub mod entity;
+pub mod get;
+pub mod list;
+pub mod owner;
+pub mod post;
+pub mod rules;
+pub mod shown;
+pub mod skills;
+pub mod supervised;
+pub mod time;
+pub mod update;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The verbs of `/v1/workers`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create::create)
+        .service(list::list)
+        .service(get::get)
+        .service(enable::enable)
+        .service(update::update)
+        .service(disable::disable);
+}

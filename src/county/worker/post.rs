@@ -1,0 +1,112 @@
+//! What a worker's post consists of: roles, services, the PCNs served, and the GP supervisors those PCNs name.
+
+/// Table `worker_roles`.
+pub mod role {
+    use sea_orm::entity::prelude::*;
+
+    use crate::kernel::auth::role::Role;
+    use crate::kernel::id::WorkerId;
+
+    /// A worker holds a role.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "worker_roles")]
+    pub struct Model {
+        /// The worker.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub worker_id: WorkerId,
+        /// The role.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub role: Role,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// sea-orm asks it of each part of a key; a code is never a row number.
+    impl sea_orm::TryFromU64 for Role {
+        fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+            Err(DbErr::ConvertFromU64("Role"))
+        }
+    }
+}
+
+/// Table `worker_services`.
+pub mod service {
+    use sea_orm::entity::prelude::*;
+
+    use crate::kernel::id::{ServiceId, WorkerId};
+
+    /// A worker works in a service.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "worker_services")]
+    pub struct Model {
+        /// The worker.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub worker_id: WorkerId,
+        /// The service.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub service_id: ServiceId,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Table `worker_pcns`.
+pub mod pcn {
+    use sea_orm::entity::prelude::*;
+
+    use crate::kernel::id::{OrganisationId, WorkerId};
+
+    /// A worker serves a PCN.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "worker_pcns")]
+    pub struct Model {
+        /// The worker.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub worker_id: WorkerId,
+        /// The primary care network.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub pcn_id: OrganisationId,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Table `worker_supervisors`.
+pub mod supervisor {
+    use sea_orm::entity::prelude::*;
+    use sea_orm::sea_query::SelectStatement;
+    use sea_orm::{QuerySelect, QueryTrait};
+
+    use crate::kernel::auth::Caller;
+    use crate::kernel::id::{OrganisationId, WorkerId};
+
+    /// A PCN names a GP supervisor for a worker, whoever employs them (002 §7; 003 §6.1.2). There may be several.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "worker_supervisors")]
+    pub struct Model {
+        /// The worker.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub worker_id: WorkerId,
+        /// The primary care network.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub pcn_id: OrganisationId,
+        /// The supervisor, who signs in as a worker too.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub supervisor_id: WorkerId,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// The workers whom the caller supervises.
+    pub fn supervised_by(caller: &Caller) -> SelectStatement {
+        Entity::find()
+            .select_only()
+            .column(Column::WorkerId)
+            .filter(Column::SupervisorId.eq(caller.principal.id()))
+            .into_query()
+    }
+}

@@ -1,0 +1,54 @@
+//! Each link worker has access to clinical supervision every month (003 §6.1.3): a task that begins with their post, comes
+//! again with each session ([`crate::county::supervision`]), and ends when they leave.
+
+use super::rules::supervised_in_service;
+use super::shown::posts_in;
+use super::wire::Post;
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::id::{ServiceId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::system::task::rules::due;
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+
+/// A worker, as what their supervision's task is about.
+pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {
+    Subject { resource_type: "worker", id: worker.0, service_id, pcn_id: None, person_id: None }
+}
+
+/// Starts the clock of somebody who becomes a link worker, or comes to another service as one; stops that of one who is
+/// none any more.
+///
+/// # Errors
+/// The database's own.
+pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -> Result<Vec<Event>, Problem> {
+    let (before, after) = (supervised_in_service(before), supervised_in_service(after));
+    let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(Vec::new()) };
+    let mut changes = vec![TaskChange::Cancel(TaskKind::ClinicalSupervision)];
+    if after.is_some() {
+        changes.push(TaskChange::Open {
+            kind: TaskKind::ClinicalSupervision,
+            owner: Owner::Worker(worker),
+            due_at: due(TaskKind::ClinicalSupervision, tx.now()),
+        });
+    }
+    task::apply_in(tx, subject(worker, service_id), &changes).await
+}
+
+/// Stops the clock of somebody who leaves: nobody else can be supervised in their place.
+///
+/// # Errors
+/// The database's own.
+pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
+    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    settle_in(tx, worker, &post, &Post::default()).await
+}
+
+/// Starts the clock of somebody who is back.
+///
+/// # Errors
+/// The database's own.
+pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
+    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    settle_in(tx, worker, &Post::default(), &post).await
+}

@@ -1,0 +1,143 @@
+//! `GET /v1/changes`.
+
+use actix_web::get;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryOrder};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::reading::reading_in;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::event::entity::{Column, Entity, Model};
+use crate::kernel::event::era;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::EventId;
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Whose history, and which part of it.
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// The resource whose history it is: a referral, a task, an episode, a contact, a person, an organisation, a service, a
+    /// worker or a client.
+    #[param(max_length = 36)]
+    pub resource_id: Uuid,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit<1000>,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// Something that happened to a resource.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Change {
+    /// Its identifier: the same wherever it is told.
+    pub id: EventId,
+    /// What happened, as `{resource}.{what}`.
+    #[serde(rename = "type")]
+    #[schema(max_length = 100, example = "referral.accepted")]
+    pub kind: String,
+    /// The kind of resource.
+    #[schema(max_length = 40, example = "referral")]
+    pub resource_type: String,
+    /// The resource.
+    #[schema(max_length = 36)]
+    pub resource_id: Uuid,
+    /// When.
+    pub occurred_at: DateTime<Utc>,
+    /// In which role it was done; `system` where a clock did it. Not told to agencies and practices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 40, example = "link_worker")]
+    pub actor_role: Option<String>,
+    /// Codes and identifiers that belong to it, by the kind of change. Never words.
+    #[schema(value_type = Object)]
+    pub data: Value,
+}
+
+/// A page of changes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangePage {
+    /// The changes, the oldest first.
+    #[schema(max_items = 1000)]
+    pub items: Vec<Change>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List changes
+///
+/// What happened to one resource, as far as you may know of it: an agency reads of its referral what its ring of
+/// feedback tells, and of its own tasks. What was done a moment ago may take a moment to appear.
+#[utoipa::path(
+    operation_id = "listChanges",
+    tag = "changes",
+    params(Which),
+    responses(
+        (status = 200, description = "A page of changes.", body = ChangePage),
+        (status = 404, description = "There is no such resource, or you may not know of it."),
+    ),
+)]
+#[get("/changes")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListChanges, async |tx| {
+        tx.asked_for(json!({ "resource_id": which.resource_id }));
+        let reading = reading_in(tx, which.resource_id).await?;
+        let list = cx.list(Action::ListChanges, &which)?;
+        let era = era_in(tx).await?;
+        let mut found = tx
+            .find::<Entity>()
+            .filter(Column::ResourceId.eq(which.resource_id))
+            .filter(Column::Audience.is_in(reading.audiences.iter().copied()))
+            .filter(Column::Kind.is_not_in(reading.kept_back.iter().copied()))
+            .filter(tx.settled(Column::Xid));
+        if let Some((of_era, xid, seq)) = list.begin::<(i64, i64, i64)>(which.after.as_ref())? {
+            if of_era != era {
+                return Err(another_era());
+            }
+            let place = Expr::tuple([Expr::col(Column::Xid), Expr::col(Column::Seq)]);
+            found = found.filter(place.gt(Expr::tuple([Expr::val(xid), Expr::val(seq)])));
+        }
+        found = found.order_by(Column::Xid, Order::Asc).order_by(Column::Seq, Order::Asc);
+        let rows = found.all(which.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, which.limit.get(), |row| (era, row.xid, row.seq))?;
+        let items = rows.into_iter().map(|row| Change::new(row, reading.names_actors)).collect();
+        Ok(Reply::ok(&ChangePage { items, next_cursor: next.clone() })?.followed_by(next))
+    })
+    .await
+}
+
+async fn era_in(tx: &Tx) -> Result<i64, Problem> {
+    let db = tx.system("a place in the feed names its era");
+    let era = era::Entity::find().order_by_desc(era::Column::Era).one(&db).await?;
+    era.map(|era| era.era).ok_or_else(|| Problem::new(Code::InternalError))
+}
+
+fn another_era() -> Problem {
+    let detail = "the feed begins anew since this cursor was given: start the list again without it";
+    Problem::new(Code::CursorMismatch).with_faults([Fault::new("query:after", "cursor_mismatch", detail)])
+}
+
+impl Change {
+    fn new(row: Model, names_actor: bool) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            resource_type: row.resource_type,
+            resource_id: row.resource_id,
+            occurred_at: row.occurred_at,
+            actor_role: Some(row.actor_role).filter(|_| names_actor),
+            data: row.data,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! How much of a resource's history a caller may read: as much as of the resource.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::care::referral::rings::Ring;
+use crate::care::referral::rules::Standing;
+use crate::care::referral::shown::by_in;
+use crate::care::{
+    assessment, coded_entry, contact, episode, group_session, mdt, message_back, person, refer_back, referral, safety,
+};
+use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::kernel::auth::Role;
+use crate::kernel::db::Tx;
+use crate::kernel::event;
+use crate::kernel::event::Audience;
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task;
+
+/// What a caller may read of a resource's history.
+pub(super) struct Reading {
+    /// The events for these.
+    pub audiences: &'static [Audience],
+    /// Whether to say in which role something was done.
+    pub names_actors: bool,
+    /// Not the events of these kinds.
+    pub kept_back: &'static [&'static str],
+}
+
+/// What may be all that tells of a risk.
+const OF_RISK: &[&str] = &["referral.added_to", "referral.risk_reviewed"];
+
+const INSIDE: Reading = Reading {
+    audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo, Audience::Service],
+    names_actors: true,
+    kept_back: &[],
+};
+const RING_TWO: Reading = Reading {
+    audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo],
+    names_actors: false,
+    kept_back: &[],
+};
+const RING_ONE: Reading =
+    Reading { audiences: &[Audience::Everyone, Audience::RingOne], names_actors: false, kept_back: &[] };
+
+/// Reads the resource through the caller's eyes, and says how much of its history is theirs.
+///
+/// # Errors
+/// As [`Tx::get`] of the resource: 404 where the caller may not know of it, or there is none.
+pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
+    let db = tx.system("the log knows what kind of resource an identifier names");
+    let known = event::entity::Entity::find().filter(event::entity::Column::ResourceId.eq(id)).one(&db).await?;
+    let outside = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+    let all = if outside { RING_ONE } else { INSIDE };
+    match known.as_ref().map_or("", |event| event.resource_type.as_str()) {
+        "referral" => {
+            let row = tx.get::<referral::entity::Entity>(id).await?;
+            return Ok(match by_in(tx, &row).await?.standing {
+                Standing::Referrer(Ring::One) => RING_ONE,
+                Standing::Referrer(Ring::Two) | Standing::Practice => RING_TWO,
+                Standing::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
+                Standing::Service(_) => INSIDE,
+            });
+        }
+        "task" => tx.get::<task::entity::Entity>(id).await.map(|_| all),
+        "episode" => tx.get::<episode::entity::Entity>(id).await.map(|_| all),
+        "coded_entry" => tx.get::<coded_entry::entity::Entity>(id).await.map(|_| all),
+        "contact" => tx.get::<contact::entity::Entity>(id).await.map(|_| all),
+        "mdt_item" => tx.get::<mdt::entity::Entity>(id).await.map(|_| all),
+        "activity" => tx.get::<activity::entity::Entity>(id).await.map(|_| all),
+        "signposting" => tx.get::<signposting::entity::Entity>(id).await.map(|_| all),
+        "supervision" => tx.get::<supervision::entity::Entity>(id).await.map(|_| all),
+        "group_session" => tx.get::<group_session::entity::Entity>(id).await.map(|_| all),
+        "assessment" => tx.get::<assessment::entity::Entity>(id).await.map(|_| all),
+        "message_back" => tx.get::<message_back::entity::Entity>(id).await.map(|_| all),
+        "person" => tx.get::<person::entity::Entity>(id).await.map(|_| all),
+        "refer_back" => tx.get::<refer_back::entity::Entity>(id).await.map(|_| all),
+        "safety_event" => tx.get::<safety::entity::Entity>(id).await.map(|_| all),
+        "worker_check_in" => tx.get::<safety::check_in::Entity>(id).await.map(|_| all),
+        "organisation" => tx.get::<organisation::entity::Entity>(id).await.map(|_| all),
+        "service" => tx.get::<service::entity::Entity>(id).await.map(|_| all),
+        "worker" => tx.get::<worker::entity::Entity>(id).await.map(|_| all),
+        "absence" => tx.get::<absence::entity::Entity>(id).await.map(|_| all),
+        "client" => tx.get::<client::entity::Entity>(id).await.map(|_| all),
+        _ => Err(Problem::new(Code::NotFound)),
+    }
+}

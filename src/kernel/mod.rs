@@ -1,0 +1,19 @@
+//! What every room stands on: values, the database behind its door, who asks, HTTP, events, audit.
+
+pub mod audit;
+pub mod auth;
+pub mod calendar;
+pub mod clock;
+pub mod coded;
+pub mod cx;
+pub mod db;
+pub mod event;
+pub mod faults;
+pub mod format;
+pub mod house;
+pub mod http;
+pub mod id;
+pub mod list;
+pub mod openapi;
+pub mod problem;
+pub mod text;

@@ -1,0 +1,343 @@
+//! The command line: what each command takes, and the small ones' bodies.
+
+mod sandbox;
+
+use std::fmt::Display;
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::pin::pin;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use secrecy::ExposeSecret;
+
+use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
+use crate::county::client::first;
+use crate::kernel::auth::role::Role;
+use crate::kernel::auth::secret::ClientSecret;
+use crate::kernel::clock::Clock;
+use crate::kernel::db::{Db, OpenError};
+use crate::kernel::id::ClientId;
+use crate::server::{Server, StartError};
+use crate::system::sandbox::year;
+use crate::{log, routes};
+
+/// The open, headless API for social prescribing in England.
+#[derive(Debug, Parser)]
+#[command(name = "linkwork", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the binary does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the API on an invented county, on an embedded database: nothing to set up, nothing real.
+    Sandbox(SandboxArgs),
+    /// Print a bearer token of the sandbox's agency or person of a role.
+    Token(TokenArgs),
+    /// Serve, configured by LINKWORK_* variables.
+    Serve,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Enter, change or switch off a client: for the first administrator.
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Say all that is wrong with the configuration and the database, without serving.
+    Check,
+    /// Print the API's contract (OpenAPI 3.1, JSON).
+    Openapi,
+    /// Ask the server on this machine whether it is ready (for a container's health check).
+    Ready,
+}
+
+/// `linkwork sandbox`
+#[derive(Clone, Debug, Args)]
+pub struct SandboxArgs {
+    /// The port to serve on.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// The sandbox's folder.
+    #[command(flatten)]
+    pub data: DataArg,
+    /// How many invented people a year of the county is told of, while it serves.
+    #[arg(long, default_value_t = year::PEOPLE, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub people: u32,
+    /// Begin anew: forget what is in the folder.
+    #[arg(long)]
+    pub reset: bool,
+}
+
+/// `linkwork token`
+#[derive(Clone, Debug, Args)]
+pub struct TokenArgs {
+    /// What to act as.
+    #[arg(required_unless_present = "list", conflicts_with = "list", value_parser = role)]
+    pub role: Option<Role>,
+    /// Which of those who have the role, as `--list` names them.
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "list")]
+    pub name: Option<String>,
+    /// Name everybody there is a token for.
+    #[arg(long)]
+    pub list: bool,
+    /// The sandbox's folder.
+    #[command(flatten)]
+    pub data: DataArg,
+}
+
+/// Where the sandbox keeps its things.
+#[derive(Clone, Debug, Args)]
+pub struct DataArg {
+    /// The sandbox's folder.
+    #[arg(long = "data", value_name = "DIR", default_value_os_t = std::env::temp_dir().join("linkwork-sandbox"))]
+    pub dir: PathBuf,
+}
+
+/// `linkwork client`: for the first administrator; the others are made through the API.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ClientCommand {
+    /// Enter a client and print its secret, once.
+    Create {
+        /// What it is called.
+        name: String,
+        /// Whose program it is; made, as an ICS of that name, where there is no organisation yet.
+        #[arg(long, value_name = "NAME_OR_ID")]
+        organisation: String,
+        /// What it acts as.
+        #[arg(long, default_value = "admin", value_parser = role)]
+        role: Role,
+    },
+    /// Give a client another secret and print it, once; the one before it stops working.
+    Rotate {
+        /// Its `client_id`.
+        id: ClientId,
+    },
+    /// Switch a client off, with its next request.
+    Disable {
+        /// Its `client_id`.
+        id: ClientId,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|_| {
+        let words: Vec<String> = <Role as crate::kernel::coded::Coded>::ALL.iter().map(Role::to_string).collect();
+        format!("must be one of {}", words.join(", "))
+    })
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandFault {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigFaults),
+    /// The database cannot be opened, or is not fit.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database refused.
+    #[error("the database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// A client was not entered or changed.
+    #[error(transparent)]
+    Client(#[from] first::Refused),
+    /// The schema is behind this version.
+    #[error("{0} migrations are pending: run `linkwork migrate`")]
+    Pending(usize),
+    /// The sandbox.
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::Fault),
+    /// It does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Signals cannot be listened for.
+    #[error("cannot wait for signals: {0}")]
+    Signals(io::Error),
+    /// No server answers here.
+    #[error("no answer at {0}: {1}")]
+    NoAnswer(SocketAddr, io::Error),
+    /// A server answers, and is not well.
+    #[error("{0} does not answer 200 to /readyz")]
+    Unwell(SocketAddr),
+}
+
+/// Runs a command to its end.
+pub async fn run(command: Command) -> Result<(), CommandFault> {
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let variables: Vec<(String, String)> = variables.collect();
+    match command {
+        Command::Sandbox(args) => {
+            log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
+            let mut told_to_stop = pin!(told_to_stop()?);
+            let server = sandbox::start(&args.data.dir, args.port, args.reset, variables.clone()).await?;
+            say(sandbox::welcome(&server, &args.data.dir));
+            tokio::select! {
+                () = &mut told_to_stop => {}
+                Err(fault) = sandbox::tell_year(&server, &args.data.dir, args.people, variables) => {
+                    tracing::error!(%fault, "the year in the life of the county is told no further");
+                    told_to_stop.await;
+                }
+            }
+            server.stop().await;
+        }
+        Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {
+            None => say(sandbox::list()),
+            Some(role) => {
+                let actor = crate::system::sandbox::cast::find(role, name.as_deref()).ok_or(sandbox::Fault::Nobody)?;
+                say(sandbox::token(&data.dir, actor)?);
+            }
+        },
+        Command::Serve => {
+            let config = Config::read(variables)?;
+            log::start(&config.log);
+            let told_to_stop = told_to_stop()?;
+            let server = Server::start(config, Clock::real()).await?;
+            tracing::info!(address = %server.address(), "serving");
+            told_to_stop.await;
+            tracing::info!("draining");
+            server.stop().await;
+        }
+        Command::Openapi => {
+            say(serde_json::to_string_pretty(&*routes::contract()).unwrap_or_default());
+        }
+        Command::Migrate => {
+            let db = open(&DatabaseConfig::read(variables)?).await?;
+            db.migrate().await?;
+            say("the schema is up to date");
+        }
+        Command::Client(command) => say(client(command, variables).await?),
+        Command::Check => {
+            let db = open(&Config::read(variables)?.database).await?;
+            match db.pending_migrations().await? {
+                0 => say("the configuration and the database are fit to serve"),
+                pending => return Err(CommandFault::Pending(pending)),
+            }
+        }
+        Command::Ready => ready(listen_address(variables)?)?,
+    }
+    Ok(())
+}
+
+/// Does it, and answers what to print.
+async fn client(command: ClientCommand, variables: Vec<(String, String)>) -> Result<String, CommandFault> {
+    let db = open(&DatabaseConfig::read(variables)?).await?;
+    match db.pending_migrations().await? {
+        0 => {}
+        pending => return Err(CommandFault::Pending(pending)),
+    }
+    let now = Clock::real().now();
+    let printed = match command {
+        ClientCommand::Create { name, organisation, role } => {
+            let (id, secret) = first::create(&db, &name, &organisation, role, now).await?;
+            credentials(id, &secret)
+        }
+        ClientCommand::Rotate { id } => credentials(id, &first::rotate(&db, id, now).await?),
+        ClientCommand::Disable { id } => {
+            first::disable(&db, id, now).await?;
+            format!("client {id} is disabled")
+        }
+    };
+    db.close().await?;
+    Ok(printed)
+}
+
+/// Two lines that a shell can read. The secret is shown this once.
+fn credentials(id: ClientId, secret: &ClientSecret) -> String {
+    format!("client_id={id}\nclient_secret={}", secret.expose())
+}
+
+/// Prints a line. That nobody reads it any more is no reason to stop.
+fn say(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Waits for SIGTERM or Control-C. Both are listened for from now on: whoever says so while the server starts is heard
+/// once it can drain what it has taken.
+fn told_to_stop() -> Result<impl Future<Output = ()>, CommandFault> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).map_err(CommandFault::Signals)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CommandFault::Signals)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+async fn open(database: &DatabaseConfig) -> Result<Db, OpenError> {
+    Db::open(database.url.expose_secret(), database.connections).await
+}
+
+/// Asks `/readyz` over loopback where the server listens on all addresses. Three seconds are all the patience there is.
+fn ready(listen: SocketAddr) -> Result<(), CommandFault> {
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    let at = SocketAddr::new(ip, listen.port());
+    let answer = ask(at).map_err(|error| CommandFault::NoAnswer(at, error))?;
+    if answer.starts_with(b"HTTP/1.1 200 ") { Ok(()) } else { Err(CommandFault::Unwell(at)) }
+}
+
+fn ask(at: SocketAddr) -> io::Result<Vec<u8>> {
+    let patience = Duration::from_secs(3);
+    let mut stream = TcpStream::connect_timeout(&at, patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_write_timeout(Some(patience))?;
+    // In one piece: a server that answers the first of several resets the rest.
+    stream.write_all(format!("GET /readyz HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n").as_bytes())?;
+    let mut answer = Vec::new();
+    stream.take(4096).read_to_end(&mut answer)?;
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Token {
+        #[command(flatten)]
+        args: TokenArgs,
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+        let token = |words: &[&str]| Token::try_parse_from(["token"].iter().chain(words)).map(|token| token.args);
+        assert_eq!(token(&["link_worker", "--as", "amira"]).unwrap().name.as_deref(), Some("amira"));
+        assert!(token(&["--list"]).unwrap().list);
+        for wrong in [&[][..], &["king"], &["referrer", "--list"]] {
+            assert!(token(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn ready_is_what_readyz_says() {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = server.local_addr().unwrap();
+        let answers = std::thread::spawn(move || {
+            for status in ["200 OK", "503 Service Unavailable"] {
+                let (mut stream, _) = server.accept().unwrap();
+                let _ = stream.read(&mut [0; 1024]).unwrap();
+                let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        let everywhere = SocketAddr::from((Ipv4Addr::UNSPECIFIED, at.port()));
+        assert!(ready(everywhere).is_ok());
+        assert!(matches!(ready(at), Err(CommandFault::Unwell(_))));
+        answers.join().unwrap();
+        assert!(matches!(ready(at), Err(CommandFault::NoAnswer(..))));
+    }
+}

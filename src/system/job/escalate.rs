@@ -1,0 +1,182 @@
+//! Takes overdue tasks to whom their ladder names, by name, until a human acknowledges. It tells; it decides nothing.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
+
+use super::route::{managers, of_role, supervisors};
+use crate::county::absence::cover;
+use crate::kernel::auth::Role;
+use crate::kernel::calendar;
+use crate::kernel::db::{Db, Transaction};
+use crate::kernel::event::entity::Actor;
+use crate::kernel::event::{self, Audience, Event};
+use crate::kernel::id::{TaskId, WorkerId};
+use crate::system::task::entity::{Column, Entity, Model};
+use crate::system::task::{EscalationRole, TaskStatus, change, rules};
+
+/// How many overdue tasks are looked up at once.
+const AT_ONCE: u64 = 200;
+
+/// Takes every open task whose time has come up its ladder, all the rungs that have come. Each task is a transaction
+/// of its own, so that one which fails keeps no other waiting.
+///
+/// # Errors
+/// The first of the database's own, after all the others were tried.
+pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let system = db.system("overdue tasks are taken further, whoever owns them");
+    let mut outcome = Ok(());
+    let mut last = None;
+    loop {
+        let mut due = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::Status.eq(TaskStatus::Open))
+            .filter(Column::EscalatesAt.lt(now))
+            .order_by_asc(Column::Id)
+            .limit(AT_ONCE);
+        if let Some(last) = last {
+            due = due.filter(Column::Id.gt(last));
+        }
+        let ids: Vec<TaskId> = due.into_tuple().all(system.read()).await?;
+        let Some(end) = ids.last().copied() else { return outcome };
+        last = Some(end);
+        for id in ids {
+            let climbed = system.write(async |tx| climb(tx, id, now).await).await;
+            outcome = outcome.and(climbed);
+        }
+    }
+}
+
+/// One rung that was climbed.
+struct Told {
+    level: i16,
+    to: EscalationRole,
+    workers: Vec<WorkerId>,
+}
+
+async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Some(task) = Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
+    let has_come = task.status == TaskStatus::Open && task.escalates_at.is_some_and(|at| at < now);
+    if !has_come {
+        return Ok(());
+    }
+    let (level, mut told) = rungs(tx, &task, now).await?;
+    let again = if told.is_empty() { told_again(tx, &task, level, now).await? } else { None };
+    let reminders = task.reminders.saturating_add(i32::from(again.is_some()));
+    told.extend(again);
+    let (version, is_known) = (task.version, task.known_since().is_some_and(|at| at > task.due_at));
+    let next = match (is_known, told.is_empty()) {
+        (true, _) => None,
+        (false, true) => rules::next_look(task.kind, task.due_at, level),
+        (false, false) => rules::look_after(task.kind, task.due_at, now, level),
+    };
+    let task = Model {
+        version: version + 1,
+        escalation_level: level.into(),
+        reminders,
+        escalates_at: next,
+        escalated_at: if told.is_empty() { task.escalated_at } else { Some(now) },
+        updated_at: if told.is_empty() { task.updated_at } else { now },
+        ..task
+    };
+    // Whoever counts the version up has the work: another node, or an act that met the task meanwhile, was first.
+    let kept = Entity::update_many()
+        .set(task.clone().into_active_model().reset_all())
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version))
+        .exec(tx)
+        .await?;
+    if kept.rows_affected == 0 || told.is_empty() {
+        return Ok(());
+    }
+    let rows = told.into_iter().map(|rung| event(&task, rung).row(now, Actor::System, None));
+    event::entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The rungs that have come, with those who hold them. Where nobody does, the next one is taken at once; where that was
+/// the last, the manager is told whatever the ladder says: no deadline passes unheard.
+async fn rungs(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result<(u8, Vec<Told>), DbErr> {
+    let ladder = task.kind.terms().ladder;
+    let mut level = u8::try_from(task.escalation_level).unwrap_or(u8::MAX);
+    let mut told = Vec::new();
+    while let Some(next) = rules::escalation_due(task.kind, task.due_at, now, task.known_since(), level) {
+        let (mut to, mut workers) = (next.to, holders(tx, task, next.to, now).await?);
+        level = next.level;
+        while workers.is_empty() && !is_told_otherwise(task, to) {
+            let Some(rung) = ladder.get(usize::from(level)) else {
+                (to, workers) = (EscalationRole::ServiceManager, managers(tx, task.service_id).await?);
+                break;
+            };
+            (to, workers) = (rung.to, holders(tx, task, rung.to, now).await?);
+            level += 1;
+        }
+        if workers.is_empty() && !is_told_otherwise(task, to) {
+            tracing::error!(task = %task.id, "nobody holds the roles that an overdue task is taken to");
+        }
+        told.push(Told { level: level.into(), to, workers });
+    }
+    Ok((level, told))
+}
+
+/// Those at the top of the ladder once more, where they are told until a human acknowledges. It leaves no other row than the
+/// event: the task counts.
+async fn told_again(tx: &Transaction, task: &Model, level: u8, now: DateTime<Utc>) -> Result<Option<Told>, DbErr> {
+    let Some(looks_at) = task.escalates_at else { return Ok(None) };
+    let last = rules::told_again(task.kind, task.due_at, now, task.known_since(), level, looks_at);
+    let Some(to) = last else { return Ok(None) };
+    let workers = holders(tx, task, to, now).await?;
+    if workers.is_empty() {
+        tracing::error!(task = %task.id, "nobody holds the role that an overdue task is taken to");
+    }
+    Ok(Some(Told { level: level.into(), to, workers }))
+}
+
+/// An agency hears of its own tasks by the event itself; it has no worker of ours.
+fn is_told_otherwise(task: &Model, to: EscalationRole) -> bool {
+    to == EscalationRole::Referrer && task.owner_organisation_id.is_some()
+}
+
+/// Who holds a role towards a task.
+async fn holders(
+    tx: &Transaction,
+    task: &Model,
+    to: EscalationRole,
+    now: DateTime<Utc>,
+) -> Result<Vec<WorkerId>, DbErr> {
+    match to {
+        // Whoever is away hears of it when they are back: today it is taken to who covers for them.
+        EscalationRole::Worker => there_for(tx, task, now).await,
+        EscalationRole::Cover => {
+            let there = there_for(tx, task, now).await?;
+            Ok(there.into_iter().filter(|worker| task.owner_worker_id != Some(*worker)).collect())
+        }
+        EscalationRole::ServiceManager => managers(tx, task.service_id).await,
+        EscalationRole::SafeguardingLead => of_role(tx, task.service_id, Role::SafeguardingLead).await,
+        EscalationRole::Supervisor => {
+            let Some(worker) = task.owner_worker_id else { return Ok(Vec::new()) };
+            supervisors(tx, worker).await
+        }
+        EscalationRole::Referrer => Ok(Vec::new()),
+    }
+}
+
+/// Who is there today for the worker whose task it is.
+async fn there_for(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result<Vec<WorkerId>, DbErr> {
+    let Some(owner) = task.owner_worker_id else { return Ok(Vec::new()) };
+    Ok(cover::there_for(tx, owner, calendar::local_date(now)).await?.into_iter().collect())
+}
+
+fn event(task: &Model, told: Told) -> Event {
+    let mut event = change::event(task, "task.escalated");
+    event.data["to"] = json!(told.to);
+    if told.to != EscalationRole::Referrer {
+        event.audience = Audience::Service;
+        event.data["level"] = json!(told.level);
+        event.data["workers"] = json!(told.workers);
+    }
+    event
+}

@@ -1,0 +1,81 @@
+//! Who stands at the end of a ladder.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+use crate::county::organisation::kind::Status;
+use crate::county::worker::post;
+use crate::county::{service, worker};
+use crate::kernel::auth::Role;
+use crate::kernel::db::Db;
+use crate::kernel::id::{ServiceId, WorkerId};
+
+/// The managers of a service who are still here.
+pub(super) async fn managers(db: &impl ConnectionTrait, service_id: ServiceId) -> Result<Vec<WorkerId>, DbErr> {
+    of_role(db, service_id, Role::ServiceManager).await
+}
+
+/// Those of a service who hold this role and are still here.
+pub(super) async fn of_role(
+    db: &impl ConnectionTrait,
+    service_id: ServiceId,
+    role: Role,
+) -> Result<Vec<WorkerId>, DbErr> {
+    let holding = post::role::Entity::find()
+        .select_only()
+        .column(post::role::Column::WorkerId)
+        .filter(post::role::Column::Role.eq(role));
+    let serving = post::service::Entity::find()
+        .select_only()
+        .column(post::service::Column::WorkerId)
+        .filter(post::service::Column::ServiceId.eq(service_id));
+    worker::entity::Entity::find()
+        .select_only()
+        .column(worker::entity::Column::Id)
+        .filter(worker::entity::Column::Status.eq(Status::Active))
+        .filter(worker::entity::Column::Id.in_subquery(holding.into_query()))
+        .filter(worker::entity::Column::Id.in_subquery(serving.into_query()))
+        .order_by_asc(worker::entity::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The supervisors of a worker who are still here (002 §7: one or more, each named by a network served).
+pub(super) async fn supervisors(db: &impl ConnectionTrait, of: WorkerId) -> Result<Vec<WorkerId>, DbErr> {
+    let named = post::supervisor::Entity::find()
+        .select_only()
+        .column(post::supervisor::Column::SupervisorId)
+        .filter(post::supervisor::Column::WorkerId.eq(of));
+    worker::entity::Entity::find()
+        .select_only()
+        .column(worker::entity::Column::Id)
+        .filter(worker::entity::Column::Status.eq(Status::Active))
+        .filter(worker::entity::Column::Id.in_subquery(named.into_query()))
+        .order_by_asc(worker::entity::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Whether every service in use has a supervisor, a safeguarding lead and a manager, to whom an overdue safety task can be taken.
+///
+/// # Errors
+/// The database's own.
+pub async fn has_escalation_route(db: &Db) -> Result<bool, DbErr> {
+    let system = db.system("readiness asks whether anybody is there to be told");
+    let services: Vec<ServiceId> = service::entity::Entity::find()
+        .select_only()
+        .column(service::entity::Column::Id)
+        .filter(service::entity::Column::Status.eq(Status::Active))
+        .into_tuple()
+        .all(system.read())
+        .await?;
+    for id in services {
+        for role in [Role::Supervisor, Role::SafeguardingLead, Role::ServiceManager] {
+            if of_role(system.read(), id, role).await?.is_empty() {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,9 @@
+//! What the house runs on: tasks and the clock, tokens, the coded lists, the command line, the sandbox.
+
+pub mod cli;
+pub mod job;
+pub mod me;
+pub mod oauth;
+pub mod sandbox;
+pub mod task;
+pub mod value_set;

@@ -1,0 +1,32 @@
+//! `GET /.well-known/jwks.json`.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{HttpResponse, HttpResponseBuilder, get};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::kernel::house::House;
+
+/// The keys that our access tokens are signed with (RFC 7517 §5).
+#[derive(ToSchema)]
+pub struct JsonWebKeySet {
+    /// The one that signs, and the one before or after it.
+    #[schema(value_type = Vec<Object>, min_items = 2, max_items = 2)]
+    pub keys: Vec<Value>,
+}
+
+/// Read the public keys
+///
+/// Two are live at any time, so that a rotation is never noticed.
+#[utoipa::path(
+    operation_id = "getJsonWebKeySet",
+    tag = "oauth",
+    responses((status = 200, description = "The keys.", body = JsonWebKeySet)),
+)]
+#[get("/.well-known/jwks.json")]
+pub async fn jwks(house: Data<House>) -> HttpResponse {
+    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(house.trust.tokens.keyring().jwks())
+}

@@ -1,0 +1,62 @@
+//! Tokens for machines: issue, revoke, and what a client must know to ask.
+//!
+//! ```text
+//! POST /oauth/token    form + (assertion | secret) ─► the client ─► a token: its role, cut to its scopes, 15 minutes
+//! POST /oauth/revoke   form + (assertion | secret) ─► the client ─► its own token is of no use from now on
+//! GET  /.well-known/…  who we are, where to ask, with which keys we sign
+//! ```
+//!
+//! `/oauth/*` speaks as RFC 6749 wants it: a form goes in, parameters that we do not know are passed over, and what is
+//! wrong with the request comes out as that RFC's error object ([`refusal`]). What it has no word for (429, 413, 405,
+//! 500, 503) is a problem document, as everywhere.
+//!
+//! Tokens live in real time, not in the domain's: see [`crate::kernel::auth`].
+
+pub mod authenticate;
+pub mod form;
+pub mod jwks;
+pub mod refusal;
+pub mod resource_metadata;
+pub mod revoke;
+pub mod revoked_token;
+pub mod server_metadata;
+pub mod spent_assertion;
+pub mod token;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::kernel::db::Db;
+
+/// Where the description of this API as a resource is; each 401 leads there.
+pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
+
+/// Everything that is asked without a bearer token.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(token::token)
+        .service(revoke::revoke)
+        .service(server_metadata::server_metadata)
+        .service(resource_metadata::resource_metadata)
+        .service(jwks::jwks);
+}
+
+/// Forgets the assertions and the revoked tokens that have expired by themselves before `now` (real time); answers how
+/// many rows went. For a clock to call, every hour or so.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_expired(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    db.system("what has expired by itself need not be remembered")
+        .write(async |tx| {
+            let spent = spent_assertion::Entity::delete_many()
+                .filter(spent_assertion::Column::ExpiresAt.lt(now))
+                .exec(tx)
+                .await?;
+            let revoked =
+                revoked_token::Entity::delete_many().filter(revoked_token::Column::ExpiresAt.lt(now)).exec(tx).await?;
+            Ok(spent.rows_affected + revoked.rows_affected)
+        })
+        .await
+}

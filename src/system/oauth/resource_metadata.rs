@@ -1,0 +1,65 @@
+//! `GET /.well-known/oauth-protected-resource`.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{HttpResponse, HttpResponseBuilder, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::kernel::auth::scope::Scopes;
+use crate::kernel::house::House;
+use crate::kernel::text::Text;
+
+/// Whose tokens this API takes, and how (RFC 9728 §2).
+#[derive(Serialize, ToSchema)]
+pub struct ProtectedResourceMetadata {
+    /// The API: `aud` of our tokens.
+    #[schema(format = "uri", max_length = 2000)]
+    pub resource: String,
+    /// We ourselves for programs, and the OpenID providers that people sign in with.
+    #[schema(value_type = Vec<Text<2000>>, max_items = 100)]
+    pub authorization_servers: Vec<String>,
+    /// Where our own public keys are.
+    #[schema(format = "uri", max_length = 2000)]
+    pub jwks_uri: String,
+    /// Every scope there is.
+    #[schema(value_type = Vec<Text<64>>, max_items = 100)]
+    pub scopes_supported: Vec<&'static str>,
+    /// `header` alone: a token in a URL would be in every log.
+    #[schema(value_type = Vec<Text<64>>, max_items = 1)]
+    pub bearer_methods_supported: [&'static str; 1],
+    /// What it is called.
+    #[schema(max_length = 100)]
+    pub resource_name: &'static str,
+    /// Where people read about it.
+    #[schema(format = "uri", max_length = 2000)]
+    pub resource_documentation: String,
+}
+
+/// Read whose tokens are taken
+///
+/// The metadata of the API as a protected resource, for programs (RFC 9728).
+#[utoipa::path(
+    operation_id = "getProtectedResourceMetadata",
+    tag = "oauth",
+    responses((status = 200, description = "The metadata.", body = ProtectedResourceMetadata)),
+)]
+#[get("/.well-known/oauth-protected-resource")]
+pub async fn resource_metadata(house: Data<House>) -> HttpResponse {
+    let at = |path: &str| format!("{}{path}", house.public_url);
+    let mut people: Vec<String> = house.trust.issuers.names().map(str::to_owned).collect();
+    people.sort_unstable();
+    let ourselves = house.trust.tokens.issuer().to_owned();
+    let metadata = ProtectedResourceMetadata {
+        resource: at("/v1"),
+        authorization_servers: [ourselves].into_iter().chain(people).collect(),
+        jwks_uri: at("/.well-known/jwks.json"),
+        scopes_supported: Scopes::all().iter().collect(),
+        bearer_methods_supported: ["header"],
+        resource_name: "Linkwork",
+        resource_documentation: at("/docs"),
+    };
+    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(metadata)
+}

@@ -1,0 +1,19 @@
+//! Table `revoked_tokens`: access tokens put out of use before their time (RFC 7009).
+
+use sea_orm::entity::prelude::*;
+
+use crate::kernel::id::TokenId;
+
+/// One token, by its `jti`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "revoked_tokens")]
+pub struct Model {
+    /// The token's `jti`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TokenId,
+    /// After this the row is of no use: the token has expired by itself.
+    pub expires_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,86 @@
+//! `GET /.well-known/oauth-authorization-server`.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{HttpResponse, HttpResponseBuilder, get};
+use jsonwebtoken::Algorithm;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::county::client::wire::ClientAuthentication;
+use crate::kernel::auth::assertion::ALGORITHMS;
+use crate::kernel::auth::scope::Scopes;
+use crate::kernel::house::House;
+use crate::kernel::text::Text;
+
+/// What a client must know to get a token (RFC 8414 §2).
+#[derive(Serialize, ToSchema)]
+pub struct AuthorizationServerMetadata {
+    /// `iss` of our tokens.
+    #[schema(format = "uri", max_length = 2000)]
+    pub issuer: String,
+    /// Where tokens are got.
+    #[schema(format = "uri", max_length = 2000)]
+    pub token_endpoint: String,
+    /// Where they are put out of use.
+    #[schema(format = "uri", max_length = 2000)]
+    pub revocation_endpoint: String,
+    /// The keys that they are signed with.
+    #[schema(format = "uri", max_length = 2000)]
+    pub jwks_uri: String,
+    /// Every scope there is.
+    #[schema(value_type = Vec<Text<64>>, max_items = 100)]
+    pub scopes_supported: Vec<&'static str>,
+    /// None: people sign in elsewhere, so that there is no authorization endpoint.
+    #[schema(value_type = Vec<Text<64>>, max_items = 0)]
+    pub response_types_supported: [&'static str; 0],
+    /// `client_credentials` alone.
+    #[schema(value_type = Vec<Text<64>>, max_items = 1)]
+    pub grant_types_supported: [&'static str; 1],
+    /// How a client proves itself.
+    #[schema(value_type = Vec<ClientAuthentication>, max_items = 2)]
+    pub token_endpoint_auth_methods_supported: [ClientAuthentication; 2],
+    /// What an assertion may be signed with.
+    #[schema(value_type = Vec<Text<64>>, max_items = 6)]
+    pub token_endpoint_auth_signing_alg_values_supported: [Algorithm; 6],
+    /// How a client proves itself to revoke.
+    #[schema(value_type = Vec<ClientAuthentication>, max_items = 2)]
+    pub revocation_endpoint_auth_methods_supported: [ClientAuthentication; 2],
+    /// The same for revoking.
+    #[schema(value_type = Vec<Text<64>>, max_items = 6)]
+    pub revocation_endpoint_auth_signing_alg_values_supported: [Algorithm; 6],
+    /// Where people read about it.
+    #[schema(format = "uri", max_length = 2000)]
+    pub service_documentation: String,
+}
+
+/// Read how to get a token
+///
+/// The metadata of our authorization server, for programs (RFC 8414).
+#[utoipa::path(
+    operation_id = "getAuthorizationServerMetadata",
+    tag = "oauth",
+    responses((status = 200, description = "The metadata.", body = AuthorizationServerMetadata)),
+)]
+#[get("/.well-known/oauth-authorization-server")]
+pub async fn server_metadata(house: Data<House>) -> HttpResponse {
+    let at = |path: &str| format!("{}{path}", house.public_url);
+    let methods = [ClientAuthentication::PrivateKeyJwt, ClientAuthentication::ClientSecretBasic];
+    let metadata = AuthorizationServerMetadata {
+        issuer: house.trust.tokens.issuer().to_owned(),
+        token_endpoint: at("/oauth/token"),
+        revocation_endpoint: at("/oauth/revoke"),
+        jwks_uri: at("/.well-known/jwks.json"),
+        scopes_supported: Scopes::all().iter().collect(),
+        response_types_supported: [],
+        grant_types_supported: ["client_credentials"],
+        token_endpoint_auth_methods_supported: methods,
+        token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+        revocation_endpoint_auth_methods_supported: methods,
+        revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+        service_documentation: at("/docs"),
+    };
+    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(metadata)
+}

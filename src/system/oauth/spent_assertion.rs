@@ -1,0 +1,22 @@
+//! Table `spent_assertions`: client assertions that were used, so that none is used twice (RFC 7523 §3).
+
+use sea_orm::entity::prelude::*;
+
+use crate::kernel::id::ClientId;
+
+/// One assertion, by its client and `jti`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "spent_assertions")]
+pub struct Model {
+    /// The client that signed it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub client_id: ClientId,
+    /// The assertion's own name.
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub jti: String,
+    /// After this the row is of no use: the assertion has expired by itself.
+    pub expires_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

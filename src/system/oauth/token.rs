@@ -1,0 +1,112 @@
+//! `POST /oauth/token`.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, post};
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::authenticate::authenticate;
+use super::form::Form;
+use super::refusal::{OAuthError, OAuthFailure, Refusal};
+use crate::county::client;
+use crate::kernel::auth::real_now;
+use crate::kernel::auth::scope::Scopes;
+use crate::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use crate::kernel::house::House;
+use crate::kernel::problem::{Code, Problem};
+
+const CLIENT_CREDENTIALS: &str = "client_credentials";
+
+/// The form that asks for a token.
+#[derive(ToSchema)]
+pub struct TokenRequest {
+    /// `client_credentials`.
+    #[schema(max_length = 100)]
+    pub grant_type: String,
+    /// The scopes that the token shall carry, with spaces between; all that the client may have unless given.
+    #[schema(max_length = 2000)]
+    pub scope: Option<String>,
+    /// The client's id; may be left out, since the assertion or the `Authorization` header names it.
+    #[schema(max_length = 36)]
+    pub client_id: Option<String>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer` where an assertion is sent.
+    #[schema(max_length = 100)]
+    pub client_assertion_type: Option<String>,
+    /// A JWT signed with a key of the client's (RFC 7523): `iss` and `sub` are the client's id, `aud` is our issuer or
+    /// this endpoint, `exp` at most five minutes ahead, `jti` never used before.
+    #[schema(max_length = 8192)]
+    pub client_assertion: Option<String>,
+}
+
+/// A token.
+#[derive(Serialize, ToSchema)]
+pub struct TokenResponse {
+    /// To be sent as `Authorization: Bearer`. Opaque: what is in it may change.
+    #[schema(max_length = 8192)]
+    pub access_token: String,
+    /// `Bearer`.
+    #[schema(max_length = 6)]
+    pub token_type: &'static str,
+    /// Seconds until it expires: at most 900, in the sandbox 43200.
+    #[schema(minimum = 1, maximum = 43200)]
+    pub expires_in: i64,
+    /// What it carries: perhaps less than was asked for.
+    #[schema(max_length = 2000)]
+    pub scope: String,
+}
+
+/// Get an access token
+///
+/// For programs (RFC 6749 §4.4). The client proves itself by a signed assertion (`private_key_jwt`) or by its secret in
+/// the `Authorization` header (`client_secret_basic`), not both. The token holds the client's role, cut down to its
+/// scopes. Errors are those of RFC 6749 §5.2.
+#[utoipa::path(
+    operation_id = "issueToken",
+    tag = "oauth",
+    request_body(
+        content = TokenRequest,
+        content_type = "application/x-www-form-urlencoded",
+        example = json!({ "grant_type": "client_credentials", "scope": "referrals:read referrals:write" }),
+    ),
+    security(("client" = []), ()),
+    responses(
+        (status = 200, description = "A token.", body = TokenResponse),
+        (status = 400, description = "The request is not as it must be.", body = OAuthFailure),
+        (status = 401, description = "The client did not prove who it is.", body = OAuthFailure),
+    ),
+)]
+#[post("/oauth/token")]
+pub async fn token(house: Data<House>, request: HttpRequest, form: Form) -> Result<HttpResponse, Refusal> {
+    if form.demand("grant_type", "grant_type is missing")? != CLIENT_CREDENTIALS {
+        return Err(Refusal::new(OAuthError::UnsupportedGrantType, "grant_type must be client_credentials"));
+    }
+    let client = authenticate(&house, &request, &form).await?;
+    let scopes = granted(&client, form.get("scope"))?;
+    let (now, scope) = (real_now(), scopes.to_string());
+    let id = client.id.to_string();
+    let grant = Grant { subject: id.clone(), client_id: id, role: client.role, scopes };
+    // As long as this installation lets a token live.
+    let issued = house.trust.tokens.issue(grant, LONGEST_IN_SANDBOX, now);
+    let issued = issued.map_err(|_| Problem::new(Code::InternalError))?;
+    let body = TokenResponse {
+        access_token: issued.token.expose_secret().to_owned(),
+        token_type: "Bearer",
+        expires_in: (issued.expires_at - now).num_seconds(),
+        scope,
+    };
+    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(HttpResponseBuilder::new(StatusCode::OK).insert_header(no_store).json(body))
+}
+
+/// What was asked for, as far as the client may have it and its role has a use for it.
+fn granted(client: &client::entity::Model, asked: Option<&str>) -> Result<Scopes, Refusal> {
+    let most = Scopes::known_in(&client.scopes).cut_to(&client::rules::scopes_of(client.role));
+    let scopes = asked.map_or_else(|| most.clone(), |asked| most.cut_to(&Scopes::known_in(asked)));
+    if scopes.is_empty() {
+        return Err(Refusal::new(OAuthError::InvalidScope, "the client may have none of these scopes"));
+    }
+    Ok(scopes)
+}

@@ -1,0 +1,37 @@
+//! `POST /sandbox/reset`: as it was when it was first opened.
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use sea_orm::DbErr;
+
+use super::beginnings::Beginnings;
+use super::{county, story};
+use crate::kernel::db;
+use crate::kernel::house::House;
+use crate::kernel::http::Reply;
+use crate::kernel::problem::{Code, Problem};
+
+/// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock. Its
+/// year is told anew after the answer, as after the first start. Tokens stay good.
+///
+/// # Errors
+/// The database's own; 500 where the story does not go through.
+pub async fn reset(house: Data<House>, beginnings: Data<Beginnings>, request: HttpRequest) -> Result<Reply, Problem> {
+    let _held = beginnings.begin().await;
+    house.clock.reset();
+    let now = house.clock.now();
+    let begun: Result<(), DbErr> = house
+        .db
+        .system("the sandbox begins anew")
+        .write(async |tx| {
+            db::empty(tx).await?;
+            county::enter(tx, now).await
+        })
+        .await;
+    begun?;
+    story::tell(&house, request.app_config().local_addr()).await.map_err(|untold| {
+        tracing::error!(%untold, "the sandbox's story did not go through");
+        Problem::new(Code::InternalError)
+    })?;
+    Ok(Reply::nothing())
+}

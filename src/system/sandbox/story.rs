@@ -1,0 +1,68 @@
+//! What has happened in the county before anybody comes: ten senders refer, and the service has begun its work. Told
+//! through the API itself, so that it goes through every gate that a visitor's request goes through.
+
+use std::net::SocketAddr;
+
+use chrono::{NaiveDate, TimeDelta};
+use serde_json::{Value, json};
+
+use super::teller::{Teller, Untold};
+use crate::kernel::calendar;
+use crate::kernel::house::House;
+
+/// Who sent what.
+const SUBMISSIONS: [(&str, &str); 10] = [
+    ("constabulary", include_str!("../../../tests/fixtures/referrals/police.json")),
+    ("millgate", include_str!("../../../tests/fixtures/referrals/pharmacy.json")),
+    ("fire", include_str!("../../../tests/fixtures/referrals/fire.json")),
+    ("loom_street", include_str!("../../../tests/fixtures/referrals/housing_association.json")),
+    ("jobcentre", include_str!("../../../tests/fixtures/referrals/job_centre.json")),
+    ("hospital", include_str!("../../../tests/fixtures/referrals/hospital_discharge.json")),
+    ("council", include_str!("../../../tests/fixtures/referrals/social_care.json")),
+    ("open_door", include_str!("../../../tests/fixtures/referrals/charity.json")),
+    ("harbour", include_str!("../../../tests/fixtures/referrals/gp_practice.json")),
+    ("hallowby_front_end", include_str!("../../../tests/fixtures/referrals/self.json")),
+];
+
+/// The day on which the last of them was written. In the sandbox that day is today.
+const WRITTEN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 20);
+
+/// Tells it to the API at this address.
+///
+/// # Errors
+/// When a step does not go through.
+pub async fn tell(house: &House, address: SocketAddr) -> Result<(), Untold> {
+    let teller = Teller::new(house, address)?;
+    let later = WRITTEN.map(|written| calendar::local_date(house.clock.now()) - written).unwrap_or_default();
+    let mut sent = Vec::new();
+    for (sender, text) in SUBMISSIONS {
+        let mut submission: Value = serde_json::from_str(text).map_err(|_| Untold::Unreadable("a submission"))?;
+        let items = match submission.get_mut("items").and_then(Value::as_array_mut) {
+            Some(items) => std::mem::take(items),
+            None => vec![submission],
+        };
+        for item in items {
+            let body = before(item, later)?;
+            let key = format!("before-{}", body["external_reference"].as_str().unwrap_or(sender));
+            sent.push((sender, teller.submit(sender, &key, &body).await?));
+        }
+    }
+    let of = |sender: &str| sent.iter().find(|(who, _)| *who == sender).map_or("", |(_, path)| path.as_str());
+    teller.step("amira", of("harbour"), "acceptance", &json!({})).await?;
+    teller.step("amira", of("open_door"), "waiting", &json!({ "note": "Wants a group with other women." })).await?;
+    let question = json!({ "questions": ["contact"], "words": "His wife's number rings out. Is there another?" });
+    teller.step("tom", of("council"), "return", &question).await?;
+    Ok(())
+}
+
+/// The body to send, dated as if it had been written for today. Its reference is not the fixture's, which a visitor may
+/// send next.
+fn before(mut submission: Value, later: TimeDelta) -> Result<Value, Untold> {
+    let date = submission["date_referred"].as_str().and_then(|date| date.parse::<NaiveDate>().ok());
+    let date = date.and_then(|date| date.checked_add_signed(later)).ok_or(Untold::Unreadable("a submission"))?;
+    submission["date_referred"] = json!(date);
+    if let Some(reference) = submission["external_reference"].as_str() {
+        submission["external_reference"] = json!(format!("{reference}/before"));
+    }
+    Ok(submission)
+}

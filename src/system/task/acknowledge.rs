@@ -1,0 +1,44 @@
+//! `POST /v1/tasks/{id}/acknowledgement`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::change::event;
+use super::entity::{ActiveModel, Entity};
+use super::permit::{By, TaskAction, permit};
+use super::view::{At, Task};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Acknowledge a task
+///
+/// Somebody knows of it. Once it is overdue, this stops it from being taken further, unless an agency says it; said
+/// before, it is a promise that stops nothing.
+#[utoipa::path(
+    operation_id = "acknowledgeTask",
+    tag = "tasks",
+    params(At),
+    responses((status = 200, description = "The task, acknowledged.", body = Task)),
+)]
+#[post("/tasks/{id}/acknowledgement")]
+pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::AcknowledgeTask, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let by = By::of(tx.caller(), tx.now());
+        let if_match = if by.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
+        permit(&row, by, TaskAction::Acknowledgement)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let change = ActiveModel {
+            acknowledged_at: Set(Some(tx.now())),
+            acknowledged_by: Set(Some(tx.caller().principal.id())),
+            acknowledged_role: Set(Some(tx.caller().role)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event(&row, "task.acknowledged"), cx.ok(&Task::new(&row, by))?))
+    })
+    .await
+}

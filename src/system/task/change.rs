@@ -1,0 +1,171 @@
+//! What an act makes of its subject's tasks: decided by the pure rules of the slice, carried out here in the act's own
+//! transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Update};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::entity::{self};
+use super::objection::heeded_in;
+use super::subject::OwnerKind;
+use super::{Subject, TaskChange, TaskStatus, rules};
+use crate::kernel::db::{Executor, Tx};
+use crate::kernel::event::{Audience, Event};
+use crate::kernel::id::TaskId;
+use crate::kernel::problem::Problem;
+
+/// Carries the changes out, in their order, and tells them. What would make somebody speak to a person who objects to it
+/// is not opened.
+pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+    let changes = heeded_in(tx, subject, changes).await?;
+    let db = tx.system("an act meets and cancels its subject's tasks, whoever owns them");
+    let mut open = entity::Entity::find()
+        .filter(entity::Column::SubjectId.eq(subject.id))
+        .filter(entity::Column::Status.eq(TaskStatus::Open))
+        .all(&db)
+        .await?;
+    let CarriedOut { touched, made } = carry_out(&mut open, subject, &changes, tx.caller().principal.id(), tx.now());
+    let mut events = Vec::new();
+    for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
+        events.push(told(&task));
+        save_in(tx, &db, task).await?;
+    }
+    events.extend(made.iter().map(told));
+    open_in(tx, made).await?;
+    Ok(events)
+}
+
+/// What an act made of its subject's tasks.
+#[derive(Debug, Default)]
+pub struct CarriedOut {
+    /// Those that it changed, each with a new version.
+    pub touched: BTreeSet<TaskId>,
+    /// Those that it opened.
+    pub made: Vec<entity::Model>,
+}
+
+/// Carries the changes out on the subject's open tasks, in their order, for somebody at an instant. Pure.
+pub fn carry_out(
+    open: &mut [entity::Model],
+    subject: Subject,
+    changes: &[TaskChange],
+    by: Uuid,
+    now: DateTime<Utc>,
+) -> CarriedOut {
+    let mut done = CarriedOut::default();
+    for change in changes {
+        if let TaskChange::Open { kind, owner, due_at } = *change {
+            done.made.push(entity::Model::opened(subject, kind, owner, due_at, now));
+        } else {
+            for task in open.iter_mut().filter(|task| task.status == TaskStatus::Open) {
+                if change.touches(task, now) {
+                    change.make(task, by, now);
+                    if done.touched.insert(task.id) {
+                        task.version += 1;
+                    }
+                    if task.status == TaskStatus::Done && !matches!(change, TaskChange::MeetOnce(_)) {
+                        done.made.extend(task.next(now));
+                    }
+                }
+            }
+        }
+    }
+    done
+}
+
+/// Adds tasks.
+pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Model>) -> Result<(), Problem> {
+    let rows = made.into_iter().map(|task| task.into_active_model().reset_all()).collect();
+    tx.append::<entity::Entity>(rows).await
+}
+
+/// Saves a task whose version was counted up, unless somebody else did so meanwhile: then the act is run again.
+pub(super) async fn save_in(tx: &Tx, db: &Executor<'_>, task: entity::Model) -> Result<(), Problem> {
+    let before = task.version - 1;
+    let update = Update::one(task.into_active_model().reset_all()).validate()?;
+    tx.settle(update.filter(entity::Column::Version.eq(before)).exec(db).await).map(|_| ())
+}
+
+impl TaskChange {
+    fn touches(self, task: &entity::Model, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Open { .. } => false,
+            Self::Meet(kind) | Self::MeetOnce(kind) | Self::Cancel(kind) => task.kind == kind,
+            Self::EndWithReferral => rules::ends_with_referral(task.kind),
+            Self::EndWithContact => rules::ends_with_contact(task.kind),
+            Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
+            Self::GiveTo(_) => true,
+            Self::AcknowledgeOverdue(_) => {
+                let is_known = task.known_since().is_some_and(|at| at > task.due_at);
+                rules::is_overdue(task.status, task.due_at, now) && !is_known
+            }
+        }
+    }
+
+    fn make(self, task: &mut entity::Model, by: Uuid, now: DateTime<Utc>) {
+        task.updated_at = now;
+        match self {
+            Self::Open { .. } => {}
+            Self::Meet(_) | Self::MeetOnce(_) => {
+                task.status = TaskStatus::Done;
+                task.done_at = Some(now);
+                task.done_by = Some(by);
+                task.escalates_at = None;
+            }
+            Self::Cancel(_) | Self::EndWithReferral | Self::EndWithContact => {
+                task.status = TaskStatus::Cancelled;
+                task.cancelled_at = Some(now);
+                task.escalates_at = None;
+            }
+            Self::AcknowledgeOverdue(role) => {
+                task.acknowledged_at = Some(now);
+                task.acknowledged_by = Some(by);
+                task.acknowledged_role = Some(role);
+                task.escalates_at = None;
+            }
+            Self::HandTo(worker) => {
+                task.owner_worker_id = Some(worker);
+                task.owner_kind = OwnerKind::Worker;
+            }
+            Self::GiveTo(owner) => {
+                task.owner_kind = owner.kind();
+                task.owner_worker_id = owner.worker();
+                task.owner_organisation_id = owner.organisation();
+                task.forget_acknowledgement();
+            }
+        }
+    }
+}
+
+/// The event that tells what became of a task.
+pub(super) fn told(task: &entity::Model) -> Event {
+    event(
+        task,
+        match (task.status, task.version) {
+            (TaskStatus::Open, 1) => "task.opened",
+            (TaskStatus::Open, _) if task.acknowledged_at == Some(task.updated_at) => "task.acknowledged",
+            (TaskStatus::Open, _) => "task.handed_on",
+            (TaskStatus::Done, _) => "task.done",
+            (TaskStatus::Cancelled, _) => "task.cancelled",
+            (TaskStatus::Waived, _) => "task.waived",
+        },
+    )
+}
+
+/// An event of a task: for the service, and for an agency whose own it is.
+pub fn event(task: &entity::Model, kind: &'static str) -> Event {
+    let own = task.owner_organisation_id.is_some();
+    Event::new(kind, "task", task.id.0)
+        .to(if own { Audience::RingOne } else { Audience::Service })
+        .in_service(task.service_id)
+        .concerning(task.owner_organisation_id)
+        .with(json!({
+            "kind": task.kind,
+            "subject_type": task.subject_type,
+            "subject_id": task.subject_id,
+            "due_at": task.due_at,
+        }))
+}

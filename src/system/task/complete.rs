@@ -1,0 +1,50 @@
+//! `POST /v1/tasks/{id}/completion`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+
+use super::TaskStatus;
+use super::change::{open_in, told};
+use super::entity::{ActiveModel, Entity};
+use super::permit::{By, TaskAction, permit};
+use super::view::{At, Task};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Complete a task
+///
+/// For what no other act shows: a word with somebody who waits, a redirection that arrived, an answer to who referred
+/// themselves, a joined referral that was read. The others are done by the act that they ask for. Of a kind that comes
+/// again the next one opens.
+#[utoipa::path(
+    operation_id = "completeTask",
+    tag = "tasks",
+    params(At),
+    responses((status = 200, description = "The task, done.", body = Task)),
+)]
+#[post("/tasks/{id}/completion")]
+pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.write(Action::CompleteTask, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let by = By::of(tx.caller(), tx.now());
+        permit(&row, by, TaskAction::Completion)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let change = ActiveModel {
+            status: Set(TaskStatus::Done),
+            done_at: Set(Some(tx.now())),
+            done_by: Set(Some(tx.caller().principal.id())),
+            escalates_at: Set(None),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let next = row.next(tx.now());
+        let events: Vec<_> = next.iter().map(told).collect();
+        open_in(tx, next).await?;
+        Ok(Done::new(told(&row), cx.ok(&Task::new(&row, by))?).and(events))
+    })
+    .await
+}

@@ -1,0 +1,48 @@
+//! Nobody speaks to somebody who has died, or who does not wish it; and nobody tells a practice of whom it must not be told.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::change::{save_in, told};
+use super::entity::{Column, Entity};
+use super::{TaskKind, TaskStatus, rules};
+use crate::kernel::db::Tx;
+use crate::kernel::event::Event;
+use crate::kernel::id::PersonId;
+use crate::kernel::problem::Problem;
+
+/// Cancels every open task that makes somebody speak to a person or their family, whatever it hangs on. The others, of
+/// safety and of records, keep their owner.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
+    end_in(tx, person, rules::ends_with_contact).await
+}
+
+/// Cancels every open task to tell the practice of a person of them. What stands in its record already is still taken out
+/// where it was wrong.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_telling_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
+    end_in(tx, person, rules::ends_with_objection).await
+}
+
+async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<Vec<Event>, Problem> {
+    let db = tx.system("after a death or an objection nobody rings or tells, whoever was to");
+    let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
+    let mut events = Vec::new();
+    for mut task in tx.settle(open.lock_exclusive().all(&db).await)? {
+        if !ends(task.kind) {
+            continue;
+        }
+        task.version += 1;
+        task.updated_at = tx.now();
+        task.status = TaskStatus::Cancelled;
+        task.cancelled_at = Some(tx.now());
+        task.escalates_at = None;
+        events.push(told(&task));
+        save_in(tx, &db, task).await?;
+    }
+    Ok(events)
+}

@@ -1,0 +1,160 @@
+//! Table `tasks`: one durable row for each deadline.
+
+use sea_orm::entity::prelude::*;
+
+use super::subject::OwnerKind;
+use super::{Owner, Subject, TaskKind, TaskStatus, rules};
+use crate::kernel::auth::Role;
+use crate::kernel::db::Log;
+use crate::kernel::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
+
+/// Something that somebody has to do by a time.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "tasks")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TaskId,
+    /// Counts its saves, from 1.
+    pub version: i32,
+    /// What is to be done.
+    pub kind: TaskKind,
+    /// Where it stands.
+    pub status: TaskStatus,
+    /// The service whose clock it is.
+    pub service_id: ServiceId,
+    /// The kind of resource it is about.
+    #[sea_orm(column_type = "Text")]
+    pub subject_type: String,
+    /// What it is about.
+    pub subject_id: Uuid,
+    /// Whom it is about.
+    pub person_id: Option<PersonId>,
+    /// The primary care network whose queue it is in, where it is in one.
+    pub pcn_id: Option<OrganisationId>,
+    /// Whose it is.
+    pub owner_kind: OwnerKind,
+    /// Whose by name, where it is somebody's.
+    pub owner_worker_id: Option<WorkerId>,
+    /// The agency, where it is the referrer's.
+    pub owner_organisation_id: Option<OrganisationId>,
+    /// When it began to run, UTC.
+    pub opened_at: DateTimeUtc,
+    /// By when, UTC.
+    pub due_at: DateTimeUtc,
+    /// When it was done, UTC.
+    pub done_at: Option<DateTimeUtc>,
+    /// Who did it.
+    pub done_by: Option<Uuid>,
+    /// When it became needless, UTC.
+    pub cancelled_at: Option<DateTimeUtc>,
+    /// When somebody said that they know, UTC.
+    pub acknowledged_at: Option<DateTimeUtc>,
+    /// Who said so.
+    pub acknowledged_by: Option<Uuid>,
+    /// What they acted as: an agency's word does not stop the climb to the service's own people.
+    pub acknowledged_role: Option<Role>,
+    /// When it was let go, UTC.
+    pub waived_at: Option<DateTimeUtc>,
+    /// Who let it go.
+    pub waived_by: Option<Uuid>,
+    /// Why, in words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub waived_reason: Option<String>,
+    /// How many rungs of its ladder it has gone up.
+    pub escalation_level: i16,
+    /// How often those at the top of its ladder were told again.
+    pub reminders: i32,
+    /// When the sweep looks at it next.
+    pub escalates_at: Option<DateTimeUtc>,
+    /// When the next in line was told, UTC.
+    pub escalated_at: Option<DateTimeUtc>,
+    /// When it last changed, UTC.
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::versioned!(TaskId);
+
+impl Model {
+    /// A new one.
+    pub fn opened(subject: Subject, kind: TaskKind, owner: Owner, due_at: DateTimeUtc, now: DateTimeUtc) -> Self {
+        Self {
+            id: TaskId::new(),
+            version: 1,
+            kind,
+            status: TaskStatus::Open,
+            service_id: subject.service_id,
+            subject_type: subject.resource_type.to_owned(),
+            subject_id: subject.id,
+            person_id: subject.person_id,
+            pcn_id: subject.pcn_id,
+            owner_kind: owner.kind(),
+            owner_worker_id: owner.worker(),
+            owner_organisation_id: owner.organisation(),
+            opened_at: now,
+            due_at,
+            done_at: None,
+            done_by: None,
+            cancelled_at: None,
+            acknowledged_at: None,
+            acknowledged_by: None,
+            acknowledged_role: None,
+            waived_at: None,
+            waived_by: None,
+            waived_reason: None,
+            escalation_level: 0,
+            reminders: 0,
+            escalates_at: rules::next_look(kind, due_at, 0),
+            escalated_at: None,
+            updated_at: now,
+        }
+    }
+
+    /// The next one of a recurring kind, after this was done or waived at `now`.
+    pub(super) fn next(&self, now: DateTimeUtc) -> Option<Self> {
+        let due_at = rules::next_due(self.kind, now)?;
+        let fresh = Self {
+            id: TaskId::new(),
+            version: 1,
+            status: TaskStatus::Open,
+            opened_at: now,
+            due_at,
+            done_at: None,
+            done_by: None,
+            acknowledged_at: None,
+            acknowledged_by: None,
+            acknowledged_role: None,
+            waived_at: None,
+            waived_by: None,
+            waived_reason: None,
+            escalation_level: 0,
+            reminders: 0,
+            escalates_at: rules::next_look(self.kind, due_at, 0),
+            escalated_at: None,
+            updated_at: now,
+            ..self.clone()
+        };
+        Some(fresh)
+    }
+
+    /// Nobody of those who have it now has said that they know of it: an overdue one climbs on.
+    pub(super) fn forget_acknowledgement(&mut self) {
+        self.acknowledged_at = None;
+        self.acknowledged_by = None;
+        self.acknowledged_role = None;
+        self.escalates_at =
+            rules::next_look(self.kind, self.due_at, u8::try_from(self.escalation_level).unwrap_or(u8::MAX));
+    }
+
+    /// When somebody said that they know of it whose word stops the climb: anybody of the service. An agency's does not
+    /// keep an unanswered question from the manager.
+    pub fn known_since(&self) -> Option<DateTimeUtc> {
+        let by_agency = matches!(self.acknowledged_role, Some(Role::Referrer | Role::Practice));
+        self.acknowledged_at.filter(|_| !by_agency)
+    }
+}
+
+impl Log for Entity {}

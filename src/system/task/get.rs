@@ -1,0 +1,29 @@
+//! `GET /v1/tasks/{id}`.
+
+use actix_web::get;
+
+use super::entity::Entity;
+use super::permit::By;
+use super::view::{At, Task};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{Path, Reply};
+use crate::kernel::problem::Problem;
+
+/// Read a task
+///
+/// Your agency's own, or your service's: a colleague's with an `Access-Reason`.
+#[utoipa::path(
+    operation_id = "getTask",
+    tag = "tasks",
+    params(At),
+    responses((status = 200, description = "The task.", body = Task)),
+)]
+#[get("/tasks/{id}")]
+pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+    cx.read(Action::GetTask, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        cx.ok(&Task::new(&row, By::of(tx.caller(), tx.now())))
+    })
+    .await
+}

@@ -1,0 +1,88 @@
+//! `POST /v1/tasks/{id}/handover`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::change::event;
+use super::entity::{ActiveModel, Entity};
+use super::permit::{By, TaskAction, permit};
+use super::subject::OwnerKind;
+use super::view::{At, Task};
+use crate::county::organisation::kind::Status;
+use crate::county::worker::{entity, post};
+use crate::kernel::auth::{Action, Role};
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::db::Tx;
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::id::{ServiceId, WorkerId};
+use crate::kernel::problem::{Fault, Problem};
+
+/// Who may carry a task of a service.
+const CARRIERS: [Role; 6] = [
+    Role::LinkWorker,
+    Role::CareCoordinator,
+    Role::HealthAndWellbeingCoach,
+    Role::Supervisor,
+    Role::SafeguardingLead,
+    Role::ServiceManager,
+];
+
+/// Give a task to a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Handover {
+    /// Who carries it from now on: a worker of the service.
+    pub worker_id: WorkerId,
+}
+
+/// Hand a task on
+///
+/// Another worker of the service carries it from now on. When it is due stays as it is, and so does how far it has
+/// climbed.
+#[utoipa::path(
+    operation_id = "handOnTask",
+    tag = "tasks",
+    params(At),
+    request_body = Handover,
+    responses((status = 200, description = "The task, handed on.", body = Task)),
+)]
+#[post("/tasks/{id}/handover")]
+pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Result<Reply, Problem> {
+    cx.write(Action::HandOnTask, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let by = By::of(tx.caller(), tx.now());
+        permit(&row, by, TaskAction::Handover)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        must_serve(tx, input.worker_id, row.service_id).await?;
+        let change = ActiveModel {
+            owner_kind: Set(OwnerKind::Worker),
+            owner_worker_id: Set(Some(input.worker_id)),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        Ok(Done::new(event(&row, "task.handed_on"), cx.ok(&Task::new(&row, by))?))
+    })
+    .await
+}
+
+/// 422 unless it is somebody of this service who is still here.
+async fn must_serve(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<(), Problem> {
+    let found = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(id)).one().await?;
+    let db = tx.system("a task goes to somebody who holds a post in its service");
+    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let carries = post::role::Entity::find()
+        .filter(post::role::Column::WorkerId.eq(id))
+        .filter(post::role::Column::Role.is_in(CARRIERS))
+        .one(&db)
+        .await?
+        .is_some();
+    if serves && carries && found.is_some_and(|worker| worker.status == Status::Active) {
+        return Ok(());
+    }
+    Err(Problem::invalid([Fault::new("/worker_id", "not_found", "nobody of this service, or no longer in use")]))
+}

@@ -1,0 +1,285 @@
+//! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
+
+use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
+use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+
+use crate::coded;
+use crate::kernel::calendar;
+
+coded! {
+    /// What a task asks for.
+    pub enum TaskKind in "task_kind" {
+        /// Read a referral that carries a safety risk, and say what was found
+        ReviewSafetyRisk = "review_safety_risk",
+        /// Read a referral that was sent as urgent
+        ReviewUrgent = "review_urgent",
+        /// Look at a referral of somebody who lacks food, money or housing
+        ReviewBasicNeed = "review_basic_need",
+        /// Accept the referral, queue it, return it, reject it or redirect it
+        DecideReferral = "decide_referral",
+        /// Answer the question with which the referral was returned; after that the service decides with what it has
+        DecideReturned = "decide_returned",
+        /// Have a word with the person who waits
+        ContactWhileWaiting = "contact_while_waiting",
+        /// Try to reach the person for the first time
+        FirstContact = "first_contact",
+        /// Make sure that the redirected person arrived: the destination confirms, or the person says they know
+        ConfirmRedirection = "confirm_redirection",
+        /// Tell the person who referred themselves, or their family, how it went on; by safe contact
+        TellTheReferrer = "tell_the_referrer",
+        /// Read the new risk that the referrer added, and say what was found
+        ReviewAddendumRisk = "review_addendum_risk",
+        /// Read the referral that joined the open episode
+        ReadJoinedReferral = "read_joined_referral",
+        /// Know of the safety event, as somebody other than who wrote it down
+        AcknowledgeSafetyEvent = "acknowledge_safety_event",
+        /// Contact the duty GP; where the practice is closed or there is none, the crisis team, 111 or 999
+        ContactDutyGp = "contact_duty_gp",
+        /// Inform a clinician
+        InformClinician = "inform_clinician",
+        /// Say where help is, and what the person can do
+        GiveSignposting = "give_signposting",
+        /// Follow the organisation's safeguarding procedure
+        FollowSafeguardingProcedure = "follow_safeguarding_procedure",
+        /// Enter it in the GP's record
+        UpdateGpRecord = "update_gp_record",
+        /// Consider a review with the supervisor
+        ConsiderSupervisorReview = "consider_supervisor_review",
+        /// Check in with a manager or a clinician, for one's own sake
+        CheckInWithWorker = "check_in_with_worker",
+        /// Say that the practice has the refer-back
+        ReceiveReferBack = "receive_refer_back",
+        /// Name who covers for a colleague who is away
+        NameCover = "name_cover",
+        /// Look again at an episode that is on hold
+        ReviewHold = "review_hold",
+        /// Give an episode whose worker has left to somebody
+        AssignWorker = "assign_worker",
+        /// Enter the code in the GP system, or make sure that somebody who has access does (004)
+        EnterCode = "enter_code",
+        /// Take the code out of the GP record: it was entered in error
+        RemoveCode = "remove_code",
+        /// Say what came of a planned contact
+        RecordContact = "record_contact",
+        /// Say that the worker came safely out of a home visit
+        CheckInAfterVisit = "check_in_after_visit",
+        /// Decide how to go on after three missed contacts in a row
+        ReviewMissedContacts = "review_missed_contacts",
+        /// Consider whether somebody is harmed or neglected who was not brought
+        ConsiderSafeguarding = "consider_safeguarding",
+        /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
+        ClinicalSupervision = "clinical_supervision",
+        /// Tell the person's practice of the first contact: release a message back
+        TellPracticeOfFirstContact = "tell_practice_of_first_contact",
+        /// Tell the person's practice how the support ended: release a message back
+        TellPracticeOfEnd = "tell_practice_of_end",
+        /// Read the message back about your patient, and say that you have
+        ReadMessageBack = "read_message_back",
+    }
+
+    /// Where a task stands.
+    pub enum TaskStatus in "task_status" {
+        /// Still to be done; overdue where its due instant has passed
+        Open = "open",
+        /// Done, in time or late
+        Done = "done",
+        /// Its reason fell away
+        Cancelled = "cancelled",
+        /// Somebody other than its owner decided that it need not be done
+        Waived = "waived",
+    }
+
+    /// Whom an overdue task is taken to, as they stand to its subject.
+    pub enum EscalationRole in "escalation_role" {
+        /// The agency, or the person, who referred
+        Referrer = "referrer",
+        /// The worker whose case or act it is
+        Worker = "worker",
+        /// Who covers for that worker
+        Cover = "cover",
+        /// The manager of the service
+        ServiceManager = "service_manager",
+        /// The safeguarding lead of the service
+        SafeguardingLead = "safeguarding_lead",
+        /// The worker's supervisor
+        Supervisor = "supervisor",
+    }
+}
+
+/// How long a task has from the instant that starts its clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// By the end of the working day, or the next morning: [`calendar::same_working_day`].
+    SameWorkingDay,
+    /// Before midnight in England, on any day of the week: [`calendar::same_day`].
+    SameDay,
+    /// That many hours of the clock, at night too.
+    Hours(u8),
+    /// By the end of that many working days, the first of them the day after.
+    WorkingDays(u16),
+    /// That many minutes of the clock later, at night too.
+    Minutes(u8),
+    /// By the end of the last working day no later than that many weeks after.
+    Weeks(u16),
+    /// The same for months of the calendar: a month from 31 January ends with February.
+    Months(u16),
+}
+
+impl Within {
+    /// When it is due, for a clock that starts at `from`. Meeting it at that very instant is in time.
+    pub fn due(self, from: DateTime<Utc>) -> DateTime<Utc> {
+        let date = calendar::local_date(from);
+        match self {
+            Self::SameWorkingDay => calendar::same_working_day(from),
+            Self::SameDay => calendar::same_day(from),
+            Self::Hours(hours) => from + TimeDelta::hours(hours.into()),
+            Self::WorkingDays(days) => calendar::within_working_days(date, days),
+            Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
+            Self::Weeks(weeks) => no_later_than(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date)),
+            Self::Months(months) => no_later_than(date.checked_add_months(Months::new(months.into())).unwrap_or(date)),
+        }
+    }
+}
+
+/// The end of the last working day that is not after `date`.
+fn no_later_than(date: NaiveDate) -> DateTime<Utc> {
+    calendar::end_of_working_day(calendar::working_day_on_or_before(date))
+}
+
+/// How long past due a task stays with those who know of it already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grace {
+    /// Not at all.
+    None,
+    /// That many hours of the clock, at night too.
+    Hours(u8),
+    /// Until the end of that many working days, the first of them the day after it was due.
+    WorkingDays(u16),
+}
+
+impl Grace {
+    /// When it ends, for a task due at `due`.
+    pub fn ends(self, due: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::None => due,
+            Self::Hours(hours) => due + TimeDelta::hours(hours.into()),
+            Self::WorkingDays(days) => calendar::within_working_days(calendar::local_date(due), days),
+        }
+    }
+}
+
+/// One step of a ladder: whom an overdue task is taken to, and when.
+///
+/// Where nobody holds the role (no cover, no worker yet) the step counts as taken and the next one is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// To whom.
+    pub to: EscalationRole,
+    /// Once this has passed without anybody acknowledging.
+    pub after: Grace,
+}
+
+const fn rung(to: EscalationRole, after: Grace) -> Rung {
+    Rung { to, after }
+}
+
+/// "Manager, safeguarding lead", an hour apart as everywhere in the domain's safety rules.
+const SAFETY: &[Rung] = &[rung(ServiceManager, Grace::None), rung(SafeguardingLead, Grace::Hours(1))];
+/// By name up the line, an hour apart, until a human acknowledges.
+const UP_THE_LINE: &[Rung] =
+    &[rung(Supervisor, Grace::None), rung(SafeguardingLead, Grace::Hours(1)), rung(ServiceManager, Grace::Hours(2))];
+/// Where somebody's safety hangs on a task, how long the last of its ladder have before they are told again, and again,
+/// until a human acknowledges.
+const TOLD_AGAIN: Grace = Grace::Hours(1);
+/// How many rungs of [`UP_THE_LINE`] are climbed once the managers are told.
+pub const MANAGERS_RUNG: i16 = 3;
+/// A check-in is between a worker and those who look after them.
+const LINE_MANAGERS: &[Rung] = &[rung(Supervisor, Grace::None), rung(ServiceManager, Grace::WorkingDays(1))];
+const MANAGER: &[Rung] = &[rung(ServiceManager, Grace::None)];
+const REFERRER: &[Rung] = &[rung(Referrer, Grace::None), rung(ServiceManager, Grace::WorkingDays(1))];
+const REDIRECTING_WORKER: &[Rung] = &[rung(Worker, Grace::None)];
+const WORKER: &[Rung] =
+    &[rung(Worker, Grace::None), rung(Cover, Grace::WorkingDays(1)), rung(ServiceManager, Grace::WorkingDays(2))];
+
+const SUPERVISED: &[Rung] =
+    &[rung(Worker, Grace::None), rung(Supervisor, Grace::WorkingDays(1)), rung(ServiceManager, Grace::WorkingDays(5))];
+
+/// What goes for every task of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// How long it has. Ours, not a source's: a service may set its own.
+    pub within: Within,
+    /// Whom it is taken to when overdue, in this order.
+    pub ladder: &'static [Rung],
+    /// How long those at its top have before they are told again, and so on until a human acknowledges: where a
+    /// person's safety hangs on it. Else the top is the end.
+    pub told_again: Option<Grace>,
+    /// Whether somebody's safety hangs on it: never waived, never cancelled, handed on instead.
+    pub safety: bool,
+    /// Whether it makes somebody speak to the person, or to their family. Death, an objection to contact and
+    /// entered-in-error cancel it.
+    pub person_facing: bool,
+    /// Whether it makes somebody tell the person's practice of them. An objection to that cancels it.
+    pub tells_practice: bool,
+    /// Whether it stays open when the referral ends.
+    pub outlives_referral: bool,
+    /// Whether doing it starts the next one.
+    pub recurs: bool,
+}
+
+impl TaskKind {
+    /// The terms of the kind. Read as a table: one line a clock.
+    pub const fn terms(self) -> Terms {
+        use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
+
+        const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
+            let (safety, person_facing, tells_practice, outlives_referral, recurs) =
+                (false, false, false, false, false);
+            Terms { within, ladder, told_again: None, safety, person_facing, tells_practice, outlives_referral, recurs }
+        }
+
+        const fn safety(within: Within, ladder: &'static [Rung]) -> Terms {
+            Terms { safety: true, told_again: Some(TOLD_AGAIN), outlives_referral: true, ..terms(within, ladder) }
+        }
+
+        match self {
+            Self::ReviewSafetyRisk | Self::ReviewAddendumRisk => safety(SameWorkingDay, SAFETY),
+            Self::ReviewUrgent => terms(SameWorkingDay, SAFETY),
+            Self::ReviewBasicNeed => terms(WorkingDays(2), MANAGER),
+            Self::DecideReferral => terms(WorkingDays(10), MANAGER),
+            Self::DecideReturned => terms(WorkingDays(10), REFERRER),
+            Self::ContactWhileWaiting => Terms { person_facing: true, recurs: true, ..terms(Weeks(4), MANAGER) },
+            Self::FirstContact => Terms { person_facing: true, ..terms(WorkingDays(10), WORKER) },
+            Self::ConfirmRedirection => Terms { outlives_referral: true, ..terms(WorkingDays(10), REDIRECTING_WORKER) },
+            Self::TellTheReferrer => {
+                Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
+            }
+            Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
+            Self::AcknowledgeSafetyEvent => safety(Hours(1), UP_THE_LINE),
+            Self::ContactDutyGp
+            | Self::InformClinician
+            | Self::GiveSignposting
+            | Self::FollowSafeguardingProcedure
+            | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
+            Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
+            Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
+            Self::CheckInWithWorker => Terms { told_again: None, ..safety(WorkingDays(2), LINE_MANAGERS) },
+            Self::NameCover => terms(SameWorkingDay, MANAGER),
+            Self::ReviewHold => terms(WorkingDays(1), WORKER),
+            Self::AssignWorker => terms(WorkingDays(2), MANAGER),
+            Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
+            Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
+                Terms { tells_practice: true, outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
+            }
+            // "Within a week of the contact" (004), whatever becomes of the referral.
+            Self::EnterCode => Terms { tells_practice: true, outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
+            Self::CheckInAfterVisit => safety(Minutes(30), SAFETY),
+            Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },
+            Self::ConsiderSafeguarding => safety(SameWorkingDay, SAFETY),
+            // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
+            Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
+        }
+    }
+}

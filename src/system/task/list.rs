@@ -1,0 +1,116 @@
+//! `GET /v1/tasks`.
+
+use actix_web::get;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::entity::{Column, Entity};
+use super::permit::By;
+use super::subject::{OwnerKind, TaskOwner};
+use super::view::Task;
+use super::{TaskKind, TaskStatus};
+use crate::kernel::auth::{Action, Caller};
+use crate::kernel::cx::Cx;
+use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::{Query, Reply};
+use crate::kernel::id::TaskId;
+use crate::kernel::problem::Problem;
+
+/// Which tasks.
+#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that stand here.
+    pub status: Option<TaskStatus>,
+    /// Only those that are open and past due, or only the others.
+    pub overdue: Option<bool>,
+    /// Only those that ask for this.
+    pub kind: Option<TaskKind>,
+    /// Only yours, or only those that nobody carries yet.
+    #[param(inline)]
+    pub owner: Option<TaskOwner>,
+    /// Only those about this resource.
+    #[param(max_length = 36)]
+    pub subject_id: Option<Uuid>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// A page of tasks.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskPage {
+    /// The tasks, what is due first before the rest.
+    #[schema(max_items = 200)]
+    pub items: Vec<Task>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+}
+
+/// List tasks
+///
+/// What is due first comes first. An agency sees its own. In the service you see those that you carry and those that
+/// nobody carries yet, and with an `Access-Reason` your colleagues'; a manager sees all.
+#[utoipa::path(
+    operation_id = "listTasks",
+    tag = "tasks",
+    params(Which),
+    responses((status = 200, description = "A page of tasks.", body = TaskPage)),
+)]
+#[get("/tasks")]
+pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+    cx.read(Action::ListTasks, async |tx| {
+        tx.asked_for(json!({
+            "status": which.status, "overdue": which.overdue, "kind": which.kind, "owner": which.owner,
+            "subject_id": which.subject_id,
+        }));
+        let list = cx.list(Action::ListTasks, &which)?;
+        let mut found = tx.find::<Entity>().filter(which.condition(tx.caller(), tx.now()));
+        if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(which.after.as_ref())? {
+            let place = Expr::tuple([Expr::col(Column::DueAt), Expr::col(Column::Id)]);
+            found = found.filter(place.gt(Expr::tuple([Expr::val(due_at), Expr::val(id)])));
+        }
+        found = found.order_by(Column::DueAt, Order::Asc).order_by(Column::Id, Order::Asc);
+        let rows = found.all(which.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.due_at, row.id))?;
+        let by = By::of(tx.caller(), tx.now());
+        let views: Vec<_> = rows.iter().map(|row| Task::new(row, by)).collect();
+        cx.page(&views, next)
+    })
+    .await
+}
+
+impl Which {
+    fn condition(&self, caller: &Caller, now: DateTime<Utc>) -> Condition {
+        let overdue = Condition::all().add(Column::Status.eq(TaskStatus::Open)).add(Column::DueAt.lt(now));
+        Condition::all()
+            .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.overdue.map(|wanted| if wanted { overdue } else { overdue.not() }))
+            .add_option(self.kind.map(|kind| Column::Kind.eq(kind)))
+            .add_option(self.subject_id.map(|id| Column::SubjectId.eq(id)))
+            .add_option(self.owner.map(|owner| match owner {
+                TaskOwner::Me => own(caller),
+                TaskOwner::Service => Condition::all().add(Column::OwnerKind.eq(OwnerKind::Service)),
+            }))
+    }
+}
+
+fn own(caller: &Caller) -> Condition {
+    // Every task that an agency sees is its own.
+    if caller.services.is_empty() {
+        Condition::all()
+    } else {
+        Condition::all().add(Column::OwnerWorkerId.is_in(caller.carries()))
+    }
+}

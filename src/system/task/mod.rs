@@ -1,0 +1,50 @@
+//! Deadlines. Every "within", "at least every" and "same day" of the domain is one durable task.
+//!
+//! ```text
+//!          ┌──> done        by the act that meets it; late stays visible
+//! open ────┼──> cancelled   its reason fell away
+//!          └──> waived      by somebody other than its owner, with a reason; never a safety task
+//! ```
+//!
+//! A task is made in the transaction that starts its clock. Overdue is no status: it is an open task whose due instant
+//! has passed. What is overdue climbs its kind's ladder, one rung after another, until a human acknowledges it; where a
+//! person's safety hangs on it, the last of the line are told again each hour. A ladder only tells people; nothing is ever
+//! decided by a clock.
+
+pub mod acknowledge;
+pub mod change;
+pub mod complete;
+mod end_contact;
+pub mod entity;
+pub mod get;
+mod hand_back;
+pub mod hand_on;
+pub mod list;
+mod objection;
+pub mod permit;
+pub mod rules;
+pub mod subject;
+pub mod view;
+pub mod waive;
+
+mod kind;
+mod sight;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use change::apply_in;
+pub use end_contact::{end_contact_in, end_telling_in};
+pub use hand_back::{hand_back_in, hand_over_in};
+pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};
+pub use subject::{Owner, Subject, TaskChange};
+
+/// The verbs of `/v1/tasks`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list)
+        .service(get::get)
+        .service(acknowledge::acknowledge)
+        .service(complete::complete)
+        .service(waive::waive)
+        .service(hand_on::hand_on);
+}

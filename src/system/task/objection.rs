@@ -1,0 +1,27 @@
+//! Nobody is asked to speak to somebody who objects to it.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{Subject, TaskChange, rules};
+use crate::care::person;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Problem;
+
+/// The changes without those that would open a task to speak to the person, as long as they object to that.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn heeded_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<TaskChange>, Problem> {
+    let speaks =
+        |change: &TaskChange| matches!(change, TaskChange::Open { kind, .. } if rules::ends_with_contact(*kind));
+    let objects = match subject.person_id.filter(|_| changes.iter().any(speaks)) {
+        None => false,
+        Some(person) => {
+            let objecting = person::entity::Entity::find_by_id(person)
+                .filter(person::entity::Column::ContactObjectionAt.is_not_null());
+            let db = tx.system("whether a person objects to contact, whoever would have to speak to them");
+            objecting.one(&db).await?.is_some()
+        }
+    };
+    Ok(changes.iter().copied().filter(|change| !objects || !speaks(change)).collect())
+}

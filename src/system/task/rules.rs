@@ -1,0 +1,140 @@
+//! What may become of a task, and when. Pure: every instant is handed in.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use super::{EscalationRole, TaskKind, TaskStatus};
+use crate::kernel::calendar;
+use crate::kernel::problem::{Code, Problem};
+
+/// When a task is due whose clock starts at `from`, by the kind's own terms.
+pub fn due(kind: TaskKind, from: DateTime<Utc>) -> DateTime<Utc> {
+    kind.terms().within.due(from)
+}
+
+/// When a referral must be decided on: counted from the date referred, which may lie before the day it arrived.
+///
+/// The count never restarts. A return does not stop it, a resubmission does not begin it anew, and what arrived late is
+/// due sooner, or at once.
+pub fn decide_by(date_referred: NaiveDate) -> DateTime<Utc> {
+    due(TaskKind::DecideReferral, calendar::instant(date_referred, NaiveTime::MIN))
+}
+
+/// When the next task of a recurring kind is due after one was done; none where doing it was all.
+pub fn next_due(kind: TaskKind, done_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    kind.terms().recurs.then(|| due(kind, done_at))
+}
+
+/// Whether it should have been done by now.
+pub fn is_overdue(status: TaskStatus, due: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    status == TaskStatus::Open && now > due
+}
+
+/// One rung of a ladder that has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Escalation {
+    /// How many rungs are climbed once this one is: what the task keeps.
+    pub level: u8,
+    /// Whom to tell.
+    pub to: EscalationRole,
+}
+
+/// The next rung of an open task that has climbed `level` of them; none where its time has not come, where somebody has
+/// acknowledged, or at the top.
+///
+/// Only an acknowledgement given after the task fell due stops the climb: an earlier one was a promise that has not
+/// been kept. Rungs are timed from `due` alone, so a sweep that was not running finds all that it missed by asking
+/// until there is none.
+pub fn escalation_due(
+    kind: TaskKind,
+    due: DateTime<Utc>,
+    now: DateTime<Utc>,
+    acknowledged: Option<DateTime<Utc>>,
+    level: u8,
+) -> Option<Escalation> {
+    let rung = kind.terms().ladder.get(usize::from(level))?;
+    let somebody_knows = acknowledged.is_some_and(|at| at > due);
+    (!somebody_knows && now > rung.after.ends(due)).then_some(Escalation { level: level + 1, to: rung.to })
+}
+
+/// When the sweep has to look at an open task that has climbed `level` rungs: the moment its next one comes. At the top
+/// never again, but for the kinds whose last ones are told again.
+pub fn next_look(kind: TaskKind, due: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
+    let terms = kind.terms();
+    match terms.ladder.get(usize::from(level)) {
+        Some(rung) => Some(rung.after.ends(due)),
+        None => Some(terms.told_again?.ends(terms.ladder.last()?.after.ends(due))),
+    }
+}
+
+/// Whom to tell again of an open task that has climbed all its rungs: those of the last one, where its kind says so,
+/// nobody has acknowledged it since it fell due, and the sweep had to look at it by `now`. One word however long the
+/// sweep slept.
+pub fn told_again(
+    kind: TaskKind,
+    due: DateTime<Utc>,
+    now: DateTime<Utc>,
+    acknowledged: Option<DateTime<Utc>>,
+    level: u8,
+    looks_at: DateTime<Utc>,
+) -> Option<EscalationRole> {
+    let terms = kind.terms();
+    let last =
+        terms.ladder.last().filter(|_| terms.told_again.is_some() && usize::from(level) >= terms.ladder.len())?;
+    let somebody_knows = acknowledged.is_some_and(|at| at > due);
+    (!somebody_knows && now > looks_at).then_some(last.to)
+}
+
+/// When the sweep has to look again at a task of which somebody was told at `now`, having climbed `level` rungs: at the
+/// top an interval from now, however much of the ladder came at once.
+pub fn look_after(kind: TaskKind, due: DateTime<Utc>, now: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
+    let terms = kind.terms();
+    match terms.told_again.filter(|_| usize::from(level) >= terms.ladder.len()) {
+        Some(interval) => Some(interval.ends(now)),
+        None => next_look(kind, due, level),
+    }
+}
+
+/// Whether a task may be waived by this caller, whose role the policy has let through already.
+///
+/// Refused with 409 where it is no longer open or where somebody's safety hangs on it, and with 403 where the caller is
+/// its owner: that somebody need not do something is never decided by them alone.
+pub fn waive(kind: TaskKind, status: TaskStatus, by_owner: bool) -> Result<(), Problem> {
+    must_be_open(status)?;
+    if kind.terms().safety {
+        return Err(
+            Problem::new(Code::InvalidTransition).because("A safety task is never waived: do it, or hand it on.")
+        );
+    }
+    if by_owner {
+        return Err(Problem::new(Code::Forbidden)
+            .because("The owner of a task, or who covers for them, cannot waive it: ask somebody else."));
+    }
+    Ok(())
+}
+
+/// Refused with 409, naming the status, where a task is closed already.
+pub fn must_be_open(status: TaskStatus) -> Result<(), Problem> {
+    if status == TaskStatus::Open {
+        return Ok(());
+    }
+    Err(Problem::new(Code::InvalidTransition).because(format!("The task is {status}; only an open one can change.")))
+}
+
+/// Whether an open task of this kind is cancelled when its referral ends.
+pub fn ends_with_referral(kind: TaskKind) -> bool {
+    !kind.terms().outlives_referral
+}
+
+/// Whether an open task of this kind is cancelled when the person dies, objects to contact, or the record is marked as
+/// entered in error. What is not cancelled keeps an owner.
+pub fn ends_with_contact(kind: TaskKind) -> bool {
+    kind.terms().person_facing
+}
+
+/// Whether an open task of this kind is cancelled when the person objects to their practice being told.
+pub fn ends_with_objection(kind: TaskKind) -> bool {
+    kind.terms().tells_practice
+}
+
+#[cfg(test)]
+mod tests;

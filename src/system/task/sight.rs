@@ -1,0 +1,133 @@
+//! Which tasks of a service those see who work in it: all, but for those whose kind alone tells what is kept back. Without
+//! the class there is no trace of them.
+
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+
+use super::entity::{Column, Entity, Model};
+use super::kind::MANAGERS_RUNG;
+use super::{EscalationRole, TaskKind};
+use crate::care::safety::codes::SafetyEventKind;
+use crate::care::{person, safety};
+use crate::county::worker::post::supervisor::supervised_by;
+use crate::kernel::auth::{Caller, Role, SensitiveClass};
+use crate::kernel::coded::Coded;
+use crate::kernel::db::{self, Scoped, Seen};
+
+/// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
+const OF_REFERRALS: [TaskKind; 3] =
+    [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk, TaskKind::ConsiderSafeguarding];
+
+/// What a safety event asks for.
+const OF_SAFETY_EVENTS: [TaskKind; 7] = [
+    TaskKind::AcknowledgeSafetyEvent,
+    TaskKind::ContactDutyGp,
+    TaskKind::InformClinician,
+    TaskKind::GiveSignposting,
+    TaskKind::FollowSafeguardingProcedure,
+    TaskKind::UpdateGpRecord,
+    TaskKind::ConsiderSupervisorReview,
+];
+
+/// What somebody of the service in this role sees, whose own a task is, or whose case it is about, apart.
+pub(super) fn of_service(caller: &Caller) -> Condition {
+    let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS);
+    let telling = of_people().chain([TaskKind::CheckInWithWorker]);
+    let mut seen = Condition::any()
+        .add(Column::Kind.is_not_in(telling))
+        .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::SubjectId.in_subquery(events_of_classes(caller))));
+    if caller.classes.is_all() {
+        seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
+    }
+    if caller.classes.has(SensitiveClass::Safeguarding) {
+        seen = seen.add(Column::Kind.eq(TaskKind::ConsiderSafeguarding));
+    }
+    if caller.role == Role::ServiceManager {
+        // A manager is the first rung for a risk and for safeguarding, and the last for a safety event.
+        seen = seen
+            .add(Column::Kind.eq(TaskKind::CheckInWithWorker))
+            .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
+            .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
+    }
+    let carries = caller.carries();
+    if !carries.is_empty() {
+        let theirs = Column::Kind.is_in(of_people());
+        let carried = person::entity::Entity::find()
+            .select_only()
+            .column(person::entity::Column::Id)
+            .filter(person::entity::Column::AssignedWorkerId.is_in(carries.iter().copied()))
+            .into_query();
+        seen = seen.add(Column::OwnerWorkerId.is_in(carries)).add(theirs.and(Column::PersonId.in_subquery(carried)));
+    }
+    seen
+}
+
+/// The safety events of a class that the caller holds.
+fn events_of_classes(caller: &Caller) -> SelectStatement {
+    let kinds = SafetyEventKind::ALL.iter().copied().filter(|kind| caller.classes.has(kind.class()));
+    safety::entity::Entity::find()
+        .select_only()
+        .column(safety::entity::Column::Id)
+        .filter(safety::entity::Column::Kind.is_in(kinds))
+        .into_query()
+}
+
+impl Scoped for Entity {
+    fn key() -> Column {
+        Column::Id
+    }
+
+    /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
+    /// told of them. Of the service's, a manager and those who work with people see all but what tells of a risk that
+    /// they may not know of, a supervisor those of the workers they supervise, a safeguarding lead those that may be
+    /// taken to them. Nobody else sees any.
+    fn visible_to(caller: &Caller) -> Condition {
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        match caller.role {
+            Role::Referrer => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)),
+            Role::Practice => {
+                let is_told = Column::PersonId.in_subquery(patients_told_of(caller));
+                Condition::all()
+                    .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
+                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_told))
+            }
+            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
+                in_service.add(of_service(caller))
+            }
+            Role::Supervisor => in_service.add(Column::OwnerWorkerId.in_subquery(supervised_by(caller))),
+            Role::SafeguardingLead => in_service.add(Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead))),
+            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
+        }
+    }
+
+    /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
+    fn everyday(caller: &Caller) -> Option<Condition> {
+        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        caller.worker_id().filter(|_| own_only)?;
+        let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
+        if !caller.pcns.is_empty() {
+            let served = Column::PcnId.is_in(caller.pcns.iter().copied());
+            queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
+        }
+        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.carries())).add(queue))
+    }
+
+    fn seen(row: &Model) -> Option<Seen> {
+        row.person_id.map(|person| Seen::new("task", row.id.0, person))
+    }
+}
+
+/// Those registered with the caller's practice who do not object to its being told.
+fn patients_told_of(caller: &Caller) -> SelectStatement {
+    person::entity::Entity::find()
+        .select_only()
+        .column(person::entity::Column::Id)
+        .filter(person::entity::Column::PracticeId.eq(caller.organisation_id))
+        .filter(person::entity::Column::PracticeObjection.eq(false))
+        .into_query()
+}
+
+/// The kinds whose ladder names this role.
+fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
+    TaskKind::ALL.iter().copied().filter(|kind| kind.terms().ladder.iter().any(|rung| rung.to == role)).collect()
+}

@@ -1,0 +1,251 @@
+//! What a task looks like to whom: two schemas under one `oneOf` that `view` tells apart.
+//!
+//! An agency is shown its own task and nothing of what the service does about it: no waiver's reason, no rung that was
+//! climbed, no time at which somebody of the service looked.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::entity::Model;
+use super::permit::{By, TaskAction, allowed_actions, is_overdue};
+use super::subject::OwnerKind;
+use super::{EscalationRole, TaskKind, TaskStatus};
+use crate::kernel::auth::Role;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::id::{PersonId, ServiceId, TaskId, WorkerId};
+
+/// One task.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct At {
+    /// The task.
+    pub id: TaskId,
+}
+
+/// Which schema this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub enum TaskForServiceView {
+    /// The one value.
+    #[serde(rename = "service")]
+    Is,
+}
+
+/// Which schema this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub enum TaskForReferrerView {
+    /// The one value.
+    #[serde(rename = "referrer")]
+    Is,
+}
+
+/// A task, as this caller may see it. `view` tells which of the schemas it is.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(discriminator(property_name = "view", mapping(
+    ("referrer" = "#/components/schemas/TaskForReferrer"),
+    ("service" = "#/components/schemas/TaskForService"),
+)))]
+pub enum Task {
+    /// For the agency whose task it is.
+    Referrer(TaskForReferrer),
+    /// For the service.
+    Service(Box<TaskForService>),
+}
+
+impl Task {
+    /// The row as this caller may see it.
+    pub fn new(row: &Model, by: By<'_>) -> Self {
+        if by.is_agency() {
+            Self::Referrer(TaskForReferrer::new(row, by))
+        } else {
+            Self::Service(Box::new(TaskForService::new(row, by)))
+        }
+    }
+}
+
+/// A task of an agency: something is asked of it about a referral that it sent.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TaskForReferrer {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: TaskForReferrerView,
+    /// Its identifier.
+    pub id: TaskId,
+    /// The entity tag of this view.
+    pub etag: ETag,
+    /// What it asks for.
+    pub kind: TaskKind,
+    /// Where it stands.
+    pub status: TaskStatus,
+    /// It is open and its time has passed.
+    pub is_overdue: bool,
+    /// What you may do next.
+    #[schema(max_items = 4)]
+    pub allowed_actions: Vec<TaskAction>,
+    /// The kind of resource it is about.
+    #[schema(max_length = 40, example = "referral")]
+    pub subject_type: String,
+    /// The resource it is about.
+    #[schema(max_length = 36)]
+    pub subject_id: Uuid,
+    /// When its clock started.
+    pub opened_at: DateTime<Utc>,
+    /// By when. At that very instant is in time.
+    pub due_at: DateTime<Utc>,
+    /// When it was done; late where this is after `due_at`.
+    pub done_at: Option<DateTime<Utc>>,
+}
+
+impl TaskForReferrer {
+    fn new(row: &Model, by: By<'_>) -> Self {
+        Self {
+            view: TaskForReferrerView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            kind: row.kind,
+            status: row.status,
+            is_overdue: is_overdue(row, by.now),
+            allowed_actions: allowed_actions(row, by),
+            subject_type: row.subject_type.clone(),
+            subject_id: row.subject_id,
+            opened_at: row.opened_at,
+            due_at: row.due_at,
+            done_at: row.done_at,
+        }
+    }
+}
+
+/// A task of the service: a deadline of the domain.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TaskForService {
+    #[schema(inline)]
+    #[expect(missing_docs, reason = "its words stand on its type, for the contract's sake")]
+    pub view: TaskForServiceView,
+    /// Its identifier.
+    pub id: TaskId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// What it asks for.
+    pub kind: TaskKind,
+    /// Where it stands.
+    pub status: TaskStatus,
+    /// It is open and its time has passed.
+    pub is_overdue: bool,
+    /// What you may do next.
+    #[schema(max_items = 4)]
+    pub allowed_actions: Vec<TaskAction>,
+    /// The service it is in.
+    pub service_id: ServiceId,
+    /// The kind of resource it is about.
+    #[schema(max_length = 40, example = "referral")]
+    pub subject_type: String,
+    /// The resource it is about.
+    #[schema(max_length = 36)]
+    pub subject_id: Uuid,
+    /// The person it is about.
+    pub person_id: Option<PersonId>,
+    /// Whose it is.
+    pub owner: OwnerKind,
+    /// Whose by name, where it is a worker's.
+    pub worker_id: Option<WorkerId>,
+    /// When its clock started.
+    pub opened_at: DateTime<Utc>,
+    /// By when. At that very instant is in time.
+    pub due_at: DateTime<Utc>,
+    /// When it was done; late where this is after `due_at`.
+    pub done_at: Option<DateTime<Utc>>,
+    /// When its reason fell away.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Who said that they know of it.
+    pub acknowledged: Option<Acknowledged>,
+    /// Who decided that it need not be done.
+    pub waived: Option<Waived>,
+    /// How far it has climbed, once overdue.
+    pub escalation: Option<Escalated>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Somebody said that they know of a task.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Acknowledged {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In which role. An agency's word does not stop an overdue task from being taken to the service's own people.
+    pub role: Role,
+    /// Who: a worker, or an agency's program.
+    #[schema(max_length = 36)]
+    pub by: Uuid,
+}
+
+/// Somebody other than its owner decided that a task need not be done.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Waived {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    #[schema(max_length = 36)]
+    pub by: Uuid,
+    /// Why.
+    #[schema(max_length = 1000)]
+    pub reason: String,
+}
+
+/// How far an overdue task has climbed.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Escalated {
+    /// How many rungs of its ladder.
+    #[schema(minimum = 1, maximum = 10)]
+    pub level: i16,
+    /// Whom the last of them names.
+    pub to: EscalationRole,
+    /// How often they were told again since, at the top, until a human acknowledges.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub reminders: i32,
+    /// When it was last taken further, or they were told again.
+    pub at: DateTime<Utc>,
+}
+
+impl TaskForService {
+    fn new(row: &Model, by: By<'_>) -> Self {
+        Self {
+            view: TaskForServiceView::Is,
+            id: row.id,
+            etag: ETag::default(),
+            kind: row.kind,
+            status: row.status,
+            is_overdue: is_overdue(row, by.now),
+            allowed_actions: allowed_actions(row, by),
+            service_id: row.service_id,
+            subject_type: row.subject_type.clone(),
+            subject_id: row.subject_id,
+            person_id: row.person_id,
+            owner: row.owner_kind,
+            worker_id: row.owner_worker_id,
+            opened_at: row.opened_at,
+            due_at: row.due_at,
+            done_at: row.done_at,
+            cancelled_at: row.cancelled_at,
+            acknowledged: acknowledged(row),
+            waived: waived(row),
+            escalation: escalated(row),
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+fn acknowledged(row: &Model) -> Option<Acknowledged> {
+    Some(Acknowledged { at: row.acknowledged_at?, role: row.acknowledged_role?, by: row.acknowledged_by? })
+}
+
+fn waived(row: &Model) -> Option<Waived> {
+    Some(Waived { at: row.waived_at?, by: row.waived_by?, reason: row.waived_reason.clone()? })
+}
+
+fn escalated(row: &Model) -> Option<Escalated> {
+    let last = usize::try_from(row.escalation_level).ok()?.checked_sub(1)?;
+    let to = row.kind.terms().ladder.get(last)?.to;
+    Some(Escalated { level: row.escalation_level, to, reminders: row.reminders, at: row.escalated_at? })
+}

@@ -1,0 +1,63 @@
+//! `POST /v1/tasks/{id}/waiver`.
+
+use actix_web::post;
+use sea_orm::ActiveValue::Set;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::TaskStatus;
+use super::change::{open_in, told};
+use super::entity::{ActiveModel, Entity};
+use super::permit::{By, TaskAction, permit};
+use super::view::{At, Task};
+use crate::kernel::auth::Action;
+use crate::kernel::cx::{Cx, Done};
+use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::problem::Problem;
+use crate::kernel::text::Text;
+
+/// Decide that a task need not be done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// Why, in words for colleagues.
+    #[schema(example = "She asked us to ring again only when a worker is free.")]
+    pub reason: Text<1000>,
+}
+
+/// Waive a task
+///
+/// It need not be done, and the reason says why. Never by its owner alone, nor by who covers for them, and what nobody
+/// carries yet is the manager's to waive; never a safety task. Of a kind that comes again the next one opens all the same.
+#[utoipa::path(
+    operation_id = "waiveTask",
+    tag = "tasks",
+    params(At),
+    request_body = Waiver,
+    responses((status = 200, description = "The task, waived.", body = Task)),
+)]
+#[post("/tasks/{id}/waiver")]
+pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Reply, Problem> {
+    cx.write(Action::WaiveTask, async |tx| {
+        let row = tx.get::<Entity>(at.id).await?;
+        let if_match = cx.needs_if_match()?;
+        let by = By::of(tx.caller(), tx.now());
+        permit(&row, by, TaskAction::Waiver)?;
+        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let change = ActiveModel {
+            status: Set(TaskStatus::Waived),
+            waived_at: Set(Some(tx.now())),
+            waived_by: Set(Some(tx.caller().principal.id())),
+            waived_reason: Set(Some(input.reason.as_str().to_owned())),
+            escalates_at: Set(None),
+            updated_at: Set(tx.now()),
+            ..Default::default()
+        };
+        let row = tx.update::<Entity>(&row, change).await?;
+        let next = row.next(tx.now());
+        let events: Vec<_> = next.iter().map(told).collect();
+        open_in(tx, next).await?;
+        Ok(Done::new(told(&row), cx.ok(&Task::new(&row, by))?).and(events))
+    })
+    .await
+}

@@ -1,0 +1,36 @@
+//! `GET /v1/value-sets`.
+
+use actix_web::get;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ValueSet;
+use crate::kernel::auth::Action;
+use crate::kernel::cx::Cx;
+use crate::kernel::http::Reply;
+use crate::kernel::http::etag::ETag;
+use crate::kernel::problem::Problem;
+
+/// Every coded list of the contract.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueSets {
+    /// The lists, by name.
+    #[schema(max_items = 200)]
+    pub items: Vec<ValueSet>,
+    /// Moves when a list does: ask again with `If-None-Match`.
+    pub etag: ETag,
+}
+
+/// List value sets
+///
+/// Every coded list of this contract, each code with words for people. They change with a release only: keep them, and
+/// ask again with `If-None-Match`.
+#[utoipa::path(
+    operation_id = "listValueSets",
+    tag = "value sets",
+    responses((status = 200, description = "Every coded list.", body = ValueSets)),
+)]
+#[get("/value-sets")]
+pub async fn list(cx: Cx) -> Result<Reply, Problem> {
+    cx.read(Action::ListValueSets, async |_| cx.ok(&ValueSets { items: super::all(), etag: ETag::default() })).await
+}

@@ -1,0 +1,51 @@
+//! Every act on a group session in every status, by everybody.
+
+use linkwork::care::contact::codes::ConsultationMechanism;
+use linkwork::care::group_session::codes::{GroupSessionAction, GroupSessionStatus};
+use linkwork::care::group_session::entity::Model;
+use linkwork::care::group_session::rules::{By, allowed_actions, leads_to, permit};
+use linkwork::kernel::auth::role::Role;
+use linkwork::kernel::coded::Coded;
+use linkwork::kernel::id::GroupSessionId;
+use linkwork::kernel::problem::Code;
+use linkwork::system::sandbox::cast;
+
+#[test]
+fn every_act_in_every_status_by_everybody() {
+    let (held, other) = (cast::worker_id(1), cast::worker_id(2));
+    for status in GroupSessionStatus::ALL.iter().copied() {
+        let row = Model {
+            id: GroupSessionId::new(),
+            version: 1,
+            service_id: cast::service_id(1),
+            worker_id: held,
+            role: Role::LinkWorker,
+            name: "Coffee".to_owned(),
+            starts_at: chrono::DateTime::UNIX_EPOCH,
+            minutes: 60,
+            consultation_mechanism: ConsultationMechanism::FaceToFace,
+            location_type: None,
+            place: None,
+            status,
+            error_reason: None,
+            error_words: None,
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            updated_at: chrono::DateTime::UNIX_EPOCH,
+        };
+        for action in GroupSessionAction::ALL.iter().copied() {
+            let to = (status == GroupSessionStatus::Recorded).then_some(GroupSessionStatus::EnteredInError);
+            assert_eq!(leads_to(status, action), to, "{action} on {status}");
+            for (role, worker, may) in [
+                (Role::LinkWorker, Some(held), true),
+                (Role::LinkWorker, Some(other), false),
+                (Role::CareCoordinator, Some(other), false),
+                (Role::ServiceManager, Some(other), true),
+            ] {
+                let by = By { role, worker };
+                let expected = if may { to.ok_or(Code::InvalidTransition) } else { Err(Code::Forbidden) };
+                assert_eq!(permit(&row, by, action).map_err(|problem| problem.code()), expected, "{role} on {status}");
+                assert_eq!(allowed_actions(&row, by).contains(&action), expected.is_ok());
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Rows of referrals, for the pure tests.
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use linkwork::care::referral::codes::{Priority, Source};
+use linkwork::care::referral::entity::{AssignmentWarnings, Model};
+use linkwork::care::referral::rings::Ring;
+use linkwork::care::referral::rules::Standing;
+use linkwork::care::referral::status::{ReferralStatus, StatusReason};
+use linkwork::care::referral::wire::Return;
+use linkwork::kernel::auth::role::Role;
+use linkwork::kernel::coded::Coded;
+use linkwork::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+use proptest::prelude::*;
+
+/// The start of the working day of 1 June 2026, a Monday, in hours.
+pub fn at(hour: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 6, 1, 8, 0, 0).unwrap() + chrono::TimeDelta::hours(hour.into())
+}
+
+pub fn question() -> Return {
+    serde_json::from_value(serde_json::json!({ "questions": ["contact"], "words": "Is there another number?" }))
+        .expect("it is there")
+}
+
+/// A referral of this status with every field filled that the status could have left behind.
+pub fn row(status: ReferralStatus) -> Model {
+    let id = |n: u128| uuid::Uuid::from_u128(n);
+    Model {
+        id: ReferralId(id(1)),
+        version: 7,
+        service_id: ServiceId(id(2)),
+        person_id: PersonId(id(3)),
+        organisation_id: OrganisationId(id(4)),
+        client_id: None,
+        pcn_id: None,
+        source: Source::Organisation,
+        source_kind: None,
+        external_reference: Some("PHX-1".into()),
+        household_reference: Some("household-17".into()),
+        household_hidden: false,
+        status,
+        status_reason: None,
+        status_words: None,
+        status_words_released: false,
+        waiting_note: None,
+        question: None,
+        destination: None,
+        destination_organisation_id: None,
+        priority: Priority::Routine,
+        has_basic_need: false,
+        has_safety_risk: false,
+        risks_unknown: false,
+        risk_to_review_since: None,
+        risk_reviewed_at: None,
+        risk_reviewed_by: None,
+        risk_review: None,
+        queue_order: 0,
+        queue_order_without_risk: 0,
+        date_referred: NaiveDate::from_ymd_opt(2026, 5, 29).expect("it is there"),
+        received_at: at(0),
+        accepted_at: None,
+        first_contact_at: None,
+        not_reached: None,
+        warnings: AssignmentWarnings::default(),
+        ended_at: None,
+        worker_id: None,
+        episode_id: None,
+        joined_to: None,
+        transferred_from: None,
+        submission: serde_json::json!({ "words": "of the sender" }),
+        ring_one_updated_at: at(1),
+        ring_two_updated_at: at(2),
+        updated_at: at(3),
+    }
+}
+
+/// The same, with a safety risk that nobody has looked at.
+pub fn at_risk(status: ReferralStatus) -> Model {
+    Model { has_safety_risk: true, risk_to_review_since: Some(at(0)), ..row(status) }
+}
+
+/// Every way to stand to a referral.
+pub fn standings() -> Vec<Standing> {
+    let referrers = [Ring::One, Ring::Two].map(Standing::Referrer);
+    let service = Role::ALL.iter().copied().map(Standing::Service);
+    referrers.into_iter().chain([Standing::Practice]).chain(service).collect()
+}
+
+/// A member of a coded list.
+pub fn any<C: Coded + std::fmt::Debug>() -> impl Strategy<Value = C> {
+    proptest::sample::select(C::ALL)
+}
+
+prop_compose! {
+    /// A row with anything in it that the type allows, also what no step would leave there.
+    pub fn any_row()(
+        status in any::<ReferralStatus>(),
+        source in any::<Source>(),
+        status_reason in proptest::option::of(any::<StatusReason>()),
+        words in proptest::option::of("[a-z]{1,8}"),
+        destination in proptest::option::of("[a-z]{1,8}"),
+        note in proptest::option::of("[a-z]{1,8}"),
+        flags in proptest::array::uniform8(proptest::bool::ANY),
+        priority in any::<Priority>(),
+        hours in proptest::array::uniform4(0_u32..1000),
+        n in 1_u128..1000,
+    ) -> Model {
+        let [released, hidden, asked, basic, safety, unreviewed, joined, carried] = flags;
+        Model {
+            source,
+            status_reason,
+            status_words: words,
+            status_words_released: released,
+            household_hidden: hidden,
+            question: asked.then(question),
+            destination,
+            waiting_note: note,
+            priority,
+            has_basic_need: basic,
+            has_safety_risk: safety,
+            risk_to_review_since: unreviewed.then(|| at(hours[0])),
+            joined_to: joined.then(|| EpisodeId(uuid::Uuid::from_u128(n))),
+            episode_id: (!joined && carried).then(|| EpisodeId(uuid::Uuid::from_u128(n + 1))),
+            worker_id: carried.then(|| WorkerId(uuid::Uuid::from_u128(n + 2))),
+            ring_one_updated_at: at(hours[1]),
+            ring_two_updated_at: at(hours[2]),
+            updated_at: at(hours[3]),
+            ..row(status)
+        }
+    }
+}

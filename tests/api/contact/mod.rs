@@ -1,9 +1,0 @@
-//! Mirrors `src/contact`.
-
-mod change;
-mod first;
-mod list;
-mod mark_not_reached;
-mod record;
-mod rules;
-pub mod walk;

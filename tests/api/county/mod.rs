@@ -1,0 +1,10 @@
+//! Mirrors `src/county`.
+
+pub mod absence;
+pub mod activity;
+pub mod client;
+pub mod organisation;
+pub mod service;
+pub mod signposting;
+pub mod supervision;
+pub mod worker;

@@ -1,5 +1,0 @@
-//! Mirrors `src/group_session`.
-
-mod mark_in_error;
-mod record;
-mod rules;

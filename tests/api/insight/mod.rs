@@ -1,0 +1,4 @@
+//! Mirrors `src/insight`.
+
+pub mod feed;
+pub mod oversight;

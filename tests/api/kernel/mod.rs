@@ -1,0 +1,4 @@
+//! Mirrors `src/kernel`.
+
+pub mod auth;
+pub mod db;
