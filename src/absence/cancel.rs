@@ -11,6 +11,7 @@ use super::wire::WorkerAbsence;
 use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::{Code, Problem};
 use crate::task::{TaskChange, TaskKind};
@@ -38,7 +39,7 @@ pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        Ok(Done::new(told("absence.cancelled", &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceCancelled, &row), cx.ok(&shown(tx, &row))?).and(tasks))
     })
     .await
 }

@@ -10,6 +10,7 @@ use super::wire::{NewAbsence, WorkerAbsence};
 use crate::auth::{Action, Role};
 use crate::calendar;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::AbsenceId;
 use crate::problem::{Code, Fault, Problem};
@@ -63,7 +64,7 @@ pub async fn enter(cx: Cx, at: Path<At>, Json(input): Json<NewAbsence>) -> Resul
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let tasks = tasks_in(tx, None, &row).await?;
         let reply = cx.created(&shown(tx, &row), format!("/v1/absences/{}", row.id))?;
-        Ok(Done::new(told("absence.entered", &row), reply).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceEntered, &row), reply).and(tasks))
     })
     .await
 }

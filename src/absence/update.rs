@@ -11,6 +11,7 @@ use super::wire::{AbsencePatch, WorkerAbsence};
 use crate::auth::{Action, Role};
 use crate::calendar;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::patch::Patch;
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Code, Fault, Problem};
@@ -56,7 +57,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
         let tasks = tasks_in(tx, Some(&before), &row).await?;
-        Ok(Done::new(told("absence.updated", &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceUpdated, &row), cx.ok(&shown(tx, &row))?).and(tasks))
     })
     .await
 }

@@ -11,6 +11,7 @@ use super::tell::event;
 use super::wire::Activity;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -36,7 +37,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("activity.entered_in_error", &row), cx.ok(&Activity::from(&row))?))
+        Ok(Done::new(event(EventType::ActivityEnteredInError, &row), cx.ok(&Activity::from(&row))?))
     })
     .await
 }

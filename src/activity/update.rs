@@ -11,6 +11,7 @@ use super::wire::{Activity, ActivityPatch};
 use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -44,7 +45,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ActivityPatch>) -> R
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("activity.updated", &row), cx.ok(&Activity::from(&row))?))
+        Ok(Done::new(event(EventType::ActivityUpdated, &row), cx.ok(&Activity::from(&row))?))
     })
     .await
 }

@@ -12,6 +12,7 @@ use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::episode::get::At;
+use crate::event::EventType;
 use crate::event::changed;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
@@ -47,7 +48,7 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<AssessmentPatch>) ->
         let row = tx.update::<Entity>(&row, change).await?;
         remember_in(tx, &row).await?;
         let after = Assessment::from(row.clone());
-        let told = event(&row, "assessment.changed", changed(&before, &after));
+        let told = event(&row, EventType::AssessmentChanged, changed(&before, &after));
         Ok(Done::new(told, cx.ok(&after)?))
     })
     .await

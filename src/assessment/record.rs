@@ -13,6 +13,7 @@ use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::episode::get::At;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::AssessmentId;
 use crate::problem::{Code, Problem};
@@ -56,7 +57,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<NewAssessment>) -> R
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         remember_in(tx, &row).await?;
-        let told = event(&row, "assessment.recorded", json!({}));
+        let told = event(&row, EventType::AssessmentRecorded, json!({}));
         let reply = cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))?;
         Ok(Done::new(told, reply))
     })

@@ -11,7 +11,7 @@ use super::wire::{Client, NewClientKey};
 use super::{key, rules};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -33,7 +33,7 @@ pub async fn add_key(cx: Cx, at: Path<At>, Json(input): Json<NewClientKey>) -> R
         let key = rules::add_key(&row, &input, &keys_in(tx, row.id).await?, tx.now())?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new("client.key_added", "client", row.id.0)
+        let event = Event::new(EventType::ClientKeyAdded, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "key_id": key.id }));
         tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;

@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::auth::secret::ClientSecret;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::{ClientId, OrganisationId};
 use crate::organisation;
@@ -51,7 +51,7 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -
     for key in &keys {
         tx.insert::<key::Entity>(key.clone().into_active_model().reset_all()).await?;
     }
-    let event = Event::new("client.created", "client", id.0)
+    let event = Event::new(EventType::ClientCreated, id.0)
         .concerning(row.organisation_id)
         .in_service(row.service_id)
         .with(json!({ "role": row.role, "keys": keys.len() }));

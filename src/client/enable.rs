@@ -10,7 +10,7 @@ use super::shown::shown_one_in;
 use super::wire::Client;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -32,7 +32,7 @@ pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let enabled = rules::enable(row.clone(), tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
-        let event = Event::new("client.enabled", "client", row.id.0).concerning(row.organisation_id);
+        let event = Event::new(EventType::ClientEnabled, row.id.0).concerning(row.organisation_id);
         Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
     })
     .await

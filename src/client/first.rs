@@ -14,8 +14,8 @@ use super::wire::{ClientAuthentication, NewClient};
 use crate::auth::role::Role;
 use crate::auth::secret::ClientSecret;
 use crate::db::Db;
-use crate::event::Event;
 use crate::event::entity::{Actor, Entity as Events};
+use crate::event::{Event, EventType};
 use crate::id::{ClientId, OrganisationId};
 use crate::list::List;
 use crate::organisation;
@@ -78,7 +78,7 @@ pub async fn create(
             };
             let (row, _) = rules::enter(id, &input, true, None, Some(&secret), now).map_err(rule)?;
             row.into_active_model().reset_all().insert(tx).await?;
-            let event = Event::new("client.created", "client", id.0).with(json!({ "role": role, "keys": 0 }));
+            let event = Event::new(EventType::ClientCreated, id.0).with(json!({ "role": role, "keys": 0 }));
             tell(tx, event.concerning(organisation_id), now).await
         })
         .await?;
@@ -97,7 +97,7 @@ pub async fn rotate(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<ClientS
             let (version, organisation_id) = (row.version + 1, row.organisation_id);
             let changed = rules::rotate_secret(row, &secret, now).map_err(rule)?;
             entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
-            let event = Event::new("client.secret_rotated", "client", id.0);
+            let event = Event::new(EventType::ClientSecretRotated, id.0);
             tell(tx, event.concerning(organisation_id), now).await
         })
         .await?;
@@ -115,7 +115,7 @@ pub async fn disable(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<(), Re
             let (version, organisation_id) = (row.version + 1, row.organisation_id);
             let changed = rules::disable(row, now).map_err(rule)?;
             entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
-            let event = Event::new("client.disabled", "client", id.0);
+            let event = Event::new(EventType::ClientDisabled, id.0);
             tell(tx, event.concerning(organisation_id), now).await
         })
         .await
@@ -158,7 +158,7 @@ async fn make(tx: &DatabaseTransaction, name: &str, now: DateTime<Utc>) -> Resul
         updated_at: now,
     };
     let row = row.into_active_model().reset_all().insert(tx).await?;
-    let event = Event::new("organisation.created", "organisation", row.id.0).concerning(row.id);
+    let event = Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id);
     tell(tx, event.with(json!({ "kind": row.kind })), now).await?;
     Ok(row.id)
 }

@@ -12,7 +12,7 @@ use super::wire::Client;
 use super::{key, rules};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
 use crate::id::{ClientId, ClientKeyId};
 use crate::problem::{Code, Problem};
@@ -48,7 +48,7 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new("client.key_retired", "client", row.id.0)
+        let event = Event::new(EventType::ClientKeyRetired, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "key_id": retired.id }));
         tx.update_all::<key::Entity>(key::Column::Id.eq(retired.id), retired.into_active_model().reset_all()).await?;

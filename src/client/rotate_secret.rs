@@ -11,7 +11,7 @@ use super::wire::ClientWithSecret;
 use crate::auth::Action;
 use crate::auth::secret::ClientSecret;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
 use crate::problem::{Code, Problem};
 
@@ -34,7 +34,7 @@ pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new("client.secret_rotated", "client", row.id.0).concerning(row.organisation_id);
+        let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
         let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;
         Ok(Done::new(event, Reply::versioned(shown).but_keep(kept.body)))
     })

@@ -13,7 +13,7 @@ use crate::contact::codes::ContactPurpose;
 use crate::contact::entity::conversations;
 use crate::db::Tx;
 use crate::episode;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::id::{ContactId, EpisodeId};
 use crate::problem::{Code, Problem};
 use crate::referral;
@@ -64,7 +64,7 @@ async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Re
         ..Default::default()
     };
     let entry = tx.update::<Entity>(entry, change).await?;
-    Ok(vec![event(&entry, "coded_entry.corrected", entry.practice_id.is_some())])
+    Ok(vec![event(&entry, EventType::CodedEntryCorrected, entry.practice_id.is_some())])
 }
 
 /// The episode, and the referral that opened it.

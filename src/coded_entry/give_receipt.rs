@@ -13,6 +13,7 @@ use super::view::CodedEntry;
 use super::wire::CodedEntryReceipt;
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task::{self, TaskChange, TaskKind};
@@ -48,7 +49,7 @@ pub async fn give_receipt(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRece
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
-        let told = event(&row, "coded_entry.entered", row.practice_id.is_some());
+        let told = event(&row, EventType::CodedEntryEntered, row.practice_id.is_some());
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await

@@ -13,6 +13,7 @@ use super::view::CodedEntry;
 use super::wire::CodedEntryRemoval;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task::{self, TaskChange, TaskKind};
@@ -43,7 +44,7 @@ pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) 
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
-        let told = event(&row, "coded_entry.removed", row.practice_id.is_some());
+        let told = event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some());
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await

@@ -8,7 +8,7 @@ use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::keep::{Case, change_in};
 use crate::db::Tx;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::id::{EpisodeId, PersonId};
 use crate::problem::Problem;
 
@@ -41,7 +41,7 @@ async fn each_in(tx: &Tx, which: SimpleExpr, by: Attendance) -> Result<Vec<Event
         let mut called_off = before.entry()?;
         called_off.attendance = Some(by);
         called_off.minutes = None;
-        let kept = change_in(tx, &case, &before, &called_off, "contact.recorded").await?;
+        let kept = change_in(tx, &case, &before, &called_off, EventType::ContactRecorded).await?;
         events.push(kept.told);
         events.extend(kept.rest);
     }

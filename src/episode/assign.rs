@@ -17,7 +17,7 @@ use super::wire::Reassignment;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::person;
 use crate::problem::{Fault, Problem};
@@ -56,7 +56,7 @@ pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Re
 
         let why = (input.reason.into(), input.words.as_ref());
         let (row, events) = give_in(tx, &step.row, &person, step.status, room, why).await?;
-        done_in(&cx, tx, &row, "episode.assigned", events).await
+        done_in(&cx, tx, &row, EventType::EpisodeAssigned, events).await
     })
     .await
 }

@@ -13,7 +13,7 @@ use super::telling;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::Reply;
 use crate::id::{EpisodeId, PersonId, ReferralId};
 use crate::person;
@@ -117,7 +117,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
         }
     };
     let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), by).await?;
-    events.push(told("episode.closed", &row));
+    events.push(told(EventType::EpisodeClosed, &row));
     Ok(events)
 }
 
@@ -263,7 +263,7 @@ async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> R
         owner: Owner::Worker(episode.worker_id),
         due_at: due(TaskKind::FirstContact, by.now),
     };
-    let mut events = vec![told("episode.passed_on", &passed_on)];
+    let mut events = vec![told(EventType::EpisodePassedOn, &passed_on)];
     events.extend(task::apply_in(tx, tell::subject(&heir), &[first_contact]).await?);
     Ok(events)
 }

@@ -13,6 +13,7 @@ use super::wire::Hold;
 use crate::auth::Action;
 use crate::calendar;
 use crate::cx::Cx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task::{Owner, TaskChange, TaskKind};
@@ -49,7 +50,7 @@ pub async fn hold(cx: Cx, at: Path<At>, Json(input): Json<Hold>) -> Result<Reply
             due_at: look_again_by(input.until),
         };
         let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
-        done_in(&cx, tx, &row, "episode.put_on_hold", tasks).await
+        done_in(&cx, tx, &row, EventType::EpisodePutOnHold, tasks).await
     })
     .await
 }

@@ -17,6 +17,7 @@ use super::view::EpisodeOfCare;
 use super::wire::Reopening;
 use crate::auth::{Action, Role};
 use crate::cx::Cx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::person;
 use crate::problem::{Code, Fault, Problem};
@@ -64,7 +65,7 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
         let told = telling::settle_in(tx, &row).await?;
-        done_in(&cx, tx, &row, "episode.reopened", told).await
+        done_in(&cx, tx, &row, EventType::EpisodeReopened, told).await
     })
     .await
 }

@@ -11,6 +11,7 @@ use super::view::EpisodeOfCare;
 use super::wire::Resumption;
 use crate::auth::Action;
 use crate::cx::Cx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task::{TaskChange, TaskKind};
@@ -35,7 +36,7 @@ pub async fn resume(cx: Cx, at: Path<At>, Json(input): Json<Resumption>) -> Resu
         let said = Said::default().in_words(input.words.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
         let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
-        done_in(&cx, tx, &row, "episode.resumed", tasks).await
+        done_in(&cx, tx, &row, EventType::EpisodeResumed, tasks).await
     })
     .await
 }

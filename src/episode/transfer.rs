@@ -15,6 +15,7 @@ use super::wire::Transfer;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::ServiceId;
 use crate::organisation::kind::Status;
@@ -55,7 +56,7 @@ pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Resu
         let said = Said::because(input.basis).in_words(Some(&input.words));
         let because = ends_referrals(reason);
         let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
-        done_in(&cx, tx, &row, "episode.transferred", events.into_iter().chain(told)).await
+        done_in(&cx, tx, &row, EventType::EpisodeTransferred, events.into_iter().chain(told)).await
     })
     .await
 }

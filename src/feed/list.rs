@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::db::Tx;
 use crate::event::entity::{Column, Entity, Model};
-use crate::event::era;
+use crate::event::{EventType, era};
 use crate::http::page::{After, Limit};
 use crate::http::{Query, Reply};
 use crate::id::EventId;
@@ -45,8 +45,7 @@ pub struct Change {
     pub id: EventId,
     /// What happened, as `{resource}.{what}`.
     #[serde(rename = "type")]
-    #[schema(max_length = 100, example = "referral.accepted")]
-    pub kind: String,
+    pub kind: EventType,
     /// The kind of resource.
     #[schema(max_length = 40, example = "referral")]
     pub resource_type: String,
@@ -85,7 +84,6 @@ pub struct ChangePage {
     params(Which),
     responses(
         (status = 200, description = "A page of changes.", body = ChangePage),
-        (status = 404, description = "There is no such resource, or you may not know of it."),
     ),
 )]
 #[get("/changes")]

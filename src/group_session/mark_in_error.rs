@@ -19,7 +19,7 @@ use crate::contact::keep::{Case, in_error, mark_in};
 use crate::contact::wire::ContactError;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -53,7 +53,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let (count, followed) = contacts_in(tx, &row, &input).await?;
-        let told = Event::new("group_session.entered_in_error", "group_session", row.id.0)
+        let told = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": count }));
@@ -74,7 +74,7 @@ async fn contacts_in(tx: &Tx, row: &Model, input: &ContactError) -> Result<(usiz
     for before in &counted {
         let case = Case::of_contact(tx, before).await?;
         let change = in_error(tx, ContactStatus::EnteredInError, input);
-        let kept = mark_in(tx, &case, before, change, "contact.entered_in_error").await?;
+        let kept = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
         events.push(kept.told);
         events.extend(kept.rest);
         events.extend(settle_in(tx, kept.row.episode_id).await?);

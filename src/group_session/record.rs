@@ -17,7 +17,7 @@ use crate::contact::rules;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::episode;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::GroupSessionId;
 use crate::problem::{Code, Fault, Problem};
@@ -70,7 +70,7 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
         let told = contacts_in(tx, &input, &row, &episodes).await?;
 
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("group_session.recorded", "group_session", row.id.0)
+        let event = Event::new(EventType::GroupSessionRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": episodes.len() }));

@@ -8,6 +8,7 @@ use super::wire::Merge;
 use super::{carry, entity, rules, settle};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::PersonMergeId;
 use crate::person::entity::{ActiveModel, Entity};
@@ -76,8 +77,8 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 
-        let told = settle::told(&merged, "person.merged_into", json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, "person.merged_from", json!({ "person_id": merged.id }));
+        let told = settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
+        let and = settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]).and(followed))
     })
     .await

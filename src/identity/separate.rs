@@ -11,6 +11,7 @@ use super::{carry, rules, settle};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::person::entity::{ActiveModel, Entity, Model};
 use crate::person::get::At;
@@ -64,8 +65,8 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         let (merged, besides) = settle::settle_in(tx, merged.id).await?;
 
-        let told = settle::told(&merged, "person.separated", json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, "person.separated", json!({ "person_id": merged.id }));
+        let told = settle::told(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
+        let and = settle::told(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &merged).await?)?).and([and]).and(followed).and(besides))
     })
     .await

@@ -10,7 +10,7 @@ use crate::consent;
 use crate::db::Tx;
 use crate::episode::entity as episode;
 use crate::episode::status::EpisodeStatus;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::id::{PersonId, WorkerId};
 use crate::person::entity::{Column, Entity, Model};
 use crate::problem::{Code, Problem};
@@ -53,6 +53,6 @@ pub(super) async fn carrier_in(tx: &Tx, person: PersonId, worker: Option<WorkerI
 }
 
 /// The event that tells the service of it.
-pub(super) fn told(person: &Model, kind: &'static str, data: Value) -> Event {
-    Event::new(kind, "person", person.id.0).to(Audience::Service).in_service(person.service_id).with(data)
+pub(super) fn told(person: &Model, kind: EventType, data: Value) -> Event {
+    Event::new(kind, person.id.0).to(Audience::Service).in_service(person.service_id).with(data)
 }

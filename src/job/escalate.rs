@@ -13,7 +13,7 @@ use crate::auth::Role;
 use crate::calendar;
 use crate::db::Db;
 use crate::event::entity::Actor;
-use crate::event::{self, Audience, Event};
+use crate::event::{self, Audience, Event, EventType};
 use crate::id::{TaskId, WorkerId};
 use crate::task::entity::{Column, Entity, Model};
 use crate::task::{EscalationRole, TaskStatus, change, rules};
@@ -177,7 +177,7 @@ async fn there_for(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -
 }
 
 fn event(task: &Model, told: Told) -> Event {
-    let mut event = change::event(task, "task.escalated");
+    let mut event = change::event(task, EventType::TaskEscalated);
     event.data["to"] = json!(told.to);
     if told.to != EscalationRole::Referrer {
         event.audience = Audience::Service;

@@ -13,6 +13,7 @@ use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::episode;
 use crate::episode::get::At;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::MdtItemId;
 use crate::problem::Problem;
@@ -61,7 +62,7 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<NewMdtItem>) -> Resu
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let reply = cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))?;
-        Ok(Done::new(event("mdt_item.planned", &row), reply))
+        Ok(Done::new(event(EventType::MdtItemPlanned, &row), reply))
     })
     .await
 }

@@ -12,6 +12,7 @@ use super::wire::{MdtItem, MdtPresentation};
 use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -51,7 +52,7 @@ pub async fn present(cx: Cx, at: Path<At>, Json(input): Json<MdtPresentation>) -
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("mdt_item.presented", &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        Ok(Done::new(event(EventType::MdtItemPresented, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
     })
     .await
 }

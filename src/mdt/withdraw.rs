@@ -11,6 +11,7 @@ use super::tell::event;
 use super::wire::{MdtItem, MdtWithdrawal};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -38,7 +39,7 @@ pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<MdtWithdrawal>) ->
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("mdt_item.withdrawn", &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        Ok(Done::new(event(EventType::MdtItemWithdrawn, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
     })
     .await
 }

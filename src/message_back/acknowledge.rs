@@ -12,6 +12,7 @@ use super::view::MessageBack;
 use super::wire::MessageAcknowledgement;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task::{self, TaskChange, TaskKind};
@@ -39,7 +40,8 @@ pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowle
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
-        Ok(Done::new(event(&row, "message_back.acknowledged"), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(event(&row, EventType::MessageBackAcknowledged), cx.ok(&shown_one_in(tx, &row).await?)?)
+            .and(tasks))
     })
     .await
 }

@@ -13,6 +13,7 @@ use super::wire::MessageBackPatch;
 use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -40,7 +41,7 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<MessageBackPatch>) -
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, "message_back.changed"), cx.ok(&shown_one_in(tx, &row).await?)?))
+        Ok(Done::new(event(&row, EventType::MessageBackChanged), cx.ok(&shown_one_in(tx, &row).await?)?))
     })
     .await
 }

@@ -15,6 +15,7 @@ use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::episode;
 use crate::episode::get::At;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::{MessageBackId, WorkerId};
 use crate::problem::Problem;
@@ -68,7 +69,7 @@ pub async fn draft(cx: Cx, at: Path<At>, Json(input): Json<NewMessageBack>) -> R
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/messages-back/{}", row.id))?;
-        Ok(Done::new(event(&row, "message_back.drafted"), reply))
+        Ok(Done::new(event(&row, EventType::MessageBackDrafted), reply))
     })
     .await
 }

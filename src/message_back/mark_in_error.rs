@@ -16,7 +16,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::episode;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Code, Problem};
 use crate::task::{self, TaskChange, TaskKind};
@@ -45,7 +45,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInErro
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
         let untold = untold_in(tx, &row).await?;
-        let told = event(&row, "message_back.entered_in_error");
+        let told = event(&row, EventType::MessageBackEnteredInError);
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(untold))
     })
     .await

@@ -13,6 +13,7 @@ use super::step::{about_episode, event, permitted_in, subject};
 use super::view::MessageBack;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::person;
 use crate::problem::{Code, Problem};
@@ -56,7 +57,7 @@ pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
         tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
-        Ok(Done::new(event(&row, "message_back.released"), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(event(&row, EventType::MessageBackReleased), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await
 }

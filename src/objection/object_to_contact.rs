@@ -10,7 +10,7 @@ use crate::auth::Action;
 use crate::contact::call_off::call_off_in;
 use crate::contact::codes::Attendance;
 use crate::cx::{Cx, Done};
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::person::entity::{ActiveModel, Entity};
 use crate::person::get::At;
@@ -41,7 +41,7 @@ pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactOb
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let event = Event::new("person.objected_to_contact", "person", row.id.0)
+        let event = Event::new(EventType::PersonObjectedToContact, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));

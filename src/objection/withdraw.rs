@@ -8,7 +8,7 @@ use super::rules::{self, Act};
 use super::wire::ContactObjection;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::person::entity::{ActiveModel, Entity};
 use crate::person::get::At;
@@ -36,7 +36,7 @@ pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<ContactObjection>)
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let event = Event::new("person.contact_objection_withdrawn", "person", row.id.0)
+        let event = Event::new(EventType::PersonContactObjectionWithdrawn, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));

@@ -10,7 +10,7 @@ use super::shown::{refuse_taken_code, shown_one_in};
 use super::wire::{NewOrganisation, Organisation};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::OrganisationId;
 use crate::problem::Problem;
@@ -31,9 +31,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewOrganisation>) -> Result<Reply,
         refuse_taken_code(tx, input.ods_code.as_ref(), None).await?;
         let row = rules::enter(OrganisationId::new(), input.clone(), tx.now());
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let event = Event::new("organisation.created", "organisation", row.id.0)
-            .concerning(row.id)
-            .with(json!({ "kind": row.kind }));
+        let event =
+            Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id).with(json!({ "kind": row.kind }));
         let view = shown_one_in(tx, &row).await?;
         Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", row.id))?))
     })

@@ -13,7 +13,7 @@ use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::id::MembershipId;
 use crate::problem::{Fault, Problem};
@@ -42,7 +42,7 @@ pub async fn create_membership(cx: Cx, at: Path<At>, Json(input): Json<NewMember
         let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
         let joined = tx.insert::<membership::Entity>(joined.into_active_model().reset_all()).await?;
         let view = shown_one_in(tx, &member).await?;
-        let event = Event::new("organisation.membership_created", "organisation", member.id.0)
+        let event = Event::new(EventType::OrganisationMembershipCreated, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(joined)));
         Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", member.id))?))

@@ -11,7 +11,7 @@ use super::shown::{refuse_taken_code, shown_one_in};
 use super::wire::{Organisation, OrganisationPatch};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::{self, Event};
+use crate::event::{self, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Fault, Problem};
 
@@ -42,7 +42,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<OrganisationPatch>) 
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("organisation.updated", "organisation", row.id.0)
+        let event = Event::new(EventType::OrganisationUpdated, row.id.0)
             .concerning(row.id)
             .with(event::changed(&before, &view));
         Ok(Done::new(event, cx.ok(&view)?))

@@ -11,6 +11,7 @@ use super::view::ReferBack;
 use super::wire::ReferBackAnswer;
 use crate::auth::Action;
 use crate::cx::Cx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -27,7 +28,7 @@ use crate::problem::Problem;
 #[post("/refer-backs/{id}/result")]
 pub async fn answer(cx: Cx, at: Path<At>, Json(input): Json<ReferBackAnswer>) -> Result<Reply, Problem> {
     let (action, act) = (Action::AnswerReferBack, ReferBackAction::Result);
-    step(&cx, action, at.id, act, "refer_back.answered", |tx, row| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackAnswered, |tx, row| ActiveModel {
         received_at: Set(Some(row.received_at.unwrap_or(tx.now()))),
         received_by: Set(Some(row.received_by.unwrap_or(tx.caller().principal.id()))),
         result: Set(Some(input.result)),

@@ -12,7 +12,7 @@ use super::view::ReferBack;
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::http::Reply;
 use crate::id::{PersonId, ReferBackId};
 use crate::person;
@@ -56,8 +56,8 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// What happened to it: for the service and for the practice that it is addressed to.
-pub(super) fn told(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, "refer_back", row.id.0)
+pub(super) fn told(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
         .to(Audience::RingOne)
         .in_service(row.service_id)
         .concerning(row.practice_id)
@@ -73,7 +73,7 @@ pub(super) async fn step(
     action: Action,
     id: ReferBackId,
     act: ReferBackAction,
-    kind: &'static str,
+    kind: EventType,
     change: impl Fn(&Tx, &Model) -> ActiveModel,
 ) -> Result<Reply, Problem> {
     cx.write(action, async |tx| {

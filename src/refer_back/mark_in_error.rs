@@ -11,6 +11,7 @@ use super::view::ReferBack;
 use super::wire::ReferBackError;
 use crate::auth::Action;
 use crate::cx::Cx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -27,7 +28,7 @@ use crate::problem::Problem;
 #[post("/refer-backs/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ReferBackError>) -> Result<Reply, Problem> {
     let (action, act) = (Action::MarkReferBackInError, ReferBackAction::Error);
-    step(&cx, action, at.id, act, "refer_back.entered_in_error", |tx, _| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackEnteredInError, |tx, _| ActiveModel {
         ended_at: Set(Some(tx.now())),
         ended_by: Set(tx.caller().worker_id()),
         error_reason: Set(Some(input.reason)),

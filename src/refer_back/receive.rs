@@ -10,6 +10,7 @@ use super::keep::step;
 use super::view::ReferBack;
 use crate::auth::Action;
 use crate::cx::Cx;
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -25,7 +26,7 @@ use crate::problem::Problem;
 #[post("/refer-backs/{id}/receipt")]
 pub async fn receive(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     let (action, act) = (Action::ReceiveReferBack, ReferBackAction::Receipt);
-    step(&cx, action, at.id, act, "refer_back.received", |tx, _| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackReceived, |tx, _| ActiveModel {
         received_at: Set(Some(tx.now())),
         received_by: Set(Some(tx.caller().principal.id())),
         ..Default::default()

@@ -14,6 +14,7 @@ use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::episode;
 use crate::episode::get::At;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::{OrganisationId, ReferBackId};
 use crate::organisation;
@@ -84,7 +85,7 @@ pub async fn send(cx: Cx, at: Path<At>, Json(input): Json<NewReferBack>) -> Resu
         };
         let tasks = task::apply_in(tx, subject(&row), &[receipt]).await?;
         let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))?;
-        Ok(Done::new(told("refer_back.sent", &row), reply).and(tasks))
+        Ok(Done::new(told(EventType::ReferBackSent, &row), reply).and(tasks))
     })
     .await
 }

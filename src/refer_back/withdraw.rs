@@ -10,6 +10,7 @@ use super::keep::step;
 use super::view::ReferBack;
 use crate::auth::Action;
 use crate::cx::Cx;
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -25,7 +26,7 @@ use crate::problem::Problem;
 #[post("/refer-backs/{id}/withdrawal")]
 pub async fn withdraw(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     let (action, act) = (Action::WithdrawReferBack, ReferBackAction::Withdrawal);
-    step(&cx, action, at.id, act, "refer_back.withdrawn", |tx, _| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackWithdrawn, |tx, _| ActiveModel {
         ended_at: Set(Some(tx.now())),
         ended_by: Set(tx.caller().worker_id()),
         ..Default::default()

@@ -13,7 +13,7 @@ use super::submit::record_decisions;
 use super::tell;
 use crate::consent;
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::id::{AddendumId, ReferralId, ServiceId};
 use crate::person;
 use crate::person::attach::{self, Described};
@@ -72,7 +72,7 @@ pub async fn pass_on_in(
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
     let untold = record_decisions(tx, &decided, &row).await?;
 
-    let mut events = vec![tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}))];
+    let mut events = vec![tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}))];
     events.extend(task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?);
     events.extend(untold);
     Ok((id, events))

@@ -17,7 +17,7 @@ use crate::calendar;
 use crate::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::faults::Faults;
 use crate::http::{Json, Reply};
 use crate::id::{ConsentId, OrganisationId, ReferralId, ServiceId};
@@ -85,7 +85,7 @@ pub async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<D
     let untold = record_decisions(tx, &input.agreement, &row).await?;
 
     let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
-    let event = tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}));
+    let event = tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}));
     let view = shown_one_in(tx, &row).await?;
     Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(untold))
 }

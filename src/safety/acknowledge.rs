@@ -12,6 +12,7 @@ use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 use crate::task::{TaskChange, TaskKind};
@@ -43,7 +44,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.acknowledged").await?;
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
     })
     .await

@@ -16,6 +16,7 @@ use super::wire::NewSafetyEntry;
 use super::{entry, rules};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::SafetyEntryId;
 use crate::problem::Problem;
@@ -66,7 +67,7 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
         let tasks = rules::after_entry(&row, &before, &after);
 
         let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
-        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, "safety_event.entry_added").await?;
+        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
         told.data["fact"] = json!(added.fact);
         told.data["outcome"] = json!(added.outcome);
         let view = shown_one_in(tx, &row).await?;

@@ -12,6 +12,7 @@ use super::view::SafetyEvent;
 use super::wire::SafetyClosure;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task::{TaskChange, TaskKind};
@@ -49,7 +50,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
         let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.closed").await?;
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
     })
     .await

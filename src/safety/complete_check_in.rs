@@ -12,7 +12,7 @@ use super::view::WorkerCheckIn;
 use super::wire::CheckInCompletion;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Code, Fault, Problem};
 use crate::task::{self, Subject, TaskChange, TaskKind};
@@ -64,7 +64,7 @@ pub async fn complete_check_in(
             person_id: None,
         };
         let met = task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
-        let event = Event::new("worker_check_in.completed", "worker_check_in", row.id.0)
+        let event = Event::new(EventType::WorkerCheckInCompleted, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id }));

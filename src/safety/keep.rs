@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::entity::{ActiveModel, Entity, Model};
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::problem::Problem;
 use crate::task::{self, Subject, TaskChange};
 
@@ -20,8 +20,8 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// What happened to the event: for those of the service who may see it.
-pub(super) fn told(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, super::SUBJECT, row.id.0)
+pub(super) fn told(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
         .to(Audience::Service)
         .in_service(row.service_id)
         .with(json!({ "kind": row.kind, "status": row.status, "worker_id": row.worker_id }))
@@ -36,7 +36,7 @@ pub(super) async fn save_in(
     before: &Model,
     change: ActiveModel,
     tasks: &[TaskChange],
-    kind: &'static str,
+    kind: EventType,
 ) -> Result<(Model, Event, Vec<Event>), Problem> {
     let row = tx.update::<Entity>(before, change).await?;
     let events = task::apply_in(tx, subject(&row), tasks).await?;

@@ -15,6 +15,7 @@ use super::wire::SafetyError;
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::{ServiceId, WorkerId};
 use crate::organisation::kind::Status;
@@ -57,7 +58,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
         };
         let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
         let tasks = [TaskChange::GiveTo(heir)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.entered_in_error").await?;
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
     })
     .await

@@ -16,7 +16,7 @@ use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::episode;
 use crate::episode::get::At;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 use crate::problem::Problem;
@@ -104,7 +104,7 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
     events.extend(look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?);
     let view = shown_one_in(tx, &row).await?;
     let reply = cx.created(&view, format!("/v1/safety-events/{}", row.id))?;
-    Ok(Done::new(told("safety_event.recorded", &row), reply).and(events))
+    Ok(Done::new(told(EventType::SafetyEventRecorded, &row), reply).and(events))
 }
 
 /// Somebody is to check in with the worker (001). Neither the row nor its task names the person or the event.

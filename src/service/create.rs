@@ -10,7 +10,7 @@ use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_i
 use super::wire::{NewService, Service};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::ServiceId;
 use crate::organisation::shown::kinds_in;
@@ -36,7 +36,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewService>) -> Result<Reply, Prob
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         cover_in(tx, row.id, &input.covers).await?;
         name_contacts_in(tx, row.id, &input.first_contacts).await?;
-        let event = Event::new("service.created", "service", row.id.0)
+        let event = Event::new(EventType::ServiceCreated, row.id.0)
             .in_service(row.id)
             .concerning(row.host_id)
             .with(json!({ "host_id": row.host_id, "accepting_referrals": row.accepting_referrals }));

@@ -11,7 +11,7 @@ use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_i
 use super::wire::Service;
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
-use crate::event::{self, Event};
+use crate::event::{self, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::organisation::shown::kinds_in;
 use crate::problem::{Code, Problem};
@@ -49,7 +49,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ServicePatch>) -> Re
             name_contacts_in(tx, row.id, contacts).await?;
         }
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("service.updated", "service", row.id.0)
+        let event = Event::new(EventType::ServiceUpdated, row.id.0)
             .in_service(row.id)
             .concerning(row.host_id)
             .with(event::changed(&before, &view));

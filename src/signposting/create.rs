@@ -12,6 +12,7 @@ use super::wire::{NewSignposting, Signposting};
 use crate::auth::Action;
 use crate::calendar;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Reply};
 use crate::id::SignpostingId;
 use crate::problem::Problem;
@@ -48,7 +49,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewSignposting>) -> Result<Reply, 
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let reply = cx.created(&Signposting::from(&row), format!("/v1/signpostings/{}", row.id))?;
-        Ok(Done::new(event("signposting.recorded", &row), reply))
+        Ok(Done::new(event(EventType::SignpostingRecorded, &row), reply))
     })
     .await
 }

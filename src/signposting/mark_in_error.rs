@@ -11,6 +11,7 @@ use super::tell::event;
 use super::wire::Signposting;
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -37,7 +38,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("signposting.entered_in_error", &row), cx.ok(&Signposting::from(&row))?))
+        Ok(Done::new(event(EventType::SignpostingEnteredInError, &row), cx.ok(&Signposting::from(&row))?))
     })
     .await
 }

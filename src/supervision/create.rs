@@ -13,6 +13,7 @@ use crate::auth::{Action, Role};
 use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
+use crate::event::EventType;
 use crate::http::{Json, Reply};
 use crate::id::{ServiceId, SupervisionId, WorkerId};
 use crate::problem::{Fault, Problem};
@@ -64,7 +65,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewSupervision>) -> Result<Reply, 
         let tasks = held_in(tx, &row).await?;
         let view = Supervision::new(&row, tx.caller());
         let reply = cx.created(&view, format!("/v1/supervisions/{}", row.id))?;
-        Ok(Done::new(event("supervision.recorded", &row), reply).and(tasks))
+        Ok(Done::new(event(EventType::SupervisionRecorded, &row), reply).and(tasks))
     })
     .await
 }

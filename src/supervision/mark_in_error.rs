@@ -12,6 +12,7 @@ use super::tell::event;
 use super::wire::Supervision;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -34,7 +35,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = unheld_in(tx, &row).await?;
-        Ok(Done::new(event("supervision.entered_in_error", &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
+        Ok(Done::new(event(EventType::SupervisionEnteredInError, &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
             .and(tasks))
     })
     .await

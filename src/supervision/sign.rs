@@ -11,6 +11,7 @@ use super::tell::event;
 use super::wire::Supervision;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -37,7 +38,7 @@ pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("supervision.signed", &row), cx.ok(&Supervision::new(&row, tx.caller()))?))
+        Ok(Done::new(event(EventType::SupervisionSigned, &row), cx.ok(&Supervision::new(&row, tx.caller()))?))
     })
     .await
 }

@@ -10,6 +10,7 @@ use super::permit::{By, TaskAction, permit};
 use super::view::Task;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -39,7 +40,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, "task.acknowledged"), cx.ok(&Task::new(&row, by))?))
+        Ok(Done::new(event(&row, EventType::TaskAcknowledged), cx.ok(&Task::new(&row, by))?))
     })
     .await
 }

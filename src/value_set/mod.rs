@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::coded::Coded;
 use crate::{
-    absence, activity, assessment, auth, client, coded_entry, consent, contact, episode, group_session, mdt, me,
+    absence, activity, assessment, auth, client, coded_entry, consent, contact, episode, event, group_session, mdt, me,
     message_back, oauth, objection, organisation, person, refer_back, referral, safety, service, signposting,
     supervision, task, worker,
 };
@@ -99,6 +99,7 @@ value_sets! {
     episode::status::NeedsMet,
     episode::status::ReassignmentReason,
     episode::status::TransferBasis,
+    event::EventType,
     group_session::codes::GroupSessionAction,
     group_session::codes::GroupSessionStatus,
     mdt::codes::GoalsCheckStatus,

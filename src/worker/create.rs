@@ -11,7 +11,7 @@ use super::supervised::settle_in;
 use super::wire::{NewWorker, Post, Worker};
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::WorkerId;
 use crate::problem::Problem;
@@ -36,7 +36,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Probl
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         hold_in(tx, row.id, &post).await?;
         let tasks = settle_in(tx, row.id, &Post::default(), &post).await?;
-        let event = Event::new("worker.created", "worker", row.id.0)
+        let event = Event::new(EventType::WorkerCreated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "roles": post.roles, "services": post.services }));
         let view = shown_one_in(tx, &row).await?;

@@ -11,7 +11,7 @@ use super::supervised::supervised_again_in;
 use super::wire::Worker;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
 use crate::problem::Problem;
 
@@ -34,7 +34,7 @@ pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
         let tasks = supervised_again_in(tx, row.id).await?;
-        let event = Event::new("worker.enabled", "worker", row.id.0).concerning(row.organisation_id);
+        let event = Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id);
         Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await

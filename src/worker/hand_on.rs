@@ -10,6 +10,7 @@ use super::{entity, post};
 use crate::auth::{Action, Role};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::{ServiceId, WorkerId};
 use crate::organisation::kind::Status;
@@ -65,7 +66,7 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, "task.handed_on"), cx.ok(&Task::new(&row, by))?))
+        Ok(Done::new(event(&row, EventType::TaskHandedOn), cx.ok(&Task::new(&row, by))?))
     })
     .await
 }

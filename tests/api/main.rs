@@ -16,6 +16,7 @@ mod contract;
 mod db;
 mod docs;
 mod episode;
+mod event;
 mod feed;
 mod gate;
 mod group_session;

@@ -13,7 +13,7 @@ use crate::consent::wire::{Consent, ConsentRecord};
 use crate::consent::{keep_in, rules};
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::id::{ConsentId, OrganisationId};
 use crate::organisation;
@@ -59,7 +59,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
         let mut followed = keep_in(tx, person.id, vec![row.clone()]).await?;
         followed.extend(follow_in(tx, person.id).await?);
 
-        let event = Event::new("consent.recorded", "consent", row.id.0)
+        let event = Event::new(EventType::ConsentRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({

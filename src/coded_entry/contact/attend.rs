@@ -13,6 +13,7 @@ use crate::contact::shown::shown_one_in;
 use crate::contact::view::Contact;
 use crate::contact::wire::ContactAttendance;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -43,7 +44,7 @@ pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) 
 
         let case = Case::of_contact(tx, &before).await?;
         let after = input.of(before.entry()?);
-        let kept = change_in(tx, &case, &before, &after, "contact.recorded").await?;
+        let kept = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))

@@ -13,6 +13,7 @@ use crate::contact::shown::shown_one_in;
 use crate::contact::view::Contact;
 use crate::contact::wire::ContactError;
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -39,7 +40,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), "contact.entered_in_error").await?;
+        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))

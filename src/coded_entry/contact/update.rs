@@ -13,6 +13,7 @@ use crate::contact::shown::shown_one_in;
 use crate::contact::view::Contact;
 use crate::contact::wire::{ContactEntry, ContactPatch};
 use crate::cx::{Cx, Done};
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Fault, Problem};
 
@@ -38,7 +39,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
         Problem::if_any(moved(&before, &after))?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = change_in(tx, &case, &before, &after, "contact.updated").await?;
+        let kept = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))

@@ -18,6 +18,7 @@ use crate::episode::status::EpisodeAction;
 use crate::episode::step::{begin_in, done_in};
 use crate::episode::view::EpisodeOfCare;
 use crate::episode::wire::EpisodeError;
+use crate::event::EventType;
 use crate::faults::Faults;
 use crate::http::{Json, Path, Reply};
 use crate::problem::{Code, Problem};
@@ -64,7 +65,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
         }
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         events.extend(wrong_in(tx, its_own, CodingError::DidNotHappen).await?);
-        done_in(&cx, tx, &row, "episode.entered_in_error", events).await
+        done_in(&cx, tx, &row, EventType::EpisodeEnteredInError, events).await
     })
     .await
 }

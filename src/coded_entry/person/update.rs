@@ -11,7 +11,7 @@ use crate::calendar;
 use crate::coded_entry::reach::follow_in;
 use crate::cx::{Cx, Done};
 use crate::db::Tx;
-use crate::event::{Audience, Event};
+use crate::event::{Audience, Event, EventType};
 use crate::faults::Faults;
 use crate::http::{Json, Path, Reply};
 use crate::id::OrganisationId;
@@ -56,7 +56,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         let row = tx.update::<Entity>(&row, change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
 
-        let event = Event::new("person.updated", "person", row.id.0)
+        let event = Event::new(EventType::PersonUpdated, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "changed": changed(&input) }));

@@ -16,6 +16,7 @@ use crate::episode::status::{ClosingReason, EpisodeAction};
 use crate::episode::step::{begin_in, done_in};
 use crate::episode::view::EpisodeOfCare;
 use crate::episode::wire::Closure;
+use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 
@@ -66,7 +67,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<R
         if died {
             events.extend(Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?);
         }
-        done_in(&cx, tx, &row, "episode.closed", events).await
+        done_in(&cx, tx, &row, EventType::EpisodeClosed, events).await
     })
     .await
 }

@@ -16,7 +16,7 @@ use crate::episode::history::{Said, came_to_in};
 use crate::episode::rules::leads_to;
 use crate::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
 use crate::episode::step::told;
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::id::{EpisodeId, PersonId};
 use crate::person;
@@ -121,7 +121,7 @@ async fn take_over_in(
     let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
     let why = (AssignmentReason::WorkerLeft, None);
     let (row, mut events) = give_in(tx, open, person, status, room, why).await?;
-    events.insert(0, told("episode.assigned", &row));
+    events.insert(0, told(EventType::EpisodeAssigned, &row));
     Ok(events)
 }
 
@@ -170,5 +170,5 @@ async fn open_in(
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
-    Ok(vec![told("episode.opened", &episode)])
+    Ok(vec![told(EventType::EpisodeOpened, &episode)])
 }

@@ -10,7 +10,7 @@ use super::left_cases::{OpenCase, put_on_hold_in};
 use crate::absence;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
 use crate::id::WorkerId;
 use crate::organisation::kind::Status;
@@ -70,7 +70,7 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             tasks_handed_back: u32::try_from(tasks.len()).unwrap_or(u32::MAX),
             open_cases,
         };
-        let event = Event::new("worker.disabled", "worker", row.id.0)
+        let event = Event::new(EventType::WorkerDisabled, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
         Ok(Done::new(event, Reply::ok(&view)?).and(unsupervised).and(tasks).and(uncovered).and(held))

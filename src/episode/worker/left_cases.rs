@@ -11,7 +11,7 @@ use crate::episode::entity::{self, ActiveModel, Column};
 use crate::episode::history::{Said, came_to_in};
 use crate::episode::status::{EpisodeStatus, HoldReason};
 use crate::episode::step::{tasks_in, told};
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use crate::problem::Problem;
 use crate::task::rules::due;
@@ -71,7 +71,7 @@ pub(super) async fn put_on_hold_in(
                 ..episode.clone()
             };
             came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
-            events.push(told("episode.put_on_hold", &held));
+            events.push(told(EventType::EpisodePutOnHold, &held));
         }
         let due_at = due(TaskKind::AssignWorker, tx.now());
         let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };

@@ -7,7 +7,7 @@ use super::left_cases::put_on_hold_in;
 use crate::absence;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
-use crate::event::{self, Event};
+use crate::event::{self, Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::problem::Problem;
 use crate::task;
@@ -53,7 +53,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         let uncarried = rules::services_without(&post, &post_after);
         let (_, held) = put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("worker.updated", "worker", row.id.0)
+        let event = Event::new(EventType::WorkerUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(event::changed(&before, &view));
         Ok(Done::new(event, cx.ok(&view)?).and(tasks).and(held))
