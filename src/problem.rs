@@ -5,12 +5,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use crate::coded::UnknownCode;
 use crate::text;
 
 macro_rules! catalogue {
@@ -41,6 +43,14 @@ macro_rules! catalogue {
             /// What it means and what to do about it.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc, "\n"),+),)+ }
+            }
+        }
+
+        impl FromStr for Code {
+            type Err = UnknownCode;
+
+            fn from_str(word: &str) -> Result<Self, UnknownCode> {
+                match word { $($code => Ok(Code::$name),)+ _ => Err(UnknownCode("problem")) }
             }
         }
     };
@@ -111,8 +121,6 @@ catalogue! {
     UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
     /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.
     AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
-    /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
-    RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
     /// The person objects to their practice being told. Nothing is released to it.
     PracticeObjection = "practice_objection", CONFLICT, "The person objects to their practice being told";
     /// The person is registered with no practice that is known here, so there is nobody to be told.
@@ -154,6 +162,12 @@ catalogue! {
     /// The service cannot answer just now: it is starting, stopping, or its database is out of reach. Try again after
     /// `Retry-After` seconds, with the same `Idempotency-Key`.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "Unavailable for the moment";
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(self.as_str())
+    }
 }
 
 /// One fault of the input, and where it is.

@@ -24,6 +24,7 @@ use crate::task::{TaskChange, TaskKind};
     operation_id = "cancelAbsence",
     tag = "workers",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
 )]
 #[post("/absences/{id}/cancellation")]

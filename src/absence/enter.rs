@@ -27,6 +27,7 @@ use crate::worker::get::At;
     tag = "workers",
     params(At),
     request_body(content = NewAbsence, example = json!({ "first_day": "2026-12-21", "last_day": "2027-01-01" })),
+    extensions(("x-problem-codes" = json!([Code::AbsenceOverlaps]))),
     responses((status = 201, description = "The absence was entered.", body = WorkerAbsence)),
 )]
 #[post("/workers/{id}/absences")]

@@ -27,6 +27,7 @@ use crate::worker;
     tag = "workers",
     params(At),
     request_body(content = AbsencePatch, content_type = "application/merge-patch+json", example = json!({ "last_day": "2026-12-24" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AbsenceOverlaps]))),
     responses((status = 200, description = "The absence as it is now.", body = WorkerAbsence)),
 )]
 #[patch("/absences/{id}")]

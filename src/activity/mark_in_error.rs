@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Mark an activity as entered in error
 ///
@@ -22,6 +22,7 @@ use crate::problem::Problem;
     operation_id = "markActivityInError",
     tag = "activities",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity, entered in error.", body = Activity)),
 )]
 #[post("/activities/{id}/error")]

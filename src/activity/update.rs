@@ -13,7 +13,7 @@ use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Correct an activity
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     tag = "activities",
     params(At),
     request_body(content = ActivityPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity as it is now.", body = Activity)),
 )]
 #[patch("/activities/{id}")]

@@ -15,7 +15,7 @@ use crate::episode::get::At;
 use crate::event::EventType;
 use crate::event::changed;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Change the assessment of an episode
 ///
@@ -26,6 +26,7 @@ use crate::problem::Problem;
     tag = "assessments",
     params(At),
     request_body(content = AssessmentPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The assessment as it stands now.", body = Assessment)),
 )]
 #[patch("/episodes/{id}/assessment")]

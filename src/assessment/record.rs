@@ -34,6 +34,7 @@ use crate::problem::{Code, Problem};
         "strengths": ["Mends clocks, and would like to show somebody how"],
         "activation": [{ "observed_on": "2026-11-02", "help_needed": "some" }],
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AlreadyExists]))),
     responses((status = 201, description = "The assessment.", body = Assessment)),
 )]
 #[post("/episodes/{id}/assessment")]

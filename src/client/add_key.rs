@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Add a public key to a client
 ///
@@ -24,6 +24,7 @@ use crate::problem::Problem;
     tag = "clients",
     params(At),
     request_body = NewClientKey,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The client, with the key.", body = Client)),
 )]
 #[post("/clients/{id}/keys")]

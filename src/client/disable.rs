@@ -12,7 +12,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Disable a client
 ///
@@ -22,6 +22,7 @@ use crate::problem::Problem;
     operation_id = "disableClient",
     tag = "clients",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, disabled.", body = Client)),
 )]
 #[post("/clients/{id}/disablement")]

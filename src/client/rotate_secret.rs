@@ -23,6 +23,7 @@ use crate::problem::{Code, Problem};
     operation_id = "rotateClientSecret",
     tag = "clients",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
 )]
 #[post("/clients/{id}/secret")]

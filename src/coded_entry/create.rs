@@ -18,7 +18,7 @@ use crate::episode;
 use crate::episode::get::At;
 use crate::http::{Json, Path, Reply};
 use crate::id::EpisodeId;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 /// Ask for a code
 ///
@@ -33,6 +33,7 @@ use crate::problem::{Fault, Problem};
         "happening": "interaction",
         "contact_id": "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
     })),
+    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
     responses((status = 201, description = "The code was earned.", body = CodedEntry)),
 )]
 #[post("/episodes/{id}/coded-entries")]

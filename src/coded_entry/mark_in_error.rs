@@ -12,7 +12,7 @@ use super::wire::CodedEntryError;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Mark a coded entry as entered in error
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     tag = "coded entries",
     params(At),
     request_body(content = CodedEntryError, example = json!({ "reason": "did_not_happen" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, found to be wrong.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/error")]

@@ -15,7 +15,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task::{self, TaskChange, TaskKind};
 
 /// Say that a code is out of the record again
@@ -28,6 +28,7 @@ use crate::task::{self, TaskChange, TaskKind};
     request_body(content = CodedEntryRemoval, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, removed.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/removal")]

@@ -32,6 +32,7 @@ use crate::referral::get::At;
         "happening": "offer",
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
+    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
     responses((status = 201, description = "It was written down.", body = CodedEntry)),
 )]
 #[post("/referrals/{id}/coded-entries")]

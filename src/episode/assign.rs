@@ -20,7 +20,7 @@ use crate::db::Tx;
 use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::person;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 use crate::referral;
 use crate::task::{self, TaskChange, TaskKind};
 use crate::text::Text;
@@ -39,6 +39,12 @@ use crate::text::Text;
     request_body(content = Reassignment, example = json!({
         "worker_id": "01920000-0000-7000-8000-000000000302", "reason": "better_placed",
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::CaseloadFull,
+        Code::WorkerDisabled,
+        Code::WorkerOfAnotherService,
+    ]))),
     responses((status = 200, description = "The episode, with whoever carries it now.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/assignment")]

@@ -15,7 +15,7 @@ use crate::calendar;
 use crate::cx::Cx;
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task::{Owner, TaskChange, TaskKind};
 
 /// Put an episode on hold
@@ -27,6 +27,7 @@ use crate::task::{Owner, TaskChange, TaskKind};
     tag = "episodes",
     params(At),
     request_body(content = Hold, example = json!({ "reason": "in_hospital", "until": "2026-12-14" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, on hold.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/hold")]

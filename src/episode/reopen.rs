@@ -32,6 +32,13 @@ use crate::problem::{Code, Fault, Problem};
     tag = "episodes",
     params(At),
     request_body(content = Reopening, example = json!({ "note": "Her benefit was stopped again; she asked for me." })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::CaseloadFull,
+        Code::WorkerDisabled,
+        Code::EpisodeOpen,
+        Code::WorkerOfAnotherService,
+    ]))),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/reopening")]

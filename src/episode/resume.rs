@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task::{TaskChange, TaskKind};
 
 /// Resume an episode
@@ -24,6 +24,7 @@ use crate::task::{TaskChange, TaskKind};
     tag = "episodes",
     params(At),
     request_body(content = Resumption, example = json!({})),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/resumption")]

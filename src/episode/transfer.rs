@@ -37,6 +37,7 @@ use crate::service;
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
         "words": "She moves to her sister's in the Vale.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::ServiceNotTaking]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/transfer")]

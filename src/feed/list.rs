@@ -82,6 +82,7 @@ pub struct ChangePage {
     operation_id = "listChanges",
     tag = "changes",
     params(Which),
+    extensions(("x-problem-codes" = json!([Code::AccessReasonRequired, Code::NotFound]))),
     responses(
         (status = 200, description = "A page of changes.", body = ChangePage),
     ),

@@ -21,7 +21,7 @@ use crate::cx::{Cx, Done};
 use crate::db::Tx;
 use crate::event::{Audience, Event, EventType};
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Mark a group session as entered in error
 ///
@@ -33,6 +33,7 @@ use crate::problem::Problem;
     tag = "contacts",
     params(At),
     request_body(content = ContactError, example = json!({ "reason": "did_not_happen" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The session, entered in error.", body = GroupSession)),
 )]
 #[post("/group-sessions/{id}/error")]

@@ -38,6 +38,14 @@ use crate::problem::{Code, Fault, Problem};
         "place": "St Anne's hall",
         "attendees": [{ "episode_id": "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e", "attendance": "attended" }],
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::AccessReasonRequired,
+        Code::InvalidTransition,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 201, description = "The session is on record, with a contact for each.", body = GroupSession)),
 )]
 #[post("/group-sessions")]

@@ -27,6 +27,7 @@ use crate::problem::{Code, Fault, Problem};
     tag = "people",
     params(At),
     request_body = Merge,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that was kept.", body = Person)),
 )]
 #[post("/people/{id}/merges")]

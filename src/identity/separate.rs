@@ -28,6 +28,7 @@ use crate::problem::{Code, Problem};
     tag = "people",
     params(At),
     request_body = Separation,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that had been merged away.", body = Person)),
 )]
 #[post("/people/{id}/separation")]

@@ -16,7 +16,7 @@ use crate::episode::get::At;
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::MdtItemId;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Bring a person to an MDT
 ///
@@ -30,6 +30,7 @@ use crate::problem::Problem;
         "team": "Hallowby frailty MDT", "meets_on": "2030-01-09", "is_complex": true,
         "question": "Her falls keep her from the walking group. Is there a physiotherapist who could see her first?",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "It is planned.", body = MdtItem)),
 )]
 #[post("/episodes/{id}/mdt-items")]

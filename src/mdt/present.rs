@@ -14,7 +14,7 @@ use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Say what came of an MDT
 ///
@@ -28,6 +28,7 @@ use crate::problem::Problem;
         "outcome": "The physiotherapist sees her on Tuesday; then the walking group.",
         "goals_check": { "status": "checked", "by": "Dr Samina Khan", "on": "2026-11-02" },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, presented.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/presentation")]

@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Take an item off an MDT
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     tag = "mdt items",
     params(At),
     request_body(content = MdtWithdrawal, example = json!({ "reason": "person_disagreed" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, withdrawn.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/withdrawal")]

@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task::{self, TaskChange, TaskKind};
 
 /// Acknowledge a message back
@@ -25,6 +25,7 @@ use crate::task::{self, TaskChange, TaskKind};
     tag = "messages back",
     params(At),
     request_body(content = MessageAcknowledgement, example = json!({ "by": "Dr Asha Menon" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, acknowledged.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/acknowledgement")]

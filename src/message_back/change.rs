@@ -15,7 +15,7 @@ use crate::calendar;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Change a draft of a message back
 ///
@@ -25,6 +25,7 @@ use crate::problem::Problem;
     tag = "messages back",
     params(At),
     request_body(content = MessageBackPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The draft as it stands now.", body = MessageBack)),
 )]
 #[patch("/messages-back/{id}")]

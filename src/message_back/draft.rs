@@ -18,7 +18,7 @@ use crate::episode::get::At;
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::{MessageBackId, WorkerId};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Draft a message back
 ///
@@ -40,6 +40,7 @@ use crate::problem::Problem;
             "risks": { "status": "no_known_risks" },
         },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The draft.", body = MessageBack)),
 )]
 #[post("/episodes/{id}/messages-back")]

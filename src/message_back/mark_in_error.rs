@@ -30,6 +30,7 @@ use crate::task::{self, TaskChange, TaskKind};
     tag = "messages back",
     params(At),
     request_body(content = MessageInError, example = json!({ "reason": "wrong_content" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, entered in error.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/error")]

@@ -30,6 +30,7 @@ use crate::task::{self, Owner, TaskChange, TaskKind};
     operation_id = "releaseMessageBack",
     tag = "messages back",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::PracticeObjection, Code::NoPractice]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/release")]

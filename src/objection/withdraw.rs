@@ -14,7 +14,7 @@ use crate::person::entity::{ActiveModel, Entity};
 use crate::person::get::At;
 use crate::person::shown::shown_one_in;
 use crate::person::view::Person;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Record that a person no longer objects to contact
 ///
@@ -24,6 +24,7 @@ use crate::problem::Problem;
     tag = "people",
     params(At),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[post("/people/{id}/contact-objection-withdrawal")]

@@ -13,7 +13,7 @@ use crate::cx::{Cx, Done};
 use crate::event::{Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::OrganisationId;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Enter an organisation
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     operation_id = "createOrganisation",
     tag = "organisations",
     request_body = NewOrganisation,
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The organisation was entered.", body = Organisation)),
 )]
 #[post("/organisations")]

@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::{self, Event, EventType};
 use crate::http::{Json, Path, Reply};
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 /// Change an organisation
 ///
@@ -24,6 +24,7 @@ use crate::problem::{Fault, Problem};
     tag = "organisations",
     params(At),
     request_body(content = OrganisationPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The organisation as it is now.", body = Organisation)),
 )]
 #[patch("/organisations/{id}")]

@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Say what came of a refer-back
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     tag = "safety",
     params(At),
     request_body(content = ReferBackAnswer, example = json!({ "result": "appointment_made" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, answered.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/result")]

@@ -12,7 +12,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::event::EventType;
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Say that a refer-back was received
 ///
@@ -21,6 +21,7 @@ use crate::problem::Problem;
     operation_id = "receiveReferBack",
     tag = "safety",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, received.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/receipt")]

@@ -12,7 +12,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::event::EventType;
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Take a refer-back back
 ///
@@ -21,6 +21,7 @@ use crate::problem::Problem;
     operation_id = "withdrawReferBack",
     tag = "safety",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, withdrawn.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/withdrawal")]

@@ -34,6 +34,7 @@ use crate::problem::{Code, Problem};
         "words": "Her sister is back from abroad and stays until the new year.",
         "contact": { "telephones": [{ "number": "01632 960462", "use": "home" }] },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda, Code::VersionMismatch]))),
     responses((status = 201, description = "The referral, added to.", body = Referral)),
 )]
 #[post("/referrals/{id}/addenda")]

@@ -10,7 +10,7 @@ use super::wire::Waiting;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Put a referral to wait
 ///
@@ -21,6 +21,7 @@ use crate::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Waiting, example = json!({ "note": "Prefers a morning; Amira has room from the 14th" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, waiting.", body = Referral)),
 )]
 #[post("/referrals/{id}/waiting")]

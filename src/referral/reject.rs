@@ -10,7 +10,7 @@ use super::wire::Rejection;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Reject a referral
 ///
@@ -22,6 +22,7 @@ use crate::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Rejection, example = json!({ "reason": "out_of_area" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, rejected.", body = Referral)),
 )]
 #[post("/referrals/{id}/rejection")]

@@ -20,7 +20,7 @@ use crate::auth::Action;
 use crate::calendar;
 use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 /// Resubmit a referral
 ///
@@ -36,6 +36,7 @@ use crate::problem::{Fault, Problem};
         "words": "She has a new number, and is at home until eleven.",
         "goal": "Find a daytime singing group within a short walk.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda]))),
     responses((status = 200, description = "The referral, submitted again.", body = Referral)),
 )]
 #[post("/referrals/{id}/resubmission")]

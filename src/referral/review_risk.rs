@@ -10,7 +10,7 @@ use super::wire::RiskReview;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Review a risk
 ///
@@ -26,6 +26,7 @@ use crate::problem::Problem;
         "finding": "others_acting",
         "words": "Rang the adviser named in the referral: a safety plan is in place and was reviewed on Monday.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, its risks looked at.", body = Referral)),
 )]
 #[post("/referrals/{id}/risk-review")]

@@ -10,7 +10,7 @@ use super::wire::Return;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Send a referral back
 ///
@@ -25,6 +25,7 @@ use crate::problem::Problem;
         "questions": ["contact"],
         "words": "The number rings out. Is there another way to reach her, or a better time?",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, returned.", body = Referral)),
 )]
 #[post("/referrals/{id}/return")]

@@ -37,6 +37,7 @@ use crate::task;
     operation_id = "submitReferral",
     tag = "referrals",
     request_body(content = ReferralSubmission, example = json!(example())),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists, Code::NoServiceFound]))),
     responses((status = 201, description = "The referral was received.", body = Referral)),
 )]
 #[post("/referrals")]

@@ -10,7 +10,7 @@ use super::wire::Withdrawal;
 use crate::auth::Action;
 use crate::cx::Cx;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Withdraw a referral
 ///
@@ -21,6 +21,7 @@ use crate::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Withdrawal, example = json!({ "reason": "no_longer_needed" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, withdrawn.", body = Referral)),
 )]
 #[post("/referrals/{id}/withdrawal")]

@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task::{TaskChange, TaskKind};
 
 /// Acknowledge a safety event
@@ -26,6 +26,7 @@ use crate::task::{TaskChange, TaskKind};
     operation_id = "acknowledgeSafetyEvent",
     tag = "safety",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, acknowledged.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/acknowledgement")]

@@ -19,7 +19,7 @@ use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::SafetyEntryId;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Add an entry to a safety event
 ///
@@ -36,6 +36,7 @@ use crate::problem::Problem;
         "occurred_at": "2026-11-18T09:20:00Z",
         "contacted": "duty_gp",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The safety event, with the entry.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/entries")]

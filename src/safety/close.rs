@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task::{TaskChange, TaskKind};
 
 /// Close a safety event
@@ -27,6 +27,7 @@ use crate::task::{TaskChange, TaskKind};
     tag = "safety",
     params(At),
     request_body(content = SafetyClosure, example = json!({ "note": "Everything is on record." })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::FactsMissing]))),
     responses((status = 200, description = "The safety event, closed.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/closure")]

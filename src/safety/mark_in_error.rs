@@ -19,7 +19,7 @@ use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::{ServiceId, WorkerId};
 use crate::organisation::kind::Status;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task::{Owner, TaskChange};
 use crate::worker;
 use crate::worker::post;
@@ -33,6 +33,7 @@ use crate::worker::post;
     tag = "safety",
     params(At),
     request_body(content = SafetyError, example = json!({ "reason": "wrong_person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, entered in error.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/error")]

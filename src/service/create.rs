@@ -14,7 +14,7 @@ use crate::event::{Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::ServiceId;
 use crate::organisation::shown::kinds_in;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Enter a service
 ///
@@ -24,6 +24,7 @@ use crate::problem::Problem;
     operation_id = "createService",
     tag = "services",
     request_body = NewService,
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The service was entered.", body = Service)),
 )]
 #[post("/services")]

@@ -25,6 +25,7 @@ use crate::problem::{Code, Problem};
     tag = "services",
     params(At),
     request_body(content = ServicePatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The service as it is now.", body = Service)),
 )]
 #[patch("/services/{id}")]

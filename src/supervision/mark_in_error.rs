@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Mark a supervision as entered in error
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     operation_id = "markSupervisionInError",
     tag = "supervisions",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, entered in error.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/error")]

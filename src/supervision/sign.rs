@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Sign a supervision
 ///
@@ -22,6 +22,7 @@ use crate::problem::Problem;
     operation_id = "signSupervision",
     tag = "supervisions",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, signed.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/signature")]

@@ -12,7 +12,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Acknowledge a task
 ///
@@ -22,6 +22,7 @@ use crate::problem::Problem;
     operation_id = "acknowledgeTask",
     tag = "tasks",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, acknowledged.", body = Task)),
 )]
 #[post("/tasks/{id}/acknowledgement")]

@@ -12,7 +12,7 @@ use super::view::Task;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Complete a task
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     operation_id = "completeTask",
     tag = "tasks",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, done.", body = Task)),
 )]
 #[post("/tasks/{id}/completion")]

@@ -14,7 +14,7 @@ use super::view::Task;
 use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::text::Text;
 
 /// Decide that a task need not be done.
@@ -35,6 +35,7 @@ pub struct Waiver {
     tag = "tasks",
     params(At),
     request_body = Waiver,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, waived.", body = Task)),
 )]
 #[post("/tasks/{id}/waiver")]

@@ -14,7 +14,7 @@ use crate::cx::{Cx, Done};
 use crate::event::{Event, EventType};
 use crate::http::{Json, Reply};
 use crate::id::WorkerId;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Enter a worker
 ///
@@ -24,6 +24,7 @@ use crate::problem::Problem;
     operation_id = "createWorker",
     tag = "workers",
     request_body = NewWorker,
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The worker was entered.", body = Worker)),
 )]
 #[post("/workers")]

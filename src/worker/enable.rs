@@ -13,7 +13,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Enable a worker
 ///
@@ -23,6 +23,7 @@ use crate::problem::Problem;
     operation_id = "enableWorker",
     tag = "workers",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker, enabled.", body = Worker)),
 )]
 #[post("/workers/{id}/enablement")]

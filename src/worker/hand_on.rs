@@ -14,7 +14,7 @@ use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
 use crate::id::{ServiceId, WorkerId};
 use crate::organisation::kind::Status;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 use crate::task::change::event;
 use crate::task::entity::{ActiveModel, Entity, OwnerKind};
 use crate::task::get::At;
@@ -48,6 +48,7 @@ pub struct Handover {
     tag = "tasks",
     params(At),
     request_body = Handover,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, handed on.", body = Task)),
 )]
 #[post("/tasks/{id}/handover")]

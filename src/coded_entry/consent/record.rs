@@ -19,7 +19,7 @@ use crate::id::{ConsentId, OrganisationId};
 use crate::organisation;
 use crate::person;
 use crate::person::get::At;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 /// Record a consent
 ///
@@ -30,6 +30,7 @@ use crate::problem::{Fault, Problem};
     tag = "people",
     params(At),
     request_body = ConsentRecord,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The decision was written down.", body = Consent)),
 )]
 #[post("/people/{id}/consents")]

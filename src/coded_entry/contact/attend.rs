@@ -15,7 +15,7 @@ use crate::contact::wire::ContactAttendance;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Record what came of a planned contact
 ///
@@ -32,6 +32,12 @@ use crate::problem::Problem;
         "conversation_with": "person",
         "agreed": "We meet at the hall on Tuesday; I walk in with her.",
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::ContactInFuture,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 200, description = "The contact, on record.", body = Contact)),
 )]
 #[post("/contacts/{id}/attendance")]

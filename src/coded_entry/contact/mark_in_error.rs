@@ -15,7 +15,7 @@ use crate::contact::wire::ContactError;
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Mark a contact as entered in error
 ///
@@ -28,6 +28,7 @@ use crate::problem::Problem;
     tag = "contacts",
     params(At),
     request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The contact, entered in error.", body = Contact)),
 )]
 #[post("/contacts/{id}/error")]

@@ -12,7 +12,7 @@ use crate::cx::{Cx, Done};
 use crate::episode;
 use crate::episode::get::At;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Record a contact
 ///
@@ -34,6 +34,16 @@ use crate::problem::Problem;
         "participants": ["person"],
         "agreed": "She would like to sing again. I ask the choir at St Anne's whether somebody can fetch her.",
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::RisksUnknown,
+        Code::ContactObjection,
+        Code::UnsafeMeans,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 201, description = "The contact is on record.", body = Contact)),
 )]
 #[post("/episodes/{id}/contacts")]

@@ -15,7 +15,7 @@ use crate::contact::wire::{ContactEntry, ContactPatch};
 use crate::cx::{Cx, Done};
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 /// Update a contact
 ///
@@ -26,6 +26,16 @@ use crate::problem::{Fault, Problem};
     tag = "contacts",
     params(At),
     request_body(content = ContactPatch, content_type = "application/merge-patch+json", example = json!({ "minutes": 55 })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::RisksUnknown,
+        Code::ContactObjection,
+        Code::UnsafeMeans,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 200, description = "The contact as it is now.", body = Contact)),
 )]
 #[patch("/contacts/{id}")]

@@ -35,6 +35,7 @@ use crate::referral::status::ErrorReason;
     tag = "episodes",
     params(At),
     request_body(content = EpisodeError, example = json!({ "reason": "wrong_person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, entered in error.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/error")]

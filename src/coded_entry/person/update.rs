@@ -35,6 +35,7 @@ use crate::service::place::Place;
     tag = "people",
     params(At),
     request_body(content = PersonPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AlreadyExists]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[patch("/people/{id}")]

@@ -8,7 +8,7 @@ use crate::coded_entry::keep::{Happened, earn_besides_in};
 use crate::cx::Cx;
 use crate::episode::change::step_to_an_end_in;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::referral::get::At;
 use crate::referral::rules::steps;
 use crate::referral::view::Referral;
@@ -24,6 +24,7 @@ use crate::referral::wire::Decline;
     tag = "referrals",
     params(At),
     request_body(content = Decline, example = json!({ "reason": "not_now" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, declined.", body = Referral)),
 )]
 #[post("/referrals/{id}/decline")]

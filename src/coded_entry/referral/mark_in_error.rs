@@ -15,7 +15,7 @@ use crate::episode;
 use crate::episode::change::{carry_out_in, joined_in};
 use crate::event::Event;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::referral::get::At;
 use crate::referral::rules::steps::{self, EpisodeChange};
 use crate::referral::status::EndReason;
@@ -34,6 +34,7 @@ use crate::referral::wire::EnteredInError;
     tag = "referrals",
     params(At),
     request_body(content = EnteredInError, example = json!({ "reason": "test" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),
 )]
 #[post("/referrals/{id}/error")]

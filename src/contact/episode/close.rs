@@ -18,7 +18,7 @@ use crate::episode::view::EpisodeOfCare;
 use crate::episode::wire::Closure;
 use crate::event::EventType;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Close an episode
 ///
@@ -33,6 +33,7 @@ use crate::problem::Problem;
     request_body(content = Closure, example = json!({
         "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SupportNotBegun, Code::SafetyOpen]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/closure")]

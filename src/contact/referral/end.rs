@@ -8,7 +8,7 @@ use crate::contact::codes::Attendance;
 use crate::cx::Cx;
 use crate::episode::change::{carry_out_in, end_with_person_in};
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::referral::get::At;
 use crate::referral::rules::steps;
 use crate::referral::status::{EndReason, EndingReason};
@@ -26,6 +26,7 @@ use crate::referral::wire::Ending;
     tag = "referrals",
     params(At),
     request_body(content = Ending, example = json!({ "reason": "moved_away" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, ended.", body = Referral)),
 )]
 #[post("/referrals/{id}/ending")]

@@ -20,7 +20,7 @@ use crate::event::{Event, EventType};
 use crate::http::{Json, Path, Reply};
 use crate::id::{EpisodeId, PersonId};
 use crate::person;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 use crate::referral;
 use crate::referral::entity::Entity;
 use crate::referral::get::At;
@@ -43,6 +43,12 @@ use crate::worker;
     tag = "referrals",
     params(At),
     request_body(content = Acceptance, example = json!({})),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::CaseloadFull,
+        Code::WorkerDisabled,
+        Code::WorkerOfAnotherService,
+    ]))),
     responses((status = 200, description = "The referral, accepted.", body = Referral)),
 )]
 #[post("/referrals/{id}/acceptance")]

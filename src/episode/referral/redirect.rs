@@ -6,7 +6,7 @@ use crate::auth::Action;
 use crate::cx::Cx;
 use crate::episode::change::step_to_an_end;
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::referral::get::At;
 use crate::referral::rules::steps;
 use crate::referral::view::Referral;
@@ -22,6 +22,7 @@ use crate::referral::wire::Redirection;
     tag = "referrals",
     params(At),
     request_body(content = Redirection, example = json!({ "reason": "needs_clinician", "destination": "Hallowby community mental health team" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, redirected.", body = Referral)),
 )]
 #[post("/referrals/{id}/redirection")]

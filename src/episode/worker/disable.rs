@@ -14,7 +14,7 @@ use crate::event::{Event, EventType};
 use crate::http::{Path, Reply};
 use crate::id::WorkerId;
 use crate::organisation::kind::Status;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 use crate::task;
 use crate::worker;
 use crate::worker::get::At;
@@ -46,6 +46,7 @@ pub struct WorkerDisablement {
     operation_id = "disableWorker",
     tag = "workers",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
 )]
 #[post("/workers/{id}/disablement")]

@@ -9,7 +9,7 @@ use crate::auth::Action;
 use crate::cx::{Cx, Done};
 use crate::event::{self, Event, EventType};
 use crate::http::{Json, Path, Reply};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::task;
 use crate::worker::entity::Entity;
 use crate::worker::get::At;
@@ -29,6 +29,7 @@ use crate::worker::wire::{Worker, WorkerPatch};
     tag = "workers",
     params(At),
     request_body(content = WorkerPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The worker as they are now.", body = Worker)),
 )]
 #[patch("/workers/{id}")]

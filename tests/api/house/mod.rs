@@ -8,8 +8,10 @@ pub mod examples;
 #[allow(dead_code, reason = "the tests of src/auth need more of it")]
 pub mod openid;
 mod postgres;
+pub mod probe;
 mod sqlite;
 mod supervised;
+pub mod witness;
 
 /// Where throw-away files go: to memory where the system offers that, so that syncing costs nothing.
 fn memory_disk() -> &'static str {

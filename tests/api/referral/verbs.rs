@@ -209,7 +209,7 @@ on_both! {
 
         let path = send(&pharmacy, &dorothy()).await;
         let etag = amira.get(&path).await.etag();
-        pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
+        step(&county.as_("amira"), &path, "return").await.expect(200);
         let stale = amira.call(Method::POST, &format!("{path}/acceptance"), &[("If-Match", &etag)], Some(&json!({}))).await;
         stale.expect_problem(412, "version_mismatch");
     }
@@ -264,5 +264,17 @@ on_both! {
             assert_eq!((told.body["view"].as_str(), told.body["status"].as_str()), (Some("referrer"), Some("ended")));
             assert!(!told.text.contains("capacity") && !told.text.contains("Full"), "{}", told.text);
         }
+    }
+
+    async fn nothing_is_added_to_what_is_over_or_was_changed_meanwhile(county) {
+        let pharmacy = county.as_("millgate");
+        let path = send(&pharmacy, &dorothy()).await;
+        let read = pharmacy.get(&path).await.etag();
+        step(&county.as_("amira"), &path, "return").await.expect(200);
+        let stale = [("Idempotency-Key", "stale"), ("If-Match", &*read)];
+        let answer = pharmacy.call(Method::POST, &format!("{path}/addenda"), &stale, Some(&good("addenda"))).await;
+        answer.expect_problem(412, "version_mismatch");
+        step(&pharmacy, &path, "withdrawal").await.expect(200);
+        pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect_problem(409, "invalid_transition");
     }
 }
