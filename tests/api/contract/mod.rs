@@ -6,7 +6,7 @@ mod conformity;
 mod drift;
 mod examples;
 mod random;
-pub mod refusals;
+mod refusals;
 mod routes;
 mod sample;
 mod style;

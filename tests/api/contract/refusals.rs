@@ -20,30 +20,6 @@ use crate::house::county::{Client, County};
 use crate::house::{conformity, witness};
 use crate::on_both;
 
-/// What [`provoked`] asks of every operation. The rest of the classes is asked by the test client, of whatever succeeds
-/// in a test.
-const SWEPT: [Code; 14] = [
-    Code::MalformedJson,
-    Code::DuplicateKey,
-    Code::TooDeep,
-    Code::InvalidParameter,
-    Code::InvalidHeader,
-    Code::InvalidCursor,
-    Code::CursorMismatch,
-    Code::Unauthorized,
-    Code::Forbidden,
-    Code::NotFound,
-    Code::NotAcceptable,
-    Code::BodyTooLarge,
-    Code::UnsupportedMediaType,
-    Code::ValidationFailed,
-];
-
-/// Whether a code is provoked here, so that it needs no witness.
-pub fn is_swept(code: &str) -> bool {
-    SWEPT.iter().any(|swept| swept.as_str() == code)
-}
-
 /// Codes that are there for nobody to bring about.
 fn is_mishap(code: &str) -> bool {
     let mishaps = CLASSES.iter().filter(|class| class.needs.is_some()).flat_map(|class| class.codes);
@@ -58,7 +34,7 @@ fn every_documented_refusal_has_a_witness() {
     for operation in operations(&document) {
         for code in conformity::codes(operation.id()) {
             let pair = (operation.id().to_owned(), code.to_owned());
-            if !is_swept(code) && !is_mishap(code) && !witnesses.contains_key(&pair) {
+            if !witness::is_swept(code) && !is_mishap(code) && !witnesses.contains_key(&pair) {
                 faults.push(format!("{} documents {code}, and no test has seen it", operation.id()));
             }
         }
@@ -240,7 +216,7 @@ on_both! {
             let row = rows.get(collection).map_or(NEVER, String::as_str);
             let provoked = provoked(county, &document, &operation, action, row).await;
             let documented = conformity::codes(operation.id());
-            for code in SWEPT.map(Code::as_str) {
+            for code in witness::SWEPT.map(Code::as_str) {
                 match (provoked.contains(code), documented.contains(code)) {
                     (true, false) => faults.push(format!("{} answers {code} and does not say so", operation.name())),
                     (false, true) => faults.push(format!("{} says {code} and does not answer so", operation.name())),

@@ -10,11 +10,35 @@ use std::fs;
 use std::process::Command;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use linkwork::problem::Code;
+
 use super::conformity;
-use crate::contract::refusals::is_swept;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/contract/witnesses.txt");
 const RECORD: &str = "RECORD_WITNESSES";
+
+/// What `contract/refusals.rs` provokes of every operation, so that it needs no witness.
+pub const SWEPT: [Code; 14] = [
+    Code::MalformedJson,
+    Code::DuplicateKey,
+    Code::TooDeep,
+    Code::InvalidParameter,
+    Code::InvalidHeader,
+    Code::InvalidCursor,
+    Code::CursorMismatch,
+    Code::Unauthorized,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::NotAcceptable,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+    Code::ValidationFailed,
+];
+
+/// Whether a code needs no witness.
+pub fn is_swept(code: &str) -> bool {
+    SWEPT.iter().any(|swept| swept.as_str() == code)
+}
 
 /// The operation, and the code.
 pub type Refusal = (String, String);
