@@ -209,7 +209,7 @@ on_both! {
 
         let path = send(&pharmacy, &dorothy()).await;
         let etag = amira.get(&path).await.etag();
-        step(&county.as_("amira"), &path, "return").await.expect(200);
+        pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
         let stale = amira.call(Method::POST, &format!("{path}/acceptance"), &[("If-Match", &etag)], Some(&json!({}))).await;
         stale.expect_problem(412, "version_mismatch");
     }
