@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::kernel::text;
 
@@ -41,6 +42,14 @@ macro_rules! catalogue {
             /// What it means and what to do about it.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc, "\n"),+),)+ }
+            }
+        }
+
+        impl FromStr for Code {
+            type Err = UnknownCode;
+
+            fn from_str(word: &str) -> Result<Self, UnknownCode> {
+                match word { $($code => Ok(Code::$name),)+ _ => Err(UnknownCode("problem")) }
             }
         }
     };
@@ -111,8 +120,6 @@ catalogue! {
     UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
     /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.
     AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
-    /// The first request with this `Idempotency-Key` is still being worked on. Try again after `Retry-After`.
-    RequestInProgress = "request_in_progress", CONFLICT, "The same request is in progress";
     /// The person objects to their practice being told. Nothing is released to it.
     PracticeObjection = "practice_objection", CONFLICT, "The person objects to their practice being told";
     /// The person is registered with no practice that is known here, so there is nobody to be told.
@@ -166,6 +173,12 @@ impl Code {
     /// Whether everything else that is written now would be answered the same.
     pub const fn is_of_storage(self) -> bool {
         matches!(self, Self::Unavailable | Self::WriteUnavailable | Self::InsufficientStorage)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(self.as_str())
     }
 }
 

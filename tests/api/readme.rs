@@ -92,7 +92,7 @@ on_both! {
         let told = || async {
             let system = county.server.house().db.system("a test reads the log");
             let events = event::entity::Entity::find().all(system.read()).await.expect("the log can be read");
-            let mut kinds: Vec<String> = events.into_iter().map(|event| event.kind).collect();
+            let mut kinds: Vec<String> = events.into_iter().map(|event| event.kind.to_string()).collect();
             kinds.sort_unstable();
             kinds
         };

@@ -12,9 +12,9 @@ use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::changed;
+use crate::kernel::event::{EventType, changed};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Change the assessment of an episode
 ///
@@ -25,6 +25,7 @@ use crate::kernel::problem::Problem;
     tag = "assessments",
     params(At),
     request_body(content = AssessmentPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The assessment as it stands now.", body = Assessment)),
 )]
 #[patch("/episodes/{id}/assessment")]
@@ -47,7 +48,7 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<AssessmentPatch>) ->
         let row = tx.update::<Entity>(&row, change).await?;
         remember_in(tx, &row).await?;
         let after = Assessment::from(row.clone());
-        let told = event(&row, "assessment.changed", changed(&before, &after));
+        let told = event(&row, EventType::AssessmentChanged, changed(&before, &after));
         Ok(Done::new(told, cx.ok(&after)?))
     })
     .await

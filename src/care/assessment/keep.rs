@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::entity::{Column, Entity, Model, version};
 use crate::care::episode;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 
@@ -45,7 +45,7 @@ pub async fn remember_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
 }
 
 /// What happened to an assessment. Its words stay in it.
-pub fn event(row: &Model, kind: &'static str, mut data: Value) -> Event {
+pub fn event(row: &Model, kind: EventType, mut data: Value) -> Event {
     data["episode_id"] = json!(row.episode_id);
-    Event::new(kind, "assessment", row.id.0).to(Audience::Service).in_service(row.service_id).with(data)
+    Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(data)
 }

@@ -13,6 +13,7 @@ use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::AssessmentId;
 use crate::kernel::problem::{Code, Problem};
@@ -33,6 +34,7 @@ use crate::kernel::problem::{Code, Problem};
         "strengths": ["Mends clocks, and would like to show somebody how"],
         "activation": [{ "observed_on": "2026-11-02", "help_needed": "some" }],
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AlreadyExists]))),
     responses((status = 201, description = "The assessment.", body = Assessment)),
 )]
 #[post("/episodes/{id}/assessment")]
@@ -56,7 +58,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<NewAssessment>) -> R
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         remember_in(tx, &row).await?;
-        let told = event(&row, "assessment.recorded", json!({}));
+        let told = event(&row, EventType::AssessmentRecorded, json!({}));
         let reply = cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))?;
         Ok(Done::new(told, reply))
     })

@@ -17,7 +17,7 @@ use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Ask for a code
 ///
@@ -32,6 +32,7 @@ use crate::kernel::problem::{Fault, Problem};
         "happening": "interaction",
         "contact_id": "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
     })),
+    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
     responses((status = 201, description = "The code was earned.", body = CodedEntry)),
 )]
 #[post("/episodes/{id}/coded-entries")]

@@ -14,7 +14,7 @@ use crate::care::episode;
 use crate::care::referral;
 use crate::kernel::auth::Role;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::id::{ContactId, EpisodeId};
 use crate::kernel::problem::{Code, Problem};
 
@@ -64,7 +64,7 @@ async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Re
         ..Default::default()
     };
     let entry = tx.update::<Entity>(entry, change).await?;
-    Ok(vec![event(&entry, "coded_entry.corrected", entry.practice_id.is_some())])
+    Ok(vec![event(&entry, EventType::CodedEntryCorrected, entry.practice_id.is_some())])
 }
 
 /// The episode, and the referral that opened it.

@@ -12,8 +12,9 @@ use super::view::CodedEntry;
 use super::wire::{At, CodedEntryReceipt};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, TaskChange, TaskKind};
 
 /// Say that a code is in the record
@@ -27,6 +28,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
     request_body(content = CodedEntryReceipt, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, with its receipt.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/receipt")]
@@ -47,7 +49,7 @@ pub async fn give_receipt(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRece
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
-        let told = event(&row, "coded_entry.entered", row.practice_id.is_some());
+        let told = event(&row, EventType::CodedEntryEntered, row.practice_id.is_some());
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await

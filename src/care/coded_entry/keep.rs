@@ -20,7 +20,7 @@ use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::owner::owner_in;
 use crate::kernel::auth::Role;
 use crate::kernel::db::{Executor, Tx};
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::{CodedEntryId, ContactId};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
@@ -109,7 +109,7 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
         let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
         tasks = task::apply_in(tx, subject(&entry), &[open]).await?;
     }
-    let told = event(&entry, "coded_entry.earned", on_hold(&person).is_none());
+    let told = event(&entry, EventType::CodedEntryEarned, on_hold(&person).is_none());
     Ok(Ok(Earned { entry, told, tasks }))
 }
 
@@ -160,7 +160,7 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
         changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
     }
     let tasks = task::apply_in(tx, subject(&after), &changes).await?;
-    let told = event(&after, "coded_entry.entered_in_error", after.practice_id.is_some());
+    let told = event(&after, EventType::CodedEntryEnteredInError, after.practice_id.is_some());
     Ok((after, told, tasks))
 }
 
@@ -262,8 +262,8 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.
-pub(super) fn event(row: &Model, kind: &'static str, is_told: bool) -> Event {
-    Event::new(kind, "coded_entry", row.id.0)
+pub(super) fn event(row: &Model, kind: EventType, is_told: bool) -> Event {
+    Event::new(kind, row.id.0)
         .to(if is_told { Audience::RingOne } else { Audience::Service })
         .in_service(row.service_id)
         .concerning(row.practice_id.filter(|_| is_told))

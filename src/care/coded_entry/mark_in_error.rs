@@ -11,7 +11,7 @@ use super::wire::{At, CodedEntryError};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark a coded entry as entered in error
 ///
@@ -22,6 +22,7 @@ use crate::kernel::problem::Problem;
     tag = "coded entries",
     params(At),
     request_body(content = CodedEntryError, example = json!({ "reason": "did_not_happen" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, found to be wrong.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/error")]

@@ -15,7 +15,7 @@ use crate::care::episode::rules::telling;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::entity as task_row;
@@ -88,9 +88,9 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
     let after = ActiveModel { practice_id: Set(practice_id), updated_at: Set(tx.now()), ..Default::default() };
     let entry = tx.update::<Entity>(&entry, after).await?;
     let kind = match change {
-        Some(TaskChange::Cancel(_)) => "coded_entry.put_on_hold",
-        Some(_) => "coded_entry.hold_ended",
-        None => "coded_entry.corrected",
+        Some(TaskChange::Cancel(_)) => EventType::CodedEntryPutOnHold,
+        Some(_) => EventType::CodedEntryHoldEnded,
+        None => EventType::CodedEntryCorrected,
     };
     let mut events = vec![event(&entry, kind, !is_held)];
     events.extend(task::apply_in(tx, subject(&entry), change.as_slice()).await?);

@@ -12,8 +12,9 @@ use super::view::CodedEntry;
 use super::wire::{At, CodedEntryRemoval};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, TaskChange, TaskKind};
 
 /// Say that a code is out of the record again
@@ -26,6 +27,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
     request_body(content = CodedEntryRemoval, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, removed.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/removal")]
@@ -42,7 +44,7 @@ pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) 
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
-        let told = event(&row, "coded_entry.removed", row.practice_id.is_some());
+        let told = event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some());
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await

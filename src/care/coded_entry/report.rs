@@ -31,6 +31,7 @@ use crate::kernel::problem::{Code, Problem};
         "happening": "offer",
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
+    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
     responses((status = 201, description = "It was written down.", body = CodedEntry)),
 )]
 #[post("/referrals/{id}/coded-entries")]

@@ -16,10 +16,10 @@ use crate::county::organisation;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{ConsentId, OrganisationId};
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Record a consent
 ///
@@ -30,6 +30,7 @@ use crate::kernel::problem::{Fault, Problem};
     tag = "people",
     params(At),
     request_body = ConsentRecord,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The decision was written down.", body = Consent)),
 )]
 #[post("/people/{id}/consents")]
@@ -59,7 +60,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
         let mut followed = keep_in(tx, person.id, vec![row.clone()]).await?;
         followed.extend(follow_in(tx, person.id).await?);
 
-        let event = Event::new("consent.recorded", "consent", row.id.0)
+        let event = Event::new(EventType::ConsentRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({

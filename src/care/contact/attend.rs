@@ -13,8 +13,9 @@ use super::wire::{At, ContactAttendance};
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Record what came of a planned contact
 ///
@@ -31,6 +32,12 @@ use crate::kernel::problem::Problem;
         "conversation_with": "person",
         "agreed": "We meet at the hall on Tuesday; I walk in with her.",
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::ContactInFuture,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 200, description = "The contact, on record.", body = Contact)),
 )]
 #[post("/contacts/{id}/attendance")]
@@ -43,7 +50,7 @@ pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) 
 
         let case = Case::of_contact(tx, &before).await?;
         let after = input.of(before.entry()?);
-        let kept = change_in(tx, &case, &before, &after, "contact.recorded").await?;
+        let kept = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))

@@ -9,7 +9,7 @@ use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::keep::change_in;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::id::{EpisodeId, PersonId};
 use crate::kernel::problem::Problem;
 
@@ -42,7 +42,7 @@ async fn each_in(tx: &Tx, which: SimpleExpr, by: Attendance) -> Result<Vec<Event
         let mut called_off = before.entry()?;
         called_off.attendance = Some(by);
         called_off.minutes = None;
-        let kept = change_in(tx, &case, &before, &called_off, "contact.recorded").await?;
+        let kept = change_in(tx, &case, &before, &called_off, EventType::ContactRecorded).await?;
         events.push(kept.told);
         events.extend(kept.rest);
     }

@@ -21,7 +21,7 @@ use crate::care::referral::tell;
 use crate::county::worker::post;
 use crate::kernel::auth::Role;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::{ContactId, ContactVersionId, GroupSessionId, ServiceId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{self, Subject};
@@ -64,7 +64,8 @@ pub async fn record_in(
     };
     may_plan(tx, &case, None, &row).await?;
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let kind = if row.status == ContactStatus::Planned { "contact.planned" } else { "contact.recorded" };
+    let kind =
+        if row.status == ContactStatus::Planned { EventType::ContactPlanned } else { EventType::ContactRecorded };
     Box::pin(follow_in(tx, &case, None, row, kind)).await
 }
 
@@ -77,7 +78,7 @@ pub async fn change_in(
     case: &Case,
     before: &Model,
     entry: &ContactEntry,
-    kind: &'static str,
+    kind: EventType,
 ) -> Result<Kept, Problem> {
     let same_worker = entry.worker_id == Some(before.worker_id);
     let done_by = match entry.worker_id {
@@ -112,7 +113,7 @@ pub async fn mark_in(
     case: &Case,
     before: &Model,
     change: ActiveModel,
-    kind: &'static str,
+    kind: EventType,
 ) -> Result<Kept, Problem> {
     let row = tx.update::<Entity>(before, change).await?;
     Box::pin(follow_in(tx, case, Some(before), row, kind)).await
@@ -207,13 +208,7 @@ async fn keep_version_in(tx: &Tx, before: &Model) -> Result<(), Problem> {
 }
 
 /// What follows from a contact as it is now: which is the first, where the referral stands, which clocks run.
-async fn follow_in(
-    tx: &Tx,
-    case: &Case,
-    before: Option<&Model>,
-    row: Model,
-    kind: &'static str,
-) -> Result<Kept, Problem> {
+async fn follow_in(tx: &Tx, case: &Case, before: Option<&Model>, row: Model, kind: EventType) -> Result<Kept, Problem> {
     let mut rest = first::settle_in(tx, case).await?;
     rest.extend(episode::telling::settle_in(tx, &case.episode).await?);
     let carrier = case.episode.worker_id;
@@ -233,7 +228,7 @@ async fn follow_in(
     let tasks = clocks::of_case(missed, is_new, carrier, tx.now());
     rest.extend(task::apply_in(tx, tell::subject(case.opening()?), &tasks).await?);
 
-    let told = Event::new(kind, "contact", row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
+    let told = Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
         "episode_id": row.episode_id,
         "status": row.status,
         "attendance": row.attendance,

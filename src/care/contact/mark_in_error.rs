@@ -13,8 +13,9 @@ use super::wire::{At, ContactError};
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark a contact as entered in error
 ///
@@ -27,6 +28,7 @@ use crate::kernel::problem::Problem;
     tag = "contacts",
     params(At),
     request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The contact, entered in error.", body = Contact)),
 )]
 #[post("/contacts/{id}/error")]
@@ -39,7 +41,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), "contact.entered_in_error").await?;
+        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))

@@ -12,7 +12,7 @@ use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Record a contact
 ///
@@ -34,6 +34,16 @@ use crate::kernel::problem::Problem;
         "participants": ["person"],
         "agreed": "She would like to sing again. I ask the choir at St Anne's whether somebody can fetch her.",
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::RisksUnknown,
+        Code::ContactObjection,
+        Code::UnsafeMeans,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 201, description = "The contact is on record.", body = Contact)),
 )]
 #[post("/episodes/{id}/contacts")]

@@ -13,8 +13,9 @@ use super::wire::{At, ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Update a contact
 ///
@@ -25,6 +26,16 @@ use crate::kernel::problem::{Fault, Problem};
     tag = "contacts",
     params(At),
     request_body(content = ContactPatch, content_type = "application/merge-patch+json", example = json!({ "minutes": 55 })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::RisksUnknown,
+        Code::ContactObjection,
+        Code::UnsafeMeans,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 200, description = "The contact as it is now.", body = Contact)),
 )]
 #[patch("/contacts/{id}")]
@@ -38,7 +49,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
         Problem::if_any(moved(&before, &after))?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = change_in(tx, &case, &before, &after, "contact.updated").await?;
+        let kept = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = shown_one_in(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))

@@ -12,8 +12,9 @@ use super::view::EpisodeOfCare;
 use super::wire::{At, Reassignment};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Assign an episode
 ///
@@ -29,6 +30,12 @@ use crate::kernel::problem::{Fault, Problem};
     request_body(content = Reassignment, example = json!({
         "worker_id": "01920000-0000-7000-8000-000000000302", "reason": "better_placed",
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::CaseloadFull,
+        Code::WorkerDisabled,
+        Code::WorkerOfAnotherService,
+    ]))),
     responses((status = 200, description = "The episode, with whoever carries it now.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/assignment")]
@@ -46,7 +53,7 @@ pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Re
 
         let why = (input.reason.into(), input.words.as_ref());
         let (row, events) = give_in(tx, &step.row, &person, step.status, room, why).await?;
-        done_in(&cx, tx, &row, "episode.assigned", events).await
+        done_in(&cx, tx, &row, EventType::EpisodeAssigned, events).await
     })
     .await
 }

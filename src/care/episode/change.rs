@@ -19,7 +19,7 @@ use crate::care::referral::tell;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::Reply;
 use crate::kernel::id::{EpisodeId, PersonId, ReferralId};
 use crate::kernel::problem::{Code, Problem};
@@ -117,7 +117,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
         }
     };
     let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), by).await?;
-    events.push(told("episode.closed", &row));
+    events.push(told(EventType::EpisodeClosed, &row));
     Ok(events)
 }
 
@@ -263,7 +263,7 @@ async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> R
         owner: Owner::Worker(episode.worker_id),
         due_at: due(TaskKind::FirstContact, by.now),
     };
-    let mut events = vec![told("episode.passed_on", &passed_on)];
+    let mut events = vec![told(EventType::EpisodePassedOn, &passed_on)];
     events.extend(task::apply_in(tx, tell::subject(&heir), &[first_contact]).await?);
     Ok(events)
 }

@@ -15,8 +15,9 @@ use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Close an episode
 ///
@@ -31,6 +32,7 @@ use crate::kernel::problem::Problem;
     request_body(content = Closure, example = json!({
         "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SupportNotBegun, Code::SafetyOpen]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/closure")]
@@ -65,7 +67,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<R
         if died {
             events.extend(Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?);
         }
-        done_in(&cx, tx, &row, "episode.closed", events).await
+        done_in(&cx, tx, &row, EventType::EpisodeClosed, events).await
     })
     .await
 }

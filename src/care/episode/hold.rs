@@ -12,8 +12,9 @@ use super::wire::{At, Hold};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{Owner, TaskChange, TaskKind};
 
 /// Put an episode on hold
@@ -25,6 +26,7 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
     tag = "episodes",
     params(At),
     request_body(content = Hold, example = json!({ "reason": "in_hospital", "until": "2026-12-14" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, on hold.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/hold")]
@@ -48,7 +50,7 @@ pub async fn hold(cx: Cx, at: Path<At>, Json(input): Json<Hold>) -> Result<Reply
             due_at: look_again_by(input.until),
         };
         let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
-        done_in(&cx, tx, &row, "episode.put_on_hold", tasks).await
+        done_in(&cx, tx, &row, EventType::EpisodePutOnHold, tasks).await
     })
     .await
 }

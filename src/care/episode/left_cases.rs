@@ -11,7 +11,7 @@ use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
 use super::step::{tasks_in, told};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
@@ -71,7 +71,7 @@ pub async fn put_on_hold_in(
                 ..episode.clone()
             };
             came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
-            events.push(told("episode.put_on_hold", &held));
+            events.push(told(EventType::EpisodePutOnHold, &held));
         }
         let due_at = due(TaskKind::AssignWorker, tx.now());
         let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };

@@ -18,6 +18,7 @@ use crate::care::contact::codes::Attendance;
 use crate::care::referral::status::ErrorReason;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::faults::Faults;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Code, Problem};
@@ -33,6 +34,7 @@ use crate::kernel::problem::{Code, Problem};
     tag = "episodes",
     params(At),
     request_body(content = EpisodeError, example = json!({ "reason": "wrong_person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, entered in error.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/error")]
@@ -63,7 +65,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
         }
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         events.extend(wrong_in(tx, its_own, CodingError::DidNotHappen).await?);
-        done_in(&cx, tx, &row, "episode.entered_in_error", events).await
+        done_in(&cx, tx, &row, EventType::EpisodeEnteredInError, events).await
     })
     .await
 }

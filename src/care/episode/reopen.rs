@@ -17,6 +17,7 @@ use super::wire::{At, Reopening};
 use crate::care::person;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Code, Fault, Problem};
 
@@ -30,6 +31,13 @@ use crate::kernel::problem::{Code, Fault, Problem};
     tag = "episodes",
     params(At),
     request_body(content = Reopening, example = json!({ "note": "Her benefit was stopped again; she asked for me." })),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::CaseloadFull,
+        Code::WorkerDisabled,
+        Code::EpisodeOpen,
+        Code::WorkerOfAnotherService,
+    ]))),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/reopening")]
@@ -63,7 +71,7 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
         let told = telling::settle_in(tx, &row).await?;
-        done_in(&cx, tx, &row, "episode.reopened", told).await
+        done_in(&cx, tx, &row, EventType::EpisodeReopened, told).await
     })
     .await
 }

@@ -10,8 +10,9 @@ use super::view::EpisodeOfCare;
 use super::wire::{At, Resumption};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
 
 /// Resume an episode
@@ -22,6 +23,7 @@ use crate::system::task::{TaskChange, TaskKind};
     tag = "episodes",
     params(At),
     request_body(content = Resumption, example = json!({})),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/resumption")]
@@ -34,7 +36,7 @@ pub async fn resume(cx: Cx, at: Path<At>, Json(input): Json<Resumption>) -> Resu
         let said = Said::default().in_words(input.words.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
         let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
-        done_in(&cx, tx, &row, "episode.resumed", tasks).await
+        done_in(&cx, tx, &row, EventType::EpisodeResumed, tasks).await
     })
     .await
 }

@@ -12,7 +12,7 @@ use crate::care::referral::rules::Standing;
 use crate::care::referral::rules::steps::By;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::etag::IfMatch;
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
@@ -95,8 +95,8 @@ pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Ve
 }
 
 /// The event that tells what became of it.
-pub fn told(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, "episode", row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
+pub fn told(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
         "status": row.status,
         "referral_id": row.referral_id,
         "worker_id": row.worker_id,
@@ -113,7 +113,7 @@ pub async fn done_in(
     cx: &Cx,
     tx: &Tx,
     row: &Model,
-    kind: &'static str,
+    kind: EventType,
     and: impl IntoIterator<Item = Event>,
 ) -> Result<Done, Problem> {
     Ok(Done::new(told(kind, row), cx.ok(&shown_one_in(tx, row).await?)?).and(and))

@@ -17,6 +17,7 @@ use crate::county::service;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::ServiceId;
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -35,6 +36,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
         "words": "She moves to her sister's in the Vale.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::ServiceNotTaking]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/transfer")]
@@ -54,7 +56,7 @@ pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Resu
         let said = Said::because(input.basis).in_words(Some(&input.words));
         let because = ends_referrals(reason);
         let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
-        done_in(&cx, tx, &row, "episode.transferred", events.into_iter().chain(told)).await
+        done_in(&cx, tx, &row, EventType::EpisodeTransferred, events.into_iter().chain(told)).await
     })
     .await
 }

@@ -20,9 +20,9 @@ use crate::care::contact::wire::ContactError;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark a group session as entered in error
 ///
@@ -34,6 +34,7 @@ use crate::kernel::problem::Problem;
     tag = "contacts",
     params(At),
     request_body(content = ContactError, example = json!({ "reason": "did_not_happen" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The session, entered in error.", body = GroupSession)),
 )]
 #[post("/group-sessions/{id}/error")]
@@ -54,7 +55,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let (count, followed) = contacts_in(tx, &row, &input).await?;
-        let told = Event::new("group_session.entered_in_error", "group_session", row.id.0)
+        let told = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": count }));
@@ -75,7 +76,7 @@ async fn contacts_in(tx: &Tx, row: &Model, input: &ContactError) -> Result<(usiz
     for before in &counted {
         let case = Case::of_contact(tx, before).await?;
         let change = in_error(tx, ContactStatus::EnteredInError, input);
-        let kept = mark_in(tx, &case, before, change, "contact.entered_in_error").await?;
+        let kept = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
         events.push(kept.told);
         events.extend(kept.rest);
         events.extend(settle_in(tx, kept.row.episode_id).await?);

@@ -17,7 +17,7 @@ use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::GroupSessionId;
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -38,6 +38,14 @@ use crate::kernel::problem::{Code, Fault, Problem};
         "place": "St Anne's hall",
         "attendees": [{ "episode_id": "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e", "attendance": "attended" }],
     })),
+    extensions(("x-problem-codes" = json!([
+        Code::AccessReasonRequired,
+        Code::InvalidTransition,
+        Code::ContactInFuture,
+        Code::ContactBeforeReferral,
+        Code::ContactWithoutMinutes,
+        Code::ContactTooLong,
+    ]))),
     responses((status = 201, description = "The session is on record, with a contact for each.", body = GroupSession)),
 )]
 #[post("/group-sessions")]
@@ -70,7 +78,7 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
         let told = contacts_in(tx, &input, &row, &episodes).await?;
 
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("group_session.recorded", "group_session", row.id.0)
+        let event = Event::new(EventType::GroupSessionRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": episodes.len() }));

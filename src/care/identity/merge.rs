@@ -12,6 +12,7 @@ use crate::care::person::view::Person;
 use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::PersonMergeId;
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -26,6 +27,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     tag = "people",
     params(At),
     request_body = Merge,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that was kept.", body = Person)),
 )]
 #[post("/people/{id}/merges")]
@@ -76,8 +78,8 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 
-        let told = settle::told(&merged, "person.merged_into", json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, "person.merged_from", json!({ "person_id": merged.id }));
+        let told = settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
+        let and = settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]).and(followed))
     })
     .await

@@ -15,6 +15,7 @@ use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Code, Problem};
 
@@ -27,6 +28,7 @@ use crate::kernel::problem::{Code, Problem};
     tag = "people",
     params(At),
     request_body = Separation,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that had been merged away.", body = Person)),
 )]
 #[post("/people/{id}/separation")]
@@ -64,8 +66,8 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         let (merged, besides) = settle::settle_in(tx, merged.id).await?;
 
-        let told = settle::told(&merged, "person.separated", json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, "person.separated", json!({ "person_id": merged.id }));
+        let told = settle::told(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
+        let and = settle::told(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &merged).await?)?).and([and]).and(followed).and(besides))
     })
     .await

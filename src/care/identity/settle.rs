@@ -11,7 +11,7 @@ use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::{PersonId, WorkerId};
 use crate::kernel::problem::{Code, Problem};
 
@@ -53,6 +53,6 @@ pub(super) async fn carrier_in(tx: &Tx, person: PersonId, worker: Option<WorkerI
 }
 
 /// The event that tells the service of it.
-pub(super) fn told(person: &Model, kind: &'static str, data: Value) -> Event {
-    Event::new(kind, "person", person.id.0).to(Audience::Service).in_service(person.service_id).with(data)
+pub(super) fn told(person: &Model, kind: EventType, data: Value) -> Event {
+    Event::new(kind, person.id.0).to(Audience::Service).in_service(person.service_id).with(data)
 }

@@ -14,9 +14,10 @@ use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::MdtItemId;
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Bring a person to an MDT
 ///
@@ -30,6 +31,7 @@ use crate::kernel::problem::Problem;
         "team": "Hallowby frailty MDT", "meets_on": "2030-01-09", "is_complex": true,
         "question": "Her falls keep her from the walking group. Is there a physiotherapist who could see her first?",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "It is planned.", body = MdtItem)),
 )]
 #[post("/episodes/{id}/mdt-items")]
@@ -62,7 +64,7 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<NewMdtItem>) -> Resu
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let reply = cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))?;
-        Ok(Done::new(event("mdt_item.planned", &row), reply))
+        Ok(Done::new(event(EventType::MdtItemPlanned, &row), reply))
     })
     .await
 }

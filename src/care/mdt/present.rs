@@ -12,8 +12,9 @@ use super::wire::{At, MdtPresentation};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Say what came of an MDT
 ///
@@ -27,6 +28,7 @@ use crate::kernel::problem::Problem;
         "outcome": "The physiotherapist sees her on Tuesday; then the walking group.",
         "goals_check": { "status": "checked", "by": "Dr Samina Khan", "on": "2026-11-02" },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, presented.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/presentation")]
@@ -51,7 +53,7 @@ pub async fn present(cx: Cx, at: Path<At>, Json(input): Json<MdtPresentation>) -
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("mdt_item.presented", &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        Ok(Done::new(event(EventType::MdtItemPresented, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
     })
     .await
 }

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::entity::Model;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 
 /// Its event: for the service.
-pub(super) fn event(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, "mdt_item", row.id.0)
+pub(super) fn event(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
         .to(Audience::Service)
         .in_service(row.service_id)
         .with(json!({ "episode_id": row.episode_id, "status": row.status, "meets_on": row.meets_on }))

@@ -11,8 +11,9 @@ use super::view::MdtItem;
 use super::wire::{At, MdtWithdrawal};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Take an item off an MDT
 ///
@@ -22,6 +23,7 @@ use crate::kernel::problem::Problem;
     tag = "mdt items",
     params(At),
     request_body(content = MdtWithdrawal, example = json!({ "reason": "person_disagreed" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, withdrawn.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/withdrawal")]
@@ -38,7 +40,7 @@ pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<MdtWithdrawal>) ->
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("mdt_item.withdrawn", &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        Ok(Done::new(event(EventType::MdtItemWithdrawn, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
     })
     .await
 }

@@ -11,8 +11,9 @@ use super::view::MessageBack;
 use super::wire::{At, MessageAcknowledgement};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, TaskChange, TaskKind};
 
 /// Acknowledge a message back
@@ -23,6 +24,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
     tag = "messages back",
     params(At),
     request_body(content = MessageAcknowledgement, example = json!({ "by": "Dr Asha Menon" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, acknowledged.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/acknowledgement")]
@@ -38,7 +40,8 @@ pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowle
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
-        Ok(Done::new(event(&row, "message_back.acknowledged"), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(event(&row, EventType::MessageBackAcknowledged), cx.ok(&shown_one_in(tx, &row).await?)?)
+            .and(tasks))
     })
     .await
 }

@@ -12,8 +12,9 @@ use super::wire::{At, MessageBackPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Change a draft of a message back
 ///
@@ -23,6 +24,7 @@ use crate::kernel::problem::Problem;
     tag = "messages back",
     params(At),
     request_body(content = MessageBackPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The draft as it stands now.", body = MessageBack)),
 )]
 #[patch("/messages-back/{id}")]
@@ -39,7 +41,7 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<MessageBackPatch>) -
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, "message_back.changed"), cx.ok(&shown_one_in(tx, &row).await?)?))
+        Ok(Done::new(event(&row, EventType::MessageBackChanged), cx.ok(&shown_one_in(tx, &row).await?)?))
     })
     .await
 }

@@ -15,9 +15,10 @@ use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{MessageBackId, WorkerId};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Draft a message back
 ///
@@ -39,6 +40,7 @@ use crate::kernel::problem::Problem;
             "risks": { "status": "no_known_risks" },
         },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The draft.", body = MessageBack)),
 )]
 #[post("/episodes/{id}/messages-back")]
@@ -68,7 +70,7 @@ pub async fn draft(cx: Cx, at: Path<At>, Json(input): Json<NewMessageBack>) -> R
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/messages-back/{}", row.id))?;
-        Ok(Done::new(event(&row, "message_back.drafted"), reply))
+        Ok(Done::new(event(&row, EventType::MessageBackDrafted), reply))
     })
     .await
 }

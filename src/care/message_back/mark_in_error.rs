@@ -15,7 +15,7 @@ use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, TaskChange, TaskKind};
@@ -29,6 +29,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
     tag = "messages back",
     params(At),
     request_body(content = MessageInError, example = json!({ "reason": "wrong_content" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, entered in error.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/error")]
@@ -44,7 +45,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInErro
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
         let untold = untold_in(tx, &row).await?;
-        let told = event(&row, "message_back.entered_in_error");
+        let told = event(&row, EventType::MessageBackEnteredInError);
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(untold))
     })
     .await

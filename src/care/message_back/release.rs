@@ -14,6 +14,7 @@ use super::wire::At;
 use crate::care::person;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
@@ -29,6 +30,7 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
     operation_id = "releaseMessageBack",
     tag = "messages back",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::PracticeObjection, Code::NoPractice]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/release")]
@@ -56,7 +58,7 @@ pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
         tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
-        Ok(Done::new(event(&row, "message_back.released"), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(event(&row, EventType::MessageBackReleased), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::shown::shown_one_in;
 use crate::kernel::auth::Role;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::Problem;
 use crate::system::task::Subject;
@@ -49,9 +49,9 @@ pub fn about_episode(row: &Model) -> Subject {
 }
 
 /// The event of a message: for the service, and from its release on for the practice.
-pub fn event(row: &Model, kind: &'static str) -> Event {
+pub fn event(row: &Model, kind: EventType) -> Event {
     let is_told = row.released_at.is_some();
-    Event::new(kind, "message_back", row.id.0)
+    Event::new(kind, row.id.0)
         .to(if is_told { Audience::RingOne } else { Audience::Service })
         .in_service(row.service_id)
         .concerning(row.practice_id)

@@ -14,9 +14,9 @@ use crate::care::person::view::Person;
 use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 
 /// Record that a person objects to contact
@@ -29,6 +29,7 @@ use crate::system::task;
     tag = "people",
     params(At),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[post("/people/{id}/contact-objection")]
@@ -41,7 +42,7 @@ pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactOb
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let event = Event::new("person.objected_to_contact", "person", row.id.0)
+        let event = Event::new(EventType::PersonObjectedToContact, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));

@@ -19,7 +19,7 @@ use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::faults::Faults;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::OrganisationId;
@@ -34,6 +34,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     tag = "people",
     params(At),
     request_body(content = PersonPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AlreadyExists]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[patch("/people/{id}")]
@@ -55,7 +56,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         let row = tx.update::<Entity>(&row, change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
 
-        let event = Event::new("person.updated", "person", row.id.0)
+        let event = Event::new(EventType::PersonUpdated, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "changed": changed(&input) }));

@@ -10,8 +10,9 @@ use super::view::ReferBack;
 use super::wire::{At, ReferBackAnswer};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Say what came of a refer-back
 ///
@@ -21,12 +22,13 @@ use crate::kernel::problem::Problem;
     tag = "safety",
     params(At),
     request_body(content = ReferBackAnswer, example = json!({ "result": "appointment_made" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, answered.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/result")]
 pub async fn answer(cx: Cx, at: Path<At>, Json(input): Json<ReferBackAnswer>) -> Result<Reply, Problem> {
     let (action, act) = (Action::AnswerReferBack, ReferBackAction::Result);
-    step(&cx, action, at.id, act, "refer_back.answered", |tx, row| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackAnswered, |tx, row| ActiveModel {
         received_at: Set(Some(row.received_at.unwrap_or(tx.now()))),
         received_by: Set(Some(row.received_by.unwrap_or(tx.caller().principal.id()))),
         result: Set(Some(input.result)),

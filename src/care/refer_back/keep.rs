@@ -13,7 +13,7 @@ use crate::care::person;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::Reply;
 use crate::kernel::id::{PersonId, ReferBackId};
 use crate::kernel::problem::{Code, Problem};
@@ -56,8 +56,8 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// What happened to it: for the service and for the practice that it is addressed to.
-pub(super) fn told(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, "refer_back", row.id.0)
+pub(super) fn told(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
         .to(Audience::RingOne)
         .in_service(row.service_id)
         .concerning(row.practice_id)
@@ -73,7 +73,7 @@ pub(super) async fn step(
     action: Action,
     id: ReferBackId,
     act: ReferBackAction,
-    kind: &'static str,
+    kind: EventType,
     change: impl Fn(&Tx, &Model) -> ActiveModel,
 ) -> Result<Reply, Problem> {
     cx.write(action, async |tx| {

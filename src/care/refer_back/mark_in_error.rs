@@ -10,8 +10,9 @@ use super::view::ReferBack;
 use super::wire::{At, ReferBackError};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark a refer-back as entered in error
 ///
@@ -21,12 +22,13 @@ use crate::kernel::problem::Problem;
     tag = "safety",
     params(At),
     request_body(content = ReferBackError, example = json!({ "reason": "wrong_person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, entered in error.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ReferBackError>) -> Result<Reply, Problem> {
     let (action, act) = (Action::MarkReferBackInError, ReferBackAction::Error);
-    step(&cx, action, at.id, act, "refer_back.entered_in_error", |tx, _| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackEnteredInError, |tx, _| ActiveModel {
         ended_at: Set(Some(tx.now())),
         ended_by: Set(tx.caller().worker_id()),
         error_reason: Set(Some(input.reason)),

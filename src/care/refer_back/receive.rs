@@ -10,8 +10,9 @@ use super::view::ReferBack;
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Say that a refer-back was received
 ///
@@ -20,12 +21,13 @@ use crate::kernel::problem::Problem;
     operation_id = "receiveReferBack",
     tag = "safety",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, received.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/receipt")]
 pub async fn receive(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     let (action, act) = (Action::ReceiveReferBack, ReferBackAction::Receipt);
-    step(&cx, action, at.id, act, "refer_back.received", |tx, _| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackReceived, |tx, _| ActiveModel {
         received_at: Set(Some(tx.now())),
         received_by: Set(Some(tx.caller().principal.id())),
         ..Default::default()

@@ -16,6 +16,7 @@ use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{OrganisationId, ReferBackId};
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -83,7 +84,7 @@ pub async fn send(cx: Cx, at: Path<At>, Json(input): Json<NewReferBack>) -> Resu
         };
         let tasks = task::apply_in(tx, subject(&row), &[receipt]).await?;
         let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))?;
-        Ok(Done::new(told("refer_back.sent", &row), reply).and(tasks))
+        Ok(Done::new(told(EventType::ReferBackSent, &row), reply).and(tasks))
     })
     .await
 }

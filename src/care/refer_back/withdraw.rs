@@ -10,8 +10,9 @@ use super::view::ReferBack;
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Take a refer-back back
 ///
@@ -20,12 +21,13 @@ use crate::kernel::problem::Problem;
     operation_id = "withdrawReferBack",
     tag = "safety",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, withdrawn.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/withdrawal")]
 pub async fn withdraw(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     let (action, act) = (Action::WithdrawReferBack, ReferBackAction::Withdrawal);
-    step(&cx, action, at.id, act, "refer_back.withdrawn", |tx, _| ActiveModel {
+    step(&cx, action, at.id, act, EventType::ReferBackWithdrawn, |tx, _| ActiveModel {
         ended_at: Set(Some(tx.now())),
         ended_by: Set(tx.caller().worker_id()),
         ..Default::default()

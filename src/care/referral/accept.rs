@@ -25,10 +25,10 @@ use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Accept a referral
 ///
@@ -42,6 +42,12 @@ use crate::kernel::problem::{Fault, Problem};
     tag = "referrals",
     params(At),
     request_body(content = Acceptance, example = json!({})),
+    extensions(("x-problem-codes" = json!([
+        Code::InvalidTransition,
+        Code::CaseloadFull,
+        Code::WorkerDisabled,
+        Code::WorkerOfAnotherService,
+    ]))),
     responses((status = 200, description = "The referral, accepted.", body = Referral)),
 )]
 #[post("/referrals/{id}/acceptance")]
@@ -106,7 +112,7 @@ async fn take_over_in(
     let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
     let why = (AssignmentReason::WorkerLeft, None);
     let (row, mut events) = give_in(tx, open, person, status, room, why).await?;
-    events.insert(0, told("episode.assigned", &row));
+    events.insert(0, told(EventType::EpisodeAssigned, &row));
     Ok(events)
 }
 
@@ -155,5 +161,5 @@ async fn open_in(
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
-    Ok(vec![told("episode.opened", &episode)])
+    Ok(vec![told(EventType::EpisodeOpened, &episode)])
 }

@@ -14,7 +14,7 @@ use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Add to a referral
 ///
@@ -29,6 +29,7 @@ use crate::kernel::problem::Problem;
         "words": "Her sister is back from abroad and stays until the new year.",
         "contact": { "telephones": [{ "number": "01632 960462", "use": "home" }] },
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda, Code::VersionMismatch]))),
     responses((status = 201, description = "The referral, added to.", body = Referral)),
 )]
 #[post("/referrals/{id}/addenda")]

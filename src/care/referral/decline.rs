@@ -11,7 +11,7 @@ use crate::care::episode::change::step_to_an_end_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Record that the person declined
 ///
@@ -23,6 +23,7 @@ use crate::kernel::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Decline, example = json!({ "reason": "not_now" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, declined.", body = Referral)),
 )]
 #[post("/referrals/{id}/decline")]

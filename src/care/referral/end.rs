@@ -13,7 +13,7 @@ use crate::care::episode::change::{carry_out_in, end_with_person_in};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// End a referral
 ///
@@ -25,6 +25,7 @@ use crate::kernel::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Ending, example = json!({ "reason": "moved_away" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, ended.", body = Referral)),
 )]
 #[post("/referrals/{id}/ending")]

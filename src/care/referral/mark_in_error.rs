@@ -20,7 +20,7 @@ use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark a referral as entered in error
 ///
@@ -33,6 +33,7 @@ use crate::kernel::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = EnteredInError, example = json!({ "reason": "test" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),
 )]
 #[post("/referrals/{id}/error")]

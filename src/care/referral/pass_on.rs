@@ -17,7 +17,7 @@ use crate::care::person::attach::{self, Described};
 use crate::county::service::coverage::organisation;
 use crate::county::service::place::Place;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::{AddendumId, ReferralId, ServiceId};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
@@ -72,7 +72,7 @@ pub async fn pass_on_in(
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
     let untold = record_decisions(tx, &decided, &row).await?;
 
-    let mut events = vec![tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}))];
+    let mut events = vec![tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}))];
     events.extend(task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?);
     events.extend(untold);
     Ok((id, events))

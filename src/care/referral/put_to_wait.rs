@@ -9,7 +9,7 @@ use super::wire::{At, Waiting};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Put a referral to wait
 ///
@@ -20,6 +20,7 @@ use crate::kernel::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Waiting, example = json!({ "note": "Prefers a morning; Amira has room from the 14th" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, waiting.", body = Referral)),
 )]
 #[post("/referrals/{id}/waiting")]

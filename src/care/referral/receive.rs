@@ -20,7 +20,7 @@ use crate::kernel::auth::{Caller, Principal};
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Audience;
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::faults::Faults;
 use crate::kernel::id::{ReferralId, ServiceId};
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -67,7 +67,7 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let untold = record_decisions(tx, &input.agreement, &row).await?;
 
     let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
-    let event = tell::event(&row, steps::ReferralEvent::Submitted, Audience::RingOne, json!({}));
+    let event = tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}));
     let view = shown_one_in(tx, &row).await?;
     Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(untold))
 }

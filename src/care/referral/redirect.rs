@@ -9,7 +9,7 @@ use crate::care::episode::change::step_to_an_end;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Redirect a referral
 ///
@@ -21,6 +21,7 @@ use crate::kernel::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Redirection, example = json!({ "reason": "needs_clinician", "destination": "Hallowby community mental health team" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, redirected.", body = Referral)),
 )]
 #[post("/referrals/{id}/redirection")]

@@ -9,7 +9,7 @@ use super::wire::{At, Rejection};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Reject a referral
 ///
@@ -21,6 +21,7 @@ use crate::kernel::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Rejection, example = json!({ "reason": "out_of_area" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, rejected.", body = Referral)),
 )]
 #[post("/referrals/{id}/rejection")]

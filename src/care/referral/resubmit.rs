@@ -19,7 +19,7 @@ use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Resubmit a referral
 ///
@@ -35,6 +35,7 @@ use crate::kernel::problem::{Fault, Problem};
         "words": "She has a new number, and is at home until eleven.",
         "goal": "Find a daytime singing group within a short walk.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda]))),
     responses((status = 200, description = "The referral, submitted again.", body = Referral)),
 )]
 #[post("/referrals/{id}/resubmission")]

@@ -9,7 +9,7 @@ use super::wire::{At, RiskReview};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Review a risk
 ///
@@ -25,6 +25,7 @@ use crate::kernel::problem::Problem;
         "finding": "others_acting",
         "words": "Rang the adviser named in the referral: a safety plan is in place and was reviewed on Monday.",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, its risks looked at.", body = Referral)),
 )]
 #[post("/referrals/{id}/risk-review")]

@@ -9,7 +9,7 @@ use super::wire::{At, Return};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Send a referral back
 ///
@@ -24,6 +24,7 @@ use crate::kernel::problem::Problem;
         "questions": ["contact"],
         "words": "The number rings out. Is there another way to reach her, or a better time?",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, returned.", body = Referral)),
 )]
 #[post("/referrals/{id}/return")]

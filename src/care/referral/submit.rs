@@ -8,7 +8,7 @@ use super::view::Referral;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Submit a referral
 ///
@@ -18,6 +18,7 @@ use crate::kernel::problem::Problem;
     operation_id = "submitReferral",
     tag = "referrals",
     request_body(content = ReferralSubmission, example = json!(example())),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists, Code::NoServiceFound]))),
     responses((status = 201, description = "The referral was received.", body = Referral)),
 )]
 #[post("/referrals")]

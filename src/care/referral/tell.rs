@@ -6,7 +6,7 @@ use super::entity::{Entity, Model};
 use super::rules::steps::{ReferralEvent, Step};
 use crate::kernel::coded::Coded;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, Subject};
 
@@ -22,12 +22,8 @@ pub fn subject(row: &Model) -> Subject {
 }
 
 /// The event of a step.
-pub fn event(row: &Model, event: ReferralEvent, audience: Audience, data: Value) -> Event {
-    Event::new(event.code(), "referral", row.id.0)
-        .to(audience)
-        .in_service(row.service_id)
-        .concerning(row.organisation_id)
-        .with(data)
+pub fn event(row: &Model, event: EventType, audience: Audience, data: Value) -> Event {
+    Event::new(event, row.id.0).to(audience).in_service(row.service_id).concerning(row.organisation_id).with(data)
 }
 
 /// Saves a step: the row as it is now, the event that tells it, and the others.

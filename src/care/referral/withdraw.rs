@@ -9,7 +9,7 @@ use super::wire::{At, Withdrawal};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Withdraw a referral
 ///
@@ -20,6 +20,7 @@ use crate::kernel::problem::Problem;
     tag = "referrals",
     params(At),
     request_body(content = Withdrawal, example = json!({ "reason": "no_longer_needed" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, withdrawn.", body = Referral)),
 )]
 #[post("/referrals/{id}/withdrawal")]

@@ -12,8 +12,9 @@ use super::view::SafetyEvent;
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
 
 /// Acknowledge a safety event
@@ -25,6 +26,7 @@ use crate::system::task::{TaskChange, TaskKind};
     operation_id = "acknowledgeSafetyEvent",
     tag = "safety",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, acknowledged.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/acknowledgement")]
@@ -43,7 +45,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.acknowledged").await?;
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
     })
     .await

@@ -15,9 +15,10 @@ use super::wire::{At, NewSafetyEntry};
 use super::{entry, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::SafetyEntryId;
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Add an entry to a safety event
 ///
@@ -34,6 +35,7 @@ use crate::kernel::problem::Problem;
         "occurred_at": "2026-11-18T09:20:00Z",
         "contacted": "duty_gp",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The safety event, with the entry.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/entries")]
@@ -65,7 +67,7 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
         let tasks = rules::after_entry(&row, &before, &after);
 
         let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
-        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, "safety_event.entry_added").await?;
+        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
         told.data["fact"] = json!(added.fact);
         told.data["outcome"] = json!(added.outcome);
         let view = shown_one_in(tx, &row).await?;

@@ -11,8 +11,9 @@ use super::view::SafetyEvent;
 use super::wire::{At, SafetyClosure};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
 
 /// Close a safety event
@@ -25,6 +26,7 @@ use crate::system::task::{TaskChange, TaskKind};
     tag = "safety",
     params(At),
     request_body(content = SafetyClosure, example = json!({ "note": "Everything is on record." })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::FactsMissing]))),
     responses((status = 200, description = "The safety event, closed.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/closure")]
@@ -48,7 +50,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
         let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.closed").await?;
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
     })
     .await

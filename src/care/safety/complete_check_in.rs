@@ -11,7 +11,7 @@ use super::view::WorkerCheckIn;
 use super::wire::{CheckInAt, CheckInCompletion};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
@@ -27,6 +27,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
         "checked_in_with": "line_manager",
         "took_place_at": "2026-11-18T09:25:00Z",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The check-in, as it took place.", body = WorkerCheckIn)),
 )]
 #[post("/worker-check-ins/{id}/completion")]
@@ -63,7 +64,7 @@ pub async fn complete_check_in(
             person_id: None,
         };
         let met = task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
-        let event = Event::new("worker_check_in.completed", "worker_check_in", row.id.0)
+        let event = Event::new(EventType::WorkerCheckInCompleted, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id }));

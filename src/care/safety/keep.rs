@@ -12,7 +12,7 @@ use super::{check_in, rules};
 use crate::kernel::auth::Role;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
@@ -30,8 +30,8 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// What happened to the event: for those of the service who may see it.
-pub(super) fn told(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, super::SUBJECT, row.id.0)
+pub(super) fn told(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
         .to(Audience::Service)
         .in_service(row.service_id)
         .with(json!({ "kind": row.kind, "status": row.status, "worker_id": row.worker_id }))
@@ -46,7 +46,7 @@ pub(super) async fn save_in(
     before: &Model,
     change: ActiveModel,
     tasks: &[TaskChange],
-    kind: &'static str,
+    kind: EventType,
 ) -> Result<(Model, Event, Vec<Event>), Problem> {
     let row = tx.update::<Entity>(before, change).await?;
     let events = task::apply_in(tx, subject(&row), tasks).await?;
@@ -102,7 +102,7 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
     events.extend(look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?);
     let view = shown_one_in(tx, &row).await?;
     let reply = cx.created(&view, format!("/v1/safety-events/{}", row.id))?;
-    Ok(Done::new(told("safety_event.recorded", &row), reply).and(events))
+    Ok(Done::new(told(EventType::SafetyEventRecorded, &row), reply).and(events))
 }
 
 /// Somebody is to check in with the worker (001). Neither the row nor its task names the person or the event.

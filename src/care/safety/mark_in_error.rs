@@ -17,9 +17,10 @@ use crate::county::worker::post;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{ServiceId, WorkerId};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{Owner, TaskChange};
 
 /// Mark a safety event as entered in error
@@ -31,6 +32,7 @@ use crate::system::task::{Owner, TaskChange};
     tag = "safety",
     params(At),
     request_body(content = SafetyError, example = json!({ "reason": "wrong_person" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, entered in error.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/error")]
@@ -56,7 +58,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
         };
         let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
         let tasks = [TaskChange::GiveTo(heir)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, "safety_event.entered_in_error").await?;
+        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
         Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
     })
     .await

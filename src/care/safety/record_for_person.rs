@@ -11,7 +11,7 @@ use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Record a safety event about somebody without an episode
 ///
@@ -24,6 +24,7 @@ use crate::kernel::problem::Problem;
         "kind": "safeguarding",
         "took_place_at": "2026-11-18T09:10:00Z",
     })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The safety event was written down; its clocks run.", body = SafetyEvent)),
 )]
 #[post("/people/{id}/safety-events")]

@@ -11,6 +11,7 @@ use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
@@ -23,6 +24,7 @@ use crate::system::task::{TaskChange, TaskKind};
     operation_id = "cancelAbsence",
     tag = "workers",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
 )]
 #[post("/absences/{id}/cancellation")]
@@ -38,7 +40,7 @@ pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        Ok(Done::new(told("absence.cancelled", &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceCancelled, &row), cx.ok(&shown(tx, &row))?).and(tasks))
     })
     .await
 }

@@ -13,6 +13,7 @@ use crate::county::worker::wire::At;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::AbsenceId;
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -27,6 +28,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     tag = "workers",
     params(At),
     request_body(content = NewAbsence, example = json!({ "first_day": "2026-12-21", "last_day": "2027-01-01" })),
+    extensions(("x-problem-codes" = json!([Code::AbsenceOverlaps]))),
     responses((status = 201, description = "The absence was entered.", body = WorkerAbsence)),
 )]
 #[post("/workers/{id}/absences")]
@@ -64,7 +66,7 @@ pub async fn enter(cx: Cx, at: Path<At>, Json(input): Json<NewAbsence>) -> Resul
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let tasks = tasks_in(tx, None, &row).await?;
         let reply = cx.created(&shown(tx, &row), format!("/v1/absences/{}", row.id))?;
-        Ok(Done::new(told("absence.entered", &row), reply).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceEntered, &row), reply).and(tasks))
     })
     .await
 }

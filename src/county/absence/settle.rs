@@ -15,7 +15,7 @@ use crate::county::worker::wire::Post;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::calendar;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::{AbsenceId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{Owner, Subject, TaskChange, TaskKind, apply_in};
@@ -146,7 +146,7 @@ async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<Vec<Event>, Proble
     for before in left {
         let change = ActiveModel { cover_worker_id: Set(None), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&before, change).await?;
-        events.push(told("absence.updated", &row));
+        events.push(told(EventType::AbsenceUpdated, &row));
         events.extend(tasks_in(tx, Some(&before), &row).await?);
     }
     Ok(events)
@@ -166,8 +166,8 @@ pub(super) async fn change_tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]
 }
 
 /// The event that tells of it.
-pub(super) fn told(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, "absence", row.id.0).to(Audience::Service).with(json!({
+pub(super) fn told(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0).to(Audience::Service).with(json!({
         "worker_id": row.worker_id,
         "first_day": row.first_day,
         "last_day": row.last_day,

@@ -12,6 +12,7 @@ use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::patch::Patch;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -26,6 +27,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     tag = "workers",
     params(At),
     request_body(content = AbsencePatch, content_type = "application/merge-patch+json", example = json!({ "last_day": "2026-12-24" })),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AbsenceOverlaps]))),
     responses((status = 200, description = "The absence as it is now.", body = WorkerAbsence)),
 )]
 #[patch("/absences/{id}")]
@@ -56,7 +58,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
         let tasks = tasks_in(tx, Some(&before), &row).await?;
-        Ok(Done::new(told("absence.updated", &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceUpdated, &row), cx.ok(&shown(tx, &row))?).and(tasks))
     })
     .await
 }

@@ -11,6 +11,7 @@ use super::wire::{Activity, NewActivity};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::ActivityId;
 use crate::kernel::problem::{Code, Problem};
@@ -47,7 +48,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewActivity>) -> Result<Reply, Pro
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let reply = cx.created(&Activity::from(&row), format!("/v1/activities/{}", row.id))?;
-        Ok(Done::new(event("activity.recorded", &row), reply))
+        Ok(Done::new(event(EventType::ActivityRecorded, &row), reply))
     })
     .await
 }

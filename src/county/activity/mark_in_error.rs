@@ -10,8 +10,9 @@ use super::tell::event;
 use super::wire::{Activity, At};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark an activity as entered in error
 ///
@@ -20,6 +21,7 @@ use crate::kernel::problem::Problem;
     operation_id = "markActivityInError",
     tag = "activities",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity, entered in error.", body = Activity)),
 )]
 #[post("/activities/{id}/error")]
@@ -35,7 +37,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("activity.entered_in_error", &row), cx.ok(&Activity::from(&row))?))
+        Ok(Done::new(event(EventType::ActivityEnteredInError, &row), cx.ok(&Activity::from(&row))?))
     })
     .await
 }

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::entity::Model;
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 
 /// Its event: for the service.
-pub(super) fn event(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, "activity", row.id.0)
+pub(super) fn event(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
         .to(Audience::Service)
         .in_service(row.service_id)
         .with(json!({ "worker_id": row.worker_id, "kind": row.kind, "status": row.status }))

@@ -10,8 +10,9 @@ use super::wire::{Activity, ActivityPatch, At};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Correct an activity
 ///
@@ -21,6 +22,7 @@ use crate::kernel::problem::Problem;
     tag = "activities",
     params(At),
     request_body(content = ActivityPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity as it is now.", body = Activity)),
 )]
 #[patch("/activities/{id}")]
@@ -43,7 +45,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ActivityPatch>) -> R
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("activity.updated", &row), cx.ok(&Activity::from(&row))?))
+        Ok(Done::new(event(EventType::ActivityUpdated, &row), cx.ok(&Activity::from(&row))?))
     })
     .await
 }

@@ -10,9 +10,9 @@ use super::wire::{At, Client, NewClientKey};
 use super::{key, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Add a public key to a client
 ///
@@ -23,6 +23,7 @@ use crate::kernel::problem::Problem;
     tag = "clients",
     params(At),
     request_body = NewClientKey,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The client, with the key.", body = Client)),
 )]
 #[post("/clients/{id}/keys")]
@@ -32,7 +33,7 @@ pub async fn add_key(cx: Cx, at: Path<At>, Json(input): Json<NewClientKey>) -> R
         let key = rules::add_key(&row, &input, &keys_in(tx, row.id).await?, tx.now())?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new("client.key_added", "client", row.id.0)
+        let event = Event::new(EventType::ClientKeyAdded, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "key_id": key.id }));
         tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;

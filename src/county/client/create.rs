@@ -16,7 +16,7 @@ use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::{ClientId, OrganisationId};
 use crate::kernel::problem::{Code, Problem};
@@ -51,7 +51,7 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -
     for key in &keys {
         tx.insert::<key::Entity>(key.clone().into_active_model().reset_all()).await?;
     }
-    let event = Event::new("client.created", "client", id.0)
+    let event = Event::new(EventType::ClientCreated, id.0)
         .concerning(row.organisation_id)
         .in_service(row.service_id)
         .with(json!({ "role": row.role, "keys": keys.len() }));

@@ -9,9 +9,9 @@ use super::shown::shown_one_in;
 use super::wire::{At, Client};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Disable a client
 ///
@@ -21,6 +21,7 @@ use crate::kernel::problem::Problem;
     operation_id = "disableClient",
     tag = "clients",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, disabled.", body = Client)),
 )]
 #[post("/clients/{id}/disablement")]
@@ -31,7 +32,7 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let disabled = rules::disable(row.clone(), tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, disabled.into_active_model().reset_all()).await?;
-        let event = Event::new("client.disabled", "client", row.id.0).concerning(row.organisation_id);
+        let event = Event::new(EventType::ClientDisabled, row.id.0).concerning(row.organisation_id);
         Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
     })
     .await

@@ -9,9 +9,9 @@ use super::shown::shown_one_in;
 use super::wire::{At, Client};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Enable a client
 ///
@@ -21,6 +21,7 @@ use crate::kernel::problem::Problem;
     operation_id = "enableClient",
     tag = "clients",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, enabled.", body = Client)),
 )]
 #[post("/clients/{id}/enablement")]
@@ -31,7 +32,7 @@ pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let enabled = rules::enable(row.clone(), tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
-        let event = Event::new("client.enabled", "client", row.id.0).concerning(row.organisation_id);
+        let event = Event::new(EventType::ClientEnabled, row.id.0).concerning(row.organisation_id);
         Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
     })
     .await

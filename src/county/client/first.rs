@@ -15,8 +15,8 @@ use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::kernel::auth::role::Role;
 use crate::kernel::auth::secret::ClientSecret;
 use crate::kernel::db::{Db, Transaction};
-use crate::kernel::event::Event;
 use crate::kernel::event::entity::{Actor, Entity as Events};
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::id::{ClientId, OrganisationId};
 use crate::kernel::list::List;
 use crate::kernel::problem::Problem;
@@ -77,7 +77,7 @@ pub async fn create(
             };
             let (row, _) = rules::enter(id, &input, true, None, Some(&secret), now).map_err(rule)?;
             row.into_active_model().reset_all().insert(tx).await?;
-            let event = Event::new("client.created", "client", id.0).with(json!({ "role": role, "keys": 0 }));
+            let event = Event::new(EventType::ClientCreated, id.0).with(json!({ "role": role, "keys": 0 }));
             tell(tx, event.concerning(organisation_id), now).await
         })
         .await?;
@@ -96,7 +96,7 @@ pub async fn rotate(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<ClientS
             let (version, organisation_id) = (row.version + 1, row.organisation_id);
             let changed = rules::rotate_secret(row, &secret, now).map_err(rule)?;
             entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
-            let event = Event::new("client.secret_rotated", "client", id.0);
+            let event = Event::new(EventType::ClientSecretRotated, id.0);
             tell(tx, event.concerning(organisation_id), now).await
         })
         .await?;
@@ -114,7 +114,7 @@ pub async fn disable(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<(), Re
             let (version, organisation_id) = (row.version + 1, row.organisation_id);
             let changed = rules::disable(row, now).map_err(rule)?;
             entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
-            let event = Event::new("client.disabled", "client", id.0);
+            let event = Event::new(EventType::ClientDisabled, id.0);
             tell(tx, event.concerning(organisation_id), now).await
         })
         .await
@@ -153,7 +153,7 @@ async fn make(tx: &Transaction, name: &str, now: DateTime<Utc>) -> Result<Organi
         updated_at: now,
     };
     let row = row.into_active_model().reset_all().insert(tx).await?;
-    let event = Event::new("organisation.created", "organisation", row.id.0).concerning(row.id);
+    let event = Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id);
     tell(tx, event.with(json!({ "kind": row.kind })), now).await?;
     Ok(row.id)
 }

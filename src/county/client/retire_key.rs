@@ -12,7 +12,7 @@ use super::wire::Client;
 use super::{key, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Path, Reply};
 use crate::kernel::id::{ClientId, ClientKeyId};
 use crate::kernel::problem::{Code, Problem};
@@ -35,6 +35,7 @@ pub struct KeyAt {
     operation_id = "retireClientKey",
     tag = "clients",
     params(KeyAt),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with the key retired.", body = Client)),
 )]
 #[post("/clients/{id}/keys/{key_id}/retirement")]
@@ -48,7 +49,7 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new("client.key_retired", "client", row.id.0)
+        let event = Event::new(EventType::ClientKeyRetired, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "key_id": retired.id }));
         tx.update_all::<key::Entity>(key::Column::Id.eq(retired.id), retired.into_active_model().reset_all()).await?;

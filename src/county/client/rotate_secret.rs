@@ -10,7 +10,7 @@ use super::wire::{At, ClientWithSecret};
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Path, Reply};
 use crate::kernel::problem::{Code, Problem};
 
@@ -22,6 +22,7 @@ use crate::kernel::problem::{Code, Problem};
     operation_id = "rotateClientSecret",
     tag = "clients",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
 )]
 #[post("/clients/{id}/secret")]
@@ -33,7 +34,7 @@ pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new("client.secret_rotated", "client", row.id.0).concerning(row.organisation_id);
+        let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
         let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;
         Ok(Done::new(event, Reply::versioned(shown).but_keep(kept.body)))
     })

@@ -10,7 +10,7 @@ use super::shown::shown_one_in;
 use super::wire::{At, Client, ClientPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::Problem;
 
@@ -32,7 +32,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ClientPatch>) -> Res
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let changed = rules::change(row.clone(), input.clone(), tx.now())?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new("client.updated", "client", row.id.0)
+        let event = Event::new(EventType::ClientUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "scopes": row.scopes }));
         Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))

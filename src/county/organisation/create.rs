@@ -10,10 +10,10 @@ use super::shown::{refuse_taken_code, shown_one_in};
 use super::wire::{NewOrganisation, Organisation};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::OrganisationId;
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Enter an organisation
 ///
@@ -23,6 +23,7 @@ use crate::kernel::problem::Problem;
     operation_id = "createOrganisation",
     tag = "organisations",
     request_body = NewOrganisation,
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The organisation was entered.", body = Organisation)),
 )]
 #[post("/organisations")]
@@ -31,9 +32,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewOrganisation>) -> Result<Reply,
         refuse_taken_code(tx, input.ods_code.as_ref(), None).await?;
         let row = rules::enter(OrganisationId::new(), input.clone(), tx.now());
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let event = Event::new("organisation.created", "organisation", row.id.0)
-            .concerning(row.id)
-            .with(json!({ "kind": row.kind }));
+        let event =
+            Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id).with(json!({ "kind": row.kind }));
         let view = shown_one_in(tx, &row).await?;
         Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", row.id))?))
     })

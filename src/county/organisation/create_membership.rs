@@ -10,7 +10,7 @@ use super::wire::{At, Membership, NewMembership, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::MembershipId;
 use crate::kernel::problem::{Fault, Problem};
@@ -39,7 +39,7 @@ pub async fn create_membership(cx: Cx, at: Path<At>, Json(input): Json<NewMember
         let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
         let joined = tx.insert::<membership::Entity>(joined.into_active_model().reset_all()).await?;
         let view = shown_one_in(tx, &member).await?;
-        let event = Event::new("organisation.membership_created", "organisation", member.id.0)
+        let event = Event::new(EventType::OrganisationMembershipCreated, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(joined)));
         Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", member.id))?))

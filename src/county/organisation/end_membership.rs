@@ -13,7 +13,7 @@ use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{MembershipId, OrganisationId};
 use crate::kernel::problem::{Code, Problem};
@@ -58,7 +58,7 @@ pub async fn end_membership(
         let change = membership::ActiveModel { ends_on: Set(ended.ends_on), ..Default::default() };
         tx.update_all::<membership::Entity>(membership::Column::Id.eq(ended.id), change).await?;
         let view = shown_one_in(tx, &member).await?;
-        let event = Event::new("organisation.membership_ended", "organisation", member.id.0)
+        let event = Event::new(EventType::OrganisationMembershipEnded, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(ended)));
         Ok(Done::new(event, cx.ok(&view)?))

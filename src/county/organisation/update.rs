@@ -10,9 +10,9 @@ use super::shown::{refuse_taken_code, shown_one_in};
 use super::wire::{At, Organisation, OrganisationPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::{self, Event};
+use crate::kernel::event::{self, Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Change an organisation
 ///
@@ -23,6 +23,7 @@ use crate::kernel::problem::{Fault, Problem};
     tag = "organisations",
     params(At),
     request_body(content = OrganisationPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The organisation as it is now.", body = Organisation)),
 )]
 #[patch("/organisations/{id}")]
@@ -41,7 +42,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<OrganisationPatch>) 
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("organisation.updated", "organisation", row.id.0)
+        let event = Event::new(EventType::OrganisationUpdated, row.id.0)
             .concerning(row.id)
             .with(event::changed(&before, &view));
         Ok(Done::new(event, cx.ok(&view)?))

@@ -11,10 +11,10 @@ use super::wire::{NewService, Service};
 use crate::county::organisation::shown::kinds_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::ServiceId;
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Enter a service
 ///
@@ -24,6 +24,7 @@ use crate::kernel::problem::Problem;
     operation_id = "createService",
     tag = "services",
     request_body = NewService,
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The service was entered.", body = Service)),
 )]
 #[post("/services")]
@@ -36,7 +37,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewService>) -> Result<Reply, Prob
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         cover_in(tx, row.id, &input.covers).await?;
         name_contacts_in(tx, row.id, &input.first_contacts).await?;
-        let event = Event::new("service.created", "service", row.id.0)
+        let event = Event::new(EventType::ServiceCreated, row.id.0)
             .in_service(row.id)
             .concerning(row.host_id)
             .with(json!({ "host_id": row.host_id, "accepting_referrals": row.accepting_referrals }));

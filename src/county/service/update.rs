@@ -11,7 +11,7 @@ use super::wire::{At, Service};
 use crate::county::organisation::shown::kinds_in;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::{self, Event};
+use crate::kernel::event::{self, Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::problem::{Code, Problem};
 
@@ -24,6 +24,7 @@ use crate::kernel::problem::{Code, Problem};
     tag = "services",
     params(At),
     request_body(content = ServicePatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The service as it is now.", body = Service)),
 )]
 #[patch("/services/{id}")]
@@ -48,7 +49,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ServicePatch>) -> Re
             name_contacts_in(tx, row.id, contacts).await?;
         }
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("service.updated", "service", row.id.0)
+        let event = Event::new(EventType::ServiceUpdated, row.id.0)
             .in_service(row.id)
             .concerning(row.host_id)
             .with(event::changed(&before, &view));

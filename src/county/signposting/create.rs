@@ -12,6 +12,7 @@ use super::wire::{NewSignposting, Signposting};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::SignpostingId;
 use crate::kernel::problem::Problem;
@@ -48,7 +49,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewSignposting>) -> Result<Reply, 
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let reply = cx.created(&Signposting::from(&row), format!("/v1/signpostings/{}", row.id))?;
-        Ok(Done::new(event("signposting.recorded", &row), reply))
+        Ok(Done::new(event(EventType::SignpostingRecorded, &row), reply))
     })
     .await
 }

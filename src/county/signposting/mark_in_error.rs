@@ -10,8 +10,9 @@ use super::tell::event;
 use super::wire::{At, Signposting};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark signposting as entered in error
 ///
@@ -20,6 +21,7 @@ use crate::kernel::problem::Problem;
     operation_id = "markSignpostingInError",
     tag = "signposting",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The record, entered in error.", body = Signposting)),
 )]
 #[post("/signpostings/{id}/error")]
@@ -36,7 +38,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("signposting.entered_in_error", &row), cx.ok(&Signposting::from(&row))?))
+        Ok(Done::new(event(EventType::SignpostingEnteredInError, &row), cx.ok(&Signposting::from(&row))?))
     })
     .await
 }

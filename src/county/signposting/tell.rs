@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::entity::Model;
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 
 /// Its event: for whoever may read it.
-pub(super) fn event(kind: &'static str, row: &Model) -> Event {
-    Event::new(kind, "signposting", row.id.0)
+pub(super) fn event(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
         .in_service(row.service_id)
         .concerning(row.organisation_id)
         .with(json!({ "about": row.about, "mechanism": row.mechanism, "status": row.status }))

@@ -16,6 +16,7 @@ use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
 use crate::kernel::problem::{Fault, Problem};
@@ -65,7 +66,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewSupervision>) -> Result<Reply, 
         let tasks = held_in(tx, &row).await?;
         let view = Supervision::new(&row, tx.caller());
         let reply = cx.created(&view, format!("/v1/supervisions/{}", row.id))?;
-        Ok(Done::new(event("supervision.recorded", &row), reply).and(tasks))
+        Ok(Done::new(event(EventType::SupervisionRecorded, &row), reply).and(tasks))
     })
     .await
 }

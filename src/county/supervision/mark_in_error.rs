@@ -12,8 +12,9 @@ use super::view::Supervision;
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Mark a supervision as entered in error
 ///
@@ -22,6 +23,7 @@ use crate::kernel::problem::Problem;
     operation_id = "markSupervisionInError",
     tag = "supervisions",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, entered in error.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/error")]
@@ -34,7 +36,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = unheld_in(tx, &row).await?;
-        Ok(Done::new(event("supervision.entered_in_error", &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
+        Ok(Done::new(event(EventType::SupervisionEnteredInError, &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
             .and(tasks))
     })
     .await

@@ -11,8 +11,9 @@ use super::view::Supervision;
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Sign a supervision
 ///
@@ -21,6 +22,7 @@ use crate::kernel::problem::Problem;
     operation_id = "signSupervision",
     tag = "supervisions",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, signed.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/signature")]
@@ -37,7 +39,7 @@ pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event("supervision.signed", &row), cx.ok(&Supervision::new(&row, tx.caller()))?))
+        Ok(Done::new(event(EventType::SupervisionSigned, &row), cx.ok(&Supervision::new(&row, tx.caller()))?))
     })
     .await
 }

@@ -11,10 +11,10 @@ use super::supervised::settle_in;
 use super::wire::{NewWorker, Post, Worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::WorkerId;
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Enter a worker
 ///
@@ -24,6 +24,7 @@ use crate::kernel::problem::Problem;
     operation_id = "createWorker",
     tag = "workers",
     request_body = NewWorker,
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The worker was entered.", body = Worker)),
 )]
 #[post("/workers")]
@@ -36,7 +37,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Probl
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         hold_in(tx, row.id, &post).await?;
         let tasks = settle_in(tx, row.id, &Post::default(), &post).await?;
-        let event = Event::new("worker.created", "worker", row.id.0)
+        let event = Event::new(EventType::WorkerCreated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "roles": post.roles, "services": post.services }));
         let view = shown_one_in(tx, &row).await?;

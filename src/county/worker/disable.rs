@@ -15,10 +15,10 @@ use crate::county::organisation::kind::Status;
 use crate::county::{absence, worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Path, Reply};
 use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task;
 
 /// What a worker leaves behind.
@@ -45,6 +45,7 @@ pub struct WorkerDisablement {
     operation_id = "disableWorker",
     tag = "workers",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
 )]
 #[post("/workers/{id}/disablement")]
@@ -69,7 +70,7 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             tasks_handed_back: u32::try_from(tasks.len()).unwrap_or(u32::MAX),
             open_cases,
         };
-        let event = Event::new("worker.disabled", "worker", row.id.0)
+        let event = Event::new(EventType::WorkerDisabled, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
         Ok(Done::new(event, Reply::ok(&view)?).and(unsupervised).and(tasks).and(uncovered).and(held))

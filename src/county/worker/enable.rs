@@ -10,9 +10,9 @@ use super::supervised::supervised_again_in;
 use super::wire::{At, Worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::Event;
+use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Enable a worker
 ///
@@ -22,6 +22,7 @@ use crate::kernel::problem::Problem;
     operation_id = "enableWorker",
     tag = "workers",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker, enabled.", body = Worker)),
 )]
 #[post("/workers/{id}/enablement")]
@@ -33,7 +34,7 @@ pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
         let tasks = supervised_again_in(tx, row.id).await?;
-        let event = Event::new("worker.enabled", "worker", row.id.0).concerning(row.organisation_id);
+        let event = Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id);
         Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
     })
     .await

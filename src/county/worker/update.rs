@@ -12,9 +12,9 @@ use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
-use crate::kernel::event::{self, Event};
+use crate::kernel::event::{self, Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 
 /// Change a worker
@@ -28,6 +28,7 @@ use crate::system::task;
     tag = "workers",
     params(At),
     request_body(content = WorkerPatch, content_type = "application/merge-patch+json"),
+    extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The worker as they are now.", body = Worker)),
 )]
 #[patch("/workers/{id}")]
@@ -52,7 +53,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         let uncarried = rules::services_without(&post, &post_after);
         let (_, held) = put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
         let view = shown_one_in(tx, &row).await?;
-        let event = Event::new("worker.updated", "worker", row.id.0)
+        let event = Event::new(EventType::WorkerUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(event::changed(&before, &view));
         Ok(Done::new(event, cx.ok(&view)?).and(tasks).and(held))

@@ -14,7 +14,7 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::entity::{Column, Entity, Model};
-use crate::kernel::event::era;
+use crate::kernel::event::{EventType, era};
 use crate::kernel::http::page::{After, Limit};
 use crate::kernel::http::{Query, Reply};
 use crate::kernel::id::EventId;
@@ -45,8 +45,7 @@ pub struct Change {
     pub id: EventId,
     /// What happened, as `{resource}.{what}`.
     #[serde(rename = "type")]
-    #[schema(max_length = 100, example = "referral.accepted")]
-    pub kind: String,
+    pub kind: EventType,
     /// The kind of resource.
     #[schema(max_length = 40, example = "referral")]
     pub resource_type: String,
@@ -83,9 +82,9 @@ pub struct ChangePage {
     operation_id = "listChanges",
     tag = "changes",
     params(Which),
+    extensions(("x-problem-codes" = json!([Code::AccessReasonRequired, Code::NotFound]))),
     responses(
         (status = 200, description = "A page of changes.", body = ChangePage),
-        (status = 404, description = "There is no such resource, or you may not know of it."),
     ),
 )]
 #[get("/changes")]

@@ -24,11 +24,11 @@ pub(super) struct Reading {
     /// Whether to say in which role something was done.
     pub names_actors: bool,
     /// Not the events of these kinds.
-    pub kept_back: &'static [&'static str],
+    pub kept_back: &'static [EventType],
 }
 
 /// What may be all that tells of a risk.
-const OF_RISK: &[&str] = &["referral.added_to", "referral.risk_reviewed"];
+const OF_RISK: &[EventType] = &[EventType::ReferralAddedTo, EventType::ReferralRiskReviewed];
 
 const INSIDE: Reading = Reading {
     audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo, Audience::Service],

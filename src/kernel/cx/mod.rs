@@ -12,6 +12,7 @@
 
 use std::future::{Ready, ready};
 
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use chrono::{DateTime, Utc};
@@ -136,11 +137,11 @@ impl Cx {
             let tx = self.house.db.write(self.caller.clone(), self.now()).await?;
             match self.run_once(action, once.clone(), &tx, &act).await {
                 Ok(reply) => {
-                    tx.keep().await?;
+                    tx.keep().await.map_err(lost_race)?;
                     return Ok(reply);
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,
-                Err(problem) => return Err(tx.obstacle().map_or(problem, Problem::from)),
+                Err(problem) => return Err(tx.obstacle().map_or_else(|| lost_race(problem), Problem::from)),
             }
         }
     }
@@ -320,6 +321,15 @@ impl Cx {
         let caller = format!("{}/{}", self.caller.principal.id(), self.caller.role);
         self.house.cursors.list(&caller, action.operation_id(), filters)
     }
+}
+
+/// Where the act was run again and again and somebody else was first each time: 412 would speak of an `If-Match` that
+/// nobody may have sent.
+fn lost_race(problem: Problem) -> Problem {
+    if problem.code() != Code::VersionMismatch {
+        return problem;
+    }
+    Problem::unavailable("1").because("Others change the same thing all the while; nothing was stored")
 }
 
 impl FromRequest for Cx {

@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 use super::{Audience, Event};
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::db::{self, Log, Scoped, Seen};
+use crate::kernel::event::EventType;
 use crate::kernel::id::{ClientId, EventId, OrganisationId, ServiceId};
 
 /// One event, in the order of its `seq`.
@@ -25,8 +26,7 @@ pub struct Model {
     /// When it happened, UTC.
     pub occurred_at: DateTime<Utc>,
     /// `{resource}.{what}`.
-    #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: EventType,
     /// The kind of resource.
     #[sea_orm(column_type = "Text")]
     pub resource_type: String,
@@ -107,8 +107,8 @@ impl Event {
             xid: NotSet,
             id: Set(EventId::new()),
             occurred_at: Set(at),
-            kind: Set(self.kind.to_owned()),
-            resource_type: Set(self.resource_type.to_owned()),
+            kind: Set(self.kind),
+            resource_type: Set(self.kind.resource_type().to_owned()),
             resource_id: Set(self.resource_id),
             audience: Set(self.audience),
             service_id: Set(self.service_id),

@@ -14,6 +14,9 @@ use crate::kernel::id::{OrganisationId, ServiceId};
 
 pub mod entity;
 pub mod era;
+mod kind;
+
+pub use kind::EventType;
 
 coded! {
     /// Who may learn of an event.
@@ -32,10 +35,8 @@ coded! {
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// `{resource}.{what}`, such as `referral.accepted`.
-    pub kind: &'static str,
-    /// The kind of resource, as the contract calls it.
-    pub resource_type: &'static str,
+    /// What happened; its code begins with the kind of resource.
+    pub kind: EventType,
     /// The resource.
     pub resource_id: Uuid,
     /// Who may learn of it.
@@ -50,10 +51,9 @@ pub struct Event {
 
 impl Event {
     /// An event that everyone who may read the resource may learn of.
-    pub fn new(kind: &'static str, resource_type: &'static str, resource_id: Uuid) -> Self {
+    pub fn new(kind: EventType, resource_id: Uuid) -> Self {
         Self {
             kind,
-            resource_type,
             resource_id,
             audience: Audience::Everyone,
             service_id: None,

@@ -11,12 +11,17 @@ use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 use crate::kernel::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
+use crate::kernel::problem::Code;
 
 /// The most bytes that a body may have where its operation says nothing else.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// An operation says how many bytes its body may have: `extensions(("x-max-body-bytes" = json!(8388608)))`.
 const MAX_BODY: &str = "x-max-body-bytes";
+
+/// Where an operation says which problem codes it can answer with. A verb names its own; the finished document has all
+/// of them.
+pub const PROBLEM_CODES: &str = "x-problem-codes";
 const FORMATS: [&str; 7] = [
     EmailAddress::FORMAT,
     NhsNumber::FORMAT,
@@ -46,7 +51,7 @@ pub struct Operation {
     body: Option<Value>,
     body_limit: usize,
     produces: Vec<String>,
-    statuses: BTreeSet<u16>,
+    problem_codes: Vec<Code>,
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -167,8 +172,7 @@ impl Operation {
     fn read(described: &Value) -> Self {
         let media = described.pointer("/requestBody/content").and_then(Value::as_object);
         let schema = media.and_then(|media| media.values().find_map(|media| media.get("schema")));
-        let described_statuses = described.get("responses").and_then(Value::as_object).into_iter().flatten();
-        let statuses = described_statuses.filter_map(|(status, _)| status.parse().ok()).collect();
+        let codes = described.get(PROBLEM_CODES).and_then(Value::as_array).into_iter().flatten();
         let answers = described.get("responses").and_then(Value::as_object).into_iter().flatten();
         let good = answers.filter(|(status, _)| status.starts_with('2'));
         let produces: BTreeSet<String> = good
@@ -184,7 +188,7 @@ impl Operation {
                 .and_then(|n| n.try_into().ok())
                 .unwrap_or(BODY_LIMIT),
             produces: produces.into_iter().collect(),
-            statuses,
+            problem_codes: codes.filter_map(Value::as_str).filter_map(|code| code.parse().ok()).collect(),
             validator: OnceLock::new(),
         }
     }
@@ -199,9 +203,9 @@ impl Operation {
         self.body_limit
     }
 
-    /// Whether it says that it may answer with this status.
-    pub fn answers(&self, status: u16) -> bool {
-        self.statuses.contains(&status)
+    /// The problem codes that it says it may answer with.
+    pub fn problem_codes(&self) -> &[Code] {
+        &self.problem_codes
     }
 
     /// The media types of its good answers; empty where they have no body.

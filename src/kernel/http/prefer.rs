@@ -11,13 +11,10 @@ const PREFER: HeaderName = HeaderName::from_static("prefer");
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// The error that a request asks for, if its operation documents one of that status: the first of the catalogue that
-/// has it. A preference that cannot be met is passed over.
+/// it has. A preference that cannot be met is passed over.
 pub fn forced(request: &HttpRequest, operation: &Operation) -> Option<Problem> {
     let wanted = request.headers().get_all(PREFER).filter_map(|value| value.to_str().ok()).find_map(code)?;
-    let code = Code::ALL.iter().copied().find(|code| code.status().as_u16() == wanted)?;
-    if !operation.answers(wanted) {
-        return None;
-    }
+    let code = operation.problem_codes().iter().copied().find(|code| code.status().as_u16() == wanted)?;
     let applied = HeaderValue::from_str(&format!("code={wanted}")).ok()?;
     let problem = Problem::new(code).with_header(PREFERENCE_APPLIED, applied);
     Some(match wanted {

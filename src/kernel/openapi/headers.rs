@@ -9,6 +9,7 @@ use super::operation::{self, Facts, Precondition};
 use super::{add, add_components};
 use crate::kernel::auth::AccessReason;
 use crate::kernel::http::idempotency::MAX_KEY;
+use crate::kernel::problem::Code;
 
 const ETAG_PATTERN: &str = r#"^"[A-Za-z0-9_-]{22}"$"#;
 const ETAG: &str = "\"q1Zd0GkPqXcWvRr3mE0yBw\"";
@@ -118,7 +119,7 @@ fn ask(facts: &Facts, operation: &mut Map<String, Value>) {
     if facts.is_versioned {
         wanted.push("IfNoneMatch");
     }
-    if facts.opens_cases {
+    if facts.opens_cases || facts.named_codes.contains(&Code::AccessReasonRequired) {
         wanted.push("AccessReason");
     }
     wanted.push("RequestId");

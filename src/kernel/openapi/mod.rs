@@ -13,7 +13,7 @@ mod examples;
 mod headers;
 mod links;
 mod operation;
-mod refusals;
+pub mod refusals;
 mod schemas;
 mod security;
 
@@ -34,10 +34,11 @@ pub fn finish(document: &mut Value) {
     drop_unused(document);
 }
 
-/// Takes away the shared parameters, headers and answers that no operation refers to.
+/// Takes away the shared parameters, headers, answers and examples that no operation refers to.
 fn drop_unused(document: &mut Value) {
-    let text = document.to_string();
-    for kind in ["parameters", "responses", "headers"] {
+    // What an unused answer refers to is unused too.
+    for kind in ["parameters", "responses", "headers", "examples"] {
+        let text = document.to_string();
         let found = document.pointer_mut(&format!("/components/{kind}")).and_then(Value::as_object_mut);
         if let Some(all) = found {
             all.retain(|name, _| text.contains(&format!("\"#/components/{kind}/{name}\"")));

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::kernel::auth::{Action, Role};
+use crate::kernel::problem::Code;
 
 /// Whether a precondition must be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +31,14 @@ pub struct Facts {
     pub has_body: bool,
     /// It is about one row that is named in its path.
     pub has_id: bool,
+    /// It has parameters in its path or its query.
+    pub has_parameters: bool,
+    /// Not every caller with a good token may: it asks for a scope or a role.
+    pub is_guarded: bool,
     /// It makes something that was not there: `Idempotency-Key` is demanded.
     pub creates: bool,
+    /// It makes many at once, each kept or refused by itself.
+    pub makes_many: bool,
     /// It moves what is there from one state to another.
     pub is_step: bool,
     /// It reads one representation, which has a version.
@@ -42,6 +49,8 @@ pub struct Facts {
     pub opens_cases: bool,
     /// What `If-Match` is to it.
     pub if_match: Precondition,
+    /// The problem codes that its verb names: `extensions(("x-problem-codes" = json!([Code::SafetyOpen])))`.
+    pub named_codes: Vec<Code>,
 }
 
 impl Facts {
@@ -51,6 +60,9 @@ impl Facts {
         let answers = |status: &str| operation.get("responses").is_some_and(|answers| answers.get(status).is_some());
         let parameters = operation.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let is_paged = parameters.iter().any(|parameter| parameter["name"] == "after");
+        let place = |parameter: &Value| parameter["in"].as_str().map(str::to_owned).unwrap_or_default();
+        let named = operation.get(PROBLEM_CODES).and_then(Value::as_array).into_iter().flatten();
+        let named_codes: Vec<Code> = named.filter_map(Value::as_str).filter_map(|code| code.parse().ok()).collect();
         let has_id = path.contains('{');
         let creates = method == "post" && (answers("201") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
@@ -62,7 +74,10 @@ impl Facts {
             action,
             has_body: operation.contains_key("requestBody"),
             has_id,
+            has_parameters: parameters.iter().any(|parameter| matches!(&*place(parameter), "path" | "query")),
+            is_guarded: action.is_some_and(|action| action.scope().is_some() || roles.len() < Role::ALL.len()),
             creates,
+            makes_many: creates && answers("207"),
             is_step,
             is_versioned: method == "get" && !is_paged,
             is_paged,
@@ -73,14 +88,22 @@ impl Facts {
                 // A sender answers; or the service goes on without, and has to say what it read.
                 _ if is_step && roles.iter().any(is_sender) => Precondition::OfTheService,
                 _ if is_step => Precondition::Required,
+                // What a sender adds to.
+                _ if named_codes.contains(&Code::VersionMismatch) => Precondition::Optional,
                 _ => Precondition::None,
             },
+            named_codes,
         }
     }
 
     /// Whether it stands behind a bearer token.
     pub fn is_private(&self) -> bool {
         self.path.starts_with("/v1/")
+    }
+
+    /// Whether 428 is among its answers: everybody, or the service at least, has to say which version was read.
+    pub fn wants_if_match(&self) -> bool {
+        matches!(self.if_match, Precondition::Required | Precondition::OfTheService)
     }
 
     /// Whether it writes, so that an `Idempotency-Key` means something to it.
@@ -92,21 +115,20 @@ impl Facts {
 /// Those who work in a service read referrals, people and tasks of their own and, with a reason, of others.
 fn opens_cases(action: Action) -> bool {
     let resource = action.scope().and_then(|scope| scope.split(':').next());
-    const CASES: [&str; 12] = [
-        "referrals",
-        "episodes",
-        "contacts",
-        "coded_entries",
-        "mdt_items",
-        "safety_events",
-        "refer_backs",
-        "assessments",
-        "messages_back",
-        "people",
-        "tasks",
-        "changes",
+    const CASES: [&str; 9] =
+        ["referrals", "episodes", "contacts", "coded_entries", "mdt_items", "safety", "people", "tasks", "changes"];
+    // A session has the people of many, and a check-in is about the worker: the whole service sees those.
+    const NOBODYS_CASE: [Action; 6] = [
+        Action::RecordGroupSession,
+        Action::ListGroupSessions,
+        Action::GetGroupSession,
+        Action::MarkGroupSessionInError,
+        Action::GetWorkerCheckIn,
+        Action::CompleteWorkerCheckIn,
     ];
-    resource.is_some_and(|resource| CASES.contains(&resource)) && action.roles().contains(&Role::LinkWorker)
+    resource.is_some_and(|resource| CASES.contains(&resource))
+        && action.roles().contains(&Role::LinkWorker)
+        && !NOBODYS_CASE.contains(&action)
 }
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];

@@ -1,233 +1,212 @@
 //! Every way an operation can refuse, each by its own status with the problem's schema and an example of each code.
+//!
+//! What a whole class of operations refuses stands in [`CLASSES`]; what a verb's own rules refuse the verb names, in
+//! `extensions(("x-problem-codes" = json!([Code::SafetyOpen])))`. Both are held to what the tests are answered:
+//! `tests/api/contract/refusals.rs`.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::add_components;
 use super::headers::{STANDING, carry};
 use super::operation::{self, Facts, Precondition};
 use crate::kernel::auth::Action;
 use crate::kernel::problem::Code;
 use crate::kernel::problem::{Fault, MOST_FAULTS, Problem};
 
-/// One refusal: its name among the components, the words for it, and the codes it can have.
-struct Refusal {
+/// What a class of operations refuses before any verb decides: at the rim, at the gate, by the readers of a request, or
+/// in `cx`.
+pub struct Class {
+    /// Which operations.
+    of: fn(&Facts) -> bool,
+    /// With which codes.
+    pub codes: &'static [Code],
+    /// Why no request brings it about by itself, so that no test of the contract can ask for it; none where one does.
+    pub needs: Option<&'static str>,
+}
+
+const fn class(of: fn(&Facts) -> bool, codes: &'static [Code]) -> Class {
+    Class { of, codes, needs: None }
+}
+
+const fn mishap(of: fn(&Facts) -> bool, codes: &'static [Code], needs: &'static str) -> Class {
+    Class { of, codes, needs: Some(needs) }
+}
+
+/// The classes.
+pub const CLASSES: &[Class] = &[
+    mishap(|_| true, &[Code::TooManyRequests], "a client that asks too often, and the sandbox has no limit"),
+    mishap(|_| true, &[Code::InternalError], "a fault of ours"),
+    mishap(|_| true, &[Code::Unavailable], "a node that starts or stops, or a database out of reach"),
+    mishap(
+        |facts| facts.is_private() && facts.method != "get",
+        &[Code::WriteUnavailable, Code::InsufficientStorage],
+        "a disk that is full or fails, or a lock of another process",
+    ),
+    mishap(|facts| facts.has_body, &[Code::RequestTimeout], "a body that takes longer than a test"),
+    class(|facts| facts.has_body, &[Code::BodyTooLarge]),
+    class(Facts::is_private, &[Code::Unauthorized, Code::NotAcceptable, Code::InvalidHeader]),
+    class(|facts| facts.is_private() && facts.is_guarded, &[Code::Forbidden]),
+    class(|facts| facts.is_private() && facts.has_id, &[Code::NotFound]),
+    class(|facts| facts.is_private() && facts.has_parameters, &[Code::InvalidParameter]),
+    class(|facts| facts.is_private() && facts.is_paged, &[Code::InvalidCursor, Code::CursorMismatch]),
+    class(
+        |facts| facts.is_private() && facts.has_body,
+        &[Code::MalformedJson, Code::DuplicateKey, Code::TooDeep, Code::UnsupportedMediaType, Code::ValidationFailed],
+    ),
+    class(|facts| facts.creates, &[Code::IdempotencyKeyMissing]),
+    // Of many, each has a record of its own: the one that is refused says so in its place.
+    class(|facts| facts.is_kept() && !facts.makes_many, &[Code::IdempotencyKeyReused]),
+    class(Facts::wants_if_match, &[Code::PreconditionRequired]),
+    class(|facts| facts.if_match != Precondition::None, &[Code::VersionMismatch]),
+    class(|facts| facts.opens_cases && facts.has_id, &[Code::AccessReasonRequired]),
+];
+
+/// The codes that an operation can answer with, in the order of the catalogue.
+pub(super) fn codes(facts: &Facts) -> BTreeSet<Code> {
+    let of_classes = CLASSES.iter().filter(|class| (class.of)(facts)).flat_map(|class| class.codes);
+    of_classes.chain(&facts.named_codes).copied().collect()
+}
+
+/// A refusal that many operations share: its name among the components, the words for it, and the codes it can have.
+struct Shared {
     name: &'static str,
     words: &'static str,
     codes: &'static [Code],
 }
 
-const fn refusal(name: &'static str, words: &'static str, codes: &'static [Code]) -> Refusal {
-    Refusal { name, words, codes }
+const fn shared(name: &'static str, words: &'static str, codes: &'static [Code]) -> Shared {
+    Shared { name, words, codes }
 }
 
-const BAD_PARAMETER: Refusal =
-    refusal("BadParameter", "A parameter or a header cannot be read.", &[Code::InvalidParameter, Code::InvalidHeader]);
-const BAD_PAGE: Refusal = refusal(
-    "BadPage",
-    "A parameter, the cursor or a header cannot be read.",
-    &[Code::InvalidParameter, Code::InvalidCursor, Code::CursorMismatch, Code::InvalidHeader],
-);
-const BAD_BODY: Refusal = refusal(
-    "BadBody",
-    "The body, a parameter or a header cannot be read.",
-    &[Code::MalformedJson, Code::DuplicateKey, Code::TooDeep, Code::InvalidParameter, Code::InvalidHeader],
-);
-const BAD_CREATION: Refusal = refusal(
-    "BadCreation",
-    "The body, a parameter or a header cannot be read, or `Idempotency-Key` is missing.",
-    &[
-        Code::MalformedJson,
-        Code::DuplicateKey,
-        Code::TooDeep,
-        Code::IdempotencyKeyMissing,
-        Code::InvalidParameter,
-        Code::InvalidHeader,
-    ],
-);
-const STRANGER: Refusal = refusal("Stranger", "There is no token, or none that is good.", &[Code::Unauthorized]);
-const NOT_ALLOWED: Refusal =
-    refusal("NotAllowed", "The role or the scope does not allow it.", &[Code::Forbidden, Code::AccessReasonRequired]);
-const NOT_THERE: Refusal = refusal("NotThere", "It does not exist, or you may not know of it.", &[Code::NotFound]);
-const NO_SUCH_FORM: Refusal = refusal("NoSuchForm", "`Accept` rules out every form there is.", &[Code::NotAcceptable]);
-const TOO_SLOW: Refusal = refusal("TooSlow", "The request did not arrive whole in time.", &[Code::RequestTimeout]);
-const TAKEN: Refusal = refusal(
-    "Taken",
-    "It exists already, the same request is in progress, or what it needs is not there.",
-    &[Code::AlreadyExists, Code::RequestInProgress, Code::InvalidTransition, Code::RisksUnknown, Code::UnsafeMeans],
-);
-const NOT_EARNED: Refusal = refusal(
-    "NotEarned",
-    "The code is not earned, or is on record already; `detail` has the rule and where it stands.",
-    &[Code::CodeNotEarned, Code::CodeAlreadyEarned, Code::RequestInProgress],
-);
-const NOT_NOW: Refusal = refusal(
-    "NotInThisState",
-    "Not possible in this state; `detail` says what is.",
-    &[
-        Code::InvalidTransition,
-        Code::AlreadyExists,
-        Code::TooManyAddenda,
-        Code::RequestInProgress,
-        Code::RisksUnknown,
-        Code::UnsafeMeans,
-        Code::AttemptsMissing,
-        Code::PracticeObjection,
-        Code::NoPractice,
-        Code::RequestInProgress,
-    ],
-);
-const STALE: Refusal = refusal("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]);
-const TOO_LARGE: Refusal = refusal("TooLarge", "The body is too large.", &[Code::BodyTooLarge]);
-const WRONG_TYPE: Refusal =
-    refusal("WrongType", "The body is not of a type that is taken.", &[Code::UnsupportedMediaType]);
-const NOT_VALID: Refusal = refusal(
-    "NotValid",
-    "The content breaks the schema or a rule; `errors` has every fault.",
-    &[
-        Code::ValidationFailed,
-        Code::ContactInFuture,
-        Code::ContactBeforeReferral,
-        Code::ContactWithoutMinutes,
-        Code::ContactTooLong,
-    ],
-);
-const NOT_VALID_CREATION: Refusal = refusal(
-    "NotValidCreation",
-    "The content breaks the schema or a rule, or the key was used for something else.",
-    &[
-        Code::ValidationFailed,
-        Code::IdempotencyKeyReused,
-        Code::NoServiceFound,
-        Code::ContactInFuture,
-        Code::ContactBeforeReferral,
-        Code::ContactWithoutMinutes,
-        Code::ContactTooLong,
-    ],
-);
-const NO_PRECONDITION: Refusal = refusal("NoPrecondition", "`If-Match` is missing.", &[Code::PreconditionRequired]);
-const TOO_MANY: Refusal = refusal("TooMany", "Too many requests; `Retry-After` says when.", &[Code::TooManyRequests]);
-const OURS: Refusal = refusal("Ours", "The fault is ours; nothing was stored.", &[Code::InternalError]);
-const LATER: Refusal = refusal("Later", "Not just now; `Retry-After` says when.", &[Code::Unavailable]);
-const LATER_WRITE: Refusal =
-    refusal("LaterWrite", "Not just now; `Retry-After` says when.", &[Code::Unavailable, Code::WriteUnavailable]);
-const NO_ROOM: Refusal =
-    refusal("NoRoom", "There is no room to store it; `Retry-After` says when.", &[Code::InsufficientStorage]);
-
-const ALL: [&Refusal; 24] = [
-    &BAD_PARAMETER,
-    &BAD_PAGE,
-    &BAD_BODY,
-    &BAD_CREATION,
-    &STRANGER,
-    &NOT_ALLOWED,
-    &NOT_THERE,
-    &NO_SUCH_FORM,
-    &TOO_SLOW,
-    &TAKEN,
-    &NOT_EARNED,
-    &NOT_NOW,
-    &STALE,
-    &TOO_LARGE,
-    &WRONG_TYPE,
-    &NOT_VALID,
-    &NOT_VALID_CREATION,
-    &NO_PRECONDITION,
-    &TOO_MANY,
-    &OURS,
-    &LATER,
-    &LATER_WRITE,
-    &NO_ROOM,
-    &NOT_MODIFIED,
+const SHARED: &[Shared] = &[
+    shared("BadHeader", "A header cannot be read.", &[Code::InvalidHeader]),
+    shared("BadParameter", "A parameter or a header cannot be read.", &[Code::InvalidParameter, Code::InvalidHeader]),
+    shared(
+        "BadPage",
+        "A parameter, the cursor or a header cannot be read.",
+        &[Code::InvalidParameter, Code::InvalidHeader, Code::InvalidCursor, Code::CursorMismatch],
+    ),
+    shared(
+        "BadBody",
+        "The body, a parameter or a header cannot be read.",
+        &[Code::MalformedJson, Code::DuplicateKey, Code::TooDeep, Code::InvalidParameter, Code::InvalidHeader],
+    ),
+    shared(
+        "BadCreation",
+        "The body or a header cannot be read, or `Idempotency-Key` is missing.",
+        &[Code::MalformedJson, Code::DuplicateKey, Code::TooDeep, Code::InvalidHeader, Code::IdempotencyKeyMissing],
+    ),
+    shared(
+        "BadCreationWithin",
+        "The body, a parameter or a header cannot be read, or `Idempotency-Key` is missing.",
+        &[
+            Code::MalformedJson,
+            Code::DuplicateKey,
+            Code::TooDeep,
+            Code::InvalidParameter,
+            Code::InvalidHeader,
+            Code::IdempotencyKeyMissing,
+        ],
+    ),
+    shared("Stranger", "There is no token, or none that is good.", &[Code::Unauthorized]),
+    shared("NotAllowed", "The role or the scope does not allow it.", &[Code::Forbidden]),
+    shared(
+        "NotAllowedOrNoReason",
+        "The role or the scope does not allow it, or it is a colleague's case and `Access-Reason` is missing.",
+        &[Code::Forbidden, Code::AccessReasonRequired],
+    ),
+    shared("NotThere", "It does not exist, or you may not know of it.", &[Code::NotFound]),
+    shared("NoSuchForm", "`Accept` rules out every form there is.", &[Code::NotAcceptable]),
+    shared("TooSlow", "The request did not arrive whole in time.", &[Code::RequestTimeout]),
+    shared("NotInThisState", "Not possible in this state; `detail` says what is.", &[Code::InvalidTransition]),
+    shared("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]),
+    shared("TooLarge", "The body is too large.", &[Code::BodyTooLarge]),
+    shared("WrongType", "The body is not of a type that is taken.", &[Code::UnsupportedMediaType]),
+    shared("NotValid", "The content breaks the schema or a rule; `errors` has every fault.", &[Code::ValidationFailed]),
+    shared(
+        "NotValidOrReused",
+        "The content breaks the schema or a rule, or the key was used for something else.",
+        &[Code::ValidationFailed, Code::IdempotencyKeyReused],
+    ),
+    shared("Reused", "`Idempotency-Key` was used for something else.", &[Code::IdempotencyKeyReused]),
+    shared("NoPrecondition", "`If-Match` is missing.", &[Code::PreconditionRequired]),
+    shared("TooMany", "Too many requests; `Retry-After` says when.", &[Code::TooManyRequests]),
+    shared("Ours", "The fault is ours; nothing was stored.", &[Code::InternalError]),
+    shared("Later", "Not just now; `Retry-After` says when.", &[Code::Unavailable]),
 ];
 
 /// No refusal and no problem: the caller has it.
-const NOT_MODIFIED: Refusal = refusal("NotModified", "You have this version already.", &[]);
+const NOT_MODIFIED: &str = "NotModified";
 
 /// The refusals themselves, and on each operation those it can answer.
 pub fn tell(document: &mut Value) {
     add_components(document, "schemas", problem_schemas());
-    let responses = ALL.iter().map(|refusal| (refusal.name.to_owned(), refusal.response()));
-    add_components(document, "responses", responses.collect());
+    let examples = Code::ALL.iter().map(|code| (code.as_str().to_owned(), shown(*code)));
+    add_components(document, "examples", examples.collect());
+    let known = SHARED.iter().map(|shared| (shared.name.to_owned(), response(shared.words, shared.codes)));
+    add_components(document, "responses", known.chain([(NOT_MODIFIED.to_owned(), not_modified())]).collect());
     operation::each(document, |facts, operation| {
-        let Some(answers) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
-        // A verb names the row of its query in words; how it is refused is the same everywhere.
-        let named = answers.contains_key("404").then_some(&NOT_THERE);
-        for refusal in of(facts).into_iter().chain(named) {
-            let status = refusal.codes.first().map_or(304, |code| code.status().as_u16());
+        let codes = codes(facts);
+        let all: Vec<Code> = codes.iter().copied().collect();
+        let answers = operation.entry("responses").or_insert_with(|| json!({}));
+        let Some(answers) = answers.as_object_mut() else { return };
+        let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+        for code in codes {
+            by_status.entry(code.status().as_u16()).or_default().push(code);
+        }
+        for (status, codes) in by_status {
+            // Tokens are refused in the form of RFC 6749, which those operations describe themselves.
             let known = answers.entry(status.to_string()).or_insert(Value::Null);
             if !known.get("content").is_some_and(Value::is_object) {
-                *known = json!({ "$ref": format!("#/components/responses/{}", refusal.name) });
+                *known = refusal(&codes);
             }
         }
+        if facts.is_private() && facts.is_versioned {
+            answers.insert("304".to_owned(), json!({ "$ref": format!("#/components/responses/{NOT_MODIFIED}") }));
+        }
+        operation.insert(PROBLEM_CODES.to_owned(), json!(all));
     });
 }
 
-fn of(facts: &Facts) -> Vec<&'static Refusal> {
-    if !facts.is_private() {
-        // Tokens are refused in the form of RFC 6749, which those operations describe themselves.
-        let body: &[&Refusal] = if facts.has_body { &[&TOO_SLOW, &TOO_LARGE] } else { &[] };
-        return [&TOO_MANY, &OURS, &LATER].into_iter().chain(body.iter().copied()).collect();
+/// A reference where others refuse with the same codes, else the answer itself with all its codes in words.
+fn refusal(codes: &[Code]) -> Value {
+    let same = |shared: &&Shared| codes.len() == shared.codes.len() && shared.codes.iter().all(|c| codes.contains(c));
+    if let Some(shared) = SHARED.iter().find(same) {
+        return json!({ "$ref": format!("#/components/responses/{}", shared.name) });
     }
-    let unreadable = match facts {
-        Facts { creates: true, .. } => &BAD_CREATION,
-        Facts { has_body: true, .. } => &BAD_BODY,
-        Facts { is_paged: true, .. } => &BAD_PAGE,
-        _ => &BAD_PARAMETER,
-    };
-    let mut all = vec![unreadable, &STRANGER, &NOT_ALLOWED, &NO_SUCH_FORM, &TOO_MANY, &OURS];
-    if facts.method == "get" {
-        all.push(&LATER);
-    } else {
-        all.extend([&LATER_WRITE, &NO_ROOM]);
-    }
-    if facts.has_id {
-        all.push(&NOT_THERE);
-    }
-    if facts.has_body {
-        all.extend([&TOO_SLOW, &TOO_LARGE, &WRONG_TYPE]);
-        all.push(if facts.is_kept() { &NOT_VALID_CREATION } else { &NOT_VALID });
-    }
-    if facts.creates {
-        let asks_for_code = matches!(facts.action, Some(Action::CreateCodedEntry | Action::ReportCodedEntry));
-        all.push(if asks_for_code { &NOT_EARNED } else { &TAKEN });
-    }
-    match facts.if_match {
-        Precondition::Required | Precondition::OfTheService => all.extend([&NOT_NOW, &STALE, &NO_PRECONDITION]),
-        Precondition::Optional => all.extend([&NOT_NOW, &STALE]),
-        Precondition::None => {}
-    }
-    if facts.is_versioned {
-        all.push(&NOT_MODIFIED);
-    }
-    all
+    let words: Vec<String> = codes.iter().map(|code| format!("`{}`: {}.", code.as_str(), code.title())).collect();
+    response(&words.join(" "), codes)
 }
 
-impl Refusal {
-    fn response(&self) -> Value {
-        let mut answer = Map::new();
-        answer.insert("description".to_owned(), json!(self.words));
-        carry(&mut answer, &STANDING);
-        if self.codes.is_empty() {
-            carry(&mut answer, &["ETag"]);
-            return Value::Object(answer);
-        }
-        match self.codes {
-            [Code::Unauthorized, ..] => carry(&mut answer, &["WWW-Authenticate"]),
-            [Code::TooManyRequests | Code::Unavailable | Code::InsufficientStorage, ..] => {
-                carry(&mut answer, &["Retry-After"]);
-            }
-            codes if codes.contains(&Code::RequestInProgress) => carry(&mut answer, &["Retry-After"]),
-            _ => {}
-        }
-        let examples: Map<String, Value> = self
-            .codes
-            .iter()
-            .map(|code| (code.as_str().to_owned(), json!({ "summary": code.title(), "value": example(*code) })))
-            .collect();
-        let media = json!({ "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples });
-        answer.insert("content".to_owned(), json!({ "application/problem+json": media }));
-        Value::Object(answer)
+fn response(words: &str, codes: &[Code]) -> Value {
+    let mut answer = Map::new();
+    answer.insert("description".to_owned(), json!(words));
+    carry(&mut answer, &STANDING);
+    match codes.first().map(|code| code.status().as_u16()) {
+        Some(401) => carry(&mut answer, &["WWW-Authenticate"]),
+        Some(429 | 503 | 507) => carry(&mut answer, &["Retry-After"]),
+        _ => {}
     }
+    let named = |code: &Code| {
+        let word = code.as_str();
+        (word.to_owned(), json!({ "$ref": format!("#/components/examples/{word}") }))
+    };
+    let examples: Map<String, Value> = codes.iter().map(named).collect();
+    let media = json!({ "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples });
+    add(&mut answer, "content", Map::from_iter([("application/problem+json".to_owned(), media)]));
+    Value::Object(answer)
+}
+
+fn not_modified() -> Value {
+    let mut answer = Map::from_iter([("description".to_owned(), json!("You have this version already."))]);
+    carry(&mut answer, &STANDING);
+    carry(&mut answer, &["ETag"]);
+    Value::Object(answer)
+}
+
+fn shown(code: Code) -> Value {
+    json!({ "summary": code.title(), "value": example(code) })
 }
 
 /// A problem of this code, as it goes out.

@@ -12,7 +12,7 @@ use crate::kernel::auth::Role;
 use crate::kernel::calendar;
 use crate::kernel::db::{Db, Transaction};
 use crate::kernel::event::entity::Actor;
-use crate::kernel::event::{self, Audience, Event};
+use crate::kernel::event::{self, Audience, Event, EventType};
 use crate::kernel::id::{TaskId, WorkerId};
 use crate::system::task::entity::{Column, Entity, Model};
 use crate::system::task::{EscalationRole, TaskStatus, change, rules};
@@ -171,7 +171,7 @@ async fn there_for(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
 }
 
 fn event(task: &Model, told: Told) -> Event {
-    let mut event = change::event(task, "task.escalated");
+    let mut event = change::event(task, EventType::TaskEscalated);
     event.data["to"] = json!(told.to);
     if told.to != EscalationRole::Referrer {
         event.audience = Audience::Service;

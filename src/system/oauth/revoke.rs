@@ -15,7 +15,7 @@ use super::revoked_token;
 use crate::kernel::auth::jws::LEEWAY;
 use crate::kernel::auth::real_now;
 use crate::kernel::event::entity::Actor;
-use crate::kernel::event::{self, Event};
+use crate::kernel::event::{self, Event, EventType};
 use crate::kernel::house::House;
 use crate::kernel::http::request_id::Names;
 
@@ -67,7 +67,7 @@ pub async fn revoke(house: Data<House>, request: HttpRequest, form: Form) -> Res
             return Err(Refusal::new(OAuthError::InvalidGrant, "the token was issued to another client"));
         }
         let row = revoked_token::ActiveModel { id: Set(token.id), expires_at: Set(token.expires_at + LEEWAY) };
-        let event = Event::new("client.token_revoked", "client", client.id.0).concerning(client.organisation_id);
+        let event = Event::new(EventType::ClientTokenRevoked, client.id.0).concerning(client.organisation_id);
         let event =
             event.row(house.clock.now(), Actor::Client(client.role, client.id), Some(Names::of(&request).request_id));
         let system = house.db.system("a client puts its own token out of use");

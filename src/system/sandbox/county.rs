@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
-use crate::kernel::db::Transaction;
 use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::county::organisation::{self, membership};
 use crate::county::service::coverage;
@@ -19,6 +18,7 @@ use crate::county::{client, service, worker};
 use crate::kernel::auth::scope::Scopes;
 use crate::kernel::auth::{Role, SensitiveClass};
 use crate::kernel::coded::Coded;
+use crate::kernel::db::Transaction;
 use crate::kernel::format::{OutwardCode, PhoneNumber};
 use crate::kernel::id::MembershipId;
 use crate::kernel::list::{Codes, List};

@@ -9,8 +9,9 @@ use super::permit::{By, TaskAction, permit};
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Acknowledge a task
 ///
@@ -20,6 +21,7 @@ use crate::kernel::problem::Problem;
     operation_id = "acknowledgeTask",
     tag = "tasks",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, acknowledged.", body = Task)),
 )]
 #[post("/tasks/{id}/acknowledgement")]
@@ -38,7 +40,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, "task.acknowledged"), cx.ok(&Task::new(&row, by))?))
+        Ok(Done::new(event(&row, EventType::TaskAcknowledged), cx.ok(&Task::new(&row, by))?))
     })
     .await
 }

@@ -13,7 +13,7 @@ use super::objection::heeded_in;
 use super::subject::OwnerKind;
 use super::{Subject, TaskChange, TaskStatus, rules};
 use crate::kernel::db::{Executor, Tx};
-use crate::kernel::event::{Audience, Event};
+use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
 
@@ -145,20 +145,20 @@ pub(super) fn told(task: &entity::Model) -> Event {
     event(
         task,
         match (task.status, task.version) {
-            (TaskStatus::Open, 1) => "task.opened",
-            (TaskStatus::Open, _) if task.acknowledged_at == Some(task.updated_at) => "task.acknowledged",
-            (TaskStatus::Open, _) => "task.handed_on",
-            (TaskStatus::Done, _) => "task.done",
-            (TaskStatus::Cancelled, _) => "task.cancelled",
-            (TaskStatus::Waived, _) => "task.waived",
+            (TaskStatus::Open, 1) => EventType::TaskOpened,
+            (TaskStatus::Open, _) if task.acknowledged_at == Some(task.updated_at) => EventType::TaskAcknowledged,
+            (TaskStatus::Open, _) => EventType::TaskHandedOn,
+            (TaskStatus::Done, _) => EventType::TaskDone,
+            (TaskStatus::Cancelled, _) => EventType::TaskCancelled,
+            (TaskStatus::Waived, _) => EventType::TaskWaived,
         },
     )
 }
 
 /// An event of a task: for the service, and for an agency whose own it is.
-pub fn event(task: &entity::Model, kind: &'static str) -> Event {
+pub fn event(task: &entity::Model, kind: EventType) -> Event {
     let own = task.owner_organisation_id.is_some();
-    Event::new(kind, "task", task.id.0)
+    Event::new(kind, task.id.0)
         .to(if own { Audience::RingOne } else { Audience::Service })
         .in_service(task.service_id)
         .concerning(task.owner_organisation_id)

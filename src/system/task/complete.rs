@@ -11,7 +11,7 @@ use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 
 /// Complete a task
 ///
@@ -22,6 +22,7 @@ use crate::kernel::problem::Problem;
     operation_id = "completeTask",
     tag = "tasks",
     params(At),
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, done.", body = Task)),
 )]
 #[post("/tasks/{id}/completion")]

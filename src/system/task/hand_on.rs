@@ -16,9 +16,10 @@ use crate::county::worker::{entity, post};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
+use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{ServiceId, WorkerId};
-use crate::kernel::problem::{Fault, Problem};
+use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Who may carry a task of a service.
 const CARRIERS: [Role; 6] = [
@@ -47,6 +48,7 @@ pub struct Handover {
     tag = "tasks",
     params(At),
     request_body = Handover,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, handed on.", body = Task)),
 )]
 #[post("/tasks/{id}/handover")]
@@ -65,7 +67,7 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, "task.handed_on"), cx.ok(&Task::new(&row, by))?))
+        Ok(Done::new(event(&row, EventType::TaskHandedOn), cx.ok(&Task::new(&row, by))?))
     })
     .await
 }

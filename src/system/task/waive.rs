@@ -13,7 +13,7 @@ use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Code, Problem};
 use crate::kernel::text::Text;
 
 /// Decide that a task need not be done.
@@ -34,6 +34,7 @@ pub struct Waiver {
     tag = "tasks",
     params(At),
     request_body = Waiver,
+    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, waived.", body = Task)),
 )]
 #[post("/tasks/{id}/waiver")]

@@ -101,6 +101,7 @@ value_sets! {
     episode::status::NeedsMet,
     episode::status::ReassignmentReason,
     episode::status::TransferBasis,
+    event::EventType,
     group_session::codes::GroupSessionAction,
     group_session::codes::GroupSessionStatus,
     mdt::codes::GoalsCheckStatus,

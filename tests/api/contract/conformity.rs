@@ -35,5 +35,11 @@ on_both! {
         assert_ne!(faults(&other, &good), nothing, "a body that ought to be refused");
         let headers = Default::default();
         assert_ne!(faults(&Asked { headers: &headers, ..other }, &good), nothing, "a header that ought to be missed");
+
+        let bare = Asked { method: &Method::POST, path: "/v1/referrals", headers: &headers, body: Some(&sent) };
+        let mut refused = pharmacy.call(Method::POST, "/v1/referrals", &[], Some(&sent)).await.expect(400);
+        assert_eq!(faults(&bare, &refused), nothing);
+        refused.body["code"] = json!("safety_open");
+        assert_ne!(faults(&bare, &refused), nothing, "a problem code of another operation");
     }
 }

@@ -5,8 +5,12 @@ use serde_json::Value;
 use super::{document, operations};
 use crate::house::{conformity, examples};
 
-fn shown(media: &Value) -> Vec<&Value> {
-    let several = media["examples"].as_object().into_iter().flat_map(|all| all.values()).map(|one| &one["value"]);
+fn shown<'a>(document: &'a Value, media: &'a Value) -> Vec<&'a Value> {
+    let whole = |one: &'a Value| {
+        let target = one["$ref"].as_str().and_then(|target| document.pointer(target.trim_start_matches('#')));
+        &target.unwrap_or(one)["value"]
+    };
+    let several = media["examples"].as_object().into_iter().flat_map(|all| all.values()).map(whole);
     media.get("example").into_iter().chain(several).collect()
 }
 
@@ -20,7 +24,7 @@ fn every_operation_shows_what_it_takes_and_answers() {
         let bodies = good.map(|(status, answer)| (status.as_str(), answer));
         for (what, body) in bodies.chain(operation.says.get("requestBody").map(|body| ("request", body))) {
             for (kind, media) in body["content"].as_object().into_iter().flatten() {
-                if shown(media).is_empty() {
+                if shown(&document, media).is_empty() {
                     faults.push(format!("{} {what} ({kind}): no example", operation.id()));
                 }
             }
@@ -59,7 +63,7 @@ fn what_is_shown_is_nobodys() {
         let answers = operation.says["responses"].as_object().into_iter().flat_map(|answers| answers.values());
         for body in answers.chain(operation.says.get("requestBody")) {
             for media in body["content"].as_object().into_iter().flat_map(|content| content.values()) {
-                for value in shown(media) {
+                for value in shown(&document, media) {
                     look(operation.id(), "", value, &mut faults);
                 }
             }

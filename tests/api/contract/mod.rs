@@ -6,6 +6,7 @@ mod conformity;
 mod drift;
 mod examples;
 mod random;
+mod refusals;
 mod routes;
 mod sample;
 mod style;

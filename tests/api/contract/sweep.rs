@@ -16,9 +16,11 @@ use crate::on_both;
 
 /// Collections whose every row is everybody's who may ask at all: there is no foreign row.
 const OPEN: [&str; 4] = ["clients", "organisations", "services", "workers"];
-const NEVER: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e";
+/// The name of no row.
+pub(super) const NEVER: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e";
 
-fn private(document: &Value) -> impl Iterator<Item = (Operation<'_>, Action)> {
+/// Every operation behind a token, with its line of the policy.
+pub(super) fn private(document: &Value) -> impl Iterator<Item = (Operation<'_>, Action)> {
     let all = operations(document).into_iter().filter(|operation| operation.path.starts_with("/v1/"));
     all.map(|operation| {
         let action = Action::of_operation(operation.id()).expect("the policy knows every operation behind a token");
@@ -51,13 +53,28 @@ fn one(role: Role) -> &'static str {
     cast::find(role, None).expect("each role is in the cast").name
 }
 
-/// A row of each collection that belongs to the other service, made by the story of a first referral there.
-async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
+/// A service of the county, and by whom a case of its comes about.
+pub(super) struct Side {
+    sender: &'static str,
+    practice: (u8, &'static str),
+    worker: (u8, &'static str),
+    manager: &'static str,
+}
+
+/// Hallowby's.
+pub(super) const HALLOWBY: Side =
+    Side { sender: "millgate", practice: (5, "Y99001"), worker: (1, "amira"), manager: "leila" };
+/// The Vale's.
+pub(super) const VALE: Side =
+    Side { sender: "open_door", practice: (6, "Y99002"), worker: (3, "bethan"), manager: "owen" };
+
+/// A row of each collection that belongs to a service, made by the story of a first referral there.
+pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static str, String> {
     let mut referral = County::fixture("pharmacy");
-    referral["person"]["gp_practice"] = json!("Y99002");
-    let path = county.as_("open_door").post("/v1/referrals", &referral).await.expect(201).location();
-    let bethan = county.as_("bethan");
-    let accepted = bethan.step(&path, "acceptance", &json!({})).await.expect(200).body;
+    referral["person"]["gp_practice"] = json!(side.practice.1);
+    let path = county.as_(side.sender).post("/v1/referrals", &referral).await.expect(201).location();
+    let worker = county.as_(side.worker.1);
+    let accepted = worker.step(&path, "acceptance", &json!({})).await.expect(200).body;
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut rows = BTreeMap::from([
         ("referrals", word(&accepted["id"])),
@@ -68,21 +85,21 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
         rows.insert("people", word(&accepted["person_id"]));
     }
     let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
-    let safety = bethan.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
+    let safety = worker.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
     rows.insert("safety-events", word(&safety.body["id"]));
-    let asked = json!({ "practice_id": cast::organisation_id(6), "purpose": "review", "priority": "routine",
+    let asked = json!({ "practice_id": cast::organisation_id(side.practice.0), "purpose": "review", "priority": "routine",
         "words": "Please look at her tablets.", "basis": "agreed" });
     let referred_back =
-        bethan.post(&format!("/v1/episodes/{}/refer-backs", rows["episodes"]), &asked).await.expect(201);
+        worker.post(&format!("/v1/episodes/{}/refer-backs", rows["episodes"]), &asked).await.expect(201);
     rows.insert("refer-backs", word(&referred_back.body["id"]));
-    let check_in = bethan.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
+    let check_in = worker.get("/v1/tasks?kind=check_in_with_worker").await.expect(200).body;
     rows.insert("worker-check-ins", word(&check_in["items"][0]["subject_id"]));
     let talk = json!({
         "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attended",
         "minutes": 30, "conversation_with": "person",
     });
-    bethan.post(&format!("/v1/episodes/{}/contacts", rows["episodes"]), &talk).await.expect(201);
-    let earned = bethan.get("/v1/coded-entries").await.expect(200).body;
+    worker.post(&format!("/v1/episodes/{}/contacts", rows["episodes"]), &talk).await.expect(201);
+    let earned = worker.get("/v1/coded-entries").await.expect(200).body;
     rows.insert("coded-entries", word(&earned["items"][0]["id"]));
     let item =
         json!({ "team": "Vale MDT", "meets_on": "2026-11-25", "question": "Who knows her?", "is_complex": false });
@@ -97,34 +114,37 @@ async fn foreign_rows(county: &County) -> BTreeMap<&'static str, String> {
         ("signpostings", "/v1/signpostings", signposting),
         ("supervisions", "/v1/supervisions", supervision),
     ] {
-        rows.insert(collection, word(&bethan.post(path, &body).await.expect(201).body["id"]));
+        rows.insert(collection, word(&worker.post(path, &body).await.expect(201).body["id"]));
     }
     let contact = json!({
         "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attempt_no_answer",
     });
     let contacts = format!("/v1/episodes/{}/contacts", rows["episodes"]);
-    rows.insert("contacts", word(&bethan.post(&contacts, &contact).await.expect(201).body["id"]));
+    rows.insert("contacts", word(&worker.post(&contacts, &contact).await.expect(201).body["id"]));
     let session = json!({
         "name": "Coffee morning", "starts_at": "2026-11-18T09:00:00Z", "minutes": 60,
         "consultation_mechanism": "video_consultation",
         "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
     });
-    rows.insert("group-sessions", word(&bethan.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
+    rows.insert("group-sessions", word(&worker.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
     let message = json!({ "occasion": "on_demand", "content": {
         "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
         "risks": { "status": "no_known_risks" },
     } });
     let messages = format!("/v1/episodes/{}/messages-back", rows["episodes"]);
-    rows.insert("messages-back", word(&bethan.post(&messages, &message).await.expect(201).body["id"]));
+    rows.insert("messages-back", word(&worker.post(&messages, &message).await.expect(201).body["id"]));
     let assessment = format!("/v1/episodes/{}/assessment", rows["episodes"]);
-    bethan.post(&assessment, &json!({})).await.expect(201);
+    worker.post(&assessment, &json!({})).await.expect(201);
     if document()["paths"]["/v1/tasks"].is_object() {
-        let tasks = bethan.get("/v1/tasks").await.expect(200).body;
+        let tasks = worker.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));
     }
     let away = json!({ "first_day": "2026-12-21", "last_day": "2026-12-24" });
-    let absence = county.as_("owen").post(&format!("/v1/workers/{}/absences", cast::worker_id(3)), &away).await;
+    let absence =
+        county.as_(side.manager).post(&format!("/v1/workers/{}/absences", cast::worker_id(side.worker.0)), &away).await;
     rows.insert("absences", word(&absence.expect(201).body["id"]));
+    rows.insert("changes", rows["referrals"].clone());
+    rows.insert("workers", cast::worker_id(side.worker.0).to_string());
     rows
 }
 
@@ -165,7 +185,7 @@ on_both! {
 
     async fn a_foreign_row_is_answered_like_one_that_never_was(county) {
         let document = document();
-        let rows = foreign_rows(county).await;
+        let rows = rows_of(county, &VALE).await;
         let mut faults = Vec::new();
         for (operation, action) in private(&document).filter(|(operation, _)| operation.path.contains('{')) {
             let collection = operation.path.split('/').nth(2).unwrap_or_default();
@@ -176,7 +196,7 @@ on_both! {
                 continue;
             }
             let Some(foreign) = rows.get(collection).filter(|id| !id.is_empty()) else {
-                faults.push(format!("{}: tell foreign_rows() of `{collection}`", operation.name()));
+                faults.push(format!("{}: tell rows_of() of `{collection}`", operation.name()));
                 continue;
             };
             // Everybody of the role who belongs to another service than the row.

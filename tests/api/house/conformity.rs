@@ -12,7 +12,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::county::Answer;
-use super::examples;
+use super::{examples, witness};
 
 /// Headers that tell something of the answer: where one is sent, it is documented.
 const TELLING: [&str; 6] = ["etag", "location", "link", "idempotent-replayed", "retry-after", "www-authenticate"];
@@ -38,6 +38,10 @@ pub struct Asked<'a> {
 pub fn check(asked: &Asked<'_>, answer: &Answer) {
     let faults = faults(asked, answer);
     let (method, path) = (asked.method, asked.path);
+    let refused = Some(&answer.body["code"]).filter(|_| !answer.status.is_success()).and_then(Value::as_str);
+    if let (Some(operation), Some(code)) = (operation(asked.method, asked.path), refused) {
+        witness::note(operation["operationId"].as_str().unwrap_or_default(), code);
+    }
     assert!(faults.is_empty(), "{method} {path} → {}\n{}\n{}", answer.status, faults.join("\n"), answer.text);
     if let Some(operation) = operation(asked.method, asked.path).filter(|_| answer.status.is_success()) {
         examples::consider(operation, asked, answer);
@@ -60,6 +64,8 @@ pub fn faults(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
         if answer.header("content-type") != "application/problem+json" {
             faults.push("an error that is no problem document".to_owned());
         }
+        let id = operation.and_then(|operation| operation["operationId"].as_str());
+        faults.extend(id.and_then(|id| undocumented(id, &answer.body)));
     }
     let Some(operation) = operation else {
         if !matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNAUTHORIZED) {
@@ -78,7 +84,16 @@ pub fn faults(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
     if answer.status.is_success() {
         faults.extend(taken(operation, asked, answer.status));
     }
+    // One of many is refused as it would be if it were sent by itself.
+    let items = answer.body["items"].as_array().filter(|_| answer.status == StatusCode::MULTI_STATUS);
+    let problems = items.into_iter().flatten().map(|item| &item["problem"]).filter(|problem| problem.is_object());
+    faults.extend(problems.filter_map(|problem| undocumented("submitReferral", problem)));
     faults
+}
+
+fn undocumented(operation: &str, problem: &Value) -> Option<String> {
+    let code = problem["code"].as_str().unwrap_or_default();
+    (!codes(operation).contains(code)).then(|| format!("{operation} does not document the problem {code}"))
 }
 
 fn headers(promised: &'static Value, answer: &Answer) -> Vec<String> {
@@ -149,7 +164,29 @@ pub fn operation_named(id: &str) -> Option<&'static Value> {
     items.flat_map(|item| item.values()).find(|operation| operation["operationId"] == id)
 }
 
-fn operation(method: &Method, path: &str) -> Option<&'static Value> {
+/// The problem codes that an operation says it can answer with.
+pub fn codes(id: &str) -> BTreeSet<&'static str> {
+    let codes = operation_named(id).and_then(|operation| operation["x-problem-codes"].as_array());
+    codes.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// Whether an operation documents a request's header.
+pub fn takes(id: &str, header: &str) -> bool {
+    parameter(id, header).is_some()
+}
+
+/// Whether an operation documents a request's header as required.
+pub fn requires(id: &str, header: &str) -> bool {
+    parameter(id, header).is_some_and(|parameter| parameter["required"] == true)
+}
+
+fn parameter(id: &str, header: &str) -> Option<&'static Value> {
+    let parameters = operation_named(id)?["parameters"].as_array()?.iter().map(resolved);
+    parameters.into_iter().find(|parameter| parameter["in"] == "header" && parameter["name"] == header)
+}
+
+/// The operation of a request.
+pub fn operation(method: &Method, path: &str) -> Option<&'static Value> {
     let path = path.split('?').next()?;
     let parts: Vec<&str> = path.split('/').collect();
     let fitting = DOCUMENT["paths"].as_object()?.iter().filter(|(pattern, item)| {
@@ -164,7 +201,7 @@ fn operation(method: &Method, path: &str) -> Option<&'static Value> {
 }
 
 /// What a reference of the document leads to.
-fn resolved(value: &'static Value) -> &'static Value {
+pub fn resolved(value: &'static Value) -> &'static Value {
     let target = value["$ref"].as_str().and_then(|target| DOCUMENT.pointer(target.trim_start_matches('#')));
     target.unwrap_or(value)
 }

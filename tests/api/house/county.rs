@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use super::conformity::{self, Asked};
 use super::database::{Engine, TestDatabase};
+use super::probe::{self, Probed, Sent};
 
 /// Declares a test that runs on SQLite and on PostgreSQL, each time with a county of its own:
 ///
@@ -42,6 +43,7 @@ macro_rules! on_both {
                 let county = $crate::house::county::County::open($crate::house::database::Engine::Sqlite).await;
                 test(&county).await;
                 county.close().await;
+                $crate::house::witness::hear();
             }
 
             $(#[$attr])*
@@ -50,6 +52,7 @@ macro_rules! on_both {
                 let county = $crate::house::county::County::open($crate::house::database::Engine::Postgres).await;
                 test(&county).await;
                 county.close().await;
+                $crate::house::witness::hear();
             }
         }
     )+};
@@ -64,6 +67,7 @@ pub struct County {
     database: TestDatabase,
     folder: tempfile::TempDir,
     http: reqwest::Client,
+    probed: Option<Probed>,
 }
 
 /// When every test begins: a Saturday morning would not do, so a Wednesday, 18 November 2026, 09:30 in London.
@@ -93,10 +97,10 @@ async fn start(
 impl County {
     /// Starts a server.
     pub async fn open(engine: Engine) -> Self {
-        Self::open_with(engine, |_| {}).await
+        Self { probed: Some(Probed::default()), ..Self::open_with(engine, |_| {}).await }
     }
 
-    /// Starts a server with settings of its own.
+    /// Starts a server with settings of its own. What is sent to it is not probed: it may count.
     pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::migrated(engine, furnished).await;
         let folder = tempfile::tempdir().expect("a folder can be made");
@@ -108,7 +112,7 @@ impl County {
             .pool_idle_timeout(Duration::from_secs(1))
             .build()
             .expect("a client");
-        Self { server, clock, database, folder, http }
+        Self { server, clock, database, folder, http, probed: None }
     }
 
     /// Starts another node on the same database, whose clock shows this instant.
@@ -146,12 +150,12 @@ impl County {
 
     /// Somebody of the cast, by the name that `linkwork token --list` shows.
     pub fn as_(&self, name: &str) -> Client<'_> {
-        Client { county: self, token: Some(self.token(name)) }
+        Client { county: self, token: Some(self.token(name)), role: Some(actor(name).role) }
     }
 
     /// A bearer token of somebody of the cast.
     pub fn token(&self, name: &str) -> String {
-        let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
+        let actor = actor(name);
         let tokens = &self.server.house().trust.tokens;
         let token = sandbox::token(tokens, actor, linkwork::kernel::auth::real_now()).expect("a token");
         token.expose_secret().to_owned()
@@ -159,14 +163,14 @@ impl County {
 
     /// The same with a token that is cut down to these scopes.
     pub fn with_scopes(&self, name: &str, scopes: &[&str]) -> Client<'_> {
-        let actor = cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast");
+        let actor = actor(name);
         let subject = actor.subject().to_string();
         let scopes = Scopes::known_in(&scopes.join(" "));
         let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
         let grant = Grant { client_id, subject, role: actor.role, scopes };
         let tokens = &self.server.house().trust.tokens;
         let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::kernel::auth::real_now()).expect("a token");
-        Client { county: self, token: Some(issued.token.expose_secret().to_owned()) }
+        Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(actor.role) }
     }
 
     /// Where its database is, as `LINKWORK_DATABASE_URL` wants it.
@@ -182,7 +186,7 @@ impl County {
 
     /// Somebody with a token of their own, or none.
     pub fn bearing(&self, token: Option<&str>) -> Client<'_> {
-        Client { county: self, token: token.map(str::to_owned) }
+        Client { county: self, token: token.map(str::to_owned), role: None }
     }
 
     /// A fixture of `tests/fixtures/referrals`.
@@ -198,10 +202,16 @@ impl County {
     }
 }
 
+/// Somebody of the cast, by name.
+fn actor(name: &str) -> &'static Actor {
+    cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast")
+}
+
 /// Somebody who calls the API.
 pub struct Client<'c> {
     county: &'c County,
     token: Option<String>,
+    role: Option<Role>,
 }
 
 /// What came back.
@@ -252,8 +262,32 @@ impl Client<'_> {
 
     /// Any request. A body goes as `application/json` unless a header says otherwise.
     pub async fn call(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+        match &self.county.probed {
+            Some(probed) => probe::send(self, probed, &Sent { method: &method, path, headers, body }).await,
+            None => self.call_once(&method, path, headers, body).await,
+        }
+    }
+
+    /// The same, and nothing besides.
+    pub async fn call_once(
+        &self,
+        method: &Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Answer {
         let text = body.map(|body| serde_json::to_string(body).expect("JSON"));
-        self.sent(method, path, headers, text, body).await
+        self.sent(method.clone(), path, headers, text, body).await
+    }
+
+    /// Whether they work in a service, and so have to say which version they read.
+    pub fn is_of_service(&self) -> bool {
+        self.role.is_some_and(|role| !matches!(role, Role::Referrer | Role::Practice))
+    }
+
+    /// Where they call.
+    pub fn county(&self) -> &County {
+        self.county
     }
 
     /// Any request with any body.

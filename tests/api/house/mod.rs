@@ -9,9 +9,11 @@ pub mod faulty_disk;
 #[allow(dead_code, reason = "the tests of src/kernel/auth need more of it")]
 pub mod openid;
 pub mod postgres;
+pub mod probe;
 pub mod process;
 mod sqlite;
 mod supervised;
+pub mod witness;
 
 /// Where throw-away files go: to memory where the system offers that, so that syncing costs nothing.
 fn memory_disk() -> &'static str {

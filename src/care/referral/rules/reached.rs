@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::clocks;
-use super::steps::{By, EpisodeChange, ReferralEvent, Step, closing, go, go_by_itself, own_episode, step};
+use super::steps::{By, EpisodeChange, Step, closing, go, go_by_itself, own_episode, step};
 use super::{Act, leads_to};
 use crate::care::referral::entity::Model;
 use crate::care::referral::status::ReferralAction;
 use crate::care::referral::wire;
-use crate::kernel::event::Audience;
+use crate::kernel::event::{Audience, EventType};
 use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
@@ -38,7 +38,7 @@ pub fn first_contact(row: &Model, by: By, at: Option<DateTime<Utc>>) -> Result<O
 /// The first contact took place.
 fn begin(row: &Model, by: By, at: DateTime<Utc>) -> Result<Step, Problem> {
     let after = Model { first_contact_at: Some(at), ..go_by_itself(row, by, Act::Begin)? };
-    Ok(step(row, after, by, ReferralEvent::Begun, vec![TaskChange::Meet(TaskKind::FirstContact)]))
+    Ok(step(row, after, by, EventType::ReferralBegun, vec![TaskChange::Meet(TaskKind::FirstContact)]))
 }
 
 /// What was taken for the first contact was none.
@@ -48,14 +48,14 @@ fn begin_anew(row: &Model, by: By) -> Result<Step, Problem> {
     let opened_it = row.joined_to.is_none();
     let from = row.accepted_at.unwrap_or(by.now);
     let tasks = opened_it.then(|| TaskChange::Open { kind, owner: clocks::carrier(row), due_at: due(kind, from) });
-    Ok(step(row, after, by, ReferralEvent::BegunInError, tasks.into_iter().collect()))
+    Ok(step(row, after, by, EventType::ReferralBegunInError, tasks.into_iter().collect()))
 }
 
 /// The first contact was at another time than was thought.
 fn correct(row: &Model, by: By, at: Option<DateTime<Utc>>) -> Step {
     let after = Model { first_contact_at: at, ..row.clone() };
-    let mut corrected = step(row, after, by, ReferralEvent::FirstContactCorrected, Vec::new());
-    corrected.events = vec![(ReferralEvent::FirstContactCorrected, Audience::Service)];
+    let mut corrected = step(row, after, by, EventType::ReferralFirstContactCorrected, Vec::new());
+    corrected.events = vec![(EventType::ReferralFirstContactCorrected, Audience::Service)];
     corrected
 }
 
@@ -72,5 +72,5 @@ pub fn not_reached(row: &Model, by: By, input: &wire::NotReached) -> Result<Step
         ..go(row, by, ReferralAction::NotReached)?
     };
     let episode = own_episode(row, EpisodeChange::LostContact);
-    Ok(Step { episode, ..step(row, after, by, ReferralEvent::NotReached, closing()) })
+    Ok(Step { episode, ..step(row, after, by, EventType::ReferralNotReached, closing()) })
 }

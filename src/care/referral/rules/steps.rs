@@ -10,56 +10,12 @@ use crate::care::referral::rings::{RingOneStatus, ring_one, ring_two};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
 use crate::coded;
-use crate::kernel::event::Audience;
+use crate::kernel::event::{Audience, EventType};
 use crate::kernel::id::{EpisodeId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
-
-coded! {
-    /// What happened to a referral.
-    pub enum ReferralEvent in "referral_event" {
-        /// It was received
-        Submitted = "referral.submitted",
-        /// It was sent back with a question
-        Returned = "referral.returned",
-        /// The question was answered, or the service goes on without an answer
-        Resubmitted = "referral.resubmitted",
-        /// It was taken into the queue
-        PutToWait = "referral.put_to_wait",
-        /// The person was taken on
-        Accepted = "referral.accepted",
-        /// Somebody looked at its risks
-        RiskReviewed = "referral.risk_reviewed",
-        /// The referrer added to it
-        AddedTo = "referral.added_to",
-        /// The first contact took place
-        Begun = "referral.begun",
-        /// What was taken for the first contact was none
-        BegunInError = "referral.begun_in_error",
-        /// The first contact was at another time than was thought
-        FirstContactCorrected = "referral.first_contact_corrected",
-        /// The support was completed
-        Completed = "referral.completed",
-        /// The person did not want it
-        Declined = "referral.declined",
-        /// The service did not take it
-        Rejected = "referral.rejected",
-        /// The person could not be reached
-        NotReached = "referral.not_reached",
-        /// It was passed on
-        Redirected = "referral.redirected",
-        /// The referrer took it back
-        Withdrawn = "referral.withdrawn",
-        /// It ended before the support was completed
-        Ended = "referral.ended",
-        /// It should never have been there
-        EnteredInError = "referral.entered_in_error",
-        /// It is over, in whatever way: all that ring one hears of an end
-        Closed = "referral.closed",
-    }
-}
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +34,7 @@ pub struct Step {
     /// The columns that change; the version is the door's.
     pub change: ActiveModel,
     /// What is said, and to whom. An end is said twice: how to those who may know, that to everybody.
-    pub events: Vec<(ReferralEvent, Audience)>,
+    pub events: Vec<(EventType, Audience)>,
     /// The clocks that start and stop.
     pub tasks: Vec<TaskChange>,
     /// What becomes of the episode that acceptance opened.
@@ -153,7 +109,7 @@ pub fn send_back(row: &Model, by: By, input: &wire::Return) -> Result<Step, Prob
         owner,
         due_at: due(TaskKind::DecideReturned, by.now),
     });
-    Ok(step(row, after, by, ReferralEvent::Returned, tasks))
+    Ok(step(row, after, by, EventType::ReferralReturned, tasks))
 }
 
 /// The referrer answers, or the service goes on with what it has.
@@ -161,7 +117,7 @@ pub fn resubmit(row: &Model, by: By, added: Added) -> Result<Step, Problem> {
     let after = add(go(row, by, ReferralAction::Resubmission)?, added, by.now);
     let mut tasks = vec![TaskChange::Meet(TaskKind::DecideReturned)];
     tasks.extend(clocks::to_decide(&after, by.now));
-    Ok(step(row, after, by, ReferralEvent::Resubmitted, tasks))
+    Ok(step(row, after, by, EventType::ReferralResubmitted, tasks))
 }
 
 /// The service takes it into its queue.
@@ -170,7 +126,7 @@ pub fn put_to_wait(row: &Model, by: By, input: &wire::Waiting) -> Result<Step, P
     after.waiting_note = input.note.clone().map(String::from);
     let mut tasks = clocks::decided();
     tasks.push(clocks::for_carrier(&after, TaskKind::ContactWhileWaiting, by.now));
-    Ok(step(row, after, by, ReferralEvent::PutToWait, tasks))
+    Ok(step(row, after, by, EventType::ReferralPutToWait, tasks))
 }
 
 /// The service takes the person on. A review of a safety risk that is still due goes over to the worker.
@@ -191,7 +147,7 @@ pub fn accept(row: &Model, by: By, worker: WorkerId, into: Episode) -> Result<St
     let mut tasks = clocks::decided();
     tasks.extend([TaskChange::Cancel(TaskKind::ContactWhileWaiting), TaskChange::HandTo(worker)]);
     tasks.push(clocks::for_carrier(&after, next, by.now));
-    Ok(step(row, after, by, ReferralEvent::Accepted, tasks))
+    Ok(step(row, after, by, EventType::ReferralAccepted, tasks))
 }
 
 /// Somebody of the service has looked at the risks and says so.
@@ -203,7 +159,7 @@ pub fn review_risk(row: &Model, by: By, input: &wire::RiskReview) -> Result<Step
     after.risk_reviewed_by = by.worker;
     after.risk_review = Some(input.clone());
     let tasks = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Meet).into();
-    Ok(step(row, after, by, ReferralEvent::RiskReviewed, tasks))
+    Ok(step(row, after, by, EventType::ReferralRiskReviewed, tasks))
 }
 
 /// The referrer adds words, risks or a new way to reach the person.
@@ -211,7 +167,7 @@ pub fn add_to(row: &Model, by: By, added: Added) -> Result<Step, Problem> {
     let after = add(go(row, by, ReferralAction::Addendum)?, added, by.now);
     let is_joined = row.joined_to.is_some();
     let tasks = is_joined.then(|| clocks::for_carrier(&after, TaskKind::ReadJoinedReferral, by.now));
-    Ok(step(row, after, by, ReferralEvent::AddedTo, tasks.into_iter().collect()))
+    Ok(step(row, after, by, EventType::ReferralAddedTo, tasks.into_iter().collect()))
 }
 
 /// The person does not want it.
@@ -219,7 +175,7 @@ pub fn decline(row: &Model, by: By, input: &wire::Decline) -> Result<Step, Probl
     let after =
         end_with(go(row, by, ReferralAction::Decline)?, input.reason.into(), input.words.as_ref(), input.release_words);
     let episode = own_episode(row, EpisodeChange::PersonEnded);
-    Ok(Step { episode, ..step(row, after, by, ReferralEvent::Declined, closing()) })
+    Ok(Step { episode, ..step(row, after, by, EventType::ReferralDeclined, closing()) })
 }
 
 /// The service does not take it.
@@ -230,7 +186,7 @@ pub fn reject(row: &Model, by: By, input: &wire::Rejection) -> Result<Step, Prob
         input.words.as_ref(),
         input.release_words,
     );
-    Ok(step(row, after, by, ReferralEvent::Rejected, closing()))
+    Ok(step(row, after, by, EventType::ReferralRejected, closing()))
 }
 
 /// The service passes it on. Whoever did so sees to it that the person arrives.
@@ -250,7 +206,7 @@ pub fn redirect(row: &Model, by: By, input: &wire::Redirection) -> Result<Step, 
         due_at: due(TaskKind::ConfirmRedirection, by.now),
     });
     let episode = own_episode(row, EpisodeChange::PassedOn);
-    Ok(Step { episode, ..step(row, after, by, ReferralEvent::Redirected, tasks) })
+    Ok(Step { episode, ..step(row, after, by, EventType::ReferralRedirected, tasks) })
 }
 
 /// The referrer takes it back.
@@ -261,7 +217,7 @@ pub fn withdraw(row: &Model, by: By, input: &wire::Withdrawal) -> Result<Step, P
         input.words.as_ref(),
         input.release_words,
     );
-    Ok(step(row, after, by, ReferralEvent::Withdrawn, vec![TaskChange::EndWithReferral]))
+    Ok(step(row, after, by, EventType::ReferralWithdrawn, vec![TaskChange::EndWithReferral]))
 }
 
 /// It should never have been there.
@@ -269,13 +225,13 @@ pub fn enter_in_error(row: &Model, by: By, input: &wire::EnteredInError) -> Resu
     let after = end_with(go(row, by, ReferralAction::Error)?, input.reason.into(), input.words.as_ref(), false);
     let episode = own_episode(row, EpisodeChange::EnteredInError);
     let tasks = vec![TaskChange::EndWithReferral, TaskChange::EndWithContact];
-    Ok(Step { episode, ..step(row, after, by, ReferralEvent::EnteredInError, tasks) })
+    Ok(Step { episode, ..step(row, after, by, EventType::ReferralEnteredInError, tasks) })
 }
 
 /// Its episode was closed, the support completed.
 pub fn complete(row: &Model, by: By) -> Result<Step, Problem> {
     let after = go_by_itself(row, by, Act::Complete)?;
-    Ok(step(row, after, by, ReferralEvent::Completed, vec![TaskChange::EndWithReferral]))
+    Ok(step(row, after, by, EventType::ReferralCompleted, vec![TaskChange::EndWithReferral]))
 }
 
 /// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
@@ -298,7 +254,7 @@ fn ended(row: &Model, after: Model, by: By, reason: EndReason) -> Step {
         tasks.push(TaskChange::EndWithContact);
     }
     let episode = own_episode(row, |id| EpisodeChange::Ended(id, reason));
-    Step { episode, ..step(row, after, by, ReferralEvent::Ended, tasks) }
+    Step { episode, ..step(row, after, by, EventType::ReferralEnded, tasks) }
 }
 
 /// The row after a caller's act, if it is open to them.
@@ -352,7 +308,7 @@ pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> Episode
 }
 
 /// Puts the step together: when each ring last had news, which task a new risk makes, whom there is to tell.
-pub(super) fn step(before: &Model, mut after: Model, by: By, event: ReferralEvent, mut tasks: Vec<TaskChange>) -> Step {
+pub(super) fn step(before: &Model, mut after: Model, by: By, event: EventType, mut tasks: Vec<TaskChange>) -> Step {
     after.updated_at = by.now;
     if ring_one(before) != ring_one(&after) {
         after.ring_one_updated_at = by.now;
@@ -367,12 +323,12 @@ pub(super) fn step(before: &Model, mut after: Model, by: By, event: ReferralEven
 }
 
 /// Who hears of it: a ring hears of a step that it can see.
-fn events(before: &Model, after: &Model, event: ReferralEvent) -> Vec<(ReferralEvent, Audience)> {
+fn events(before: &Model, after: &Model, event: EventType) -> Vec<(EventType, Audience)> {
     let ends = RingOneStatus::from(after.status) == RingOneStatus::Ended;
-    let one_sees = RingOneStatus::from(before.status) != after.status.into() || event == ReferralEvent::AddedTo;
+    let one_sees = RingOneStatus::from(before.status) != after.status.into() || event == EventType::ReferralAddedTo;
     let two_sees = before.status != after.status;
     match (one_sees, two_sees) {
-        (true, _) if ends => vec![(event, Audience::RingTwo), (ReferralEvent::Closed, Audience::RingOne)],
+        (true, _) if ends => vec![(event, Audience::RingTwo), (EventType::ReferralClosed, Audience::RingOne)],
         (true, _) => vec![(event, Audience::RingOne)],
         (false, true) => vec![(event, Audience::RingTwo)],
         (false, false) => vec![(event, Audience::Service)],

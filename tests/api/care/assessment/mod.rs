@@ -134,4 +134,13 @@ on_both! {
         amira.step(&referral, "error", &json!({ "reason": "test" })).await.expect(200);
         amira.post(&path, &found()).await.expect_problem(409, "invalid_transition");
     }
+
+    async fn nor_is_what_was_found_changed_any_more(county) {
+        let (referral, episode) = taken_on(county).await;
+        let path = format!("{episode}/assessment");
+        let amira = county.as_("amira");
+        amira.post(&path, &found()).await.expect(201);
+        amira.step(&referral, "error", &json!({ "reason": "test" })).await.expect(200);
+        amira.patch(&path, &json!({ "strengths": ["She sings."] })).await.expect_problem(409, "invalid_transition");
+    }
 }

@@ -91,4 +91,15 @@ on_both! {
         first_talk(&amira, &referral, &episode).await;
         assert_eq!(path_of(&only_entry(&amira, &referral).await).len(), "/v1/coded-entries/".len() + 36);
     }
+
+    async fn what_is_earned_is_not_earned_again_until_it_was_wrong(county) {
+        let amira = county.as_("amira");
+        let (referral, episode) = taken_on(county).await;
+        let entry = first_talk(&amira, &referral, &episode).await;
+        let contact = amira.get(&entry).await.expect(200).body["contact_id"].clone();
+        let codes = format!("{episode}/coded-entries");
+        amira.post(&codes, &of(&contact)).await.expect_problem(409, "code_already_earned");
+        amira.step(&entry, "error", &json!({ "reason": "wrong_code" })).await.expect(200);
+        amira.post(&codes, &of(&contact)).await.expect(201);
+    }
 }

@@ -54,4 +54,16 @@ on_both! {
             assert!(!text.contains("Nadia"), "{text}");
         }
     }
+
+    async fn what_stands_in_the_record_is_not_removed_before_it_was_wrong_and_is_wrong_once(county) {
+        let amira = county.as_("amira");
+        let (referral, episode) = taken_on(county).await;
+        let entry = first_talk(&amira, &referral, &episode).await;
+        let body = receipt("2026-11-18T09:30:00Z");
+        amira.step(&entry, "receipt", &body).await.expect(200);
+        amira.step(&entry, "removal", &body).await.expect_problem(409, "invalid_transition");
+        let wrong = json!({ "reason": "wrong_code" });
+        amira.step(&entry, "error", &wrong).await.expect(200);
+        amira.step(&entry, "error", &wrong).await.expect_problem(409, "invalid_transition");
+    }
 }

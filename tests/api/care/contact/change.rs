@@ -4,8 +4,9 @@ use linkwork::system::task::{TaskKind, TaskStatus};
 use reqwest::Method;
 use serde_json::json;
 
-use super::walk::{call, case, of_kind, plan, recorded, refused, tasks, visit, with};
+use super::walk::{call, case, case_of, of_kind, plan, recorded, refused, tasks, visit, with};
 use crate::on_both;
+use crate::referral::walk::{about, dorothy};
 
 const NOW: &str = "2026-11-18T09:30:00Z";
 
@@ -19,6 +20,10 @@ on_both! {
 
         county.set_clock("2026-11-20T14:50:00Z");
         amira.patch(&path, &came).await.expect_problem(422, "validation_failed");
+        for (minutes, code) in [(0, "contact_without_minutes"), (2000, "contact_too_long")] {
+            let odd = with(came.clone(), json!({ "minutes": minutes }));
+            amira.step(&path, "attendance", &odd).await.expect_problem(422, code);
+        }
         let seen = amira.step(&path, "attendance", &came).await.expect(200).body;
         assert_eq!((&seen["status"], &seen["minutes"]), (&json!("recorded"), &json!(50)));
         assert_eq!(seen["location_type"], "persons_home");
@@ -72,6 +77,8 @@ on_both! {
         amira.call(Method::PATCH, &path, &stale[1..], Some(&body)).await.expect_problem(428, "precondition_required");
         for (body, code) in [
             (json!({ "minutes": 2000 }), "contact_too_long"),
+            (json!({ "minutes": 0 }), "contact_without_minutes"),
+            (json!({ "starts_at": "2026-11-17T23:59:59Z" }), "contact_before_referral"),
             (json!({ "starts_at": "2026-11-18T11:00:00.000001Z" }), "contact_in_future"),
             (json!({ "attendance": null, "conversation_with": null }), "validation_failed"),
             (json!({ "starts_at": null }), "validation_failed"),
@@ -92,5 +99,20 @@ on_both! {
         amira.patch(&path, &json!({ "minutes": 5 })).await.expect_problem(409, "invalid_transition");
         let told = amira.history(&path).await.expect(200);
         assert_eq!(told.types(), ["contact.planned", "contact.entered_in_error"]);
+    }
+
+    async fn a_planned_contact_becomes_none_that_could_not_be_planned(county) {
+        let amira = county.as_("amira");
+        let unknown = case_of(county, &with(dorothy(), json!({ "risks": { "status": "unknown" } }))).await;
+        let path = recorded(&amira, &unknown, &plan("2026-11-20T14:00:00Z")).await;
+        let at_home = json!({ "location_type": "persons_home", "place": null, "minutes": 45 });
+        amira.patch(&path, &at_home).await.expect_problem(409, "risks_unknown");
+
+        let safe = json!({ "safe_contact": { "status": "asked", "how": ["telephone"] } });
+        let by_telephone = case_of(county, &with(about(dorothy(), "9990000018"), safe)).await;
+        let call = json!({ "starts_at": "2026-11-20T10:00:00Z", "consultation_mechanism": "telephone" });
+        let path = recorded(&amira, &by_telephone, &call).await;
+        let meeting = json!({ "consultation_mechanism": "face_to_face", "location_type": "public_place", "place": "The tea room" });
+        amira.patch(&path, &meeting).await.expect_problem(409, "unsafe_means");
     }
 }

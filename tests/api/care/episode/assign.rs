@@ -77,4 +77,11 @@ on_both! {
         let left = left.expect(200).body["open_cases"].as_array().map_or(0, Vec::len);
         assert!(matches!((given.status.as_u16(), left), (200, 1) | (409, 0)), "{}: {left}", given.text);
     }
+
+    async fn a_closed_case_is_given_to_nobody(county) {
+        let case = open(county, 1).await;
+        county.as_("amira").step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
+        let to_tom = json!({ "worker_id": worker_id(2), "reason": "workload" });
+        county.as_("leila").step(&case.episode, "assignment", &to_tom).await.expect_problem(409, "invalid_transition");
+    }
 }

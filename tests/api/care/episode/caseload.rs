@@ -142,4 +142,26 @@ on_both! {
         pointers.sort_unstable();
         assert_eq!(pointers, ["/caseload_limit", "/caseload_warn_at"]);
     }
+
+    async fn a_closed_case_is_reopened_with_somebody_who_has_room_for_it(county) {
+        let (leila, tom) = (county.as_("leila"), format!("/v1/workers/{}", worker_id(2)));
+        let case = open(county, 1).await;
+        leila.step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
+        opened(&leila, refer(county, 2).await, &to(2)).await;
+        limit(county, 1, 1).await;
+        let with = |number: u8| json!({ "note": "She rang.", "worker_id": worker_id(number) });
+        leila.step(&case.episode, "reopening", &with(3)).await.expect_problem(422, "worker_of_another_service");
+        leila.step(&case.episode, "reopening", &with(2)).await.expect_problem(409, "caseload_full");
+        county.as_("set_up").step(&tom, "disablement", &json!({})).await.expect(200);
+        leila.step(&case.episode, "reopening", &with(2)).await.expect_problem(409, "worker_disabled");
+        leila.step(&case.episode, "reopening", &with(1)).await.expect(200);
+    }
+
+    async fn a_case_is_accepted_for_nobody_of_another_service_or_who_left(county) {
+        let (leila, referral) = (county.as_("leila"), refer(county, 1).await);
+        leila.step(&referral, "acceptance", &to(3)).await.expect_problem(422, "worker_of_another_service");
+        let tom = format!("/v1/workers/{}", worker_id(2));
+        county.as_("set_up").step(&tom, "disablement", &json!({})).await.expect(200);
+        leila.step(&referral, "acceptance", &to(2)).await.expect_problem(409, "worker_disabled");
+    }
 }

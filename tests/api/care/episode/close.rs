@@ -128,7 +128,13 @@ on_both! {
         amira.step(&case.episode, "closure", &json!({ "reason": "person_ended" })).await.expect_problem(409, "safety_open");
         let to = json!({ "service_id": service_id(2), "basis": "person_agreed", "words": "Moves." });
         amira.step(&case.episode, "transfer", &to).await.expect_problem(409, "safety_open");
-        amira.step(&case.referral, "decline", &json!({ "reason": "not_now" })).await.expect_problem(409, "safety_open");
+        for (noun, body) in [
+            ("decline", json!({ "reason": "not_now" })),
+            ("ending", json!({ "reason": "moved_away" })),
+            ("redirection", json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" })),
+        ] {
+            amira.step(&case.referral, noun, &body).await.expect_problem(409, "safety_open");
+        }
         assert_eq!(amira.get(&case.episode).await.expect(200).body["status"], "active");
     }
 

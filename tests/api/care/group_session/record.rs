@@ -86,6 +86,10 @@ on_both! {
                 with(session(json!([came(&dot), came(&sam)])), json!({ "starts_at": "2026-11-18T10:00:00Z" })),
                 422, "contact_in_future", vec![("/starts_at", "contact_in_future")],
             ),
+            (
+                with(session(json!([came(&dot)])), json!({ "starts_at": "2026-11-17T10:00:00Z" })),
+                422, "contact_before_referral", vec![("/attendees/0/episode_id", "contact_before_referral")],
+            ),
             (with(session(json!([came(&dot)])), json!({ "minutes": 2000 })), 422, "contact_too_long", vec![("/minutes", "contact_too_long")]),
             (with(session(json!([came(&dot)])), json!({ "minutes": 0 })), 422, "contact_without_minutes", vec![("/minutes", "contact_without_minutes")]),
         ] {
@@ -109,5 +113,14 @@ on_both! {
         assert_eq!(made.body["contacts"].as_array().map(Vec::len), Some(1));
         let again = tom.call(Method::POST, PATH, &reason, Some(&body)).await.expect(201);
         assert_eq!((again.header("idempotent-replayed"), again.body), ("true".to_owned(), made.body));
+    }
+
+    async fn nobody_whose_episode_was_entered_in_error_was_there(county) {
+        let (dot, sam) = two(county).await;
+        let amira = county.as_("amira");
+        amira.step(&sam.episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        let found = refused(&amira.post(PATH, &session(json!([came(&dot), came(&sam)]))).await);
+        let pointed = vec![("/attendees/1/episode_id".to_owned(), "invalid_transition".to_owned())];
+        assert_eq!(found, (409, "invalid_transition".to_owned(), pointed));
     }
 }

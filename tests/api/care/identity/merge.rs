@@ -39,6 +39,22 @@ on_both! {
             amira.post(&format!("{}/{noun}", path(&gone)), &body).await.expect_problem(409, "invalid_transition");
         }
         amira.patch(&path(&gone), &json!({})).await.expect_problem(409, "invalid_transition");
+        let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+        amira.post(&format!("{}/safety-events", path(&gone)), &heard).await.expect_problem(409, "invalid_transition");
+    }
+
+    async fn who_is_not_to_be_contacted_by_the_one_name_is_not_by_the_other(county) {
+        let (first, kept) = referred(county, &dot()).await;
+        let (_, gone) = referred(county, &dot_without_number()).await;
+        let amira = county.as_("amira");
+        let case = amira.step(&first, "acceptance", &json!({})).await.expect(200).body;
+        let contacts = format!("/v1/episodes/{}/contacts", case["episode_id"].as_str().expect("an id"));
+        let call = json!({ "starts_at": "2026-11-20T10:00:00Z", "consultation_mechanism": "telephone" });
+        let planned = amira.post(&contacts, &call).await.expect(201).location();
+        amira.step(&path(&gone), "contact-objection", &json!({ "said_by": "person" })).await.expect(200);
+        merge(&amira, &kept, &gone).await.expect(200);
+        let later = json!({ "starts_at": "2026-11-21T10:00:00Z" });
+        amira.patch(&planned, &later).await.expect_problem(409, "contact_objection");
     }
 
     async fn what_protects_the_one_protects_the_other(county) {

@@ -73,6 +73,8 @@ on_both! {
         let other = amira.post(&items, &falls(true)).await.expect(201).location();
         let off = amira.step(&other, "withdrawal", &json!({ "reason": "person_disagreed" })).await.expect(200).body;
         assert_eq!((&off["status"], &off["withdrawal_reason"]), (&json!("withdrawn"), &json!("person_disagreed")));
+        let late = presented(json!({ "status": "not_needed" }));
+        amira.step(&other, "presentation", &late).await.expect_problem(409, "invalid_transition");
         let id = episode.rsplit('/').next().expect("an id");
         for (query, expected) in [(format!("?episode_id={id}"), 2), ("?status=withdrawn".to_owned(), 1), ("?meets_on=2026-11-24".to_owned(), 0)] {
             let page = amira.get(&format!("/v1/mdt-items{query}")).await.expect(200).body;

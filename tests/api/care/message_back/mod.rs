@@ -132,6 +132,7 @@ on_both! {
         assert_eq!(to_tell(&amira).await, [first("cancelled"), first("open")]);
         amira.step(&episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("cancelled"), first("cancelled")]);
+        amira.post(&format!("{episode}/messages-back"), &message()).await.expect_problem(409, "invalid_transition");
     }
 
     async fn nobody_is_asked_to_tell_a_practice_that_must_not_be_told(county) {
@@ -167,6 +168,9 @@ on_both! {
         assert_eq!(to_read(&practice).await, ["open"]);
 
         let by = json!({ "by": "Dr Asha Menon" });
+        let stale = [("If-Match", "\"stale\"")];
+        practice.call(Method::POST, &format!("{path}/acknowledgement"), &stale, Some(&by)).await
+            .expect_problem(412, "version_mismatch");
         let read = practice.call(Method::POST, &format!("{path}/acknowledgement"), &[], Some(&by)).await.expect(200).body;
         assert_eq!((&read["status"], &read["acknowledged_by"]), (&json!("acknowledged"), &by["by"]));
         assert_eq!(to_read(&practice).await, ["done"]);

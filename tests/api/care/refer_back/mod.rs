@@ -107,6 +107,7 @@ on_both! {
         let path = send(&amira, &episode, &asked()).await;
         harbour.step(&path, "error", &json!({ "reason": "wrong_person" })).await.expect_problem(403, "forbidden");
         amira.step(&path, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        amira.step(&path, "error", &json!({ "reason": "wrong_person" })).await.expect_problem(409, "invalid_transition");
         harbour.get(&path).await.expect_problem(404, "not_found");
         assert_eq!(open_tasks(&harbour, &path).await, []);
     }

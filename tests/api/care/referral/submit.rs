@@ -120,4 +120,15 @@ on_both! {
         };
         assert_eq!(told(&known), told(&stranger));
     }
+
+    async fn where_no_service_covers_the_person_and_there_is_no_intake_it_goes_nowhere(county) {
+        let hallowby = format!("/v1/services/{}", linkwork::sandbox::cast::service_id(1));
+        county.as_("set_up").patch(&hallowby, &json!({ "intake_for_id": null })).await.expect(200);
+        let mut stranger = County::fixture("pharmacy");
+        stranger["person"]["address"]["postcode"] = json!("LS1 4AP");
+        let person = stranger["person"].as_object_mut().expect("an object");
+        person.remove("gp_practice");
+        person["absent"]["gp_practice"] = json!("not_known");
+        county.as_("millgate").post("/v1/referrals", &stranger).await.expect_problem(422, "no_service_found");
+    }
 }

@@ -265,4 +265,16 @@ on_both! {
             assert!(!told.text.contains("capacity") && !told.text.contains("Full"), "{}", told.text);
         }
     }
+
+    async fn nothing_is_added_to_what_is_over_or_was_changed_meanwhile(county) {
+        let pharmacy = county.as_("millgate");
+        let path = send(&pharmacy, &dorothy()).await;
+        let read = pharmacy.get(&path).await.etag();
+        step(&county.as_("amira"), &path, "return").await.expect(200);
+        let stale = [("Idempotency-Key", "stale"), ("If-Match", &*read)];
+        let answer = pharmacy.call(Method::POST, &format!("{path}/addenda"), &stale, Some(&good("addenda"))).await;
+        answer.expect_problem(412, "version_mismatch");
+        step(&pharmacy, &path, "withdrawal").await.expect(200);
+        pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect_problem(409, "invalid_transition");
+    }
 }

@@ -3,7 +3,7 @@
 use linkwork::system::sandbox::cast::worker_id;
 use serde_json::json;
 
-use super::{open_tasks, recorded, talk};
+use super::{done, open_tasks, recorded, talk};
 use crate::on_both;
 use crate::system::task::task_of;
 
@@ -19,10 +19,14 @@ on_both! {
         let task = joan.get(&task_of(&joan, &event, "contact_duty_gp").await).await.expect(200);
         assert_eq!(task.body["worker_id"], json!(worker_id(10)));
 
+        leila.step(&event, "error", &json!({ "reason": "wrong_person" })).await.expect_problem(409, "invalid_transition");
+
         let note = json!({ "note": "It was her neighbour, who has an event of his own." });
         leila.step(&event, "closure", &note).await.expect_problem(403, "forbidden");
         joan.step(&event, "closure", &note).await.expect(200);
         assert_eq!(open_tasks(&joan, &event).await, []);
         joan.step(&event, "closure", &note).await.expect_problem(409, "invalid_transition");
+        let entry = done("clinician_informed", "2026-11-18T09:20:00Z");
+        joan.post(&format!("{event}/entries"), &entry).await.expect_problem(409, "invalid_transition");
     }
 }

@@ -84,6 +84,7 @@ on_both! {
         let error = amira.call(Method::POST, &format!("{path}/error"), &[("If-Match", &amira.get(&path).await.etag())], None).await;
         assert_eq!(error.expect(200).body["status"], "entered_in_error");
         amira.patch(&path, &json!({ "minutes": 60 })).await.expect_problem(409, "invalid_transition");
+        amira.step(&path, "error", &Value::Null).await.expect_problem(409, "invalid_transition");
     }
 
     /// There is no field for a person, under any name.

@@ -104,6 +104,12 @@ mod rows {
 
     pub async fn events(db: &Db) -> Vec<String> {
         let found = event::entity::Entity::find().order_by_asc(event::entity::Column::Seq);
-        found.all(db.system("a test").read()).await.expect("it answers").into_iter().map(|row| row.kind).collect()
+        found
+            .all(db.system("a test").read())
+            .await
+            .expect("it answers")
+            .into_iter()
+            .map(|row| row.kind.to_string())
+            .collect()
     }
 }

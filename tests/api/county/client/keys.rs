@@ -62,4 +62,10 @@ on_both! {
         assert_eq!(live, made);
         assert!(added.iter().all(|answer| matches!(answer.status.as_u16(), 201 | 409 | 412)), "{added:?}");
     }
+
+    async fn a_client_that_is_switched_off_is_given_no_key(county) {
+        let (admin, path) = (county.as_("set_up"), path(county).await);
+        admin.step(&path, "disablement", &json!({})).await.expect(200);
+        admin.post(&format!("{path}/keys"), &key("a")).await.expect_problem(409, "invalid_transition");
+    }
 }

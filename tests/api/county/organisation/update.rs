@@ -18,6 +18,12 @@ on_both! {
         admin.patch(&path, &json!({"ods_code": "Y99001"})).await.expect_problem(409, "already_exists");
     }
 
+    async fn nobody_takes_the_code_of_another(county) {
+        let path = format!("/v1/organisations/{}", cast::organisation_id(7));
+        let refused = county.as_("set_up").patch(&path, &json!({"ods_code": "Y99002"})).await;
+        assert_eq!(refused.expect_problem(409, "already_exists").faults(), [("/ods_code".into(), "not_unique".into())]);
+    }
+
     async fn of_two_patches_of_the_same_version_one_is_stale(county) {
         let admin = county.as_("set_up");
         let path = format!("/v1/organisations/{}", cast::organisation_id(7));

@@ -50,6 +50,13 @@ on_both! {
         }
     }
 
+    async fn a_system_keeps_its_one_intake(county) {
+        let vale = format!("/v1/services/{}", cast::service_id(2));
+        let second = json!({"intake_for_id": cast::organisation_id(1)});
+        let refused = county.as_("set_up").patch(&vale, &second).await.expect_problem(409, "already_exists");
+        assert_eq!(refused.faults(), [("/intake_for_id".into(), "not_unique".into())]);
+    }
+
     async fn of_two_patches_at_once_one_is_stale_and_leaves_nothing(county) {
         let manager = manager(county);
         let etag = manager.get(&hallowby()).await.etag();

@@ -61,6 +61,8 @@ on_both! {
     async fn it_is_taken_back(county) {
         let (pharmacy, amira) = (county.as_("millgate"), county.as_("amira"));
         let path = pharmacy.post("/v1/signpostings", &told()).await.expect(201).location();
+        let stale = [("If-Match", "\"stale\"")];
+        pharmacy.call(Method::POST, &format!("{path}/error"), &stale, None).await.expect_problem(412, "version_mismatch");
         let error = pharmacy.call(Method::POST, &format!("{path}/error"), &[], None).await.expect(200);
         assert_eq!(error.body["status"], "entered_in_error");
         pharmacy.call(Method::POST, &format!("{path}/error"), &[], None).await.expect_problem(409, "invalid_transition");

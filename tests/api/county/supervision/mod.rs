@@ -164,8 +164,11 @@ on_both! {
         dr_khan.step(&path, "signature", &Value::Null).await.expect_problem(403, "forbidden");
         let signed = dr_wells.step(&path, "signature", &Value::Null).await.expect(200).body;
         assert_eq!((&signed["status"], &signed["signed_at"]), (&json!("signed"), &json!("2026-11-18T09:30:00Z")));
+        dr_wells.step(&path, "signature", &Value::Null).await.expect_problem(409, "invalid_transition");
         amira.step(&path, "error", &Value::Null).await.expect_problem(403, "forbidden");
-        county.as_("leila").step(&path, "error", &Value::Null).await.expect(200);
+        let leila = county.as_("leila");
+        leila.step(&path, "error", &Value::Null).await.expect(200);
+        leila.step(&path, "error", &Value::Null).await.expect_problem(409, "invalid_transition");
 
         let own = dr_khan.post("/v1/supervisions", &json!({
             "worker_id": cast::worker_id(2), "kind": "workplace", "held_on": "2026-11-18", "minutes": 30,

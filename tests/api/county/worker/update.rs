@@ -32,6 +32,15 @@ on_both! {
         assert_eq!(signed_in_nowhere.body.get("identity"), None);
     }
 
+    async fn nobody_takes_the_identity_of_another(county) {
+        let admin = county.as_("set_up");
+        let first = admin.post("/v1/workers", &new(json!({}))).await.expect(201);
+        let second = admin.post("/v1/workers", &new(json!({"name": "Another", "identity": null}))).await.expect(201);
+        let taken = json!({"identity": first.body["identity"]});
+        let refused = admin.patch(&second.location(), &taken).await.expect_problem(409, "already_exists");
+        assert_eq!(refused.faults(), [("/identity".into(), "not_unique".into())]);
+    }
+
     async fn of_two_patches_at_once_one_is_stale(county) {
         let admin = county.as_("set_up");
         let entered = admin.post("/v1/workers", &new(json!({}))).await.expect(201);

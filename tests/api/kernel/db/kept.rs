@@ -367,7 +367,9 @@ async fn without_the_guard_what_is_acknowledged_is_lost() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let disk = FaultyDisk::new(SQLITE);
     let mut command = Command::new(std::env::current_exe().expect("this binary"));
-    command.args(["kernel::db::kept::on_a_bare_pool", "--exact", "--ignored", "--nocapture"]).current_dir(folder.path());
+    command
+        .args(["kernel::db::kept::on_a_bare_pool", "--exact", "--ignored", "--nocapture"])
+        .current_dir(folder.path());
     disk.load_into(&mut command);
     disk.fail(Fault { on: Operation::Sync, with: Said::InputOutput, after: 30, times: 2 });
     let output = command.stderr(Stdio::inherit()).output().expect("it runs");
