@@ -99,25 +99,26 @@ struct Used {
 
 fn uses(code: &str) -> Vec<Used> {
     let mut found = Vec::new();
-    let mut rest = code;
-    while let Some((line, after)) = rest.split_once('\n') {
+    let mut lines = code.lines();
+    while let Some(line) = lines.next() {
         let bare = line.trim_start();
-        let from_pub = bare.strip_prefix("pub").map(|after| after.trim_start_matches(|letter| letter != ' '));
-        if let Some(first) = from_pub.unwrap_or(bare).trim_start().strip_prefix("use ") {
-            let whole = first.len() + after.find(';').unwrap_or_default() + 1;
-            let statement = if first.ends_with(';') { first } else { &rest[line.len() - first.len()..][..whole] };
-            for item in items(statement.trim_end_matches(';')) {
-                let (path, name) = item.split_once(" as ").unwrap_or((&item, ""));
-                let mut path: Vec<String> = path.split("::").map(|name| name.trim().to_owned()).collect();
-                if path.last().is_some_and(|last| last == "self") {
-                    path.pop();
-                }
-                let last = path.last().cloned().unwrap_or_default();
-                let name = if name.is_empty() { last } else { name.trim().to_owned() };
-                found.push(Used { path, name, is_public: from_pub.is_some() });
-            }
+        let after_pub = bare.strip_prefix("pub").map(|after| after.trim_start_matches(|letter| letter != ' '));
+        let Some(begun) = after_pub.unwrap_or(bare).trim_start().strip_prefix("use ") else { continue };
+        let mut statement = begun.to_owned();
+        while !statement.ends_with(';') {
+            let Some(next) = lines.next() else { break };
+            statement.push_str(next.trim());
         }
-        rest = after;
+        for item in items(statement.trim_end_matches(';')) {
+            let (path, name) = item.split_once(" as ").unwrap_or((&item, ""));
+            let mut path: Vec<String> = path.split("::").map(|name| name.trim().to_owned()).collect();
+            if path.last().is_some_and(|last| last == "self") {
+                path.pop();
+            }
+            let last = path.last().cloned().unwrap_or_default();
+            let name = if name.is_empty() { last } else { name.trim().to_owned() };
+            found.push(Used { path, name, is_public: after_pub.is_some() });
+        }
     }
     found
 }
