@@ -13,6 +13,7 @@ mod m20261121_000007_coded_entries;
 mod m20261121_000008_activities;
 mod m20261121_000009_safety;
 mod m20261121_000010_assessments;
+mod m20261129_000011_storage_checks;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_activities::Migration),
             Box::new(m20261121_000009_safety::Migration),
             Box::new(m20261121_000010_assessments::Migration),
+            Box::new(m20261129_000011_storage_checks::Migration),
         ]
     }
 }

@@ -219,7 +219,5 @@ fn unauthorized(public_url: &str, sent: bool) -> Problem {
 
 /// 503: whether the token is good cannot be known before its issuer's keys are here.
 fn unreachable_keys() -> Problem {
-    Problem::new(Code::Unavailable)
-        .because("The keys of the token's issuer cannot be reached just now")
-        .with_header(header::RETRY_AFTER, HeaderValue::from_static("60"))
+    Problem::unavailable("60").because("The keys of the token's issuer cannot be reached just now")
 }

@@ -202,6 +202,10 @@ fn readiness(house: Data<House>, pulse: Pulse) -> Readiness {
             if db.ping().await.is_err() {
                 return vec![check("database", State::Failing, "the database does not answer")];
             }
+            let storage = match db.obstacle() {
+                Some(obstacle) => check("storage", State::Failing, obstacle.detail()),
+                None => good("storage"),
+            };
             let jobs = if pulse.is_stuck(real_now().timestamp()) {
                 check("jobs", State::Warning, "a job has not succeeded for a while; the log says which")
             } else {
@@ -212,7 +216,7 @@ fn readiness(house: Data<House>, pulse: Pulse) -> Readiness {
                 Ok(false) => check("escalation_route", State::Warning, NO_ROUTE),
                 Err(_) => check("escalation_route", State::Warning, "it could not be looked at"),
             };
-            vec![good("database"), jobs, route]
+            vec![good("database"), storage, jobs, route]
         }
     })
 }

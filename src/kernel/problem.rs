@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 
@@ -154,6 +154,19 @@ catalogue! {
     /// The service cannot answer just now: it is starting, stopping, or its database is out of reach. Try again after
     /// `Retry-After` seconds, with the same `Idempotency-Key`.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "Unavailable for the moment";
+    /// What is sent cannot be stored just now: the database is locked, is read-only, or its disk fails. Nothing was
+    /// stored. Try again after `Retry-After` seconds, with the same `Idempotency-Key`.
+    WriteUnavailable = "write_unavailable", SERVICE_UNAVAILABLE, "Nothing can be stored for the moment";
+    /// There is no room left to store anything. Nothing was stored. Try again after `Retry-After` seconds, with the same
+    /// `Idempotency-Key`; the operators are told by `/readyz`.
+    InsufficientStorage = "insufficient_storage", INSUFFICIENT_STORAGE, "There is no room to store it";
+}
+
+impl Code {
+    /// Whether everything else that is written now would be answered the same.
+    pub const fn is_of_storage(self) -> bool {
+        matches!(self, Self::Unavailable | Self::WriteUnavailable | Self::InsufficientStorage)
+    }
 }
 
 /// One fault of the input, and where it is.
@@ -252,6 +265,16 @@ impl Problem {
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.push((name, value));
         self
+    }
+
+    /// 503 `unavailable`, to be tried again after this many seconds.
+    pub fn unavailable(seconds: &'static str) -> Self {
+        Self::new(Code::Unavailable).retry_after(seconds)
+    }
+
+    /// The same, to be tried again after this many seconds.
+    pub fn retry_after(self, seconds: &'static str) -> Self {
+        self.with_header(header::RETRY_AFTER, HeaderValue::from_static(seconds))
     }
 
     /// Its place in the catalogue.

@@ -3,8 +3,8 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseExecutor, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait,
 };
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::care::referral;
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::owner::owner_in;
 use crate::kernel::auth::Role;
-use crate::kernel::db::Tx;
+use crate::kernel::db::{Executor, Tx};
 use crate::kernel::event::{Audience, Event};
 use crate::kernel::id::{CodedEntryId, ContactId};
 use crate::kernel::problem::{Code, Problem};
@@ -231,7 +231,7 @@ async fn care_in(
 
 /// Whether the code was earned at a service from which the referral was transferred: the next one earns no second.
 async fn was_earned_before_transfer(
-    db: &DatabaseExecutor<'_>,
+    db: &Executor<'_>,
     code: SnomedCode,
     referral: &referral::entity::Model,
 ) -> Result<bool, Problem> {

@@ -3,13 +3,13 @@
 //! Every table with a `person_id` has a place here; a test compares this list with the tables.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DatabaseExecutor, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::entity::{Carried, row};
 use crate::care::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety};
 use crate::kernel::coded;
-use crate::kernel::db::Tx;
+use crate::kernel::db::{Executor, Tx};
 use crate::kernel::id::{PersonId, PersonMergeId};
 use crate::kernel::problem::Problem;
 use crate::system::task;
@@ -57,7 +57,7 @@ pub(super) async fn back_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: P
 }
 
 /// Names each row of a kind that is about this person: match keys by their source.
-async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Result<Vec<Uuid>, DbErr> {
+async fn about(db: &Executor<'_>, kind: Carried, person: PersonId) -> Result<Vec<Uuid>, DbErr> {
     match kind {
         Carried::MatchKeys => named::<person::match_key::Entity>(db, KEYS, person).await,
         Carried::Person => named::<person::entity::Entity>(db, PEOPLE, person).await,
@@ -75,13 +75,7 @@ async fn about(db: &DatabaseExecutor<'_>, kind: Carried, person: PersonId) -> Re
     }
 }
 
-async fn give(
-    db: &DatabaseExecutor<'_>,
-    kind: Carried,
-    rows: &[Uuid],
-    from: PersonId,
-    to: PersonId,
-) -> Result<(), DbErr> {
+async fn give(db: &Executor<'_>, kind: Carried, rows: &[Uuid], from: PersonId, to: PersonId) -> Result<(), DbErr> {
     match kind {
         Carried::MatchKeys => given::<person::match_key::Entity>(db, KEYS, rows, from, to).await,
         Carried::Person => given::<person::entity::Entity>(db, PEOPLE, rows, from, to).await,
@@ -167,7 +161,7 @@ const TASKS: Columns<task::entity::Column> = Columns {
 };
 
 async fn named<E: EntityTrait>(
-    db: &DatabaseExecutor<'_>,
+    db: &Executor<'_>,
     columns: Columns<E::Column>,
     person: PersonId,
 ) -> Result<Vec<Uuid>, DbErr> {
@@ -175,7 +169,7 @@ async fn named<E: EntityTrait>(
 }
 
 async fn given<E: EntityTrait>(
-    db: &DatabaseExecutor<'_>,
+    db: &Executor<'_>,
     columns: Columns<E::Column>,
     rows: &[Uuid],
     from: PersonId,

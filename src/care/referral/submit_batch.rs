@@ -78,11 +78,14 @@ fn problem_schema() -> Ref {
 pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Reply, Problem> {
     cx.needs_idempotency_key()?;
     let mut items = Vec::with_capacity(input.items.len());
-    let mut is_out = false;
+    let mut out: Option<Problem> = None;
     for (index, item) in input.items.iter().enumerate() {
         // What waits for a database that is out of reach would wait as often as there are items.
-        let outcome = if is_out { Err(Problem::new(Code::Unavailable)) } else { submit_item(&cx, index, item).await };
-        is_out = outcome.as_ref().is_err_and(|problem| problem.code() == Code::Unavailable);
+        let outcome = match out.take() {
+            Some(problem) => Err(problem),
+            None => submit_item(&cx, index, item).await,
+        };
+        out = outcome.as_ref().err().filter(|problem| problem.code().is_of_storage()).cloned();
         items.push(told(&cx, index, item, outcome)?);
     }
     Reply::multi(&ReferralBatchOutcome { items })

@@ -3,8 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 
@@ -15,7 +14,7 @@ use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::kernel::auth::role::Role;
 use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::db::Db;
+use crate::kernel::db::{Db, Transaction};
 use crate::kernel::event::Event;
 use crate::kernel::event::entity::{Actor, Entity as Events};
 use crate::kernel::id::{ClientId, OrganisationId};
@@ -121,15 +120,11 @@ pub async fn disable(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<(), Re
         .await
 }
 
-async fn find(tx: &DatabaseTransaction, id: ClientId) -> Result<entity::Model, Refused> {
+async fn find(tx: &Transaction, id: ClientId) -> Result<entity::Model, Refused> {
     entity::Entity::find_by_id(id).one(tx).await?.ok_or(Refused::NoClient)
 }
 
-async fn find_or_make(
-    tx: &DatabaseTransaction,
-    name_or_id: &str,
-    now: DateTime<Utc>,
-) -> Result<OrganisationId, Refused> {
+async fn find_or_make(tx: &Transaction, name_or_id: &str, now: DateTime<Utc>) -> Result<OrganisationId, Refused> {
     use organisation::entity::{Column, Entity, Model};
     if Entity::find().count(tx).await? == 0 {
         return make(tx, name_or_id, now).await;
@@ -146,7 +141,7 @@ async fn find_or_make(
     }
 }
 
-async fn make(tx: &DatabaseTransaction, name: &str, now: DateTime<Utc>) -> Result<OrganisationId, Refused> {
+async fn make(tx: &Transaction, name: &str, now: DateTime<Utc>) -> Result<OrganisationId, Refused> {
     let row = organisation::entity::Model {
         id: OrganisationId::new(),
         kind: OrganisationKind::Ics,
@@ -163,7 +158,7 @@ async fn make(tx: &DatabaseTransaction, name: &str, now: DateTime<Utc>) -> Resul
     Ok(row.id)
 }
 
-async fn tell(tx: &DatabaseTransaction, event: Event, now: DateTime<Utc>) -> Result<(), Refused> {
+async fn tell(tx: &Transaction, event: Event, now: DateTime<Utc>) -> Result<(), Refused> {
     Events::insert(event.row(now, Actor::System, None)).exec_without_returning(tx).await?;
     Ok(())
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::entity::{Column, Entity, Model, subject};
-use crate::kernel::db::{Db, Seen};
+use crate::kernel::db::{Db, Seen, Transaction};
 use crate::kernel::id::{AuditEntryId, PersonId};
 
 /// How many entries are spread in one transaction.
@@ -34,7 +34,7 @@ pub async fn spread(db: &Db) -> Result<(), DbErr> {
     }
 }
 
-async fn spread_some(tx: &DatabaseTransaction, entries: &[Model]) -> Result<(), DbErr> {
+async fn spread_some(tx: &Transaction, entries: &[Model]) -> Result<(), DbErr> {
     // In one order on every node, so that no two wait for each other.
     let seen: BTreeSet<(PersonId, AuditEntryId)> =
         entries.iter().flat_map(|entry| people(entry).map(|person| (person, entry.id))).collect();

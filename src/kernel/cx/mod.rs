@@ -89,7 +89,7 @@ impl Cx {
         let tx = self.house.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
         if let Some(entry) = self.entry(action, &tx, tx.take_seen()) {
-            self.house.audit.write(entry).await.map_err(|_| Problem::new(Code::Unavailable))?;
+            self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2"))?;
         }
         Ok(reply)
     }
@@ -140,7 +140,7 @@ impl Cx {
                     return Ok(reply);
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,
-                Err(problem) => return Err(problem),
+                Err(problem) => return Err(tx.obstacle().map_or(problem, Problem::from)),
             }
         }
     }

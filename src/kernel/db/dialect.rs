@@ -1,20 +1,31 @@
 //! The only file of `src` where SQLite and PostgreSQL differ.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::pool::PoolOptions;
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection, Sqlite};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    RuntimeErr, SqliteTransactionMode, TransactionOptions,
 };
 
-/// How long a statement may wait for a lock before the request gives up.
-const LOCK_WAIT: Duration = Duration::from_secs(10);
+use super::Transaction;
+use super::storage::{Obstacle, Storage};
+
+/// How long a statement may wait for a lock before the request gives up: well within what an answer may take, since a
+/// read waits for its audit entry.
+const LOCK_WAIT: Duration = Duration::from_secs(3);
 /// How long a request may wait for a connection of the pool.
 const POOL_WAIT: Duration = Duration::from_secs(10);
+/// How long a connection to PostgreSQL may lie idle and still be taken to be there.
+const IDLE: Duration = Duration::from_secs(5);
 /// What an emptied database keeps: which migrations it has, and its place in the feed.
 const STANDING: [&str; 2] = ["seaql_migrations", "eras"];
+/// What [`locked`] says.
+const LOCKED: &str = "locked";
 /// The name of our advisory lock: "linkwork" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6c69_6e6b_776f_726b;
 
@@ -34,6 +45,8 @@ pub(super) enum Kind {
     Raced,
     /// The database does not answer.
     OutOfReach,
+    /// It answers, and takes nothing that is written.
+    Refused(Obstacle),
     /// Anything else: a fault of ours.
     Fault,
 }
@@ -43,44 +56,106 @@ impl Kind {
         match self {
             Self::Raced => "raced",
             Self::OutOfReach => "out_of_reach",
+            Self::Refused(obstacle) => obstacle.as_str(),
             Self::Fault => "fault",
         }
     }
 }
 
 /// Opens the readers and the writer.
-pub(super) async fn connect(url: &str, connections: u32) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+pub(super) async fn connect(
+    url: &str,
+    connections: u32,
+    storage: &Arc<Storage>,
+) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     if url.starts_with("sqlite:") {
-        let writer = Database::connect(sqlite(url, 1)).await?;
-        let readers = Database::connect(sqlite(url, connections)).await?;
+        let writer = Database::connect(sqlite(url, 1, storage)).await?;
+        let readers = Database::connect(sqlite(url, connections, storage)).await?;
         Ok((readers, writer))
     } else {
-        let mut options = quiet(url, connections);
-        options.map_sqlx_postgres_opts(|options| options.options([("lock_timeout", "10s")]));
-        let pool = Database::connect(options).await?;
+        let pool = Database::connect(postgres(url, connections, storage)).await?;
         Ok((pool.clone(), pool))
     }
 }
 
 fn quiet(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    // A statement's text may hold what somebody searched for.
-    options.sqlx_logging(false).record_stmt_in_spans(false).max_connections(connections).acquire_timeout(POOL_WAIT);
+    // A statement's text may hold what somebody searched for. A connection is looked at when it is given back, and by
+    // us when it is taken: to ask it twice whether it lives would be a round trip for nothing.
+    options
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .max_connections(connections)
+        .acquire_timeout(POOL_WAIT)
+        .test_before_acquire(false);
     options
 }
 
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions {
     let mut options = quiet(url, connections);
-    options.min_connections(1).map_sqlx_sqlite_opts(|options| {
-        options
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(LOCK_WAIT)
-            .row_buffer_size(1024)
-    });
+    let storage = storage.clone();
+    options.map_sqlx_postgres_opts(|options| options.options([("lock_timeout", "3s")])).map_sqlx_postgres_pool_opts(
+        move |pool| {
+            let (taken, given_back) = (storage.clone(), storage.clone());
+            pool.before_acquire(move |connection, meta| {
+                let is_trusted = taken.trusts(meta.age);
+                Box::pin(async move {
+                    // One that lay idle may have been cut off meanwhile.
+                    Ok(is_trusted && (meta.idle_for < IDLE || connection.ping().await.is_ok()))
+                })
+            })
+            .after_release(move |_, meta| {
+                let is_trusted = given_back.trusts(meta.age);
+                Box::pin(async move { Ok(is_trusted) })
+            })
+        },
+    );
     options
+}
+
+fn sqlite(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions {
+    let mut options = quiet(url, connections);
+    let storage = storage.clone();
+    options
+        .min_connections(1)
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(LOCK_WAIT)
+                .row_buffer_size(1024)
+        })
+        .map_sqlx_sqlite_pool_opts(move |pool| closing_what_is_left_open(pool, &storage));
+    options
+}
+
+/// A connection is used only outside of any transaction, when it is taken and when it is given back, and only if it is
+/// trusted; any other is closed. After a transaction that SQLite ended by itself, its driver believes it to be in one.
+fn closing_what_is_left_open(pool: PoolOptions<Sqlite>, storage: &Arc<Storage>) -> PoolOptions<Sqlite> {
+    let (taken, given_back) = (storage.clone(), storage.clone());
+    pool.before_acquire(move |connection, meta| {
+        let is_trusted = taken.trusts(meta.age);
+        Box::pin(async move { Ok(is_trusted && is_outside_transactions(connection).await?) })
+    })
+    .after_release(move |connection, meta| {
+        let is_trusted = given_back.trusts(meta.age);
+        Box::pin(async move { Ok(is_trusted && is_outside_transactions(connection).await?) })
+    })
+}
+
+async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A transaction that was dropped has queued its ROLLBACK: what answers now comes after it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
+}
+
+/// Whether all writers share one connection.
+pub(super) fn has_one_writer(pool: &DatabaseConnection) -> bool {
+    pool.get_database_backend() == DbBackend::Sqlite
 }
 
 /// A writing transaction takes SQLite's write lock at once: one that reads first and writes later would be refused
@@ -109,7 +184,7 @@ pub(super) async fn check_durability(db: &DatabaseConnection) -> Result<(), supe
 
 /// Waits until no other node migrates, and keeps it so until the transaction ends. On SQLite the transaction itself is
 /// the lock.
-pub(super) async fn lock_migrations(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(super) async fn lock_migrations(tx: &Transaction) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
@@ -118,7 +193,7 @@ pub(super) async fn lock_migrations(tx: &DatabaseTransaction) -> Result<(), DbEr
 }
 
 /// Takes every row out of every table but those that tell of the schema itself.
-pub(super) async fn empty(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(super) async fn empty(tx: &Transaction) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();
     let (tables, before) = match backend {
         DbBackend::Postgres => ("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()", None),
@@ -153,19 +228,64 @@ pub(super) fn settled(db: &impl ConnectionTrait, xid: impl ColumnTrait) -> Condi
     }
 }
 
+/// The error of whoever would wait for a lock that somebody has just waited for in vain.
+pub(super) fn locked() -> DbErr {
+    DbErr::Custom(LOCKED.to_owned())
+}
+
 /// What the error means for the request, by its code alone: its text may hold values.
 pub(super) fn kind(error: &DbErr) -> Kind {
     match error {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Kind::OutOfReach,
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match error.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).as_deref() {
-                // Serialization failure, deadlock, lock not available; SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT.
-                Some("40001" | "40P01" | "55P03" | "5" | "517") => Kind::Raced,
-                Some("57P01" | "57P02" | "57P03") => Kind::OutOfReach,
-                Some(_) => Kind::Fault,
+        DbErr::ConnectionAcquire(_) => Kind::OutOfReach,
+        DbErr::Custom(text) if text == LOCKED => Kind::Refused(Obstacle::Locked),
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
+                Some(code) if code.len() == 5 => of_postgres(&code),
+                Some(code) => code.parse().map_or(Kind::Fault, of_sqlite),
                 None => Kind::OutOfReach,
             }
         }
+        DbErr::Conn(_) => Kind::OutOfReach,
+        _ => Kind::Fault,
+    }
+}
+
+/// By SQLSTATE: PostgreSQL, appendix A.
+fn of_postgres(code: &str) -> Kind {
+    match code {
+        // Serialization failure, deadlock.
+        "40001" | "40P01" => Kind::Raced,
+        // Lock not available.
+        "55P03" => Kind::Refused(Obstacle::Locked),
+        // Disk full.
+        "53100" => Kind::Refused(Obstacle::Full),
+        // Read-only SQL transaction: a standby, or what was the primary before a failover.
+        "25006" => Kind::Refused(Obstacle::ReadOnly),
+        // I/O error.
+        "58030" => Kind::Refused(Obstacle::Failing),
+        // Admin shutdown, crash shutdown, cannot connect now, out of memory, too many connections.
+        "57P01" | "57P02" | "57P03" | "53200" | "53300" => Kind::OutOfReach,
+        // Connection exceptions.
+        code if code.starts_with("08") => Kind::OutOfReach,
+        _ => Kind::Fault,
+    }
+}
+
+/// By result code: SQLite, "Result and Error Codes". An extended code has its primary code in its lowest byte.
+fn of_sqlite(code: i32) -> Kind {
+    match code & 0xff {
+        // SQLITE_BUSY, SQLITE_LOCKED. None of our own writers makes another wait: they take turns.
+        5 | 6 => Kind::Refused(Obstacle::Locked),
+        // SQLITE_READONLY.
+        8 => Kind::Refused(Obstacle::ReadOnly),
+        // SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB.
+        10 | 11 | 14 | 26 => Kind::Refused(Obstacle::Failing),
+        // SQLITE_FULL.
+        13 => Kind::Refused(Obstacle::Full),
+        // SQLITE_NOMEM, SQLITE_INTERRUPT, SQLITE_PROTOCOL.
+        7 | 9 | 15 => Kind::OutOfReach,
         _ => Kind::Fault,
     }
 }

@@ -29,17 +29,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbErr};
 
 mod dialect;
 mod find;
+mod probe;
 mod scoped;
+mod storage;
+mod transaction;
 mod tx;
 
 pub use dialect::Unfit;
 pub use find::Find;
 pub use scoped::{Log, Scoped, Seen, Versioned, nobody};
+pub use storage::Obstacle;
+pub use transaction::{Executor, Transaction};
 pub use tx::Tx;
+
+use storage::Storage;
+use transaction::Writer;
 
 use crate::kernel::problem::{Code, Problem};
 
@@ -50,7 +58,8 @@ pub struct Db(Arc<Pools>);
 #[derive(Debug)]
 struct Pools {
     readers: DatabaseConnection,
-    writer: DatabaseConnection,
+    writer: Writer,
+    storage: Arc<Storage>,
     statements: Arc<AtomicU64>,
 }
 
@@ -69,7 +78,8 @@ impl Db {
     /// Opens `sqlite:…` (made where it is missing) or `postgres://…`, and refuses a database that would not keep what
     /// it acknowledges. `connections` bounds each pool.
     pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
-        let (mut readers, mut writer) = dialect::connect(url, connections).await?;
+        let storage = Arc::new(Storage::new());
+        let (mut readers, mut writer) = dialect::connect(url, connections, &storage).await?;
         dialect::check_durability(&writer).await?;
         let statements = Arc::new(AtomicU64::new(0));
         for pool in [&mut readers, &mut writer] {
@@ -78,7 +88,8 @@ impl Db {
                 statements.fetch_add(1, Ordering::Relaxed);
             });
         }
-        Ok(Self(Arc::new(Pools { readers, writer, statements })))
+        let writer = Writer::new(writer, storage.clone());
+        Ok(Self(Arc::new(Pools { readers, writer, storage, statements })))
     }
 
     /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
@@ -90,17 +101,17 @@ impl Db {
         loop {
             let tx = self.begin_write().await?;
             dialect::lock_migrations(&tx).await?;
-            let pending = Migrator::get_pending_migrations(&tx).await?;
+            let pending = Migrator::get_pending_migrations(tx.of_driver()).await?;
             let Some(next) = pending.first() else { return tx.commit().await };
             tracing::info!(migration = next.name(), left = pending.len() - 1, "migrating");
-            Migrator::up(&tx, Some(1)).await?;
+            Migrator::up(tx.of_driver(), Some(1)).await?;
             tx.commit().await?;
         }
     }
 
     /// How many migrations have not been applied yet.
     pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.0.writer).await?.len())
+        Ok(Migrator::get_pending_migrations(&self.0.writer.pool).await?.len())
     }
 
     /// How many statements this node has run. Two answers that must not be told apart cost the same number.
@@ -111,7 +122,7 @@ impl Db {
     /// Answers whether both pools do.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.0.readers.ping().await?;
-        self.0.writer.ping().await
+        self.0.writer.pool.ping().await
     }
 
     /// The door for what nobody asks for: token issue, jobs, start-up. The reason is for the reader of the code.
@@ -122,15 +133,20 @@ impl Db {
     /// Closes both pools, after what is under way.
     pub async fn close(&self) -> Result<(), DbErr> {
         self.0.readers.close_by_ref().await?;
-        self.0.writer.close_by_ref().await
+        self.0.writer.pool.close_by_ref().await
     }
 
     pub(crate) fn readers(&self) -> DatabaseConnection {
         self.0.readers.clone()
     }
 
-    pub(crate) async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.0.writer.begin_with_options(dialect::write_options()).await
+    pub(crate) async fn begin_write(&self) -> Result<Transaction, DbErr> {
+        self.0.writer.begin().await
+    }
+
+    /// What keeps everything from being written just now, as the latest write or probe met it.
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        self.0.storage.obstacle()
     }
 }
 
@@ -142,10 +158,10 @@ pub struct System<'db> {
 }
 
 impl System<'_> {
-    /// Runs the act in one writing transaction: kept when it returns `Ok`, undone otherwise.
+    /// Runs the act in one writing transaction: `Ok` only where it was committed, undone otherwise.
     pub async fn write<T, E, F>(&self, act: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+        F: AsyncFnOnce(&Transaction) -> Result<T, E>,
         E: From<DbErr>,
     {
         tracing::debug!(reason = self.reason, "system write");
@@ -166,7 +182,7 @@ impl System<'_> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn empty(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub async fn empty(tx: &Transaction) -> Result<(), DbErr> {
     dialect::empty(tx).await
 }
 
@@ -174,10 +190,23 @@ pub async fn empty(tx: &DatabaseTransaction) -> Result<(), DbErr> {
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
         let kind = dialect::kind(&error);
-        tracing::error!(kind = kind.as_str(), "database error");
         match kind {
-            dialect::Kind::OutOfReach => Problem::new(Code::Unavailable),
-            _ => Problem::new(Code::InternalError),
+            dialect::Kind::Fault => {
+                tracing::error!(kind = kind.as_str(), "database error");
+                Problem::new(Code::InternalError)
+            }
+            dialect::Kind::Refused(_) | dialect::Kind::OutOfReach | dialect::Kind::Raced => {
+                tracing::debug!(kind = kind.as_str(), "database error");
+                Problem::unavailable("2")
+            }
         }
+    }
+}
+
+/// Why a write was not kept, as the caller who sent it hears it: 507 or 503 where nothing is kept from anybody.
+fn refusal(error: DbErr) -> Problem {
+    match dialect::kind(&error) {
+        dialect::Kind::Refused(obstacle) => obstacle.into(),
+        _ => error.into(),
     }
 }

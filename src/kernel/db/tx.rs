@@ -6,12 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseExecutor,
-    DatabaseTransaction, DbErr, Insert, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, SqlErr, Update,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DbErr, Insert, IntoActiveModel,
+    Iterable, PrimaryKeyToColumn, QueryFilter, SqlErr, Update,
 };
 use serde_json::{Value, json};
 
-use super::{Db, Find, Log, Scoped, Seen, Versioned, dialect};
+use super::{Db, Executor, Find, Log, Obstacle, Scoped, Seen, Transaction, Versioned, dialect};
 use crate::kernel::auth::Caller;
 use crate::kernel::problem::{Code, Problem};
 
@@ -31,7 +31,7 @@ pub struct Tx {
 
 enum On {
     Readers(DatabaseConnection),
-    Writer(DatabaseTransaction),
+    Writer(Transaction),
 }
 
 impl Db {
@@ -41,8 +41,12 @@ impl Db {
     }
 
     /// Work that writes: one transaction, undone unless it is kept.
-    pub async fn write(&self, caller: Caller, now: DateTime<Utc>) -> Result<Tx, DbErr> {
-        Ok(Tx::new(On::Writer(self.begin_write().await?), caller, now))
+    ///
+    /// # Errors
+    /// 507 or 503 where nothing can be written just now.
+    pub async fn write(&self, caller: Caller, now: DateTime<Utc>) -> Result<Tx, Problem> {
+        let tx = self.begin_write().await.map_err(super::refusal)?;
+        Ok(Tx::new(On::Writer(tx), caller, now))
     }
 }
 
@@ -153,15 +157,15 @@ impl Tx {
     /// The connection itself, for what follows from an act whoever asks for it: a task is cancelled although its owner
     /// is another, a submission finds its person although the sender may not know of them. Nothing that is read through
     /// it is ever shown. The reason is for the reader of the code; a test counts the uses.
-    pub fn system(&self, reason: &'static str) -> DatabaseExecutor<'_> {
+    pub fn system(&self, reason: &'static str) -> Executor<'_> {
         tracing::trace!(reason, "system act within a caller's transaction");
         self.executor()
     }
 
-    pub(super) fn executor(&self) -> DatabaseExecutor<'_> {
+    pub(super) fn executor(&self) -> Executor<'_> {
         match &self.on {
-            On::Readers(pool) => pool.into(),
-            On::Writer(tx) => tx.into(),
+            On::Readers(pool) => Executor::Readers(pool),
+            On::Writer(tx) => Executor::Writer(tx),
         }
     }
 
@@ -210,6 +214,14 @@ impl Tx {
         self.raced.load(Ordering::Relaxed)
     }
 
+    /// What kept the act from being written, if it was not the act's own fault.
+    pub(crate) fn obstacle(&self) -> Option<Obstacle> {
+        match &self.on {
+            On::Readers(_) => None,
+            On::Writer(tx) => tx.obstacle(),
+        }
+    }
+
     /// Keeps what was written. Only `cx` may call it, together with the events and the audit entry.
     pub(crate) async fn keep(self) -> Result<(), Problem> {
         match self.on {
@@ -217,7 +229,7 @@ impl Tx {
                 if dialect::kind(&error) == dialect::Kind::Raced {
                     Problem::new(Code::VersionMismatch)
                 } else {
-                    error.into()
+                    super::refusal(error)
                 }
             }),
             On::Readers(_) => Ok(()),

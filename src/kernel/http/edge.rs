@@ -68,9 +68,9 @@ pub async fn edge(
         Ok(Ok(Ok(response))) => return Ok(seen.answer(response.map_into_boxed_body(), unread, since)),
         Ok(Ok(Err(error))) => told(&error),
         Ok(Err(_panic)) => Problem::new(Code::InternalError),
-        Err(_elapsed) => Problem::new(Code::Unavailable)
-            .because("The answer took too long; nothing was stored")
-            .with_header(header::RETRY_AFTER, HeaderValue::from_static("1")),
+        // Given up while it was being committed, it may have been stored all the same.
+        Err(_elapsed) => Problem::unavailable("1")
+            .because("The answer took too long. Sent again with the same Idempotency-Key it is stored once"),
     };
     log::answered(&seen.method, seen.route.as_deref(), problem.code().status(), since);
     Err(Torn { seen, problem, unread: Cell::new(Some(unread)) }.into())

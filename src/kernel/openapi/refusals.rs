@@ -108,8 +108,12 @@ const NO_PRECONDITION: Refusal = refusal("NoPrecondition", "`If-Match` is missin
 const TOO_MANY: Refusal = refusal("TooMany", "Too many requests; `Retry-After` says when.", &[Code::TooManyRequests]);
 const OURS: Refusal = refusal("Ours", "The fault is ours; nothing was stored.", &[Code::InternalError]);
 const LATER: Refusal = refusal("Later", "Not just now; `Retry-After` says when.", &[Code::Unavailable]);
+const LATER_WRITE: Refusal =
+    refusal("LaterWrite", "Not just now; `Retry-After` says when.", &[Code::Unavailable, Code::WriteUnavailable]);
+const NO_ROOM: Refusal =
+    refusal("NoRoom", "There is no room to store it; `Retry-After` says when.", &[Code::InsufficientStorage]);
 
-const ALL: [&Refusal; 22] = [
+const ALL: [&Refusal; 24] = [
     &BAD_PARAMETER,
     &BAD_PAGE,
     &BAD_BODY,
@@ -131,6 +135,8 @@ const ALL: [&Refusal; 22] = [
     &TOO_MANY,
     &OURS,
     &LATER,
+    &LATER_WRITE,
+    &NO_ROOM,
     &NOT_MODIFIED,
 ];
 
@@ -168,7 +174,12 @@ fn of(facts: &Facts) -> Vec<&'static Refusal> {
         Facts { is_paged: true, .. } => &BAD_PAGE,
         _ => &BAD_PARAMETER,
     };
-    let mut all = vec![unreadable, &STRANGER, &NOT_ALLOWED, &NO_SUCH_FORM, &TOO_MANY, &OURS, &LATER];
+    let mut all = vec![unreadable, &STRANGER, &NOT_ALLOWED, &NO_SUCH_FORM, &TOO_MANY, &OURS];
+    if facts.method == "get" {
+        all.push(&LATER);
+    } else {
+        all.extend([&LATER_WRITE, &NO_ROOM]);
+    }
     if facts.has_id {
         all.push(&NOT_THERE);
     }
@@ -202,7 +213,9 @@ impl Refusal {
         }
         match self.codes {
             [Code::Unauthorized, ..] => carry(&mut answer, &["WWW-Authenticate"]),
-            [Code::TooManyRequests | Code::Unavailable, ..] => carry(&mut answer, &["Retry-After"]),
+            [Code::TooManyRequests | Code::Unavailable | Code::InsufficientStorage, ..] => {
+                carry(&mut answer, &["Retry-After"]);
+            }
             codes if codes.contains(&Code::RequestInProgress) => carry(&mut answer, &["Retry-After"]),
             _ => {}
         }

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 
@@ -11,7 +10,7 @@ use super::route::{managers, of_role, supervisors};
 use crate::county::absence::cover;
 use crate::kernel::auth::Role;
 use crate::kernel::calendar;
-use crate::kernel::db::Db;
+use crate::kernel::db::{Db, Transaction};
 use crate::kernel::event::entity::Actor;
 use crate::kernel::event::{self, Audience, Event};
 use crate::kernel::id::{TaskId, WorkerId};
@@ -58,7 +57,7 @@ struct Told {
     workers: Vec<WorkerId>,
 }
 
-async fn climb(tx: &DatabaseTransaction, id: TaskId, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), DbErr> {
     let Some(task) = Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
     let has_come = task.status == TaskStatus::Open && task.escalates_at.is_some_and(|at| at < now);
     if !has_come {
@@ -100,7 +99,7 @@ async fn climb(tx: &DatabaseTransaction, id: TaskId, now: DateTime<Utc>) -> Resu
 
 /// The rungs that have come, with those who hold them. Where nobody does, the next one is taken at once; where that was
 /// the last, the manager is told whatever the ladder says: no deadline passes unheard.
-async fn rungs(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -> Result<(u8, Vec<Told>), DbErr> {
+async fn rungs(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result<(u8, Vec<Told>), DbErr> {
     let ladder = task.kind.terms().ladder;
     let mut level = u8::try_from(task.escalation_level).unwrap_or(u8::MAX);
     let mut told = Vec::new();
@@ -125,12 +124,7 @@ async fn rungs(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -> Re
 
 /// Those at the top of the ladder once more, where they are told until a human acknowledges. It leaves no other row than the
 /// event: the task counts.
-async fn told_again(
-    tx: &DatabaseTransaction,
-    task: &Model,
-    level: u8,
-    now: DateTime<Utc>,
-) -> Result<Option<Told>, DbErr> {
+async fn told_again(tx: &Transaction, task: &Model, level: u8, now: DateTime<Utc>) -> Result<Option<Told>, DbErr> {
     let Some(looks_at) = task.escalates_at else { return Ok(None) };
     let last = rules::told_again(task.kind, task.due_at, now, task.known_since(), level, looks_at);
     let Some(to) = last else { return Ok(None) };
@@ -148,7 +142,7 @@ fn is_told_otherwise(task: &Model, to: EscalationRole) -> bool {
 
 /// Who holds a role towards a task.
 async fn holders(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     task: &Model,
     to: EscalationRole,
     now: DateTime<Utc>,
@@ -171,7 +165,7 @@ async fn holders(
 }
 
 /// Who is there today for the worker whose task it is.
-async fn there_for(tx: &DatabaseTransaction, task: &Model, now: DateTime<Utc>) -> Result<Vec<WorkerId>, DbErr> {
+async fn there_for(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result<Vec<WorkerId>, DbErr> {
     let Some(owner) = task.owner_worker_id else { return Ok(Vec::new()) };
     Ok(cover::there_for(tx, owner, calendar::local_date(now)).await?.into_iter().collect())
 }

@@ -1,4 +1,4 @@
-//! What a clock calls, on every node: deadlines that passed are taken further, the audit trail gets its index by
+//! What a clock calls, on every node: whether anything that is written is kept is looked at, deadlines that passed are taken further, the audit trail gets its index by
 //! person, and what has served its time is forgotten.
 //!
 //! ```text
@@ -27,6 +27,8 @@ use crate::kernel::http::limits::Limits;
 /// A job, in the order in which they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Job {
+    /// Looks whether what is written is kept, where that is in doubt.
+    Storage,
     /// Takes overdue tasks further.
     Escalation,
     /// Spreads who was seen into an index by person.
@@ -38,11 +40,12 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 4] = [Self::Escalation, Self::AuditIndex, Self::Tidying, Self::RateLimit];
+    const ALL: [Self; 5] = [Self::Storage, Self::Escalation, Self::AuditIndex, Self::Tidying, Self::RateLimit];
 
     /// As figures and the log call it.
     const fn name(self) -> &'static str {
         match self {
+            Self::Storage => "storage",
             Self::Escalation => "escalation",
             Self::AuditIndex => "audit_index",
             Self::Tidying => "tidying",
@@ -53,6 +56,7 @@ impl Job {
     /// The seconds from one run to the next.
     const fn every(self) -> u64 {
         match self {
+            Self::Storage => 5,
             Self::Escalation => 15,
             Self::AuditIndex => 30,
             Self::RateLimit => 60,
@@ -62,6 +66,7 @@ impl Job {
 
     async fn run(self, house: &House, limits: Option<&Limits>) -> Result<(), DbErr> {
         match self {
+            Self::Storage => house.db.probe().await,
             Self::Escalation => escalate(&house.db, house.clock.now()).await,
             Self::AuditIndex => audit::spread(&house.db).await,
             Self::Tidying => tidy(&house.db, house.clock.now()).await,

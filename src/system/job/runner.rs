@@ -116,7 +116,7 @@ fn seconds(timestamp: i64) -> f64 {
 
 /// When each job last succeeded, in real time.
 #[derive(Clone, Debug)]
-pub struct Pulse(Arc<[AtomicI64; 4]>);
+pub struct Pulse(Arc<[AtomicI64; Job::ALL.len()]>);
 
 impl Pulse {
     fn begin(now: i64) -> Self {
@@ -145,6 +145,9 @@ mod tests {
     #[test]
     fn a_job_that_misses_four_runs_is_stuck() {
         let pulse = Pulse::begin(1_000);
+        assert!(!pulse.is_stuck(1_020));
+        assert!(pulse.is_stuck(1_021), "the look at the storage, every 5 seconds");
+        pulse.beat(Job::Storage, 2_000);
         assert!(!pulse.is_stuck(1_060));
         assert!(pulse.is_stuck(1_061), "the escalation, every 15 seconds");
         pulse.beat(Job::Escalation, 1_061);

@@ -1,7 +1,7 @@
 //! Puts the cast into an empty database.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
 use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
@@ -18,6 +18,7 @@ use crate::county::{client, service, worker};
 use crate::kernel::auth::scope::Scopes;
 use crate::kernel::auth::{Role, SensitiveClass};
 use crate::kernel::coded::Coded;
+use crate::kernel::db::Transaction;
 use crate::kernel::format::{OutwardCode, PhoneNumber};
 use crate::kernel::id::MembershipId;
 use crate::kernel::list::{Codes, List};
@@ -37,7 +38,7 @@ pub struct Miscast(&'static str);
 ///
 /// # Errors
 /// The database's own.
-pub async fn is_there(tx: &DatabaseTransaction) -> Result<bool, DbErr> {
+pub async fn is_there(tx: &Transaction) -> Result<bool, DbErr> {
     Ok(organisation::entity::Entity::find_by_id(cast::organisation_id(1)).one(tx).await?.is_some())
 }
 
@@ -45,7 +46,7 @@ pub async fn is_there(tx: &DatabaseTransaction) -> Result<bool, DbErr> {
 ///
 /// # Errors
 /// The database's own; a slip in the cast.
-pub async fn enter(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
+pub async fn enter(tx: &Transaction, now: DateTime<Utc>) -> Result<(), DbErr> {
     let slip = |what| DbErr::Custom(Miscast(what).to_string());
     let since = SINCE.ok_or_else(|| slip("a date"))?;
     for entry in ORGANISATIONS {
@@ -101,11 +102,7 @@ pub async fn enter(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), D
 }
 
 /// `None` is a slip in the cast.
-async fn enter_service(
-    tx: &DatabaseTransaction,
-    entry: &cast::Service,
-    now: DateTime<Utc>,
-) -> Result<(), Option<DbErr>> {
+async fn enter_service(tx: &Transaction, entry: &cast::Service, now: DateTime<Utc>) -> Result<(), Option<DbErr>> {
     let emergency = [("Emergency services", "999"), ("NHS urgent mental health help", "111")];
     let numbers = emergency
         .into_iter()
@@ -159,12 +156,7 @@ fn phone(number: &str) -> Option<PhoneNumber> {
     number.parse().ok()
 }
 
-async fn enter_worker(
-    tx: &DatabaseTransaction,
-    actor: &Actor,
-    since: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+async fn enter_worker(tx: &Transaction, actor: &Actor, since: NaiveDate, now: DateTime<Utc>) -> Result<(), DbErr> {
     let worker_id = cast::worker_id(actor.number);
     let row = worker::entity::Model {
         id: worker_id,
@@ -202,7 +194,7 @@ async fn enter_worker(
     Ok(())
 }
 
-async fn enter_client(tx: &DatabaseTransaction, actor: &Actor, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn enter_client(tx: &Transaction, actor: &Actor, now: DateTime<Utc>) -> Result<(), DbErr> {
     let row = client::entity::Model {
         id: cast::client_id(actor.number),
         organisation_id: cast::organisation_id(actor.organisation),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseExecutor, EntityTrait, IntoActiveModel, QueryFilter, Update};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Update};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use super::entity::{self};
 use super::objection::heeded_in;
 use super::subject::OwnerKind;
 use super::{Subject, TaskChange, TaskStatus, rules};
-use crate::kernel::db::Tx;
+use crate::kernel::db::{Executor, Tx};
 use crate::kernel::event::{Audience, Event};
 use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
@@ -83,7 +83,7 @@ pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Mode
 }
 
 /// Saves a task whose version was counted up, unless somebody else did so meanwhile: then the act is run again.
-pub(super) async fn save_in(tx: &Tx, db: &DatabaseExecutor<'_>, task: entity::Model) -> Result<(), Problem> {
+pub(super) async fn save_in(tx: &Tx, db: &Executor<'_>, task: entity::Model) -> Result<(), Problem> {
     let before = task.version - 1;
     let update = Update::one(task.into_active_model().reset_all()).validate()?;
     tx.settle(update.filter(entity::Column::Version.eq(before)).exec(db).await).map(|_| ())

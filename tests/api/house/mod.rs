@@ -5,9 +5,11 @@ pub mod conformity;
 pub mod county;
 pub mod database;
 pub mod examples;
+pub mod faulty_disk;
 #[allow(dead_code, reason = "the tests of src/kernel/auth need more of it")]
 pub mod openid;
-mod postgres;
+pub mod postgres;
+pub mod process;
 mod sqlite;
 mod supervised;
 

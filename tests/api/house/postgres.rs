@@ -5,9 +5,10 @@
 //! acknowledges, and the tests get no exception.
 
 use std::process::Command;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, Mutex};
 
+use super::faulty_disk::FaultyDisk;
 use super::supervised::Supervised;
 
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(Cluster::start);
@@ -23,14 +24,36 @@ pub struct Cluster {
     socket: String,
     made: AtomicU32,
     // A static is never dropped: the script notices that its pipe has closed.
-    _server: Supervised,
+    server: Mutex<Supervised>,
 }
 
 impl Cluster {
     fn start() -> Self {
-        let (server, ready) = Supervised::start(include_str!("postgres.sh"), &[super::memory_disk()]);
+        Self::of(&[super::memory_disk()])
+    }
+
+    /// One of the test's own, on a disk that fails on command.
+    pub fn start_on(disk: &FaultyDisk) -> Self {
+        let (library, control) = disk.parts();
+        let [library, control] = [library, &control].map(|path| path.to_str().expect("a path of ours"));
+        Self::of(&[super::memory_disk(), library, control])
+    }
+
+    fn of(arguments: &[&str]) -> Self {
+        let (server, ready) = Supervised::start(include_str!("postgres.sh"), arguments);
         let (tools, socket) = ready.split_once(' ').expect("the script says: ready TOOLS SOCKET");
-        Self { tools: tools.to_owned(), socket: socket.to_owned(), made: AtomicU32::new(0), _server: server }
+        let server = Mutex::new(server);
+        Self { tools: tools.to_owned(), socket: socket.to_owned(), made: AtomicU32::new(0), server }
+    }
+
+    /// Stops the server as a crash would.
+    pub fn stop(&self) {
+        self.server.lock().expect("no test of it has failed").tell("stop");
+    }
+
+    /// Starts it again; it recovers.
+    pub fn start_again(&self) {
+        self.server.lock().expect("no test of it has failed").tell("start");
     }
 
     /// Makes an empty database and gives its URL.

@@ -1,5 +1,7 @@
 # A throw-away PostgreSQL cluster: made here, gone when standard input closes. See supervised.rs.
-# $1: the folder to make it under, a memory disk where there is one.
+# $1: the folder to make it under, a memory disk where there is one. $2, $3: a library to load into the server, and what
+# it is told by; see faulty_disk.rs. Each line of standard input is a command: "stop" stops the server as a crash would,
+# "start" starts it again.
 set -eu
 
 # Debian keeps the server out of PATH, one folder per major version: the last one is the newest.
@@ -12,6 +14,7 @@ if [ ! -x "$bin/postgres" ]; then
     exit 1
 fi
 
+library=${2:-} told_by=${3:-}
 home=$(mktemp -d "$1/linkwork-postgres-XXXXXX")
 cd "$home"
 # From here on "$@" stands before a command of the server's: it refuses to run as root.
@@ -31,22 +34,35 @@ give_up() {
 "$@" "$bin/initdb" --pgdata=data --username=linkwork --auth=trust --encoding=UTF8 --locale=C --no-sync >log 2>&1 ||
     give_up
 
-"$@" "$bin/postgres" -D data -k "$home" -c listen_addresses= -c max_connections=300 \
-    -c fsync=on -c full_page_writes=on -c synchronous_commit=on -c jit=off >>log 2>&1 &
-server=$!
-tries=0
-until "$bin/psql" --no-psqlrc --host="$home" --username=linkwork --dbname=postgres --command='SELECT 1' >/dev/null 2>&1
-do
-    tries=$((tries + 1))
-    if [ "$tries" -gt 500 ]; then
-        kill -QUIT "$server" 2>/dev/null || true
-        give_up
-    fi
-    sleep 0.05
-done
+start() {
+    LD_PRELOAD=$library FAULTY_DISK=$told_by "$@" "$bin/postgres" -D data -k "$home" -c listen_addresses= \
+        -c max_connections=300 -c fsync=on -c full_page_writes=on -c synchronous_commit=on -c jit=off >>log 2>&1 &
+    server=$!
+    tries=0
+    until "$bin/psql" --no-psqlrc --host="$home" --username=linkwork --dbname=postgres --command='SELECT 1' \
+        >/dev/null 2>&1
+    do
+        tries=$((tries + 1))
+        if [ "$tries" -gt 500 ]; then
+            kill -QUIT "$server" 2>/dev/null || true
+            give_up
+        fi
+        sleep 0.05
+    done
+}
+stop() {
+    kill -QUIT "$server"
+    wait "$server" || true
+}
 
+start "$@"
 echo "ready $bin $home"
-read -r _ || true
-kill -QUIT "$server"
-wait "$server" || true
+while read -r command; do
+    case $command in
+        stop) stop ;;
+        start) start "$@" ;;
+    esac
+    echo "$command: done"
+done
+stop
 rm -rf "$home"

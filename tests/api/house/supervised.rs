@@ -4,13 +4,14 @@
 //! other end of that pipe and never write to it: when this process is gone the kernel closes the pipe, the script's
 //! `read` returns, and it cleans up.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A running script with the program it looks after.
 pub struct Supervised {
     child: Child,
+    output: BufReader<ChildStdout>,
 }
 
 impl Supervised {
@@ -36,7 +37,19 @@ impl Supervised {
             output.read_to_string(&mut rest).expect("the script's output is text");
             panic!("{line}{rest}");
         };
-        (Self { child }, ready.trim().to_owned())
+        let ready = ready.trim().to_owned();
+        (Self { child, output }, ready)
+    }
+}
+
+impl Supervised {
+    /// Tells the script to do something that it knows, and waits until it is done.
+    pub fn tell(&mut self, command: &str) {
+        let input = self.child.stdin.as_mut().expect("stdin is piped");
+        writeln!(input, "{command}").expect("the script listens");
+        let mut line = String::new();
+        self.output.read_line(&mut line).expect("the script's output is text");
+        assert_eq!(line.trim(), format!("{command}: done"));
     }
 }
 

@@ -1,20 +1,12 @@
 //! The command line, as processes: what a stranger types.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
 use crate::house::county::County;
 use crate::house::database::{Engine, TestDatabase};
-
-fn linkwork(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_linkwork"));
-    command.args(arguments).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
+use crate::house::process::{Sandbox, linkwork, token};
 
 fn output(mut command: Command) -> Output {
     command.output().expect("the binary runs")
@@ -22,41 +14,6 @@ fn output(mut command: Command) -> Output {
 
 fn said(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// A sandbox in a process of its own, killed without warning when dropped.
-struct Sandbox {
-    process: Child,
-    url: String,
-}
-
-impl Sandbox {
-    fn start(folder: &Path, database: Option<&str>) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-        let port = free.port().to_string();
-        let mut command = linkwork(&["sandbox", "--port", &port, "--data", &folder.display().to_string()]);
-        if let Some(url) = database {
-            command.env("LINKWORK_DATABASE_URL", url);
-        }
-        let mut process = command.stderr(Stdio::inherit()).spawn().expect("the binary runs");
-        let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
-        let opened = lines.find_map(|line| line.ok().filter(|line| line.starts_with("The sandbox is open")));
-        assert!(opened.is_some(), "the sandbox did not open");
-        Self { process, url: format!("http://127.0.0.1:{port}") }
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.process.kill().expect("it can be killed");
-        self.process.wait().expect("it ends");
-    }
-}
-
-fn token(folder: &Path, role: &str) -> String {
-    let output = output(linkwork(&["token", role, "--data", &folder.display().to_string()]));
-    assert!(output.status.success(), "{}", said(&output.stderr));
-    said(&output.stdout).trim().to_owned()
 }
 
 #[tokio::test]

@@ -1,3 +1,6 @@
 //! The sealed door.
 
+mod kept;
 mod open;
+mod storage;
+mod transaction;

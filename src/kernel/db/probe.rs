@@ -1,0 +1,45 @@
+//! Writes something, to learn whether anything that is written is kept: the table `storage_checks`, one row.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, Insert};
+
+use super::Db;
+
+/// As much as the largest submissions: what a small write still finds room for tells little.
+const FILLER: usize = 64 * 1024;
+/// The one row.
+const ROW: i32 = 1;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "storage_checks")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    pub filler: Vec<u8>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Db {
+    /// Where it is in doubt whether what is written is kept, writes: since this node started, or since a write was
+    /// refused. Where acts are committed there is nothing to ask.
+    ///
+    /// # Errors
+    /// What is in the way; [`Db::obstacle`] says so from now on.
+    pub async fn probe(&self) -> Result<(), DbErr> {
+        if !self.0.storage.is_in_doubt() {
+            return Ok(());
+        }
+        // Noise, since PostgreSQL would press anything else into almost nothing.
+        let filler = std::iter::repeat_with(|| fastrand::u8(..)).take(FILLER).collect();
+        let row = ActiveModel { id: Set(ROW), filler: Set(filler) };
+        let anew = OnConflict::column(Column::Id).update_column(Column::Filler).to_owned();
+        self.system("whether anything that is written is kept")
+            .write(async |tx| Insert::one(row).on_conflict(anew).exec_without_returning(tx).await.map(|_| ()))
+            .await
+    }
+}

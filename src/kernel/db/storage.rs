@@ -1,0 +1,159 @@
+//! Whether the database keeps what is written to it just now, and what is in the way.
+//!
+//! ```text
+//! BEGIN, a statement or COMMIT is refused ──► an obstacle stands: /readyz fails, writes answer 507 or 503
+//! a COMMIT succeeds (an act's, or the probe's every few seconds) ──► the obstacle is gone, nothing was restarted
+//! ```
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::kernel::problem::{Code, Problem};
+
+/// For how long after a lock was met nobody else waits for it: each would wait as long, one after the other.
+const LOCK_IS_FRESH: Duration = Duration::from_secs(1);
+
+const WRITABLE: &str = "database_writable";
+const REFUSED: &str = "database_writes_refused_total";
+
+/// Why nothing can be written just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// There is no room: the disk, the quota or the tablespace is full.
+    Full,
+    /// Another process holds a lock on the database, a backup tool for example.
+    Locked,
+    /// The database takes no writes: a standby, or a file or file system that is read-only.
+    ReadOnly,
+    /// Writing to the disk fails.
+    Failing,
+}
+
+impl Obstacle {
+    /// As figures and the log call it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Locked => "locked",
+            Self::ReadOnly => "read_only",
+            Self::Failing => "failing",
+        }
+    }
+
+    /// As `/readyz` says it to an operator.
+    pub const fn detail(self) -> &'static str {
+        match self {
+            Self::Full => "there is no room left: nothing can be written until there is",
+            Self::Locked => "another process holds a lock: nothing can be written until it lets go",
+            Self::ReadOnly => "the database is read-only: nothing can be written",
+            Self::Failing => "writing to the disk fails: look at the disk",
+        }
+    }
+}
+
+impl From<Obstacle> for Problem {
+    fn from(obstacle: Obstacle) -> Self {
+        let (code, retry_after) = match obstacle {
+            Obstacle::Full => (Code::InsufficientStorage, "30"),
+            Obstacle::Locked => (Code::WriteUnavailable, "2"),
+            Obstacle::ReadOnly | Obstacle::Failing => (Code::WriteUnavailable, "10"),
+        };
+        Self::new(code).retry_after(retry_after)
+    }
+}
+
+/// What this node knows of it.
+#[derive(Debug)]
+pub(super) struct Storage {
+    since: Instant,
+    state: Mutex<State>,
+    /// Milliseconds after `since`: connections made before are closed rather than used again.
+    distrusted: AtomicU64,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// Nothing was written yet.
+    Unknown,
+    /// The latest commit succeeded.
+    Kept,
+    /// The latest write met this.
+    Refused { obstacle: Obstacle, since: Instant, latest: Instant },
+}
+
+impl Storage {
+    pub(super) fn new() -> Self {
+        metrics::describe_gauge!(WRITABLE, "1 while what is written is kept, 0 while it is refused");
+        metrics::describe_counter!(REFUSED, "Writes that the database refused, by what was in the way");
+        metrics::gauge!(WRITABLE).set(1.0);
+        Self { since: Instant::now(), state: Mutex::new(State::Unknown), distrusted: AtomicU64::new(0) }
+    }
+
+    /// A commit succeeded.
+    pub(super) fn kept(&self) {
+        if let State::Refused { obstacle, since, .. } = std::mem::replace(&mut *self.state(), State::Kept) {
+            metrics::gauge!(WRITABLE).set(1.0);
+            let seconds = since.elapsed().as_secs();
+            tracing::info!(obstacle = obstacle.as_str(), seconds, "what is written is kept again");
+        }
+    }
+
+    /// A write was refused. The log has a line where an obstacle begins and where another takes its place.
+    pub(super) fn refused(&self, obstacle: Obstacle) {
+        metrics::counter!(REFUSED, "obstacle" => obstacle.as_str()).increment(1);
+        let (mut state, now) = (self.state(), Instant::now());
+        if let State::Refused { obstacle: before, latest, .. } = &mut *state
+            && *before == obstacle
+        {
+            *latest = now;
+            return;
+        }
+        *state = State::Refused { obstacle, since: now, latest: now };
+        metrics::gauge!(WRITABLE).set(0.0);
+        tracing::error!(obstacle = obstacle.as_str(), "nothing can be written");
+    }
+
+    /// What is in the way, if anything is.
+    pub(super) fn obstacle(&self) -> Option<Obstacle> {
+        match *self.state() {
+            State::Refused { obstacle, .. } => Some(obstacle),
+            State::Unknown | State::Kept => None,
+        }
+    }
+
+    /// Whether a probe would tell anything that acts have not told.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        !matches!(*self.state(), State::Kept)
+    }
+
+    /// Whether somebody waited for a lock in vain a moment ago.
+    pub(super) fn is_locked(&self) -> bool {
+        matches!(
+            *self.state(),
+            State::Refused { obstacle: Obstacle::Locked, latest, .. } if latest.elapsed() < LOCK_IS_FRESH
+        )
+    }
+
+    /// Every connection that was made before now is closed rather than used again: it is not known what became of the
+    /// transaction that was on one of them.
+    pub(super) fn distrust(&self) {
+        self.distrusted.fetch_max(self.millis(), Ordering::AcqRel);
+    }
+
+    /// Whether a connection of this age may be used.
+    pub(super) fn trusts(&self, age: Duration) -> bool {
+        let age = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
+        let distrusted = self.distrusted.load(Ordering::Acquire);
+        distrusted == 0 || self.millis().saturating_sub(age) > distrusted
+    }
+
+    /// At least 1, so that 0 is never.
+    fn millis(&self) -> u64 {
+        u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(1)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,243 @@
+//! One writing transaction: a real `BEGIN`, statements, and a `COMMIT` whose success alone is success.
+//!
+//! The driver below counts by itself how deep in transactions a connection is, and goes by that count. Where a `COMMIT`
+//! fails, SQLite has rolled back already: the driver's own `ROLLBACK` then fails and its count stays at one. A
+//! connection like that would begin the next act by a savepoint, and nothing on it would ever be committed, while
+//! every answer said so. So nothing here relies on the count:
+//!
+//! * after a `BEGIN`, `COMMIT` or `ROLLBACK` that failed, or whose outcome nobody waited for, the connection is closed;
+//! * after a statement that failed, the transaction takes no other and cannot be committed. SQLite may have rolled it
+//!   back by then, and what followed would be kept by itself, statement for statement; PostgreSQL answers `COMMIT` with
+//!   a `ROLLBACK` that the driver takes for success.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sea_orm::{
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    QueryResult, Statement, TransactionTrait,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::dialect::{self, Kind};
+use super::storage::{Obstacle, Storage};
+
+/// How long an act may wait for its turn to write.
+const TURN_WAIT: Duration = Duration::from_secs(10);
+
+/// A writing transaction. It is undone unless [`Transaction::commit`] returns `Ok`.
+pub struct Transaction {
+    inner: DatabaseTransaction,
+    storage: Arc<Storage>,
+    failed: Mutex<Option<Kind>>,
+    _turn: Option<OwnedSemaphorePermit>,
+}
+
+/// Where writing transactions begin.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) pool: DatabaseConnection,
+    /// Where there is one writer, who waits for it waits here, in order.
+    turns: Option<Arc<Semaphore>>,
+    storage: Arc<Storage>,
+}
+
+impl Writer {
+    pub(super) fn new(pool: DatabaseConnection, storage: Arc<Storage>) -> Self {
+        Self { turns: dialect::has_one_writer(&pool).then(|| Arc::new(Semaphore::new(1))), pool, storage }
+    }
+
+    /// Begins, with a connection of its own, and the write lock in hand where there is one.
+    pub(super) async fn begin(&self) -> Result<Transaction, DbErr> {
+        let turn = match &self.turns {
+            Some(turns) => Some(turn(turns.clone()).await?),
+            None => None,
+        };
+        if self.storage.is_locked() {
+            return Err(dialect::locked());
+        }
+        let doubt = Doubt::of(&self.storage);
+        let begun = self.pool.begin_with_options(dialect::write_options()).await;
+        match begun {
+            Ok(inner) => {
+                doubt.dispelled();
+                Ok(Transaction { inner, storage: self.storage.clone(), failed: Mutex::default(), _turn: turn })
+            }
+            Err(error) => {
+                // A pool that is exhausted says nothing of its connections.
+                if matches!(error, DbErr::ConnectionAcquire(_)) {
+                    doubt.dispelled();
+                }
+                note(&self.storage, dialect::kind(&error));
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn turn(turns: Arc<Semaphore>) -> Result<OwnedSemaphorePermit, DbErr> {
+    match tokio::time::timeout(TURN_WAIT, turns.acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        Ok(Err(_closed)) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+        Err(_elapsed) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+    }
+}
+
+/// Stands while the outcome of a `BEGIN` or `COMMIT` is not known: dropped like that, by an error or because nobody
+/// waits for it any more, the connection is not used again.
+struct Doubt<'s>(Option<&'s Storage>);
+
+impl<'s> Doubt<'s> {
+    fn of(storage: &'s Storage) -> Self {
+        Self(Some(storage))
+    }
+
+    fn dispelled(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Doubt<'_> {
+    fn drop(&mut self) {
+        if let Some(storage) = self.0 {
+            storage.distrust();
+        }
+    }
+}
+
+fn note(storage: &Storage, kind: Kind) {
+    if let Kind::Refused(obstacle) = kind {
+        storage.distrust();
+        storage.refused(obstacle);
+    }
+}
+
+impl Transaction {
+    /// Keeps what was written. Only after `Ok` may anybody be told that it was.
+    ///
+    /// # Errors
+    /// The first failure of the transaction, if there was any; else why the database did not commit. Nothing was kept,
+    /// unless the database went away in the middle: who sends the same again with its key learns which it was.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        if self.failure().is_some() {
+            return Err(spent());
+        }
+        let Self { inner, storage, _turn, .. } = self;
+        let doubt = Doubt::of(&storage);
+        match inner.commit().await {
+            Ok(()) => {
+                doubt.dispelled();
+                storage.kept();
+                Ok(())
+            }
+            Err(error) => {
+                note(&storage, dialect::kind(&error));
+                Err(error)
+            }
+        }
+    }
+
+    /// What kept a statement of this transaction from being written, if it was not the statement's own fault.
+    pub(super) fn obstacle(&self) -> Option<Obstacle> {
+        match self.failure() {
+            Some(Kind::Refused(obstacle)) => Some(obstacle),
+            _ => None,
+        }
+    }
+
+    /// The driver's transaction, for migrations, which are run by their own crate.
+    pub(super) fn of_driver(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    fn failure(&self) -> Option<Kind> {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn watch<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        if self.failure().is_some() {
+            return Err(spent());
+        }
+        let outcome = statement.await;
+        if let Err(error) = &outcome {
+            let kind = dialect::kind(error);
+            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(kind);
+            note(&self.storage, kind);
+        }
+        outcome
+    }
+}
+
+/// What a transaction answers after a statement of it has failed.
+fn spent() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.watch(self.inner.execute_raw(statement)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.watch(self.inner.execute_unprepared(sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.watch(self.inner.query_one_raw(statement)).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.watch(self.inner.query_all_raw(statement)).await
+    }
+}
+
+/// What runs the statements of a caller's work: the readers' pool, or a writing transaction.
+pub enum Executor<'c> {
+    /// Each statement on any reader.
+    Readers(&'c DatabaseConnection),
+    /// All in one transaction.
+    Writer(&'c Transaction),
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Executor<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        match self {
+            Self::Readers(pool) => pool.get_database_backend(),
+            Self::Writer(tx) => tx.get_database_backend(),
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Readers(pool) => pool.execute_raw(statement).await,
+            Self::Writer(tx) => tx.execute_raw(statement).await,
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Readers(pool) => pool.execute_unprepared(sql).await,
+            Self::Writer(tx) => tx.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self {
+            Self::Readers(pool) => pool.query_one_raw(statement).await,
+            Self::Writer(tx) => tx.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Readers(pool) => pool.query_all_raw(statement).await,
+            Self::Writer(tx) => tx.query_all_raw(statement).await,
+        }
+    }
+}

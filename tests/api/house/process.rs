@@ -1,0 +1,63 @@
+//! The binary, as processes.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use super::faulty_disk::FaultyDisk;
+
+/// The binary with these arguments, and nothing of our own environment.
+pub fn linkwork(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_linkwork"));
+    command.args(arguments).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// A bearer token of the sandbox in this folder, for the first of a role.
+pub fn token(folder: &Path, role: &str) -> String {
+    let output = linkwork(&["token", role, "--data", &folder.display().to_string()]).output().expect("the binary runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// A sandbox in a process of its own, killed without warning when dropped.
+pub struct Sandbox {
+    process: Child,
+    /// Where it answers, without a slash at the end.
+    pub url: String,
+}
+
+impl Sandbox {
+    /// On the folder's own database, or on another.
+    pub fn start(folder: &Path, database: Option<&str>) -> Self {
+        Self::start_on(folder, database, None)
+    }
+
+    /// The same on a disk that fails on command.
+    pub fn start_on(folder: &Path, database: Option<&str>, disk: Option<&FaultyDisk>) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+        let port = free.port().to_string();
+        let mut command = linkwork(&["sandbox", "--port", &port, "--data", &folder.display().to_string()]);
+        if let Some(url) = database {
+            command.env("LINKWORK_DATABASE_URL", url);
+        }
+        if let Some(disk) = disk {
+            // Nobody's year is told: what fails is then what the test does.
+            command.args(["--people", "0"]);
+            disk.load_into(&mut command);
+        }
+        let mut process = command.stderr(Stdio::inherit()).spawn().expect("the binary runs");
+        let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
+        let opened = lines.find_map(|line| line.ok().filter(|line| line.starts_with("The sandbox is open")));
+        assert!(opened.is_some(), "the sandbox did not open");
+        Self { process, url: format!("http://127.0.0.1:{port}") }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.process.kill().expect("it can be killed");
+        self.process.wait().expect("it ends");
+    }
+}

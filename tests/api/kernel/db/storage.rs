@@ -1,0 +1,119 @@
+//! What is in the way of writing: said by a code of its own, felt by no read that writes nothing, and gone by itself.
+
+use std::time::{Duration, Instant};
+
+use reqwest::StatusCode;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
+
+use crate::house::county::{Answer, County};
+use crate::on_both;
+
+/// Longer than a lock is waited for, and well below what an answer may take.
+const SOON: Duration = Duration::from_secs(8);
+
+async fn of_another_process(county: &County) -> DatabaseConnection {
+    Database::connect(county.database_url()).await.expect("it opens")
+}
+
+async fn submit(county: &County, reference: &str) -> Answer {
+    let mut body = County::fixture("pharmacy");
+    body["external_reference"] = reference.into();
+    county.as_("millgate").post("/v1/referrals", &body).await
+}
+
+/// Waits until the node says so of itself.
+async fn until_ready(county: &County, status: u16) {
+    let waiting = async {
+        while county.bearing(None).get("/readyz").await.status != status {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it comes in time");
+}
+
+on_both! {
+    async fn a_lock_that_another_process_holds_is_said_and_stops_no_read_that_writes_nothing(county) {
+        county.server.swept().await;
+        submit(county, "before").await.expect(201);
+        let other = of_another_process(county).await;
+        let lock = match other.get_database_backend() {
+            DbBackend::Postgres => "LOCK TABLE referrals, audit_entries, storage_checks IN SHARE MODE",
+            _ => "UPDATE eras SET era = era",
+        };
+        let holding = other.begin().await.expect("it begins");
+        holding.execute_unprepared(lock).await.expect("it is locked");
+        let since = Instant::now();
+        let refused = submit(county, "locked").await.expect_problem(503, "write_unavailable");
+        assert!(!refused.header("retry-after").is_empty());
+        assert!(since.elapsed() < SOON, "{:?}", since.elapsed());
+        until_ready(county, 503).await;
+
+        let worker = county.as_("amira");
+        let since = Instant::now();
+        worker.get("/v1/me").await.expect(200);
+        assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+        let withheld = worker.get("/v1/referrals").await.expect_problem(503, "unavailable");
+        assert!(!withheld.header("retry-after").is_empty());
+        assert!(since.elapsed() < SOON, "{:?}", since.elapsed());
+
+        holding.rollback().await.expect("it lets go");
+        until_ready(county, 200).await;
+        submit(county, "locked").await.expect(201);
+        worker.get("/v1/referrals").await.expect(200);
+        other.close().await.expect("it closes");
+    }
+
+    async fn who_waits_behind_a_lock_is_not_kept_for_each_of_those_before(county) {
+        county.server.swept().await;
+        let other = of_another_process(county).await;
+        if other.get_database_backend() == DbBackend::Postgres {
+            // There each waits by itself.
+            return other.close().await.expect("it closes");
+        }
+        let holding = other.begin().await.expect("it begins");
+        holding.execute_unprepared("UPDATE eras SET era = era").await.expect("it is locked");
+        let since = Instant::now();
+        let refused = futures_util::future::join_all((0..8).map(async |caller| submit(county, &format!("{caller}")).await)).await;
+        assert!(refused.iter().all(|answer| answer.status == StatusCode::SERVICE_UNAVAILABLE));
+        assert!(since.elapsed() < SOON, "{:?}", since.elapsed());
+        holding.rollback().await.expect("it lets go");
+        other.close().await.expect("it closes");
+    }
+}
+
+#[tokio::test]
+async fn a_postgres_that_takes_no_writes_is_said_and_served_again_without_a_restart() {
+    let county = County::open(crate::house::database::Engine::Postgres).await;
+    county.server.swept().await;
+    submit(&county, "before").await.expect(201);
+    let other = of_another_process(&county).await;
+    let name = other.query_one_raw(sea_orm::Statement::from_string(DbBackend::Postgres, "SELECT current_database()"));
+    let name: String = name.await.expect("a query").expect("a row").try_get_by_index(0).expect("a text");
+    // As at a failover: who was connected is cut off, and who connects finds a standby.
+    let cut_off = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    for statement in [&format!("ALTER DATABASE {name} SET default_transaction_read_only = on"), cut_off] {
+        other.execute_unprepared(statement).await.expect("it is done");
+    }
+    let answers = async {
+        loop {
+            let answer = submit(&county, "standby").await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
+            if answer.body["code"] == "write_unavailable" {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), answers).await.expect("it comes in time");
+    until_ready(&county, 503).await;
+    county.as_("amira").get("/v1/me").await.expect(200);
+    for statement in
+        ["SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE", &format!("ALTER DATABASE {name} RESET ALL")]
+    {
+        other.execute_unprepared(statement).await.expect("it is done");
+    }
+    until_ready(&county, 200).await;
+    submit(&county, "standby").await.expect(201);
+    other.close().await.expect("it closes");
+    county.close().await;
+}
