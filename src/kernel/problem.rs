@@ -12,6 +12,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::{Serialize, Serializer};
 
+use crate::kernel::coded::UnknownCode;
 use crate::kernel::text;
 
 macro_rules! catalogue {

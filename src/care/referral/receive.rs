@@ -20,7 +20,7 @@ use crate::kernel::auth::{Caller, Principal};
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
+use crate::kernel::event::{Audience, EventType};
 use crate::kernel::faults::Faults;
 use crate::kernel::id::{ReferralId, ServiceId};
 use crate::kernel::problem::{Code, Fault, Problem};

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::entity::{Entity, Model};
-use super::rules::steps::{ReferralEvent, Step};
-use crate::kernel::coded::Coded;
+use super::rules::steps::Step;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::problem::{Code, Problem};

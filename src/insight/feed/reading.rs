@@ -13,7 +13,7 @@ use crate::county::{absence, activity, client, organisation, service, signpostin
 use crate::kernel::auth::Role;
 use crate::kernel::db::Tx;
 use crate::kernel::event;
-use crate::kernel::event::Audience;
+use crate::kernel::event::{Audience, EventType};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 

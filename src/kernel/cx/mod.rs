@@ -12,7 +12,6 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use chrono::{DateTime, Utc};

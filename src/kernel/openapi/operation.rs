@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::kernel::auth::{Action, Role};
+use crate::kernel::coded::Coded;
+use crate::kernel::http::contract::PROBLEM_CODES;
 use crate::kernel::problem::Code;
 
 /// Whether a precondition must be sent.

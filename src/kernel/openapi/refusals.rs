@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::headers::{STANDING, carry};
 use super::operation::{self, Facts, Precondition};
-use crate::kernel::auth::Action;
-use crate::kernel::problem::Code;
-use crate::kernel::problem::{Fault, MOST_FAULTS, Problem};
+use super::{add, add_components};
+use crate::kernel::http::contract::PROBLEM_CODES;
+use crate::kernel::problem::{Code, Fault, MOST_FAULTS, Problem};
 
 /// What a class of operations refuses before any verb decides: at the rim, at the gate, by the readers of a request, or
 /// in `cx`.

@@ -13,8 +13,8 @@ use crate::care::{
     refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
-use crate::kernel::auth;
 use crate::kernel::coded::Coded;
+use crate::kernel::{auth, event};
 use crate::system::{me, oauth, task};
 
 /// A coded list.

@@ -32,7 +32,7 @@ impl<'a> Modules<'a> {
         let mut modules = Self { files, passed_on: BTreeMap::new() };
         for source in sources {
             let module = module_of(&source.path);
-            for used in uses(&source.code).into_iter().filter(|used| used.is_public) {
+            for used in uses(&source.code).0.into_iter().filter(|used| used.is_public) {
                 let Some(path) = modules.absolute(&module, &used.path) else { continue };
                 let Some(home) = modules.home(&path) else { continue };
                 modules.passed_on.insert((module.clone(), used.name), home);
@@ -45,7 +45,8 @@ impl<'a> Modules<'a> {
         let module = module_of(&source.path);
         let mut short: BTreeMap<String, Module> = BTreeMap::new();
         let mut found = BTreeSet::new();
-        for used in uses(&source.code) {
+        let (used, rest) = uses(&source.code);
+        for used in used {
             let Some(path) = self.resolve(&module, &short, &used.path) else { continue };
             if self.files.contains_key(&path) {
                 short.insert(used.name, path);
@@ -53,7 +54,7 @@ impl<'a> Modules<'a> {
                 found.extend(self.home(&path));
             }
         }
-        for path in paths(&source.code) {
+        for path in paths(&rest) {
             found.extend(self.resolve(&module, &short, &path).and_then(|path| self.home(&path)));
         }
         found.remove(&module);
@@ -97,29 +98,36 @@ struct Used {
     is_public: bool,
 }
 
-fn uses(code: &str) -> Vec<Used> {
+/// What is used of other modules, and the code without those lines.
+fn uses(code: &str) -> (Vec<Used>, String) {
     let mut found = Vec::new();
-    let mut rest = code;
-    while let Some((line, after)) = rest.split_once('\n') {
+    let mut rest = String::new();
+    let mut lines = code.lines();
+    while let Some(line) = lines.next() {
         let bare = line.trim_start();
-        let from_pub = bare.strip_prefix("pub").map(|after| after.trim_start_matches(|letter| letter != ' '));
-        if let Some(first) = from_pub.unwrap_or(bare).trim_start().strip_prefix("use ") {
-            let whole = first.len() + after.find(';').unwrap_or_default() + 1;
-            let statement = if first.ends_with(';') { first } else { &rest[line.len() - first.len()..][..whole] };
-            for item in items(statement.trim_end_matches(';')) {
-                let (path, name) = item.split_once(" as ").unwrap_or((&item, ""));
-                let mut path: Vec<String> = path.split("::").map(|name| name.trim().to_owned()).collect();
-                if path.last().is_some_and(|last| last == "self") {
-                    path.pop();
-                }
-                let last = path.last().cloned().unwrap_or_default();
-                let name = if name.is_empty() { last } else { name.trim().to_owned() };
-                found.push(Used { path, name, is_public: from_pub.is_some() });
-            }
+        let after_pub = bare.strip_prefix("pub").map(|after| after.trim_start_matches(|letter| letter != ' '));
+        let Some(begun) = after_pub.unwrap_or(bare).trim_start().strip_prefix("use ") else {
+            rest.push_str(line);
+            rest.push('\n');
+            continue;
+        };
+        let mut statement = begun.to_owned();
+        while !statement.ends_with(';') {
+            let Some(next) = lines.next() else { break };
+            statement.push_str(next.trim());
         }
-        rest = after;
+        for item in items(statement.trim_end_matches(';')) {
+            let (path, name) = item.split_once(" as ").unwrap_or((&item, ""));
+            let mut path: Vec<String> = path.split("::").map(|name| name.trim().to_owned()).collect();
+            if path.last().is_some_and(|last| last == "self") {
+                path.pop();
+            }
+            let last = path.last().cloned().unwrap_or_default();
+            let name = if name.is_empty() { last } else { name.trim().to_owned() };
+            found.push(Used { path, name, is_public: after_pub.is_some() });
+        }
     }
-    found
+    (found, rest)
 }
 
 /// The items of a `use`: `a::{b, c::{d, e}}` gives `a::b`, `a::c::d` and `a::c::e`.

@@ -9,7 +9,6 @@ use crate::care::referral::entity::{ActiveModel, Model};
 use crate::care::referral::rings::{RingOneStatus, ring_one, ring_two};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
-use crate::coded;
 use crate::kernel::event::{Audience, EventType};
 use crate::kernel::id::{EpisodeId, WorkerId};
 use crate::kernel::problem::Problem;
