@@ -10,7 +10,7 @@ use linkwork::kernel::auth::Action;
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::openapi::refusals::CLASSES;
 use linkwork::kernel::problem::Code;
-use linkwork::sandbox::cast::CAST;
+use linkwork::system::sandbox::cast::CAST;
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -4,13 +4,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use linkwork::config::Config;
+use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::auth::scope::Scopes;
 use linkwork::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
 use linkwork::kernel::clock::Clock;
 use linkwork::kernel::db::{Db, OpenError};
 use linkwork::server::Server;
 use linkwork::system::sandbox;
-use linkwork::system::sandbox::cast;
+use linkwork::system::sandbox::cast::{self, Actor};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};

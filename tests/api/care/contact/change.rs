@@ -5,8 +5,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::walk::{call, case, case_of, of_kind, plan, recorded, refused, tasks, visit, with};
+use crate::care::referral::walk::{about, dorothy};
 use crate::on_both;
-use crate::referral::walk::{about, dorothy};
 
 const NOW: &str = "2026-11-18T09:30:00Z";
 

@@ -122,7 +122,7 @@ on_both! {
     }
 
     async fn where_no_service_covers_the_person_and_there_is_no_intake_it_goes_nowhere(county) {
-        let hallowby = format!("/v1/services/{}", linkwork::sandbox::cast::service_id(1));
+        let hallowby = format!("/v1/services/{}", linkwork::system::sandbox::cast::service_id(1));
         county.as_("set_up").patch(&hallowby, &json!({ "intake_for_id": null })).await.expect(200);
         let mut stranger = County::fixture("pharmacy");
         stranger["person"]["address"]["postcode"] = json!("LS1 4AP");

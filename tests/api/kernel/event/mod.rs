@@ -41,7 +41,7 @@ fn a_change_names_its_type_by_the_list() {
     assert!(schemas["Change"]["properties"]["type"].to_string().contains("\"#/components/schemas/EventType\""));
     let codes: Vec<Value> = EventType::ALL.iter().map(|kind| json!(kind.code())).collect();
     assert_eq!(schemas["EventType"]["enum"], Value::Array(codes));
-    let sets = linkwork::value_set::all();
+    let sets = linkwork::system::value_set::all();
     let published = sets.iter().find(|list| list.name == EventType::LIST).expect("it is published");
     assert_eq!(published.codes.len(), EventType::ALL.len());
 }
