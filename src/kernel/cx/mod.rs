@@ -140,7 +140,13 @@ impl Cx {
                     return Ok(reply);
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,
-                Err(problem) => return Err(tx.obstacle().map_or_else(|| lost_race(problem), Problem::from)),
+                Err(problem) => {
+                    return Err(match tx.obstacle() {
+                        Some(obstacle) => obstacle.into(),
+                        None if tx.raced() => lost_race(problem),
+                        None => problem,
+                    });
+                }
             }
         }
     }

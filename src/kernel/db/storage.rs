@@ -93,6 +93,8 @@ impl Storage {
     /// A commit succeeded.
     pub(super) fn kept(&self) {
         if let State::Refused { obstacle, since, .. } = std::mem::replace(&mut *self.state(), State::Kept) {
+            // What was opened meanwhile may have been opened read-only.
+            self.distrust();
             metrics::gauge!(WRITABLE).set(1.0);
             let seconds = since.elapsed().as_secs();
             tracing::info!(obstacle = obstacle.as_str(), seconds, "what is written is kept again");

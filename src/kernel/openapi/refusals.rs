@@ -134,6 +134,8 @@ const SHARED: &[Shared] = &[
     shared("TooMany", "Too many requests; `Retry-After` says when.", &[Code::TooManyRequests]),
     shared("Ours", "The fault is ours; nothing was stored.", &[Code::InternalError]),
     shared("Later", "Not just now; `Retry-After` says when.", &[Code::Unavailable]),
+    shared("LaterWrite", "Not just now; `Retry-After` says when.", &[Code::Unavailable, Code::WriteUnavailable]),
+    shared("NoRoom", "There is no room to store it; `Retry-After` says when.", &[Code::InsufficientStorage]),
 ];
 
 /// No refusal and no problem: the caller has it.

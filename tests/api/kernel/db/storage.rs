@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
 use crate::house::county::{Answer, County};
 use crate::on_both;
@@ -12,7 +12,9 @@ use crate::on_both;
 const SOON: Duration = Duration::from_secs(8);
 
 async fn of_another_process(county: &County) -> DatabaseConnection {
-    Database::connect(county.database_url()).await.expect("it opens")
+    let mut options = ConnectOptions::new(county.database_url());
+    options.max_connections(1);
+    Database::connect(options).await.expect("it opens")
 }
 
 async fn submit(county: &County, reference: &str) -> Answer {
