@@ -14,6 +14,7 @@ mod m20261121_000008_activities;
 mod m20261121_000009_safety;
 mod m20261121_000010_assessments;
 mod m20261129_000011_storage_checks;
+mod m20261129_000012_lookups;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_safety::Migration),
             Box::new(m20261121_000010_assessments::Migration),
             Box::new(m20261129_000011_storage_checks::Migration),
+            Box::new(m20261129_000012_lookups::Migration),
         ]
     }
 }

@@ -159,3 +159,61 @@ impl Storage {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+
+    use super::*;
+
+    #[test]
+    fn figures_say_whether_what_is_written_is_kept_and_what_refused_it() {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let figures = recorder.handle();
+        metrics::with_local_recorder(&recorder, || {
+            let storage = Storage::new();
+            assert!(figures.render().contains("database_writable 1"));
+            storage.refused(Obstacle::Full);
+            storage.refused(Obstacle::Full);
+            storage.refused(Obstacle::Locked);
+            let refused = figures.render();
+            assert!(refused.contains("database_writable 0"), "{refused}");
+            assert!(refused.contains(r#"database_writes_refused_total{obstacle="full"} 2"#), "{refused}");
+            assert!(refused.contains(r#"database_writes_refused_total{obstacle="locked"} 1"#), "{refused}");
+            storage.kept();
+            assert!(figures.render().contains("database_writable 1"));
+        });
+    }
+
+    #[test]
+    fn an_obstacle_stands_until_something_is_kept() {
+        let storage = Storage::new();
+        assert!(storage.is_in_doubt(), "nothing was written yet");
+        storage.kept();
+        assert!(!storage.is_in_doubt());
+        storage.refused(Obstacle::Locked);
+        assert_eq!(storage.obstacle(), Some(Obstacle::Locked));
+        assert!(storage.is_in_doubt() && storage.is_locked());
+        storage.refused(Obstacle::ReadOnly);
+        assert_eq!(storage.obstacle(), Some(Obstacle::ReadOnly));
+        assert!(!storage.is_locked());
+        storage.kept();
+        assert_eq!(storage.obstacle(), None);
+    }
+
+    #[test]
+    fn what_was_opened_before_a_doubt_is_not_trusted_after_it() {
+        let storage = Storage::new();
+        let old = Duration::from_secs(3600);
+        assert!(storage.trusts(old));
+        storage.distrust();
+        assert!(!storage.trusts(old));
+        assert!(!storage.trusts(Duration::ZERO), "opened in the same millisecond");
+        let doubted = storage.millis();
+        while storage.millis() <= doubted {
+            std::hint::spin_loop();
+        }
+        assert!(storage.trusts(Duration::ZERO));
+        assert!(!storage.trusts(Duration::from_millis(50)));
+    }
+}

@@ -103,9 +103,13 @@ impl County {
 
     /// Starts a server with settings of its own. What is sent to it is not probed: it may count.
     pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
-        let database = TestDatabase::migrated(engine, furnished).await;
+        Self::on(TestDatabase::migrated(engine, furnished).await, BEGINNING, alter).await
+    }
+
+    /// Starts a server on a migrated database, at this instant.
+    pub async fn on(database: TestDatabase, at: &str, alter: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
+        let clock = Clock::fixed(at.parse().expect("an instant"));
         let server = start(&database, &folder, clock.clone(), alter).await;
         // Well below the server's own patience, so that no request meets a connection that is being closed.
         let http = reqwest::Client::builder()

@@ -4,6 +4,7 @@
 //! [`TestDatabase`] is dropped.
 
 use std::fmt::Debug;
+use std::process::Command;
 
 use tokio::sync::OnceCell;
 
@@ -32,7 +33,7 @@ pub struct TestDatabase {
 
 /// What the copy lives in, which goes when the test does.
 enum Kept {
-    Folder(#[expect(dead_code, reason = "dropped, never read")] sqlite::Folder),
+    Folder(sqlite::Folder),
     Cluster(&'static postgres::Cluster),
 }
 
@@ -85,6 +86,22 @@ impl TestDatabase {
                 Self { url: cluster.create_from_template(template), kept: Kept::Cluster(cluster) }
             }
         }
+    }
+}
+
+impl TestDatabase {
+    /// A database of `tests/fixtures/databases`, as an earlier version left it.
+    pub fn of_earlier(engine: Engine, name: &str) -> Self {
+        let kind = if engine == Engine::Sqlite { "sqlite" } else { "postgres" };
+        let path = format!("{}/tests/fixtures/databases/{name}.{kind}.gz", env!("CARGO_MANIFEST_DIR"));
+        let unpacked = Command::new("gzip").args(["-dc", &path]).output().expect("gzip runs");
+        assert!(unpacked.status.success(), "{path}: {}", String::from_utf8_lossy(&unpacked.stderr));
+        let database = Self::empty(engine);
+        match &database.kept {
+            Kept::Folder(folder) => folder.write(&unpacked.stdout),
+            Kept::Cluster(cluster) => cluster.restore(&database.url, &unpacked.stdout),
+        }
+        database
     }
 }
 

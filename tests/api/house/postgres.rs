@@ -4,7 +4,8 @@
 //! files on a memory disk where there is one, and syncs: Linkwork refuses a server that does not keep what it
 //! acknowledges, and the tests get no exception.
 
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex};
 
@@ -77,6 +78,18 @@ impl Cluster {
         let name = self.unused_name();
         self.run(&[&format!("CREATE DATABASE {name} TEMPLATE {}", name_in(template))]);
         self.url(&name)
+    }
+
+    /// Puts into an empty database what `pg_dump` wrote of another.
+    pub fn restore(&self, url: &str, dump: &[u8]) {
+        let mut psql = Command::new(format!("{}/psql", self.tools))
+            .args(["--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"])
+            .args(["--host", &self.socket, "--username=linkwork", "--dbname", name_in(url)])
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("psql runs");
+        psql.stdin.take().expect("it is piped").write_all(dump).expect("psql listens");
+        assert!(psql.wait().expect("it ends").success(), "the dump was not taken");
     }
 
     /// Removes a database, whoever is still connected to it.
