@@ -12,12 +12,11 @@ use utoipa::ToSchema;
 use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::kernel::text::Text;
 
 /// A code that was earned, and what became of it in the practice's record.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "coded_entries")]
 pub struct Model {

@@ -12,11 +12,10 @@ use super::codes::{
 };
 use crate::care::episode;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contacts")]
 pub struct Model {

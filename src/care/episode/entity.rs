@@ -11,11 +11,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// An episode of care: one worker's support of one person.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "episodes")]
 pub struct Model {

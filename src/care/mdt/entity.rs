@@ -8,11 +8,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mdt_items")]
 pub struct Model {

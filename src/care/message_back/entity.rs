@@ -11,11 +11,10 @@ use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// What a service tells a person's practice.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "messages_back")]
 pub struct Model {

@@ -13,12 +13,11 @@ use crate::care::person;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 use crate::system::task;
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "safety_events")]
 pub struct Model {

@@ -1,7 +1,7 @@
 //! The row gate: what each table says of itself.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, EntityTrait};
+use sea_orm::{Condition, DeriveRelation, EntityTrait, EnumIter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -28,6 +28,10 @@ pub trait Scoped: EntityTrait {
 
 /// A table of the house's own log, written beside what callers do: events, audit entries, idempotency records.
 pub trait Log: EntityTrait {}
+
+/// The relations of every entity: none. A join is written where it is made, and says on what; an entity takes this in.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 /// The condition that no row meets.
 pub fn nobody() -> Condition {
