@@ -8,11 +8,11 @@ use utoipa::IntoParams;
 use super::entity::version::{Column, Entity};
 use super::keep::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
 
 /// Which of them.
@@ -35,11 +35,11 @@ pub struct WhichVersions {
 #[utoipa::path(
     operation_id = "listAssessmentVersions",
     tag = "assessments",
-    params(At, WhichVersions),
+    params(At<EpisodeId>, WhichVersions),
     responses((status = 200, description = "A page of versions.", body = AssessmentVersionPage)),
 )]
 #[get("/episodes/{id}/assessment/versions")]
-pub async fn list_versions(cx: Cx, at: Path<At>, Query(which): Query<WhichVersions>) -> Result<Reply, Problem> {
+pub async fn list_versions(cx: Cx, at: At<EpisodeId>, Query(which): Query<WhichVersions>) -> Result<Reply, Problem> {
     cx.read(Action::ListAssessmentVersions, async |tx| {
         let (_, row) = stands_in(tx, at.id).await?;
         let list = cx.list(Action::ListAssessmentVersions, &row.id)?;

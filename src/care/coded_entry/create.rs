@@ -10,12 +10,11 @@ use super::rules::happening_of;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
 use super::wire::CodeRequest;
-use crate::care::episode::wire::At;
 use crate::care::{contact, episode};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
@@ -26,7 +25,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "createCodedEntry",
     tag = "coded entries",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = CodeRequest, example = json!({
         "code": "871731000000106",
         "happening": "interaction",
@@ -36,7 +35,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 201, description = "The code was earned.", body = CodedEntry)),
 )]
 #[post("/episodes/{id}/coded-entries")]
-pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<CodeRequest>) -> Result<Reply, Problem> {
+pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -> Result<Reply, Problem> {
     cx.create(Action::CreateCodedEntry, async |tx| {
         Problem::if_any(input.faults())?;
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;

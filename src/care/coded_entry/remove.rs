@@ -9,11 +9,12 @@ use super::keep::{event, subject};
 use super::permitted::permitted_in;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
-use super::wire::{At, CodedEntryRemoval};
+use super::wire::CodedEntryRemoval;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::CodedEntryId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, TaskChange, TaskKind};
 
@@ -23,7 +24,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "removeCodedEntry",
     tag = "coded entries",
-    params(At),
+    params(At<CodedEntryId>),
     request_body(content = CodedEntryRemoval, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
@@ -31,7 +32,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
     responses((status = 200, description = "The entry, removed.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/removal")]
-pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) -> Result<Reply, Problem> {
+pub async fn remove(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryRemoval>) -> Result<Reply, Problem> {
     cx.write(Action::RemoveCodedEntry, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, CodedEntryAction::Removal).await?;
         let entered_at = row.receipt.as_ref().map_or(row.happened_at, |receipt| receipt.at);

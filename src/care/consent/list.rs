@@ -9,11 +9,11 @@ use utoipa::IntoParams;
 use super::entity::{Column, ConsentPurpose, Entity};
 use super::wire::{Consent, ConsentPage};
 use crate::care::person;
-use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::PersonId;
 use crate::kernel::problem::Problem;
 
 /// Which decisions.
@@ -39,11 +39,11 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listConsents",
     tag = "people",
-    params(At, Which),
+    params(At<PersonId>, Which),
     responses((status = 200, description = "A page of decisions.", body = ConsentPage)),
 )]
 #[get("/people/{id}/consents")]
-pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, at: At<PersonId>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListConsents, async |tx| {
         let person = tx.get::<person::entity::Entity>(at.id).await?;
         tx.asked_for(json!({ "purpose": which.purpose }));

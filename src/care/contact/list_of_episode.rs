@@ -13,12 +13,11 @@ use super::entity::{Column, Entity};
 use super::shown::shown_in;
 use super::view::ContactPage;
 use crate::care::episode;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
-use crate::kernel::id::ContactId;
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::{ContactId, EpisodeId};
 use crate::kernel::problem::Problem;
 
 /// Which contacts of the episode.
@@ -43,11 +42,11 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listEpisodeContacts",
     tag = "contacts",
-    params(At, Which),
+    params(At<EpisodeId>, Which),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]
 #[get("/episodes/{id}/contacts")]
-pub async fn list_of_episode(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list_of_episode(cx: Cx, at: At<EpisodeId>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodeContacts, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         tx.asked_for(json!({ "episode_id": episode.id, "status": which.status }));

@@ -9,11 +9,11 @@ use utoipa::IntoParams;
 use super::entity::Entity;
 use super::version::{self, Column};
 use super::view::{ContactVersion, ContactVersionPage};
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::ContactId;
 use crate::kernel::problem::Problem;
 
 /// Which part of the list.
@@ -36,11 +36,11 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listContactVersions",
     tag = "contacts",
-    params(At, Which),
+    params(At<ContactId>, Which),
     responses((status = 200, description = "A page of earlier versions.", body = ContactVersionPage)),
 )]
 #[get("/contacts/{id}/versions")]
-pub async fn list_versions(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list_versions(cx: Cx, at: At<ContactId>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListContactVersions, async |tx| {
         let contact = tx.get::<Entity>(at.id).await?;
         tx.asked_for(json!({ "contact_id": contact.id }));

@@ -9,12 +9,13 @@ use super::keep::{in_error, mark_in};
 use super::rules::{Act, permit};
 use super::shown::shown_one_in;
 use super::view::Contact;
-use super::wire::{At, ContactError};
+use super::wire::ContactError;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ContactId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a contact as entered in error
@@ -26,13 +27,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markContactInError",
     tag = "contacts",
-    params(At),
+    params(At<ContactId>),
     request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The contact, entered in error.", body = Contact)),
 )]
 #[post("/contacts/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<ContactId>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkContactInError, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;

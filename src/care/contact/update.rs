@@ -9,12 +9,13 @@ use super::keep::change_in;
 use super::rules::{Act, permit};
 use super::shown::shown_one_in;
 use super::view::Contact;
-use super::wire::{At, ContactEntry, ContactPatch};
+use super::wire::{ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ContactId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Update a contact
@@ -24,7 +25,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "updateContact",
     tag = "contacts",
-    params(At),
+    params(At<ContactId>),
     request_body(content = ContactPatch, content_type = "application/merge-patch+json", example = json!({ "minutes": 55 })),
     extensions(("x-problem-codes" = json!([
         Code::InvalidTransition,
@@ -39,7 +40,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The contact as it is now.", body = Contact)),
 )]
 #[patch("/contacts/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<ContactId>, Json(input): Json<ContactPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateContact, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;

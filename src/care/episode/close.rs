@@ -10,13 +10,14 @@ use super::rules::{closure_faults, completes, ends_referrals};
 use super::status::{ClosingReason, EpisodeAction};
 use super::step::{begin_in, done_in};
 use super::view::EpisodeOfCare;
-use super::wire::{At, Closure};
+use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Close an episode
@@ -28,7 +29,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "closeEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Closure, example = json!({
         "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",
     })),
@@ -36,7 +37,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/closure")]
-pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<Reply, Problem> {
+pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Result<Reply, Problem> {
     Problem::if_any(closure_faults(&input))?;
     cx.write(Action::CloseEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Closure).await?;

@@ -9,7 +9,7 @@ use super::history::Said;
 use super::status::EpisodeAction;
 use super::step::{begin_in, done_in};
 use super::view::EpisodeOfCare;
-use super::wire::{At, EpisodeError};
+use super::wire::EpisodeError;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::keep::wrong_in;
@@ -20,7 +20,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::faults::Faults;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark an episode as entered in error
@@ -32,13 +33,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markEpisodeInError",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = EpisodeError, example = json!({ "reason": "wrong_person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, entered in error.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
     let mut faults = Faults::new();
     let wordless = input.reason == ErrorReason::Other && input.words.is_none();
     faults.when(wordless, "words", "missing", "say what the other reason is");

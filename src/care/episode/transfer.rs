@@ -10,7 +10,7 @@ use super::rules::{ends_referrals, transfer_faults};
 use super::status::{ClosingReason, EpisodeAction};
 use super::step::{begin_in, done_in};
 use super::view::EpisodeOfCare;
-use super::wire::{At, Transfer};
+use super::wire::Transfer;
 use crate::care::referral::pass_on::pass_on_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
@@ -18,8 +18,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::ServiceId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, ServiceId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Transfer an episode to another service
@@ -31,7 +31,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "transferEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Transfer, example = json!({
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
         "words": "She moves to her sister's in the Vale.",
@@ -40,7 +40,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/transfer")]
-pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
+pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
     cx.write(Action::TransferEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Transfer).await?;
         let person = carried_in(tx, step.row.person_id).await?;

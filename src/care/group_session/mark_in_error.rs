@@ -10,7 +10,6 @@ use super::entity::{ActiveModel, Entity, Model};
 use super::rules::permit;
 use super::shown::{by, shown_one_in};
 use super::view::GroupSession;
-use super::wire::At;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactStatus;
@@ -21,7 +20,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::GroupSessionId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a group session as entered in error
@@ -32,13 +32,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markGroupSessionInError",
     tag = "contacts",
-    params(At),
+    params(At<GroupSessionId>),
     request_body(content = ContactError, example = json!({ "reason": "did_not_happen" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The session, entered in error.", body = GroupSession)),
 )]
 #[post("/group-sessions/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<GroupSessionId>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkGroupSessionInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;

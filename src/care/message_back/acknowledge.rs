@@ -8,11 +8,12 @@ use super::entity::{ActiveModel, Entity};
 use super::shown::shown_one_in;
 use super::step::{event, permitted_in, subject};
 use super::view::MessageBack;
-use super::wire::{At, MessageAcknowledgement};
+use super::wire::MessageAcknowledgement;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, TaskChange, TaskKind};
 
@@ -22,13 +23,17 @@ use crate::system::task::{self, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "acknowledgeMessageBack",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     request_body(content = MessageAcknowledgement, example = json!({ "by": "Dr Asha Menon" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, acknowledged.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/acknowledgement")]
-pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowledgement>) -> Result<Reply, Problem> {
+pub async fn acknowledge(
+    cx: Cx,
+    at: At<MessageBackId>,
+    Json(input): Json<MessageAcknowledgement>,
+) -> Result<Reply, Problem> {
     cx.write(Action::AcknowledgeMessageBack, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Acknowledgement).await?;
         let change = ActiveModel {

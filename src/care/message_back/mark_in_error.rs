@@ -9,14 +9,15 @@ use super::entity::{ActiveModel, Column, Entity};
 use super::shown::shown_one_in;
 use super::step::{event, permitted_in, subject};
 use super::view::MessageBack;
-use super::wire::{At, MessageInError};
+use super::wire::MessageInError;
 use super::{entity, rules};
 use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, TaskChange, TaskKind};
 
@@ -27,13 +28,13 @@ use crate::system::task::{self, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "markMessageBackInError",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     request_body(content = MessageInError, example = json!({ "reason": "wrong_content" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, entered in error.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageInError>) -> Result<Reply, Problem> {
     cx.write(Action::MarkMessageBackInError, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Error).await?;
         let change = ActiveModel {

@@ -10,12 +10,12 @@ use super::rules;
 use super::shown::shown_one_in;
 use super::step::{about_episode, event, permitted_in, subject};
 use super::view::MessageBack;
-use super::wire::At;
 use crate::care::person;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
@@ -29,12 +29,12 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "releaseMessageBack",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::PracticeObjection, Code::NoPractice]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/release")]
-pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
     cx.write(Action::ReleaseMessageBack, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Release).await?;
         let db = tx.system("where a person is registered and whether they object, whoever carries them");

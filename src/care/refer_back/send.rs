@@ -9,7 +9,6 @@ use super::keep::{shown_one_in, subject, told};
 use super::rules;
 use super::view::ReferBack;
 use super::wire::NewReferBack;
-use crate::care::episode::wire::At;
 use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
@@ -17,8 +16,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{OrganisationId, ReferBackId};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, OrganisationId, ReferBackId};
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
 
@@ -29,7 +28,7 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "sendReferBack",
     tag = "safety",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = NewReferBack, example = json!({
         "purpose": "mental_health",
         "priority": "routine",
@@ -39,7 +38,7 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
     responses((status = 201, description = "The refer-back was sent.", body = ReferBack)),
 )]
 #[post("/episodes/{id}/refer-backs")]
-pub async fn send(cx: Cx, at: Path<At>, Json(input): Json<NewReferBack>) -> Result<Reply, Problem> {
+pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) -> Result<Reply, Problem> {
     cx.create(Action::SendReferBack, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let person = tx.get::<person::entity::Entity>(episode.person_id).await?;

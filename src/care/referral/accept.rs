@@ -9,7 +9,7 @@ use super::rules::steps::{self, Episode};
 use super::shown::{by_in, shown_one_in};
 use super::tell;
 use super::view::Referral;
-use super::wire::{Acceptance, At};
+use super::wire::Acceptance;
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
 use crate::care::episode::change::carried_in;
@@ -26,8 +26,8 @@ use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::EpisodeId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, ReferralId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Accept a referral
@@ -40,7 +40,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "acceptReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Acceptance, example = json!({})),
     extensions(("x-problem-codes" = json!([
         Code::InvalidTransition,
@@ -51,7 +51,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The referral, accepted.", body = Referral)),
 )]
 #[post("/referrals/{id}/acceptance")]
-pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Result<Reply, Problem> {
+pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -> Result<Reply, Problem> {
     cx.write(Action::AcceptReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;

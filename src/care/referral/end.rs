@@ -6,13 +6,14 @@ use super::rules::steps;
 use super::status::{EndReason, EndingReason};
 use super::step::step_in;
 use super::view::Referral;
-use super::wire::{At, Ending};
+use super::wire::Ending;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::{carry_out_in, end_with_person_in};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// End a referral
@@ -23,13 +24,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "endReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Ending, example = json!({ "reason": "moved_away" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, ended.", body = Referral)),
 )]
 #[post("/referrals/{id}/ending")]
-pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
+pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::EndReferral, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::record_end(row, by, &input)).await?;

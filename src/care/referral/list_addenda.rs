@@ -10,12 +10,11 @@ use super::entity::Entity;
 use super::rules::Standing;
 use super::shown::by_in;
 use super::view::AddendumEntry;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
-use crate::kernel::id::AddendumId;
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::{AddendumId, ReferralId};
 use crate::kernel::problem::Problem;
 
 /// Which of them.
@@ -50,11 +49,11 @@ pub struct AddendumPage {
 #[utoipa::path(
     operation_id = "listReferralAddenda",
     tag = "referrals",
-    params(At, WhichAddenda),
+    params(At<ReferralId>, WhichAddenda),
     responses((status = 200, description = "A page of addenda.", body = AddendumPage)),
 )]
 #[get("/referrals/{id}/addenda")]
-pub async fn list_addenda(cx: Cx, at: Path<At>, Query(which): Query<WhichAddenda>) -> Result<Reply, Problem> {
+pub async fn list_addenda(cx: Cx, at: At<ReferralId>, Query(which): Query<WhichAddenda>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferralAddenda, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let list = cx.list(Action::ListReferralAddenda, &(row.id, &which))?;

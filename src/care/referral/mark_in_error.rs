@@ -7,7 +7,7 @@ use super::rules::steps::{self, EpisodeChange};
 use super::status::EndReason;
 use super::step::step_in;
 use super::view::Referral;
-use super::wire::{At, EnteredInError};
+use super::wire::EnteredInError;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::keep::wrong_in;
@@ -19,7 +19,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a referral as entered in error
@@ -31,13 +32,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markReferralInError",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = EnteredInError, example = json!({ "reason": "test" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),
 )]
 #[post("/referrals/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkReferralInError, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::enter_in_error(row, by, &input)).await?;

@@ -11,13 +11,13 @@ use super::entity::{ActiveModel, Entity};
 use super::keep::save_in;
 use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::{At, NewSafetyEntry};
+use super::wire::NewSafetyEntry;
 use super::{entry, rules};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::SafetyEntryId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{SafetyEntryId, SafetyEventId};
 use crate::kernel::problem::{Code, Problem};
 
 /// Add an entry to a safety event
@@ -28,7 +28,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "addSafetyEntry",
     tag = "safety",
-    params(At),
+    params(At<SafetyEventId>),
     request_body(content = NewSafetyEntry, example = json!({
         "fact": "duty_gp_contacted",
         "outcome": "done",
@@ -39,7 +39,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "The safety event, with the entry.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/entries")]
-pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) -> Result<Reply, Problem> {
+pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafetyEntry>) -> Result<Reply, Problem> {
     Problem::if_any(rules::entry_faults(&input, cx.now()))?;
     cx.create(Action::AddSafetyEntry, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;

@@ -11,12 +11,11 @@ use super::entity::{Column, Entity};
 use super::settle::shown;
 use super::view::WorkerAbsence;
 use crate::county::worker;
-use crate::county::worker::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
-use crate::kernel::id::AbsenceId;
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::{AbsenceId, WorkerId};
 use crate::kernel::problem::Problem;
 
 /// Which absences.
@@ -50,11 +49,11 @@ pub struct WorkerAbsencePage {
 #[utoipa::path(
     operation_id = "listAbsences",
     tag = "workers",
-    params(At, Which),
+    params(At<WorkerId>, Which),
     responses((status = 200, description = "A page of absences.", body = WorkerAbsencePage)),
 )]
 #[get("/workers/{id}/absences")]
-pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, at: At<WorkerId>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListAbsences, async |tx| {
         let worker = tx.get::<worker::entity::Entity>(at.id).await?;
         let list = cx.list(Action::ListAbsences, &worker.id)?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::kind::{ActivityKind, ActivityStatus};
@@ -12,14 +12,6 @@ use crate::kernel::http::page::After;
 use crate::kernel::http::patch::{Patch, not_null};
 use crate::kernel::id::{ActivityId, ServiceId, WorkerId};
 use crate::kernel::text::Text;
-
-/// One activity.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The activity.
-    pub id: ActivityId,
-}
 
 /// Time that you spent without a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

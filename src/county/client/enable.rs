@@ -6,11 +6,12 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::entity::Entity;
 use super::rules;
 use super::shown::shown_one_in;
-use super::wire::{At, Client};
+use super::wire::Client;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ClientId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Enable a client
@@ -20,12 +21,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "enableClient",
     tag = "clients",
-    params(At),
+    params(At<ClientId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, enabled.", body = Client)),
 )]
 #[post("/clients/{id}/enablement")]
-pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn enable(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
     cx.write(Action::EnableClient, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;

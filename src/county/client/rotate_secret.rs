@@ -6,12 +6,13 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::entity::Entity;
 use super::rules;
 use super::shown::{sealed_with_secret, shown_one_in};
-use super::wire::{At, ClientWithSecret};
+use super::wire::ClientWithSecret;
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ClientId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Give a client another secret
@@ -21,12 +22,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "rotateClientSecret",
     tag = "clients",
-    params(At),
+    params(At<ClientId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
 )]
 #[post("/clients/{id}/secret")]
-pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn rotate_secret(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
     let secret = ClientSecret::generate().ok_or_else(|| Problem::new(Code::InternalError))?;
     cx.write(Action::RotateClientSecret, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
@@ -13,14 +13,6 @@ use crate::kernel::http::etag::ETag;
 use crate::kernel::http::page::After;
 use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
 use crate::kernel::list::Codes;
-
-/// One record of signposting.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The record.
-    pub id: SignpostingId,
-}
 
 /// You told somebody where to turn. Who they are has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

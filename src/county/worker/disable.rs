@@ -9,14 +9,13 @@ use utoipa::ToSchema;
 use super::rules;
 use super::shown::shown_one_in;
 use super::supervised::unsupervised_in;
-use super::wire::At;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::organisation::kind::Status;
 use crate::county::{absence, worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
 use crate::kernel::id::WorkerId;
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task;
@@ -44,12 +43,12 @@ pub struct WorkerDisablement {
 #[utoipa::path(
     operation_id = "disableWorker",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
 )]
 #[post("/workers/{id}/disablement")]
-pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn disable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.write(Action::DisableWorker, async |tx| {
         let row = tx.get::<worker::entity::Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;

@@ -7,13 +7,14 @@ use super::entity::Entity;
 use super::rules;
 use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
 use super::supervised::settle_in;
-use super::wire::{At, Worker, WorkerPatch};
+use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::WorkerId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 
@@ -26,13 +27,13 @@ use crate::system::task;
 #[utoipa::path(
     operation_id = "updateWorker",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     request_body(content = WorkerPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The worker as they are now.", body = Worker)),
 )]
 #[patch("/workers/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<WorkerId>, Json(patch): Json<WorkerPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateWorker, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
