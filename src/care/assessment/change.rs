@@ -10,7 +10,7 @@ use super::view::Assessment;
 use super::wire::AssessmentPatch;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{EventType, changed};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::EpisodeId;
@@ -49,7 +49,8 @@ pub async fn change(cx: Cx, at: At<EpisodeId>, Json(input): Json<AssessmentPatch
         remember_in(tx, &row).await?;
         let after = Assessment::from(row.clone());
         let told = event(&row, EventType::AssessmentChanged, changed(&before, &after));
-        Ok(Done::new(told, cx.ok(&after)?))
+        tx.emit(told);
+        cx.ok(&after)
     })
     .await
 }

@@ -11,7 +11,7 @@ use super::view::Assessment;
 use super::wire::NewAssessment;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{AssessmentId, EpisodeId};
@@ -58,8 +58,8 @@ pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewAssessment>)
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         remember_in(tx, &row).await?;
         let told = event(&row, EventType::AssessmentRecorded, json!({}));
-        let reply = cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))?;
-        Ok(Done::new(told, reply))
+        tx.emit(told);
+        cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))
     })
     .await
 }

@@ -12,7 +12,7 @@ use super::view::CodedEntry;
 use super::wire::CodeRequest;
 use crate::care::{contact, episode};
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::EpisodeId;
@@ -50,13 +50,11 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -
             contact_id: contact.as_ref().map(|contact| contact.id),
             receipt: None,
         };
-        let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        if earned.entry.code != input.code {
+        let entry = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
+        if entry.code != input.code {
             return Err(Unearned::AnotherCode.refused());
         }
-        let view = shown_one_in(tx, &earned.entry).await?;
-        let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.told, reply).and(earned.tasks))
+        cx.created(&shown_one_in(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::shown::shown_one_in;
 use super::view::CodedEntry;
 use super::wire::CodedEntryError;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::CodedEntryId;
 use crate::kernel::problem::{Code, Problem};
@@ -30,8 +30,8 @@ use crate::kernel::problem::{Code, Problem};
 pub async fn mark_in_error(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryError>) -> Result<Reply, Problem> {
     cx.write(Action::MarkCodedEntryInError, async |tx| {
         let (row, _) = permitted_in(&cx, tx, at.id, CodedEntryAction::Error).await?;
-        let (row, told, tasks) = mark_in(tx, &row, input.reason).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        let row = mark_in(tx, &row, input.reason).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

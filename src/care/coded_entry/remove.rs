@@ -11,7 +11,7 @@ use super::shown::shown_one_in;
 use super::view::CodedEntry;
 use super::wire::CodedEntryRemoval;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::CodedEntryId;
@@ -44,9 +44,9 @@ pub async fn remove(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryRe
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
-        let told = event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some());
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        tx.emit(event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some()));
+        task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -10,7 +10,7 @@ use super::view::CodedEntry;
 use super::wire::PracticeReport;
 use crate::care::{episode, referral};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ReferralId;
@@ -48,10 +48,8 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
             contact_id: None,
             receipt: input.receipt.clone(),
         };
-        let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        let view = shown_one_in(tx, &earned.entry).await?;
-        let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.told, reply).and(earned.tasks))
+        let entry = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
+        cx.created(&shown_one_in(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

@@ -13,7 +13,7 @@ use crate::care::coded_entry::reach::follow_in;
 use crate::care::person;
 use crate::county::organisation;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
@@ -56,9 +56,6 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
             recorded_at: tx.now(),
         };
         rules::follows(row.decision, row.decided_at, newest(tx, &row).await?)?;
-        let mut followed = keep_in(tx, person.id, vec![row.clone()]).await?;
-        followed.extend(follow_in(tx, person.id).await?);
-
         let event = Event::new(EventType::ConsentRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
@@ -68,8 +65,10 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
                 "recipient_id": row.recipient_id,
                 "decision": row.decision,
             }));
-        let reply = cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))?;
-        Ok(Done::new(event, reply).and(followed))
+        tx.emit(event);
+        keep_in(tx, person.id, vec![row.clone()]).await?;
+        follow_in(tx, person.id).await?;
+        cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })
     .await
 }

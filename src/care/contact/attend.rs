@@ -12,7 +12,7 @@ use super::view::Contact;
 use super::wire::ContactAttendance;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ContactId;
@@ -51,10 +51,9 @@ pub async fn attend(cx: Cx, at: At<ContactId>, Json(input): Json<ContactAttendan
 
         let case = Case::of_contact(tx, &before).await?;
         let after = input.of(before.entry()?);
-        let kept = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        let row = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
+        settle_in(tx, row.episode_id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -12,7 +12,7 @@ use super::view::Contact;
 use super::wire::ContactError;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ContactId;
@@ -42,10 +42,9 @@ pub async fn mark_in_error(cx: Cx, at: At<ContactId>, Json(input): Json<ContactE
         cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        let row = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
+        settle_in(tx, row.episode_id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

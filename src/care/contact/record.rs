@@ -9,7 +9,7 @@ use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::episode;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
@@ -50,11 +50,9 @@ use crate::kernel::problem::{Code, Problem};
 pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<ContactEntry>) -> Result<Reply, Problem> {
     cx.create(Action::RecordContact, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
-        let kept = record_in(tx, &episode, &input, None).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
-        let reply = cx.created(&view, format!("/v1/contacts/{}", kept.row.id))?;
-        Ok(Done::new(kept.told, reply).and(kept.rest).and(coded))
+        let row = record_in(tx, &episode, &input, None).await?;
+        settle_in(tx, row.episode_id).await?;
+        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/contacts/{}", row.id))
     })
     .await
 }

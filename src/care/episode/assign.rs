@@ -6,13 +6,13 @@ use super::caseload::room_in;
 use super::change::carried_in;
 use super::give::give_in;
 use super::rules::reassignment_faults;
+use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, done_in};
+use super::step::begin_in;
 use super::view::EpisodeOfCare;
 use super::wire::Reassignment;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -53,8 +53,8 @@ pub async fn assign(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reassignment>) 
         let room = room_in(tx, input.worker_id, step.row.service_id, step.row.person_id, over).await?;
 
         let why = (input.reason.into(), input.words.as_ref());
-        let (row, events) = give_in(tx, &step.row, &person, step.status, room, why).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeAssigned, events).await
+        let row = give_in(tx, &step.row, &person, step.status, room, why).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

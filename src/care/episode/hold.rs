@@ -5,8 +5,9 @@ use actix_web::post;
 use super::entity::Model;
 use super::history::Said;
 use super::rules::{hold_faults, look_again_by};
+use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, done_in, save_in, tasks_in};
+use super::step::{begin_in, save_in, tasks_in, told};
 use super::view::EpisodeOfCare;
 use super::wire::Hold;
 use crate::kernel::auth::Action;
@@ -45,13 +46,14 @@ pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<
         };
         let said = Said::because(input.reason).in_words(input.words.as_ref()).until(input.until);
         let row = save_in(tx, &step.row, after, Some(said)).await?;
+        tx.emit(told(EventType::EpisodePutOnHold, &row));
         let look_again = TaskChange::Open {
             kind: TaskKind::ReviewHold,
             owner: Owner::Worker(row.worker_id),
             due_at: look_again_by(input.until),
         };
-        let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
-        done_in(&cx, tx, &row, EventType::EpisodePutOnHold, tasks).await
+        tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

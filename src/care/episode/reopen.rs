@@ -9,8 +9,9 @@ use super::change::carried_in;
 use super::entity::Model;
 use super::history::Said;
 use super::open::open_episode;
+use super::shown::shown_one_in;
 use super::status::{AssignmentReason, EpisodeAction};
-use super::step::{begin_in, done_in, save_in};
+use super::step::{begin_in, save_in, told};
 use super::telling;
 use super::view::EpisodeOfCare;
 use super::wire::Reopening;
@@ -71,8 +72,9 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
         tx.update::<person::entity::Entity>(&person, carried).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
-        let told = telling::settle_in(tx, &row).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeReopened, told).await
+        tx.emit(told(EventType::EpisodeReopened, &row));
+        telling::settle_in(tx, &row).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

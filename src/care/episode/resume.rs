@@ -4,8 +4,9 @@ use actix_web::post;
 
 use super::entity::Model;
 use super::history::Said;
+use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, done_in, save_in, tasks_in};
+use super::step::{begin_in, save_in, tasks_in, told};
 use super::view::EpisodeOfCare;
 use super::wire::Resumption;
 use crate::kernel::auth::Action;
@@ -36,8 +37,9 @@ pub async fn resume(cx: Cx, at: At<EpisodeId>, Json(input): Json<Resumption>) ->
         let after = Model { status: step.status, hold_reason: None, hold_until: None, ..step.row.clone() };
         let said = Said::default().in_words(input.words.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
-        let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeResumed, tasks).await
+        tx.emit(told(EventType::EpisodeResumed, &row));
+        tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -7,8 +7,9 @@ use super::change::{Closing, carried_in, close_in, followers_in};
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{ends_referrals, transfer_faults};
+use super::shown::shown_one_in;
 use super::status::{ClosingReason, EpisodeAction};
-use super::step::{begin_in, done_in};
+use super::step::begin_in;
 use super::view::EpisodeOfCare;
 use super::wire::Transfer;
 use crate::care::referral::pass_on::pass_on_in;
@@ -50,13 +51,14 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
         must_take(tx, input.service_id).await?;
 
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
-        let (passed_on, told) = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
+        let passed_on = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
         let reason = ClosingReason::TransferredService;
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
         let said = Said::because(input.basis).in_words(Some(&input.words));
         let because = ends_referrals(reason);
-        let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeTransferred, events.into_iter().chain(told)).await
+        let kind = EventType::EpisodeTransferred;
+        let row = close_in(tx, kind, &step.row, &person, closing, said, &followers, because, step.by).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -10,7 +10,7 @@ use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{PersonId, PersonMergeId};
@@ -74,12 +74,12 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         }])
         .await?;
         carry::over_in(tx, id, merged.id, kept.id).await?;
-        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
-        settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 
-        let told = settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]).and(followed))
+        tx.emit(settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id })));
+        tx.emit(settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id })));
+        let kept = settle::settle_in(tx, kept.id).await?;
+        settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
+        cx.ok(&shown_one_in(tx, &kept).await?)
     })
     .await
 }

@@ -12,7 +12,7 @@ use super::wire::NewMdtItem;
 use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{EpisodeId, MdtItemId};
@@ -62,8 +62,8 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMdtItem>) ->
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let reply = cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))?;
-        Ok(Done::new(event(EventType::MdtItemPlanned, &row), reply))
+        tx.emit(event(EventType::MdtItemPlanned, &row));
+        cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))
     })
     .await
 }

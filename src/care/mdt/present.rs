@@ -11,7 +11,7 @@ use super::view::MdtItem;
 use super::wire::MdtPresentation;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::MdtItemId;
@@ -54,7 +54,8 @@ pub async fn present(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtPresentatio
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::MdtItemPresented, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        tx.emit(event(EventType::MdtItemPresented, &row));
+        cx.ok(&MdtItem::new(&row, tx.caller()))
     })
     .await
 }

@@ -10,7 +10,7 @@ use super::tell::event;
 use super::view::MdtItem;
 use super::wire::MdtWithdrawal;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::MdtItemId;
@@ -41,7 +41,8 @@ pub async fn withdraw(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtWithdrawal
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::MdtItemWithdrawn, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        tx.emit(event(EventType::MdtItemWithdrawn, &row));
+        cx.ok(&MdtItem::new(&row, tx.caller()))
     })
     .await
 }

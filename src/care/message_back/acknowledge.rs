@@ -10,7 +10,7 @@ use super::step::{event, permitted_in, subject};
 use super::view::MessageBack;
 use super::wire::MessageAcknowledgement;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::MessageBackId;
@@ -44,9 +44,9 @@ pub async fn acknowledge(
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
-        Ok(Done::new(event(&row, EventType::MessageBackAcknowledged), cx.ok(&shown_one_in(tx, &row).await?)?)
-            .and(tasks))
+        tx.emit(event(&row, EventType::MessageBackAcknowledged));
+        task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

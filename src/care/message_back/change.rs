@@ -11,7 +11,7 @@ use super::view::MessageBack;
 use super::wire::MessageBackPatch;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::MessageBackId;
@@ -42,7 +42,8 @@ pub async fn change(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageBack
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::MessageBackChanged), cx.ok(&shown_one_in(tx, &row).await?)?))
+        tx.emit(event(&row, EventType::MessageBackChanged));
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -13,7 +13,7 @@ use super::wire::NewMessageBack;
 use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{EpisodeId, MessageBackId, WorkerId};
@@ -68,8 +68,8 @@ pub async fn draft(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMessageBack>)
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/messages-back/{}", row.id))?;
-        Ok(Done::new(event(&row, EventType::MessageBackDrafted), reply))
+        tx.emit(event(&row, EventType::MessageBackDrafted));
+        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/messages-back/{}", row.id))
     })
     .await
 }

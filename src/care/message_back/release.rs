@@ -12,7 +12,7 @@ use super::step::{about_episode, event, permitted_in, subject};
 use super::view::MessageBack;
 use crate::care::person;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::MessageBackId;
@@ -55,10 +55,11 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         let owner = person.practice_id.map_or(Owner::Service, Owner::Agency);
         let kind = TaskKind::ReadMessageBack;
         let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
-        let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
+        tx.emit(event(&row, EventType::MessageBackReleased));
+        task::apply_in(tx, subject(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
-        tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
-        Ok(Done::new(event(&row, EventType::MessageBackReleased), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        task::apply_in(tx, about_episode(&row), &does).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -12,7 +12,7 @@ use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::PersonId;
@@ -50,9 +50,11 @@ pub async fn object_to_contact(
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
-        let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
-        let called_off = call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
-        Ok(done.and(called_off).and(task::end_contact_in(tx, row.id).await?))
+        tx.emit(event);
+        let reply = cx.ok(&shown_one_in(tx, &row).await?)?;
+        call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
+        task::end_contact_in(tx, row.id).await?;
+        Ok(reply)
     })
     .await
 }

@@ -10,7 +10,7 @@ use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::PersonId;
@@ -41,8 +41,8 @@ pub async fn withdraw(cx: Cx, at: At<PersonId>, Json(input): Json<ContactObjecti
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
-        let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
-        Ok(done)
+        tx.emit(event);
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -17,7 +17,7 @@ use crate::care::coded_entry::reach::follow_in;
 use crate::county::service::place::Place;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::faults::Faults;
@@ -60,8 +60,9 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "changed": changed(&input) }));
-        let followed = follow_in(tx, row.id).await?;
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(followed))
+        tx.emit(event);
+        follow_in(tx, row.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -11,7 +11,7 @@ use super::rules;
 use super::view::ReferBack;
 use crate::care::person;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::Reply;
@@ -91,8 +91,9 @@ pub(super) async fn step(
             ReferBackAction::Receipt | ReferBackAction::Result => TaskChange::Meet(TaskKind::ReceiveReferBack),
             ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
         };
-        let tasks = task::apply_in(tx, subject(&row), &[clock]).await?;
-        Ok(Done::new(told(kind, &row), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        tx.emit(told(kind, &row));
+        task::apply_in(tx, subject(&row), &[clock]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

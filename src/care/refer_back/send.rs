@@ -13,7 +13,7 @@ use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
@@ -81,9 +81,9 @@ pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) ->
             owner: Owner::Agency(practice_id),
             due_at: rules::within(row.priority).due(tx.now()),
         };
-        let tasks = task::apply_in(tx, subject(&row), &[receipt]).await?;
-        let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))?;
-        Ok(Done::new(told(EventType::ReferBackSent, &row), reply).and(tasks))
+        tx.emit(told(EventType::ReferBackSent, &row));
+        task::apply_in(tx, subject(&row), &[receipt]).await?;
+        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))
     })
     .await
 }

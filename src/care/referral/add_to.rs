@@ -45,8 +45,7 @@ pub async fn add_to(cx: Cx, at: At<ReferralId>, Json(input): Json<Addendum>) -> 
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
         write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
         let view = shown_one_in(tx, &stepped.row).await?;
-        let reply = cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))?;
-        Ok(stepped.answered(reply))
+        cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))
     })
     .await
 }

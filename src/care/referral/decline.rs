@@ -31,7 +31,7 @@ use crate::kernel::problem::{Code, Problem};
 pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::DeclineReferral, async |tx| {
-        let (stepped, closed) = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
+        let stepped = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
         let happened = Happened {
             what: Happening::Decline,
             role: tx.caller().role,
@@ -41,8 +41,8 @@ pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> 
             contact_id: None,
             receipt: None,
         };
-        let coded = earn_besides_in(tx, happened).await?;
-        Ok(stepped.done(&cx, tx).await?.and(closed).and(coded))
+        earn_besides_in(tx, happened).await?;
+        stepped.done(&cx, tx).await
     })
     .await
 }

@@ -36,15 +36,14 @@ pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Resul
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::record_end(row, by, &input)).await?;
         let died = input.reason == EndingReason::Deceased;
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
-        let mut events = Vec::new();
         if died {
-            events.extend(call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?);
+            call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?;
         }
-        events.extend(carry_out_in(tx, stepped.episode, because, stepped.by).await?);
+        carry_out_in(tx, stepped.episode, because, stepped.by).await?;
         if died {
-            events.extend(Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?);
+            Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?;
         }
-        Ok(stepped.done(&cx, tx).await?.and(events))
+        stepped.done(&cx, tx).await
     })
     .await
 }

@@ -59,8 +59,8 @@ pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotR
         reach::check(&attempts, &input, circumstances)?;
 
         let stepped = step_in(&cx, tx, at.id, |row, by| reached::not_reached(row, by, &input)).await?;
-        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
-        Ok(stepped.done(&cx, tx).await?.and(closed))
+        carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        stepped.done(&cx, tx).await
     })
     .await
 }

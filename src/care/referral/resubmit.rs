@@ -53,11 +53,10 @@ pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::resubmit(row, by, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
-        let untold = match &input.agreement {
-            Some(agreement) => record_decisions(tx, agreement, &stepped.row).await?,
-            None => Vec::new(),
-        };
-        Ok(stepped.done(&cx, tx).await?.and(untold))
+        if let Some(agreement) = &input.agreement {
+            record_decisions(tx, agreement, &stepped.row).await?;
+        }
+        stepped.done(&cx, tx).await
     })
     .await
 }

@@ -10,7 +10,7 @@ use super::rules;
 use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::SafetyEventId;
@@ -45,8 +45,8 @@ pub async fn acknowledge(cx: Cx, at: At<SafetyEventId>) -> Result<Reply, Problem
             ..Default::default()
         };
         let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,17 +8,18 @@ use serde_json::json;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
+use super::keep::{subject, told};
 use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEntry;
 use super::{entry, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{SafetyEntryId, SafetyEventId};
 use crate::kernel::problem::{Code, Problem};
+use crate::system::task;
 
 /// Add an entry to a safety event
 ///
@@ -67,11 +68,14 @@ pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafet
         let tasks = rules::after_entry(&row, &before, &after);
 
         let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
-        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
+        let row = tx.update::<Entity>(&row, change).await?;
+        let mut told = told(EventType::SafetyEventEntryAdded, &row);
         told.data["fact"] = json!(added.fact);
         told.data["outcome"] = json!(added.outcome);
+        tx.emit(told);
+        task::apply_in(tx, subject(&row), &tasks).await?;
         let view = shown_one_in(tx, &row).await?;
-        Ok(Done::new(told, cx.created(&view, format!("/v1/safety-events/{}", row.id))?).and(rest))
+        cx.created(&view, format!("/v1/safety-events/{}", row.id))
     })
     .await
 }

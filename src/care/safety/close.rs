@@ -10,7 +10,7 @@ use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
 use super::wire::SafetyClosure;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::SafetyEventId;
@@ -51,8 +51,8 @@ pub async fn close(cx: Cx, at: At<SafetyEventId>, Json(input): Json<SafetyClosur
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
         let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

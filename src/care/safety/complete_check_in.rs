@@ -10,7 +10,7 @@ use super::shown::by;
 use super::view::WorkerCheckIn;
 use super::wire::CheckInCompletion;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::WorkerCheckInId;
@@ -64,12 +64,13 @@ pub async fn complete_check_in(
             pcn_id: None,
             person_id: None,
         };
-        let met = task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
         let event = Event::new(EventType::WorkerCheckInCompleted, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id }));
-        Ok(Done::new(event, cx.ok(&WorkerCheckIn::from(&row))?).and(met))
+        tx.emit(event);
+        task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
+        cx.ok(&WorkerCheckIn::from(&row))
     })
     .await
 }

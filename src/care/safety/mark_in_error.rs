@@ -15,7 +15,7 @@ use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::post;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
@@ -58,8 +58,8 @@ pub async fn mark_in_error(cx: Cx, at: At<SafetyEventId>, Json(input): Json<Safe
         };
         let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
         let tasks = [TaskChange::GiveTo(heir)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

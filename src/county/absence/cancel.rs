@@ -9,7 +9,7 @@ use super::settle::{change_tasks_in, may_change, shown, told};
 use super::view::WorkerAbsence;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::AbsenceId;
@@ -39,8 +39,9 @@ pub async fn cancel(cx: Cx, at: At<AbsenceId>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown(tx, &row))?;
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        Ok(Done::new(told(EventType::AbsenceCancelled, &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        tx.emit(told(EventType::AbsenceCancelled, &row));
+        change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
+        cx.ok(&shown(tx, &row))
     })
     .await
 }

@@ -11,7 +11,7 @@ use super::wire::NewAbsence;
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{AbsenceId, WorkerId};
@@ -63,9 +63,9 @@ pub async fn enter(cx: Cx, at: At<WorkerId>, Json(input): Json<NewAbsence>) -> R
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let tasks = tasks_in(tx, None, &row).await?;
-        let reply = cx.created(&shown(tx, &row), format!("/v1/absences/{}", row.id))?;
-        Ok(Done::new(told(EventType::AbsenceEntered, &row), reply).and(tasks))
+        tx.emit(told(EventType::AbsenceEntered, &row));
+        tasks_in(tx, None, &row).await?;
+        cx.created(&shown(tx, &row), format!("/v1/absences/{}", row.id))
     })
     .await
 }

@@ -11,7 +11,7 @@ use super::wire::AbsencePatch;
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::patch::Patch;
 use crate::kernel::http::{At, Json, Reply};
@@ -58,8 +58,9 @@ pub async fn update(cx: Cx, at: At<AbsenceId>, Json(patch): Json<AbsencePatch>) 
 
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
-        let tasks = tasks_in(tx, Some(&before), &row).await?;
-        Ok(Done::new(told(EventType::AbsenceUpdated, &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        tx.emit(told(EventType::AbsenceUpdated, &row));
+        tasks_in(tx, Some(&before), &row).await?;
+        cx.ok(&shown(tx, &row))
     })
     .await
 }

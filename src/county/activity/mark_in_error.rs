@@ -9,7 +9,7 @@ use super::rules;
 use super::tell::event;
 use super::wire::Activity;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::ActivityId;
@@ -38,7 +38,8 @@ pub async fn mark_in_error(cx: Cx, at: At<ActivityId>) -> Result<Reply, Problem>
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::ActivityEnteredInError, &row), cx.ok(&Activity::from(&row))?))
+        tx.emit(event(EventType::ActivityEnteredInError, &row));
+        cx.ok(&Activity::from(&row))
     })
     .await
 }

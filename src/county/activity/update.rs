@@ -9,7 +9,7 @@ use super::tell::event;
 use super::wire::{Activity, ActivityPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ActivityId;
@@ -46,7 +46,8 @@ pub async fn update(cx: Cx, at: At<ActivityId>, Json(patch): Json<ActivityPatch>
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::ActivityUpdated, &row), cx.ok(&Activity::from(&row))?))
+        tx.emit(event(EventType::ActivityUpdated, &row));
+        cx.ok(&Activity::from(&row))
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::shown::{keys_in, shown_one_in};
 use super::wire::{Client, NewClientKey};
 use super::{key, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ClientId;
@@ -39,7 +39,8 @@ pub async fn add_key(cx: Cx, at: At<ClientId>, Json(input): Json<NewClientKey>) 
             .with(json!({ "key_id": key.id }));
         tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;
         let location = format!("/v1/clients/{}", row.id);
-        Ok(Done::new(event, cx.created(&shown_one_in(tx, row).await?, location)?))
+        tx.emit(event);
+        cx.created(&shown_one_in(tx, row).await?, location)
     })
     .await
 }

@@ -8,7 +8,7 @@ use super::rules;
 use super::shown::shown_one_in;
 use super::wire::Client;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::ClientId;
@@ -34,7 +34,8 @@ pub async fn enable(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientEnabled, row.id.0).concerning(row.organisation_id);
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+        tx.emit(event);
+        cx.ok(&shown_one_in(tx, row).await?)
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::shown::{sealed_with_secret, shown_one_in};
 use super::wire::ClientWithSecret;
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::ClientId;
@@ -37,7 +37,8 @@ pub async fn rotate_secret(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
         let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;
-        Ok(Done::new(event, Reply::versioned(shown).but_keep(kept.body)))
+        tx.emit(event);
+        Ok(Reply::versioned(shown).but_keep(kept.body))
     })
     .await
 }

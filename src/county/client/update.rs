@@ -9,7 +9,7 @@ use super::rules;
 use super::shown::shown_one_in;
 use super::wire::{Client, ClientPatch};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ClientId;
@@ -36,7 +36,8 @@ pub async fn update(cx: Cx, at: At<ClientId>, Json(input): Json<ClientPatch>) ->
         let event = Event::new(EventType::ClientUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "scopes": row.scopes }));
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+        tx.emit(event);
+        cx.ok(&shown_one_in(tx, row).await?)
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::shown::{memberships_in, shown_one_in};
 use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{MembershipId, OrganisationId};
@@ -46,7 +46,8 @@ pub async fn create_membership(
         let event = Event::new(EventType::OrganisationMembershipCreated, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(joined)));
-        Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", member.id))?))
+        tx.emit(event);
+        cx.created(&view, format!("/v1/organisations/{}", member.id))
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::rules;
 use super::shown::{refuse_taken_code, shown_one_in};
 use super::wire::{Organisation, OrganisationPatch};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{self, Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::OrganisationId;
@@ -46,7 +46,8 @@ pub async fn update(cx: Cx, at: At<OrganisationId>, Json(patch): Json<Organisati
         let event = Event::new(EventType::OrganisationUpdated, row.id.0)
             .concerning(row.id)
             .with(event::changed(&before, &view));
-        Ok(Done::new(event, cx.ok(&view)?))
+        tx.emit(event);
+        cx.ok(&view)
     })
     .await
 }

@@ -10,7 +10,7 @@ use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_i
 use super::wire::Service;
 use crate::county::organisation::shown::kinds_in;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{self, Event, EventType};
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ServiceId;
@@ -54,7 +54,8 @@ pub async fn update(cx: Cx, at: At<ServiceId>, Json(patch): Json<ServicePatch>) 
             .in_service(row.id)
             .concerning(row.host_id)
             .with(event::changed(&before, &view));
-        Ok(Done::new(event, cx.ok(&view)?))
+        tx.emit(event);
+        cx.ok(&view)
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::rules;
 use super::tell::event;
 use super::wire::Signposting;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::SignpostingId;
@@ -39,7 +39,8 @@ pub async fn mark_in_error(cx: Cx, at: At<SignpostingId>) -> Result<Reply, Probl
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::SignpostingEnteredInError, &row), cx.ok(&Signposting::from(&row))?))
+        tx.emit(event(EventType::SignpostingEnteredInError, &row));
+        cx.ok(&Signposting::from(&row))
     })
     .await
 }

@@ -10,7 +10,7 @@ use super::rules::{self, By};
 use super::tell::event;
 use super::view::Supervision;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::SupervisionId;
@@ -35,9 +35,9 @@ pub async fn mark_in_error(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Probl
         cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = unheld_in(tx, &row).await?;
-        Ok(Done::new(event(EventType::SupervisionEnteredInError, &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
-            .and(tasks))
+        tx.emit(event(EventType::SupervisionEnteredInError, &row));
+        unheld_in(tx, &row).await?;
+        cx.ok(&Supervision::new(&row, tx.caller()))
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::rules::{self, By};
 use super::tell::event;
 use super::view::Supervision;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::SupervisionId;
@@ -39,7 +39,8 @@ pub async fn sign(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::SupervisionSigned, &row), cx.ok(&Supervision::new(&row, tx.caller()))?))
+        tx.emit(event(EventType::SupervisionSigned, &row));
+        cx.ok(&Supervision::new(&row, tx.caller()))
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::shown::shown_one_in;
 use super::supervised::supervised_again_in;
 use super::wire::Worker;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::WorkerId;
@@ -34,9 +34,9 @@ pub async fn enable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
         let enabled = rules::enable(row.clone(), tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
-        let tasks = supervised_again_in(tx, row.id).await?;
-        let event = Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id);
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        tx.emit(Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id));
+        supervised_again_in(tx, row.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A verb's act is a closure so that a lost race is decided again from the start, and so that nothing of a person can
-//! leave without its audit entry, nor anything be kept without its event: the act returns them, [`Cx`] does the rest.
+//! leave without its audit entry, nor anything be kept without its event: the act emits them, [`Cx`] does the rest.
 
 use std::future::{Ready, ready};
 
@@ -27,7 +27,7 @@ pub use idempotency::forget_answers;
 use crate::kernel::audit::Entry;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::db::{Seen, Tx};
-use crate::kernel::event::{self, Event};
+use crate::kernel::event;
 use crate::kernel::house::House;
 use crate::kernel::http::etag::{self, IfMatch, Sealed};
 use crate::kernel::http::request_id::Names;
@@ -42,26 +42,6 @@ pub struct Cx {
     house: Data<House>,
     caller: Caller,
     request: HttpRequest,
-}
-
-/// What a writing act hands back: the answer, and the events that tell what was done. There is no keeping anything
-/// without at least one.
-pub struct Done {
-    events: Vec<Event>,
-    reply: Reply,
-}
-
-impl Done {
-    /// The answer to an act that this event tells.
-    pub fn new(event: Event, reply: Reply) -> Self {
-        Self { events: vec![event], reply }
-    }
-
-    /// The same, told by these events too.
-    pub fn and(mut self, events: impl IntoIterator<Item = Event>) -> Self {
-        self.events.extend(events);
-        self
-    }
 }
 
 impl Cx {
@@ -88,6 +68,9 @@ impl Cx {
         self.caller.may(action)?;
         let tx = self.house.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
+        if !tx.take_events().is_empty() {
+            return Err(said_something(action));
+        }
         if let Some(entry) = self.entry(action, &tx, tx.take_seen()) {
             self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2"))?;
         }
@@ -97,7 +80,7 @@ impl Cx {
     /// Creates: `Idempotency-Key` is required.
     pub async fn create<F>(&self, action: Action, act: F) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         self.caller.may(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
@@ -108,7 +91,7 @@ impl Cx {
     /// Creates one item of a batch, under the batch's key and the item's number.
     pub async fn create_item<F>(&self, action: Action, index: usize, item: &Value, act: F) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         self.caller.may(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
@@ -120,7 +103,7 @@ impl Cx {
     /// Changes: an `Idempotency-Key` is honoured where there is one.
     pub async fn write<F>(&self, action: Action, act: F) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         self.caller.may(action)?;
         let once = self.idempotency_key()?.map(|key| self.once(action, key, self.body_digest()));
@@ -129,7 +112,7 @@ impl Cx {
 
     async fn run<F>(&self, action: Action, once: Option<idempotency::Use>, act: F) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         let mut run = 1;
         loop {
@@ -159,7 +142,7 @@ impl Cx {
         act: &F,
     ) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         if let Some(once) = &once
             && let Some((reply, seen)) = once.earlier(tx).await?
@@ -168,7 +151,11 @@ impl Cx {
             return Ok(reply);
         }
         // On the heap, with all that follows from it: else the largest act would be the size of every request.
-        let Done { events, reply } = Box::pin(act(tx)).await?;
+        let reply = Box::pin(act(tx)).await?;
+        let events = tx.take_events();
+        if events.is_empty() {
+            return Err(said_nothing(action));
+        }
         let actor = event::entity::Actor::Caller(&self.caller);
         let request_id = self.request_id();
         let rows = events.into_iter().map(|event| event.row(tx.now(), actor, Some(request_id))).collect();
@@ -326,6 +313,18 @@ impl Cx {
         let caller = format!("{}/{}", self.caller.principal.id(), self.caller.role);
         self.house.cursors.list(&caller, action.operation_id(), filters)
     }
+}
+
+/// Nothing is kept of which the log would not tell.
+fn said_nothing(action: Action) -> Problem {
+    tracing::error!(operation = action.operation_id(), "an act that writes emitted no event");
+    Problem::new(Code::InternalError)
+}
+
+/// What only reads changes nothing that could have happened.
+fn said_something(action: Action) -> Problem {
+    tracing::error!(operation = action.operation_id(), "an act that reads emitted an event");
+    Problem::new(Code::InternalError)
 }
 
 /// Where the act was run again and again and somebody else was first each time: 412 would speak of an `If-Match` that

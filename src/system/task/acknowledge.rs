@@ -8,7 +8,7 @@ use super::entity::{ActiveModel, Entity};
 use super::permit::{By, TaskAction, permit};
 use super::view::Task;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Reply};
 use crate::kernel::id::TaskId;
@@ -41,7 +41,8 @@ pub async fn acknowledge(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::TaskAcknowledged), cx.ok(&Task::new(&row, by))?))
+        tx.emit(event(&row, EventType::TaskAcknowledged));
+        cx.ok(&Task::new(&row, by))
     })
     .await
 }

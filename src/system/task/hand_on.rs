@@ -14,7 +14,7 @@ use super::view::Task;
 use crate::county::organisation::kind::Status;
 use crate::county::worker::{entity, post};
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
@@ -67,7 +67,8 @@ pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Res
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::TaskHandedOn), cx.ok(&Task::new(&row, by))?))
+        tx.emit(event(&row, EventType::TaskHandedOn));
+        cx.ok(&Task::new(&row, by))
     })
     .await
 }

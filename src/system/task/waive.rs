@@ -11,7 +11,7 @@ use super::entity::{ActiveModel, Entity};
 use super::permit::{By, TaskAction, permit};
 use super::view::Task;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::TaskId;
 use crate::kernel::problem::{Code, Problem};
@@ -56,10 +56,9 @@ pub async fn waive(cx: Cx, at: At<TaskId>, Json(input): Json<Waiver>) -> Result<
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let next = row.next(tx.now());
-        let events: Vec<_> = next.iter().map(told).collect();
-        open_in(tx, next).await?;
-        Ok(Done::new(told(&row), cx.ok(&Task::new(&row, by))?).and(events))
+        tx.emit(told(&row));
+        open_in(tx, row.next(tx.now())).await?;
+        cx.ok(&Task::new(&row, by))
     })
     .await
 }
