@@ -10,7 +10,6 @@ use super::entity::Model;
 use crate::care::referral::codes::PresentingComplaint;
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
 use crate::kernel::list::Codes;
 
@@ -60,15 +59,11 @@ pub struct Signposting {
     pub updated_at: DateTime<Utc>,
 }
 
-/// A page of signposting.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SignpostingPage {
-    /// The records, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<Signposting>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of signposting.
+    SignpostingPage:
+        /// The records, the newest first.
+        Signposting
 }
 
 impl From<&Model> for Signposting {
