@@ -15,6 +15,7 @@ use std::future::{Ready, ready};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -44,6 +45,18 @@ pub struct Cx {
     request: HttpRequest,
 }
 
+/// A writing act, whichever it is: what goes on around it is compiled once, and not once for every verb.
+trait Act {
+    /// Runs it. On the heap: else the largest act would be the size of every request.
+    fn run<'a>(&'a self, tx: &'a Tx) -> LocalBoxFuture<'a, Result<Reply, Problem>>;
+}
+
+impl<F: AsyncFn(&Tx) -> Result<Reply, Problem>> Act for F {
+    fn run<'a>(&'a self, tx: &'a Tx) -> LocalBoxFuture<'a, Result<Reply, Problem>> {
+        Box::pin(self(tx))
+    }
+}
+
 impl Cx {
     /// What this node holds.
     pub fn house(&self) -> &House {
@@ -68,12 +81,7 @@ impl Cx {
         self.caller.may(action)?;
         let tx = self.house.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
-        if !tx.take_events().is_empty() {
-            return Err(said_something(action));
-        }
-        if let Some(entry) = self.entry(action, &tx, tx.take_seen()) {
-            self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2"))?;
-        }
+        self.end_reading(action, &tx).await?;
         Ok(reply)
     }
 
@@ -85,7 +93,7 @@ impl Cx {
         self.caller.may(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let once = self.once(action, key, self.body_digest());
-        self.run(action, Some(once), act).await
+        self.run(action, Some(once), &act).await
     }
 
     /// Creates one item of a batch, under the batch's key and the item's number.
@@ -97,7 +105,7 @@ impl Cx {
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let mut once = self.once(action, key, BodyDigest::of(item.to_string().as_bytes()));
         once.operation = format!("{}/{index}", once.operation);
-        self.run(action, Some(once), act).await
+        self.run(action, Some(once), &act).await
     }
 
     /// Changes: an `Idempotency-Key` is honoured where there is one.
@@ -107,17 +115,24 @@ impl Cx {
     {
         self.caller.may(action)?;
         let once = self.idempotency_key()?.map(|key| self.once(action, key, self.body_digest()));
-        self.run(action, once, act).await
+        self.run(action, once, &act).await
     }
 
-    async fn run<F>(&self, action: Action, once: Option<idempotency::Use>, act: F) -> Result<Reply, Problem>
-    where
-        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
-    {
+    async fn end_reading(&self, action: Action, tx: &Tx) -> Result<(), Problem> {
+        if !tx.take_events().is_empty() {
+            return Err(said_something(action));
+        }
+        match self.entry(action, tx, tx.take_seen()) {
+            Some(entry) => self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2")),
+            None => Ok(()),
+        }
+    }
+
+    async fn run(&self, action: Action, once: Option<idempotency::Use>, act: &dyn Act) -> Result<Reply, Problem> {
         let mut run = 1;
         loop {
             let tx = self.house.db.write(self.caller.clone(), self.now()).await?;
-            match self.run_once(action, once.clone(), &tx, &act).await {
+            match self.run_once(action, once.clone(), &tx, act).await {
                 Ok(reply) => {
                     tx.keep().await.map_err(lost_race)?;
                     return Ok(reply);
@@ -134,24 +149,20 @@ impl Cx {
         }
     }
 
-    async fn run_once<F>(
+    async fn run_once(
         &self,
         action: Action,
         once: Option<idempotency::Use>,
         tx: &Tx,
-        act: &F,
-    ) -> Result<Reply, Problem>
-    where
-        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
-    {
+        act: &dyn Act,
+    ) -> Result<Reply, Problem> {
         if let Some(once) = &once
             && let Some((reply, seen)) = once.earlier(tx).await?
         {
             self.append_entry(action, tx, seen).await?;
             return Ok(reply);
         }
-        // On the heap, with all that follows from it: else the largest act would be the size of every request.
-        let reply = Box::pin(act(tx)).await?;
+        let reply = act.run(tx).await?;
         let events = tx.take_events();
         if events.is_empty() {
             return Err(said_nothing(action));
