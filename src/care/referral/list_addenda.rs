@@ -36,7 +36,7 @@ crate::page! {
 pub async fn list_addenda(cx: Cx, at: At<ReferralId>, Query(page): Query<Paging>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferralAddenda, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let list = cx.list(Action::ListReferralAddenda, &(row.id, &page))?;
+        let list = cx.list(Action::ListReferralAddenda, &row.id)?;
         let mut found = tx.find::<Addenda>().filter(Column::ReferralId.eq(row.id)).order_by(Column::Id, Order::Asc);
         if let Some(id) = list.begin::<AddendumId>(page.after.as_ref())? {
             found = found.filter(Column::Id.gt(id));
