@@ -85,6 +85,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(CodedEntryId);
 
+crate::resource!("coded_entry");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -106,7 +108,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("coded_entry", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

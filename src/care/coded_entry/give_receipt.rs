@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{ActiveModel, Entity};
-use super::keep::{event, subject};
+use super::keep::event;
 use super::permitted::permitted_in;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
@@ -16,7 +16,7 @@ use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::CodedEntryId;
 use crate::kernel::problem::{Code, Problem};
-use crate::system::task::{self, TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Say that a code is in the record
 ///
@@ -54,7 +54,7 @@ pub async fn give_receipt(
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::CodedEntryEntered, row.practice_id.is_some()));
-        task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
         cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await

@@ -98,7 +98,7 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Model, Un
         };
         let due_at = due(TaskKind::EnterCode, entry.happened_at);
         let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
-        task::apply_in(tx, subject(&entry), &[open]).await?;
+        task::apply_in(tx, Subject::of(&entry), &[open]).await?;
     }
     Ok(Ok(entry))
 }
@@ -148,7 +148,7 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
         let due_at = due(TaskKind::RemoveCode, tx.now());
         changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
     }
-    task::apply_in(tx, subject(&after), &changes).await?;
+    task::apply_in(tx, Subject::of(&after), &changes).await?;
     Ok(after)
 }
 
@@ -236,17 +236,6 @@ async fn was_earned_before_transfer(
         from = earlier.and_then(|earlier| earlier.transferred_from);
     }
     Ok(false)
-}
-
-/// An entry, as what its tasks are about.
-pub(super) fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "coded_entry",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
 }
 
 /// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::codes::CodedEntryStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::keep::{event, subject, who_enters_in};
+use super::keep::{event, who_enters_in};
 use super::rules;
 use super::view::on_hold;
 use crate::care::episode;
@@ -19,7 +19,7 @@ use crate::kernel::event::EventType;
 use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::entity as task_row;
-use crate::system::task::{self, TaskChange, TaskKind, TaskStatus};
+use crate::system::task::{self, Subject, TaskChange, TaskKind, TaskStatus};
 
 /// Lets the tasks of what a hold begins for fall away, and opens those of what it ends for. Every act that may change
 /// either calls it, in its own transaction, after the person's row is as it is to be.
@@ -92,5 +92,5 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
         None => EventType::CodedEntryCorrected,
     };
     tx.emit(event(&entry, kind, !is_held));
-    task::apply_in(tx, subject(&entry), change.as_slice()).await
+    task::apply_in(tx, Subject::of(&entry), change.as_slice()).await
 }

@@ -85,6 +85,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(ContactId);
 
+crate::resource!("contact");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -104,7 +106,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("contact", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

@@ -216,14 +216,7 @@ async fn follow_in(
     first::settle_in(tx, case, first.as_ref()).await?;
     episode::telling::settle_in(tx, &case.episode).await?;
     let carrier = case.episode.worker_id;
-    let about = Subject {
-        resource_type: "contact",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    };
-    task::apply_in(tx, about, &clocks::of_contact(before, &row, carrier, tx.now())).await?;
+    task::apply_in(tx, Subject::of(&row), &clocks::of_contact(before, &row, carrier, tx.now())).await?;
 
     let is_missed = |row: &Model| row.attendance.is_some_and(super::codes::Attendance::is_missed);
     let is_new = is_missed(&row) && !before.is_some_and(is_missed);

@@ -56,6 +56,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(EpisodeId);
 
+crate::resource!("episode");
+
 impl Model {
     /// Whether it is on hold because its worker has left.
     pub fn waits_for_worker(&self) -> bool {
@@ -85,6 +87,6 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("episode", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }

@@ -75,23 +75,12 @@ pub async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<Said>) 
     Ok(row)
 }
 
-/// The episode, as what its tasks are about.
-pub fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "episode",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
-}
-
 /// Changes the tasks that are about an episode.
 ///
 /// # Errors
 /// The database's own.
 pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<(), Problem> {
-    task::apply_in(tx, subject(row), changes).await
+    task::apply_in(tx, Subject::of(row), changes).await
 }
 
 /// The event that tells what became of it.

@@ -67,6 +67,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(MdtItemId);
 
+crate::resource!("mdt_item");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -83,7 +85,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("mdt_item", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::shown::shown_one_in;
-use super::step::{event, permitted_in, subject};
+use super::step::{event, permitted_in};
 use super::view::MessageBack;
 use super::wire::MessageAcknowledgement;
 use crate::kernel::auth::Action;
@@ -15,7 +15,7 @@ use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
-use crate::system::task::{self, TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Acknowledge a message back
 ///
@@ -45,7 +45,7 @@ pub async fn acknowledge(
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::MessageBackAcknowledged));
-        task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
         cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await

@@ -61,6 +61,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(MessageBackId);
 
+crate::resource!("message_back");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -81,7 +83,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("message_back", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
 use super::shown::shown_one_in;
-use super::step::{event, permitted_in, subject};
+use super::step::{event, permitted_in};
 use super::view::MessageBack;
 use super::wire::MessageInError;
 use super::{entity, rules};
@@ -19,7 +19,7 @@ use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
-use crate::system::task::{self, TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Say that a message back was in error
 ///
@@ -45,7 +45,7 @@ pub async fn mark_in_error(cx: Cx, at: At<MessageBackId>, Json(input): Json<Mess
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::MessageBackEnteredInError));
-        task::apply_in(tx, subject(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
         untold_in(tx, &row).await?;
         cx.ok(&shown_one_in(tx, &row).await?)
     })

@@ -8,7 +8,7 @@ use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::shown::shown_one_in;
-use super::step::{about_episode, event, permitted_in, subject};
+use super::step::{about_episode, event, permitted_in};
 use super::view::MessageBack;
 use crate::care::person;
 use crate::kernel::auth::Action;
@@ -18,7 +18,7 @@ use crate::kernel::http::{At, Reply};
 use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
-use crate::system::task::{self, Owner, TaskChange, TaskKind};
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// Release a message back
 ///
@@ -56,7 +56,7 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         let kind = TaskKind::ReadMessageBack;
         let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
         tx.emit(event(&row, EventType::MessageBackReleased));
-        task::apply_in(tx, subject(&row), &tasks).await?;
+        task::apply_in(tx, Subject::of(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
         task::apply_in(tx, about_episode(&row), &does).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

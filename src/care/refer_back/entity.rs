@@ -77,6 +77,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(ReferBackId);
 
+crate::resource!("refer_back");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -109,7 +111,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("refer_back", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

@@ -44,17 +44,6 @@ pub(super) async fn shown_one_in(tx: &Tx, row: &Model) -> Result<ReferBack, Prob
     shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// The refer-back, as what its task is about.
-pub(super) fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "refer_back",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
-}
-
 /// What happened to it: for the service and for the practice that it is addressed to.
 pub(super) fn told(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0)
@@ -92,7 +81,7 @@ pub(super) async fn step(
             ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
         };
         tx.emit(told(kind, &row));
-        task::apply_in(tx, subject(&row), &[clock]).await?;
+        task::apply_in(tx, Subject::of(&row), &[clock]).await?;
         cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 
 use super::codes::ReferBackStatus;
 use super::entity::{Entity, Model};
-use super::keep::{shown_one_in, subject, told};
+use super::keep::{shown_one_in, told};
 use super::rules;
 use super::view::ReferBack;
 use super::wire::NewReferBack;
@@ -19,7 +19,7 @@ use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{EpisodeId, OrganisationId, ReferBackId};
 use crate::kernel::problem::{Code, Fault, Problem};
-use crate::system::task::{self, Owner, TaskChange, TaskKind};
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// Refer a person back to a clinician
 ///
@@ -82,7 +82,7 @@ pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) ->
             due_at: rules::within(row.priority).due(tx.now()),
         };
         tx.emit(told(EventType::ReferBackSent, &row));
-        task::apply_in(tx, subject(&row), &[receipt]).await?;
+        task::apply_in(tx, Subject::of(&row), &[receipt]).await?;
         cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))
     })
     .await

@@ -136,6 +136,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(ReferralId);
 
+crate::resource!("referral");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -168,7 +170,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("referral", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

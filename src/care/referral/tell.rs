@@ -11,13 +11,7 @@ use crate::system::task::{self, Subject};
 
 /// The referral, as what its tasks are about.
 pub fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "referral",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: row.pcn_id,
-        person_id: Some(row.person_id),
-    }
+    Subject { pcn_id: row.pcn_id, ..Subject::of(row) }
 }
 
 /// The event of a step.

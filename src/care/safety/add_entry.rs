@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::{subject, told};
+use super::keep::told;
 use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEntry;
@@ -20,6 +20,7 @@ use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::{SafetyEntryId, SafetyEventId};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
+use crate::system::task::Subject;
 
 /// Add an entry to a safety event
 ///
@@ -73,7 +74,7 @@ pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafet
         told.data["fact"] = json!(added.fact);
         told.data["outcome"] = json!(added.outcome);
         tx.emit(told);
-        task::apply_in(tx, subject(&row), &tasks).await?;
+        task::apply_in(tx, Subject::of(&row), &tasks).await?;
         let view = shown_one_in(tx, &row).await?;
         cx.created(&view, format!("/v1/safety-events/{}", row.id))
     })

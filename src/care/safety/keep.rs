@@ -19,17 +19,6 @@ use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
-/// The event, as what its tasks are about.
-pub(super) fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: super::SUBJECT,
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
-}
-
 /// What happened to the event: for those of the service who may see it.
 pub(super) fn told(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0)
@@ -51,7 +40,7 @@ pub(super) async fn save_in(
 ) -> Result<Model, Problem> {
     let row = tx.update::<Entity>(before, change).await?;
     tx.emit(told(kind, &row));
-    task::apply_in(tx, subject(&row), tasks).await?;
+    task::apply_in(tx, Subject::of(&row), tasks).await?;
     Ok(row)
 }
 
@@ -100,7 +89,7 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
     };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     tx.emit(told(EventType::SafetyEventRecorded, &row));
-    task::apply_in(tx, subject(&row), &rules::received(&row)).await?;
+    task::apply_in(tx, Subject::of(&row), &rules::received(&row)).await?;
     look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?;
     let view = shown_one_in(tx, &row).await?;
     cx.created(&view, format!("/v1/safety-events/{}", row.id))

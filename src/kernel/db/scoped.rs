@@ -5,6 +5,7 @@ use sea_orm::{Condition, DeriveRelation, EntityTrait, EnumIter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Resource;
 use crate::kernel::auth::Caller;
 use crate::kernel::id::PersonId;
 
@@ -50,6 +51,11 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// The row of a resource.
+    pub fn of<R: Resource>(row: &R) -> Self {
+        Self::new(R::TYPE, row.resource_id(), row.person_id())
+    }
+
     /// A row of a person.
     pub fn new(resource_type: &str, resource_id: Uuid, person_id: impl Into<Option<PersonId>>) -> Self {
         Self { resource_type: resource_type.to_owned(), resource_id, person_id: person_id.into() }
