@@ -15,6 +15,14 @@ pub trait Coded: Sized + Copy + 'static {
     fn words(self) -> &'static str;
 }
 
+/// Codes in a sentence: `hold, closure`, or `nothing`.
+pub fn list_of(codes: &[impl Coded]) -> String {
+    if codes.is_empty() {
+        return "nothing".to_owned();
+    }
+    codes.iter().map(|code| code.code()).collect::<Vec<_>>().join(", ")
+}
+
 /// A code that is not in its list: a row written by a newer version, or a fault in a filter.
 #[derive(Debug, thiserror::Error)]
 #[error("not a code of {0}")]

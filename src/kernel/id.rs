@@ -1,8 +1,9 @@
 //! Names of things: UUIDs of version 7, one Rust type per kind, so that a person's id cannot be passed for a referral's.
 
-/// Declares identifier types. Each is a UUID in JSON, in paths and in both databases.
+/// Declares identifier types. Each is a UUID in JSON, in paths and in both databases; one that a route names as `{id}`
+/// says what the contract calls it there.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident $(in path = $what:literal)?),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
@@ -60,12 +61,16 @@ macro_rules! ids {
                 std::borrow::Cow::Borrowed(stringify!($name))
             }
         }
+
+        $(impl $crate::kernel::http::path::InPath for $name {
+            const WHAT: &'static str = $what;
+        })?
     )+};
 }
 
 ids! {
     /// A worker's absence.
-    AbsenceId,
+    AbsenceId in path = "The absence.",
     /// A worker's assignment to an episode.
     AssignmentId,
     /// An access token (`jti`).
@@ -77,57 +82,57 @@ ids! {
     /// An assessment of an episode.
     AssessmentId,
     /// A worker's activity without a person.
-    ActivityId,
+    ActivityId in path = "The activity.",
     /// An agency's program.
-    ClientId,
+    ClientId in path = "The client.",
     /// A public key of a client.
     ClientKeyId,
     /// A coded entry.
-    CodedEntryId,
+    CodedEntryId in path = "The entry.",
     /// A contact with a person, planned or past.
-    ContactId,
+    ContactId in path = "The contact.",
     /// An earlier version of a contact.
     ContactVersionId,
     /// An episode of care.
-    EpisodeId,
+    EpisodeId in path = "The episode.",
     /// A status that an episode came to.
     EpisodeStatusId,
     /// An event of the log.
     EventId,
     /// A session that a worker held for several people at once.
-    GroupSessionId,
+    GroupSessionId in path = "The group session.",
     /// An organisation.
-    OrganisationId,
+    OrganisationId in path = "The organisation.",
     /// A message back to a practice.
-    MessageBackId,
+    MessageBackId in path = "The message.",
     /// A person, as one service knows them.
-    PersonId,
+    PersonId in path = "The person.",
     /// A merge of two people.
     PersonMergeId,
     /// An item of a multidisciplinary team.
-    MdtItemId,
+    MdtItemId in path = "The item.",
     /// A membership of one organisation in another.
     MembershipId,
     /// A referral.
-    ReferralId,
+    ReferralId in path = "The referral.",
     /// An addendum to a referral.
     AddendumId,
     /// A person who was referred back to a clinician.
-    ReferBackId,
+    ReferBackId in path = "The refer-back.",
     /// A social prescribing service.
-    ServiceId,
+    ServiceId in path = "The service.",
     /// A record of signposting.
-    SignpostingId,
+    SignpostingId in path = "The record.",
     /// A session of supervision.
-    SupervisionId,
+    SupervisionId in path = "The entry.",
     /// What was done about a safety event.
     SafetyEntryId,
     /// Talk of suicide, a safeguarding concern, or domestic abuse.
-    SafetyEventId,
+    SafetyEventId in path = "The safety event.",
     /// A task with a deadline.
-    TaskId,
+    TaskId in path = "The task.",
     /// A worker.
-    WorkerId,
+    WorkerId in path = "The worker.",
     /// A check-in with a worker.
-    WorkerCheckInId,
+    WorkerCheckInId in path = "The check-in.",
 }

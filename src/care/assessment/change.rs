@@ -8,12 +8,12 @@ use super::keep::{event, remember_in, stands_in};
 use super::rules;
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{EventType, changed};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Change the assessment of an episode
@@ -23,13 +23,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "changeAssessment",
     tag = "assessments",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = AssessmentPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The assessment as it stands now.", body = Assessment)),
 )]
 #[patch("/episodes/{id}/assessment")]
-pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<AssessmentPatch>) -> Result<Reply, Problem> {
+pub async fn change(cx: Cx, at: At<EpisodeId>, Json(input): Json<AssessmentPatch>) -> Result<Reply, Problem> {
     cx.write(Action::ChangeAssessment, async |tx| {
         let (episode, row) = stands_in(tx, at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -49,7 +49,8 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<AssessmentPatch>) ->
         remember_in(tx, &row).await?;
         let after = Assessment::from(row.clone());
         let told = event(&row, EventType::AssessmentChanged, changed(&before, &after));
-        Ok(Done::new(told, cx.ok(&after)?))
+        tx.emit(told);
+        cx.ok(&after)
     })
     .await
 }

@@ -10,11 +10,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::wire::NewAssessment;
 use crate::care::episode;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{AssessmentId, EpisodeId, ServiceId};
 
 /// What was found with the person, as it stands now.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "assessments")]
 pub struct Model {
@@ -76,11 +75,10 @@ pub mod version {
 
     use crate::care::assessment::wire::NewAssessment;
     use crate::kernel::auth::Caller;
-    use crate::kernel::db::{Log, Scoped, Seen};
+    use crate::kernel::db::{Log, Relation, Scoped, Seen};
     use crate::kernel::id::AssessmentId;
 
     /// What was found, as it once stood.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "assessment_versions")]
     pub struct Model {

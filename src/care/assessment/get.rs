@@ -4,10 +4,10 @@ use actix_web::get;
 
 use super::keep::stands_in;
 use super::view::Assessment;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
 
 /// Read the assessment of an episode
@@ -17,10 +17,10 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getAssessment",
     tag = "assessments",
-    params(At),
+    params(At<EpisodeId>),
     responses((status = 200, description = "The assessment.", body = Assessment)),
 )]
 #[get("/episodes/{id}/assessment")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<EpisodeId>) -> Result<Reply, Problem> {
     cx.read(Action::GetAssessment, async |tx| cx.ok(&Assessment::from(stands_in(tx, at.id).await?.1))).await
 }

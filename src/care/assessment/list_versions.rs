@@ -2,32 +2,16 @@
 
 use actix_web::get;
 use sea_orm::{ColumnTrait, Order};
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::entity::version::{Column, Entity};
 use super::keep::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
-
-/// Which of them.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct WhichVersions {
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
-}
 
 /// List the versions of an assessment
 ///
@@ -35,20 +19,20 @@ pub struct WhichVersions {
 #[utoipa::path(
     operation_id = "listAssessmentVersions",
     tag = "assessments",
-    params(At, WhichVersions),
+    params(At<EpisodeId>, Paging),
     responses((status = 200, description = "A page of versions.", body = AssessmentVersionPage)),
 )]
 #[get("/episodes/{id}/assessment/versions")]
-pub async fn list_versions(cx: Cx, at: Path<At>, Query(which): Query<WhichVersions>) -> Result<Reply, Problem> {
+pub async fn list_versions(cx: Cx, at: At<EpisodeId>, Query(page): Query<Paging>) -> Result<Reply, Problem> {
     cx.read(Action::ListAssessmentVersions, async |tx| {
         let (_, row) = stands_in(tx, at.id).await?;
         let list = cx.list(Action::ListAssessmentVersions, &row.id)?;
         let mut found = tx.find::<Entity>().filter(Column::AssessmentId.eq(row.id));
-        if let Some(version) = list.begin::<i32>(which.after.as_ref())? {
+        if let Some(version) = list.begin::<i32>(page.after.as_ref())? {
             found = found.filter(Column::Version.lt(version));
         }
-        let rows = found.order_by(Column::Version, Order::Desc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.version)?;
+        let rows = found.order_by(Column::Version, Order::Desc).all(page.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, page.limit.get(), |row| row.version)?;
         let items = rows.into_iter().map(AssessmentVersion::from).collect();
         Ok(Reply::ok(&AssessmentVersionPage { items, next_cursor: next.clone() })?.followed_by(next))
     })

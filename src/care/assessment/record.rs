@@ -9,13 +9,12 @@ use super::keep::{event, of_in, remember_in};
 use super::rules;
 use super::view::Assessment;
 use super::wire::NewAssessment;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::AssessmentId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{AssessmentId, EpisodeId};
 use crate::kernel::problem::{Code, Problem};
 
 /// Record the first assessment of an episode
@@ -25,7 +24,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "recordAssessment",
     tag = "assessments",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = NewAssessment, example = json!({
         "needs": [{
             "kind": "debt", "words": "Two letters from the water company that he has not dared to open",
@@ -38,7 +37,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "The assessment.", body = Assessment)),
 )]
 #[post("/episodes/{id}/assessment")]
-pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<NewAssessment>) -> Result<Reply, Problem> {
+pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewAssessment>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults(calendar::local_date(cx.now())))?;
     cx.create(Action::RecordAssessment, async |tx| {
         let (episode, found) = of_in(tx, at.id).await?;
@@ -59,8 +58,8 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<NewAssessment>) -> R
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         remember_in(tx, &row).await?;
         let told = event(&row, EventType::AssessmentRecorded, json!({}));
-        let reply = cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))?;
-        Ok(Done::new(told, reply))
+        tx.emit(told);
+        cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))
     })
     .await
 }

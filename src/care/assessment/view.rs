@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::entity::{Model, version};
 use super::wire::{DatedObservation, Need};
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{AssessmentId, EpisodeId};
 use crate::kernel::text::Text;
 
@@ -64,15 +63,11 @@ pub struct AssessmentVersion {
     pub written_at: DateTime<Utc>,
 }
 
-/// A page of versions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AssessmentVersionPage {
-    /// The versions, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<AssessmentVersion>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of versions.
+    AssessmentVersionPage:
+        /// The versions, the newest first.
+        AssessmentVersion
 }
 
 impl From<Model> for Assessment {

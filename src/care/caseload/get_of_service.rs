@@ -11,7 +11,6 @@ use crate::care::episode::status::HoldReason;
 use crate::care::referral::status::ReferralStatus;
 use crate::care::{episode, referral};
 use crate::county::organisation::kind::Status;
-use crate::county::service::wire::At;
 use crate::county::worker::shown::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
 use crate::kernel::auth::{Action, Role};
@@ -19,7 +18,7 @@ use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
 use crate::kernel::id::ServiceId;
 use crate::kernel::problem::{Code, Problem};
 
@@ -33,11 +32,11 @@ const MOST: u64 = 1000;
 #[utoipa::path(
     operation_id = "getServiceCaseload",
     tag = "services",
-    params(At),
+    params(At<ServiceId>),
     responses((status = 200, description = "The caseload.", body = ServiceCaseload)),
 )]
 #[get("/services/{id}/caseload")]
-pub async fn get_of_service(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get_of_service(cx: Cx, at: At<ServiceId>) -> Result<Reply, Problem> {
     cx.read(Action::GetServiceCaseload, async |tx| {
         let service = tx.get::<service::entity::Entity>(at.id).await?;
         if !tx.caller().services.contains(&service.id) {

@@ -11,12 +11,11 @@ use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
 use crate::county::worker::post::supervisor;
-use crate::county::worker::wire::At;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
 use crate::kernel::id::{EpisodeId, PersonId, WorkerId};
 use crate::kernel::problem::{Code, Problem};
 
@@ -31,11 +30,11 @@ const MOST_CASES: u64 = 1000;
 #[utoipa::path(
     operation_id = "getWorkerCaseload",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     responses((status = 200, description = "The caseload.", body = WorkerCaseload)),
 )]
 #[get("/workers/{id}/caseload")]
-pub async fn get_of_worker(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get_of_worker(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.read(Action::GetWorkerCaseload, async |tx| {
         let worker = tx.get::<worker::entity::Entity>(at.id).await?;
         must_see(tx, worker.id).await?;

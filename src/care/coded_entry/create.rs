@@ -10,12 +10,11 @@ use super::rules::happening_of;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
 use super::wire::CodeRequest;
-use crate::care::episode::wire::At;
 use crate::care::{contact, episode};
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
@@ -26,7 +25,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "createCodedEntry",
     tag = "coded entries",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = CodeRequest, example = json!({
         "code": "871731000000106",
         "happening": "interaction",
@@ -36,7 +35,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 201, description = "The code was earned.", body = CodedEntry)),
 )]
 #[post("/episodes/{id}/coded-entries")]
-pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<CodeRequest>) -> Result<Reply, Problem> {
+pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -> Result<Reply, Problem> {
     cx.create(Action::CreateCodedEntry, async |tx| {
         Problem::if_any(input.faults())?;
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
@@ -51,13 +50,11 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<CodeRequest>) -> Res
             contact_id: contact.as_ref().map(|contact| contact.id),
             receipt: None,
         };
-        let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        if earned.entry.code != input.code {
+        let entry = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
+        if entry.code != input.code {
             return Err(Unearned::AnotherCode.refused());
         }
-        let view = shown_one_in(tx, &earned.entry).await?;
-        let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.told, reply).and(earned.tasks))
+        cx.created(&shown_one_in(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

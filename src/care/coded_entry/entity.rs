@@ -12,12 +12,11 @@ use utoipa::ToSchema;
 use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::kernel::text::Text;
 
 /// A code that was earned, and what became of it in the practice's record.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "coded_entries")]
 pub struct Model {
@@ -86,6 +85,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(CodedEntryId);
 
+crate::resource!("coded_entry");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -107,7 +108,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("coded_entry", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::care::episode;
 use crate::care::referral;
 use crate::kernel::auth::Role;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
+use crate::kernel::event::EventType;
 use crate::kernel::id::{ContactId, EpisodeId};
 use crate::kernel::problem::{Code, Problem};
 
@@ -26,7 +26,7 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, episode_id: EpisodeId) -> Result<Vec<Event>, Problem> {
+pub async fn settle_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem> {
     let (first, standing) = (first_in(tx, episode_id).await?, standing_in(tx, episode_id).await?);
     match (standing, first) {
         (Some(entry), Some(first)) => follow_in(tx, &entry, &first).await,
@@ -46,16 +46,16 @@ pub async fn settle_in(tx: &Tx, episode_id: EpisodeId) -> Result<Vec<Event>, Pro
             };
             earn_besides_in(tx, happened).await
         }
-        _ => Ok(Vec::new()),
+        _ => Ok(()),
     }
 }
 
 /// What is not in a record yet follows the contact that is the first now, or that took place at another time than was
 /// said at first. The deadline stays: it runs from when the code was first earned.
-async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Result<Vec<Event>, Problem> {
+async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Result<(), Problem> {
     let is_same = entry.contact_id == Some(first.id) && entry.happened_at == first.starts_at;
     if is_same || entry.happening != Happening::Interaction || entry.status != CodedEntryStatus::ToEnter {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let change = ActiveModel {
         contact_id: Set(Some(first.id)),
@@ -64,7 +64,8 @@ async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Re
         ..Default::default()
     };
     let entry = tx.update::<Entity>(entry, change).await?;
-    Ok(vec![event(&entry, EventType::CodedEntryCorrected, entry.practice_id.is_some())])
+    tx.emit(event(&entry, EventType::CodedEntryCorrected, entry.practice_id.is_some()));
+    Ok(())
 }
 
 /// The episode, and the referral that opened it.

@@ -5,17 +5,18 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{ActiveModel, Entity};
-use super::keep::{event, subject};
+use super::keep::event;
 use super::permitted::permitted_in;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
-use super::wire::{At, CodedEntryReceipt};
+use super::wire::CodedEntryReceipt;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::CodedEntryId;
 use crate::kernel::problem::{Code, Problem};
-use crate::system::task::{self, TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Say that a code is in the record
 ///
@@ -24,7 +25,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "giveCodedEntryReceipt",
     tag = "coded entries",
-    params(At),
+    params(At<CodedEntryId>),
     request_body(content = CodedEntryReceipt, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
@@ -32,7 +33,11 @@ use crate::system::task::{self, TaskChange, TaskKind};
     responses((status = 200, description = "The entry, with its receipt.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/receipt")]
-pub async fn give_receipt(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryReceipt>) -> Result<Reply, Problem> {
+pub async fn give_receipt(
+    cx: Cx,
+    at: At<CodedEntryId>,
+    Json(input): Json<CodedEntryReceipt>,
+) -> Result<Reply, Problem> {
     cx.write(Action::GiveCodedEntryReceipt, async |tx| {
         let (row, entered) = permitted_in(&cx, tx, at.id, CodedEntryAction::Receipt).await?;
         Problem::if_any(input.faults(row.happened_at, tx.now()))?;
@@ -48,9 +53,9 @@ pub async fn give_receipt(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRece
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
-        let told = event(&row, EventType::CodedEntryEntered, row.practice_id.is_some());
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        tx.emit(event(&row, EventType::CodedEntryEntered, row.practice_id.is_some()));
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

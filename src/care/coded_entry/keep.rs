@@ -44,23 +44,13 @@ pub struct Happened<'a> {
     pub receipt: Option<EntryReceipt>,
 }
 
-/// A code that was earned: the entry, and what tells it.
-pub struct Earned {
-    /// The entry.
-    pub entry: Model,
-    /// That it was earned.
-    pub told: Event,
-    /// Its task.
-    pub tasks: Vec<Event>,
-}
-
 /// Enters what a happening earns, if it earns something, with the task to enter it in the practice's system.
 ///
 /// Of two at once the second finds what the first has entered: the unique index runs its act again.
 ///
 /// # Errors
 /// The database's own.
-pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, Unearned>, Problem> {
+pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Model, Unearned>, Problem> {
     let care = care_in(tx, SnomedCode::sought(happened.what), happened.referral, happened.episode).await?;
     let code = match rules::earn(happened.what, happened.role, care) {
         Ok(code) => code,
@@ -97,9 +87,10 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
         updated_at: tx.now(),
     };
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let mut tasks = Vec::new();
+    let is_told = on_hold(&person).is_none();
+    tx.emit(event(&entry, EventType::CodedEntryEarned, is_told));
     // Nothing is sent to a practice that must not be told, and nothing can be where there is none.
-    if entry.status == CodedEntryStatus::ToEnter && on_hold(&person).is_none() {
+    if entry.status == CodedEntryStatus::ToEnter && is_told {
         let carrier = happened.episode.map(|episode| episode.worker_id).or(happened.referral.worker_id);
         let owner = match tx.caller().role {
             Role::Practice => Owner::Agency(tx.caller().organisation_id),
@@ -107,42 +98,39 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
         };
         let due_at = due(TaskKind::EnterCode, entry.happened_at);
         let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
-        tasks = task::apply_in(tx, subject(&entry), &[open]).await?;
+        task::apply_in(tx, Subject::of(&entry), &[open]).await?;
     }
-    let told = event(&entry, EventType::CodedEntryEarned, on_hold(&person).is_none());
-    Ok(Ok(Earned { entry, told, tasks }))
+    Ok(Ok(entry))
 }
 
 /// The same for an act that does something else besides: what earns nothing is passed over.
 ///
 /// # Errors
 /// The database's own.
-pub async fn earn_besides_in(tx: &Tx, happened: Happened<'_>) -> Result<Vec<Event>, Problem> {
-    let earned = earn_in(tx, happened).await?.ok();
-    Ok(earned.into_iter().flat_map(|earned| std::iter::once(earned.told).chain(earned.tasks)).collect())
+pub async fn earn_besides_in(tx: &Tx, happened: Happened<'_>) -> Result<(), Problem> {
+    // Why it earned nothing is for who asked for a code.
+    let _ = earn_in(tx, happened).await?;
+    Ok(())
 }
 
 /// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
 ///
 /// # Errors
 /// The database's own.
-pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<Vec<Event>, Problem> {
+pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<(), Problem> {
     let db = tx.system("an entry is wrong with what earned it, whoever carries the case");
     let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
-    let mut events = Vec::new();
     for row in rows {
-        let (_, told, tasks) = mark_in(tx, &row, reason).await?;
-        events.push(told);
-        events.extend(tasks);
+        mark_in(tx, &row, reason).await?;
     }
-    Ok(events)
+    Ok(())
 }
 
-/// Says that one entry was wrong.
+/// Says that one entry was wrong: the entry as it is now.
 ///
 /// # Errors
 /// 409 where it is not open, for the service.
-pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result<(Model, Event, Vec<Event>), Problem> {
+pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result<Model, Problem> {
     let status =
         rules::leads_to(row.status, CodedEntryAction::Error).ok_or_else(|| Problem::new(Code::InvalidTransition))?;
     let change = ActiveModel {
@@ -153,15 +141,15 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
         ..Default::default()
     };
     let after = tx.update::<Entity>(row, change).await?;
+    tx.emit(event(&after, EventType::CodedEntryEnteredInError, after.practice_id.is_some()));
     let mut changes = vec![TaskChange::Cancel(TaskKind::EnterCode)];
     if status == CodedEntryStatus::ToRemove {
         let owner = who_enters_in(tx, row).await?;
         let due_at = due(TaskKind::RemoveCode, tx.now());
         changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
     }
-    let tasks = task::apply_in(tx, subject(&after), &changes).await?;
-    let told = event(&after, EventType::CodedEntryEnteredInError, after.practice_id.is_some());
-    Ok((after, told, tasks))
+    task::apply_in(tx, Subject::of(&after), &changes).await?;
+    Ok(after)
 }
 
 /// Who sees to an entry: the practice that reported it itself, or whoever carries the case, as long as they are here.
@@ -248,17 +236,6 @@ async fn was_earned_before_transfer(
         from = earlier.and_then(|earlier| earlier.transferred_from);
     }
     Ok(false)
-}
-
-/// An entry, as what its tasks are about.
-pub(super) fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "coded_entry",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
 }
 
 /// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.

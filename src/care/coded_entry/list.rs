@@ -4,7 +4,7 @@ use actix_web::get;
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use super::codes::{CodedEntryStatus, SnomedCode};
 use super::entity::{Column, Entity};
@@ -12,8 +12,8 @@ use super::shown::shown_in;
 use super::view::CodedEntry;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::{EpisodeId, OrganisationId, ReferralId};
 use crate::kernel::problem::Problem;
 
@@ -32,24 +32,13 @@ pub struct Which {
     pub referral_id: Option<ReferralId>,
     /// Only those of this episode.
     pub episode_id: Option<EpisodeId>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
-/// A page of coded entries.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CodedEntryPage {
-    /// The entries, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<CodedEntry>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of coded entries.
+    CodedEntryPage:
+        /// The entries, the newest first.
+        CodedEntry
 }
 
 /// List coded entries
@@ -58,11 +47,11 @@ pub struct CodedEntryPage {
 #[utoipa::path(
     operation_id = "listCodedEntries",
     tag = "coded entries",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of entries.", body = CodedEntryPage)),
 )]
 #[get("/coded-entries")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListCodedEntries, async |tx| {
         tx.asked_for(json!({
             "status": which.status, "code": which.code, "practice_id": which.practice_id,
@@ -70,7 +59,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }));
         let list = cx.list(Action::ListCodedEntries, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

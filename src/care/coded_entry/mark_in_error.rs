@@ -7,10 +7,11 @@ use super::keep::mark_in;
 use super::permitted::permitted_in;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
-use super::wire::{At, CodedEntryError};
+use super::wire::CodedEntryError;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::CodedEntryId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a coded entry as entered in error
@@ -20,17 +21,17 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markCodedEntryInError",
     tag = "coded entries",
-    params(At),
+    params(At<CodedEntryId>),
     request_body(content = CodedEntryError, example = json!({ "reason": "did_not_happen" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, found to be wrong.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryError>) -> Result<Reply, Problem> {
     cx.write(Action::MarkCodedEntryInError, async |tx| {
         let (row, _) = permitted_in(&cx, tx, at.id, CodedEntryAction::Error).await?;
-        let (row, told, tasks) = mark_in(tx, &row, input.reason).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        let row = mark_in(tx, &row, input.reason).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

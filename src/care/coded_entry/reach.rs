@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::codes::CodedEntryStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::keep::{event, subject, who_enters_in};
+use super::keep::{event, who_enters_in};
 use super::rules;
 use super::view::on_hold;
 use crate::care::episode;
@@ -15,18 +15,18 @@ use crate::care::episode::rules::telling;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
+use crate::kernel::event::EventType;
 use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::entity as task_row;
-use crate::system::task::{self, TaskChange, TaskKind, TaskStatus};
+use crate::system::task::{self, Subject, TaskChange, TaskKind, TaskStatus};
 
 /// Lets the tasks of what a hold begins for fall away, and opens those of what it ends for. Every act that may change
 /// either calls it, in its own transaction, after the person's row is as it is to be.
 ///
 /// # Errors
 /// The database's own.
-pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Problem> {
+pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
     let db = tx.system("what a practice is told follows from where its patient is registered and what they said");
     let person = person::entity::Entity::find_by_id(person_id).one(&db).await?;
     let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
@@ -35,9 +35,8 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Probl
         .filter(Column::Status.eq(CodedEntryStatus::ToEnter))
         .all(&db)
         .await?;
-    let mut events = Vec::new();
     for entry in to_enter {
-        events.extend(follow_one_in(tx, entry, &person).await?);
+        follow_one_in(tx, entry, &person).await?;
     }
 
     // Of what has ended long ago nobody is told now: only what was asked for before, and what goes on.
@@ -58,12 +57,12 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Probl
         .all(&db)
         .await?;
     for episode in episodes {
-        events.extend(episode::telling::settle_in(tx, &episode).await?);
+        episode::telling::settle_in(tx, &episode).await?;
     }
-    Ok(events)
+    Ok(())
 }
 
-async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) -> Result<Vec<Event>, Problem> {
+async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) -> Result<(), Problem> {
     let is_held = on_hold(person).is_some();
     let db = tx.system("whether the code is to be entered just now, whoever was to");
     let open = task_row::Entity::find()
@@ -82,7 +81,7 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
     };
     let moved = entry.practice_id != person.practice_id && !is_held;
     if change.is_none() && !moved {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let practice_id = if is_held { entry.practice_id } else { person.practice_id };
     let after = ActiveModel { practice_id: Set(practice_id), updated_at: Set(tx.now()), ..Default::default() };
@@ -92,7 +91,6 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
         Some(_) => EventType::CodedEntryHoldEnded,
         None => EventType::CodedEntryCorrected,
     };
-    let mut events = vec![event(&entry, kind, !is_held)];
-    events.extend(task::apply_in(tx, subject(&entry), change.as_slice()).await?);
-    Ok(events)
+    tx.emit(event(&entry, kind, !is_held));
+    task::apply_in(tx, Subject::of(&entry), change.as_slice()).await
 }

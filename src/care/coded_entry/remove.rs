@@ -5,17 +5,18 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::CodedEntryAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::{event, subject};
+use super::keep::event;
 use super::permitted::permitted_in;
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
-use super::wire::{At, CodedEntryRemoval};
+use super::wire::CodedEntryRemoval;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::CodedEntryId;
 use crate::kernel::problem::{Code, Problem};
-use crate::system::task::{self, TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Say that a code is out of the record again
 ///
@@ -23,7 +24,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "removeCodedEntry",
     tag = "coded entries",
-    params(At),
+    params(At<CodedEntryId>),
     request_body(content = CodedEntryRemoval, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
@@ -31,7 +32,7 @@ use crate::system::task::{self, TaskChange, TaskKind};
     responses((status = 200, description = "The entry, removed.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/removal")]
-pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) -> Result<Reply, Problem> {
+pub async fn remove(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryRemoval>) -> Result<Reply, Problem> {
     cx.write(Action::RemoveCodedEntry, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, CodedEntryAction::Removal).await?;
         let entered_at = row.receipt.as_ref().map_or(row.happened_at, |receipt| receipt.at);
@@ -43,9 +44,9 @@ pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) 
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
-        let told = event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some());
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        tx.emit(event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some()));
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,12 +8,11 @@ use super::keep::{Happened, earn_in};
 use super::shown::shown_one_in;
 use super::view::CodedEntry;
 use super::wire::PracticeReport;
-use crate::care::referral::wire::At;
 use crate::care::{episode, referral};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
@@ -26,7 +25,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "reportCodedEntry",
     tag = "coded entries",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = PracticeReport, example = json!({
         "happening": "offer",
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
@@ -35,7 +34,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "It was written down.", body = CodedEntry)),
 )]
 #[post("/referrals/{id}/coded-entries")]
-pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> Result<Reply, Problem> {
+pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport>) -> Result<Reply, Problem> {
     cx.create(Action::ReportCodedEntry, async |tx| {
         Problem::if_any(input.faults(tx.now()))?;
         let referral = patients_referral_in(tx, at.id).await?;
@@ -49,10 +48,8 @@ pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> 
             contact_id: None,
             receipt: input.receipt.clone(),
         };
-        let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        let view = shown_one_in(tx, &earned.entry).await?;
-        let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.told, reply).and(earned.tasks))
+        let entry = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
+        cx.created(&shown_one_in(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

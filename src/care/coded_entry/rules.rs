@@ -6,7 +6,7 @@ use super::codes::{CodedEntryAction, CodedEntryStatus, Happening, SnomedCode, Un
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::Model as Contact;
 use crate::kernel::auth::role::Role;
-use crate::kernel::coded::Coded;
+use crate::kernel::coded::{self, Coded};
 use crate::kernel::faults::Faults;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::TaskKind;
@@ -209,8 +209,7 @@ pub fn permit(
         return Err(Problem::new(Code::Forbidden));
     }
     leads_to(status, action).ok_or_else(|| {
-        let open: Vec<_> = allowed_actions(status, role, is_own).into_iter().map(Coded::code).collect();
-        let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
+        let open = coded::list_of(&allowed_actions(status, role, is_own));
         Problem::new(Code::InvalidTransition).because(format!("The entry is {status}; open: {open}."))
     })
 }

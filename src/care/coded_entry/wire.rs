@@ -2,22 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{CodingError, Happening, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
 use crate::kernel::faults::Faults;
-use crate::kernel::id::{CodedEntryId, ContactId};
+use crate::kernel::id::ContactId;
 use crate::kernel::problem::Fault;
-
-/// One coded entry.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The entry.
-    pub id: CodedEntryId,
-}
 
 /// Ask for a code that an episode should have earned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

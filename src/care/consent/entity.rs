@@ -8,7 +8,7 @@ use sea_orm::{Condition, QueryOrder};
 use crate::care::person::entity::serves;
 use crate::coded;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Scoped, Seen, Tx};
+use crate::kernel::db::{Log, Relation, Scoped, Seen, Tx};
 use crate::kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::kernel::problem::Problem;
 
@@ -67,7 +67,6 @@ coded! {
 }
 
 /// One decision.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "consents")]
 pub struct Model {

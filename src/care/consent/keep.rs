@@ -6,7 +6,6 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
 use crate::care::person::entity::{Column as Person, Entity as People};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::id::PersonId;
 use crate::kernel::problem::Problem;
 use crate::system::task;
@@ -16,10 +15,10 @@ use crate::system::task;
 ///
 /// # Errors
 /// The database's own.
-pub async fn keep_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<Vec<Event>, Problem> {
+pub async fn keep_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<(), Problem> {
     let about_practice = decided.iter().any(|row| row.purpose == ConsentPurpose::DirectCare);
     tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
-    if about_practice { settle_objection_in(tx, person_id).await } else { Ok(Vec::new()) }
+    if about_practice { settle_objection_in(tx, person_id).await } else { Ok(()) }
 }
 
 /// The practice of a person sees their referrals unless their newest decision on direct care is a no: then nobody is asked
@@ -27,7 +26,7 @@ pub async fn keep_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Resul
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Problem> {
+pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
     let db = tx.system("what a practice may see follows from the person's decision, whoever wrote it down");
     let newest = Entity::find()
         .filter(Column::PersonId.eq(person_id))
@@ -44,5 +43,5 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Eve
         .filter(Person::Id.eq(person_id))
         .filter(Person::PracticeObjection.ne(objects));
     tx.settle(settled.exec(&db).await)?;
-    if objects { task::end_telling_in(tx, person_id).await } else { Ok(Vec::new()) }
+    if objects { task::end_telling_in(tx, person_id).await } else { Ok(()) }
 }

@@ -9,11 +9,11 @@ use utoipa::IntoParams;
 use super::entity::{Column, ConsentPurpose, Entity};
 use super::wire::{Consent, ConsentPage};
 use crate::care::person;
-use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{At, Paged, Reply};
+use crate::kernel::id::PersonId;
 use crate::kernel::problem::Problem;
 
 /// Which decisions.
@@ -24,13 +24,6 @@ pub struct Which {
     /// Only those about this purpose.
     #[param(inline)]
     pub purpose: Option<ConsentPurpose>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List a person's consents
@@ -39,11 +32,11 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listConsents",
     tag = "people",
-    params(At, Which),
+    params(At<PersonId>, Which, Paging),
     responses((status = 200, description = "A page of decisions.", body = ConsentPage)),
 )]
 #[get("/people/{id}/consents")]
-pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, at: At<PersonId>, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListConsents, async |tx| {
         let person = tx.get::<person::entity::Entity>(at.id).await?;
         tx.asked_for(json!({ "purpose": which.purpose }));
@@ -52,7 +45,7 @@ pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Re
         if let Some(purpose) = which.purpose {
             found = found.filter(Column::Purpose.eq(purpose));
         }
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(Consent::from).collect();
         cx.page(&views, next)
     })

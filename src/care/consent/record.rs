@@ -11,14 +11,13 @@ use super::wire::{Consent, ConsentRecord};
 use super::{keep_in, rules};
 use crate::care::coded_entry::reach::follow_in;
 use crate::care::person;
-use crate::care::person::wire::At;
 use crate::county::organisation;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{ConsentId, OrganisationId};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{ConsentId, OrganisationId, PersonId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Record a consent
@@ -28,13 +27,13 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "recordConsent",
     tag = "people",
-    params(At),
+    params(At<PersonId>),
     request_body = ConsentRecord,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The decision was written down.", body = Consent)),
 )]
 #[post("/people/{id}/consents")]
-pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> Result<Reply, Problem> {
+pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) -> Result<Reply, Problem> {
     cx.create(Action::RecordConsent, async |tx| {
         let mut faults = rules::faults(&input, tx.now());
         faults.extend(wrong_recipient(tx, input.recipient_id).await?);
@@ -57,9 +56,6 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
             recorded_at: tx.now(),
         };
         rules::follows(row.decision, row.decided_at, newest(tx, &row).await?)?;
-        let mut followed = keep_in(tx, person.id, vec![row.clone()]).await?;
-        followed.extend(follow_in(tx, person.id).await?);
-
         let event = Event::new(EventType::ConsentRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
@@ -69,8 +65,10 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
                 "recipient_id": row.recipient_id,
                 "decision": row.decision,
             }));
-        let reply = cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))?;
-        Ok(Done::new(event, reply).and(followed))
+        tx.emit(event);
+        keep_in(tx, person.id, vec![row.clone()]).await?;
+        follow_in(tx, person.id).await?;
+        cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })
     .await
 }

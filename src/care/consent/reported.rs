@@ -5,7 +5,6 @@ use crate::care::referral::codes::FeedbackAgreement;
 use crate::care::referral::entity::Model;
 use crate::care::referral::submission::Agreement;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::id::{ConsentId, OrganisationId};
 use crate::kernel::problem::Problem;
 
@@ -14,7 +13,7 @@ use crate::kernel::problem::Problem;
 ///
 /// # Errors
 /// The database's own.
-pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<Vec<Event>, Problem> {
+pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
     let on_feedback = match agreement.feedback_to_referrer {
         Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),
         Some(FeedbackAgreement::Refused) => Some(ConsentDecision::Refused),

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Model};
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId};
 use crate::kernel::text::Text;
 
@@ -64,15 +63,11 @@ pub struct Consent {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// A page of decisions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConsentPage {
-    /// The decisions, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<Consent>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of decisions.
+    ConsentPage:
+        /// The decisions, the newest first.
+        Consent
 }
 
 impl From<&Model> for Consent {

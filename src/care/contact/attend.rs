@@ -9,12 +9,13 @@ use super::keep::change_in;
 use super::rules::{Act, permit};
 use super::shown::shown_one_in;
 use super::view::Contact;
-use super::wire::{At, ContactAttendance};
+use super::wire::ContactAttendance;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ContactId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Record what came of a planned contact
@@ -25,7 +26,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "recordContactAttendance",
     tag = "contacts",
-    params(At),
+    params(At<ContactId>),
     request_body(content = ContactAttendance, example = json!({
         "attendance": "attended",
         "minutes": 50,
@@ -41,7 +42,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 200, description = "The contact, on record.", body = Contact)),
 )]
 #[post("/contacts/{id}/attendance")]
-pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) -> Result<Reply, Problem> {
+pub async fn attend(cx: Cx, at: At<ContactId>, Json(input): Json<ContactAttendance>) -> Result<Reply, Problem> {
     cx.write(Action::RecordAttendance, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -50,10 +51,9 @@ pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) 
 
         let case = Case::of_contact(tx, &before).await?;
         let after = input.of(before.entry()?);
-        let kept = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        let row = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
+        settle_in(tx, row.episode_id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

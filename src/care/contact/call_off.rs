@@ -9,7 +9,7 @@ use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::keep::change_in;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
+use crate::kernel::event::EventType;
 use crate::kernel::id::{EpisodeId, PersonId};
 use crate::kernel::problem::Problem;
 
@@ -17,7 +17,7 @@ use crate::kernel::problem::Problem;
 ///
 /// # Errors
 /// As [`Tx::get`] of their episodes; the database's own.
-pub async fn call_off_in(tx: &Tx, person_id: PersonId, by: Attendance) -> Result<Vec<Event>, Problem> {
+pub async fn call_off_in(tx: &Tx, person_id: PersonId, by: Attendance) -> Result<(), Problem> {
     each_in(tx, Column::PersonId.eq(person_id), by).await
 }
 
@@ -25,26 +25,23 @@ pub async fn call_off_in(tx: &Tx, person_id: PersonId, by: Attendance) -> Result
 ///
 /// # Errors
 /// As [`call_off_in`].
-pub async fn call_off_case_in(tx: &Tx, episode_id: EpisodeId, by: Attendance) -> Result<Vec<Event>, Problem> {
+pub async fn call_off_case_in(tx: &Tx, episode_id: EpisodeId, by: Attendance) -> Result<(), Problem> {
     each_in(tx, Column::EpisodeId.eq(episode_id), by).await
 }
 
-async fn each_in(tx: &Tx, which: SimpleExpr, by: Attendance) -> Result<Vec<Event>, Problem> {
+async fn each_in(tx: &Tx, which: SimpleExpr, by: Attendance) -> Result<(), Problem> {
     let planned = Entity::find()
         .filter(which)
         .filter(Column::Status.eq(ContactStatus::Planned))
         .order_by_asc(Column::Id)
         .all(&tx.system("nobody is to meet the person any more, whoever was to"))
         .await?;
-    let mut events = Vec::new();
     for before in planned {
         let case = Case::of_contact(tx, &before).await?;
         let mut called_off = before.entry()?;
         called_off.attendance = Some(by);
         called_off.minutes = None;
-        let kept = change_in(tx, &case, &before, &called_off, EventType::ContactRecorded).await?;
-        events.push(kept.told);
-        events.extend(kept.rest);
+        change_in(tx, &case, &before, &called_off, EventType::ContactRecorded).await?;
     }
-    Ok(events)
+    Ok(())
 }

@@ -12,11 +12,10 @@ use super::codes::{
 };
 use crate::care::episode;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contacts")]
 pub struct Model {
@@ -86,6 +85,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(ContactId);
 
+crate::resource!("contact");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -105,7 +106,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("contact", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

@@ -11,7 +11,6 @@ use crate::care::referral::rules::reached;
 use crate::care::referral::rules::steps::By;
 use crate::care::referral::tell;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
 
@@ -36,42 +35,41 @@ async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) 
     Ok(found)
 }
 
-/// Puts right which contact is the first, and with it when each referral of the episode began.
+/// Puts right when each referral of the episode began, given the first contact that took place.
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn settle_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Problem> {
-    let first = first_contact_in(tx, case.episode.id).await?;
-    mark_in(tx, case.episode.id, first.as_ref()).await?;
+pub(super) async fn settle_in(tx: &Tx, case: &Case, first: Option<&Model>) -> Result<(), Problem> {
     let by = By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };
-    let mut events = Vec::new();
     for row in &case.referrals {
         let at = match row.joined_to {
-            None => first.as_ref().map(|first| first.starts_at),
+            None => first.map(|first| first.starts_at),
             Some(_) => earliest_in(tx, case.episode.id, row.accepted_at).await?.map(|first| first.starts_at),
         };
         if let Some(step) = reached::first_contact(row, by, at)? {
-            let (_, told, rest) = tell::save_in(tx, row, step).await?;
-            events.push(told);
-            events.extend(rest);
+            tell::save_in(tx, row, step).await?;
         }
     }
-    Ok(events)
+    Ok(())
 }
 
-/// Marks the first contact of an episode as such, and no other.
-async fn mark_in(tx: &Tx, episode: EpisodeId, first: Option<&Model>) -> Result<(), Problem> {
+/// Marks the first contact of an episode as such, and no other: answers which it is, as it was read.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn mark_in(tx: &Tx, episode: EpisodeId) -> Result<Option<Model>, Problem> {
+    let first = first_contact_in(tx, episode).await?;
     let marked = Entity::find()
         .filter(Column::EpisodeId.eq(episode))
         .filter(Column::IsFirstContact.eq(true))
         .all(&tx.system("which contact is the first is counted over all of the episode's, whoever had them"))
         .await?;
     let mark = |is_first| ActiveModel { is_first_contact: Set(is_first), ..Default::default() };
-    for row in marked.iter().filter(|row| first.is_none_or(|first| first.id != row.id)) {
+    for row in marked.iter().filter(|row| first.as_ref().is_none_or(|first| first.id != row.id)) {
         tx.update::<Entity>(row, mark(false)).await?;
     }
-    if let Some(first) = first.filter(|first| !first.is_first_contact) {
+    if let Some(first) = first.as_ref().filter(|first| !first.is_first_contact) {
         tx.update::<Entity>(first, mark(true)).await?;
     }
-    Ok(())
+    Ok(first)
 }

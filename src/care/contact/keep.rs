@@ -29,17 +29,7 @@ use crate::system::task::{self, Subject};
 /// The latest contacts that are looked at for a row of missed ones.
 const LOOKED_AT: u64 = 50;
 
-/// A contact that was written down, and what is to be said of it.
-pub struct Kept {
-    /// The contact as it is now.
-    pub row: Model,
-    /// The event that tells it.
-    pub told: Event,
-    /// What followed.
-    pub rest: Vec<Event>,
-}
-
-/// Writes a contact of an episode down, planned or past. The caller sees the episode.
+/// Writes a contact of an episode down, planned or past: the contact as it is now. The caller sees the episode.
 ///
 /// # Errors
 /// 422 with every fault; 409 where the episode was entered in error, `contact_objection`, `risks_unknown`, `unsafe_means`.
@@ -48,7 +38,7 @@ pub async fn record_in(
     episode: &episode::entity::Model,
     entry: &ContactEntry,
     group_session_id: Option<GroupSessionId>,
-) -> Result<Kept, Problem> {
+) -> Result<Model, Problem> {
     let case = Case::of(tx, episode).await?;
     let (worker_id, role) = worker_in(tx, entry.worker_id, case.episode.service_id).await?;
     check(&case, entry, tx, None)?;
@@ -79,7 +69,7 @@ pub async fn change_in(
     before: &Model,
     entry: &ContactEntry,
     kind: EventType,
-) -> Result<Kept, Problem> {
+) -> Result<Model, Problem> {
     let same_worker = entry.worker_id == Some(before.worker_id);
     let done_by = match entry.worker_id {
         Some(_) if same_worker => (before.worker_id, before.role),
@@ -114,7 +104,7 @@ pub async fn mark_in(
     before: &Model,
     change: ActiveModel,
     kind: EventType,
-) -> Result<Kept, Problem> {
+) -> Result<Model, Problem> {
     let row = tx.update::<Entity>(before, change).await?;
     Box::pin(follow_in(tx, case, Some(before), row, kind)).await
 }
@@ -208,33 +198,32 @@ async fn keep_version_in(tx: &Tx, before: &Model) -> Result<(), Problem> {
 }
 
 /// What follows from a contact as it is now: which is the first, where the referral stands, which clocks run.
-async fn follow_in(tx: &Tx, case: &Case, before: Option<&Model>, row: Model, kind: EventType) -> Result<Kept, Problem> {
-    let mut rest = first::settle_in(tx, case).await?;
-    rest.extend(episode::telling::settle_in(tx, &case.episode).await?);
-    let carrier = case.episode.worker_id;
+async fn follow_in(
+    tx: &Tx,
+    case: &Case,
+    before: Option<&Model>,
+    row: Model,
+    kind: EventType,
+) -> Result<Model, Problem> {
+    let first = first::mark_in(tx, case.episode.id).await?;
     let row = tx.get::<Entity>(row.id).await?;
-    let about = Subject {
-        resource_type: "contact",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    };
-    rest.extend(task::apply_in(tx, about, &clocks::of_contact(before, &row, carrier, tx.now())).await?);
+    tx.emit(Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
+        "episode_id": row.episode_id,
+        "status": row.status,
+        "attendance": row.attendance,
+        "is_first_contact": row.is_first_contact,
+    })));
+    first::settle_in(tx, case, first.as_ref()).await?;
+    episode::telling::settle_in(tx, &case.episode).await?;
+    let carrier = case.episode.worker_id;
+    task::apply_in(tx, Subject::of(&row), &clocks::of_contact(before, &row, carrier, tx.now())).await?;
 
     let is_missed = |row: &Model| row.attendance.is_some_and(super::codes::Attendance::is_missed);
     let is_new = is_missed(&row) && !before.is_some_and(is_missed);
     let missed = rules::missed(attendances_in(tx, &row).await?);
     let tasks = clocks::of_case(missed, is_new, carrier, tx.now());
-    rest.extend(task::apply_in(tx, tell::subject(case.opening()?), &tasks).await?);
-
-    let told = Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
-        "episode_id": row.episode_id,
-        "status": row.status,
-        "attendance": row.attendance,
-        "is_first_contact": row.is_first_contact,
-    }));
-    Ok(Kept { row, told, rest })
+    task::apply_in(tx, tell::subject(case.opening()?), &tasks).await?;
+    Ok(row)
 }
 
 /// What came of the contacts of the same episode, the latest first.

@@ -15,8 +15,8 @@ use super::view::ContactPage;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::cx::Cx;
 use crate::kernel::db;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::{ContactId, WorkerId};
 use crate::kernel::problem::Problem;
 
@@ -39,13 +39,6 @@ pub struct Which {
     pub status: Option<ContactStatus>,
     /// Only those of which this came.
     pub attendance: Option<Attendance>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List contacts
@@ -54,11 +47,11 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listContacts",
     tag = "contacts",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]
 #[get("/contacts")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListContacts, async |tx| {
         tx.asked_for(json!({
             "mine": which.mine, "worker_id": which.worker_id, "from": which.from, "to": which.to,
@@ -66,13 +59,13 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }));
         let list = cx.list(Action::ListContacts, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition(tx.caller()));
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(which.after.as_ref())? {
+        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
         }
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
+        let rows = found.all(page.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
         let views = shown_in(tx, &rows).await?;
         cx.page(&views, next)
     })

@@ -13,12 +13,11 @@ use super::entity::{Column, Entity};
 use super::shown::shown_in;
 use super::view::ContactPage;
 use crate::care::episode;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
-use crate::kernel::id::ContactId;
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{At, Paged, Reply};
+use crate::kernel::id::{ContactId, EpisodeId};
 use crate::kernel::problem::Problem;
 
 /// Which contacts of the episode.
@@ -28,13 +27,6 @@ use crate::kernel::problem::Problem;
 pub struct Which {
     /// Only those that stand here; without it all, those entered in error among them.
     pub status: Option<ContactStatus>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List an episode's contacts
@@ -43,11 +35,11 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listEpisodeContacts",
     tag = "contacts",
-    params(At, Which),
+    params(At<EpisodeId>, Which, Paging),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]
 #[get("/episodes/{id}/contacts")]
-pub async fn list_of_episode(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list_of_episode(cx: Cx, at: At<EpisodeId>, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodeContacts, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         tx.asked_for(json!({ "episode_id": episode.id, "status": which.status }));
@@ -56,13 +48,13 @@ pub async fn list_of_episode(cx: Cx, at: Path<At>, Query(which): Query<Which>) -
         if let Some(status) = which.status {
             found = found.filter(Column::Status.eq(status));
         }
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(which.after.as_ref())? {
+        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
         }
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
+        let rows = found.all(page.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
         let views = shown_in(tx, &rows).await?;
         cx.page(&views, next)
     })

@@ -9,12 +9,13 @@ use super::keep::{in_error, mark_in};
 use super::rules::{Act, permit};
 use super::shown::shown_one_in;
 use super::view::Contact;
-use super::wire::{At, ContactError};
+use super::wire::ContactError;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ContactId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a contact as entered in error
@@ -26,13 +27,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markContactInError",
     tag = "contacts",
-    params(At),
+    params(At<ContactId>),
     request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The contact, entered in error.", body = Contact)),
 )]
 #[post("/contacts/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<ContactId>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkContactInError, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
@@ -41,10 +42,9 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        let row = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
+        settle_in(tx, row.episode_id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,10 +8,10 @@ use super::view::Contact;
 use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::episode;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Record a contact
@@ -24,7 +24,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "recordContact",
     tag = "contacts",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = ContactEntry, example = json!({
         "starts_at": "2026-11-18T09:00:00Z",
         "consultation_mechanism": "telephone",
@@ -47,14 +47,12 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "The contact is on record.", body = Contact)),
 )]
 #[post("/episodes/{id}/contacts")]
-pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ContactEntry>) -> Result<Reply, Problem> {
+pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<ContactEntry>) -> Result<Reply, Problem> {
     cx.create(Action::RecordContact, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
-        let kept = record_in(tx, &episode, &input, None).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
-        let reply = cx.created(&view, format!("/v1/contacts/{}", kept.row.id))?;
-        Ok(Done::new(kept.told, reply).and(kept.rest).and(coded))
+        let row = record_in(tx, &episode, &input, None).await?;
+        settle_in(tx, row.episode_id).await?;
+        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/contacts/{}", row.id))
     })
     .await
 }

@@ -21,7 +21,7 @@ use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
 use crate::kernel::auth::Role;
 use crate::kernel::calendar;
-use crate::kernel::coded::Coded;
+use crate::kernel::coded::{self, Coded};
 use crate::kernel::faults::Faults;
 use crate::kernel::problem::{Code, Fault, Problem};
 
@@ -80,10 +80,7 @@ pub fn allowed_actions(status: ContactStatus, role: Role) -> Vec<ContactAction> 
 /// 409 with the status and what is open.
 pub fn permit(status: ContactStatus, role: Role, act: Act) -> Result<ContactStatus, Problem> {
     leads_to(status, act).ok_or_else(|| {
-        let open = match allowed_actions(status, role).as_slice() {
-            [] => "nothing".to_owned(),
-            open => open.iter().map(|action| action.code()).collect::<Vec<_>>().join(", "),
-        };
+        let open = coded::list_of(&allowed_actions(status, role));
         Problem::new(Code::InvalidTransition).because(format!("The contact is {status}; open: {open}."))
     })
 }

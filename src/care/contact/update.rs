@@ -9,12 +9,13 @@ use super::keep::change_in;
 use super::rules::{Act, permit};
 use super::shown::shown_one_in;
 use super::view::Contact;
-use super::wire::{At, ContactEntry, ContactPatch};
+use super::wire::{ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ContactId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Update a contact
@@ -24,7 +25,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "updateContact",
     tag = "contacts",
-    params(At),
+    params(At<ContactId>),
     request_body(content = ContactPatch, content_type = "application/merge-patch+json", example = json!({ "minutes": 55 })),
     extensions(("x-problem-codes" = json!([
         Code::InvalidTransition,
@@ -39,7 +40,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The contact as it is now.", body = Contact)),
 )]
 #[patch("/contacts/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<ContactId>, Json(input): Json<ContactPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateContact, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -49,10 +50,9 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
         Problem::if_any(moved(&before, &after))?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        let row = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
+        settle_in(tx, row.episode_id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

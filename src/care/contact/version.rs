@@ -5,11 +5,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::wire::ContactEntry;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Scoped, Seen};
+use crate::kernel::db::{Log, Relation, Scoped, Seen};
 use crate::kernel::id::{ContactId, ContactVersionId, PersonId};
 
 /// An earlier version of a contact.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contact_versions")]
 pub struct Model {

@@ -16,7 +16,6 @@ use super::wire::ContactEntry;
 use crate::care::person::wire::SafeContact;
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{ContactId, ContactVersionId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one (FHIR Encounter, Appointment).
@@ -137,15 +136,11 @@ impl Contact {
     }
 }
 
-/// A page of contacts.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ContactPage {
-    /// The contacts, the earliest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<Contact>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of contacts.
+    ContactPage:
+        /// The contacts, the earliest first.
+        Contact
 }
 
 /// What a contact said before it was changed.
@@ -179,13 +174,9 @@ impl From<&version::Model> for ContactVersion {
     }
 }
 
-/// A page of earlier versions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ContactVersionPage {
-    /// The earlier versions, the oldest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<ContactVersion>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of earlier versions.
+    ContactVersionPage:
+        /// The earlier versions, the oldest first.
+        ContactVersion
 }

@@ -3,24 +3,16 @@
 use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ConversationWith,
     LocationType, Participant,
 };
 use crate::kernel::http::merge_patch::MergePatch;
-use crate::kernel::id::{ContactId, WorkerId};
+use crate::kernel::id::WorkerId;
 use crate::kernel::list::Codes;
 use crate::kernel::text::Text;
-
-/// One contact.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The contact.
-    pub id: ContactId,
-}
 
 /// A contact with a person, or an attempt at one: planned, while `attendance` is left out; past, once it is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

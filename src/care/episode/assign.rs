@@ -6,14 +6,15 @@ use super::caseload::room_in;
 use super::change::carried_in;
 use super::give::give_in;
 use super::rules::reassignment_faults;
+use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, done_in};
+use super::step::begin_in;
 use super::view::EpisodeOfCare;
-use super::wire::{At, Reassignment};
+use super::wire::Reassignment;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Assign an episode
@@ -26,7 +27,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "assignEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Reassignment, example = json!({
         "worker_id": "01920000-0000-7000-8000-000000000302", "reason": "better_placed",
     })),
@@ -39,7 +40,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The episode, with whoever carries it now.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/assignment")]
-pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Result<Reply, Problem> {
+pub async fn assign(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reassignment>) -> Result<Reply, Problem> {
     Problem::if_any(reassignment_faults(&input))?;
     cx.write(Action::AssignEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Assignment).await?;
@@ -52,8 +53,8 @@ pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Re
         let room = room_in(tx, input.worker_id, step.row.service_id, step.row.person_id, over).await?;
 
         let why = (input.reason.into(), input.words.as_ref());
-        let (row, events) = give_in(tx, &step.row, &person, step.status, room, why).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeAssigned, events).await
+        let row = give_in(tx, &step.row, &person, step.status, room, why).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -10,7 +10,7 @@ use super::history::of_episodes;
 use super::status::AssignmentReason;
 use crate::care::referral::entity::AssignmentWarnings;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Scoped, Seen, Tx};
+use crate::kernel::db::{Log, Relation, Scoped, Seen, Tx};
 use crate::kernel::id::{AssignmentId, EpisodeId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
@@ -24,7 +24,6 @@ pub struct Taken {
 }
 
 /// A worker was given an episode.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignments")]
 pub struct Model {

@@ -19,7 +19,7 @@ use crate::care::referral::tell;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
+use crate::kernel::event::EventType;
 use crate::kernel::http::Reply;
 use crate::kernel::id::{EpisodeId, PersonId, ReferralId};
 use crate::kernel::problem::{Code, Problem};
@@ -52,14 +52,10 @@ pub async fn step_to_an_end(
     id: ReferralId,
     decide: impl Fn(&Model, By) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
-    cx.write(action, async |tx| {
-        let (stepped, closed) = step_to_an_end_in(cx, tx, id, &decide).await?;
-        Ok(stepped.done(cx, tx).await?.and(closed))
-    })
-    .await
+    cx.write(action, async |tx| step_to_an_end_in(cx, tx, id, &decide).await?.done(cx, tx).await).await
 }
 
-/// The same within a transaction that goes on: the step, and what tells of the episode.
+/// The same within a transaction that goes on.
 ///
 /// # Errors
 /// As [`step_in`].
@@ -68,22 +64,22 @@ pub async fn step_to_an_end_in(
     tx: &Tx,
     id: ReferralId,
     decide: impl Fn(&Model, By) -> Result<Step, Problem>,
-) -> Result<(Stepped, Vec<Event>), Problem> {
+) -> Result<Stepped, Problem> {
     let stepped = step_in(cx, tx, id, decide).await?;
-    let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
-    Ok((stepped, closed))
+    carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+    Ok(stepped)
 }
 
-/// Carries it out, and tells it. The referrals that had joined the episode end with it; only where the one that opened
+/// Carries it out, and emits it. The referrals that had joined the episode end with it; only where the one that opened
 /// it was entered in error does the episode go on, as theirs: what they ask for is real. `because` is why those that had
 /// joined end.
 ///
 /// # Errors
 /// 409 `safety_open`; the database's own.
-pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<Vec<Event>, Problem> {
+pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<(), Problem> {
     let finished = |reason| Closing::Finished { reason, needs_met: None, transferred_to: None };
     let (id, closing, said) = match change {
-        EpisodeChange::None => return Ok(Vec::new()),
+        EpisodeChange::None => return Ok(()),
         EpisodeChange::PersonEnded(id) => (id, finished(ClosingReason::PersonEnded), ClosingReason::PersonEnded),
         EpisodeChange::PassedOn(id) => (id, finished(ClosingReason::Other), ClosingReason::Other),
         EpisodeChange::LostContact(id) => (id, finished(ClosingReason::LostContact), ClosingReason::LostContact),
@@ -102,7 +98,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
         .await?
         .ok_or_else(|| Problem::new(Code::InternalError))?;
     if !EpisodeStatus::OPEN.contains(&episode.status) {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let person = carried_in(tx, episode.person_id).await?;
     let joined = joined_in(tx, id).await?;
@@ -116,9 +112,9 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
             Said::because(said)
         }
     };
-    let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), by).await?;
-    events.push(told(EventType::EpisodeClosed, &row));
-    Ok(events)
+    let kind = EventType::EpisodeClosed;
+    close_in(tx, kind, &episode, &person, closing, said, &joined, Some(because), by).await?;
+    Ok(())
 }
 
 /// The person, before it is asked which episode they have or who has joined it. Whoever opens one, joins it or closes it
@@ -161,13 +157,14 @@ pub async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Ve
     Ok((opened_by, followers))
 }
 
-/// Ends an episode, and with it these referrals: for this reason, or, without one, completed.
+/// Ends an episode, which this event tells, and with it these referrals: for this reason, or, without one, completed.
 ///
 /// # Errors
 /// The database's own; a lost race runs the act again.
 #[expect(clippy::too_many_arguments, reason = "an end has as many parts, and three callers that differ in each")]
 pub async fn close_in(
     tx: &Tx,
+    kind: EventType,
     episode: &entity::Model,
     person: &person::entity::Model,
     closing: Closing,
@@ -175,7 +172,7 @@ pub async fn close_in(
     referrals: &[Model],
     because: Option<EndReason>,
     by: By,
-) -> Result<(entity::Model, Vec<Event>), Problem> {
+) -> Result<entity::Model, Problem> {
     let open = entity::Model { hold_reason: None, hold_until: None, ..episode.clone() };
     let after = match closing {
         Closing::Finished { reason, needs_met, transferred_to } => entity::Model {
@@ -193,52 +190,47 @@ pub async fn close_in(
         },
     };
     let row = save_in(tx, episode, after, Some(said)).await?;
+    tx.emit(told(kind, &row));
     if EpisodeStatus::OPEN.contains(&episode.status) {
         let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
         tx.update::<person::entity::Entity>(person, free).await?;
     }
-    let mut events = tasks_in(tx, &row, &[TaskChange::EndWithReferral]).await?;
+    tasks_in(tx, &row, &[TaskChange::EndWithReferral]).await?;
     for referral in referrals {
         let step = match because {
             Some(reason) => steps::end(referral, by, reason)?,
             None => steps::complete(referral, by)?,
         };
-        let (_, told, rest) = tell::save_in(tx, referral, step).await?;
-        events.push(told);
-        events.extend(rest);
+        tell::save_in(tx, referral, step).await?;
     }
-    events.extend(telling::settle_in(tx, &row).await?);
-    Ok((row, events))
+    telling::settle_in(tx, &row).await?;
+    Ok(row)
 }
 
 /// Marks the referral that opened an episode as entered in error with it.
 ///
 /// # Errors
 /// The database's own.
-pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorReason) -> Result<Vec<Event>, Problem> {
+pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorReason) -> Result<(), Problem> {
     let input = crate::care::referral::wire::EnteredInError { reason, words: None };
-    let (_, told, mut rest) = tell::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
-    rest.insert(0, told);
-    Ok(rest)
+    tell::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
+    Ok(())
 }
 
 /// After a death: ends what is still live of the person's referrals, and lets fall what would make somebody ring.
 ///
 /// # Errors
 /// The database's own.
-pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<Vec<Event>, Problem> {
+pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<(), Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
-    let mut events = Vec::new();
     // One at a time: ending the one that opened the episode ends those that joined it.
     let live =
         || Entity::find().filter(Column::PersonId.eq(person_id)).filter(Column::Status.is_in(ReferralStatus::LIVE));
     while let Some(live) = live().one(&db).await? {
         let step = steps::end(&live, by, EndReason::Deceased)?;
         let episode = step.episode;
-        let (_, told, rest) = tell::save_in(tx, &live, step).await?;
-        events.push(told);
-        events.extend(rest);
-        events.extend(carry_out_in(tx, episode, EndReason::Deceased, by).await?);
+        tell::save_in(tx, &live, step).await?;
+        carry_out_in(tx, episode, EndReason::Deceased, by).await?;
     }
     // One that was opened again lives on without a referral.
     let open = entity::Entity::find()
@@ -246,14 +238,13 @@ pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<
         .filter(entity::Column::Status.is_in(EpisodeStatus::OPEN));
     if let Some(open) = open.one(&db).await? {
         let ended = EpisodeChange::Ended(open.id, EndReason::Deceased);
-        events.extend(carry_out_in(tx, ended, EndReason::Deceased, by).await?);
+        carry_out_in(tx, ended, EndReason::Deceased, by).await?;
     }
-    events.extend(task::end_contact_in(tx, person_id).await?);
-    Ok(events)
+    task::end_contact_in(tx, person_id).await
 }
 
 /// The episode is from now on the one that this referral opened; its worker has not met the person yet.
-async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> Result<Vec<Event>, Problem> {
+async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> Result<(), Problem> {
     let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: by.now, ..heir.clone() };
     let heir = tx.update::<Entity>(heir, heir.changed_to(&after)).await?;
     let after = entity::Model { referral_id: heir.id, ..episode.clone() };
@@ -263,7 +254,6 @@ async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> R
         owner: Owner::Worker(episode.worker_id),
         due_at: due(TaskKind::FirstContact, by.now),
     };
-    let mut events = vec![told(EventType::EpisodePassedOn, &passed_on)];
-    events.extend(task::apply_in(tx, tell::subject(&heir), &[first_contact]).await?);
-    Ok(events)
+    tx.emit(told(EventType::EpisodePassedOn, &passed_on));
+    task::apply_in(tx, tell::subject(&heir), &[first_contact]).await
 }

@@ -7,16 +7,18 @@ use super::entity::Entity;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{closure_faults, completes, ends_referrals};
+use super::shown::shown_one_in;
 use super::status::{ClosingReason, EpisodeAction};
-use super::step::{begin_in, done_in};
+use super::step::begin_in;
 use super::view::EpisodeOfCare;
-use super::wire::{At, Closure};
+use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Close an episode
@@ -28,7 +30,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "closeEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Closure, example = json!({
         "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",
     })),
@@ -36,7 +38,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/closure")]
-pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<Reply, Problem> {
+pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Result<Reply, Problem> {
     Problem::if_any(closure_faults(&input))?;
     cx.write(Action::CloseEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Closure).await?;
@@ -52,22 +54,21 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<R
         }
         step.unchanged_in(&cx, tx).await?;
 
-        let called_off = match died {
-            true => call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?,
-            false => Vec::new(),
-        };
+        if died {
+            call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?;
+        }
         // A contact that is called off moves its episode on.
         let before = tx.get::<Entity>(at.id).await?;
         let said = Said::because(input.reason)
             .in_words(input.words.as_ref())
             .leaving(input.needs_met, input.what_next.as_ref());
         let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
-        let (row, mut events) = close_in(tx, &before, &person, closing, said, &followers, because, step.by).await?;
-        events.extend(called_off);
+        let kind = EventType::EpisodeClosed;
+        let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, step.by).await?;
         if died {
-            events.extend(Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?);
+            Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?;
         }
-        done_in(&cx, tx, &row, EventType::EpisodeClosed, events).await
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

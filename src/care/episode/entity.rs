@@ -11,11 +11,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// An episode of care: one worker's support of one person.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "episodes")]
 pub struct Model {
@@ -57,6 +56,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(EpisodeId);
 
+crate::resource!("episode");
+
 impl Model {
     /// Whether it is on hold because its worker has left.
     pub fn waits_for_worker(&self) -> bool {
@@ -86,6 +87,6 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("episode", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }

@@ -5,10 +5,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::shown::shown_one_in;
 use super::view::EpisodeOfCare;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
 
 /// Read an episode
@@ -18,11 +18,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     responses((status = 200, description = "The episode.", body = EpisodeOfCare)),
 )]
 #[get("/episodes/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<EpisodeId>) -> Result<Reply, Problem> {
     cx.read(Action::GetEpisode, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

@@ -8,10 +8,10 @@ use super::change::followers_in;
 use super::entity::Model;
 use super::history::Said;
 use super::status::{AssignmentReason, EpisodeStatus};
-use super::step::{save_in, tasks_in};
+use super::step::{save_in, tasks_in, told};
 use crate::care::{person, referral};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
+use crate::kernel::event::EventType;
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
 use crate::system::task::{self, TaskChange, TaskKind};
@@ -28,7 +28,7 @@ pub async fn give_in(
     status: EpisodeStatus,
     room: Room,
     why: (AssignmentReason, Option<&Text<1000>>),
-) -> Result<(Model, Vec<Event>), Problem> {
+) -> Result<Model, Problem> {
     let (from, to) = (episode.worker_id, room.worker_id());
     let taken = room.take_in(tx).await?;
     let warnings = taken.warnings.clone();
@@ -36,14 +36,15 @@ pub async fn give_in(
     let after =
         Model { worker_id: to, status, hold_reason: episode.hold_reason.filter(|_| !goes_on), ..episode.clone() };
     let row = save_in(tx, episode, after, goes_on.then(Said::default)).await?;
+    tx.emit(told(EventType::EpisodeAssigned, &row));
     let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, carried).await?;
     assigned_in(tx, &row, Some(from), taken, why).await?;
 
     let (_, followers) = followers_in(tx, &row).await?;
-    let mut events = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::AssignWorker)]).await?;
+    tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::AssignWorker)]).await?;
     let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]);
-    events.extend(task::hand_over_in(tx, row.person_id, from, to, subjects).await?);
+    task::hand_over_in(tx, row.person_id, from, to, subjects).await?;
     for referral in &followers {
         let change = referral::entity::ActiveModel {
             worker_id: Set(Some(to)),
@@ -53,5 +54,5 @@ pub async fn give_in(
         };
         tx.update::<referral::entity::Entity>(referral, change).await?;
     }
-    Ok((row, events))
+    Ok(row)
 }

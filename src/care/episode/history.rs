@@ -10,13 +10,12 @@ use super::entity as episode;
 use super::status::{EpisodeStatus, NeedsMet};
 use crate::kernel::auth::Caller;
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{Log, Scoped, Seen, Tx};
+use crate::kernel::db::{Log, Relation, Scoped, Seen, Tx};
 use crate::kernel::id::{EpisodeId, EpisodeStatusId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
 
 /// A status that an episode came to.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "episode_statuses")]
 pub struct Model {

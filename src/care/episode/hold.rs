@@ -5,15 +5,17 @@ use actix_web::post;
 use super::entity::Model;
 use super::history::Said;
 use super::rules::{hold_faults, look_again_by};
+use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, done_in, save_in, tasks_in};
+use super::step::{begin_in, save_in, tasks_in, told};
 use super::view::EpisodeOfCare;
-use super::wire::{At, Hold};
+use super::wire::Hold;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{Owner, TaskChange, TaskKind};
 
@@ -24,13 +26,13 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "holdEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Hold, example = json!({ "reason": "in_hospital", "until": "2026-12-14" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, on hold.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/hold")]
-pub async fn hold(cx: Cx, at: Path<At>, Json(input): Json<Hold>) -> Result<Reply, Problem> {
+pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<Reply, Problem> {
     cx.write(Action::HoldEpisode, async |tx| {
         Problem::if_any(hold_faults(&input, calendar::local_date(tx.now())))?;
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Hold).await?;
@@ -44,13 +46,14 @@ pub async fn hold(cx: Cx, at: Path<At>, Json(input): Json<Hold>) -> Result<Reply
         };
         let said = Said::because(input.reason).in_words(input.words.as_ref()).until(input.until);
         let row = save_in(tx, &step.row, after, Some(said)).await?;
+        tx.emit(told(EventType::EpisodePutOnHold, &row));
         let look_again = TaskChange::Open {
             kind: TaskKind::ReviewHold,
             owner: Owner::Worker(row.worker_id),
             due_at: look_again_by(input.until),
         };
-        let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
-        done_in(&cx, tx, &row, EventType::EpisodePutOnHold, tasks).await
+        tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -11,7 +11,7 @@ use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
 use super::step::{tasks_in, told};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
+use crate::kernel::event::EventType;
 use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
@@ -36,11 +36,7 @@ pub struct OpenCase {
 ///
 /// # Errors
 /// The database's own.
-pub async fn put_on_hold_in(
-    tx: &Tx,
-    worker: WorkerId,
-    of: Option<&[ServiceId]>,
-) -> Result<(Vec<OpenCase>, Vec<Event>), Problem> {
+pub async fn put_on_hold_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -> Result<Vec<OpenCase>, Problem> {
     let db = tx.system("a worker's cases wait for another, also where who lets the worker go may see no cases");
     let theirs = Condition::all()
         .add(Column::WorkerId.eq(worker))
@@ -52,7 +48,6 @@ pub async fn put_on_hold_in(
         .limit(MOST_CASES)
         .lock_exclusive();
     let open = tx.settle(open.all(&db).await)?;
-    let mut events = Vec::new();
     for episode in &open {
         let is_active = episode.status == EpisodeStatus::Active;
         if is_active {
@@ -71,16 +66,16 @@ pub async fn put_on_hold_in(
                 ..episode.clone()
             };
             came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
-            events.push(told(EventType::EpisodePutOnHold, &held));
+            tx.emit(told(EventType::EpisodePutOnHold, &held));
         }
         let due_at = due(TaskKind::AssignWorker, tx.now());
         let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };
-        events.extend(tasks_in(tx, episode, &[assign]).await?);
+        tasks_in(tx, episode, &[assign]).await?;
     }
     let case = |episode: entity::Model| OpenCase {
         episode_id: episode.id,
         referral_id: episode.referral_id,
         service_id: episode.service_id,
     };
-    Ok((open.into_iter().map(case).collect(), events))
+    Ok(open.into_iter().map(case).collect())
 }

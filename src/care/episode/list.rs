@@ -4,7 +4,7 @@ use actix_web::get;
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
 use super::shown::shown_in;
@@ -14,8 +14,8 @@ use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::{PersonId, WorkerId};
 use crate::kernel::problem::Problem;
 
@@ -35,24 +35,13 @@ pub struct Which {
     #[serde(default)]
     #[param(default = false)]
     pub waits_for_me: bool,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
-/// A page of episodes.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EpisodePage {
-    /// The episodes, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<EpisodeOfCare>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of episodes.
+    EpisodePage:
+        /// The episodes, the newest first.
+        EpisodeOfCare
 }
 
 /// List episodes
@@ -62,11 +51,11 @@ pub struct EpisodePage {
 #[utoipa::path(
     operation_id = "listEpisodes",
     tag = "episodes",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of episodes.", body = EpisodePage)),
 )]
 #[get("/episodes")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodes, async |tx| {
         tx.asked_for(json!({
             "status": which.status, "worker_id": which.worker_id, "person_id": which.person_id,
@@ -77,7 +66,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         if which.waits_for_me {
             found = found.filter(waiting_for_caller(tx));
         }
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

@@ -6,10 +6,11 @@ use sea_orm::{ColumnTrait, Condition};
 use super::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
 use super::entity::Entity;
 use super::history::Said;
+use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, done_in};
+use super::step::begin_in;
 use super::view::EpisodeOfCare;
-use super::wire::{At, EpisodeError};
+use super::wire::EpisodeError;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::keep::wrong_in;
@@ -20,7 +21,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::faults::Faults;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark an episode as entered in error
@@ -32,13 +34,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markEpisodeInError",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = EpisodeError, example = json!({ "reason": "wrong_person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, entered in error.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
     let mut faults = Faults::new();
     let wordless = input.reason == ErrorReason::Other && input.words.is_none();
     faults.when(wordless, "words", "missing", "say what the other reason is");
@@ -53,19 +55,19 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
         }
         step.unchanged_in(&cx, tx).await?;
 
-        let called_off = call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
+        call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
         // A contact that is called off moves its episode on.
         let before = tx.get::<Entity>(at.id).await?;
         let said = Said::because(input.reason).in_words(input.words.as_ref());
         let closing = Closing::EnteredInError;
-        let (row, mut events) = close_in(tx, &before, &person, closing, said, &[], None, step.by).await?;
-        events.extend(called_off);
+        let kind = EventType::EpisodeEnteredInError;
+        let row = close_in(tx, kind, &before, &person, closing, said, &[], None, step.by).await?;
         for referral in &followers {
-            events.extend(mark_in_error_in(tx, referral, step.by, input.reason).await?);
+            mark_in_error_in(tx, referral, step.by, input.reason).await?;
         }
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
-        events.extend(wrong_in(tx, its_own, CodingError::DidNotHappen).await?);
-        done_in(&cx, tx, &row, EventType::EpisodeEnteredInError, events).await
+        wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -9,16 +9,18 @@ use super::change::carried_in;
 use super::entity::Model;
 use super::history::Said;
 use super::open::open_episode;
+use super::shown::shown_one_in;
 use super::status::{AssignmentReason, EpisodeAction};
-use super::step::{begin_in, done_in, save_in};
+use super::step::{begin_in, save_in, told};
 use super::telling;
 use super::view::EpisodeOfCare;
-use super::wire::{At, Reopening};
+use super::wire::Reopening;
 use crate::care::person;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Reopen an episode
@@ -29,7 +31,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "reopenEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Reopening, example = json!({ "note": "Her benefit was stopped again; she asked for me." })),
     extensions(("x-problem-codes" = json!([
         Code::InvalidTransition,
@@ -41,7 +43,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/reopening")]
-pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Result<Reply, Problem> {
+pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> Result<Reply, Problem> {
     cx.write(Action::ReopenEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Reopening).await?;
         if input.worker_id.is_some() && tx.caller().role != Role::ServiceManager {
@@ -70,8 +72,9 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         tx.update::<person::entity::Entity>(&person, carried).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
-        let told = telling::settle_in(tx, &row).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeReopened, told).await
+        tx.emit(told(EventType::EpisodeReopened, &row));
+        telling::settle_in(tx, &row).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -4,14 +4,16 @@ use actix_web::post;
 
 use super::entity::Model;
 use super::history::Said;
+use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, done_in, save_in, tasks_in};
+use super::step::{begin_in, save_in, tasks_in, told};
 use super::view::EpisodeOfCare;
-use super::wire::{At, Resumption};
+use super::wire::Resumption;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
 
@@ -21,13 +23,13 @@ use crate::system::task::{TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "resumeEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Resumption, example = json!({})),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/resumption")]
-pub async fn resume(cx: Cx, at: Path<At>, Json(input): Json<Resumption>) -> Result<Reply, Problem> {
+pub async fn resume(cx: Cx, at: At<EpisodeId>, Json(input): Json<Resumption>) -> Result<Reply, Problem> {
     cx.write(Action::ResumeEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Resumption).await?;
         step.unchanged_in(&cx, tx).await?;
@@ -35,8 +37,9 @@ pub async fn resume(cx: Cx, at: Path<At>, Json(input): Json<Resumption>) -> Resu
         let after = Model { status: step.status, hold_reason: None, hold_until: None, ..step.row.clone() };
         let said = Said::default().in_words(input.words.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
-        let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeResumed, tasks).await
+        tx.emit(told(EventType::EpisodeResumed, &row));
+        tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -18,7 +18,7 @@ use crate::care::referral::rules::Act;
 use crate::care::referral::status::EndReason;
 use crate::kernel::auth::role::Role;
 use crate::kernel::calendar;
-use crate::kernel::coded::Coded;
+use crate::kernel::coded::{self, Coded};
 use crate::kernel::faults::Faults;
 use crate::kernel::problem::{Code, Fault, Problem};
 
@@ -75,10 +75,7 @@ pub fn permit(row: &Model, role: Role, action: EpisodeAction) -> Result<EpisodeS
         return Err(Problem::new(Code::Forbidden));
     }
     leads_to(row.status, row.waits_for_worker(), action).ok_or_else(|| {
-        let open = match allowed_actions(row, role).as_slice() {
-            [] => "nothing".to_owned(),
-            open => open.iter().map(|action| action.code()).collect::<Vec<_>>().join(", "),
-        };
+        let open = coded::list_of(&allowed_actions(row, role));
         Problem::new(Code::InvalidTransition).because(format!("The episode is {}; open: {open}.", row.status))
     })
 }

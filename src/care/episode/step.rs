@@ -10,7 +10,7 @@ use super::shown::shown_one_in;
 use super::status::{EpisodeAction, EpisodeStatus};
 use crate::care::referral::rules::Standing;
 use crate::care::referral::rules::steps::By;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::etag::IfMatch;
@@ -75,23 +75,12 @@ pub async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<Said>) 
     Ok(row)
 }
 
-/// The episode, as what its tasks are about.
-pub fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "episode",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
-}
-
 /// Changes the tasks that are about an episode.
 ///
 /// # Errors
 /// The database's own.
-pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
-    task::apply_in(tx, subject(row), changes).await
+pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<(), Problem> {
+    task::apply_in(tx, Subject::of(row), changes).await
 }
 
 /// The event that tells what became of it.
@@ -103,18 +92,4 @@ pub fn told(kind: EventType, row: &Model) -> Event {
         "hold_reason": row.hold_reason,
         "closing_reason": row.closing_reason,
     }))
-}
-
-/// 200 with the episode as the caller sees it now, told by this event and the others.
-///
-/// # Errors
-/// The database's own.
-pub async fn done_in(
-    cx: &Cx,
-    tx: &Tx,
-    row: &Model,
-    kind: EventType,
-    and: impl IntoIterator<Item = Event>,
-) -> Result<Done, Problem> {
-    Ok(Done::new(told(kind, row), cx.ok(&shown_one_in(tx, row).await?)?).and(and))
 }

@@ -10,7 +10,6 @@ use crate::care::person;
 use crate::care::referral;
 use crate::county::worker::owner::owner_in;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::problem::Problem;
 use crate::system::task::entity::{Column, Entity};
 use crate::system::task::rules::due;
@@ -21,7 +20,7 @@ use crate::system::task::{TaskChange, TaskKind};
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> {
+pub async fn settle_in(tx: &Tx, episode: &Model) -> Result<(), Problem> {
     let told = told_in(tx, episode).await?;
     let db = tx.system("what a practice was told of an episode, whoever told it");
     let mut changes = Vec::new();
@@ -45,7 +44,7 @@ pub async fn settle_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> 
 ///
 /// # Errors
 /// The database's own.
-pub async fn untold_in(tx: &Tx, episode: &Model, kinds: &[TaskKind]) -> Result<Vec<Event>, Problem> {
+pub async fn untold_in(tx: &Tx, episode: &Model, kinds: &[TaskKind]) -> Result<(), Problem> {
     let told = told_in(tx, episode).await?;
     let mut changes = Vec::new();
     for kind in kinds.iter().copied().filter(|kind| is_due(*kind, told)) {

@@ -7,10 +7,11 @@ use super::change::{Closing, carried_in, close_in, followers_in};
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{ends_referrals, transfer_faults};
+use super::shown::shown_one_in;
 use super::status::{ClosingReason, EpisodeAction};
-use super::step::{begin_in, done_in};
+use super::step::begin_in;
 use super::view::EpisodeOfCare;
-use super::wire::{At, Transfer};
+use super::wire::Transfer;
 use crate::care::referral::pass_on::pass_on_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
@@ -18,8 +19,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::ServiceId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, ServiceId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Transfer an episode to another service
@@ -31,7 +32,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "transferEpisode",
     tag = "episodes",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = Transfer, example = json!({
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
         "words": "She moves to her sister's in the Vale.",
@@ -40,7 +41,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/transfer")]
-pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
+pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
     cx.write(Action::TransferEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Transfer).await?;
         let person = carried_in(tx, step.row.person_id).await?;
@@ -50,13 +51,14 @@ pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Resu
         must_take(tx, input.service_id).await?;
 
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
-        let (passed_on, told) = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
+        let passed_on = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
         let reason = ClosingReason::TransferredService;
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
         let said = Said::because(input.basis).in_words(Some(&input.words));
         let because = ends_referrals(reason);
-        let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeTransferred, events.into_iter().chain(told)).await
+        let kind = EventType::EpisodeTransferred;
+        let row = close_in(tx, kind, &step.row, &person, closing, said, &followers, because, step.by).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -2,20 +2,12 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::status::{ClosingReason, HoldReason, NeedsMet, ReassignmentReason, TransferBasis};
 use crate::care::referral::status::ErrorReason;
-use crate::kernel::id::{EpisodeId, ServiceId, WorkerId};
+use crate::kernel::id::{ServiceId, WorkerId};
 use crate::kernel::text::Text;
-
-/// One episode.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The episode.
-    pub id: EpisodeId,
-}
 
 /// Put a case on hold, or hold it for longer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -5,10 +5,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::shown::shown_one_in;
 use super::view::GroupSession;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::GroupSessionId;
 use crate::kernel::problem::Problem;
 
 /// Read a group session
@@ -17,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getGroupSession",
     tag = "contacts",
-    params(At),
+    params(At<GroupSessionId>),
     responses((status = 200, description = "The group session.", body = GroupSession)),
 )]
 #[get("/group-sessions/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<GroupSessionId>) -> Result<Reply, Problem> {
     cx.read(Action::GetGroupSession, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

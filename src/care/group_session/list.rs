@@ -13,8 +13,8 @@ use super::shown::shown_in;
 use super::view::GroupSessionPage;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::{GroupSessionId, WorkerId};
 use crate::kernel::problem::Problem;
 
@@ -29,13 +29,6 @@ pub struct Which {
     pub from: Option<DateTime<Utc>>,
     /// Only those that began before this instant.
     pub to: Option<DateTime<Utc>>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List group sessions
@@ -44,22 +37,22 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listGroupSessions",
     tag = "contacts",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of group sessions.", body = GroupSessionPage)),
 )]
 #[get("/group-sessions")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListGroupSessions, async |tx| {
         tx.asked_for(json!({ "worker_id": which.worker_id, "from": which.from, "to": which.to }));
         let list = cx.list(Action::ListGroupSessions, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition());
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, GroupSessionId)>(which.after.as_ref())? {
+        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, GroupSessionId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
         }
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
+        let rows = found.all(page.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
         let views = shown_in(tx, &rows).await?;
         cx.page(&views, next)
     })

@@ -10,18 +10,18 @@ use super::entity::{ActiveModel, Entity, Model};
 use super::rules::permit;
 use super::shown::{by, shown_one_in};
 use super::view::GroupSession;
-use super::wire::At;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactStatus;
-use crate::care::contact::entity::{Column, Entity as Contacts};
+use crate::care::contact::entity::{Column, Entity as Contacts, Model as Contact};
 use crate::care::contact::keep::{in_error, mark_in};
 use crate::care::contact::wire::ContactError;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::GroupSessionId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a group session as entered in error
@@ -32,13 +32,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markGroupSessionInError",
     tag = "contacts",
-    params(At),
+    params(At<GroupSessionId>),
     request_body(content = ContactError, example = json!({ "reason": "did_not_happen" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The session, entered in error.", body = GroupSession)),
 )]
 #[post("/group-sessions/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<GroupSessionId>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkGroupSessionInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
@@ -54,32 +54,36 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let (count, followed) = contacts_in(tx, &row, &input).await?;
+        let contacts = contacts_in(tx, &row).await?;
         let told = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
-            .with(json!({ "worker_id": row.worker_id, "contacts": count }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(followed))
+            .with(json!({ "worker_id": row.worker_id, "contacts": contacts.len() }));
+        tx.emit(told);
+        mark_each_in(tx, &contacts, &input).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }
 
-/// Marks each contact that still counts, in the order of the episodes, as they were written down. Answers how many.
-async fn contacts_in(tx: &Tx, row: &Model, input: &ContactError) -> Result<(usize, Vec<Event>), Problem> {
+/// The contacts that still count, in the order of the episodes, as they were written down.
+async fn contacts_in(tx: &Tx, row: &Model) -> Result<Vec<Contact>, Problem> {
     let counted = Contacts::find()
         .filter(Column::GroupSessionId.eq(row.id))
         .filter(Column::Status.ne(ContactStatus::EnteredInError))
         .order_by_asc(Column::EpisodeId)
         .all(&tx.system("a session that never was had nobody at it, whoever carries them"))
         .await?;
-    let mut events = Vec::new();
-    for before in &counted {
+    Ok(counted)
+}
+
+/// Marks each of these contacts, in their order.
+async fn mark_each_in(tx: &Tx, contacts: &[Contact], input: &ContactError) -> Result<(), Problem> {
+    for before in contacts {
         let case = Case::of_contact(tx, before).await?;
         let change = in_error(tx, ContactStatus::EnteredInError, input);
-        let kept = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
-        events.push(kept.told);
-        events.extend(kept.rest);
-        events.extend(settle_in(tx, kept.row.episode_id).await?);
+        let contact = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
+        settle_in(tx, contact.episode_id).await?;
     }
-    Ok((counted.len(), events))
+    Ok(())
 }

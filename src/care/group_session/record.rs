@@ -15,7 +15,7 @@ use crate::care::contact::keep::{record_in, worker_in};
 use crate::care::contact::rules;
 use crate::care::episode;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::{Json, Reply};
@@ -75,14 +75,15 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let told = contacts_in(tx, &input, &row, &episodes).await?;
 
-        let view = shown_one_in(tx, &row).await?;
         let event = Event::new(EventType::GroupSessionRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": episodes.len() }));
-        Ok(Done::new(event, cx.created(&view, format!("/v1/group-sessions/{}", row.id))?).and(told))
+        tx.emit(event);
+        contacts_in(tx, &input, &row, &episodes).await?;
+        let view = shown_one_in(tx, &row).await?;
+        cx.created(&view, format!("/v1/group-sessions/{}", row.id))
     })
     .await
 }
@@ -120,17 +121,13 @@ async fn contacts_in(
     input: &GroupSessionEntry,
     row: &Model,
     episodes: &[episode::entity::Model],
-) -> Result<Vec<Event>, Problem> {
+) -> Result<(), Problem> {
     let mut parts: Vec<_> = input.attendees.iter().zip(episodes).enumerate().collect();
     parts.sort_by_key(|(_, (_, episode))| episode.id);
-    let (mut faults, mut events) = (Vec::new(), Vec::new());
+    let mut faults = Vec::new();
     for (index, (attendee, episode)) in parts {
         match record_in(tx, episode, &input.contact(attendee), Some(row.id)).await {
-            Ok(kept) => {
-                events.push(kept.told);
-                events.extend(kept.rest);
-                events.extend(settle_in(tx, kept.row.episode_id).await?);
-            }
+            Ok(contact) => settle_in(tx, contact.episode_id).await?,
             Err(problem) if problem.code().status().as_u16() == 422 => {
                 faults.extend(problem.faults().iter().map(|fault| pointed(fault, index, attendee.minutes.is_some())));
             }
@@ -143,8 +140,7 @@ async fn contacts_in(
     }
     faults.sort_by(|one, other| one.pointer.cmp(&other.pointer));
     faults.dedup();
-    rules::refuse(faults)?;
-    Ok(events)
+    rules::refuse(faults)
 }
 
 /// Where a fault of one person's contact stands in the body: what goes for all of them stays where it was said.

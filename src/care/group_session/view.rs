@@ -11,7 +11,6 @@ use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
 
 /// A session that a worker held for several people at once.
@@ -105,13 +104,9 @@ impl GroupSession {
     }
 }
 
-/// A page of group sessions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GroupSessionPage {
-    /// The sessions, the earliest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<GroupSession>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of group sessions.
+    GroupSessionPage:
+        /// The sessions, the earliest first.
+        GroupSession
 }

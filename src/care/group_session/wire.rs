@@ -2,25 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::care::contact::codes::{
     Attendance, ConsultationMechanism, ContactFormat, ContactPurpose, ConversationWith, LocationType,
 };
 use crate::care::contact::wire::ContactEntry;
 use crate::kernel::faults::Faults;
-use crate::kernel::id::{EpisodeId, GroupSessionId, WorkerId};
+use crate::kernel::id::{EpisodeId, WorkerId};
 use crate::kernel::list::{Codes, List};
 use crate::kernel::problem::Fault;
 use crate::kernel::text::Text;
-
-/// One group session.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The group session.
-    pub id: GroupSessionId,
-}
 
 /// A session that a worker held for several people at once, with what came of it for each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

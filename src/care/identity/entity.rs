@@ -6,11 +6,10 @@ use sea_orm::entity::prelude::*;
 use crate::care::person::entity::serves;
 use crate::coded;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Scoped, Seen};
+use crate::kernel::db::{Log, Relation, Scoped, Seen};
 use crate::kernel::id::{PersonId, PersonMergeId, ServiceId};
 
 /// That two rows were found to be one person, and that it was taken back.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person_merges")]
 pub struct Model {
@@ -101,11 +100,10 @@ pub mod row {
     use sea_orm::entity::prelude::*;
 
     use super::Carried;
-    use crate::kernel::db::Log;
+    use crate::kernel::db::{Log, Relation};
     use crate::kernel::id::PersonMergeId;
 
     /// One row that was carried over.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "person_merge_rows")]
     pub struct Model {

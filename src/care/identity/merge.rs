@@ -9,12 +9,11 @@ use super::{carry, entity, rules, settle};
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
-use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::PersonMergeId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{PersonId, PersonMergeId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Merge two people
@@ -25,13 +24,13 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "mergePeople",
     tag = "people",
-    params(At),
+    params(At<PersonId>),
     request_body = Merge,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that was kept.", body = Person)),
 )]
 #[post("/people/{id}/merges")]
-pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Reply, Problem> {
+pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result<Reply, Problem> {
     cx.write(Action::MergePeople, async |tx| {
         let kept = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -75,12 +74,12 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
         }])
         .await?;
         carry::over_in(tx, id, merged.id, kept.id).await?;
-        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
-        settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 
-        let told = settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]).and(followed))
+        tx.emit(settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id })));
+        tx.emit(settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id })));
+        let kept = settle::settle_in(tx, kept.id).await?;
+        settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
+        cx.ok(&shown_one_in(tx, &kept).await?)
     })
     .await
 }

@@ -11,12 +11,12 @@ use super::{carry, rules, settle};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
 use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
-use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Undo a merge
@@ -26,13 +26,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "unmergePeople",
     tag = "people",
-    params(At),
+    params(At<PersonId>),
     request_body = Separation,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that had been merged away.", body = Person)),
 )]
 #[post("/people/{id}/separation")]
-pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Result<Reply, Problem> {
+pub async fn separate(cx: Cx, at: At<PersonId>, Json(input): Json<Separation>) -> Result<Reply, Problem> {
     cx.write(Action::UnmergePeople, async |tx| {
         let merged = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -63,12 +63,12 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         };
         tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
         carry::back_in(tx, merge.id, kept.id, merged.id).await?;
-        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
-        let (merged, besides) = settle::settle_in(tx, merged.id).await?;
 
-        let told = settle::told(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &merged).await?)?).and([and]).and(followed).and(besides))
+        tx.emit(settle::told(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id })));
+        tx.emit(settle::told(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id })));
+        settle::settle_in(tx, kept.id).await?;
+        let merged = settle::settle_in(tx, merged.id).await?;
+        cx.ok(&shown_one_in(tx, &merged).await?)
     })
     .await
 }

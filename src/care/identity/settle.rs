@@ -32,14 +32,13 @@ async fn carrier_of(tx: &Tx, person: PersonId) -> Result<Option<WorkerId>, Probl
 
 /// Who carries the person, what they object to and what their practice is told, after what is about them changed. Answers
 /// the row as it is then, and what tells of the tasks.
-pub(super) async fn settle_in(tx: &Tx, person: PersonId) -> Result<(Model, Vec<Event>), Problem> {
+pub(super) async fn settle_in(tx: &Tx, person: PersonId) -> Result<Model, Problem> {
     let carrier = carrier_of(tx, person).await?;
     carrier_in(tx, person, carrier).await?;
-    let mut events = consent::settle_objection_in(tx, person).await?;
-    events.extend(follow_in(tx, person).await?);
+    consent::settle_objection_in(tx, person).await?;
+    follow_in(tx, person).await?;
     let db = tx.system("the row as this act leaves it, which it was allowed to change");
-    let row = Entity::find_by_id(person).one(&db).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok((row, events))
+    Entity::find_by_id(person).one(&db).await?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// Gives the person to a worker, or to nobody. A row that was merged away is its worker's as the kept one is.

@@ -10,13 +10,12 @@ use super::tell::event;
 use super::view::MdtItem;
 use super::wire::NewMdtItem;
 use crate::care::episode;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::MdtItemId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, MdtItemId};
 use crate::kernel::problem::{Code, Problem};
 
 /// Bring a person to an MDT
@@ -26,7 +25,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "createMdtItem",
     tag = "mdt items",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = NewMdtItem, example = json!({
         "team": "Hallowby frailty MDT", "meets_on": "2030-01-09", "is_complex": true,
         "question": "Her falls keep her from the walking group. Is there a physiotherapist who could see her first?",
@@ -35,7 +34,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "It is planned.", body = MdtItem)),
 )]
 #[post("/episodes/{id}/mdt-items")]
-pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<NewMdtItem>) -> Result<Reply, Problem> {
+pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMdtItem>) -> Result<Reply, Problem> {
     cx.create(Action::CreateMdtItem, async |tx| {
         Problem::if_any(rules::plan_faults(&input, calendar::local_date(tx.now())))?;
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
@@ -63,8 +62,8 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<NewMdtItem>) -> Resu
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let reply = cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))?;
-        Ok(Done::new(event(EventType::MdtItemPlanned, &row), reply))
+        tx.emit(event(EventType::MdtItemPlanned, &row));
+        cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))
     })
     .await
 }

@@ -8,11 +8,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mdt_items")]
 pub struct Model {
@@ -68,6 +67,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(MdtItemId);
 
+crate::resource!("mdt_item");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -84,7 +85,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("mdt_item", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

@@ -4,10 +4,10 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::view::MdtItem;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::MdtItemId;
 use crate::kernel::problem::Problem;
 
 /// Read an MDT item
@@ -16,11 +16,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getMdtItem",
     tag = "mdt items",
-    params(At),
+    params(At<MdtItemId>),
     responses((status = 200, description = "The item.", body = MdtItem)),
 )]
 #[get("/mdt-items/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<MdtItemId>) -> Result<Reply, Problem> {
     cx.read(Action::GetMdtItem, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&MdtItem::new(&row, tx.caller()))

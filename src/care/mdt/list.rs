@@ -12,8 +12,8 @@ use super::entity::{Column, Entity};
 use super::view::{MdtItem, MdtItemPage};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
 
@@ -28,13 +28,6 @@ pub struct Which {
     pub status: Option<MdtItemStatus>,
     /// Only those for a meeting on this day.
     pub meets_on: Option<NaiveDate>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List MDT items
@@ -43,18 +36,18 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listMdtItems",
     tag = "mdt items",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of items.", body = MdtItemPage)),
 )]
 #[get("/mdt-items")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListMdtItems, async |tx| {
         tx.asked_for(json!({
             "episode_id": which.episode_id, "status": which.status, "meets_on": which.meets_on,
         }));
         let list = cx.list(Action::ListMdtItems, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect();
         cx.page(&views, next)
     })

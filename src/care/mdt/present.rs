@@ -8,12 +8,13 @@ use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::tell::event;
 use super::view::MdtItem;
-use super::wire::{At, MdtPresentation};
+use super::wire::MdtPresentation;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::MdtItemId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Say what came of an MDT
@@ -23,7 +24,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "presentMdtItem",
     tag = "mdt items",
-    params(At),
+    params(At<MdtItemId>),
     request_body(content = MdtPresentation, example = json!({
         "outcome": "The physiotherapist sees her on Tuesday; then the walking group.",
         "goals_check": { "status": "checked", "by": "Dr Samina Khan", "on": "2026-11-02" },
@@ -32,7 +33,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 200, description = "The item, presented.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/presentation")]
-pub async fn present(cx: Cx, at: Path<At>, Json(input): Json<MdtPresentation>) -> Result<Reply, Problem> {
+pub async fn present(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtPresentation>) -> Result<Reply, Problem> {
     cx.write(Action::PresentMdtItem, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -53,7 +54,8 @@ pub async fn present(cx: Cx, at: Path<At>, Json(input): Json<MdtPresentation>) -
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::MdtItemPresented, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        tx.emit(event(EventType::MdtItemPresented, &row));
+        cx.ok(&MdtItem::new(&row, tx.caller()))
     })
     .await
 }

@@ -9,7 +9,6 @@ use super::entity::Model;
 use super::rules::allowed_actions;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
@@ -65,15 +64,11 @@ pub struct MdtItem {
     pub updated_at: DateTime<Utc>,
 }
 
-/// A page of items.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MdtItemPage {
-    /// The items, the newest record first.
-    #[schema(max_items = 200)]
-    pub items: Vec<MdtItem>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of items.
+    MdtItemPage:
+        /// The items, the newest record first.
+        MdtItem
 }
 
 impl MdtItem {

@@ -2,19 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{GoalsCheckStatus, MdtWithdrawalReason};
-use crate::kernel::id::MdtItemId;
 use crate::kernel::text::Text;
-
-/// One item.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The item.
-    pub id: MdtItemId,
-}
 
 /// Bring a person to a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -8,11 +8,12 @@ use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::tell::event;
 use super::view::MdtItem;
-use super::wire::{At, MdtWithdrawal};
+use super::wire::MdtWithdrawal;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::MdtItemId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Take an item off an MDT
@@ -21,13 +22,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "withdrawMdtItem",
     tag = "mdt items",
-    params(At),
+    params(At<MdtItemId>),
     request_body(content = MdtWithdrawal, example = json!({ "reason": "person_disagreed" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, withdrawn.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/withdrawal")]
-pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<MdtWithdrawal>) -> Result<Reply, Problem> {
+pub async fn withdraw(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtWithdrawal>) -> Result<Reply, Problem> {
     cx.write(Action::WithdrawMdtItem, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -40,7 +41,8 @@ pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<MdtWithdrawal>) ->
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::MdtItemWithdrawn, &row), cx.ok(&MdtItem::new(&row, tx.caller()))?))
+        tx.emit(event(EventType::MdtItemWithdrawn, &row));
+        cx.ok(&MdtItem::new(&row, tx.caller()))
     })
     .await
 }

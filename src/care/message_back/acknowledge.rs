@@ -6,15 +6,16 @@ use sea_orm::ActiveValue::Set;
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::shown::shown_one_in;
-use super::step::{event, permitted_in, subject};
+use super::step::{event, permitted_in};
 use super::view::MessageBack;
-use super::wire::{At, MessageAcknowledgement};
+use super::wire::MessageAcknowledgement;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
-use crate::system::task::{self, TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Acknowledge a message back
 ///
@@ -22,13 +23,17 @@ use crate::system::task::{self, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "acknowledgeMessageBack",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     request_body(content = MessageAcknowledgement, example = json!({ "by": "Dr Asha Menon" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, acknowledged.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/acknowledgement")]
-pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowledgement>) -> Result<Reply, Problem> {
+pub async fn acknowledge(
+    cx: Cx,
+    at: At<MessageBackId>,
+    Json(input): Json<MessageAcknowledgement>,
+) -> Result<Reply, Problem> {
     cx.write(Action::AcknowledgeMessageBack, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Acknowledgement).await?;
         let change = ActiveModel {
@@ -39,9 +44,9 @@ pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowle
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
-        Ok(Done::new(event(&row, EventType::MessageBackAcknowledged), cx.ok(&shown_one_in(tx, &row).await?)?)
-            .and(tasks))
+        tx.emit(event(&row, EventType::MessageBackAcknowledged));
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,12 +8,13 @@ use super::entity::{ActiveModel, Entity};
 use super::shown::shown_one_in;
 use super::step::{event, permitted_in};
 use super::view::MessageBack;
-use super::wire::{At, MessageBackPatch};
+use super::wire::MessageBackPatch;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Change a draft of a message back
@@ -22,13 +23,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "changeMessageBack",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     request_body(content = MessageBackPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The draft as it stands now.", body = MessageBack)),
 )]
 #[patch("/messages-back/{id}")]
-pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<MessageBackPatch>) -> Result<Reply, Problem> {
+pub async fn change(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageBackPatch>) -> Result<Reply, Problem> {
     cx.write(Action::ChangeMessageBack, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Change).await?;
         let content = input.apply(row.content.clone());
@@ -41,7 +42,8 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<MessageBackPatch>) -
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::MessageBackChanged), cx.ok(&shown_one_in(tx, &row).await?)?))
+        tx.emit(event(&row, EventType::MessageBackChanged));
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

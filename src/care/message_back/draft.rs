@@ -11,13 +11,12 @@ use super::step::event;
 use super::view::MessageBack;
 use super::wire::NewMessageBack;
 use crate::care::episode;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{MessageBackId, WorkerId};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, MessageBackId, WorkerId};
 use crate::kernel::problem::{Code, Problem};
 
 /// Draft a message back
@@ -26,7 +25,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "draftMessageBack",
     tag = "messages back",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = NewMessageBack, example = json!({
         "occasion": "first_contact",
         "content": {
@@ -44,7 +43,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "The draft.", body = MessageBack)),
 )]
 #[post("/episodes/{id}/messages-back")]
-pub async fn draft(cx: Cx, at: Path<At>, Json(input): Json<NewMessageBack>) -> Result<Reply, Problem> {
+pub async fn draft(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMessageBack>) -> Result<Reply, Problem> {
     Problem::if_any(input.content.faults("content", calendar::local_date(cx.now())))?;
     cx.create(Action::DraftMessageBack, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
@@ -69,8 +68,8 @@ pub async fn draft(cx: Cx, at: Path<At>, Json(input): Json<NewMessageBack>) -> R
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/messages-back/{}", row.id))?;
-        Ok(Done::new(event(&row, EventType::MessageBackDrafted), reply))
+        tx.emit(event(&row, EventType::MessageBackDrafted));
+        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/messages-back/{}", row.id))
     })
     .await
 }

@@ -11,11 +11,10 @@ use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// What a service tells a person's practice.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "messages_back")]
 pub struct Model {
@@ -62,6 +61,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(MessageBackId);
 
+crate::resource!("message_back");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -82,7 +83,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("message_back", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

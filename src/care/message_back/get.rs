@@ -5,10 +5,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::shown::shown_one_in;
 use super::view::MessageBack;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::Problem;
 
 /// Read a message back
@@ -18,11 +18,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getMessageBack",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     responses((status = 200, description = "The message.", body = MessageBack)),
 )]
 #[get("/messages-back/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
     cx.read(Action::GetMessageBack, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

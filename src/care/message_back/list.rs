@@ -12,8 +12,8 @@ use super::shown::shown_in;
 use super::view::MessageBackPage;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
 
@@ -28,13 +28,6 @@ pub struct Which {
     pub occasion: Option<MessageOccasion>,
     /// Only those of this episode.
     pub episode_id: Option<EpisodeId>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List messages back
@@ -44,16 +37,16 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listMessagesBack",
     tag = "messages back",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of messages.", body = MessageBackPage)),
 )]
 #[get("/messages-back")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListMessagesBack, async |tx| {
         tx.asked_for(json!({ "status": which.status, "occasion": which.occasion, "episode_id": which.episode_id }));
         let list = cx.list(Action::ListMessagesBack, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

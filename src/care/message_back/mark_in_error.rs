@@ -7,18 +7,19 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
 use super::shown::shown_one_in;
-use super::step::{event, permitted_in, subject};
+use super::step::{event, permitted_in};
 use super::view::MessageBack;
-use super::wire::{At, MessageInError};
+use super::wire::MessageInError;
 use super::{entity, rules};
 use crate::care::episode;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::event::EventType;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
-use crate::system::task::{self, TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Say that a message back was in error
 ///
@@ -27,13 +28,13 @@ use crate::system::task::{self, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "markMessageBackInError",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     request_body(content = MessageInError, example = json!({ "reason": "wrong_content" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, entered in error.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageInError>) -> Result<Reply, Problem> {
     cx.write(Action::MarkMessageBackInError, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Error).await?;
         let change = ActiveModel {
@@ -43,16 +44,16 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInErro
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
-        let untold = untold_in(tx, &row).await?;
-        let told = event(&row, EventType::MessageBackEnteredInError);
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(untold))
+        tx.emit(event(&row, EventType::MessageBackEnteredInError));
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
+        untold_in(tx, &row).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }
 
 /// Asks for another message where this one had been released and no other told the same.
-async fn untold_in(tx: &Tx, row: &entity::Model) -> Result<Vec<Event>, Problem> {
+async fn untold_in(tx: &Tx, row: &entity::Model) -> Result<(), Problem> {
     let db = tx.system("what else the practice was told of an episode, whoever told it");
     let others = Entity::find()
         .filter(Column::EpisodeId.eq(row.episode_id))
@@ -62,7 +63,7 @@ async fn untold_in(tx: &Tx, row: &entity::Model) -> Result<Vec<Event>, Problem> 
     let is_told = |kind: &TaskKind| others.iter().any(|other| rules::does(other.occasion).contains(kind));
     let untold: Vec<_> = rules::does(row.occasion).iter().copied().filter(|kind| !is_told(kind)).collect();
     if row.released_at.is_none() || untold.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
     episode::telling::untold_in(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?, &untold).await

@@ -8,17 +8,17 @@ use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::shown::shown_one_in;
-use super::step::{about_episode, event, permitted_in, subject};
+use super::step::{about_episode, event, permitted_in};
 use super::view::MessageBack;
-use super::wire::At;
 use crate::care::person;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::MessageBackId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
-use crate::system::task::{self, Owner, TaskChange, TaskKind};
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// Release a message back
 ///
@@ -29,12 +29,12 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "releaseMessageBack",
     tag = "messages back",
-    params(At),
+    params(At<MessageBackId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::PracticeObjection, Code::NoPractice]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/release")]
-pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
     cx.write(Action::ReleaseMessageBack, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Release).await?;
         let db = tx.system("where a person is registered and whether they object, whoever carries them");
@@ -55,10 +55,11 @@ pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let owner = person.practice_id.map_or(Owner::Service, Owner::Agency);
         let kind = TaskKind::ReadMessageBack;
         let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
-        let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
+        tx.emit(event(&row, EventType::MessageBackReleased));
+        task::apply_in(tx, Subject::of(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
-        tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
-        Ok(Done::new(event(&row, EventType::MessageBackReleased), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        task::apply_in(tx, about_episode(&row), &does).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -6,7 +6,7 @@ use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus
 use super::wire::{MessageContent, RequestedActions};
 use crate::care::episode::status::EpisodeStatus;
 use crate::kernel::auth::Role;
-use crate::kernel::coded::Coded;
+use crate::kernel::coded::{self, Coded};
 use crate::kernel::faults::Faults;
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::TaskKind;
@@ -83,8 +83,7 @@ pub fn allowed_actions(status: MessageStatus, role: Role) -> Vec<MessageAction> 
 /// 409 `invalid_transition`, naming the status and what is open.
 pub fn permit(status: MessageStatus, role: Role, action: MessageAction) -> Result<MessageStatus, Problem> {
     leads_to(status, action).ok_or_else(|| {
-        let open: Vec<&str> = allowed_actions(status, role).into_iter().map(Coded::code).collect();
-        let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
+        let open = coded::list_of(&allowed_actions(status, role));
         Problem::new(Code::InvalidTransition).because(format!("The message is {status}; open to you: {open}."))
     })
 }

@@ -32,20 +32,9 @@ pub async fn permitted_in(
     Ok((row, status))
 }
 
-/// The message, as what its task is about.
-pub fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "message_back",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
-}
-
 /// The episode of a message, as what the tasks to write one are about.
 pub fn about_episode(row: &Model) -> Subject {
-    Subject { resource_type: "episode", id: row.episode_id.0, ..subject(row) }
+    Subject { resource_type: "episode", id: row.episode_id.0, ..Subject::of(row) }
 }
 
 /// The event of a message: for the service, and from its release on for the practice.

@@ -13,7 +13,6 @@ use crate::care::person::wire::{Demographics, PersonName};
 use crate::kernel::auth::Role;
 use crate::kernel::format::NhsNumber;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// Which schema this is.
@@ -128,15 +127,11 @@ pub struct MessageBackForPractice {
     pub acknowledged_at: Option<DateTime<Utc>>,
 }
 
-/// A page of messages back.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MessageBackPage {
-    /// The messages, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<MessageBack>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of messages back.
+    MessageBackPage:
+        /// The messages, the newest first.
+        MessageBack
 }
 
 impl MessageBack {

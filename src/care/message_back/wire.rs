@@ -3,22 +3,13 @@
 use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{ActionRequired, MessageError, MessageOccasion, RequestedBy, TriedOutcome};
 use crate::care::referral::submission::Risks;
 use crate::kernel::http::patch::not_null;
-use crate::kernel::id::MessageBackId;
 use crate::kernel::list::List;
 use crate::kernel::text::Text;
-
-/// One message back.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The message.
-    pub id: MessageBackId,
-}
 
 /// What the practice is asked to do: the first thing it reads. With `requested`, and only then, `items` has any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

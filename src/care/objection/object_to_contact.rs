@@ -11,11 +11,11 @@ use crate::care::contact::codes::Attendance;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
-use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 
@@ -27,13 +27,17 @@ use crate::system::task;
 #[utoipa::path(
     operation_id = "objectToContact",
     tag = "people",
-    params(At),
+    params(At<PersonId>),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[post("/people/{id}/contact-objection")]
-pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactObjection>) -> Result<Reply, Problem> {
+pub async fn object_to_contact(
+    cx: Cx,
+    at: At<PersonId>,
+    Json(input): Json<ContactObjection>,
+) -> Result<Reply, Problem> {
     cx.write(Action::ObjectToContact, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -46,9 +50,11 @@ pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactOb
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
-        let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
-        let called_off = call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
-        Ok(done.and(called_off).and(task::end_contact_in(tx, row.id).await?))
+        tx.emit(event);
+        let reply = cx.ok(&shown_one_in(tx, &row).await?)?;
+        call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
+        task::end_contact_in(tx, row.id).await?;
+        Ok(reply)
     })
     .await
 }

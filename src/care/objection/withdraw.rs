@@ -9,11 +9,11 @@ use super::wire::ContactObjection;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
-use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Record that a person no longer objects to contact
@@ -22,13 +22,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "withdrawContactObjection",
     tag = "people",
-    params(At),
+    params(At<PersonId>),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[post("/people/{id}/contact-objection-withdrawal")]
-pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<ContactObjection>) -> Result<Reply, Problem> {
+pub async fn withdraw(cx: Cx, at: At<PersonId>, Json(input): Json<ContactObjection>) -> Result<Reply, Problem> {
     cx.write(Action::WithdrawContactObjection, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -41,8 +41,8 @@ pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<ContactObjection>)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
-        let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
-        Ok(done)
+        tx.emit(event);
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

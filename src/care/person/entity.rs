@@ -6,12 +6,11 @@ use sea_orm::entity::prelude::*;
 use super::wire::ProtectiveInstructions;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Scoped, Seen};
 use crate::kernel::format::NhsNumber;
 use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// A person as one service knows them. Services never share a row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "people")]
 pub struct Model {

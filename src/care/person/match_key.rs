@@ -12,7 +12,7 @@ use super::entity::serves;
 use super::wire::{Demographics, PersonName};
 use crate::coded;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Scoped, Seen};
+use crate::kernel::db::{Log, Relation, Scoped, Seen};
 use crate::kernel::format::{EmailAddress, PhoneNumber, Postcode};
 use crate::kernel::id::{PersonId, ServiceId};
 use crate::kernel::text::Text;
@@ -38,7 +38,6 @@ impl sea_orm::TryFromU64 for MatchKind {
 }
 
 /// One key of one source.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person_match_keys")]
 pub struct Model {

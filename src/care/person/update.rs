@@ -12,17 +12,17 @@ use super::entity::{ActiveModel, Column, Entity, Model};
 use super::match_key;
 use super::shown::shown_one_in;
 use super::view::{Person, PersonPatch};
-use super::wire::{At, Demographics, IndividualRequirements, SafeContact};
+use super::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::reach::follow_in;
 use crate::county::service::place::Place;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::faults::Faults;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::OrganisationId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{OrganisationId, PersonId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Update a person
@@ -32,13 +32,13 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "updatePerson",
     tag = "people",
-    params(At),
+    params(At<PersonId>),
     request_body(content = PersonPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AlreadyExists]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[patch("/people/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdatePerson, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -60,8 +60,9 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "changed": changed(&input) }));
-        let followed = follow_in(tx, row.id).await?;
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(followed))
+        tx.emit(event);
+        follow_in(tx, row.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,7 +8,6 @@ use super::entity::Model;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::kernel::http::etag::ETag;
 use crate::kernel::http::merge_patch::MergePatch;
-use crate::kernel::http::page::After;
 use crate::kernel::http::patch::not_null;
 use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
@@ -78,15 +77,11 @@ impl Person {
     }
 }
 
-/// A page of people.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PersonPage {
-    /// The people.
-    #[schema(max_items = 200)]
-    pub items: Vec<Person>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of people.
+    PersonPage:
+        /// The people.
+        Person
 }
 
 /// What changes about who a person is.

@@ -13,7 +13,7 @@
 use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{
     Absence, AbsenceOrNone, AddressAbsence, AddressKind, Asked, CarerStatus, CommunicationSupport, ContactMeans,
@@ -22,17 +22,8 @@ use super::codes::{
 };
 use crate::kernel::format::{EmailAddress, Language};
 use crate::kernel::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
-use crate::kernel::id::PersonId;
 use crate::kernel::list::{Codes, List};
 use crate::kernel::text::Text;
-
-/// One person.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The person.
-    pub id: PersonId,
-}
 
 /// Who the person is (PRSB "Person demographics" and "GP practice").
 ///

@@ -7,11 +7,12 @@ use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::keep::step;
 use super::view::ReferBack;
-use super::wire::{At, ReferBackAnswer};
+use super::wire::ReferBackAnswer;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferBackId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Say what came of a refer-back
@@ -20,13 +21,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "answerReferBack",
     tag = "safety",
-    params(At),
+    params(At<ReferBackId>),
     request_body(content = ReferBackAnswer, example = json!({ "result": "appointment_made" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, answered.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/result")]
-pub async fn answer(cx: Cx, at: Path<At>, Json(input): Json<ReferBackAnswer>) -> Result<Reply, Problem> {
+pub async fn answer(cx: Cx, at: At<ReferBackId>, Json(input): Json<ReferBackAnswer>) -> Result<Reply, Problem> {
     let (action, act) = (Action::AnswerReferBack, ReferBackAction::Result);
     step(&cx, action, at.id, act, EventType::ReferBackAnswered, |tx, row| ActiveModel {
         received_at: Set(Some(row.received_at.unwrap_or(tx.now()))),

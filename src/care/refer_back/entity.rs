@@ -13,11 +13,10 @@ use crate::care::person;
 use crate::care::referral::codes::Priority;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person is referred back to a clinician.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "refer_backs")]
 pub struct Model {
@@ -78,6 +77,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(ReferBackId);
 
+crate::resource!("refer_back");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -110,7 +111,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("refer_back", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

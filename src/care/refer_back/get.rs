@@ -5,10 +5,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::keep::shown_one_in;
 use super::view::ReferBack;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ReferBackId;
 use crate::kernel::problem::Problem;
 
 /// Read a refer-back
@@ -17,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getReferBack",
     tag = "safety",
-    params(At),
+    params(At<ReferBackId>),
     responses((status = 200, description = "The refer-back.", body = ReferBack)),
 )]
 #[get("/refer-backs/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<ReferBackId>) -> Result<Reply, Problem> {
     cx.read(Action::GetReferBack, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

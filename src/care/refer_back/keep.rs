@@ -11,7 +11,7 @@ use super::rules;
 use super::view::ReferBack;
 use crate::care::person;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::http::Reply;
@@ -42,17 +42,6 @@ pub(super) async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, 
 /// The database's own.
 pub(super) async fn shown_one_in(tx: &Tx, row: &Model) -> Result<ReferBack, Problem> {
     shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
-}
-
-/// The refer-back, as what its task is about.
-pub(super) fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "refer_back",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
 }
 
 /// What happened to it: for the service and for the practice that it is addressed to.
@@ -91,8 +80,9 @@ pub(super) async fn step(
             ReferBackAction::Receipt | ReferBackAction::Result => TaskChange::Meet(TaskKind::ReceiveReferBack),
             ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
         };
-        let tasks = task::apply_in(tx, subject(&row), &[clock]).await?;
-        Ok(Done::new(told(kind, &row), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        tx.emit(told(kind, &row));
+        task::apply_in(tx, Subject::of(&row), &[clock]).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

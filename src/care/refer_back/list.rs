@@ -12,8 +12,8 @@ use super::keep::shown_in;
 use super::view::ReferBackPage;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::problem::Problem;
 
 /// Which refer-backs.
@@ -23,13 +23,6 @@ use crate::kernel::problem::Problem;
 pub struct Which {
     /// Only those that stand here.
     pub status: Option<ReferBackStatus>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List refer-backs
@@ -38,17 +31,17 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listReferBacks",
     tag = "safety",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of refer-backs.", body = ReferBackPage)),
 )]
 #[get("/refer-backs")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferBacks, async |tx| {
         tx.asked_for(json!({ "status": which.status }));
         let list = cx.list(Action::ListReferBacks, &which)?;
         let wanted = Condition::all().add_option(which.status.map(|status| Column::Status.eq(status)));
         let found = tx.find::<Entity>().filter(wanted);
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

@@ -7,11 +7,12 @@ use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::keep::step;
 use super::view::ReferBack;
-use super::wire::{At, ReferBackError};
+use super::wire::ReferBackError;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferBackId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a refer-back as entered in error
@@ -20,13 +21,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markReferBackInError",
     tag = "safety",
-    params(At),
+    params(At<ReferBackId>),
     request_body(content = ReferBackError, example = json!({ "reason": "wrong_person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, entered in error.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ReferBackError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<ReferBackId>, Json(input): Json<ReferBackError>) -> Result<Reply, Problem> {
     let (action, act) = (Action::MarkReferBackInError, ReferBackAction::Error);
     step(&cx, action, at.id, act, EventType::ReferBackEnteredInError, |tx, _| ActiveModel {
         ended_at: Set(Some(tx.now())),

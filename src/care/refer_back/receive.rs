@@ -7,11 +7,11 @@ use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::keep::step;
 use super::view::ReferBack;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ReferBackId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Say that a refer-back was received
@@ -20,12 +20,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "receiveReferBack",
     tag = "safety",
-    params(At),
+    params(At<ReferBackId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, received.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/receipt")]
-pub async fn receive(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn receive(cx: Cx, at: At<ReferBackId>) -> Result<Reply, Problem> {
     let (action, act) = (Action::ReceiveReferBack, ReferBackAction::Receipt);
     step(&cx, action, at.id, act, EventType::ReferBackReceived, |tx, _| ActiveModel {
         received_at: Set(Some(tx.now())),

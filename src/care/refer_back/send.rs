@@ -5,22 +5,21 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 
 use super::codes::ReferBackStatus;
 use super::entity::{Entity, Model};
-use super::keep::{shown_one_in, subject, told};
+use super::keep::{shown_one_in, told};
 use super::rules;
 use super::view::ReferBack;
 use super::wire::NewReferBack;
-use crate::care::episode::wire::At;
 use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{OrganisationId, ReferBackId};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, OrganisationId, ReferBackId};
 use crate::kernel::problem::{Code, Fault, Problem};
-use crate::system::task::{self, Owner, TaskChange, TaskKind};
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// Refer a person back to a clinician
 ///
@@ -29,7 +28,7 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "sendReferBack",
     tag = "safety",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = NewReferBack, example = json!({
         "purpose": "mental_health",
         "priority": "routine",
@@ -39,7 +38,7 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
     responses((status = 201, description = "The refer-back was sent.", body = ReferBack)),
 )]
 #[post("/episodes/{id}/refer-backs")]
-pub async fn send(cx: Cx, at: Path<At>, Json(input): Json<NewReferBack>) -> Result<Reply, Problem> {
+pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) -> Result<Reply, Problem> {
     cx.create(Action::SendReferBack, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let person = tx.get::<person::entity::Entity>(episode.person_id).await?;
@@ -82,9 +81,9 @@ pub async fn send(cx: Cx, at: Path<At>, Json(input): Json<NewReferBack>) -> Resu
             owner: Owner::Agency(practice_id),
             due_at: rules::within(row.priority).due(tx.now()),
         };
-        let tasks = task::apply_in(tx, subject(&row), &[receipt]).await?;
-        let reply = cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))?;
-        Ok(Done::new(told(EventType::ReferBackSent, &row), reply).and(tasks))
+        tx.emit(told(EventType::ReferBackSent, &row));
+        task::apply_in(tx, Subject::of(&row), &[receipt]).await?;
+        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))
     })
     .await
 }

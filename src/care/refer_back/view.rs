@@ -16,7 +16,6 @@ use crate::care::referral::codes::Priority;
 use crate::kernel::auth::Role;
 use crate::kernel::format::NhsNumber;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person who is referred back to a clinician.
@@ -86,15 +85,11 @@ pub struct ReferBackPatient {
     pub birth_date: Option<NaiveDate>,
 }
 
-/// A page of refer-backs.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReferBackPage {
-    /// The refer-backs, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<ReferBack>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of refer-backs.
+    ReferBackPage:
+        /// The refer-backs, the newest first.
+        ReferBack
 }
 
 impl ReferBack {

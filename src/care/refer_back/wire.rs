@@ -1,20 +1,12 @@
 //! What crosses the wire about refer-backs, towards us.
 
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult};
 use crate::care::referral::codes::Priority;
-use crate::kernel::id::{OrganisationId, ReferBackId};
+use crate::kernel::id::OrganisationId;
 use crate::kernel::text::Text;
-
-/// One refer-back.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The refer-back.
-    pub id: ReferBackId,
-}
 
 /// A person to be referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -7,11 +7,11 @@ use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::keep::step;
 use super::view::ReferBack;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ReferBackId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Take a refer-back back
@@ -20,12 +20,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "withdrawReferBack",
     tag = "safety",
-    params(At),
+    params(At<ReferBackId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, withdrawn.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/withdrawal")]
-pub async fn withdraw(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn withdraw(cx: Cx, at: At<ReferBackId>) -> Result<Reply, Problem> {
     let (action, act) = (Action::WithdrawReferBack, ReferBackAction::Withdrawal);
     step(&cx, action, at.id, act, EventType::ReferBackWithdrawn, |tx, _| ActiveModel {
         ended_at: Set(Some(tx.now())),

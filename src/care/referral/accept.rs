@@ -9,7 +9,7 @@ use super::rules::steps::{self, Episode};
 use super::shown::{by_in, shown_one_in};
 use super::tell;
 use super::view::Referral;
-use super::wire::{Acceptance, At};
+use super::wire::Acceptance;
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
 use crate::care::episode::change::carried_in;
@@ -23,11 +23,11 @@ use crate::care::episode::step::told;
 use crate::care::{person, referral};
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::EpisodeId;
+use crate::kernel::event::EventType;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, ReferralId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Accept a referral
@@ -40,7 +40,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "acceptReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Acceptance, example = json!({})),
     extensions(("x-problem-codes" = json!([
         Code::InvalidTransition,
@@ -51,7 +51,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The referral, accepted.", body = Referral)),
 )]
 #[post("/referrals/{id}/acceptance")]
-pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Result<Reply, Problem> {
+pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -> Result<Reply, Problem> {
     cx.write(Action::AcceptReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -79,13 +79,14 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
         if let Given::New(room) = &given {
             step.change.warnings = Set(room.warnings());
         }
-        let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;
-        let done = Done::new(accepted, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks);
-        Ok(done.and(match (open, given) {
+        let row = tell::save_in(tx, &row, step).await?;
+        let reply = cx.ok(&shown_one_in(tx, &row).await?)?;
+        match (open, given) {
             (Some(open), Given::New(room)) => take_over_in(tx, &open, &person, room).await?,
             (_, Given::Kept(worker)) => join_in(tx, &person, &worker).await?,
             (None, Given::New(room)) => open_in(tx, into.id(), &row, &person, room).await?,
-        }))
+        }
+        Ok(reply)
     })
     .await
 }
@@ -108,25 +109,20 @@ async fn take_over_in(
     open: &entity::Model,
     person: &person::entity::Model,
     room: Room,
-) -> Result<Vec<Event>, Problem> {
+) -> Result<(), Problem> {
     let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
     let why = (AssignmentReason::WorkerLeft, None);
-    let (row, mut events) = give_in(tx, open, person, status, room, why).await?;
-    events.insert(0, told(EventType::EpisodeAssigned, &row));
-    Ok(events)
+    give_in(tx, open, person, status, room, why).await?;
+    Ok(())
 }
 
 /// Lets a referral join the episode of a worker who stays: the rows on which this meets a closing and a disablement are
 /// saved.
-async fn join_in(
-    tx: &Tx,
-    person: &person::entity::Model,
-    worker: &worker::entity::Model,
-) -> Result<Vec<Event>, Problem> {
+async fn join_in(tx: &Tx, person: &person::entity::Model, worker: &worker::entity::Model) -> Result<(), Problem> {
     let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, carried).await?;
     tx.update::<worker::entity::Entity>(worker, Default::default()).await?;
-    Ok(Vec::new())
+    Ok(())
 }
 
 /// Opens the episode of an accepted referral.
@@ -136,7 +132,7 @@ async fn open_in(
     row: &referral::entity::Model,
     person: &person::entity::Model,
     room: Room,
-) -> Result<Vec<Event>, Problem> {
+) -> Result<(), Problem> {
     let worker = room.worker_id();
     let taken = room.take_in(tx).await?;
     let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
@@ -161,5 +157,6 @@ async fn open_in(
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
-    Ok(vec![told(EventType::EpisodeOpened, &episode)])
+    tx.emit(told(EventType::EpisodeOpened, &episode));
+    Ok(())
 }

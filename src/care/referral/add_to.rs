@@ -8,12 +8,13 @@ use super::rules::steps::{self, Added};
 use super::shown::shown_one_in;
 use super::step::step_in;
 use super::view::Referral;
-use super::wire::{Addendum, At};
+use super::wire::Addendum;
 use super::write_addendum::write_addendum_in;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Add to a referral
@@ -24,7 +25,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "addReferralAddendum",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Addendum, example = json!({
         "words": "Her sister is back from abroad and stays until the new year.",
         "contact": { "telephones": [{ "number": "01632 960462", "use": "home" }] },
@@ -33,7 +34,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "The referral, added to.", body = Referral)),
 )]
 #[post("/referrals/{id}/addenda")]
-pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result<Reply, Problem> {
+pub async fn add_to(cx: Cx, at: At<ReferralId>, Json(input): Json<Addendum>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults(calendar::local_date(cx.now())))?;
     let added = Added {
         risk: !input.risks.is_empty(),
@@ -44,8 +45,7 @@ pub async fn add_to(cx: Cx, at: Path<At>, Json(input): Json<Addendum>) -> Result
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
         write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
         let view = shown_one_in(tx, &stepped.row).await?;
-        let reply = cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))?;
-        Ok(stepped.answered(reply))
+        cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))
     })
     .await
 }

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::coded;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
 
 coded! {
@@ -27,7 +27,6 @@ coded! {
 pub const MOST: u64 = 1000;
 
 /// Words, risks or a new way to reach the person, added to a referral.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "addenda")]
 pub struct Model {

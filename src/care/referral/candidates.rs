@@ -8,14 +8,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::Entity;
-use super::wire::At;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::PersonId;
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::{PersonId, ReferralId};
 use crate::kernel::problem::Problem;
 
 /// The most keys that one referral gives, and the most that are looked at for it.
@@ -52,11 +51,11 @@ pub struct CandidateMatches {
 #[utoipa::path(
     operation_id = "listCandidateMatches",
     tag = "people",
-    params(At),
+    params(At<ReferralId>),
     responses((status = 200, description = "The candidates.", body = CandidateMatches)),
 )]
 #[get("/referrals/{id}/candidate-matches")]
-pub async fn candidates(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
     cx.read(Action::ListCandidateMatches, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let said = tx.find::<match_key::Entity>().filter(Column::SourceId.eq(row.id.0)).all(MOST_KEYS).await?;

@@ -4,13 +4,14 @@ use actix_web::post;
 
 use super::rules::steps;
 use super::view::Referral;
-use super::wire::{At, Decline};
+use super::wire::Decline;
 use crate::care::coded_entry::codes::Happening;
 use crate::care::coded_entry::keep::{Happened, earn_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Record that the person declined
@@ -21,16 +22,16 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "declineReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Decline, example = json!({ "reason": "not_now" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, declined.", body = Referral)),
 )]
 #[post("/referrals/{id}/decline")]
-pub async fn decline(cx: Cx, at: Path<At>, Json(input): Json<Decline>) -> Result<Reply, Problem> {
+pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::DeclineReferral, async |tx| {
-        let (stepped, closed) = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
+        let stepped = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
         let happened = Happened {
             what: Happening::Decline,
             role: tx.caller().role,
@@ -40,8 +41,8 @@ pub async fn decline(cx: Cx, at: Path<At>, Json(input): Json<Decline>) -> Result
             contact_id: None,
             receipt: None,
         };
-        let coded = earn_besides_in(tx, happened).await?;
-        Ok(stepped.done(&cx, tx).await?.and(closed).and(coded))
+        earn_besides_in(tx, happened).await?;
+        stepped.done(&cx, tx).await
     })
     .await
 }

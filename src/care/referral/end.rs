@@ -6,13 +6,14 @@ use super::rules::steps;
 use super::status::{EndReason, EndingReason};
 use super::step::step_in;
 use super::view::Referral;
-use super::wire::{At, Ending};
+use super::wire::Ending;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::{carry_out_in, end_with_person_in};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// End a referral
@@ -23,27 +24,26 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "endReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Ending, example = json!({ "reason": "moved_away" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, ended.", body = Referral)),
 )]
 #[post("/referrals/{id}/ending")]
-pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
+pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::EndReferral, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::record_end(row, by, &input)).await?;
         let died = input.reason == EndingReason::Deceased;
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
-        let mut events = Vec::new();
         if died {
-            events.extend(call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?);
+            call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?;
         }
-        events.extend(carry_out_in(tx, stepped.episode, because, stepped.by).await?);
+        carry_out_in(tx, stepped.episode, because, stepped.by).await?;
         if died {
-            events.extend(Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?);
+            Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?;
         }
-        Ok(stepped.done(&cx, tx).await?.and(events))
+        stepped.done(&cx, tx).await
     })
     .await
 }

@@ -21,11 +21,10 @@ use crate::care::person;
 use crate::county::organisation::kind::OrganisationKind;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Scoped, Seen};
 use crate::kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "referrals")]
 pub struct Model {
@@ -137,6 +136,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(ReferralId);
 
+crate::resource!("referral");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -169,7 +170,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("referral", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 

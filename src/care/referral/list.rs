@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use super::codes::ReferralOrder;
 use super::entity::{Column, Entity};
@@ -18,8 +18,8 @@ use super::view::Referral;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::{PersonId, ReferralId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
@@ -47,24 +47,13 @@ pub struct Which {
     /// The newest first unless said otherwise.
     #[param(inline)]
     pub order: Option<ReferralOrder>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
-/// A page of referrals.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReferralPage {
-    /// The referrals.
-    #[schema(max_items = 200)]
-    pub items: Vec<Referral>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of referrals.
+    ReferralPage:
+        /// The referrals.
+        Referral
 }
 
 /// List referrals
@@ -74,11 +63,11 @@ pub struct ReferralPage {
 #[utoipa::path(
     operation_id = "listReferrals",
     tag = "referrals",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of referrals.", body = ReferralPage)),
 )]
 #[get("/referrals")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferrals, async |tx| {
         let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
         which.check(agency)?;
@@ -108,25 +97,25 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             found = found.filter(waiting_for(standing, &tx.caller().carries()));
         }
         if by_queue {
-            if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
+            if let Some((order, id)) = list.begin::<(i64, ReferralId)>(page.after.as_ref())? {
                 let place = Expr::tuple([Expr::col(queue_order), Expr::col(Column::Id)]);
                 found = found.filter(place.gt(Expr::tuple([Expr::val(order), Expr::val(id)])));
             }
             found = found.order_by(queue_order, Order::Asc).order_by(Column::Id, Order::Asc);
         } else {
-            if let Some(id) = list.begin::<ReferralId>(which.after.as_ref())? {
+            if let Some(id) = list.begin::<ReferralId>(page.after.as_ref())? {
                 found = found.filter(Column::Id.lt(id));
             }
             found = found.order_by(Column::Id, Order::Desc);
         }
-        let rows = found.all(which.limit.get() + 1).await?;
+        let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = if by_queue {
-            list.cut(rows, which.limit.get(), |row| match queue_order {
+            list.cut(rows, page.limit.get(), |row| match queue_order {
                 Column::QueueOrder => (row.queue_order, row.id),
                 _ => (row.queue_order_without_risk, row.id),
             })?
         } else {
-            list.cut(rows, which.limit.get(), |row| row.id)?
+            list.cut(rows, page.limit.get(), |row| row.id)?
         };
         let views = shown_in(tx, &rows).await?;
         cx.page(&views, next)

@@ -7,7 +7,7 @@ use super::rules::steps::{self, EpisodeChange};
 use super::status::EndReason;
 use super::step::step_in;
 use super::view::Referral;
-use super::wire::{At, EnteredInError};
+use super::wire::EnteredInError;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::keep::wrong_in;
@@ -18,8 +18,8 @@ use crate::care::episode::change::{carry_out_in, joined_in};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a referral as entered in error
@@ -31,18 +31,18 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markReferralInError",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = EnteredInError, example = json!({ "reason": "test" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),
 )]
 #[post("/referrals/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.write(Action::MarkReferralInError, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::enter_in_error(row, by, &input)).await?;
-        let called_off = called_off_in(tx, stepped.episode).await?;
-        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        called_off_in(tx, stepped.episode).await?;
+        carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
         // An episode that another referral goes on with keeps what it has earned.
         let closed_with_it = episode::entity::Entity::find()
             .select_only()
@@ -52,18 +52,18 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInErro
             .add(Column::EpisodeId.is_null())
             .add(Column::EpisodeId.in_subquery(closed_with_it.into_query()));
         let its_own = Condition::all().add(Column::ReferralId.eq(stepped.row.id)).add(of_no_other);
-        let uncoded = wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
-        Ok(stepped.done(&cx, tx).await?.and(called_off).and(closed).and(uncoded))
+        wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
+        stepped.done(&cx, tx).await
     })
     .await
 }
 
 /// What was planned of an episode that should never have been there; nothing of one that another referral goes on with.
-async fn called_off_in(tx: &Tx, change: EpisodeChange) -> Result<Vec<Event>, Problem> {
+async fn called_off_in(tx: &Tx, change: EpisodeChange) -> Result<(), Problem> {
     match change {
         EpisodeChange::EnteredInError(id) if joined_in(tx, id).await?.is_empty() => {
             call_off_case_in(tx, id, Attendance::CancelledByService).await
         }
-        _ => Ok(Vec::new()),
+        _ => Ok(()),
     }
 }

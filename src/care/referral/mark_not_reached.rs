@@ -9,7 +9,7 @@ use super::shown::by_in;
 use super::status::{EndReason, ReferralAction};
 use super::step::step_in;
 use super::view::Referral;
-use super::wire::{At, NotReached};
+use super::wire::NotReached;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity, Model};
 use crate::care::contact::rules::reach::{self, Circumstances};
@@ -20,8 +20,8 @@ use crate::county::worker::post;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{EpisodeId, ServiceId, WorkerId};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// More attempts than anybody makes.
@@ -35,13 +35,13 @@ const MOST_ATTEMPTS: u64 = 1000;
 #[utoipa::path(
     operation_id = "markReferralNotReached",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = NotReached, example = json!({ "words": "Rang on three days and wrote once; the letter came back." })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::AttemptsMissing]))),
     responses((status = 200, description = "The referral, its person not reached.", body = Referral)),
 )]
 #[post("/referrals/{id}/not-reached")]
-pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached>) -> Result<Reply, Problem> {
+pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotReached>) -> Result<Reply, Problem> {
     Problem::if_any(reach::faults(&input, cx.now()))?;
     cx.write(Action::MarkReferralNotReached, async |tx| {
         let row = tx.get::<referral::entity::Entity>(at.id).await?;
@@ -59,8 +59,8 @@ pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached
         reach::check(&attempts, &input, circumstances)?;
 
         let stepped = step_in(&cx, tx, at.id, |row, by| reached::not_reached(row, by, &input)).await?;
-        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
-        Ok(stepped.done(&cx, tx).await?.and(closed))
+        carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        stepped.done(&cx, tx).await
     })
     .await
 }

@@ -17,7 +17,7 @@ use crate::care::person::attach::{self, Described};
 use crate::county::service::coverage::organisation;
 use crate::county::service::place::Place;
 use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
+use crate::kernel::event::{Audience, EventType};
 use crate::kernel::id::{AddendumId, ReferralId, ServiceId};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
@@ -34,7 +34,7 @@ pub async fn pass_on_in(
     from: &Model,
     person: &person::entity::Model,
     service_id: ServiceId,
-) -> Result<(ReferralId, Vec<Event>), Problem> {
+) -> Result<ReferralId, Problem> {
     let submission: ReferralSubmission =
         serde_json::from_value(from.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
     let place = Place::of(tx, submission.person.gp_practice.as_ref(), submission.person.outward_code()).await?;
@@ -70,12 +70,10 @@ pub async fn pass_on_in(
         tx.settle(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
-    let untold = record_decisions(tx, &decided, &row).await?;
-
-    let mut events = vec![tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}))];
-    events.extend(task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?);
-    events.extend(untold);
-    Ok((id, events))
+    tx.emit(tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
+    record_decisions(tx, &decided, &row).await?;
+    task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
+    Ok(id)
 }
 
 /// The row as a service has it that has just received it.

@@ -5,10 +5,11 @@ use actix_web::post;
 use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
-use super::wire::{At, Waiting};
+use super::wire::Waiting;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Put a referral to wait
@@ -18,12 +19,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "putReferralToWait",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Waiting, example = json!({ "note": "Prefers a morning; Amira has room from the 14th" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, waiting.", body = Referral)),
 )]
 #[post("/referrals/{id}/waiting")]
-pub async fn put_to_wait(cx: Cx, at: Path<At>, Json(input): Json<Waiting>) -> Result<Reply, Problem> {
+pub async fn put_to_wait(cx: Cx, at: At<ReferralId>, Json(input): Json<Waiting>) -> Result<Reply, Problem> {
     step(&cx, Action::PutReferralToWait, at.id, |row, by| steps::put_to_wait(row, by, &input)).await
 }

@@ -18,10 +18,11 @@ use crate::county::service;
 use crate::county::service::place::Place;
 use crate::kernel::auth::{Caller, Principal};
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, EventType};
 use crate::kernel::faults::Faults;
+use crate::kernel::http::Reply;
 use crate::kernel::id::{ReferralId, ServiceId};
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task;
@@ -36,7 +37,7 @@ pub(super) fn example() -> Value {
 ///
 /// # Errors
 /// 422 with every fault; 422 `no_service_found`; 409 `already_exists` for a reference used before.
-pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<Done, Problem> {
+pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> Result<Reply, Problem> {
     let mut faults = input.faults(calendar::local_date(tx.now()));
     faults.extend(wrong_sender(tx.caller(), input.source));
     let mut number = Faults::new();
@@ -64,12 +65,10 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
     let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let untold = record_decisions(tx, &input.agreement, &row).await?;
-
-    let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
-    let event = tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}));
-    let view = shown_one_in(tx, &row).await?;
-    Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(untold))
+    tx.emit(tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
+    record_decisions(tx, &input.agreement, &row).await?;
+    task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
+    cx.created(&shown_one_in(tx, &row).await?, format!("/v1/referrals/{id}"))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other

@@ -4,11 +4,12 @@ use actix_web::post;
 
 use super::rules::steps;
 use super::view::Referral;
-use super::wire::{At, Redirection};
+use super::wire::Redirection;
 use crate::care::episode::change::step_to_an_end;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Redirect a referral
@@ -19,13 +20,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "redirectReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Redirection, example = json!({ "reason": "needs_clinician", "destination": "Hallowby community mental health team" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, redirected.", body = Referral)),
 )]
 #[post("/referrals/{id}/redirection")]
-pub async fn redirect(cx: Cx, at: Path<At>, Json(input): Json<Redirection>) -> Result<Reply, Problem> {
+pub async fn redirect(cx: Cx, at: At<ReferralId>, Json(input): Json<Redirection>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     step_to_an_end(&cx, Action::RedirectReferral, at.id, |row, by| steps::redirect(row, by, &input)).await
 }

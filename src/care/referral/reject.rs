@@ -5,10 +5,11 @@ use actix_web::post;
 use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
-use super::wire::{At, Rejection};
+use super::wire::Rejection;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Reject a referral
@@ -19,13 +20,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "rejectReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Rejection, example = json!({ "reason": "out_of_area" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, rejected.", body = Referral)),
 )]
 #[post("/referrals/{id}/rejection")]
-pub async fn reject(cx: Cx, at: Path<At>, Json(input): Json<Rejection>) -> Result<Reply, Problem> {
+pub async fn reject(cx: Cx, at: At<ReferralId>, Json(input): Json<Rejection>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     step(&cx, Action::RejectReferral, at.id, |row, by| steps::reject(row, by, &input)).await
 }

@@ -12,13 +12,14 @@ use super::shown::by_in;
 use super::step::step_in;
 use super::submission::Risks;
 use super::view::Referral;
-use super::wire::{At, Resubmission};
+use super::wire::Resubmission;
 use super::write_addendum::write_addendum_in;
 use crate::care::consent::reported::record_decisions;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Resubmit a referral
@@ -30,7 +31,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "resubmitReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Resubmission, example = json!({
         "words": "She has a new number, and is at home until eleven.",
         "goal": "Find a daytime singing group within a short walk.",
@@ -39,7 +40,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     responses((status = 200, description = "The referral, submitted again.", body = Referral)),
 )]
 #[post("/referrals/{id}/resubmission")]
-pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> Result<Reply, Problem> {
+pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission>) -> Result<Reply, Problem> {
     cx.write(Action::ResubmitReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let by_service = matches!(by_in(tx, &row).await?.standing, Standing::Service(_));
@@ -52,11 +53,10 @@ pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> 
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::resubmit(row, by, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
-        let untold = match &input.agreement {
-            Some(agreement) => record_decisions(tx, agreement, &stepped.row).await?,
-            None => Vec::new(),
-        };
-        Ok(stepped.done(&cx, tx).await?.and(untold))
+        if let Some(agreement) = &input.agreement {
+            record_decisions(tx, agreement, &stepped.row).await?;
+        }
+        stepped.done(&cx, tx).await
     })
     .await
 }

@@ -5,10 +5,11 @@ use actix_web::post;
 use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
-use super::wire::{At, RiskReview};
+use super::wire::RiskReview;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Review a risk
@@ -20,7 +21,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "reviewReferralRisk",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = RiskReview, example = json!({
         "finding": "others_acting",
         "words": "Rang the adviser named in the referral: a safety plan is in place and was reviewed on Monday.",
@@ -29,7 +30,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 200, description = "The referral, its risks looked at.", body = Referral)),
 )]
 #[post("/referrals/{id}/risk-review")]
-pub async fn review_risk(cx: Cx, at: Path<At>, Json(input): Json<RiskReview>) -> Result<Reply, Problem> {
+pub async fn review_risk(cx: Cx, at: At<ReferralId>, Json(input): Json<RiskReview>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     step(&cx, Action::ReviewReferralRisk, at.id, |row, by| steps::review_risk(row, by, &input)).await
 }

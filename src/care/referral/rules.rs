@@ -18,7 +18,7 @@ use super::entity::Model;
 use super::rings::{Ring, RingOneStatus};
 use super::status::{ReferralAction, ReferralStatus};
 use crate::kernel::auth::role::Role;
-use crate::kernel::coded::Coded;
+use crate::kernel::coded::{self, Coded};
 use crate::kernel::problem::{Code, Problem};
 
 /// What can happen to a referral: what a caller does to it, or what comes from its episode or its person.
@@ -178,10 +178,7 @@ fn refusal(row: &Model, standing: Standing, action: Option<ReferralAction>) -> P
         Standing::Referrer(Ring::One) => RingOneStatus::from(row.status).code(),
         _ => row.status.code(),
     };
-    let open = match allowed_actions(row, standing).as_slice() {
-        [] => "nothing".to_owned(),
-        open => open.iter().map(|action| action.code()).collect::<Vec<_>>().join(", "),
-    };
+    let open = coded::list_of(&allowed_actions(row, standing));
     let is_held = action.is_some_and(|action| {
         is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
     });

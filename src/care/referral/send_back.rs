@@ -5,10 +5,11 @@ use actix_web::post;
 use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
-use super::wire::{At, Return};
+use super::wire::Return;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Send a referral back
@@ -19,7 +20,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "returnReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Return, example = json!({
         "questions": ["contact"],
         "words": "The number rings out. Is there another way to reach her, or a better time?",
@@ -28,6 +29,6 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 200, description = "The referral, returned.", body = Referral)),
 )]
 #[post("/referrals/{id}/return")]
-pub async fn send_back(cx: Cx, at: Path<At>, Json(input): Json<Return>) -> Result<Reply, Problem> {
+pub async fn send_back(cx: Cx, at: At<ReferralId>, Json(input): Json<Return>) -> Result<Reply, Problem> {
     step(&cx, Action::ReturnReferral, at.id, |row, by| steps::send_back(row, by, &input)).await
 }

@@ -8,15 +8,14 @@ use super::rules::steps::{By, EpisodeChange, Step};
 use super::shown::{by_in, shown_one_in};
 use super::tell;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::http::Reply;
 use crate::kernel::http::etag::IfMatch;
 use crate::kernel::id::ReferralId;
 use crate::kernel::problem::Problem;
 
-/// A step that was saved: what is left to be said, and to be done about the referral's episode.
+/// A step that was saved: what is left to be done about the referral's episode.
 pub struct Stepped {
     /// The referral as it is now.
     pub row: Model,
@@ -24,8 +23,6 @@ pub struct Stepped {
     pub by: By,
     /// What becomes of the episode that it opened.
     pub episode: EpisodeChange,
-    told: Event,
-    rest: Vec<Event>,
 }
 
 /// Does what the rule `decide` says, and answers with the referral.
@@ -61,8 +58,8 @@ pub async fn step_in(
     unchanged_in(cx, tx, &if_match, &row).await?;
 
     let episode = step.episode;
-    let (row, told, rest) = tell::save_in(tx, &row, step).await?;
-    Ok(Stepped { row, by, episode, told, rest })
+    let row = tell::save_in(tx, &row, step).await?;
+    Ok(Stepped { row, by, episode })
 }
 
 /// Lets a step pass where the caller's copy is still what they would be shown.
@@ -82,13 +79,7 @@ impl Stepped {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn done(self, cx: &Cx, tx: &Tx) -> Result<Done, Problem> {
-        let reply = cx.ok(&shown_one_in(tx, &self.row).await?)?;
-        Ok(self.answered(reply))
-    }
-
-    /// With an answer of the verb's own.
-    pub fn answered(self, reply: Reply) -> Done {
-        Done::new(self.told, reply).and(self.rest)
+    pub async fn done(self, cx: &Cx, tx: &Tx) -> Result<Reply, Problem> {
+        cx.ok(&shown_one_in(tx, &self.row).await?)
     }
 }

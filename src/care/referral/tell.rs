@@ -6,18 +6,12 @@ use super::entity::{Entity, Model};
 use super::rules::steps::Step;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::problem::{Code, Problem};
+use crate::kernel::problem::Problem;
 use crate::system::task::{self, Subject};
 
 /// The referral, as what its tasks are about.
 pub fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: "referral",
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: row.pcn_id,
-        person_id: Some(row.person_id),
-    }
+    Subject { pcn_id: row.pcn_id, ..Subject::of(row) }
 }
 
 /// The event of a step.
@@ -25,15 +19,15 @@ pub fn event(row: &Model, event: EventType, audience: Audience, data: Value) -> 
     Event::new(event, row.id.0).to(audience).in_service(row.service_id).concerning(row.organisation_id).with(data)
 }
 
-/// Saves a step: the row as it is now, the event that tells it, and the others.
+/// Saves a step, with what it makes of the tasks, and emits its events: the row as it is now.
 ///
 /// # Errors
 /// As [`Tx::update`].
-pub async fn save_in(tx: &Tx, before: &Model, step: Step) -> Result<(Model, Event, Vec<Event>), Problem> {
+pub async fn save_in(tx: &Tx, before: &Model, step: Step) -> Result<Model, Problem> {
     let row = tx.update::<Entity>(before, step.change).await?;
-    let mut told = step.events.into_iter().map(|(kind, to)| event(&row, kind, to, json!({})));
-    let first = told.next().ok_or_else(|| Problem::new(Code::InternalError))?;
-    let mut rest: Vec<Event> = told.collect();
-    rest.extend(task::apply_in(tx, subject(&row), &step.tasks).await?);
-    Ok((row, first, rest))
+    for (kind, to) in step.events {
+        tx.emit(event(&row, kind, to, json!({})));
+    }
+    task::apply_in(tx, subject(&row), &step.tasks).await?;
+    Ok(row)
 }

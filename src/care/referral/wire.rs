@@ -4,23 +4,15 @@
 use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
 use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
-use crate::kernel::id::{OrganisationId, ReferralId, WorkerId};
+use crate::kernel::id::{OrganisationId, WorkerId};
 use crate::kernel::list::{Codes, List};
 use crate::kernel::text::Text;
-
-/// One referral.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The referral.
-    pub id: ReferralId,
-}
 
 pub use super::submission::{ReferralBatch, ReferralSubmission};
 

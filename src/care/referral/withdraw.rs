@@ -5,10 +5,11 @@ use actix_web::post;
 use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
-use super::wire::{At, Withdrawal};
+use super::wire::Withdrawal;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ReferralId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Withdraw a referral
@@ -18,13 +19,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "withdrawReferral",
     tag = "referrals",
-    params(At),
+    params(At<ReferralId>),
     request_body(content = Withdrawal, example = json!({ "reason": "no_longer_needed" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, withdrawn.", body = Referral)),
 )]
 #[post("/referrals/{id}/withdrawal")]
-pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<Withdrawal>) -> Result<Reply, Problem> {
+pub async fn withdraw(cx: Cx, at: At<ReferralId>, Json(input): Json<Withdrawal>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     step(&cx, Action::WithdrawReferral, at.id, |row, by| steps::withdraw(row, by, &input)).await
 }

@@ -9,11 +9,11 @@ use super::keep::save_in;
 use super::rules;
 use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::SafetyEventId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
 
@@ -25,12 +25,12 @@ use crate::system::task::{TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "acknowledgeSafetyEvent",
     tag = "safety",
-    params(At),
+    params(At<SafetyEventId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, acknowledged.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/acknowledgement")]
-pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn acknowledge(cx: Cx, at: At<SafetyEventId>) -> Result<Reply, Problem> {
     cx.write(Action::AcknowledgeSafetyEvent, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -45,8 +45,8 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,17 +8,19 @@ use serde_json::json;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
+use super::keep::told;
 use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::{At, NewSafetyEntry};
+use super::wire::NewSafetyEntry;
 use super::{entry, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::SafetyEntryId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{SafetyEntryId, SafetyEventId};
 use crate::kernel::problem::{Code, Problem};
+use crate::system::task;
+use crate::system::task::Subject;
 
 /// Add an entry to a safety event
 ///
@@ -28,7 +30,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "addSafetyEntry",
     tag = "safety",
-    params(At),
+    params(At<SafetyEventId>),
     request_body(content = NewSafetyEntry, example = json!({
         "fact": "duty_gp_contacted",
         "outcome": "done",
@@ -39,7 +41,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "The safety event, with the entry.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/entries")]
-pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) -> Result<Reply, Problem> {
+pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafetyEntry>) -> Result<Reply, Problem> {
     Problem::if_any(rules::entry_faults(&input, cx.now()))?;
     cx.create(Action::AddSafetyEntry, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
@@ -67,11 +69,14 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
         let tasks = rules::after_entry(&row, &before, &after);
 
         let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
-        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
+        let row = tx.update::<Entity>(&row, change).await?;
+        let mut told = told(EventType::SafetyEventEntryAdded, &row);
         told.data["fact"] = json!(added.fact);
         told.data["outcome"] = json!(added.outcome);
+        tx.emit(told);
+        task::apply_in(tx, Subject::of(&row), &tasks).await?;
         let view = shown_one_in(tx, &row).await?;
-        Ok(Done::new(told, cx.created(&view, format!("/v1/safety-events/{}", row.id))?).and(rest))
+        cx.created(&view, format!("/v1/safety-events/{}", row.id))
     })
     .await
 }

@@ -7,11 +7,10 @@ use sea_orm::entity::prelude::*;
 use super::codes::CheckInWith;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Log, Scoped, Seen};
+use crate::kernel::db::{self, Log, Relation, Scoped, Seen};
 use crate::kernel::id::{ServiceId, WorkerCheckInId, WorkerId};
 
 /// A check-in with a worker, to come or past.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "worker_check_ins")]
 pub struct Model {

@@ -8,11 +8,12 @@ use super::keep::save_in;
 use super::rules;
 use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::{At, SafetyClosure};
+use super::wire::SafetyClosure;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::SafetyEventId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
 
@@ -24,13 +25,13 @@ use crate::system::task::{TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "closeSafetyEvent",
     tag = "safety",
-    params(At),
+    params(At<SafetyEventId>),
     request_body(content = SafetyClosure, example = json!({ "note": "Everything is on record." })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::FactsMissing]))),
     responses((status = 200, description = "The safety event, closed.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/closure")]
-pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Result<Reply, Problem> {
+pub async fn close(cx: Cx, at: At<SafetyEventId>, Json(input): Json<SafetyClosure>) -> Result<Reply, Problem> {
     cx.write(Action::CloseSafetyEvent, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -50,8 +51,8 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
         let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -8,11 +8,12 @@ use serde_json::json;
 use super::check_in::{ActiveModel, Entity};
 use super::shown::by;
 use super::view::WorkerCheckIn;
-use super::wire::{CheckInAt, CheckInCompletion};
+use super::wire::CheckInCompletion;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::WorkerCheckInId;
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
@@ -22,7 +23,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "completeWorkerCheckIn",
     tag = "safety",
-    params(CheckInAt),
+    params(At<WorkerCheckInId>),
     request_body(content = CheckInCompletion, example = json!({
         "checked_in_with": "line_manager",
         "took_place_at": "2026-11-18T09:25:00Z",
@@ -33,7 +34,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 #[post("/worker-check-ins/{id}/completion")]
 pub async fn complete_check_in(
     cx: Cx,
-    at: Path<CheckInAt>,
+    at: At<WorkerCheckInId>,
     Json(input): Json<CheckInCompletion>,
 ) -> Result<Reply, Problem> {
     if input.took_place_at > cx.now() {
@@ -63,12 +64,13 @@ pub async fn complete_check_in(
             pcn_id: None,
             person_id: None,
         };
-        let met = task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
         let event = Event::new(EventType::WorkerCheckInCompleted, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id }));
-        Ok(Done::new(event, cx.ok(&WorkerCheckIn::from(&row))?).and(met))
+        tx.emit(event);
+        task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
+        cx.ok(&WorkerCheckIn::from(&row))
     })
     .await
 }

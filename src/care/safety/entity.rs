@@ -13,12 +13,11 @@ use crate::care::person;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Resource, Scoped, Seen};
 use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 use crate::system::task;
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "safety_events")]
 pub struct Model {
@@ -80,6 +79,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::versioned!(SafetyEventId);
 
+crate::resource!("safety_event");
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id
@@ -112,7 +113,7 @@ impl Scoped for Entity {
     }
 
     fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("safety_event", row.id.0, row.person_id))
+        Some(Seen::of(row))
     }
 }
 
@@ -148,7 +149,7 @@ fn taken_to_managers() -> SelectStatement {
     Query::select()
         .column(task::entity::Column::SubjectId)
         .from(task::entity::Entity)
-        .and_where(Expr::col(task::entity::Column::SubjectType).eq(super::SUBJECT))
+        .and_where(Expr::col(task::entity::Column::SubjectType).eq(Model::TYPE))
         .and_where(Expr::col(task::entity::Column::EscalationLevel).gte(task::MANAGERS_RUNG))
         .take()
 }

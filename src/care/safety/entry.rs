@@ -8,11 +8,10 @@ use sea_orm::{QuerySelect, QueryTrait};
 use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentContact};
 use super::entity as event;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{SafetyEntryId, SafetyEventId, WorkerId};
 
 /// One fact, timed and attributed.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "safety_entries")]
 pub struct Model {

@@ -5,10 +5,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::shown::shown_one_in;
 use super::view::SafetyEvent;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::SafetyEventId;
 use crate::kernel::problem::Problem;
 
 /// Read a safety event
@@ -17,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getSafetyEvent",
     tag = "safety",
-    params(At),
+    params(At<SafetyEventId>),
     responses((status = 200, description = "The safety event.", body = SafetyEvent)),
 )]
 #[get("/safety-events/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<SafetyEventId>) -> Result<Reply, Problem> {
     cx.read(Action::GetSafetyEvent, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

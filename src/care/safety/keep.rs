@@ -10,24 +10,14 @@ use super::shown::{by, shown_one_in};
 use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
 use crate::kernel::auth::Role;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
+use crate::kernel::http::Reply;
 use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-
-/// The event, as what its tasks are about.
-pub(super) fn subject(row: &Model) -> Subject {
-    Subject {
-        resource_type: super::SUBJECT,
-        id: row.id.0,
-        service_id: row.service_id,
-        pcn_id: None,
-        person_id: Some(row.person_id),
-    }
-}
 
 /// What happened to the event: for those of the service who may see it.
 pub(super) fn told(kind: EventType, row: &Model) -> Event {
@@ -37,7 +27,7 @@ pub(super) fn told(kind: EventType, row: &Model) -> Event {
         .with(json!({ "kind": row.kind, "status": row.status, "worker_id": row.worker_id }))
 }
 
-/// Saves a change with what it makes of the clocks: the row as it is now, the event that tells it, and those of its tasks.
+/// Saves a change with what it makes of the clocks, and emits it: the row as it is now.
 ///
 /// # Errors
 /// As [`Tx::update`].
@@ -47,11 +37,11 @@ pub(super) async fn save_in(
     change: ActiveModel,
     tasks: &[TaskChange],
     kind: EventType,
-) -> Result<(Model, Event, Vec<Event>), Problem> {
+) -> Result<Model, Problem> {
     let row = tx.update::<Entity>(before, change).await?;
-    let events = task::apply_in(tx, subject(&row), tasks).await?;
-    let first = told(kind, &row);
-    Ok((row, first, events))
+    tx.emit(told(kind, &row));
+    task::apply_in(tx, Subject::of(&row), tasks).await?;
+    Ok(row)
 }
 
 /// Whom an event is about.
@@ -66,7 +56,7 @@ pub(super) struct About {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyEvent) -> Result<Done, Problem> {
+pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyEvent) -> Result<Reply, Problem> {
     let by = by(tx)?;
     let works_with_people = matches!(by.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
     // Who had the talk carries it on; a supervisor, lead or manager writes down for the one whose case it is.
@@ -98,11 +88,11 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
         updated_at: tx.now(),
     };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let mut events = task::apply_in(tx, subject(&row), &rules::received(&row)).await?;
-    events.extend(look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?);
+    tx.emit(told(EventType::SafetyEventRecorded, &row));
+    task::apply_in(tx, Subject::of(&row), &rules::received(&row)).await?;
+    look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?;
     let view = shown_one_in(tx, &row).await?;
-    let reply = cx.created(&view, format!("/v1/safety-events/{}", row.id))?;
-    Ok(Done::new(told(EventType::SafetyEventRecorded, &row), reply).and(events))
+    cx.created(&view, format!("/v1/safety-events/{}", row.id))
 }
 
 /// Somebody is to check in with the worker (001). Neither the row nor its task names the person or the event.
@@ -111,7 +101,7 @@ async fn look_after_in(
     service_id: ServiceId,
     worker_id: WorkerId,
     from: DateTime<Utc>,
-) -> Result<Vec<Event>, Problem> {
+) -> Result<(), Problem> {
     let due_at = due(TaskKind::CheckInWithWorker, from);
     let row = check_in::Model {
         id: WorkerCheckInId::new(),

@@ -12,8 +12,8 @@ use super::shown::shown_in;
 use super::view::SafetyEventPage;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::{EpisodeId, PersonId};
 use crate::kernel::problem::Problem;
 
@@ -32,13 +32,6 @@ pub struct Which {
     pub status: Option<SafetyEventStatus>,
     /// Only those of which somebody else knows, or only the others.
     pub acknowledged: Option<bool>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List safety events
@@ -47,16 +40,16 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listSafetyEvents",
     tag = "safety",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of safety events.", body = SafetyEventPage)),
 )]
 #[get("/safety-events")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListSafetyEvents, async |tx| {
         tx.asked_for(json!({ "person_id": which.person_id, "episode_id": which.episode_id, "status": which.status }));
         let list = cx.list(Action::ListSafetyEvents, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         cx.page(&shown_in(tx, &rows).await?, next)
     })
     .await

@@ -10,16 +10,16 @@ use super::keep::save_in;
 use super::rules;
 use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
-use super::wire::{At, SafetyError};
+use super::wire::SafetyError;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::post;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{ServiceId, WorkerId};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{SafetyEventId, ServiceId, WorkerId};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{Owner, TaskChange};
 
@@ -30,13 +30,13 @@ use crate::system::task::{Owner, TaskChange};
 #[utoipa::path(
     operation_id = "markSafetyEventInError",
     tag = "safety",
-    params(At),
+    params(At<SafetyEventId>),
     request_body(content = SafetyError, example = json!({ "reason": "wrong_person" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, entered in error.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<SafetyEventId>, Json(input): Json<SafetyError>) -> Result<Reply, Problem> {
     Problem::if_any(rules::error_faults(&input))?;
     cx.write(Action::MarkSafetyEventInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
@@ -58,8 +58,8 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
         };
         let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
         let tasks = [TaskChange::GiveTo(heir)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -37,9 +37,6 @@ pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// What the tasks of a safety event are about.
-pub const SUBJECT: &str = "safety_event";
-
 /// The verbs of `/v1/safety-events` and `/v1/worker-check-ins`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config

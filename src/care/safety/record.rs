@@ -7,10 +7,10 @@ use super::rules;
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::episode;
-use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
 
 /// Record a safety event
@@ -22,7 +22,7 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "recordSafetyEvent",
     tag = "safety",
-    params(At),
+    params(At<EpisodeId>),
     request_body(content = NewSafetyEvent, example = json!({
         "kind": "suicide_risk",
         "took_place_at": "2026-11-18T09:10:00Z",
@@ -31,7 +31,7 @@ use crate::kernel::problem::Problem;
     responses((status = 201, description = "The safety event was written down; its clocks run.", body = SafetyEvent)),
 )]
 #[post("/episodes/{id}/safety-events")]
-pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEvent>) -> Result<Reply, Problem> {
+pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewSafetyEvent>) -> Result<Reply, Problem> {
     Problem::if_any(rules::event_faults(&input, cx.now()))?;
     cx.create(Action::RecordSafetyEvent, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;

@@ -7,10 +7,10 @@ use super::rules;
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::person;
-use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Record a safety event about somebody without an episode
@@ -19,7 +19,7 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "recordSafetyEventForPerson",
     tag = "safety",
-    params(At),
+    params(At<PersonId>),
     request_body(content = NewSafetyEvent, example = json!({
         "kind": "safeguarding",
         "took_place_at": "2026-11-18T09:10:00Z",
@@ -28,7 +28,7 @@ use crate::kernel::problem::{Code, Problem};
     responses((status = 201, description = "The safety event was written down; its clocks run.", body = SafetyEvent)),
 )]
 #[post("/people/{id}/safety-events")]
-pub async fn record_for_person(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEvent>) -> Result<Reply, Problem> {
+pub async fn record_for_person(cx: Cx, at: At<PersonId>, Json(input): Json<NewSafetyEvent>) -> Result<Reply, Problem> {
     Problem::if_any(rules::event_faults(&input, cx.now()))?;
     cx.create(Action::RecordSafetyEventForPerson, async |tx| {
         let person = tx.get::<person::entity::Entity>(at.id).await?;

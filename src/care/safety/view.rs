@@ -13,7 +13,6 @@ use super::rules::{By, allowed_actions, due, required, standing};
 use super::{check_in, entry};
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{EpisodeId, PersonId, SafetyEntryId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse, and what was done about it.
@@ -147,15 +146,11 @@ pub struct SafetyInError {
     pub words: Option<String>,
 }
 
-/// A page of safety events.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SafetyEventPage {
-    /// The safety events, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<SafetyEvent>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of safety events.
+    SafetyEventPage:
+        /// The safety events, the newest first.
+        SafetyEvent
 }
 
 impl SafetyEvent {

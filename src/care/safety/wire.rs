@@ -2,29 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::{
     CheckInWith, DutyGpUnavailable, SafetyEntryOutcome, SafetyErrorReason, SafetyEventKind, SafetyFact, UrgentContact,
 };
-use crate::kernel::id::{SafetyEntryId, SafetyEventId, WorkerCheckInId};
+use crate::kernel::id::SafetyEntryId;
 use crate::kernel::text::Text;
-
-/// One check-in.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct CheckInAt {
-    /// The check-in.
-    pub id: WorkerCheckInId,
-}
-
-/// One safety event.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The safety event.
-    pub id: SafetyEventId,
-}
 
 /// A safety event to be written down.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -7,12 +7,12 @@ use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
 use super::settle::{change_tasks_in, may_change, shown, told};
 use super::view::WorkerAbsence;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::AbsenceId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
 
@@ -23,12 +23,12 @@ use crate::system::task::{TaskChange, TaskKind};
 #[utoipa::path(
     operation_id = "cancelAbsence",
     tag = "workers",
-    params(At),
+    params(At<AbsenceId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
 )]
 #[post("/absences/{id}/cancellation")]
-pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn cancel(cx: Cx, at: At<AbsenceId>) -> Result<Reply, Problem> {
     cx.write(Action::CancelAbsence, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         if !may_change(tx.caller(), row.worker_id) {
@@ -39,8 +39,9 @@ pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown(tx, &row))?;
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        Ok(Done::new(told(EventType::AbsenceCancelled, &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        tx.emit(told(EventType::AbsenceCancelled, &row));
+        change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
+        cx.ok(&shown(tx, &row))
     })
     .await
 }

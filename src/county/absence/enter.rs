@@ -9,13 +9,12 @@ use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
-use crate::county::worker::wire::At;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::AbsenceId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{AbsenceId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Enter an absence
@@ -26,13 +25,13 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "enterAbsence",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     request_body(content = NewAbsence, example = json!({ "first_day": "2026-12-21", "last_day": "2027-01-01" })),
     extensions(("x-problem-codes" = json!([Code::AbsenceOverlaps]))),
     responses((status = 201, description = "The absence was entered.", body = WorkerAbsence)),
 )]
 #[post("/workers/{id}/absences")]
-pub async fn enter(cx: Cx, at: Path<At>, Json(input): Json<NewAbsence>) -> Result<Reply, Problem> {
+pub async fn enter(cx: Cx, at: At<WorkerId>, Json(input): Json<NewAbsence>) -> Result<Reply, Problem> {
     cx.create(Action::EnterAbsence, async |tx| {
         rules::check(&input, calendar::local_date(tx.now()))?;
         let worker = tx.get::<worker::entity::Entity>(at.id).await?;
@@ -64,9 +63,9 @@ pub async fn enter(cx: Cx, at: Path<At>, Json(input): Json<NewAbsence>) -> Resul
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let tasks = tasks_in(tx, None, &row).await?;
-        let reply = cx.created(&shown(tx, &row), format!("/v1/absences/{}", row.id))?;
-        Ok(Done::new(told(EventType::AbsenceEntered, &row), reply).and(tasks))
+        tx.emit(told(EventType::AbsenceEntered, &row));
+        tasks_in(tx, None, &row).await?;
+        cx.created(&shown(tx, &row), format!("/v1/absences/{}", row.id))
     })
     .await
 }

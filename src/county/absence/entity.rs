@@ -7,11 +7,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use crate::county::worker;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{AbsenceId, WorkerId};
 
 /// A worker is away for some days.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "absences")]
 pub struct Model {

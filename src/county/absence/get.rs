@@ -5,10 +5,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::settle::shown;
 use super::view::WorkerAbsence;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::AbsenceId;
 use crate::kernel::problem::Problem;
 
 /// Read an absence
@@ -17,10 +17,10 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getAbsence",
     tag = "workers",
-    params(At),
+    params(At<AbsenceId>),
     responses((status = 200, description = "The absence.", body = WorkerAbsence)),
 )]
 #[get("/absences/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<AbsenceId>) -> Result<Reply, Problem> {
     cx.read(Action::GetAbsence, async |tx| cx.ok(&shown(tx, &tx.get::<Entity>(at.id).await?))).await
 }

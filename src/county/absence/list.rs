@@ -4,44 +4,23 @@ use actix_web::get;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Order};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
 use super::settle::shown;
 use super::view::WorkerAbsence;
 use crate::county::worker;
-use crate::county::worker::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Path, Query, Reply};
-use crate::kernel::id::AbsenceId;
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{At, Query, Reply};
+use crate::kernel::id::{AbsenceId, WorkerId};
 use crate::kernel::problem::Problem;
 
-/// Which absences.
-#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Which {
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
-}
-
-/// A page of absences.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WorkerAbsencePage {
-    /// The absences, the latest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<WorkerAbsence>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of absences.
+    WorkerAbsencePage:
+        /// The absences, the latest first.
+        WorkerAbsence
 }
 
 /// List a worker's absences
@@ -50,22 +29,22 @@ pub struct WorkerAbsencePage {
 #[utoipa::path(
     operation_id = "listAbsences",
     tag = "workers",
-    params(At, Which),
+    params(At<WorkerId>, Paging),
     responses((status = 200, description = "A page of absences.", body = WorkerAbsencePage)),
 )]
 #[get("/workers/{id}/absences")]
-pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, at: At<WorkerId>, Query(page): Query<Paging>) -> Result<Reply, Problem> {
     cx.read(Action::ListAbsences, async |tx| {
         let worker = tx.get::<worker::entity::Entity>(at.id).await?;
         let list = cx.list(Action::ListAbsences, &worker.id)?;
         let mut found = tx.find::<Entity>().filter(Column::WorkerId.eq(worker.id));
-        if let Some((first_day, id)) = list.begin::<(NaiveDate, AbsenceId)>(which.after.as_ref())? {
+        if let Some((first_day, id)) = list.begin::<(NaiveDate, AbsenceId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::FirstDay), Expr::col(Column::Id)]);
             found = found.filter(place.lt(Expr::tuple([Expr::val(first_day), Expr::val(id)])));
         }
         found = found.order_by(Column::FirstDay, Order::Desc).order_by(Column::Id, Order::Desc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.first_day, row.id))?;
+        let rows = found.all(page.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.first_day, row.id))?;
         let views: Vec<_> = rows.iter().map(|row| shown(tx, row)).collect();
         cx.page(&views, next)
     })

@@ -94,7 +94,7 @@ pub(super) async fn hold_in(tx: &Tx, mut workers: Vec<worker::entity::Model>) ->
 }
 
 /// What an absence makes of the task to name a cover: opened where there is none, met once there is.
-pub(super) async fn tasks_in(tx: &Tx, before: Option<&Model>, after: &Model) -> Result<Vec<Event>, Problem> {
+pub(super) async fn tasks_in(tx: &Tx, before: Option<&Model>, after: &Model) -> Result<(), Problem> {
     let had = before.map(|row| row.cover_worker_id.is_some());
     let changes = match (had, after.cover_worker_id.is_some()) {
         (None | Some(true), false) => vec![TaskChange::Open {
@@ -103,7 +103,7 @@ pub(super) async fn tasks_in(tx: &Tx, before: Option<&Model>, after: &Model) -> 
             due_at: cover_by(after.first_day, tx.now()),
         }],
         (Some(false), true) => vec![TaskChange::Meet(TaskKind::NameCover)],
-        _ => return Ok(Vec::new()),
+        _ => return Ok(()),
     };
     change_tasks_in(tx, after, &changes).await
 }
@@ -112,7 +112,7 @@ pub(super) async fn tasks_in(tx: &Tx, before: Option<&Model>, after: &Model) -> 
 ///
 /// # Errors
 /// The database's own.
-pub async fn uncover_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Event>, Problem> {
+pub async fn uncover_in(tx: &Tx, cover: WorkerId) -> Result<(), Problem> {
     let left = covered_in(tx, cover).await?;
     uncover_each_in(tx, left).await
 }
@@ -121,7 +121,7 @@ pub async fn uncover_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Event>, Problem>
 ///
 /// # Errors
 /// The database's own.
-pub async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, post: &Post) -> Result<Vec<Event>, Problem> {
+pub async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, post: &Post) -> Result<(), Problem> {
     let mut left = covered_in(tx, cover).await?;
     let away: Vec<WorkerId> = left.iter().map(|row| row.worker_id).collect();
     let posts = posts_in(tx, &away).await?;
@@ -141,25 +141,24 @@ async fn covered_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Model>, Problem> {
     Ok(covered)
 }
 
-async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<Vec<Event>, Problem> {
-    let mut events = Vec::new();
+async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<(), Problem> {
     for before in left {
         let change = ActiveModel { cover_worker_id: Set(None), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&before, change).await?;
-        events.push(told(EventType::AbsenceUpdated, &row));
-        events.extend(tasks_in(tx, Some(&before), &row).await?);
+        tx.emit(told(EventType::AbsenceUpdated, &row));
+        tasks_in(tx, Some(&before), &row).await?;
     }
-    Ok(events)
+    Ok(())
 }
 
 /// Changes the tasks that are about an absence: in the first of the worker's services, whose managers see to it.
-pub(super) async fn change_tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+pub(super) async fn change_tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<(), Problem> {
     let first = worker::post::service::Entity::find()
         .filter(worker::post::service::Column::WorkerId.eq(row.worker_id))
         .order_by_asc(worker::post::service::Column::ServiceId)
         .one(&tx.system("in which service somebody who is away is missed"))
         .await?;
-    let Some(first) = first else { return Ok(Vec::new()) };
+    let Some(first) = first else { return Ok(()) };
     let subject =
         Subject { resource_type: "absence", id: row.id.0, service_id: first.service_id, pcn_id: None, person_id: None };
     apply_in(tx, subject, changes).await

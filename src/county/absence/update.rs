@@ -7,14 +7,15 @@ use super::entity::Entity;
 use super::rules::{self, AbsenceAction};
 use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
 use super::view::WorkerAbsence;
-use super::wire::{AbsencePatch, At};
+use super::wire::AbsencePatch;
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::patch::Patch;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::AbsenceId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Change an absence
@@ -25,13 +26,13 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "updateAbsence",
     tag = "workers",
-    params(At),
+    params(At<AbsenceId>),
     request_body(content = AbsencePatch, content_type = "application/merge-patch+json", example = json!({ "last_day": "2026-12-24" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AbsenceOverlaps]))),
     responses((status = 200, description = "The absence as it is now.", body = WorkerAbsence)),
 )]
 #[patch("/absences/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<AbsenceId>, Json(patch): Json<AbsencePatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateAbsence, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         if !may_change(tx.caller(), row.worker_id) {
@@ -57,8 +58,9 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
 
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
-        let tasks = tasks_in(tx, Some(&before), &row).await?;
-        Ok(Done::new(told(EventType::AbsenceUpdated, &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        tx.emit(told(EventType::AbsenceUpdated, &row));
+        tasks_in(tx, Some(&before), &row).await?;
+        cx.ok(&shown(tx, &row))
     })
     .await
 }

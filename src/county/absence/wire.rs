@@ -2,18 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::kernel::http::patch::{Patch, not_null};
-use crate::kernel::id::{AbsenceId, WorkerId};
-
-/// One absence.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The absence.
-    pub id: AbsenceId,
-}
+use crate::kernel::id::WorkerId;
 
 /// An absence to be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -10,7 +10,7 @@ use super::tell::event;
 use super::wire::{Activity, NewActivity};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::ActivityId;
@@ -47,8 +47,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewActivity>) -> Result<Reply, Pro
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let reply = cx.created(&Activity::from(&row), format!("/v1/activities/{}", row.id))?;
-        Ok(Done::new(event(EventType::ActivityRecorded, &row), reply))
+        tx.emit(event(EventType::ActivityRecorded, &row));
+        cx.created(&Activity::from(&row), format!("/v1/activities/{}", row.id))
     })
     .await
 }

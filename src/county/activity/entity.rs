@@ -7,11 +7,10 @@ use sea_orm::entity::prelude::*;
 
 use super::kind::{ActivityKind, ActivityStatus};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Scoped, Seen};
 use crate::kernel::id::{ActivityId, ServiceId, WorkerId};
 
 /// Time that a worker spent without a person.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "activities")]
 pub struct Model {

@@ -3,10 +3,11 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::wire::{Activity, At};
+use super::wire::Activity;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ActivityId;
 use crate::kernel::problem::Problem;
 
 /// Read an activity
@@ -15,10 +16,10 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getActivity",
     tag = "activities",
-    params(At),
+    params(At<ActivityId>),
     responses((status = 200, description = "The activity.", body = Activity)),
 )]
 #[get("/activities/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<ActivityId>) -> Result<Reply, Problem> {
     cx.read(Action::GetActivity, async |tx| cx.ok(&Activity::from(&tx.get::<Entity>(at.id).await?))).await
 }

@@ -11,8 +11,8 @@ use super::kind::{ActivityKind, ActivityStatus};
 use super::wire::{Activity, ActivityPage};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::WorkerId;
 use crate::kernel::problem::Problem;
 
@@ -31,13 +31,6 @@ pub struct Which {
     pub from: Option<NaiveDate>,
     /// Only those done on this day or earlier.
     pub to: Option<NaiveDate>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List activities
@@ -46,15 +39,15 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listActivities",
     tag = "activities",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of activities.", body = ActivityPage)),
 )]
 #[get("/activities")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListActivities, async |tx| {
         let list = cx.list(Action::ListActivities, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(Activity::from).collect();
         cx.page(&views, next)
     })

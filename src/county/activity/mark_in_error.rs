@@ -7,11 +7,12 @@ use super::entity::{ActiveModel, Entity};
 use super::kind::ActivityStatus;
 use super::rules;
 use super::tell::event;
-use super::wire::{Activity, At};
+use super::wire::Activity;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ActivityId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark an activity as entered in error
@@ -20,12 +21,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markActivityInError",
     tag = "activities",
-    params(At),
+    params(At<ActivityId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity, entered in error.", body = Activity)),
 )]
 #[post("/activities/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<ActivityId>) -> Result<Reply, Problem> {
     cx.write(Action::MarkActivityInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -37,7 +38,8 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::ActivityEnteredInError, &row), cx.ok(&Activity::from(&row))?))
+        tx.emit(event(EventType::ActivityEnteredInError, &row));
+        cx.ok(&Activity::from(&row))
     })
     .await
 }

@@ -6,12 +6,13 @@ use sea_orm::ActiveValue::Set;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::tell::event;
-use super::wire::{Activity, ActivityPatch, At};
+use super::wire::{Activity, ActivityPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ActivityId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Correct an activity
@@ -20,13 +21,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "updateActivity",
     tag = "activities",
-    params(At),
+    params(At<ActivityId>),
     request_body(content = ActivityPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity as it is now.", body = Activity)),
 )]
 #[patch("/activities/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ActivityPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<ActivityId>, Json(patch): Json<ActivityPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateActivity, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -45,7 +46,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ActivityPatch>) -> R
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::ActivityUpdated, &row), cx.ok(&Activity::from(&row))?))
+        tx.emit(event(EventType::ActivityUpdated, &row));
+        cx.ok(&Activity::from(&row))
     })
     .await
 }

@@ -2,24 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::kind::{ActivityKind, ActivityStatus};
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::http::patch::{Patch, not_null};
 use crate::kernel::id::{ActivityId, ServiceId, WorkerId};
 use crate::kernel::text::Text;
-
-/// One activity.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The activity.
-    pub id: ActivityId,
-}
 
 /// Time that you spent without a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -91,15 +82,11 @@ pub struct Activity {
     pub updated_at: DateTime<Utc>,
 }
 
-/// A page of activities.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ActivityPage {
-    /// The activities, the newest record first.
-    #[schema(max_items = 200)]
-    pub items: Vec<Activity>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of activities.
+    ActivityPage:
+        /// The activities, the newest record first.
+        Activity
 }
 
 impl From<&Model> for Activity {

@@ -6,12 +6,13 @@ use serde_json::json;
 
 use super::entity::{self, Entity};
 use super::shown::{keys_in, shown_one_in};
-use super::wire::{At, Client, NewClientKey};
+use super::wire::{Client, NewClientKey};
 use super::{key, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ClientId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Add a public key to a client
@@ -21,13 +22,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "addClientKey",
     tag = "clients",
-    params(At),
+    params(At<ClientId>),
     request_body = NewClientKey,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The client, with the key.", body = Client)),
 )]
 #[post("/clients/{id}/keys")]
-pub async fn add_key(cx: Cx, at: Path<At>, Json(input): Json<NewClientKey>) -> Result<Reply, Problem> {
+pub async fn add_key(cx: Cx, at: At<ClientId>, Json(input): Json<NewClientKey>) -> Result<Reply, Problem> {
     cx.create(Action::AddClientKey, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let key = rules::add_key(&row, &input, &keys_in(tx, row.id).await?, tx.now())?;
@@ -38,7 +39,8 @@ pub async fn add_key(cx: Cx, at: Path<At>, Json(input): Json<NewClientKey>) -> R
             .with(json!({ "key_id": key.id }));
         tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;
         let location = format!("/v1/clients/{}", row.id);
-        Ok(Done::new(event, cx.created(&shown_one_in(tx, row).await?, location)?))
+        tx.emit(event);
+        cx.created(&shown_one_in(tx, row).await?, location)
     })
     .await
 }

@@ -14,7 +14,7 @@ use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
@@ -38,7 +38,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewClient>) -> Result<Reply, Probl
     cx.create(Action::CreateClient, async |tx| create_in(&cx, tx, &input, &secret).await).await
 }
 
-async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -> Result<Done, Problem> {
+async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -> Result<Reply, Problem> {
     let id = ClientId::new();
     let exists = tx
         .find::<organisation::entity::Entity>()
@@ -57,7 +57,8 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -
         .with(json!({ "role": row.role, "keys": keys.len() }));
     let secret = row.secret_hash.is_some().then_some(secret);
     let (shown, kept) = sealed_with_secret(cx, Client::new(row, keys), secret)?;
-    Ok(Done::new(event, Reply::created(shown, format!("/v1/clients/{id}")).but_keep(kept.body)))
+    tx.emit(event);
+    Ok(Reply::created(shown, format!("/v1/clients/{id}")).but_keep(kept.body))
 }
 
 /// Who hosts the service that the client is a front end of, if there is such a service in use.

@@ -6,11 +6,12 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::entity::Entity;
 use super::rules;
 use super::shown::shown_one_in;
-use super::wire::{At, Client};
+use super::wire::Client;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ClientId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Disable a client
@@ -20,12 +21,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "disableClient",
     tag = "clients",
-    params(At),
+    params(At<ClientId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, disabled.", body = Client)),
 )]
 #[post("/clients/{id}/disablement")]
-pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn disable(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
     cx.write(Action::DisableClient, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -33,7 +34,8 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, disabled.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientDisabled, row.id.0).concerning(row.organisation_id);
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+        tx.emit(event);
+        cx.ok(&shown_one_in(tx, row).await?)
     })
     .await
 }

@@ -6,11 +6,10 @@ use sea_orm::entity::prelude::*;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::Caller;
 use crate::kernel::auth::role::Role;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{ClientId, OrganisationId, ServiceId};
 
 /// A program that asks for tokens on its own account.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "clients")]
 pub struct Model {

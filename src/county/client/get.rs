@@ -4,10 +4,11 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::{At, Client};
+use super::wire::Client;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ClientId;
 use crate::kernel::problem::Problem;
 
 /// Read a client
@@ -16,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getClient",
     tag = "clients",
-    params(At),
+    params(At<ClientId>),
     responses((status = 200, description = "The client.", body = Client)),
 )]
 #[get("/clients/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
     cx.read(Action::GetClient, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, row).await?)

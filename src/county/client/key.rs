@@ -5,11 +5,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::entity;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{ClientId, ClientKeyId};
 
 /// One public key. Two may be live at once, so that a client can change keys without a pause.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "client_keys")]
 pub struct Model {

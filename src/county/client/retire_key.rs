@@ -11,7 +11,7 @@ use super::shown::{keys_in, shown_one_in};
 use super::wire::Client;
 use super::{key, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Path, Reply};
 use crate::kernel::id::{ClientId, ClientKeyId};
@@ -53,7 +53,8 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
             .concerning(row.organisation_id)
             .with(json!({ "key_id": retired.id }));
         tx.update_all::<key::Entity>(key::Column::Id.eq(retired.id), retired.into_active_model().reset_all()).await?;
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+        tx.emit(event);
+        cx.ok(&shown_one_in(tx, row).await?)
     })
     .await
 }

@@ -6,12 +6,13 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::entity::Entity;
 use super::rules;
 use super::shown::{sealed_with_secret, shown_one_in};
-use super::wire::{At, ClientWithSecret};
+use super::wire::ClientWithSecret;
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ClientId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Give a client another secret
@@ -21,12 +22,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "rotateClientSecret",
     tag = "clients",
-    params(At),
+    params(At<ClientId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
 )]
 #[post("/clients/{id}/secret")]
-pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn rotate_secret(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
     let secret = ClientSecret::generate().ok_or_else(|| Problem::new(Code::InternalError))?;
     cx.write(Action::RotateClientSecret, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
@@ -36,7 +37,8 @@ pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
         let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;
-        Ok(Done::new(event, Reply::versioned(shown).but_keep(kept.body)))
+        tx.emit(event);
+        Ok(Reply::versioned(shown).but_keep(kept.body))
     })
     .await
 }

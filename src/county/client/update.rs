@@ -7,11 +7,12 @@ use serde_json::json;
 use super::entity::Entity;
 use super::rules;
 use super::shown::shown_one_in;
-use super::wire::{At, Client, ClientPatch};
+use super::wire::{Client, ClientPatch};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ClientId;
 use crate::kernel::problem::Problem;
 
 /// Change a client
@@ -20,12 +21,12 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "updateClient",
     tag = "clients",
-    params(At),
+    params(At<ClientId>),
     request_body(content = ClientPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The client, changed.", body = Client)),
 )]
 #[patch("/clients/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ClientPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<ClientId>, Json(input): Json<ClientPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateClient, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -35,7 +36,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ClientPatch>) -> Res
         let event = Event::new(EventType::ClientUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "scopes": row.scopes }));
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, row).await?)?))
+        tx.emit(event);
+        cx.ok(&shown_one_in(tx, row).await?)
     })
     .await
 }

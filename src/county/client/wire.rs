@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
@@ -14,14 +14,6 @@ use crate::kernel::http::patch::not_null;
 use crate::kernel::id::{ClientId, ClientKeyId, OrganisationId, ServiceId};
 use crate::kernel::list::List;
 use crate::kernel::text::Text;
-
-/// One client.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The client.
-    pub id: ClientId,
-}
 
 /// A program to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -9,7 +9,7 @@ use super::rules;
 use super::shown::{refuse_taken_code, shown_one_in};
 use super::wire::{NewOrganisation, Organisation};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::OrganisationId;
@@ -35,7 +35,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewOrganisation>) -> Result<Reply,
         let event =
             Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id).with(json!({ "kind": row.kind }));
         let view = shown_one_in(tx, &row).await?;
-        Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", row.id))?))
+        tx.emit(event);
+        cx.created(&view, format!("/v1/organisations/{}", row.id))
     })
     .await
 }

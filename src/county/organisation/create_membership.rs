@@ -6,13 +6,13 @@ use serde_json::json;
 
 use super::entity::{self, Entity, touched};
 use super::shown::{memberships_in, shown_one_in};
-use super::wire::{At, Membership, NewMembership, Organisation};
+use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::MembershipId;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{MembershipId, OrganisationId};
 use crate::kernel::problem::{Fault, Problem};
 
 /// Make an organisation a member of another
@@ -22,12 +22,16 @@ use crate::kernel::problem::{Fault, Problem};
 #[utoipa::path(
     operation_id = "createOrganisationMembership",
     tag = "organisations",
-    params(At),
+    params(At<OrganisationId>),
     request_body = NewMembership,
     responses((status = 201, description = "The member, with all its memberships.", body = Organisation)),
 )]
 #[post("/organisations/{id}/memberships")]
-pub async fn create_membership(cx: Cx, at: Path<At>, Json(input): Json<NewMembership>) -> Result<Reply, Problem> {
+pub async fn create_membership(
+    cx: Cx,
+    at: At<OrganisationId>,
+    Json(input): Json<NewMembership>,
+) -> Result<Reply, Problem> {
     cx.create(Action::CreateMembership, async |tx| {
         let member = tx.get::<Entity>(at.id).await?;
         let group = tx.find::<Entity>().filter(entity::Column::Id.eq(input.group_id)).one().await?;
@@ -42,7 +46,8 @@ pub async fn create_membership(cx: Cx, at: Path<At>, Json(input): Json<NewMember
         let event = Event::new(EventType::OrganisationMembershipCreated, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(joined)));
-        Ok(Done::new(event, cx.created(&view, format!("/v1/organisations/{}", member.id))?))
+        tx.emit(event);
+        cx.created(&view, format!("/v1/organisations/{}", member.id))
     })
     .await
 }

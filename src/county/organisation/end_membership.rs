@@ -12,7 +12,7 @@ use super::shown::{memberships_in, shown_one_in};
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Path, Reply};
 use crate::kernel::id::{MembershipId, OrganisationId};
@@ -61,7 +61,8 @@ pub async fn end_membership(
         let event = Event::new(EventType::OrganisationMembershipEnded, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(ended)));
-        Ok(Done::new(event, cx.ok(&view)?))
+        tx.emit(event);
+        cx.ok(&view)
     })
     .await
 }

@@ -6,12 +6,11 @@ use sea_orm::entity::prelude::*;
 
 use super::kind::{OrganisationKind, Status};
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::format::OdsCode;
 use crate::kernel::id::OrganisationId;
 
 /// An organisation. It is public knowledge: every caller may see each row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisations")]
 pub struct Model {

@@ -4,10 +4,11 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::{At, Organisation};
+use super::wire::Organisation;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::OrganisationId;
 use crate::kernel::problem::Problem;
 
 /// Read an organisation
@@ -16,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getOrganisation",
     tag = "organisations",
-    params(At),
+    params(At<OrganisationId>),
     responses((status = 200, description = "The organisation.", body = Organisation)),
 )]
 #[get("/organisations/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<OrganisationId>) -> Result<Reply, Problem> {
     cx.read(Action::GetOrganisation, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

@@ -4,7 +4,7 @@ use actix_web::get;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
 use super::kind::{OrganisationKind, Status};
@@ -15,8 +15,8 @@ use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
 use crate::kernel::format::OdsCode;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::OrganisationId;
 use crate::kernel::problem::Problem;
 
@@ -33,24 +33,13 @@ pub struct Which {
     pub status: Option<Status>,
     /// Only those that are members of this one today: the practices of a PCN, the PCNs of a place, the places of an ICS.
     pub member_of: Option<OrganisationId>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
-/// A page of organisations.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationPage {
-    /// The organisations.
-    #[schema(max_items = 200)]
-    pub items: Vec<Organisation>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of organisations.
+    OrganisationPage:
+        /// The organisations.
+        Organisation
 }
 
 /// List organisations
@@ -59,15 +48,15 @@ pub struct OrganisationPage {
 #[utoipa::path(
     operation_id = "listOrganisations",
     tag = "organisations",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of organisations.", body = OrganisationPage)),
 )]
 #[get("/organisations")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListOrganisations, async |tx| {
         let list = cx.list(Action::ListOrganisations, &which)?;
         let found = tx.find::<Entity>().filter(which.condition(calendar::local_date(tx.now())));
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Asc).await?;
         let views = shown_in(tx, rows).await?;
         cx.page(&views, next)
     })

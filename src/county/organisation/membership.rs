@@ -6,11 +6,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::kind::MembershipKind;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::id::{MembershipId, OrganisationId};
 
 /// One organisation belongs to another from a day, perhaps to a day.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation_memberships")]
 pub struct Model {

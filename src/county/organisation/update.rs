@@ -7,11 +7,12 @@ use super::entity::Entity;
 use super::kind::Status;
 use super::rules;
 use super::shown::{refuse_taken_code, shown_one_in};
-use super::wire::{At, Organisation, OrganisationPatch};
+use super::wire::{Organisation, OrganisationPatch};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::OrganisationId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Change an organisation
@@ -21,13 +22,13 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[utoipa::path(
     operation_id = "updateOrganisation",
     tag = "organisations",
-    params(At),
+    params(At<OrganisationId>),
     request_body(content = OrganisationPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The organisation as it is now.", body = Organisation)),
 )]
 #[patch("/organisations/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<OrganisationPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<OrganisationId>, Json(patch): Json<OrganisationPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateOrganisation, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -45,7 +46,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<OrganisationPatch>) 
         let event = Event::new(EventType::OrganisationUpdated, row.id.0)
             .concerning(row.id)
             .with(event::changed(&before, &view));
-        Ok(Done::new(event, cx.ok(&view)?))
+        tx.emit(event);
+        cx.ok(&view)
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::kind::{MembershipKind, OrganisationKind, Status};
 use super::{entity, membership};
@@ -11,14 +11,6 @@ use crate::kernel::http::etag::ETag;
 use crate::kernel::http::patch::{Patch, not_null};
 use crate::kernel::id::{MembershipId, OrganisationId};
 use crate::kernel::text::Text;
-
-/// One organisation.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The organisation.
-    pub id: OrganisationId,
-}
 
 /// An organisation to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -6,10 +6,10 @@ pub mod organisation {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
+    use crate::kernel::db::Relation;
     use crate::kernel::id::{OrganisationId, ServiceId};
 
     /// A service covers a practice, or the practices that are in a PCN on the day.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "service_organisations")]
     pub struct Model {
@@ -36,11 +36,11 @@ pub mod outward_code {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
+    use crate::kernel::db::Relation;
     use crate::kernel::format::OutwardCode;
     use crate::kernel::id::ServiceId;
 
     /// A service covers an outward code.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "service_outward_codes")]
     pub struct Model {

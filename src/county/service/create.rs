@@ -10,7 +10,7 @@ use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_i
 use super::wire::{NewService, Service};
 use crate::county::organisation::shown::kinds_in;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::ServiceId;
@@ -42,7 +42,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewService>) -> Result<Reply, Prob
             .concerning(row.host_id)
             .with(json!({ "host_id": row.host_id, "accepting_referrals": row.accepting_referrals }));
         let view = shown_one_in(tx, &row).await?;
-        Ok(Done::new(event, cx.created(&view, format!("/v1/services/{}", row.id))?))
+        tx.emit(event);
+        cx.created(&view, format!("/v1/services/{}", row.id))
     })
     .await
 }

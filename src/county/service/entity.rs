@@ -8,12 +8,11 @@ use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Relation, Scoped, Seen};
 use crate::kernel::format::{EmailAddress, PhoneNumber};
 use crate::kernel::id::{OrganisationId, ServiceId};
 
 /// A social prescribing service: where a referral goes.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "services")]
 pub struct Model {

@@ -2,11 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::kernel::db::Relation;
 use crate::kernel::format::{EmailAddress, PhoneNumber};
 use crate::kernel::id::{OrganisationId, ServiceId};
 
 /// Whom a link worker turns to at a practice.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "service_practices")]
 pub struct Model {

@@ -4,10 +4,11 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::{At, Service};
+use super::wire::Service;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::ServiceId;
 use crate::kernel::problem::Problem;
 
 /// Read a service
@@ -16,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getService",
     tag = "services",
-    params(At),
+    params(At<ServiceId>),
     responses((status = 200, description = "The service.", body = Service)),
 )]
 #[get("/services/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<ServiceId>) -> Result<Reply, Problem> {
     cx.read(Action::GetService, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

@@ -7,12 +7,13 @@ use super::entity::Entity;
 use super::patch::ServicePatch;
 use super::rules::{self, Places};
 use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_in};
-use super::wire::{At, Service};
+use super::wire::Service;
 use crate::county::organisation::shown::kinds_in;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::ServiceId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Change a service
@@ -22,13 +23,13 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "updateService",
     tag = "services",
-    params(At),
+    params(At<ServiceId>),
     request_body(content = ServicePatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The service as it is now.", body = Service)),
 )]
 #[patch("/services/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ServicePatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<ServiceId>, Json(patch): Json<ServicePatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateService, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let is_admin = tx.caller().role == Role::Admin;
@@ -53,7 +54,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ServicePatch>) -> Re
             .in_service(row.id)
             .concerning(row.host_id)
             .with(event::changed(&before, &view));
-        Ok(Done::new(event, cx.ok(&view)?))
+        tx.emit(event);
+        cx.ok(&view)
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
@@ -14,14 +14,6 @@ use crate::kernel::http::etag::ETag;
 use crate::kernel::id::{OrganisationId, ServiceId};
 use crate::kernel::list::List;
 use crate::kernel::text::Text;
-
-/// One service.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The service.
-    pub id: ServiceId,
-}
 
 /// A service to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

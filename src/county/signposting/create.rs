@@ -11,7 +11,7 @@ use super::tell::event;
 use super::wire::{NewSignposting, Signposting};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::SignpostingId;
@@ -48,8 +48,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewSignposting>) -> Result<Reply, 
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let reply = cx.created(&Signposting::from(&row), format!("/v1/signpostings/{}", row.id))?;
-        Ok(Done::new(event(EventType::SignpostingRecorded, &row), reply))
+        tx.emit(event(EventType::SignpostingRecorded, &row));
+        cx.created(&Signposting::from(&row), format!("/v1/signpostings/{}", row.id))
     })
     .await
 }

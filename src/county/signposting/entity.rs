@@ -7,11 +7,10 @@ use sea_orm::entity::prelude::*;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Scoped, Seen};
 use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
 
 /// Somebody was told where to turn, and went by themselves.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signpostings")]
 pub struct Model {

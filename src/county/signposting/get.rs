@@ -3,10 +3,11 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::wire::{At, Signposting};
+use super::wire::Signposting;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::SignpostingId;
 use crate::kernel::problem::Problem;
 
 /// Read a record of signposting
@@ -15,10 +16,10 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getSignposting",
     tag = "signposting",
-    params(At),
+    params(At<SignpostingId>),
     responses((status = 200, description = "The record.", body = Signposting)),
 )]
 #[get("/signpostings/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<SignpostingId>) -> Result<Reply, Problem> {
     cx.read(Action::GetSignposting, async |tx| cx.ok(&Signposting::from(&tx.get::<Entity>(at.id).await?))).await
 }

@@ -7,11 +7,12 @@ use super::codes::SignpostingStatus;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::tell::event;
-use super::wire::{At, Signposting};
+use super::wire::Signposting;
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::SignpostingId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark signposting as entered in error
@@ -20,12 +21,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markSignpostingInError",
     tag = "signposting",
-    params(At),
+    params(At<SignpostingId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The record, entered in error.", body = Signposting)),
 )]
 #[post("/signpostings/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<SignpostingId>) -> Result<Reply, Problem> {
     cx.write(Action::MarkSignpostingInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let is_agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
@@ -38,7 +39,8 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::SignpostingEnteredInError, &row), cx.ok(&Signposting::from(&row))?))
+        tx.emit(event(EventType::SignpostingEnteredInError, &row));
+        cx.ok(&Signposting::from(&row))
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
@@ -10,17 +10,8 @@ use super::entity::Model;
 use crate::care::referral::codes::PresentingComplaint;
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
 use crate::kernel::list::Codes;
-
-/// One record of signposting.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The record.
-    pub id: SignpostingId,
-}
 
 /// You told somebody where to turn. Who they are has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -68,15 +59,11 @@ pub struct Signposting {
     pub updated_at: DateTime<Utc>,
 }
 
-/// A page of signposting.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SignpostingPage {
-    /// The records, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<Signposting>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of signposting.
+    SignpostingPage:
+        /// The records, the newest first.
+        Signposting
 }
 
 impl From<&Model> for Signposting {

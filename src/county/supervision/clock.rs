@@ -10,7 +10,6 @@ use super::rules;
 use crate::county::worker::supervised::subject;
 use crate::kernel::calendar;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::id::{SupervisionId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
@@ -20,10 +19,10 @@ use crate::system::task::{self, Owner, TaskChange, TaskKind};
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<Vec<Event>, Problem> {
+pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let latest = latest_in(tx, row.worker_id, row.id).await?;
     if !rules::is_clinical(row.kind) || latest.is_some_and(|latest| latest > row.held_on) {
-        return Ok(Vec::new());
+        return Ok(());
     }
     restart_in(tx, row, TaskChange::MeetOnce(TaskKind::ClinicalSupervision), Some(row.held_on)).await
 }
@@ -32,16 +31,16 @@ pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<Vec<Event>, Problem>
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn unheld_in(tx: &Tx, row: &Model) -> Result<Vec<Event>, Problem> {
+pub(super) async fn unheld_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let latest = latest_in(tx, row.worker_id, row.id).await?;
     if !rules::is_clinical(row.kind) || latest.is_some_and(|latest| latest >= row.held_on) {
-        return Ok(Vec::new());
+        return Ok(());
     }
     restart_in(tx, row, TaskChange::Cancel(TaskKind::ClinicalSupervision), latest).await
 }
 
 /// Ends the open task this way, and opens the next one, counted from that day; from today, where there is none.
-async fn restart_in(tx: &Tx, row: &Model, end: TaskChange, from: Option<NaiveDate>) -> Result<Vec<Event>, Problem> {
+async fn restart_in(tx: &Tx, row: &Model, end: TaskChange, from: Option<NaiveDate>) -> Result<(), Problem> {
     let from = from.map_or(tx.now(), |day| calendar::instant(day, NaiveTime::MIN));
     let open = TaskChange::Open {
         kind: TaskKind::ClinicalSupervision,

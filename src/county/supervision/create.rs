@@ -14,7 +14,7 @@ use crate::county::worker;
 use crate::county::worker::post;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{Json, Reply};
@@ -63,10 +63,10 @@ pub async fn create(cx: Cx, Json(input): Json<NewSupervision>) -> Result<Reply, 
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let tasks = held_in(tx, &row).await?;
+        tx.emit(event(EventType::SupervisionRecorded, &row));
+        held_in(tx, &row).await?;
         let view = Supervision::new(&row, tx.caller());
-        let reply = cx.created(&view, format!("/v1/supervisions/{}", row.id))?;
-        Ok(Done::new(event(EventType::SupervisionRecorded, &row), reply).and(tasks))
+        cx.created(&view, format!("/v1/supervisions/{}", row.id))
     })
     .await
 }

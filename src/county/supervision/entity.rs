@@ -8,11 +8,10 @@ use sea_orm::entity::prelude::*;
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Relation, Scoped, Seen};
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
 
 /// One session of a link worker's supervision.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "supervisions")]
 pub struct Model {

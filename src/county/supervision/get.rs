@@ -4,10 +4,10 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::view::Supervision;
-use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::SupervisionId;
 use crate::kernel::problem::Problem;
 
 /// Read a supervision
@@ -16,11 +16,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getSupervision",
     tag = "supervisions",
-    params(At),
+    params(At<SupervisionId>),
     responses((status = 200, description = "The entry.", body = Supervision)),
 )]
 #[get("/supervisions/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
     cx.read(Action::GetSupervision, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&Supervision::new(&row, tx.caller()))

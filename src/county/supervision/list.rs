@@ -11,8 +11,8 @@ use super::entity::{Column, Entity};
 use super::view::{Supervision, SupervisionPage};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::WorkerId;
 use crate::kernel::problem::Problem;
 
@@ -31,13 +31,6 @@ pub struct Which {
     pub from: Option<NaiveDate>,
     /// Only those held on this day or earlier.
     pub to: Option<NaiveDate>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// List supervisions
@@ -47,15 +40,15 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listSupervisions",
     tag = "supervisions",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of the log.", body = SupervisionPage)),
 )]
 #[get("/supervisions")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListSupervisions, async |tx| {
         let list = cx.list(Action::ListSupervisions, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(|row| Supervision::new(row, tx.caller())).collect();
         cx.page(&views, next)
     })

@@ -9,11 +9,11 @@ use super::entity::{ActiveModel, Entity};
 use super::rules::{self, By};
 use super::tell::event;
 use super::view::Supervision;
-use super::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::SupervisionId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Mark a supervision as entered in error
@@ -22,12 +22,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "markSupervisionInError",
     tag = "supervisions",
-    params(At),
+    params(At<SupervisionId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, entered in error.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/error")]
-pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn mark_in_error(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
     cx.write(Action::MarkSupervisionInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -35,9 +35,9 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = unheld_in(tx, &row).await?;
-        Ok(Done::new(event(EventType::SupervisionEnteredInError, &row), cx.ok(&Supervision::new(&row, tx.caller()))?)
-            .and(tasks))
+        tx.emit(event(EventType::SupervisionEnteredInError, &row));
+        unheld_in(tx, &row).await?;
+        cx.ok(&Supervision::new(&row, tx.caller()))
     })
     .await
 }

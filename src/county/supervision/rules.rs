@@ -6,7 +6,7 @@ use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::wire::NewSupervision;
 use crate::kernel::auth::role::Role;
-use crate::kernel::coded::Coded;
+use crate::kernel::coded::{self, Coded};
 use crate::kernel::faults::Faults;
 use crate::kernel::id::WorkerId;
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -85,8 +85,7 @@ pub fn permit(row: &Model, by: By, action: SupervisionAction) -> Result<Supervis
         return Err(Problem::new(Code::Forbidden));
     }
     leads_to(row.status, action).ok_or_else(|| {
-        let open: Vec<_> = allowed_actions(row, by).into_iter().map(Coded::code).collect();
-        let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
+        let open = coded::list_of(&allowed_actions(row, by));
         Problem::new(Code::InvalidTransition).because(format!("The entry is {}; open: {open}.", row.status))
     })
 }

@@ -8,11 +8,11 @@ use super::entity::{ActiveModel, Entity};
 use super::rules::{self, By};
 use super::tell::event;
 use super::view::Supervision;
-use super::wire::At;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::SupervisionId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Sign a supervision
@@ -21,12 +21,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "signSupervision",
     tag = "supervisions",
-    params(At),
+    params(At<SupervisionId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, signed.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/signature")]
-pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn sign(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
     cx.write(Action::SignSupervision, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -39,7 +39,8 @@ pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(EventType::SupervisionSigned, &row), cx.ok(&Supervision::new(&row, tx.caller()))?))
+        tx.emit(event(EventType::SupervisionSigned, &row));
+        cx.ok(&Supervision::new(&row, tx.caller()))
     })
     .await
 }

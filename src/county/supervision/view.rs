@@ -10,7 +10,6 @@ use super::entity::Model;
 use super::rules::{By, allowed_actions};
 use crate::kernel::auth::Caller;
 use crate::kernel::http::etag::ETag;
-use crate::kernel::http::page::After;
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
 
 /// A session of a link worker's supervision.
@@ -52,15 +51,11 @@ pub struct Supervision {
     pub updated_at: DateTime<Utc>,
 }
 
-/// A page of the log.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SupervisionPage {
-    /// The entries, the newest record first.
-    #[schema(max_items = 200)]
-    pub items: Vec<Supervision>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of the log.
+    SupervisionPage:
+        /// The entries, the newest record first.
+        Supervision
 }
 
 impl By {

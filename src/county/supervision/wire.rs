@@ -2,19 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::codes::SupervisionKind;
-use crate::kernel::id::{SupervisionId, WorkerId};
+use crate::kernel::id::WorkerId;
 use crate::kernel::text::Text;
-
-/// One entry of the log.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The entry.
-    pub id: SupervisionId,
-}
 
 /// A session of supervision. What was said has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -10,7 +10,7 @@ use super::shown::{hold_in, known_in, refuse_taken_identity, shown_one_in};
 use super::supervised::settle_in;
 use super::wire::{NewWorker, Post, Worker};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::id::WorkerId;
@@ -36,12 +36,13 @@ pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Probl
 
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         hold_in(tx, row.id, &post).await?;
-        let tasks = settle_in(tx, row.id, &Post::default(), &post).await?;
         let event = Event::new(EventType::WorkerCreated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "roles": post.roles, "services": post.services }));
+        tx.emit(event);
+        settle_in(tx, row.id, &Post::default(), &post).await?;
         let view = shown_one_in(tx, &row).await?;
-        Ok(Done::new(event, cx.created(&view, format!("/v1/workers/{}", row.id))?).and(tasks))
+        cx.created(&view, format!("/v1/workers/{}", row.id))
     })
     .await
 }

@@ -9,14 +9,13 @@ use utoipa::ToSchema;
 use super::rules;
 use super::shown::shown_one_in;
 use super::supervised::unsupervised_in;
-use super::wire::At;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::organisation::kind::Status;
 use crate::county::{absence, worker};
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
 use crate::kernel::id::WorkerId;
 use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task;
@@ -44,12 +43,12 @@ pub struct WorkerDisablement {
 #[utoipa::path(
     operation_id = "disableWorker",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
 )]
 #[post("/workers/{id}/disablement")]
-pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn disable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.write(Action::DisableWorker, async |tx| {
         let row = tx.get::<worker::entity::Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -60,20 +59,21 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
 
         let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
-        let unsupervised = unsupervised_in(tx, row.id).await?;
+        unsupervised_in(tx, row.id).await?;
         let tasks = task::hand_back_in(tx, row.id, None).await?;
-        let uncovered = absence::uncover_in(tx, row.id).await?;
-        let (open_cases, held) = put_on_hold_in(tx, row.id, None).await?;
+        absence::uncover_in(tx, row.id).await?;
+        let open_cases = put_on_hold_in(tx, row.id, None).await?;
         let view = WorkerDisablement {
             worker_id: row.id,
             status: row.status,
-            tasks_handed_back: u32::try_from(tasks.len()).unwrap_or(u32::MAX),
+            tasks_handed_back: u32::try_from(tasks).unwrap_or(u32::MAX),
             open_cases,
         };
         let event = Event::new(EventType::WorkerDisabled, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
-        Ok(Done::new(event, Reply::ok(&view)?).and(unsupervised).and(tasks).and(uncovered).and(held))
+        tx.emit(event);
+        Reply::ok(&view)
     })
     .await
 }

@@ -7,11 +7,12 @@ use super::entity::Entity;
 use super::rules;
 use super::shown::shown_one_in;
 use super::supervised::supervised_again_in;
-use super::wire::{At, Worker};
+use super::wire::Worker;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::WorkerId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Enable a worker
@@ -21,21 +22,21 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "enableWorker",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker, enabled.", body = Worker)),
 )]
 #[post("/workers/{id}/enablement")]
-pub async fn enable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn enable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.write(Action::EnableWorker, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let enabled = rules::enable(row.clone(), tx.now())?;
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
-        let tasks = supervised_again_in(tx, row.id).await?;
-        let event = Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id);
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        tx.emit(Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id));
+        supervised_again_in(tx, row.id).await?;
+        cx.ok(&shown_one_in(tx, &row).await?)
     })
     .await
 }

@@ -4,10 +4,11 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::shown::shown_one_in;
-use super::wire::{At, Worker};
+use super::wire::Worker;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::WorkerId;
 use crate::kernel::problem::Problem;
 
 /// Read a worker
@@ -16,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getWorker",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     responses((status = 200, description = "The worker.", body = Worker)),
 )]
 #[get("/workers/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.read(Action::GetWorker, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&shown_one_in(tx, &row).await?)

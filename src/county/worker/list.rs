@@ -3,7 +3,7 @@
 use actix_web::get;
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
 use super::shown::{holding, shown_in, working_in};
@@ -11,8 +11,8 @@ use super::wire::Worker;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::ServiceId;
 use crate::kernel::problem::Problem;
 
@@ -27,24 +27,13 @@ pub struct Which {
     pub role: Option<Role>,
     /// Only those who may sign in, or those who may not.
     pub status: Option<Status>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
-/// A page of workers.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WorkerPage {
-    /// The workers.
-    #[schema(max_items = 200)]
-    pub items: Vec<Worker>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of workers.
+    WorkerPage:
+        /// The workers.
+        Worker
 }
 
 /// List workers
@@ -53,15 +42,15 @@ pub struct WorkerPage {
 #[utoipa::path(
     operation_id = "listWorkers",
     tag = "workers",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of workers.", body = WorkerPage)),
 )]
 #[get("/workers")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListWorkers, async |tx| {
         let list = cx.list(Action::ListWorkers, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
+        let (rows, next) = found.page(&list, &page, Order::Asc).await?;
         let views = shown_in(tx, rows).await?;
         cx.page(&views, next)
     })

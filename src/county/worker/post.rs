@@ -5,10 +5,10 @@ pub mod role {
     use sea_orm::entity::prelude::*;
 
     use crate::kernel::auth::role::Role;
+    use crate::kernel::db::Relation;
     use crate::kernel::id::WorkerId;
 
     /// A worker holds a role.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_roles")]
     pub struct Model {
@@ -34,10 +34,10 @@ pub mod role {
 pub mod service {
     use sea_orm::entity::prelude::*;
 
+    use crate::kernel::db::Relation;
     use crate::kernel::id::{ServiceId, WorkerId};
 
     /// A worker works in a service.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_services")]
     pub struct Model {
@@ -56,10 +56,10 @@ pub mod service {
 pub mod pcn {
     use sea_orm::entity::prelude::*;
 
+    use crate::kernel::db::Relation;
     use crate::kernel::id::{OrganisationId, WorkerId};
 
     /// A worker serves a PCN.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_pcns")]
     pub struct Model {
@@ -81,10 +81,10 @@ pub mod supervisor {
     use sea_orm::{QuerySelect, QueryTrait};
 
     use crate::kernel::auth::Caller;
+    use crate::kernel::db::Relation;
     use crate::kernel::id::{OrganisationId, WorkerId};
 
     /// A PCN names a GP supervisor for a worker, whoever employs them (002 §7; 003 §6.1.2). There may be several.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_supervisors")]
     pub struct Model {

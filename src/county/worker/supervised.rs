@@ -5,7 +5,6 @@ use super::rules::supervised_in_service;
 use super::shown::posts_in;
 use super::wire::Post;
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::id::{ServiceId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
@@ -21,9 +20,9 @@ pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -> Result<Vec<Event>, Problem> {
+pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -> Result<(), Problem> {
     let (before, after) = (supervised_in_service(before), supervised_in_service(after));
-    let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(Vec::new()) };
+    let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(()) };
     let mut changes = vec![TaskChange::Cancel(TaskKind::ClinicalSupervision)];
     if after.is_some() {
         changes.push(TaskChange::Open {
@@ -39,7 +38,7 @@ pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -
 ///
 /// # Errors
 /// The database's own.
-pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
+pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
     let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
     settle_in(tx, worker, &post, &Post::default()).await
 }
@@ -48,7 +47,7 @@ pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Pr
 ///
 /// # Errors
 /// The database's own.
-pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
+pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
     let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
     settle_in(tx, worker, &Post::default(), &post).await
 }

@@ -7,13 +7,14 @@ use super::entity::Entity;
 use super::rules;
 use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
 use super::supervised::settle_in;
-use super::wire::{At, Worker, WorkerPatch};
+use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::WorkerId;
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 
@@ -26,13 +27,13 @@ use crate::system::task;
 #[utoipa::path(
     operation_id = "updateWorker",
     tag = "workers",
-    params(At),
+    params(At<WorkerId>),
     request_body(content = WorkerPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 200, description = "The worker as they are now.", body = Worker)),
 )]
 #[patch("/workers/{id}")]
-pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Result<Reply, Problem> {
+pub async fn update(cx: Cx, at: At<WorkerId>, Json(patch): Json<WorkerPatch>) -> Result<Reply, Problem> {
     cx.write(Action::UpdateWorker, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -46,17 +47,18 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         hold_in(tx, row.id, &post_after).await?;
-        let mut tasks = settle_in(tx, row.id, &post, &post_after).await?;
-        let left = rules::services_left(&post, &post_after);
-        tasks.extend(task::hand_back_in(tx, row.id, Some(&left)).await?);
-        tasks.extend(absence::uncover_unsuited_in(tx, row.id, &post_after).await?);
-        let uncarried = rules::services_without(&post, &post_after);
-        let (_, held) = put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
         let view = shown_one_in(tx, &row).await?;
         let event = Event::new(EventType::WorkerUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(event::changed(&before, &view));
-        Ok(Done::new(event, cx.ok(&view)?).and(tasks).and(held))
+        tx.emit(event);
+        settle_in(tx, row.id, &post, &post_after).await?;
+        let left = rules::services_left(&post, &post_after);
+        task::hand_back_in(tx, row.id, Some(&left)).await?;
+        absence::uncover_unsuited_in(tx, row.id, &post_after).await?;
+        let uncarried = rules::services_without(&post, &post_after);
+        put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
+        cx.ok(&view)
     })
     .await
 }

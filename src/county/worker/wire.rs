@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::entity;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
@@ -16,14 +16,6 @@ use crate::kernel::http::patch::{Patch, not_null};
 use crate::kernel::id::{OrganisationId, ServiceId, WorkerId};
 use crate::kernel::list::{Codes, List};
 use crate::kernel::text::Text;
-
-/// One worker.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The worker.
-    pub id: WorkerId,
-}
 
 coded! {
     /// What is wanting about a worker. It stops nothing; a manager sees it until it is put right.

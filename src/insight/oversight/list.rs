@@ -14,7 +14,7 @@ use crate::kernel::audit::spread;
 use crate::kernel::auth::{AccessReason, Action};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Seen;
-use crate::kernel::http::page::{After, Limit};
+use crate::kernel::http::page::{After, Limit, Paging};
 use crate::kernel::http::{Query, Reply};
 use crate::kernel::id::{AuditEntryId, OrganisationId, PersonId};
 use crate::kernel::problem::{Code, Fault, Problem};
@@ -119,7 +119,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }
         let list = cx.list(Action::ListAuditEntries, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let page = Paging { limit: which.limit, after: which.after.clone() };
+        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let is_open = veil::is_open_to(&tx.caller().classes);
         let items = rows.into_iter().map(|row| AuditEntry::new(row, which.person_id, is_open)).collect();
         Ok(Reply::ok(&AuditEntryPage { items, next_cursor: next.clone() })?.followed_by(next))

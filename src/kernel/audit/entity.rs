@@ -8,11 +8,10 @@ use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use serde_json::Value;
 
 use crate::kernel::auth::{AccessReason, Action, Caller, Role};
-use crate::kernel::db::{self, Log, Scoped, Seen};
+use crate::kernel::db::{self, Log, Relation, Scoped, Seen};
 use crate::kernel::id::{AuditEntryId, OrganisationId};
 
 /// What one request saw.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_entries")]
 pub struct Model {
@@ -118,10 +117,10 @@ impl Entry {
 pub mod subject {
     use sea_orm::entity::prelude::*;
 
+    use crate::kernel::db::Relation;
     use crate::kernel::id::{AuditEntryId, PersonId};
 
     /// One person in one entry.
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "audit_subjects")]
     pub struct Model {

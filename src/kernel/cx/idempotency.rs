@@ -12,12 +12,11 @@ use sea_orm::entity::prelude::*;
 use serde_json::json;
 
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Db, Log, Scoped, Seen, Tx};
+use crate::kernel::db::{Db, Log, Relation, Scoped, Seen, Tx};
 use crate::kernel::http::Reply;
 use crate::kernel::problem::{Code, Problem};
 
 /// One answer that was given.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_records")]
 pub struct Model {

@@ -8,13 +8,14 @@
 //! ```
 //!
 //! A verb's act is a closure so that a lost race is decided again from the start, and so that nothing of a person can
-//! leave without its audit entry, nor anything be kept without its event: the act returns them, [`Cx`] does the rest.
+//! leave without its audit entry, nor anything be kept without its event: the act emits them, [`Cx`] does the rest.
 
 use std::future::{Ready, ready};
 
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -27,7 +28,7 @@ pub use idempotency::forget_answers;
 use crate::kernel::audit::Entry;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::db::{Seen, Tx};
-use crate::kernel::event::{self, Event};
+use crate::kernel::event;
 use crate::kernel::house::House;
 use crate::kernel::http::etag::{self, IfMatch, Sealed};
 use crate::kernel::http::request_id::Names;
@@ -44,23 +45,15 @@ pub struct Cx {
     request: HttpRequest,
 }
 
-/// What a writing act hands back: the answer, and the events that tell what was done. There is no keeping anything
-/// without at least one.
-pub struct Done {
-    events: Vec<Event>,
-    reply: Reply,
+/// A writing act, whichever it is: what goes on around it is compiled once, and not once for every verb.
+trait Act {
+    /// Runs it. On the heap: else the largest act would be the size of every request.
+    fn run<'a>(&'a self, tx: &'a Tx) -> LocalBoxFuture<'a, Result<Reply, Problem>>;
 }
 
-impl Done {
-    /// The answer to an act that this event tells.
-    pub fn new(event: Event, reply: Reply) -> Self {
-        Self { events: vec![event], reply }
-    }
-
-    /// The same, told by these events too.
-    pub fn and(mut self, events: impl IntoIterator<Item = Event>) -> Self {
-        self.events.extend(events);
-        self
+impl<F: AsyncFn(&Tx) -> Result<Reply, Problem>> Act for F {
+    fn run<'a>(&'a self, tx: &'a Tx) -> LocalBoxFuture<'a, Result<Reply, Problem>> {
+        Box::pin(self(tx))
     }
 }
 
@@ -88,53 +81,58 @@ impl Cx {
         self.caller.may(action)?;
         let tx = self.house.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
-        if let Some(entry) = self.entry(action, &tx, tx.take_seen()) {
-            self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2"))?;
-        }
+        self.end_reading(action, &tx).await?;
         Ok(reply)
     }
 
     /// Creates: `Idempotency-Key` is required.
     pub async fn create<F>(&self, action: Action, act: F) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         self.caller.may(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let once = self.once(action, key, self.body_digest());
-        self.run(action, Some(once), act).await
+        self.run(action, Some(once), &act).await
     }
 
     /// Creates one item of a batch, under the batch's key and the item's number.
     pub async fn create_item<F>(&self, action: Action, index: usize, item: &Value, act: F) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         self.caller.may(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let mut once = self.once(action, key, BodyDigest::of(item.to_string().as_bytes()));
         once.operation = format!("{}/{index}", once.operation);
-        self.run(action, Some(once), act).await
+        self.run(action, Some(once), &act).await
     }
 
     /// Changes: an `Idempotency-Key` is honoured where there is one.
     pub async fn write<F>(&self, action: Action, act: F) -> Result<Reply, Problem>
     where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
+        F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
         self.caller.may(action)?;
         let once = self.idempotency_key()?.map(|key| self.once(action, key, self.body_digest()));
-        self.run(action, once, act).await
+        self.run(action, once, &act).await
     }
 
-    async fn run<F>(&self, action: Action, once: Option<idempotency::Use>, act: F) -> Result<Reply, Problem>
-    where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
-    {
+    async fn end_reading(&self, action: Action, tx: &Tx) -> Result<(), Problem> {
+        if !tx.take_events().is_empty() {
+            return Err(said_something(action));
+        }
+        match self.entry(action, tx, tx.take_seen()) {
+            Some(entry) => self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2")),
+            None => Ok(()),
+        }
+    }
+
+    async fn run(&self, action: Action, once: Option<idempotency::Use>, act: &dyn Act) -> Result<Reply, Problem> {
         let mut run = 1;
         loop {
             let tx = self.house.db.write(self.caller.clone(), self.now()).await?;
-            match self.run_once(action, once.clone(), &tx, &act).await {
+            match self.run_once(action, once.clone(), &tx, act).await {
                 Ok(reply) => {
                     tx.keep().await.map_err(lost_race)?;
                     return Ok(reply);
@@ -151,24 +149,24 @@ impl Cx {
         }
     }
 
-    async fn run_once<F>(
+    async fn run_once(
         &self,
         action: Action,
         once: Option<idempotency::Use>,
         tx: &Tx,
-        act: &F,
-    ) -> Result<Reply, Problem>
-    where
-        F: AsyncFn(&Tx) -> Result<Done, Problem>,
-    {
+        act: &dyn Act,
+    ) -> Result<Reply, Problem> {
         if let Some(once) = &once
             && let Some((reply, seen)) = once.earlier(tx).await?
         {
             self.append_entry(action, tx, seen).await?;
             return Ok(reply);
         }
-        // On the heap, with all that follows from it: else the largest act would be the size of every request.
-        let Done { events, reply } = Box::pin(act(tx)).await?;
+        let reply = act.run(tx).await?;
+        let events = tx.take_events();
+        if events.is_empty() {
+            return Err(said_nothing(action));
+        }
         let actor = event::entity::Actor::Caller(&self.caller);
         let request_id = self.request_id();
         let rows = events.into_iter().map(|event| event.row(tx.now(), actor, Some(request_id))).collect();
@@ -326,6 +324,18 @@ impl Cx {
         let caller = format!("{}/{}", self.caller.principal.id(), self.caller.role);
         self.house.cursors.list(&caller, action.operation_id(), filters)
     }
+}
+
+/// Nothing is kept of which the log would not tell.
+fn said_nothing(action: Action) -> Problem {
+    tracing::error!(operation = action.operation_id(), "an act that writes emitted no event");
+    Problem::new(Code::InternalError)
+}
+
+/// What only reads changes nothing that could have happened.
+fn said_something(action: Action) -> Problem {
+    tracing::error!(operation = action.operation_id(), "an act that reads emitted an event");
+    Problem::new(Code::InternalError)
 }
 
 /// Where the act was run again and again and somebody else was first each time: 412 would speak of an `If-Match` that

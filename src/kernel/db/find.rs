@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, DbErr, IntoSimpleExpr, ModelTrait, Order, QueryFilter
 use uuid::Uuid;
 
 use super::{Scoped, Tx};
-use crate::kernel::http::page::{After, List};
+use crate::kernel::http::page::{After, List, Paging};
 use crate::kernel::problem::Problem;
 
 /// A query over the rows of `E` that the caller may see. Further conditions narrow it; nothing widens it.
@@ -46,7 +46,7 @@ impl<'tx, E: Scoped> Find<'tx, E> {
         Ok(rows)
     }
 
-    /// A page in the order of the rows' names, which is that of their entry: the rows after `after`, `limit` of them, and
+    /// A page in the order of the rows' names, which is that of their entry: those that `paging` asks for, and
     /// where the next page begins.
     ///
     /// # Errors
@@ -54,14 +54,14 @@ impl<'tx, E: Scoped> Find<'tx, E> {
     pub async fn page(
         mut self,
         list: &List<'_>,
-        after: Option<&After>,
-        limit: u64,
+        paging: &Paging,
         order: Order,
     ) -> Result<(Vec<E::Model>, Option<After>), Problem> {
-        if let Some(id) = list.begin::<Uuid>(after)? {
+        if let Some(id) = list.begin::<Uuid>(paging.after.as_ref())? {
             let beyond = if order == Order::Desc { E::key().lt(id) } else { E::key().gt(id) };
             self = self.filter(beyond);
         }
+        let limit = paging.limit.get();
         let rows = self.order_by(E::key(), order).all(limit + 1).await?;
         list.cut(rows, limit, |row| <Uuid as ValueType>::try_from(row.get(E::key())).ok())
     }

@@ -34,6 +34,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 mod dialect;
 mod find;
 mod probe;
+mod resource;
 mod scoped;
 mod storage;
 mod transaction;
@@ -41,7 +42,8 @@ mod tx;
 
 pub use dialect::Unfit;
 pub use find::Find;
-pub use scoped::{Log, Scoped, Seen, Versioned, nobody};
+pub use resource::Resource;
+pub use scoped::{Log, Relation, Scoped, Seen, Versioned, nobody};
 pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};
 pub use tx::Tx;

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, Insert};
 
-use super::Db;
+use super::{Db, Relation};
 
 /// As much as the largest submissions: what a small write still finds room for tells little.
 const FILLER: usize = 64 * 1024;
@@ -18,9 +18,6 @@ pub struct Model {
     pub id: i32,
     pub filler: Vec<u8>,
 }
-
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Db, Executor, Find, Log, Obstacle, Scoped, Seen, Transaction, Versioned, dialect};
 use crate::kernel::auth::Caller;
+use crate::kernel::event::Event;
 use crate::kernel::problem::{Code, Problem};
 
 /// One caller's work: reads on the readers' pool, or one writing transaction.
@@ -24,6 +25,7 @@ pub struct Tx {
     caller: Caller,
     now: DateTime<Utc>,
     seen: Mutex<Vec<Seen>>,
+    events: Mutex<Vec<Event>>,
     filter: Mutex<Value>,
     is_search: AtomicBool,
     raced: AtomicBool,
@@ -57,6 +59,7 @@ impl Tx {
             caller,
             now,
             seen: Mutex::default(),
+            events: Mutex::default(),
             filter: Mutex::new(json!({})),
             is_search: AtomicBool::new(false),
             raced: AtomicBool::new(false),
@@ -176,6 +179,17 @@ impl Tx {
     /// Says that the caller sees this too, where no row of its own was read.
     pub fn saw(&self, seen: Seen) {
         self.note(std::iter::once(seen));
+    }
+
+    /// Says what happened: it is written with the act, after what was said before, and falls away where the act does. An
+    /// act that writes says at least one thing, and one that reads says nothing.
+    pub fn emit(&self, event: Event) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    /// What was said to have happened so far, in the order in which it was said.
+    pub(crate) fn take_events(&self) -> Vec<Event> {
+        std::mem::take(&mut self.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The condition that no transaction which wrote below this row is still open, so that a place in the log once

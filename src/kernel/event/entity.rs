@@ -7,12 +7,11 @@ use sea_orm::entity::prelude::*;
 
 use super::{Audience, Event};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Log, Scoped, Seen};
+use crate::kernel::db::{self, Log, Relation, Scoped, Seen};
 use crate::kernel::event::EventType;
 use crate::kernel::id::{ClientId, EventId, OrganisationId, ServiceId};
 
 /// One event, in the order of its `seq`.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "events")]
 pub struct Model {

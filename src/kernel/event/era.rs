@@ -3,8 +3,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::kernel::db::Relation;
+
 /// One era.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "eras")]
 pub struct Model {

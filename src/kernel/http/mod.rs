@@ -49,7 +49,8 @@ use tracing_actix_web::TracingLogger;
 pub use contract::Contract;
 pub use idempotency::{BodyDigest, idempotency_key};
 pub use json::Json;
-pub use path::Path;
+pub use page::Paged;
+pub use path::{At, Path};
 pub use query::Query;
 pub use reply::Reply;
 

@@ -5,17 +5,22 @@
 //! of it, make one up, or use it as another caller or with other filters.
 
 use std::borrow::Cow;
+use std::future::{Ready, ready};
 
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
+use url::form_urlencoded;
 use utoipa::openapi::schema::{SchemaType, Type};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
+use super::params;
 use crate::kernel::auth::mac::MacKey;
 use crate::kernel::problem::{Code, Fault, Problem};
 
@@ -97,6 +102,57 @@ impl ToSchema for After {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("Cursor")
     }
+}
+
+/// Which page of a list, whatever the list is of.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: Limit,
+    /// The page after this cursor.
+    #[param(inline)]
+    pub after: Option<After>,
+}
+
+/// What the caller asks of a list: which rows, as a `T` with `deny_unknown_fields`, and which page of them. Refused as
+/// [`super::Query`] refuses.
+#[derive(Clone, Debug)]
+pub struct Paged<T>(pub T, pub Paging);
+
+impl<T: DeserializeOwned> FromRequest for Paged<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let query = form_urlencoded::parse(request.query_string().as_bytes()).into_owned();
+        let (page, which) = query.partition(|(name, _)| name == "limit" || name == "after");
+        ready(match (params::read("query", which), params::read("query", page)) {
+            (Ok(which), Ok(page)) => Ok(Self(which, page)),
+            (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
+            (Err(problem), Err(other)) => Err(problem.with_faults(other.faults().iter().cloned())),
+        })
+    }
+}
+
+/// Declares a page of a list for the contract: its description and name, the items' description and type.
+#[macro_export]
+macro_rules! page {
+    ($(#[$page:meta])* $name:ident: $(#[$items:meta])* $item:ident) => {
+        $(#[$page])*
+        #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+        pub struct $name {
+            $(#[$items])*
+            #[schema(max_items = 200)]
+            pub items: Vec<$item>,
+            /// Where the next page begins; `null` on the last one.
+            #[schema(inline)]
+            pub next_cursor: Option<$crate::kernel::http::page::After>,
+        }
+    };
 }
 
 /// Makes and reads cursors.

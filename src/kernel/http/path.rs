@@ -5,7 +5,11 @@ use std::ops::Deref;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{Ref, Required};
+use utoipa::{IntoParams, ToSchema};
 
 use super::params;
 use crate::kernel::problem::Problem;
@@ -32,5 +36,41 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         ready(params::read("path", pairs.collect()).map(Self))
+    }
+}
+
+/// The row that a route names as `{id}`, and no other parameter: taken and documented as one whose identifier is a `T`.
+/// Refused as [`Path`] refuses.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct At<T> {
+    /// Its identifier.
+    pub id: T,
+}
+
+/// An identifier that a route names as `{id}`.
+pub trait InPath: ToSchema {
+    /// What it names, as the contract says it: `The episode.`
+    const WHAT: &'static str;
+}
+
+impl<T: InPath> IntoParams for At<T> {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let id = ParameterBuilder::new()
+            .name("id")
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .description(Some(T::WHAT))
+            .schema(Some(Ref::from_schema_name(T::name())));
+        vec![id.build()]
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for At<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let path = Path::from_request(request, payload).into_inner();
+        ready(path.map(|Path(at)| at))
     }
 }

@@ -2,10 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::kernel::db::Relation;
 use crate::kernel::id::TokenId;
 
 /// One token, by its `jti`.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "revoked_tokens")]
 pub struct Model {

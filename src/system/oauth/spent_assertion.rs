@@ -2,10 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::kernel::db::Relation;
 use crate::kernel::id::ClientId;
 
 /// One assertion, by its client and `jti`.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "spent_assertions")]
 pub struct Model {

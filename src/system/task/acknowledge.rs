@@ -6,11 +6,12 @@ use sea_orm::ActiveValue::Set;
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
 use super::permit::{By, TaskAction, permit};
-use super::view::{At, Task};
+use super::view::Task;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::TaskId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Acknowledge a task
@@ -20,12 +21,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "acknowledgeTask",
     tag = "tasks",
-    params(At),
+    params(At<TaskId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, acknowledged.", body = Task)),
 )]
 #[post("/tasks/{id}/acknowledgement")]
-pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn acknowledge(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
     cx.write(Action::AcknowledgeTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let by = By::of(tx.caller(), tx.now());
@@ -40,7 +41,8 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::TaskAcknowledged), cx.ok(&Task::new(&row, by))?))
+        tx.emit(event(&row, EventType::TaskAcknowledged));
+        cx.ok(&Task::new(&row, by))
     })
     .await
 }

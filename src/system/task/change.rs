@@ -17,9 +17,9 @@ use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
 
-/// Carries the changes out, in their order, and tells them. What would make somebody speak to a person who objects to it
+/// Carries the changes out, in their order, and emits what became of each task. What would make somebody speak to a person who objects to it
 /// is not opened.
-pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
+pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<(), Problem> {
     let changes = heeded_in(tx, subject, changes).await?;
     let db = tx.system("an act meets and cancels its subject's tasks, whoever owns them");
     let mut open = entity::Entity::find()
@@ -28,14 +28,11 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
         .all(&db)
         .await?;
     let CarriedOut { touched, made } = carry_out(&mut open, subject, &changes, tx.caller().principal.id(), tx.now());
-    let mut events = Vec::new();
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
-        events.push(told(&task));
+        tx.emit(told(&task));
         save_in(tx, &db, task).await?;
     }
-    events.extend(made.iter().map(told));
-    open_in(tx, made).await?;
-    Ok(events)
+    open_in(tx, made).await
 }
 
 /// What an act made of its subject's tasks.
@@ -76,9 +73,13 @@ pub fn carry_out(
     done
 }
 
-/// Adds tasks.
+/// Adds tasks, and emits that they were opened.
 pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Model>) -> Result<(), Problem> {
-    let rows = made.into_iter().map(|task| task.into_active_model().reset_all()).collect();
+    let mut rows = Vec::new();
+    for task in made {
+        tx.emit(told(&task));
+        rows.push(task.into_active_model().reset_all());
+    }
     tx.append::<entity::Entity>(rows).await
 }
 

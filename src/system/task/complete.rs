@@ -7,10 +7,11 @@ use super::TaskStatus;
 use super::change::{open_in, told};
 use super::entity::{ActiveModel, Entity};
 use super::permit::{By, TaskAction, permit};
-use super::view::{At, Task};
+use super::view::Task;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::TaskId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Complete a task
@@ -21,12 +22,12 @@ use crate::kernel::problem::{Code, Problem};
 #[utoipa::path(
     operation_id = "completeTask",
     tag = "tasks",
-    params(At),
+    params(At<TaskId>),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, done.", body = Task)),
 )]
 #[post("/tasks/{id}/completion")]
-pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn complete(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
     cx.write(Action::CompleteTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -42,10 +43,9 @@ pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let next = row.next(tx.now());
-        let events: Vec<_> = next.iter().map(told).collect();
-        open_in(tx, next).await?;
-        Ok(Done::new(told(&row), cx.ok(&Task::new(&row, by))?).and(events))
+        tx.emit(told(&row));
+        open_in(tx, row.next(tx.now())).await?;
+        cx.ok(&Task::new(&row, by))
     })
     .await
 }

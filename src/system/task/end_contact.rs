@@ -6,7 +6,6 @@ use super::change::{save_in, told};
 use super::entity::{Column, Entity};
 use super::{TaskKind, TaskStatus, rules};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::id::PersonId;
 use crate::kernel::problem::Problem;
 
@@ -15,7 +14,7 @@ use crate::kernel::problem::Problem;
 ///
 /// # Errors
 /// The database's own.
-pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
+pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     end_in(tx, person, rules::ends_with_contact).await
 }
 
@@ -24,14 +23,13 @@ pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Pro
 ///
 /// # Errors
 /// The database's own.
-pub async fn end_telling_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
+pub async fn end_telling_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     end_in(tx, person, rules::ends_with_objection).await
 }
 
-async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<Vec<Event>, Problem> {
+async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<(), Problem> {
     let db = tx.system("after a death or an objection nobody rings or tells, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
-    let mut events = Vec::new();
     for mut task in tx.settle(open.lock_exclusive().all(&db).await)? {
         if !ends(task.kind) {
             continue;
@@ -41,8 +39,8 @@ async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> R
         task.status = TaskStatus::Cancelled;
         task.cancelled_at = Some(tx.now());
         task.escalates_at = None;
-        events.push(told(&task));
+        tx.emit(told(&task));
         save_in(tx, &db, task).await?;
     }
-    Ok(events)
+    Ok(())
 }

@@ -5,11 +5,10 @@ use sea_orm::entity::prelude::*;
 use super::subject::OwnerKind;
 use super::{Owner, Subject, TaskKind, TaskStatus, rules};
 use crate::kernel::auth::Role;
-use crate::kernel::db::Log;
+use crate::kernel::db::{Log, Relation};
 use crate::kernel::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
 
 /// Something that somebody has to do by a time.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "tasks")]
 pub struct Model {

@@ -4,10 +4,11 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::permit::By;
-use super::view::{At, Task};
+use super::view::Task;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
-use crate::kernel::http::{Path, Reply};
+use crate::kernel::http::{At, Reply};
+use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
 
 /// Read a task
@@ -16,11 +17,11 @@ use crate::kernel::problem::Problem;
 #[utoipa::path(
     operation_id = "getTask",
     tag = "tasks",
-    params(At),
+    params(At<TaskId>),
     responses((status = 200, description = "The task.", body = Task)),
 )]
 #[get("/tasks/{id}")]
-pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
+pub async fn get(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
     cx.read(Action::GetTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         cx.ok(&Task::new(&row, By::of(tx.caller(), tx.now())))

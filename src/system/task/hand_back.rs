@@ -8,19 +8,18 @@ use super::change::{save_in, told};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
 use crate::kernel::db::Tx;
-use crate::kernel::event::Event;
 use crate::kernel::id::{PersonId, ServiceId, WorkerId};
 use crate::kernel::problem::Problem;
 
-/// Gives a worker's open tasks back to the services they are in: those of these services, or all. Every task has a
-/// living owner.
+/// Gives a worker's open tasks back to the services they are in: those of these services, or all; answers how many.
+/// Every task has a living owner.
 ///
 /// An acknowledgement goes with who gave it: of those who stay, nobody knows. Save the worker's own row first, so that
 /// who gives them a task meanwhile decides again.
 ///
 /// # Errors
 /// The database's own.
-pub async fn hand_back_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -> Result<Vec<Event>, Problem> {
+pub async fn hand_back_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -> Result<usize, Problem> {
     let theirs = Condition::all()
         .add(Column::OwnerWorkerId.eq(worker))
         .add_option(of.map(|services| Column::ServiceId.is_in(services.iter().copied())));
@@ -38,27 +37,29 @@ pub async fn hand_over_in(
     from: WorkerId,
     to: WorkerId,
     subjects: impl IntoIterator<Item = Uuid>,
-) -> Result<Vec<Event>, Problem> {
+) -> Result<(), Problem> {
     let services =
         Condition::all().add(Column::OwnerKind.eq(OwnerKind::Service)).add(Column::SubjectId.is_in(subjects));
     let theirs = Condition::all()
         .add(Column::PersonId.eq(person))
         .add(Condition::any().add(Column::OwnerWorkerId.eq(from)).add(services));
-    hand_in(tx, theirs, Owner::Worker(to)).await
+    hand_in(tx, theirs, Owner::Worker(to)).await?;
+    Ok(())
 }
 
-async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<Vec<Event>, Problem> {
+async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<usize, Problem> {
     let db = tx.system("every task has a living owner, also where who lets a worker go may see no tasks");
     let open = Entity::find().filter(which).filter(Column::Status.eq(TaskStatus::Open)).lock_exclusive();
-    let mut events = Vec::new();
-    for mut task in tx.settle(open.all(&db).await)? {
+    let open = tx.settle(open.all(&db).await)?;
+    let count = open.len();
+    for mut task in open {
         task.version += 1;
         task.updated_at = tx.now();
         task.owner_kind = owner.kind();
         task.owner_worker_id = owner.worker();
         task.forget_acknowledgement();
-        events.push(told(&task));
+        tx.emit(told(&task));
         save_in(tx, &db, task).await?;
     }
-    Ok(events)
+    Ok(count)
 }

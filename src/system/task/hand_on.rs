@@ -10,15 +10,15 @@ use super::change::event;
 use super::entity::{ActiveModel, Entity};
 use super::permit::{By, TaskAction, permit};
 use super::subject::OwnerKind;
-use super::view::{At, Task};
+use super::view::Task;
 use crate::county::organisation::kind::Status;
 use crate::county::worker::{entity, post};
 use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::{Cx, Done};
+use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{ServiceId, WorkerId};
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::{ServiceId, TaskId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Who may carry a task of a service.
@@ -46,13 +46,13 @@ pub struct Handover {
 #[utoipa::path(
     operation_id = "handOnTask",
     tag = "tasks",
-    params(At),
+    params(At<TaskId>),
     request_body = Handover,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, handed on.", body = Task)),
 )]
 #[post("/tasks/{id}/handover")]
-pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Result<Reply, Problem> {
+pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Result<Reply, Problem> {
     cx.write(Action::HandOnTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -67,7 +67,8 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::TaskHandedOn), cx.ok(&Task::new(&row, by))?))
+        tx.emit(event(&row, EventType::TaskHandedOn));
+        cx.ok(&Task::new(&row, by))
     })
     .await
 }

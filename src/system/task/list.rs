@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::entity::{Column, Entity};
@@ -16,8 +16,8 @@ use super::view::Task;
 use super::{TaskKind, TaskStatus};
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::cx::Cx;
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
+use crate::kernel::http::page::Paging;
+use crate::kernel::http::{Paged, Reply};
 use crate::kernel::id::TaskId;
 use crate::kernel::problem::Problem;
 
@@ -38,24 +38,13 @@ pub struct Which {
     /// Only those about this resource.
     #[param(max_length = 36)]
     pub subject_id: Option<Uuid>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
-/// A page of tasks.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TaskPage {
-    /// The tasks, what is due first before the rest.
-    #[schema(max_items = 200)]
-    pub items: Vec<Task>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+crate::page! {
+    /// A page of tasks.
+    TaskPage:
+        /// The tasks, what is due first before the rest.
+        Task
 }
 
 /// List tasks
@@ -65,11 +54,11 @@ pub struct TaskPage {
 #[utoipa::path(
     operation_id = "listTasks",
     tag = "tasks",
-    params(Which),
+    params(Which, Paging),
     responses((status = 200, description = "A page of tasks.", body = TaskPage)),
 )]
 #[get("/tasks")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListTasks, async |tx| {
         tx.asked_for(json!({
             "status": which.status, "overdue": which.overdue, "kind": which.kind, "owner": which.owner,
@@ -77,13 +66,13 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }));
         let list = cx.list(Action::ListTasks, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition(tx.caller(), tx.now()));
-        if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(which.after.as_ref())? {
+        if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::DueAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(due_at), Expr::val(id)])));
         }
         found = found.order_by(Column::DueAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.due_at, row.id))?;
+        let rows = found.all(page.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.due_at, row.id))?;
         let by = By::of(tx.caller(), tx.now());
         let views: Vec<_> = rows.iter().map(|row| Task::new(row, by)).collect();
         cx.page(&views, next)

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::TaskKind;
 use crate::coded;
 use crate::kernel::auth::Role;
+use crate::kernel::db::Resource;
 use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 coded! {
@@ -102,4 +103,17 @@ pub struct Subject {
     pub pcn_id: Option<OrganisationId>,
     /// The person.
     pub person_id: Option<PersonId>,
+}
+
+impl Subject {
+    /// A resource, in no network's queue.
+    pub fn of<R: Resource>(row: &R) -> Self {
+        Self {
+            resource_type: R::TYPE,
+            id: row.resource_id(),
+            service_id: row.service_id(),
+            pcn_id: None,
+            person_id: Some(row.person_id()),
+        }
+    }
 }

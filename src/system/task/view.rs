@@ -4,8 +4,8 @@
 //! climbed, no time at which somebody of the service looked.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity::Model;
@@ -15,14 +15,6 @@ use super::{EscalationRole, TaskKind, TaskStatus};
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
 use crate::kernel::id::{PersonId, ServiceId, TaskId, WorkerId};
-
-/// One task.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct At {
-    /// The task.
-    pub id: TaskId,
-}
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -9,10 +9,11 @@ use super::TaskStatus;
 use super::change::{open_in, told};
 use super::entity::{ActiveModel, Entity};
 use super::permit::{By, TaskAction, permit};
-use super::view::{At, Task};
+use super::view::Task;
 use crate::kernel::auth::Action;
-use crate::kernel::cx::{Cx, Done};
-use crate::kernel::http::{Json, Path, Reply};
+use crate::kernel::cx::Cx;
+use crate::kernel::http::{At, Json, Reply};
+use crate::kernel::id::TaskId;
 use crate::kernel::problem::{Code, Problem};
 use crate::kernel::text::Text;
 
@@ -32,13 +33,13 @@ pub struct Waiver {
 #[utoipa::path(
     operation_id = "waiveTask",
     tag = "tasks",
-    params(At),
+    params(At<TaskId>),
     request_body = Waiver,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, waived.", body = Task)),
 )]
 #[post("/tasks/{id}/waiver")]
-pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Reply, Problem> {
+pub async fn waive(cx: Cx, at: At<TaskId>, Json(input): Json<Waiver>) -> Result<Reply, Problem> {
     cx.write(Action::WaiveTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
@@ -55,10 +56,9 @@ pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Re
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let next = row.next(tx.now());
-        let events: Vec<_> = next.iter().map(told).collect();
-        open_in(tx, next).await?;
-        Ok(Done::new(told(&row), cx.ok(&Task::new(&row, by))?).and(events))
+        tx.emit(told(&row));
+        open_in(tx, row.next(tx.now())).await?;
+        cx.ok(&Task::new(&row, by))
     })
     .await
 }

@@ -24,9 +24,9 @@ use uuid::Uuid;
 
 use super::edge::Timeouts;
 use super::etag::{ETag, IfMatch, seal};
-use super::page::{After, Limit};
+use super::page::Paging;
 use super::patch::Patch;
-use super::{Contract, Edge, Json, Path, Query, Reply};
+use super::{Contract, Edge, Json, Paged, Path, Reply};
 use crate::kernel::auth::mac::{MacKey, RootSecret};
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
@@ -118,11 +118,6 @@ pub struct Filter {
     any: Option<Vec<Colour>>,
     open: Option<bool>,
     owner: Option<Uuid>,
-    #[serde(default)]
-    #[param(inline)]
-    limit: Limit,
-    #[param(inline)]
-    after: Option<After>,
 }
 
 /// A key for tests; another label is another key.
@@ -170,13 +165,13 @@ async fn change(request: HttpRequest, at: Path<At>, Json(change): Json<Change>) 
     Ok(Reply::versioned(view(&name.unwrap_or_default())?))
 }
 
-#[utoipa::path(params(Filter), responses((status = 200, body = Vec<View>)))]
+#[utoipa::path(params(Filter, Paging), responses((status = 200, body = Vec<View>)))]
 #[get("/things")]
-async fn list(Query(filter): Query<Filter>, cursors: Data<super::page::Cursors>) -> Result<Reply, Problem> {
+async fn list(Paged(filter, page): Paged<Filter>, cursors: Data<super::page::Cursors>) -> Result<Reply, Problem> {
     let list = cursors.list("caller", "listThings", &filter)?;
-    let begin = list.begin::<u64>(filter.after.as_ref())?.unwrap_or(0);
-    let rows: Vec<u64> = (begin + 1..=120).take(usize::try_from(filter.limit.get()).unwrap_or(0) + 1).collect();
-    let (rows, next) = list.cut(rows, filter.limit.get(), |row| *row)?;
+    let begin = list.begin::<u64>(page.after.as_ref())?.unwrap_or(0);
+    let rows: Vec<u64> = (begin + 1..=120).take(usize::try_from(page.limit.get()).unwrap_or(0) + 1).collect();
+    let (rows, next) = list.cut(rows, page.limit.get(), |row| *row)?;
     let items: Result<Vec<_>, _> = rows.iter().map(|row| view(&row.to_string())).collect();
     Ok(Reply::page(&items?, next))
 }

@@ -102,6 +102,19 @@ on_both! {
         assert_eq!(amira.get(&format!("{path}/addenda")).await.body["items"].as_array().expect("a list").len(), 1);
     }
 
+    async fn what_was_added_is_read_page_by_page(county) {
+        let (pharmacy, amira) = (county.as_("millgate"), county.as_("amira"));
+        let path = send(&pharmacy, &dorothy()).await;
+        for _ in 0..2 {
+            pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
+        }
+        let first = amira.get(&format!("{path}/addenda?limit=1")).await.expect(200);
+        let cursor = first.body["next_cursor"].as_str().expect("there is more");
+        let rest = amira.get(&format!("{path}/addenda?limit=2&after={cursor}")).await.expect(200);
+        assert_eq!(rest.body["items"].as_array().map(Vec::len), Some(1));
+        assert!(rest.body["next_cursor"].is_null());
+    }
+
     async fn an_addendum_is_read_by_its_sender_and_the_service(county) {
         let (pharmacy, amira) = (county.as_("millgate"), county.as_("amira"));
         let path = send(&pharmacy, &dorothy()).await;
