@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 
 use super::sweep::{HALLOWBY, NEVER, VALE, private, rows_of};
 use super::{Operation, document, operations, sample};
-use crate::house::county::{Client, County};
-use crate::house::{conformity, witness};
+use crate::harness::county::{Client, County};
+use crate::harness::{conformity, witness};
 use crate::on_both;
 
 /// Codes that are there for nobody to bring about.

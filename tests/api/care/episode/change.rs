@@ -9,7 +9,7 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::care::referral::walk::{dorothy, send, tasks};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// The same person, as a hospital refers her.
@@ -21,14 +21,14 @@ fn again() -> Value {
 
 async fn episodes(county: &County, person_id: &Value) -> Vec<Model> {
     let person: uuid::Uuid = person_id.as_str().expect("an id").parse().expect("a UUID");
-    let db = county.server.house().db.system("a test looks at episodes");
+    let db = county.server.state().db.system("a test looks at episodes");
     let of_person = sea_orm::ColumnTrait::eq(&Column::PersonId, person);
     Entity::find().filter(of_person).order_by_asc(Column::Id).all(db.read()).await.expect("episodes can be read")
 }
 
 async fn carrier(county: &County, person_id: &Value) -> Option<String> {
     let person: uuid::Uuid = person_id.as_str().expect("an id").parse().expect("a UUID");
-    let db = county.server.house().db.system("a test looks at a person");
+    let db = county.server.state().db.system("a test looks at a person");
     let found = person::entity::Entity::find_by_id(linkwork::kernel::id::PersonId(person)).one(db.read()).await;
     found.expect("people can be read").expect("the person is there").assigned_worker_id.map(|id| id.to_string())
 }

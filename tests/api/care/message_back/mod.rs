@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::care::coded_entry::{taken_on, talk};
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 use crate::on_both;
 
 fn message() -> Value {

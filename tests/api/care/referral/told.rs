@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 use super::row::question;
 use super::walk::{about, dorothy, send, with_feedback};
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 const SECRETS: [&str; 3] = ["she is in hospital", "St Anne's Hospice", "ask Tom first"];
@@ -66,7 +66,7 @@ fn told(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason>), n
 
 /// An organisation of this kind and its program.
 async fn agency<'c>(county: &'c County, number: u8, kind: OrganisationKind) -> Client<'c> {
-    let house = county.server.house();
+    let state = county.server.state();
     let now = county.clock.now();
     let sender = organisation::entity::Model {
         id: cast::organisation_id(number),
@@ -111,7 +111,7 @@ async fn agency<'c>(county: &'c County, number: u8, kind: OrganisationKind) -> C
         service: None,
         is_person: false,
     };
-    let token = sandbox::token(&house.trust.tokens, &actor, real_now()).expect("it is there");
+    let token = sandbox::token(&state.trust.tokens, &actor, real_now()).expect("it is there");
     county.bearing(Some(token.expose_secret()))
 }
 
@@ -170,7 +170,7 @@ fn assert_informed(row: &Model, body: &Value, text: &str) {
 
 on_both! {
     async fn no_answer_tells_an_agency_more_than_it_may_know(county) {
-        let db = &county.server.house().db;
+        let db = &county.server.state().db;
         // What ring one may know: one answer for each of its statuses, and for each refusal.
         let mut items = BTreeMap::new();
         let mut answers = BTreeMap::new();
@@ -237,7 +237,7 @@ on_both! {
 
     /// A step beneath what an agency may know moves neither the tag nor the time, so that nobody can count the steps.
     async fn a_hidden_step_moves_neither_tag_nor_time(county) {
-        let db = &county.server.house().db;
+        let db = &county.server.state().db;
         let pharmacy = county.as_("millgate");
         for decision in ["refused", "not_asked"] {
             let path = send(&pharmacy, &with_feedback(dorothy(), decision)).await;

@@ -5,7 +5,7 @@ use linkwork::system::sandbox::cast::{service_id, worker_id};
 use serde_json::{Value, json};
 
 use super::{AMIRA, TOM, absences_of, away, enter};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 use crate::system::task::{referred, task_of};
 
@@ -21,8 +21,8 @@ async fn case(county: &County) -> [String; 3] {
 async fn told(county: &County) -> Vec<Value> {
     use linkwork::kernel::event::entity::{Column, Entity};
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-    job::sweep(county.server.house()).await.expect("the sweep runs");
-    let system = county.server.house().db.system("the test reads the log");
+    job::sweep(county.server.state()).await.expect("the sweep runs");
+    let system = county.server.state().db.system("the test reads the log");
     let found = Entity::find().filter(Column::Kind.eq("task.escalated")).order_by_asc(Column::Seq);
     let events = found.all(system.read()).await.expect("the log can be read");
     events.into_iter().map(|event| json!([event.data["to"], event.data["workers"]])).collect()

@@ -6,7 +6,7 @@ use linkwork::kernel::coded::Coded;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 fn told() -> Value {

@@ -10,7 +10,7 @@ use linkwork::kernel::problem::Code;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 fn session(held_on: &str) -> Value {

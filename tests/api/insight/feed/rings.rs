@@ -3,7 +3,7 @@
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 use crate::system::task::referred;
 

@@ -4,7 +4,7 @@ use linkwork::system::sandbox::cast::worker_id;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use crate::house::county::{Answer, County};
+use crate::harness::county::{Answer, County};
 use crate::on_both;
 use crate::system::task::referred;
 
@@ -21,7 +21,7 @@ async fn person_at(county: &County, path: &str) -> String {
 async fn break_the_writer(county: &County) {
     let broken: Result<_, sea_orm::DbErr> = county
         .server
-        .house()
+        .state()
         .db
         .system("the test breaks the audit trail")
         .write(async |tx| tx.execute_unprepared("ALTER TABLE audit_entries RENAME TO audit_entries_gone").await)

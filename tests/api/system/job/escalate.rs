@@ -7,7 +7,7 @@ use linkwork::system::sandbox::cast::worker_id;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 use crate::system::task::{at_risk, referred, send_back, task_of};
 
@@ -15,7 +15,7 @@ const LEILA: WorkerId = worker_id(12);
 const JOAN: WorkerId = worker_id(10);
 
 async fn sweep(county: &County) {
-    job::sweep(county.server.house()).await.expect("the sweep runs");
+    job::sweep(county.server.state()).await.expect("the sweep runs");
 }
 
 /// What was told of overdue tasks so far: to which role, and to whom by name.
@@ -24,7 +24,7 @@ async fn told(county: &County) -> Vec<(String, Value)> {
 }
 
 async fn events(county: &County) -> Vec<Model> {
-    let system = county.server.house().db.system("the test reads the log");
+    let system = county.server.state().db.system("the test reads the log");
     let found = Entity::find().filter(Column::Kind.eq("task.escalated")).order_by_asc(Column::Seq);
     let found = found.all(system.read()).await.expect("the log can be read");
     // The supervision that every link worker has each month is none of the case's.

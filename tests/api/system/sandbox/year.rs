@@ -13,20 +13,20 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// Tells it of so many people, until all is told.
 async fn tell(county: &County, folder: &TempDir, people: u32) {
-    let house = county.server.house();
-    let (today, beginnings, all) = (Clock::fixed(house.clock.now()), Beginnings::default(), Notify::new());
+    let state = county.server.state();
+    let (today, beginnings, all) = (Clock::fixed(state.clock.now()), Beginnings::default(), Notify::new());
     let stage = Stage {
         dir: folder.path(),
         people,
         today: &today,
         beginnings: &beginnings,
         teller: Teller::new(house, county.server.address()).expect("a client"),
-        then: &house.clock,
+        then: &state.clock,
     };
     let say = |line: String| {
         if line.contains("100 %") {
@@ -37,7 +37,7 @@ async fn tell(county: &County, folder: &TempDir, people: u32) {
         told = stage.tell(say) => panic!("it ends only with a fault: {told:?}"),
         () = all.notified() => {}
     }
-    house.clock.reset();
+    state.clock.reset();
 }
 
 /// What the managers of both services see.
@@ -56,7 +56,7 @@ on_both! {
         tell(county, &folder, 6).await;
         let (referrals, episodes) = (seen(county, "/v1/referrals").await, seen(county, "/v1/episodes").await);
         assert_eq!(referrals.len(), 6);
-        let now = county.server.house().clock.now().to_rfc3339();
+        let now = county.server.state().clock.now().to_rfc3339();
         assert!(!episodes.is_empty(), "somebody was taken on");
         assert!(episodes.iter().all(|episode| episode["opened_at"].as_str() < Some(now.as_str())), "in the past");
 

@@ -2,9 +2,9 @@
 
 use sea_orm::{ConnectionTrait, Database};
 
-use crate::house::chromium::Browser;
-use crate::house::county;
-use crate::house::database::{Engine, TestDatabase};
+use crate::harness::chromium::Browser;
+use crate::harness::county;
+use crate::harness::database::{Engine, TestDatabase};
 
 #[tokio::test]
 async fn each_test_has_a_furnished_database_to_itself_and_leaves_nothing() {

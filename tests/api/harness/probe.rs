@@ -104,7 +104,7 @@ pub async fn send(client: &Client<'_>, probed: &Probed, sent: &Sent<'_>) -> Answ
 
 /// Keeps an answer under another key too, as that of another request.
 async fn copy_record(client: &Client<'_>, operation: &str, key: &str, other: &str) -> u64 {
-    let system = client.county().server.house().db.system("a test uses a key for something else");
+    let system = client.county().server.state().db.system("a test uses a key for something else");
     let copy = "INSERT INTO idempotency_records (actor_id, operation, key, request_digest, status, headers, body, \
                 created_at) SELECT actor_id, operation, $1, 'of another request', status, headers, body, created_at \
                 FROM idempotency_records WHERE operation = $2 AND key = $3";

@@ -36,24 +36,24 @@ macro_rules! on_both {
             #[allow(unused_imports, reason = "a test may need nothing of its module")]
             use super::*;
 
-            async fn test($county: &$crate::house::county::County) $body
+            async fn test($county: &$crate::harness::county::County) $body
 
             $(#[$attr])*
             #[tokio::test]
             async fn on_sqlite() {
-                let county = $crate::house::county::County::open($crate::house::database::Engine::Sqlite).await;
+                let county = $crate::harness::county::County::open($crate::harness::database::Engine::Sqlite).await;
                 test(&county).await;
                 county.close().await;
-                $crate::house::witness::hear();
+                $crate::harness::witness::hear();
             }
 
             $(#[$attr])*
             #[tokio::test]
             async fn on_postgres() {
-                let county = $crate::house::county::County::open($crate::house::database::Engine::Postgres).await;
+                let county = $crate::harness::county::County::open($crate::harness::database::Engine::Postgres).await;
                 test(&county).await;
                 county.close().await;
-                $crate::house::witness::hear();
+                $crate::harness::witness::hear();
             }
         }
     )+};
@@ -129,7 +129,7 @@ impl County {
     /// Waits until the change feed tells of all that has happened so far: on PostgreSQL whatever transaction of the
     /// cluster is still open, another test's included, holds back what is newer.
     pub async fn all_told(&self) {
-        let system = self.server.house().db.system("a test waits for the feed");
+        let system = self.server.state().db.system("a test waits for the feed");
         if system.read().get_database_backend() != DbBackend::Postgres {
             return;
         }
@@ -157,7 +157,7 @@ impl County {
     /// A bearer token of somebody of the cast.
     pub fn token(&self, name: &str) -> String {
         let actor = actor(name);
-        let tokens = &self.server.house().trust.tokens;
+        let tokens = &self.server.state().trust.tokens;
         let token = sandbox::token(tokens, actor, linkwork::kernel::auth::real_now()).expect("a token");
         token.expose_secret().to_owned()
     }
@@ -169,7 +169,7 @@ impl County {
         let scopes = Scopes::known_in(&scopes.join(" "));
         let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
         let grant = Grant { client_id, subject, role: actor.role, scopes };
-        let tokens = &self.server.house().trust.tokens;
+        let tokens = &self.server.state().trust.tokens;
         let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::kernel::auth::real_now()).expect("a token");
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(actor.role) }
     }
