@@ -17,6 +17,7 @@ use crate::county::absence::cover;
 use crate::county::organisation::kind::Status;
 use crate::county::worker::post;
 use crate::county::{client, organisation, worker};
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::bearer::Bearer;
 use crate::kernel::auth::issuer::Person;
 use crate::kernel::auth::jws::Refused;
@@ -26,7 +27,6 @@ use crate::kernel::auth::token::{AccessToken, Grant};
 use crate::kernel::auth::{self, AccessReason, Action, Caller, Principal, Role};
 use crate::kernel::calendar;
 use crate::kernel::db::System;
-use crate::kernel::house::House;
 use crate::kernel::http::Contract;
 use crate::kernel::http::limits::Limits;
 use crate::kernel::http::prefer;
@@ -63,7 +63,7 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
         limits.client(request.request(), caller.principal.id())?;
     }
     caller.may(action)?;
-    let is_sandbox = request.app_data::<Data<House>>().is_some_and(|house| house.sandbox);
+    let is_sandbox = request.app_data::<Data<AppState>>().is_some_and(|state| state.sandbox);
     if let Some((_, operation)) = aim.filter(|_| is_sandbox)
         && let Some(problem) = prefer::forced(request.request(), operation)
     {
@@ -74,18 +74,18 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
 }
 
 async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
-    let house = request.app_data::<Data<House>>().ok_or_else(|| Problem::new(Code::InternalError))?;
+    let state = request.app_data::<Data<AppState>>().ok_or_else(|| Problem::new(Code::InternalError))?;
     let sent = request.headers().contains_key(header::AUTHORIZATION);
-    let refused = || unauthorized(&house.public_url, sent);
+    let refused = || unauthorized(&state.public_url, sent);
     let token = bearer(request.headers()).ok_or_else(refused)?;
     let access_reason = access_reason(request.headers())?;
-    let bearer = house.trust.verify(token, auth::real_now()).await.map_err(|why| {
+    let bearer = state.trust.verify(token, auth::real_now()).await.map_err(|why| {
         // The reason and nothing else: the token's claims name people.
         tracing::info!(reason = %why, "token refused");
         if why == Refused::KeysUnreachable { unreachable_keys() } else { refused() }
     })?;
-    let system = house.db.system("who is asking");
-    let today = calendar::local_date(house.clock.now());
+    let system = state.db.system("who is asking");
+    let today = calendar::local_date(state.clock.now());
     let caller = match bearer {
         Bearer::Ours(token) => ours(&system, token, today).await?,
         Bearer::Outside(person) => outside(&system, person, today).await?,

@@ -46,7 +46,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
 
         let after = After::of(&cx, &row, &input)?;
-        after.check(tx, cx.house().sandbox, &input)?;
+        after.check(tx, cx.state().sandbox, &input)?;
         refuse_second(tx, &row, &after.demographics).await?;
         let practice_id = Place::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
         let mut change = after.change(tx, practice_id);

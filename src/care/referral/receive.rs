@@ -40,7 +40,7 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let mut faults = input.faults(calendar::local_date(tx.now()));
     faults.extend(wrong_sender(tx.caller(), input.source));
     let mut number = Faults::new();
-    number.under("person", |faults| input.person.check_range(cx.house().sandbox, faults));
+    number.under("person", |faults| input.person.check_range(cx.state().sandbox, faults));
     faults.extend(number.into_vec());
     if let Some(id) = input.service_id {
         faults.extend(wrong_service(tx, id).await?);

@@ -112,7 +112,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
     cx.read(Action::ListAuditEntries, async |tx| {
         which.check()?;
         // The index by person is never behind what has been read.
-        spread(&cx.house().db).await?;
+        spread(&cx.state().db).await?;
         tx.asked_for(json!(which));
         if let Some(person) = which.person_id {
             tx.saw(Seen::new("person", person.0, person));

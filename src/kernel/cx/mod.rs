@@ -24,11 +24,11 @@ pub mod idempotency;
 
 pub use idempotency::forget_answers;
 
+use crate::kernel::app_state::AppState;
 use crate::kernel::audit::Entry;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::db::{Seen, Tx};
 use crate::kernel::event::{self, Event};
-use crate::kernel::house::House;
 use crate::kernel::http::etag::{self, IfMatch, Sealed};
 use crate::kernel::http::request_id::Names;
 use crate::kernel::http::{BodyDigest, Contract, Reply, idempotency_key, json, page};
@@ -39,7 +39,7 @@ const MOST_RUNS: u32 = 5;
 
 /// What every verb is handed.
 pub struct Cx {
-    house: Data<House>,
+    state: Data<AppState>,
     caller: Caller,
     request: HttpRequest,
 }
@@ -66,8 +66,8 @@ impl Done {
 
 impl Cx {
     /// What this node holds.
-    pub fn house(&self) -> &House {
-        &self.house
+    pub fn state(&self) -> &AppState {
+        &self.state
     }
 
     /// Who is asking. What they may do is asked of [`Cx::read`] and [`Cx::write`].
@@ -77,7 +77,7 @@ impl Cx {
 
     /// The domain's time.
     pub fn now(&self) -> DateTime<Utc> {
-        self.house.clock.now()
+        self.state.clock.now()
     }
 
     /// Reads. What was seen of people, and whom was searched for, is audited before the answer leaves, else 503.
@@ -86,10 +86,10 @@ impl Cx {
         F: AsyncFnOnce(&Tx) -> Result<Reply, Problem>,
     {
         self.caller.may(action)?;
-        let tx = self.house.db.read(self.caller.clone(), self.now());
+        let tx = self.state.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
         if let Some(entry) = self.entry(action, &tx, tx.take_seen()) {
-            self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2"))?;
+            self.state.audit.write(entry).await.map_err(|_| Problem::unavailable("2"))?;
         }
         Ok(reply)
     }
@@ -133,7 +133,7 @@ impl Cx {
     {
         let mut run = 1;
         loop {
-            let tx = self.house.db.write(self.caller.clone(), self.now()).await?;
+            let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
             match self.run_once(action, once.clone(), &tx, &act).await {
                 Ok(reply) => {
                     tx.keep().await.map_err(lost_race)?;
@@ -223,7 +223,7 @@ impl Cx {
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
     pub fn sealed(&self, view: &impl Serialize) -> Result<Sealed, Problem> {
-        etag::seal(&self.house.etags, view)
+        etag::seal(&self.state.etags, view)
     }
 
     /// 200 with the view and its ETag.
@@ -324,7 +324,7 @@ impl Cx {
     /// 500 where the filters cannot be written as JSON: a fault of ours.
     pub fn list(&self, action: Action, filters: &impl Serialize) -> Result<page::List<'_>, Problem> {
         let caller = format!("{}/{}", self.caller.principal.id(), self.caller.role);
-        self.house.cursors.list(&caller, action.operation_id(), filters)
+        self.state.cursors.list(&caller, action.operation_id(), filters)
     }
 }
 
@@ -343,9 +343,9 @@ impl FromRequest for Cx {
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
         let caller = request.extensions().get::<Caller>().cloned();
-        let house = request.app_data::<Data<House>>().cloned();
-        ready(match (caller, house) {
-            (Some(caller), Some(house)) => Ok(Self { house, caller, request: request.clone() }),
+        let state = request.app_data::<Data<AppState>>().cloned();
+        ready(match (caller, state) {
+            (Some(caller), Some(state)) => Ok(Self { state, caller, request: request.clone() }),
             (None, _) => Err(Problem::new(Code::Unauthorized)),
             (_, None) => Err(Problem::new(Code::InternalError)),
         })

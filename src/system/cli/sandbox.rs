@@ -81,7 +81,7 @@ pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, S
     fs::write(dir.join(URL_FILE), &config.public_url)?;
     let server = Server::start(config, clock).await?;
     if is_new {
-        story::tell(server.house(), server.address()).await?;
+        story::tell(server.state(), server.address()).await?;
     }
     tracing::info!(milliseconds = began.elapsed().as_millis(), "ready");
     Ok(server)
@@ -98,15 +98,15 @@ pub async fn tell_year(
     people: u32,
     variables: Vec<(String, String)>,
 ) -> Result<Infallible, Fault> {
-    let config = Config { public_url: visitors.house().public_url.clone(), ..Config::sandbox(dir, 0, variables)? };
+    let config = Config { public_url: visitors.state().public_url.clone(), ..Config::sandbox(dir, 0, variables)? };
     let node = Server::start(config, Clock::real()).await?;
     let stage = year::Stage {
         dir,
         people,
-        today: &visitors.house().clock,
+        today: &visitors.state().clock,
         beginnings: visitors.beginnings(),
-        teller: Teller::new(node.house(), node.address()).map_err(Fault::Story)?,
-        then: &node.house().clock,
+        teller: Teller::new(node.state(), node.address()).map_err(Fault::Story)?,
+        then: &node.state().clock,
     };
     Ok(stage.tell(told).await?)
 }

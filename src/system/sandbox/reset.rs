@@ -6,8 +6,8 @@ use sea_orm::DbErr;
 
 use super::beginnings::Beginnings;
 use super::{county, story};
+use crate::kernel::app_state::AppState;
 use crate::kernel::db;
-use crate::kernel::house::House;
 use crate::kernel::http::Reply;
 use crate::kernel::problem::{Code, Problem};
 
@@ -16,11 +16,15 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own; 500 where the story does not go through.
-pub async fn reset(house: Data<House>, beginnings: Data<Beginnings>, request: HttpRequest) -> Result<Reply, Problem> {
+pub async fn reset(
+    state: Data<AppState>,
+    beginnings: Data<Beginnings>,
+    request: HttpRequest,
+) -> Result<Reply, Problem> {
     let _held = beginnings.begin().await;
-    house.clock.reset();
-    let now = house.clock.now();
-    let begun: Result<(), DbErr> = house
+    state.clock.reset();
+    let now = state.clock.now();
+    let begun: Result<(), DbErr> = state
         .db
         .system("the sandbox begins anew")
         .write(async |tx| {
@@ -29,7 +33,7 @@ pub async fn reset(house: Data<House>, beginnings: Data<Beginnings>, request: Ht
         })
         .await;
     begun?;
-    story::tell(&house, request.app_config().local_addr()).await.map_err(|untold| {
+    story::tell(&state, request.app_config().local_addr()).await.map_err(|untold| {
         tracing::error!(%untold, "the sandbox's story did not go through");
         Problem::new(Code::InternalError)
     })?;

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
 use super::teller::{Teller, Untold};
+use crate::kernel::app_state::AppState;
 use crate::kernel::calendar;
-use crate::kernel::house::House;
 
 /// Who sent what.
 const SUBMISSIONS: [(&str, &str); 10] = [
@@ -31,9 +31,9 @@ const WRITTEN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 20);
 ///
 /// # Errors
 /// When a step does not go through.
-pub async fn tell(house: &House, address: SocketAddr) -> Result<(), Untold> {
-    let teller = Teller::new(house, address)?;
-    let later = WRITTEN.map(|written| calendar::local_date(house.clock.now()) - written).unwrap_or_default();
+pub async fn tell(state: &AppState, address: SocketAddr) -> Result<(), Untold> {
+    let teller = Teller::new(state, address)?;
+    let later = WRITTEN.map(|written| calendar::local_date(state.clock.now()) - written).unwrap_or_default();
     let mut sent = Vec::new();
     for (sender, text) in SUBMISSIONS {
         let mut submission: Value = serde_json::from_str(text).map_err(|_| Untold::Unreadable("a submission"))?;

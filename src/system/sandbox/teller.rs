@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::cast::{Actor, CAST};
 use super::token;
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::real_now;
-use crate::kernel::house::House;
 
 /// Why a story was not told.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +37,7 @@ pub enum Untold {
 
 /// Somebody of the cast at the API's door.
 pub struct Teller<'h> {
-    house: &'h House,
+    state: &'h AppState,
     http: reqwest::Client,
     base: String,
 }
@@ -47,10 +47,10 @@ impl<'h> Teller<'h> {
     ///
     /// # Errors
     /// When no client can be made.
-    pub fn new(house: &'h House, address: SocketAddr) -> Result<Self, Untold> {
+    pub fn new(state: &'h AppState, address: SocketAddr) -> Result<Self, Untold> {
         let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
         let base = format!("http://{}", SocketAddr::new(ip, address.port()));
-        Ok(Self { house, http: reqwest::Client::builder().no_proxy().build()?, base })
+        Ok(Self { state, http: reqwest::Client::builder().no_proxy().build()?, base })
     }
 
     /// What stands at a path.
@@ -118,7 +118,7 @@ impl<'h> Teller<'h> {
     fn token(&self, name: &str) -> Result<String, Untold> {
         let actor: &Actor = CAST.iter().find(|actor| actor.name == name).ok_or(Untold::Unreadable("the cast"))?;
         let token =
-            token(&self.house.trust.tokens, actor, real_now()).map_err(|_| Untold::Unreadable("a signing key"))?;
+            token(&self.state.trust.tokens, actor, real_now()).map_err(|_| Untold::Unreadable("a signing key"))?;
         Ok(token.expose_secret().to_owned())
     }
 }

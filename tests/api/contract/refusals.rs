@@ -1,8 +1,8 @@
 //! Every problem code that an operation can answer with stands at it, and each that stands there can be had.
 //!
-//! That nothing undocumented is raised the test client sees to, at each answer (`house/conformity.rs`). The other way
+//! That nothing undocumented is raised the test client sees to, at each answer (`state/conformity.rs`). The other way
 //! round: what a whole class of operations refuses is provoked here, of each; what a verb's own rules refuse has a
-//! witness, a test that has seen it (`house/witness.rs`).
+//! witness, a test that has seen it (`state/witness.rs`).
 
 use std::collections::BTreeSet;
 

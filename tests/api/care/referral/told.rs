@@ -92,7 +92,7 @@ async fn agency<'c>(county: &'c County, number: u8, kind: OrganisationKind) -> C
         created_at: now,
         updated_at: now,
     };
-    let entered: Result<(), DbErr> = house
+    let entered: Result<(), DbErr> = state
         .db
         .system("a test enters an agency")
         .write(async |tx| {

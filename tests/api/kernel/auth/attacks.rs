@@ -13,7 +13,7 @@ use crate::on_both;
 
 /// The claims of a token that would be taken: Millgate Pharmacy's.
 fn claims(county: &County) -> Value {
-    let (at, house) = (real_now().timestamp(), county.server.state());
+    let (at, state) = (real_now().timestamp(), county.server.state());
     json!({
         "iss": state.trust.tokens.issuer(), "aud": format!("{}/v1", state.public_url),
         "sub": cast::client_id(1), "client_id": cast::client_id(1), "role": "referrer",

@@ -36,7 +36,7 @@ on_both! {
             kept.expect("it is written");
         }
         county.clock.advance(chrono::TimeDelta::days(1));
-        job::sweep(house).await.expect("the sweep runs");
+        job::sweep(state).await.expect("the sweep runs");
         assert_eq!(revoked_token::Entity::find().count(system.read()).await.expect("a count"), 1);
     }
 }

@@ -25,7 +25,7 @@ async fn tell(county: &County, folder: &TempDir, people: u32) {
         people,
         today: &today,
         beginnings: &beginnings,
-        teller: Teller::new(house, county.server.address()).expect("a client"),
+        teller: Teller::new(state, county.server.address()).expect("a client"),
         then: &state.clock,
     };
     let say = |line: String| {

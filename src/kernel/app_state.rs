@@ -8,7 +8,7 @@ use crate::kernel::db::Db;
 use crate::kernel::http::page::Cursors;
 
 /// The node's own things.
-pub struct House {
+pub struct AppState {
     /// The sealed door.
     pub db: Db,
     /// The domain's time.
