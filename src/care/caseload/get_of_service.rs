@@ -12,7 +12,7 @@ use crate::care::referral::status::ReferralStatus;
 use crate::care::{episode, referral};
 use crate::county::organisation::kind::Status;
 use crate::county::service::wire::At;
-use crate::county::worker::shown::{holding, in_use, working_in};
+use crate::county::worker::views::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;

@@ -7,8 +7,8 @@ use super::codes::Unearned;
 use super::first_interaction::case_in;
 use super::keep::{Happened, earn_in};
 use super::rules::happening_of;
-use super::shown::shown_one_in;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::CodeRequest;
 use crate::care::episode::wire::At;
 use crate::care::{contact, episode};
@@ -55,7 +55,7 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<CodeRequest>) -> Res
         if earned.entry.code != input.code {
             return Err(Unearned::AnotherCode.refused());
         }
-        let view = shown_one_in(tx, &earned.entry).await?;
+        let view = view_of(tx, &earned.entry).await?;
         let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
         Ok(Done::new(earned.told, reply).and(earned.tasks))
     })

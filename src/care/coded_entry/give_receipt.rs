@@ -7,8 +7,8 @@ use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{ActiveModel, Entity};
 use super::keep::{event, subject};
 use super::permitted::permitted_in;
-use super::shown::shown_one_in;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::{At, CodedEntryReceipt};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
@@ -50,7 +50,7 @@ pub async fn give_receipt(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRece
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
         let told = event(&row, EventType::CodedEntryEntered, row.practice_id.is_some());
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

@@ -8,8 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::codes::{CodedEntryStatus, SnomedCode};
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::CodedEntry;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
@@ -71,7 +71,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let list = cx.list(Action::ListCodedEntries, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }

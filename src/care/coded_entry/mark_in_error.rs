@@ -5,8 +5,8 @@ use actix_web::post;
 use super::codes::CodedEntryAction;
 use super::keep::mark_in;
 use super::permitted::permitted_in;
-use super::shown::shown_one_in;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::{At, CodedEntryError};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -30,7 +30,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryErr
     cx.write(Action::MarkCodedEntryInError, async |tx| {
         let (row, _) = permitted_in(&cx, tx, at.id, CodedEntryAction::Error).await?;
         let (row, told, tasks) = mark_in(tx, &row, input.reason).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

@@ -29,8 +29,8 @@ pub mod reach;
 pub mod remove;
 pub mod report;
 pub mod rules;
-pub mod shown;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -3,7 +3,7 @@
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{Entity, Model};
 use super::rules;
-use super::shown::shown_one_in;
+use super::views::view_of;
 use crate::kernel::auth::Role;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -25,6 +25,6 @@ pub(super) async fn permitted_in(
     let if_match = if caller.role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
     let is_own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
     let status = rules::permit(row.status, caller.role, is_own, action)?;
-    cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+    cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }

@@ -7,8 +7,8 @@ use super::codes::CodedEntryAction;
 use super::entity::{ActiveModel, Entity};
 use super::keep::{event, subject};
 use super::permitted::permitted_in;
-use super::shown::shown_one_in;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::{At, CodedEntryRemoval};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -45,7 +45,7 @@ pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) 
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
         let told = event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some());
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

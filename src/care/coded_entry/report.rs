@@ -5,8 +5,8 @@ use sea_orm::{ColumnTrait, EntityTrait};
 
 use super::codes::Unearned;
 use super::keep::{Happened, earn_in};
-use super::shown::shown_one_in;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::PracticeReport;
 use crate::care::referral::wire::At;
 use crate::care::{episode, referral};
@@ -50,7 +50,7 @@ pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> 
             receipt: input.receipt.clone(),
         };
         let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        let view = shown_one_in(tx, &earned.entry).await?;
+        let view = view_of(tx, &earned.entry).await?;
         let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
         Ok(Done::new(earned.told, reply).and(earned.tasks))
     })

@@ -10,8 +10,8 @@ use utoipa::IntoParams;
 
 use super::codes::ContactStatus;
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::ContactPage;
+use super::views::views_of;
 use crate::care::episode;
 use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
@@ -63,7 +63,7 @@ pub async fn list_of_episode(cx: Cx, at: Path<At>, Query(which): Query<Which>) -
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
         let rows = found.all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await

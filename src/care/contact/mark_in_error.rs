@@ -7,8 +7,8 @@ use super::codes::ContactAction;
 use super::entity::Entity;
 use super::keep::{in_error, mark_in};
 use super::rules::{Act, permit};
-use super::shown::shown_one_in;
 use super::view::Contact;
+use super::views::view_of;
 use super::wire::{At, ContactError};
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
@@ -38,12 +38,12 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let status = permit(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
         let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
+        let view = view_of(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
     })
     .await

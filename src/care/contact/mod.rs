@@ -24,10 +24,10 @@ pub mod mark_in_error;
 mod plan;
 pub mod record;
 pub mod rules;
-pub mod shown;
 pub mod update;
 pub mod version;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

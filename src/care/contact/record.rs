@@ -3,8 +3,8 @@
 use actix_web::post;
 
 use super::keep::record_in;
-use super::shown::shown_one_in;
 use super::view::Contact;
+use super::views::view_of;
 use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::episode;
@@ -52,7 +52,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ContactEntry>) -> Re
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let kept = record_in(tx, &episode, &input, None).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
+        let view = view_of(tx, &kept.row).await?;
         let reply = cx.created(&view, format!("/v1/contacts/{}", kept.row.id))?;
         Ok(Done::new(kept.told, reply).and(kept.rest).and(coded))
     })

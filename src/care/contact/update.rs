@@ -7,8 +7,8 @@ use super::codes::ContactStatus;
 use super::entity::{Entity, Model};
 use super::keep::change_in;
 use super::rules::{Act, permit};
-use super::shown::shown_one_in;
 use super::view::Contact;
+use super::views::view_of;
 use super::wire::{At, ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::kernel::auth::Action;
@@ -44,14 +44,14 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         permit(before.status, tx.caller().role, Act::Correct)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
         let after: ContactEntry = cx.understand(&input.apply(&serde_json::json!(before.entry()?)))?;
         Problem::if_any(moved(&before, &after))?;
 
         let case = Case::of_contact(tx, &before).await?;
         let kept = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = shown_one_in(tx, &kept.row).await?;
+        let view = view_of(tx, &kept.row).await?;
         Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
     })
     .await

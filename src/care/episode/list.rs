@@ -7,9 +7,9 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::status::{EpisodeStatus, HoldReason};
 use super::view::EpisodeOfCare;
+use super::views::views_of;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
@@ -78,7 +78,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             found = found.filter(waiting_for_caller(tx));
         }
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }

@@ -32,12 +32,12 @@ pub mod open_safety;
 pub mod reopen;
 pub mod resume;
 pub mod rules;
-pub mod shown;
 pub mod status;
 pub mod step;
 pub mod telling;
 pub mod transfer;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::entity::{Entity, Model};
 use super::history::{Said, came_to_in};
 use super::rules::permit;
-use super::shown::shown_one_in;
 use super::status::{EpisodeAction, EpisodeStatus};
+use super::views::view_of;
 use crate::care::referral::rules::Standing;
 use crate::care::referral::rules::steps::By;
 use crate::kernel::cx::{Cx, Done};
@@ -54,7 +54,7 @@ impl Step {
     /// # Errors
     /// 412.
     pub async fn unchanged_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
-        let Err(stale) = cx.unchanged(&self.if_match, &shown_one_in(tx, &self.row).await?) else { return Ok(()) };
+        let Err(stale) = cx.unchanged(&self.if_match, &view_of(tx, &self.row).await?) else { return Ok(()) };
         if tx.get::<Entity>(self.row.id).await?.version == self.row.version {
             return Err(stale);
         }
@@ -116,5 +116,5 @@ pub async fn done_in(
     kind: EventType,
     and: impl IntoIterator<Item = Event>,
 ) -> Result<Done, Problem> {
-    Ok(Done::new(told(kind, row), cx.ok(&shown_one_in(tx, row).await?)?).and(and))
+    Ok(Done::new(told(kind, row), cx.ok(&view_of(tx, row).await?)?).and(and))
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::GroupSessionPage;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::{After, Limit};
@@ -60,7 +60,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
         let rows = found.all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::codes::GroupSessionAction;
 use super::entity::{ActiveModel, Entity, Model};
 use super::rules::permit;
-use super::shown::{by, shown_one_in};
 use super::view::GroupSession;
+use super::views::{by, view_of};
 use super::wire::At;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::contact::case::Case;
@@ -44,7 +44,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let status = permit(&row, by(tx), GroupSessionAction::Error)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
 
         let change = ActiveModel {
             status: Set(status),
@@ -59,7 +59,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": count }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(followed))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(followed))
     })
     .await
 }

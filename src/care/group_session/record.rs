@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::codes::GroupSessionStatus;
 use super::entity::{Entity, Model};
-use super::shown::shown_one_in;
 use super::view::GroupSession;
+use super::views::view_of;
 use super::wire::GroupSessionEntry;
 use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::contact::keep::{record_in, worker_in};
@@ -77,7 +77,7 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let told = contacts_in(tx, &input, &row, &episodes).await?;
 
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         let event = Event::new(EventType::GroupSessionRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::wire::Merge;
 use super::{carry, entity, rules, settle};
 use crate::care::person::entity::{ActiveModel, Entity};
-use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
+use crate::care::person::views::view_of;
 use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -42,7 +42,7 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
             _ => problem,
         })?;
         rules::merge(&kept, &merged, settle::open_in(tx, kept.id, merged.id).await?)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &kept).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &kept).await?)?;
 
         // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
         let gone = ActiveModel {
@@ -80,7 +80,7 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
 
         let told = settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
         let and = settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &kept).await?)?).and([and]).and(followed))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &kept).await?)?).and([and]).and(followed))
     })
     .await
 }

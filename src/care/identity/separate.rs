@@ -9,8 +9,8 @@ use super::entity::{self, Column};
 use super::wire::Separation;
 use super::{carry, rules, settle};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
-use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
+use crate::care::person::views::view_of;
 use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -44,7 +44,7 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         rules::separate(&merged, kept.as_ref())?;
         let (Some(merge), Some(kept)) = (standing, kept) else { return Err(Problem::new(Code::InternalError)) };
         refuse_taken_number(tx, &merged).await?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &merged).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &merged).await?)?;
 
         let back = ActiveModel {
             merged_into_id: Set(None),
@@ -68,7 +68,7 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
 
         let told = settle::told(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
         let and = settle::told(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &merged).await?)?).and([and]).and(followed).and(besides))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &merged).await?)?).and([and]).and(followed).and(besides))
     })
     .await
 }

@@ -5,9 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
-use super::shown::shown_one_in;
 use super::step::{event, permitted_in, subject};
 use super::view::MessageBack;
+use super::views::view_of;
 use super::wire::{At, MessageAcknowledgement};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -40,8 +40,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowle
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
-        Ok(Done::new(event(&row, EventType::MessageBackAcknowledged), cx.ok(&shown_one_in(tx, &row).await?)?)
-            .and(tasks))
+        Ok(Done::new(event(&row, EventType::MessageBackAcknowledged), cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

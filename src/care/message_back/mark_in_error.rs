@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
-use super::shown::shown_one_in;
 use super::step::{event, permitted_in, subject};
 use super::view::MessageBack;
+use super::views::view_of;
 use super::wire::{At, MessageInError};
 use super::{entity, rules};
 use crate::care::episode;
@@ -46,7 +46,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInErro
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
         let untold = untold_in(tx, &row).await?;
         let told = event(&row, EventType::MessageBackEnteredInError);
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks).and(untold))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(tasks).and(untold))
     })
     .await
 }

@@ -21,9 +21,9 @@ pub mod list;
 pub mod mark_in_error;
 pub mod release;
 pub mod rules;
-pub mod shown;
 pub mod step;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -7,9 +7,9 @@ use sea_orm::EntityTrait;
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
-use super::shown::shown_one_in;
 use super::step::{about_episode, event, permitted_in, subject};
 use super::view::MessageBack;
+use super::views::view_of;
 use super::wire::At;
 use crate::care::person;
 use crate::kernel::auth::Action;
@@ -58,7 +58,7 @@ pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
         tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
-        Ok(Done::new(event(&row, EventType::MessageBackReleased), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(event(&row, EventType::MessageBackReleased), cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

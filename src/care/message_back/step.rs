@@ -5,7 +5,7 @@ use serde_json::json;
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{Entity, Model};
 use super::rules;
-use super::shown::shown_one_in;
+use super::views::view_of;
 use crate::kernel::auth::Role;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -28,7 +28,7 @@ pub async fn permitted_in(
     let role = tx.caller().role;
     let if_match = if role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
     let status = rules::permit(row.status, role, action)?;
-    cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+    cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }
 

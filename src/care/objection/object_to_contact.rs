@@ -9,8 +9,8 @@ use super::wire::ContactObjection;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::person::entity::{ActiveModel, Entity};
-use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
+use crate::care::person::views::view_of;
 use crate::care::person::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -39,14 +39,14 @@ pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactOb
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
         let since = rules::after(row.contact_objection_at, Act::Object, tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let event = Event::new(EventType::PersonObjectedToContact, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
-        let done = Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?);
+        let done = Done::new(event, cx.ok(&view_of(tx, &row).await?)?);
         let called_off = call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
         Ok(done.and(called_off).and(task::end_contact_in(tx, row.id).await?))
     })

@@ -9,8 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
-use super::shown::shown_in;
 use super::view::PersonPage;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::faults::Faults;
@@ -90,7 +90,7 @@ pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<Person
         }
         let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await

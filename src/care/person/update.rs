@@ -10,8 +10,8 @@ use super::attach::keys_in;
 use super::codes::NhsNumberStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::match_key;
-use super::shown::shown_one_in;
 use super::view::{Person, PersonPatch};
+use super::views::view_of;
 use super::wire::{At, Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::reach::follow_in;
 use crate::county::service::place::Place;
@@ -43,7 +43,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
 
         let after = After::of(&cx, &row, &input)?;
         after.check(tx, cx.state().sandbox, &input)?;
@@ -61,7 +61,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
             .in_service(row.service_id)
             .with(json!({ "changed": changed(&input) }));
         let followed = follow_in(tx, row.id).await?;
-        Ok(Done::new(event, cx.ok(&shown_one_in(tx, &row).await?)?).and(followed))
+        Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(followed))
     })
     .await
 }

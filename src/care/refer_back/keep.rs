@@ -23,7 +23,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, Problem> {
+pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, Problem> {
     let role = tx.caller().role;
     let mut patients: HashMap<PersonId, person::entity::Model> = HashMap::new();
     if role == Role::Practice && !rows.is_empty() {
@@ -40,8 +40,8 @@ pub(super) async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, 
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn shown_one_in(tx: &Tx, row: &Model) -> Result<ReferBack, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub(super) async fn view_of(tx: &Tx, row: &Model) -> Result<ReferBack, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// The refer-back, as what its task is about.
@@ -80,7 +80,7 @@ pub(super) async fn step(
         let row = tx.get::<Entity>(id).await?;
         let if_match = cx.needs_if_match()?;
         let status = rules::permit(&row, tx.caller().role, act)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: sea_orm::ActiveValue::Set(status),
             updated_at: sea_orm::ActiveValue::Set(tx.now()),
@@ -92,7 +92,7 @@ pub(super) async fn step(
             ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
         };
         let tasks = task::apply_in(tx, subject(&row), &[clock]).await?;
-        Ok(Done::new(told(kind, &row), cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(told(kind, &row), cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

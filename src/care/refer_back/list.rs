@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
-use super::keep::shown_in;
+use super::keep::views_of;
 use super::view::ReferBackPage;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -49,7 +49,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let wanted = Condition::all().add_option(which.status.map(|status| Column::Status.eq(status)));
         let found = tx.find::<Entity>().filter(wanted);
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }

@@ -6,9 +6,9 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules::steps::{self, Episode};
-use super::shown::{by_in, shown_one_in};
 use super::tell;
 use super::view::Referral;
+use super::views::{by_in, view_of};
 use super::wire::{Acceptance, At};
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
@@ -66,7 +66,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
         };
         let worker = stays.as_ref().map(|worker| worker.id).or(named);
         let mut step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let given = match stays {
             Some(worker) => Given::Kept(worker),
             None => {
@@ -80,7 +80,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
             step.change.warnings = Set(room.warnings());
         }
         let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;
-        let done = Done::new(accepted, cx.ok(&shown_one_in(tx, &row).await?)?).and(tasks);
+        let done = Done::new(accepted, cx.ok(&view_of(tx, &row).await?)?).and(tasks);
         Ok(done.and(match (open, given) {
             (Some(open), Given::New(room)) => take_over_in(tx, &open, &person, room).await?,
             (_, Given::Kept(worker)) => join_in(tx, &person, &worker).await?,

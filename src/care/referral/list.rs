@@ -13,8 +13,8 @@ use super::rings::{Ring, RingOneStatus};
 use super::rules::Standing;
 use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
-use super::shown::shown_in;
 use super::view::Referral;
+use super::views::views_of;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db;
@@ -128,7 +128,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         } else {
             list.cut(rows, which.limit.get(), |row| row.id)?
         };
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await

@@ -5,15 +5,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::codes::Priority;
 use super::rules::{permit, reached};
-use super::shown::by_in;
 use super::status::{EndReason, ReferralAction};
 use super::step::step_in;
 use super::view::Referral;
+use super::views::by_in;
 use super::wire::{At, NotReached};
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity, Model};
 use crate::care::contact::rules::reach::{self, Circumstances};
-use crate::care::contact::shown::safe_contacts_in;
+use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
 use crate::county::worker::post;

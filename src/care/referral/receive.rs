@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::codes::{RiskStatus, Source};
 use super::entity::{AssignmentWarnings, Column, Entity, Model};
 use super::rules::{queue, steps};
-use super::shown::shown_one_in;
 use super::status::ReferralStatus;
 use super::submission::ReferralSubmission;
 use super::tell;
+use super::views::view_of;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
 use crate::county::organisation;
@@ -68,7 +68,7 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
 
     let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
     let event = tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}));
-    let view = shown_one_in(tx, &row).await?;
+    let view = view_of(tx, &row).await?;
     Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(untold))
 }
 

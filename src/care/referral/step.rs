@@ -5,8 +5,8 @@ use sea_orm::DbErr;
 use super::entity::{Entity, Model};
 use super::rules::Standing;
 use super::rules::steps::{By, EpisodeChange, Step};
-use super::shown::{by_in, shown_one_in};
 use super::tell;
+use super::views::{by_in, view_of};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
@@ -70,7 +70,7 @@ pub async fn step_in(
 /// What was added to the referral is read after its row. Where somebody changed both in between, the state comes before
 /// the version: the act is run again on what is there now.
 async fn unchanged_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Result<(), Problem> {
-    let Err(stale) = cx.unchanged(if_match, &shown_one_in(tx, row).await?) else { return Ok(()) };
+    let Err(stale) = cx.unchanged(if_match, &view_of(tx, row).await?) else { return Ok(()) };
     if tx.get::<Entity>(row.id).await?.version == row.version {
         return Err(stale);
     }
@@ -83,7 +83,7 @@ impl Stepped {
     /// # Errors
     /// The database's own.
     pub async fn done(self, cx: &Cx, tx: &Tx) -> Result<Done, Problem> {
-        let reply = cx.ok(&shown_one_in(tx, &self.row).await?)?;
+        let reply = cx.ok(&view_of(tx, &self.row).await?)?;
         Ok(self.answered(reply))
     }
 

@@ -7,8 +7,8 @@ use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
 use super::keep::save_in;
 use super::rules;
-use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
+use super::views::{by, view_of};
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -36,7 +36,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let if_match = cx.needs_if_match()?;
         let by = by(tx)?;
         rules::permit(&row, by, SafetyEventAction::Acknowledgement)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(by.now)),
             acknowledged_by: Set(Some(by.worker)),
@@ -46,7 +46,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         };
         let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
         let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })
     .await
 }

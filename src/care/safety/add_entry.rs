@@ -9,8 +9,8 @@ use serde_json::json;
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
 use super::keep::save_in;
-use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
+use super::views::{by, entries_in, view_of};
 use super::wire::{At, NewSafetyEntry};
 use super::{entry, rules};
 use crate::kernel::auth::Action;
@@ -70,7 +70,7 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
         let (row, mut told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
         told.data["fact"] = json!(added.fact);
         told.data["outcome"] = json!(added.outcome);
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         Ok(Done::new(told, cx.created(&view, format!("/v1/safety-events/{}", row.id))?).and(rest))
     })
     .await

@@ -6,8 +6,8 @@ use sea_orm::ActiveValue::Set;
 use super::entity::{ActiveModel, Entity};
 use super::keep::save_in;
 use super::rules;
-use super::shown::{by, entries_in, shown_one_in};
 use super::view::SafetyEvent;
+use super::views::{by, entries_in, view_of};
 use super::wire::{At, SafetyClosure};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -37,7 +37,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         let by = by(tx)?;
         let entries = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         let status = rules::close(&row, &entries, by)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(Some(by.now)),
@@ -51,7 +51,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
         let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })
     .await
 }

@@ -6,8 +6,8 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::check_in::{ActiveModel, Entity};
-use super::shown::by;
 use super::view::WorkerCheckIn;
+use super::views::by;
 use super::wire::{CheckInAt, CheckInCompletion};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::codes::SafetyEventStatus;
 use super::entity::{ActiveModel, Entity, Model};
-use super::shown::{by, shown_one_in};
+use super::views::{by, view_of};
 use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
 use crate::kernel::auth::Role;
@@ -100,7 +100,7 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     let mut events = task::apply_in(tx, subject(&row), &rules::received(&row)).await?;
     events.extend(look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?);
-    let view = shown_one_in(tx, &row).await?;
+    let view = view_of(tx, &row).await?;
     let reply = cx.created(&view, format!("/v1/safety-events/{}", row.id))?;
     Ok(Done::new(told(EventType::SafetyEventRecorded, &row), reply).and(events))
 }

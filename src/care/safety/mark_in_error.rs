@@ -8,8 +8,8 @@ use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
 use super::keep::save_in;
 use super::rules;
-use super::shown::{by, shown_one_in};
 use super::view::SafetyEvent;
+use super::views::{by, view_of};
 use super::wire::{At, SafetyError};
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
@@ -43,7 +43,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
         let if_match = cx.needs_if_match()?;
         let by = by(tx)?;
         let status = rules::permit(&row, by, SafetyEventAction::Error)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(None),
@@ -59,7 +59,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
         let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
         let tasks = [TaskChange::GiveTo(heir)];
         let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
-        Ok(Done::new(told, cx.ok(&shown_one_in(tx, &row).await?)?).and(rest))
+        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })
     .await
 }

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
-use super::settle::{change_tasks_in, may_change, shown, told};
+use super::settle::{change_tasks_in, may_change, told, view_of};
 use super::view::WorkerAbsence;
 use super::wire::At;
 use crate::kernel::auth::Action;
@@ -36,11 +36,11 @@ pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         }
         let if_match = cx.needs_if_match()?;
         rules::permit(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
-        cx.unchanged(&if_match, &shown(tx, &row))?;
+        cx.unchanged(&if_match, &view_of(tx, &row))?;
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        Ok(Done::new(told(EventType::AbsenceCancelled, &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceCancelled, &row), cx.ok(&view_of(tx, &row))?).and(tasks))
     })
     .await
 }

@@ -3,7 +3,7 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::settle::shown;
+use super::settle::view_of;
 use super::view::WorkerAbsence;
 use super::wire::At;
 use crate::kernel::auth::Action;
@@ -22,5 +22,5 @@ use crate::kernel::problem::Problem;
 )]
 #[get("/absences/{id}")]
 pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
-    cx.read(Action::GetAbsence, async |tx| cx.ok(&shown(tx, &tx.get::<Entity>(at.id).await?))).await
+    cx.read(Action::GetAbsence, async |tx| cx.ok(&view_of(tx, &tx.get::<Entity>(at.id).await?))).await
 }

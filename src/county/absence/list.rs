@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
-use super::settle::shown;
+use super::settle::view_of;
 use super::view::WorkerAbsence;
 use crate::county::worker;
 use crate::county::worker::wire::At;
@@ -66,7 +66,7 @@ pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Re
         found = found.order_by(Column::FirstDay, Order::Desc).order_by(Column::Id, Order::Desc);
         let rows = found.all(which.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.first_day, row.id))?;
-        let views: Vec<_> = rows.iter().map(|row| shown(tx, row)).collect();
+        let views: Vec<_> = rows.iter().map(|row| view_of(tx, row)).collect();
         cx.page(&views, next)
     })
     .await

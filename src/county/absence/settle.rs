@@ -10,7 +10,7 @@ use super::rules::{can_cover, cover_by};
 use super::view::WorkerAbsence;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
-use crate::county::worker::shown::posts_in;
+use crate::county::worker::views::posts_in;
 use crate::county::worker::wire::Post;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::calendar;
@@ -21,7 +21,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{Owner, Subject, TaskChange, TaskKind, apply_in};
 
 /// The absence as the caller sees it today.
-pub(super) fn shown(tx: &Tx, row: &Model) -> WorkerAbsence {
+pub(super) fn view_of(tx: &Tx, row: &Model) -> WorkerAbsence {
     WorkerAbsence::new(row, calendar::local_date(tx.now()), may_change(tx.caller(), row.worker_id))
 }
 

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules::{self, AbsenceAction};
-use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
+use super::settle::{cover_in, hold_in, may_change, refuse_overlap, tasks_in, told, view_of};
 use super::view::WorkerAbsence;
 use super::wire::{AbsencePatch, At};
 use crate::county::worker;
@@ -45,7 +45,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
             return Err(Problem::invalid([Fault::new("/cover_worker_id", "not_for_this_role", detail)]));
         }
         let after = rules::change(&row, &patch, today, tx.now())?;
-        cx.unchanged(&if_match, &shown(tx, &row))?;
+        cx.unchanged(&if_match, &view_of(tx, &row))?;
         let days = (after.first_day, after.last_day);
         refuse_overlap(tx, row.worker_id, days, Some(row.id)).await?;
         let mut held = vec![tx.get::<worker::entity::Entity>(row.worker_id).await?];
@@ -58,7 +58,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
         let tasks = tasks_in(tx, Some(&before), &row).await?;
-        Ok(Done::new(told(EventType::AbsenceUpdated, &row), cx.ok(&shown(tx, &row))?).and(tasks))
+        Ok(Done::new(told(EventType::AbsenceUpdated, &row), cx.ok(&view_of(tx, &row))?).and(tasks))
     })
     .await
 }

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{self, Entity};
-use super::shown::{keys_in, shown_one_in};
+use super::views::{keys_in, view_of};
 use super::wire::{At, Client, NewClientKey};
 use super::{key, rules};
 use crate::kernel::auth::Action;
@@ -38,7 +38,7 @@ pub async fn add_key(cx: Cx, at: Path<At>, Json(input): Json<NewClientKey>) -> R
             .with(json!({ "key_id": key.id }));
         tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;
         let location = format!("/v1/clients/{}", row.id);
-        Ok(Done::new(event, cx.created(&shown_one_in(tx, row).await?, location)?))
+        Ok(Done::new(event, cx.created(&view_of(tx, row).await?, location)?))
     })
     .await
 }

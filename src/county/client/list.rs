@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
+use super::views::views_of;
 use super::wire::Client;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::{Action, Role};
@@ -62,7 +62,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let list = cx.list(Action::ListClients, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
-        let views = shown_in(tx, rows).await?;
+        let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await

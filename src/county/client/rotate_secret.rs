@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::{sealed_with_secret, shown_one_in};
+use super::views::{sealed_with_secret, view_of};
 use super::wire::{At, ClientWithSecret};
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
@@ -32,11 +32,11 @@ pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        cx.unchanged(&if_match, &view_of(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
-        let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;
-        Ok(Done::new(event, Reply::versioned(shown).but_keep(kept.body)))
+        let (view, kept) = sealed_with_secret(&cx, view_of(tx, row).await?, Some(&secret))?;
+        Ok(Done::new(event, Reply::versioned(view).but_keep(kept.body)))
     })
     .await
 }

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::entity::{Column, Entity};
 use super::kind::{OrganisationKind, Status};
 use super::membership;
-use super::shown::shown_in;
+use super::views::views_of;
 use super::wire::Organisation;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
@@ -68,7 +68,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         let list = cx.list(Action::ListOrganisations, &which)?;
         let found = tx.find::<Entity>().filter(which.condition(calendar::local_date(tx.now())));
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
-        let views = shown_in(tx, rows).await?;
+        let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity, Model};
 use super::place::Place;
-use super::shown::shown_in;
+use super::views::views_of;
 use super::wire::Service;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -69,7 +69,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             true => (which.fitting(tx).await?, None),
             false => list.cut(which.page(tx, begin).await?, which.limit.get(), |row| row.id)?,
         };
-        let views = shown_in(tx, rows).await?;
+        let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await

@@ -29,8 +29,8 @@ pub mod opening;
 pub mod patch;
 pub mod place;
 pub mod rules;
-pub mod shown;
 pub mod update;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::{hold_in, known_in, refuse_taken_identity, shown_one_in};
 use super::supervised::settle_in;
+use super::views::{hold_in, known_in, refuse_taken_identity, view_of};
 use super::wire::{NewWorker, Post, Worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -40,7 +40,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Probl
         let event = Event::new(EventType::WorkerCreated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "roles": post.roles, "services": post.services }));
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         Ok(Done::new(event, cx.created(&view, format!("/v1/workers/{}", row.id))?).and(tasks))
     })
     .await

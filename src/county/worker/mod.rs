@@ -12,11 +12,11 @@ pub mod list;
 pub mod owner;
 pub mod post;
 pub mod rules;
-pub mod shown;
 pub mod skills;
 pub mod supervised;
 pub mod time;
 pub mod update;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -2,7 +2,7 @@
 //! again with each session ([`crate::county::supervision`]), and ends when they leave.
 
 use super::rules::supervised_in_service;
-use super::shown::posts_in;
+use super::views::posts_in;
 use super::wire::Post;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;

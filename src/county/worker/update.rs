@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
 use super::supervised::settle_in;
+use super::views::{hold_in, known_in, posts_in, refuse_taken_identity, view_of};
 use super::wire::{At, Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
@@ -41,7 +41,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         let known = known_in(tx, employer, &post.clone().patched(&patch)).await?;
         let (after, post_after) = rules::change(row.clone(), post.clone(), patch.clone(), &known, tx.now())?;
         refuse_taken_identity(tx, &after).await?;
-        let before = shown_one_in(tx, &row).await?;
+        let before = view_of(tx, &row).await?;
         cx.unchanged(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
@@ -52,7 +52,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         tasks.extend(absence::uncover_unsuited_in(tx, row.id, &post_after).await?);
         let uncarried = rules::services_without(&post, &post_after);
         let (_, held) = put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         let event = Event::new(EventType::WorkerUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(event::changed(&before, &view));

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::care::referral::rings::Ring;
 use crate::care::referral::rules::Standing;
-use crate::care::referral::shown::by_in;
+use crate::care::referral::views::by_in;
 use crate::care::{
     assessment, coded_entry, contact, episode, group_session, mdt, message_back, person, refer_back, referral, safety,
 };

@@ -160,7 +160,7 @@ impl AuditEntry {
         } else {
             (veil::action(row.action), veil::filter(row.filter), veil::seen(seen))
         };
-        let shown = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenRow {
+        let view = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenRow {
             resource_type: seen.resource_type,
             resource_id: seen.resource_id,
             person_id: seen.person_id,
@@ -175,7 +175,7 @@ impl AuditEntry {
             access_reason: row.access_reason,
             request_id: row.request_id,
             filter,
-            seen: shown.collect(),
+            seen: view.collect(),
         }
     }
 }

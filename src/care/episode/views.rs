@@ -19,7 +19,7 @@ const MOST_ENTRIES: u64 = 500;
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<EpisodeOfCare>, Problem> {
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<EpisodeOfCare>, Problem> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -50,6 +50,6 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<EpisodeOfCare>, Pro
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<EpisodeOfCare, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<EpisodeOfCare, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -31,7 +31,7 @@ type Patients = HashMap<PersonId, Option<NhsNumber>>;
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem> {
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem> {
     match tx.caller().role {
         Role::Referrer | Role::Practice => {
             let patients = patients(tx, rows).await?;
@@ -46,7 +46,7 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
         role => {
             let addenda = addenda(tx, rows).await?;
             let of = |row: &Model| addenda.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            let shown = |row: &Model| {
+            let view = |row: &Model| {
                 if sees_whole(tx.caller(), row) {
                     return Ok(Referral::for_service(row, role, of(row)));
                 }
@@ -54,7 +54,7 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
                     serde_json::from_value(row.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
                 Ok(Referral::for_colleague(row, &written, role, &tx.caller().classes))
             };
-            rows.iter().map(shown).collect()
+            rows.iter().map(view).collect()
         }
     }
 }
@@ -63,8 +63,8 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// Who does something to this referral, and when.

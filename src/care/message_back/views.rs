@@ -16,7 +16,7 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {
     let role = tx.caller().role;
     let mut people: HashMap<PersonId, person::entity::Model> = HashMap::new();
     if role == Role::Practice && !rows.is_empty() {
@@ -33,6 +33,6 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Probl
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<MessageBack, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<MessageBack, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -16,7 +16,7 @@ use crate::system::task;
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Problem> {
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Problem> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -44,6 +44,6 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Proble
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<CodedEntry, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<CodedEntry, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -17,7 +17,7 @@ const MOST_ATTENDEES: u64 = 100;
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<GroupSession>, Problem> {
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<GroupSession>, Problem> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -40,6 +40,6 @@ pub(super) fn by(tx: &Tx) -> By {
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<GroupSession, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<GroupSession, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -14,7 +14,7 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {
     let mut merged: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
     if !rows.is_empty() {
         let found: Vec<(PersonId, PersonId)> = Entity::find()
@@ -36,8 +36,8 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Person, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Person, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 impl Model {

@@ -18,7 +18,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Problem> {
+pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Problem> {
     let ids: Vec<OrganisationId> = rows.iter().map(|row| row.id).collect();
     let mut memberships: HashMap<OrganisationId, Vec<membership::Model>> = HashMap::new();
     for membership in memberships_in(tx, &ids).await? {
@@ -37,7 +37,7 @@ pub async fn shown_in(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Pr
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Organisation, Problem> {
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Organisation, Problem> {
     let own = memberships_in(tx, &[row.id]).await?;
     Ok(Organisation::new(row.clone(), own))
 }

@@ -28,7 +28,7 @@ pub(super) fn by(tx: &Tx) -> Result<By, Problem> {
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>, Problem> {
+pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>, Problem> {
     let by = by(tx)?;
     let ids: Vec<SafetyEventId> = rows.iter().map(|row| row.id).collect();
     let entries = entries_in(tx, &ids).await?;
@@ -40,8 +40,8 @@ pub(super) async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn shown_one_in(tx: &Tx, row: &Model) -> Result<SafetyEvent, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub(super) async fn view_of(tx: &Tx, row: &Model) -> Result<SafetyEvent, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// The entries of these events, the earliest first.

@@ -20,7 +20,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {
+pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {
     let ids: Vec<ServiceId> = rows.iter().map(|row| row.id).collect();
     let mut covered = covered_in(tx, &ids).await?;
     let seeing = ids.into_iter().filter(|id| sees_first_contacts(tx.caller(), *id)).collect::<Vec<_>>();
@@ -39,8 +39,8 @@ pub async fn shown_in(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Service, Problem> {
-    shown_in(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Service, Problem> {
+    views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// They are a practice's staff, named for the link workers: nobody else needs to know whom to ring there.

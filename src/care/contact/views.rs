@@ -16,7 +16,7 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> {
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> {
     let people: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let safe = safe_contacts_in(tx, &people).await?;
     Ok(rows.iter().map(|row| Contact::new(row, tx.caller().role, safe.get(&row.person_id))).collect())
@@ -26,8 +26,8 @@ pub async fn shown_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> 
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Contact, Problem> {
-    shown_in(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Contact, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// How each of these people is reached without harm.

@@ -10,7 +10,7 @@ use super::post;
 use super::rules::{Known, warnings};
 use super::wire::{GpSupervisor, Post, Worker};
 use crate::county::organisation::kind::Status;
-use crate::county::organisation::shown::kinds_in;
+use crate::county::organisation::views::kinds_in;
 use crate::county::service;
 use crate::kernel::auth::Role;
 use crate::kernel::calendar;
@@ -22,24 +22,24 @@ use crate::kernel::problem::{Code, Fault, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_in(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {
+pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {
     let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
     let mut posts = posts_in(tx, &ids).await?;
     let (is_admin, today) = (tx.caller().role == Role::Admin, calendar::local_date(tx.now()));
-    let shown = |row: Model| {
+    let view = |row: Model| {
         let post = posts.remove(&row.id).unwrap_or_default();
         let warnings = warnings(&row, &post, today);
         Worker::new(row, post, warnings, is_admin)
     };
-    Ok(rows.into_iter().map(shown).collect())
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// One row with its post.
 ///
 /// # Errors
 /// The database's own.
-pub async fn shown_one_in(tx: &Tx, row: &Model) -> Result<Worker, Problem> {
-    shown_in(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Worker, Problem> {
+    views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// The posts of workers whom the caller was found to see. Of GP supervisors those in use: one who left supervises nobody,
