@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::codes::ReferralOrder;
+use super::disclosure::{Disclosure, RingOneStatus};
 use super::entity::{Column, Entity};
-use super::rings::{Ring, RingOneStatus};
 use super::rules::Standing;
 use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
@@ -101,7 +101,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         }
         if which.waits_for_me {
             let standing = match (agency, sees_all(tx.caller())) {
-                (true, _) => Standing::Referrer(Ring::One),
+                (true, _) => Standing::Referrer(Disclosure::Status),
                 (false, true) => Standing::Service(tx.caller().role),
                 (false, false) => Standing::Colleague(tx.caller().role),
             };

@@ -14,8 +14,8 @@ pub mod queue;
 pub mod reached;
 pub mod steps;
 
+use super::disclosure::{Disclosure, RingOneStatus};
 use super::entity::Model;
-use super::rings::{Ring, RingOneStatus};
 use super::status::{ReferralAction, ReferralStatus};
 use crate::kernel::auth::role::Role;
 use crate::kernel::coded::Coded;
@@ -111,7 +111,7 @@ pub fn is_held(row: &Model, action: ReferralAction) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// The agency that sent it, and how much it may know.
-    Referrer(Ring),
+    Referrer(Disclosure),
     /// The person's registered practice.
     Practice,
     /// Somebody of the service, in this role, who is not shown the whole of it: whether an act is open may tell what is
@@ -175,7 +175,7 @@ pub fn permit(row: &Model, standing: Standing, action: ReferralAction) -> Result
 /// 409, in the words of the caller's ring: the state and what is open, and why where it is for the safety gate.
 fn refusal(row: &Model, standing: Standing, action: Option<ReferralAction>) -> Problem {
     let status = match standing {
-        Standing::Referrer(Ring::One) => RingOneStatus::from(row.status).code(),
+        Standing::Referrer(Disclosure::Status) => RingOneStatus::from(row.status).code(),
         _ => row.status.code(),
     };
     let open = match allowed_actions(row, standing).as_slice() {

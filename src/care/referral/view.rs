@@ -17,8 +17,8 @@ pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
 pub use service::{AddendumEntry, ReferralForService};
 
 use super::addendum;
+use super::disclosure::Disclosure;
 use super::entity::Model;
-use super::rings::Ring;
 use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
 use crate::kernel::auth::role::Role;
@@ -65,10 +65,10 @@ pub enum Referral {
 
 impl Referral {
     /// Ring one or ring two, for the agency that sent it. `emergency_line` is the service's.
-    pub fn for_referrer(row: &Model, ring: Ring, emergency_line: Option<&EmergencyLine>) -> Self {
-        match ring {
-            Ring::One => Self::Referrer(ReferralForReferrer::new(row, emergency_line)),
-            Ring::Two => Self::InformedReferrer(ReferralForInformedReferrer::new(row, emergency_line)),
+    pub fn for_referrer(row: &Model, disclosure: Disclosure, emergency_line: Option<&EmergencyLine>) -> Self {
+        match disclosure {
+            Disclosure::Status => Self::Referrer(ReferralForReferrer::new(row, emergency_line)),
+            Disclosure::Outcome => Self::InformedReferrer(ReferralForInformedReferrer::new(row, emergency_line)),
         }
     }
 

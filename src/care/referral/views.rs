@@ -7,8 +7,8 @@ use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter};
 
 use super::addendum;
 use super::codes::Source;
+use super::disclosure::Disclosure;
 use super::entity::Model;
-use super::rings::Ring;
 use super::rules::Standing;
 use super::rules::steps::By;
 use super::sensitive::sees_whole;
@@ -38,7 +38,7 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
             let standings = standings_in(tx, rows, &patients).await?;
             let lines = emergency_lines(tx, rows).await?;
             let views = rows.iter().zip(standings).map(|(row, standing)| match standing {
-                Standing::Referrer(ring) => Referral::for_referrer(row, ring, lines.get(&row.service_id)),
+                Standing::Referrer(disclosure) => Referral::for_referrer(row, disclosure, lines.get(&row.service_id)),
                 _ => Referral::for_practice(row, patients.get(&row.person_id).cloned().flatten()),
             });
             Ok(views.collect())
@@ -95,10 +95,10 @@ async fn standings_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Ve
             return Standing::Practice;
         }
         if patients.contains_key(&row.person_id) {
-            return Standing::Referrer(Ring::Two);
+            return Standing::Referrer(Disclosure::Outcome);
         }
         let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);
-        Standing::Referrer(Ring::of_referrer(row.source == Source::Organisation, person_agreed))
+        Standing::Referrer(Disclosure::of_referrer(row.source == Source::Organisation, person_agreed))
     };
     Ok(rows.iter().map(standing).collect())
 }

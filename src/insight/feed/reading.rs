@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::care::referral::rings::Ring;
+use crate::care::referral::disclosure::Disclosure;
 use crate::care::referral::rules::Standing;
 use crate::care::referral::views::by_in;
 use crate::care::{
@@ -56,8 +56,8 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
         "referral" => {
             let row = tx.get::<referral::entity::Entity>(id).await?;
             return Ok(match by_in(tx, &row).await?.standing {
-                Standing::Referrer(Ring::One) => RING_ONE,
-                Standing::Referrer(Ring::Two) | Standing::Practice => RING_TWO,
+                Standing::Referrer(Disclosure::Status) => RING_ONE,
+                Standing::Referrer(Disclosure::Outcome) | Standing::Practice => RING_TWO,
                 Standing::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
                 Standing::Service(_) => INSIDE,
             });

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::care::referral::codes::{Priority, Source};
+use crate::care::referral::disclosure::RingOneStatus;
 use crate::care::referral::entity::Model;
-use crate::care::referral::rings::RingOneStatus;
 use crate::care::referral::rules::awaits_risk_review;
 use crate::care::referral::status::{ReferralStatus, StatusReason};
 use crate::system::task::rules::{decide_by, due};

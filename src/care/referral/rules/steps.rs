@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::clocks;
 use super::{Act, Standing, leads_to, permit, refusal};
 use crate::care::referral::codes::Source;
+use crate::care::referral::disclosure::{RingOneStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::{ActiveModel, Model};
-use crate::care::referral::rings::{RingOneStatus, ring_one, ring_two};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
 use crate::kernel::event::{Audience, EventType};
@@ -309,10 +309,10 @@ pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> Episode
 /// Puts the step together: when each ring last had news, which task a new risk makes, whom there is to tell.
 pub(super) fn step(before: &Model, mut after: Model, by: By, event: EventType, mut tasks: Vec<TaskChange>) -> Step {
     after.updated_at = by.now;
-    if ring_one(before) != ring_one(&after) {
+    if status_disclosed(before) != status_disclosed(&after) {
         after.ring_one_updated_at = by.now;
     }
-    if ring_two(before) != ring_two(&after) {
+    if outcome_disclosed(before) != outcome_disclosed(&after) {
         after.ring_two_updated_at = by.now;
     }
     tasks.extend(clocks::to_review(Some(before), &after, by.now));

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::care::referral::disclosure::outcome_disclosed;
 use crate::care::referral::entity::Model;
-use crate::care::referral::rings::ring_two;
 use crate::care::referral::rules::{Standing, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::kernel::format::NhsNumber;
@@ -53,10 +53,10 @@ impl ReferralForPractice {
     /// Made from the row; `nhs_number` is the person's.
     ///
     /// That the person does not object to their practice being told
-    /// ([`Ring::of_practice`](crate::care::referral::rings::Ring::of_practice)) is the row's gate: a practice that gets this
+    /// ([`Disclosure::of_practice`](crate::care::referral::rings::Ring::of_practice)) is the row's gate: a practice that gets this
     /// far may see it.
     pub fn new(row: &Model, nhs_number: Option<NhsNumber>) -> Self {
-        let told = ring_two(row);
+        let told = outcome_disclosed(row);
         Self {
             view: PracticeView::Is,
             id: row.id,

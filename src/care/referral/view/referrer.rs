@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::care::referral::disclosure::{Disclosure, RingOneStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
-use crate::care::referral::rings::{Ring, RingOneStatus, ring_one, ring_two};
 use crate::care::referral::rules::{Standing, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::Return;
@@ -54,14 +54,14 @@ pub struct ReferralForReferrer {
 impl ReferralForReferrer {
     /// Made from the row; `emergency_line` is the service's.
     pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
-        let told = ring_one(row);
+        let told = status_disclosed(row);
         Self {
             view: ReferrerView::Is,
             id: row.id,
             etag: ETag::default(),
             status: told.status,
             question: told.question,
-            allowed_actions: allowed_actions(row, Standing::Referrer(Ring::One)),
+            allowed_actions: allowed_actions(row, Standing::Referrer(Disclosure::Status)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),
@@ -120,7 +120,7 @@ pub struct ReferralForInformedReferrer {
 impl ReferralForInformedReferrer {
     /// Made from the row; `emergency_line` is the service's.
     pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
-        let told = ring_two(row);
+        let told = outcome_disclosed(row);
         Self {
             view: InformedReferrerView::Is,
             id: row.id,
@@ -130,7 +130,7 @@ impl ReferralForInformedReferrer {
             status_words: told.words,
             destination: told.destination,
             question: told.question,
-            allowed_actions: allowed_actions(row, Standing::Referrer(Ring::Two)),
+            allowed_actions: allowed_actions(row, Standing::Referrer(Disclosure::Outcome)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use linkwork::care::referral::codes::{Priority, Source};
+use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::{AssignmentWarnings, Model};
-use linkwork::care::referral::rings::Ring;
 use linkwork::care::referral::rules::Standing;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::wire::Return;
@@ -81,7 +81,7 @@ pub fn at_risk(status: ReferralStatus) -> Model {
 
 /// Every way to stand to a referral.
 pub fn standings() -> Vec<Standing> {
-    let referrers = [Ring::One, Ring::Two].map(Standing::Referrer);
+    let referrers = [Disclosure::Status, Disclosure::Outcome].map(Standing::Referrer);
     let service = Role::ALL.iter().copied().map(Standing::Service);
     referrers.into_iter().chain([Standing::Practice]).chain(service).collect()
 }

@@ -1,7 +1,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use linkwork::care::referral::codes::Priority;
+use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::Model;
-use linkwork::care::referral::rings::Ring;
 use linkwork::care::referral::rules::queue::{order, waits_for};
 use linkwork::care::referral::rules::{Act, Standing, allowed_actions, awaits_risk_review, is_held, leads_to, permit};
 use linkwork::care::referral::status::{ReferralAction, ReferralStatus};
@@ -109,13 +109,13 @@ fn each_standing_is_offered_its_own() {
     use ReferralAction as A;
     use ReferralStatus as S;
     let offered = |standing, status| allowed_actions(&row(status), standing);
-    for ring in [Ring::One, Ring::Two].map(Standing::Referrer) {
-        assert_eq!(offered(ring, S::Submitted), [A::Addendum, A::Withdrawal]);
-        assert_eq!(offered(ring, S::Returned), [A::Resubmission, A::Addendum, A::Withdrawal]);
-        assert_eq!(offered(ring, S::Waiting), [A::Addendum, A::Withdrawal]);
-        assert_eq!(offered(ring, S::Accepted), [A::Addendum]);
-        assert_eq!(offered(ring, S::InProgress), [A::Addendum]);
-        assert_eq!(offered(ring, S::Rejected), []);
+    for disclosure in [Disclosure::Status, Disclosure::Outcome].map(Standing::Referrer) {
+        assert_eq!(offered(disclosure, S::Submitted), [A::Addendum, A::Withdrawal]);
+        assert_eq!(offered(disclosure, S::Returned), [A::Resubmission, A::Addendum, A::Withdrawal]);
+        assert_eq!(offered(disclosure, S::Waiting), [A::Addendum, A::Withdrawal]);
+        assert_eq!(offered(disclosure, S::Accepted), [A::Addendum]);
+        assert_eq!(offered(disclosure, S::InProgress), [A::Addendum]);
+        assert_eq!(offered(disclosure, S::Rejected), []);
     }
     let worker = Standing::Service(Role::LinkWorker);
     assert_eq!(
@@ -161,7 +161,7 @@ fn the_role_gate_and_the_standings_agree() {
         (A::Error, Action::MarkReferralInError),
     ] {
         let may = Role::ALL.iter().copied().filter(|role| match role {
-            Role::Referrer | Role::Practice => Standing::Referrer(Ring::One).may(action),
+            Role::Referrer | Role::Practice => Standing::Referrer(Disclosure::Status).may(action),
             role => Standing::Service(*role).may(action),
         });
         let mut may: Vec<Role> = may.collect();
@@ -193,17 +193,20 @@ fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_the_ring() {
     };
     let withdrawal = ReferralAction::Withdrawal;
     let begun = row(ReferralStatus::InProgress);
-    assert_eq!(detail(&begun, Standing::Referrer(Ring::One), withdrawal), "The referral is accepted; open: addendum.");
     assert_eq!(
-        detail(&begun, Standing::Referrer(Ring::Two), withdrawal),
+        detail(&begun, Standing::Referrer(Disclosure::Status), withdrawal),
+        "The referral is accepted; open: addendum."
+    );
+    assert_eq!(
+        detail(&begun, Standing::Referrer(Disclosure::Outcome), withdrawal),
         "The referral is in_progress; open: addendum."
     );
     assert_eq!(
-        detail(&row(ReferralStatus::Declined), Standing::Referrer(Ring::One), withdrawal),
+        detail(&row(ReferralStatus::Declined), Standing::Referrer(Disclosure::Status), withdrawal),
         "The referral is ended; open: nothing."
     );
     assert_eq!(
-        detail(&at_risk(ReferralStatus::Waiting), Standing::Referrer(Ring::One), withdrawal),
+        detail(&at_risk(ReferralStatus::Waiting), Standing::Referrer(Disclosure::Status), withdrawal),
         "The referral is waiting; open: addendum. A safety risk waits for somebody of the service to look at it: that \
          comes first."
     );
@@ -235,8 +238,8 @@ fn what_waits_for_whom() {
     let carried = |status, worker| Model { worker_id: Some(worker), ..row(status) };
     let worker = Standing::Service(Role::LinkWorker);
 
-    assert!(waits(&row(S::Returned), Standing::Referrer(Ring::One), &[]));
-    assert!(!waits(&row(S::Submitted), Standing::Referrer(Ring::Two), &[]));
+    assert!(waits(&row(S::Returned), Standing::Referrer(Disclosure::Status), &[]));
+    assert!(!waits(&row(S::Submitted), Standing::Referrer(Disclosure::Outcome), &[]));
     for status in [S::Submitted, S::Waiting] {
         assert!(waits(&row(status), worker, &[me]));
     }

@@ -1,6 +1,6 @@
 use linkwork::care::referral::codes::{Priority, Source};
+use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};
 use linkwork::care::referral::entity::Model;
-use linkwork::care::referral::rings::{Ring, RingOneStatus, ring_one};
 use linkwork::care::referral::rules::Standing;
 use linkwork::care::referral::rules::reached;
 use linkwork::care::referral::rules::steps::{self, Added, By, Episode, EpisodeChange, Step};
@@ -39,7 +39,7 @@ fn manager() -> By {
 }
 
 fn referrer() -> By {
-    by(Standing::Referrer(Ring::One))
+    by(Standing::Referrer(Disclosure::Status))
 }
 
 fn body<T: DeserializeOwned>(json: Value) -> T {
@@ -132,7 +132,7 @@ fn a_return_waits_for_the_agency_and_the_count_never_restarts() {
     };
     assert_eq!(step.tasks, [TaskChange::Meet(TaskKind::DecideReturned), decide]);
     assert_eq!(after(&step).status, ReferralStatus::Submitted);
-    assert!(ring_one(&after(&step)).question.is_none(), "an answered question is not asked any more");
+    assert!(status_disclosed(&after(&step)).question.is_none(), "an answered question is not asked any more");
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn acceptance_opens_an_episode_or_joins_one_and_looks_the_same_from_outside() {
     let (new, joined) = (after(&new), after(&joined));
     assert_eq!((new.episode_id, new.joined_to), (Some(episode()), None));
     assert_eq!((joined.episode_id, joined.joined_to), (None, Some(episode())));
-    for ring in [Ring::One, Ring::Two] {
-        let view = |row| Referral::for_referrer(row, ring, None);
+    for disclosure in [Disclosure::Status, Disclosure::Outcome] {
+        let view = |row| Referral::for_referrer(row, disclosure, None);
         assert_eq!(view(&new), view(&joined));
     }
     assert_eq!(Referral::for_practice(&new, None), Referral::for_practice(&joined, None));
@@ -285,7 +285,7 @@ proptest! {
             prop_assert!(!row.status.is_live() || after.status.is_live() == (after.ended_at == row.ended_at));
             prop_assert_eq!(after.source, row.source);
 
-            let told = |row: &Model| (RingOneStatus::from(row.status), ring_one(row).question);
+            let told = |row: &Model| (RingOneStatus::from(row.status), status_disclosed(row).question);
             let moved = after.ring_one_updated_at != row.ring_one_updated_at;
             prop_assert!(moved == (told(&row) != told(&after)) || row.ring_one_updated_at == at(NOW));
             let heard = step.events.iter().any(|(_, audience)| *audience == Audience::RingOne);

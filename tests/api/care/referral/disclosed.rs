@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use linkwork::care::referral::disclosure::RingOneStatus;
 use linkwork::care::referral::entity::{Column, Entity, Model};
-use linkwork::care::referral::rings::RingOneStatus;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::county::organisation::kind::{OrganisationKind, Status};
 use linkwork::county::{client, organisation};

@@ -38,27 +38,27 @@ coded! {
 
 /// How much of a referral a referrer may know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ring {
+pub enum Disclosure {
     /// That it was received, returned, waits, was accepted, is over.
-    One,
+    Status,
     /// Also how it ended and why, and what came after acceptance.
-    Two,
+    Outcome,
 }
 
-impl Ring {
+impl Disclosure {
     /// The ring of the agency that sent a referral.
     ///
     /// What kind of organisation it is makes no difference. A front end that sends for the person or their family
     /// (`referring_organisation` is false) stays in ring one whatever was agreed: who sits before it is not known, and
     /// the person is told by a contact that keeps to their safe contact rule.
     pub const fn of_referrer(referring_organisation: bool, person_agreed: bool) -> Self {
-        if referring_organisation && person_agreed { Self::Two } else { Self::One }
+        if referring_organisation && person_agreed { Self::Outcome } else { Self::Status }
     }
 
     /// The ring of the person's registered practice: nothing at all, not even that there is a referral, where the
     /// person objects to their practice being told.
     pub const fn of_practice(person_objects: bool) -> Option<Self> {
-        if person_objects { None } else { Some(Self::Two) }
+        if person_objects { None } else { Some(Self::Outcome) }
     }
 }
 
@@ -91,7 +91,7 @@ impl From<ReferralStatus> for RingOneStatus {
 
 /// What ring one may know of a referral.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RingOne {
+pub struct StatusDisclosed {
     /// Where it stands.
     pub status: RingOneStatus,
     /// What is asked of the referrer, while it is returned.
@@ -102,7 +102,7 @@ pub struct RingOne {
 
 /// What ring two may know of a referral.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RingTwo {
+pub struct OutcomeDisclosed {
     /// Where it stands.
     pub status: ReferralStatus,
     /// Why it ended so.
@@ -118,14 +118,14 @@ pub struct RingTwo {
 }
 
 /// Ring one of a referral.
-pub fn ring_one(row: &Model) -> RingOne {
-    RingOne { status: row.status.into(), question: question(row), updated_at: row.ring_one_updated_at }
+pub fn status_disclosed(row: &Model) -> StatusDisclosed {
+    StatusDisclosed { status: row.status.into(), question: question(row), updated_at: row.ring_one_updated_at }
 }
 
 /// Ring two of a referral.
-pub fn ring_two(row: &Model) -> RingTwo {
+pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
     let is_told = row.status != ReferralStatus::EnteredInError;
-    RingTwo {
+    OutcomeDisclosed {
         status: row.status,
         reason: row.status_reason.filter(|reason| is_told && reason.fits(row.status)),
         words: row.status_words.clone().filter(|_| is_told && row.status_words_released),

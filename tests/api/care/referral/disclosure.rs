@@ -1,8 +1,8 @@
 //! What an agency or a practice is told: every status × reason × organisation kind × agreement.
 
 use linkwork::care::referral::codes::Source;
+use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus};
 use linkwork::care::referral::entity::Model;
-use linkwork::care::referral::rings::{Ring, RingOneStatus};
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::view::Referral;
 use linkwork::county::organisation::kind::OrganisationKind;
@@ -60,7 +60,7 @@ fn reasons() -> impl Iterator<Item = Option<StatusReason>> {
 }
 
 /// Ring one, written down by hand.
-fn shown_in_ring_one(status: ReferralStatus) -> &'static str {
+fn status_shown(status: ReferralStatus) -> &'static str {
     use ReferralStatus as S;
     match status {
         S::Submitted => "submitted",
@@ -73,7 +73,7 @@ fn shown_in_ring_one(status: ReferralStatus) -> &'static str {
 }
 
 /// The reasons that ring two may hear of, written down by hand.
-fn told_in_ring_two(status: ReferralStatus) -> &'static [&'static str] {
+fn outcome_shown(status: ReferralStatus) -> &'static [&'static str] {
     use ReferralStatus as S;
     match status {
         S::Declined => {
@@ -126,21 +126,21 @@ fn no_agency_hears_more_than_its_ring() {
                 for agreed in [false, true] {
                     for released in [false, true] {
                         let row = full(status, reason, sender, released);
-                        let ring = Ring::of_referrer(row.source == Source::Organisation, agreed);
+                        let disclosure = Disclosure::of_referrer(row.source == Source::Organisation, agreed);
                         let may_hear = matches!(sender, Sender::Organisation(_)) && agreed;
-                        assert_eq!(ring == Ring::Two, may_hear, "{sender:?} {agreed}");
+                        assert_eq!(disclosure == Disclosure::Outcome, may_hear, "{sender:?} {agreed}");
 
-                        let (fields, json, text) = read(&Referral::for_referrer(&row, ring, None));
+                        let (fields, json, text) = read(&Referral::for_referrer(&row, disclosure, None));
                         let case = format!("{status} {reason:?} {sender:?} {agreed} {released}: {text}");
                         assert!(!text.contains("duplicate") && !text.contains(INSIDE), "{case}");
                         assert!(!text.contains("deadbeef"), "names a worker or an episode: {case}");
                         assert_eq!(json["question"].is_object(), status == ReferralStatus::Returned, "{case}");
                         if may_hear {
-                            assert_ring_two(&row, &json, &case);
+                            assert_outcome(&row, &json, &case);
                         } else {
                             assert_eq!(fields, RING_ONE, "{case}");
                             assert_eq!(json["view"], "referrer", "{case}");
-                            assert_eq!(json["status"], shown_in_ring_one(status), "{case}");
+                            assert_eq!(json["status"], status_shown(status), "{case}");
                             assert_eq!(json["updated_at"], serde_json::json!(row.ring_one_updated_at), "{case}");
                             assert!(!text.contains(WORDS) && !text.contains(DESTINATION), "{case}");
                         }
@@ -155,8 +155,8 @@ fn no_agency_hears_more_than_its_ring() {
 
 #[test]
 fn a_practice_hears_ring_two_unless_the_person_objects() {
-    assert_eq!(Ring::of_practice(true), None);
-    assert_eq!(Ring::of_practice(false), Some(Ring::Two));
+    assert_eq!(Disclosure::of_practice(true), None);
+    assert_eq!(Disclosure::of_practice(false), Some(Disclosure::Outcome));
     let patient: NhsNumber = "9990000018".parse().expect("it is there");
     for status in ReferralStatus::ALL.iter().copied() {
         for reason in reasons() {
@@ -171,16 +171,16 @@ fn a_practice_hears_ring_two_unless_the_person_objects() {
                         assert!(json.get(silent).is_none(), "who sent it is not said: {case}");
                     }
                     assert_eq!(json["allowed_actions"], serde_json::json!([]), "{case}");
-                    assert_ring_two(&row, &json, &case);
+                    assert_outcome(&row, &json, &case);
                 }
             }
         }
     }
 }
 
-fn assert_ring_two(row: &Model, json: &Value, case: &str) {
+fn assert_outcome(row: &Model, json: &Value, case: &str) {
     assert_eq!(json["status"], row.status.code(), "{case}");
-    let told = told_in_ring_two(row.status);
+    let told = outcome_shown(row.status);
     let reason = row.status_reason.map(Coded::code).filter(|reason| told.contains(reason));
     assert_eq!(json["status_reason"].as_str(), reason, "{case}");
     let may_speak = row.status_words_released && row.status != ReferralStatus::EnteredInError;
@@ -194,8 +194,8 @@ fn assert_ring_two(row: &Model, json: &Value, case: &str) {
 #[test]
 fn a_hidden_household_is_shown_to_the_service_alone() {
     let row = Model { household_hidden: true, ..row(ReferralStatus::Submitted) };
-    for ring in [Ring::One, Ring::Two] {
-        assert!(read(&Referral::for_referrer(&row, ring, None)).1["household_reference"].is_null());
+    for disclosure in [Disclosure::Status, Disclosure::Outcome] {
+        assert!(read(&Referral::for_referrer(&row, disclosure, None)).1["household_reference"].is_null());
     }
     let role = linkwork::kernel::auth::role::Role::LinkWorker;
     assert_eq!(read(&Referral::for_service(&row, role, &[])).1["household_reference"], "household-17");
@@ -206,7 +206,7 @@ fn a_referrers_filter_asks_for_what_ring_one_shows() {
     for shown in RingOneStatus::ALL.iter().copied() {
         for status in ReferralStatus::ALL.iter().copied() {
             let is_in = shown.statuses().any(|member| member == status);
-            assert_eq!(is_in, shown_in_ring_one(status) == shown.code(), "{status} as {shown}");
+            assert_eq!(is_in, status_shown(status) == shown.code(), "{status} as {shown}");
         }
     }
 }
@@ -226,7 +226,7 @@ proptest! {
             ring_one_updated_at: row.ring_one_updated_at,
             ..other
         };
-        let view = |row| Referral::for_referrer(row, Ring::One, None);
+        let view = |row| Referral::for_referrer(row, Disclosure::Status, None);
         prop_assert_eq!(view(&row), view(&other));
     }
 
@@ -246,7 +246,7 @@ proptest! {
             ring_two_updated_at: row.ring_two_updated_at,
             ..other
         };
-        prop_assert_eq!(Referral::for_referrer(&row, Ring::Two, None), Referral::for_referrer(&other, Ring::Two, None));
+        prop_assert_eq!(Referral::for_referrer(&row, Disclosure::Outcome, None), Referral::for_referrer(&other, Disclosure::Outcome, None));
         prop_assert_eq!(Referral::for_practice(&row, None), Referral::for_practice(&other, None));
     }
 }
