@@ -89,7 +89,7 @@ async fn must_see(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
                 .await?;
             if supervises > 0 { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
         }
-        _ if caller.carries().contains(&worker) || caller.access_reason.is_some() => Ok(()),
+        _ if caller.caseload_workers().contains(&worker) || caller.access_reason.is_some() => Ok(()),
         _ => Err(Problem::new(Code::AccessReasonRequired)),
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::post;
 
 use super::caseload::room_in;
-use super::change::carried_in;
+use super::change::person_in;
 use super::give::give_in;
 use super::rules::reassignment_faults;
 use super::status::EpisodeAction;
@@ -43,7 +43,7 @@ pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Re
     Problem::if_any(reassignment_faults(&input))?;
     cx.write(Action::AssignEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Assignment).await?;
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         step.unchanged_in(&cx, tx).await?;
         if input.worker_id == step.row.worker_id {
             return Err(Problem::invalid([Fault::new("/worker_id", "same", "carries it already")]));

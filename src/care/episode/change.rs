@@ -104,7 +104,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
     if !EpisodeStatus::OPEN.contains(&episode.status) {
         return Ok(Vec::new());
     }
-    let person = carried_in(tx, episode.person_id).await?;
+    let person = person_in(tx, episode.person_id).await?;
     let joined = joined_in(tx, id).await?;
     let said = match (closing, joined.first()) {
         (Closing::EnteredInError, Some(heir)) => return pass_on_in(tx, &episode, heir, by).await,
@@ -126,7 +126,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
 ///
 /// # Errors
 /// The database's own.
-pub async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
+pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
     let db = tx.system("who carries a person changes with their episode, whoever carries them");
     let found = person::entity::Entity::find_by_id(id).one(&db).await?;
     found.ok_or_else(|| Problem::new(Code::InternalError))

@@ -2,7 +2,7 @@
 
 use actix_web::post;
 
-use super::change::{Closing, carried_in, close_in, end_with_person_in, followers_in};
+use super::change::{Closing, close_in, end_with_person_in, followers_in, person_in};
 use super::entity::Entity;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
@@ -40,7 +40,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<R
     Problem::if_any(closure_faults(&input))?;
     cx.write(Action::CloseEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Closure).await?;
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         let died = input.reason == ClosingReason::Deceased;
         if !died {
             refuse_open_safety(tx, &step.row).await?;

@@ -82,7 +82,7 @@ impl Scoped for Entity {
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
-        Some(Condition::all().add(Column::WorkerId.is_in(caller.carries())))
+        Some(Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers())))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

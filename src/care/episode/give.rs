@@ -36,8 +36,8 @@ pub async fn give_in(
     let after =
         Model { worker_id: to, status, hold_reason: episode.hold_reason.filter(|_| !goes_on), ..episode.clone() };
     let row = save_in(tx, episode, after, goes_on.then(Said::default)).await?;
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
+    let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, assigned).await?;
     assigned_in(tx, &row, Some(from), taken, why).await?;
 
     let (_, followers) = followers_in(tx, &row).await?;

@@ -89,7 +89,7 @@ fn waiting_for_caller(tx: &Tx) -> Condition {
         return on_hold.add(Column::HoldReason.eq(HoldReason::WorkerLeft));
     }
     on_hold
-        .add(Column::WorkerId.is_in(tx.caller().carries()))
+        .add(Column::WorkerId.is_in(tx.caller().caseload_workers()))
         .add(Column::HoldUntil.lte(calendar::local_date(tx.now())))
 }
 

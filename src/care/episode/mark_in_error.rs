@@ -3,7 +3,7 @@
 use actix_web::post;
 use sea_orm::{ColumnTrait, Condition};
 
-use super::change::{Closing, carried_in, close_in, followers_in, mark_in_error_in};
+use super::change::{Closing, close_in, followers_in, mark_in_error_in, person_in};
 use super::entity::Entity;
 use super::history::Said;
 use super::status::EpisodeAction;
@@ -45,7 +45,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
     Problem::if_any(faults.into_vec())?;
     cx.write(Action::MarkEpisodeInError, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Error).await?;
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
         if followers.iter().any(|referral| referral.id != opened_by.id) {
             let detail = "Another referral has joined it: mark the one that opened it, and the episode is the other's.";

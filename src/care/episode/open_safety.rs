@@ -24,7 +24,7 @@ pub async fn refuse_open_safety(tx: &Tx, episode: &Model) -> Result<(), Problem>
     if !has_open_event(tx, episode).await? && !has_open_task(tx, episode).await? {
         return Ok(());
     }
-    if tx.caller().carries().contains(&episode.worker_id) {
+    if tx.caller().caseload_workers().contains(&episode.worker_id) {
         return Err(Problem::new(Code::SafetyOpen));
     }
     Err(Problem::new(Code::InvalidTransition)

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::assignment::assigned_in;
 use super::caseload::room_in;
-use super::change::carried_in;
+use super::change::person_in;
 use super::entity::Model;
 use super::history::Said;
 use super::open::open_episode;
@@ -47,7 +47,7 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         if input.worker_id.is_some() && tx.caller().role != Role::ServiceManager {
             return Err(Problem::invalid([Fault::new("/worker_id", "not_for_this_role", "a manager assigns")]));
         }
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         if let Some(open) = open_episode(tx, step.row.person_id).await? {
             return Err(Problem::new(Code::EpisodeOpen).because(format!("/v1/episodes/{} is open", open.id)));
         }
@@ -66,8 +66,8 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
             ..step.row.clone()
         };
         let row = save_in(tx, &step.row, after, Some(Said::default().in_words(Some(&input.note)))).await?;
-        let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
-        tx.update::<person::entity::Entity>(&person, carried).await?;
+        let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+        tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
         let told = telling::settle_in(tx, &row).await?;

@@ -3,7 +3,7 @@
 use actix_web::post;
 use sea_orm::ColumnTrait;
 
-use super::change::{Closing, carried_in, close_in, followers_in};
+use super::change::{Closing, close_in, followers_in, person_in};
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{ends_referrals, transfer_faults};
@@ -43,7 +43,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
     cx.write(Action::TransferEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Transfer).await?;
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         refuse_open_safety(tx, &step.row).await?;
         step.unchanged_in(&cx, tx).await?;
         Problem::if_any(transfer_faults(&step.row, &input))?;

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::wire::Merge;
-use super::{carry, entity, rules, settle};
+use super::{entity, move_rows, rules, settle};
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
@@ -74,7 +74,7 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
             unmerged_at: Set(None),
         }])
         .await?;
-        carry::over_in(tx, id, merged.id, kept.id).await?;
+        move_rows::over_in(tx, id, merged.id, kept.id).await?;
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::entity::{self, Column};
 use super::wire::Separation;
-use super::{carry, rules, settle};
+use super::{move_rows, rules, settle};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
@@ -62,7 +62,7 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
             ..Default::default()
         };
         tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
-        carry::back_in(tx, merge.id, kept.id, merged.id).await?;
+        move_rows::back_in(tx, merge.id, kept.id, merged.id).await?;
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         let (merged, besides) = settle::settle_in(tx, merged.id).await?;
 

@@ -75,8 +75,8 @@ impl Scoped for Entity {
     fn everyday(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
-        let carried = Column::AssignedWorkerId.is_in(caller.carries());
-        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(carried))
+        let of_caseload = Column::AssignedWorkerId.is_in(caller.caseload_workers());
+        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(of_caseload))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

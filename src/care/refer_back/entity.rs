@@ -117,11 +117,11 @@ impl Scoped for Entity {
 /// Sent by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let carried = person::entity::Entity::find()
+    let of_caseload = person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.carries()));
-    Condition::any().add(Column::SentBy.eq(worker)).add(Column::PersonId.in_subquery(carried.into_query()))
+        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
+    Condition::any().add(Column::SentBy.eq(worker)).add(Column::PersonId.in_subquery(of_caseload.into_query()))
 }
 
 fn people_of_supervised(caller: &Caller) -> SelectStatement {

@@ -12,7 +12,7 @@ use super::views::{by_in, view_of};
 use super::wire::{Acceptance, At};
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
-use crate::care::episode::change::carried_in;
+use crate::care::episode::change::person_in;
 use crate::care::episode::entity;
 use crate::care::episode::give::give_in;
 use crate::care::episode::history::{Said, came_to_in};
@@ -55,7 +55,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
     cx.write(Action::AcceptReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let person = carried_in(tx, row.person_id).await?;
+        let person = person_in(tx, row.person_id).await?;
         let open = open_episode(tx, row.person_id).await?;
         let into = open.as_ref().map_or_else(|| Episode::New(EpisodeId::new()), |open| Episode::Open(open.id));
         let named =
@@ -123,8 +123,8 @@ async fn join_in(
     person: &person::entity::Model,
     worker: &worker::entity::Model,
 ) -> Result<Vec<Event>, Problem> {
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
+    let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, assigned).await?;
     tx.update::<worker::entity::Entity>(worker, Default::default()).await?;
     Ok(Vec::new())
 }
@@ -139,8 +139,8 @@ async fn open_in(
 ) -> Result<Vec<Event>, Problem> {
     let worker = room.worker_id();
     let taken = room.take_in(tx).await?;
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
+    let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, assigned).await?;
     let episode = entity::Model {
         id,
         version: 1,

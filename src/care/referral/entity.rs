@@ -165,7 +165,7 @@ impl Scoped for Entity {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::WorkerId.is_in(caller.carries())).add(queue))
+        Some(Condition::any().add(Column::WorkerId.is_in(caller.caseload_workers())).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -105,7 +105,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
                 (false, true) => Standing::Service(tx.caller().role),
                 (false, false) => Standing::Colleague(tx.caller().role),
             };
-            found = found.filter(waiting_for(standing, &tx.caller().carries()));
+            found = found.filter(waiting_for(standing, &tx.caller().caseload_workers()));
         }
         if by_queue {
             if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
@@ -188,11 +188,11 @@ impl Which {
 
 /// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
 /// nothing can wait for them the list is empty.
-pub fn waiting_for(standing: Standing, carries: &[WorkerId]) -> Condition {
+pub fn waiting_for(standing: Standing, workers: &[WorkerId]) -> Condition {
     waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
         Wait::Status(status) => any.add(Column::Status.eq(*status)),
         Wait::OwnStatus(status) => {
-            let own = Column::WorkerId.is_in(carries.iter().copied());
+            let own = Column::WorkerId.is_in(workers.iter().copied());
             any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
         }
         Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),

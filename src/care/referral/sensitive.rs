@@ -53,5 +53,5 @@ pub fn sees_all(caller: &Caller) -> bool {
 /// Whether somebody of the service is shown the whole of this referral: who carries the case, or
 /// covers for who does, holds every class for it.
 pub fn sees_whole(caller: &Caller, row: &Model) -> bool {
-    row.worker_id.is_some_and(|worker| caller.carries().contains(&worker)) || sees_all(caller)
+    row.worker_id.is_some_and(|worker| caller.caseload_workers().contains(&worker)) || sees_all(caller)
 }

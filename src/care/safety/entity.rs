@@ -119,14 +119,14 @@ impl Scoped for Entity {
 /// Heard or written down by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let carried = person::entity::Entity::find()
+    let of_caseload = person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.carries()));
+        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
     Condition::any()
-        .add(Column::WorkerId.is_in(caller.carries()))
+        .add(Column::WorkerId.is_in(caller.caseload_workers()))
         .add(Column::RecordedBy.eq(worker))
-        .add(Column::PersonId.in_subquery(carried.into_query()))
+        .add(Column::PersonId.in_subquery(of_caseload.into_query()))
 }
 
 /// Of a kind whose class was granted to the caller.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::entity::Model;
 use super::wire::{AbsencePatch, NewAbsence};
 use crate::coded;
-use crate::county::worker::rules::carries_cases;
+use crate::county::worker::rules::has_caseload;
 use crate::county::worker::wire::Post;
 use crate::kernel::auth::role::Role;
 use crate::kernel::calendar;
@@ -118,7 +118,7 @@ pub fn names_cover(row: &Model, patch: &AbsencePatch) -> bool {
 /// services, and hold every caring role that the other holds; of somebody without one, any role that the other holds.
 pub fn can_cover(cover: &Post, away: &Post) -> bool {
     let serves = !away.services.is_empty() && away.services.iter().all(|service| cover.services.contains(service));
-    let caring: Vec<Role> = away.roles.iter().copied().filter(|role| carries_cases(*role)).collect();
+    let caring: Vec<Role> = away.roles.iter().copied().filter(|role| has_caseload(*role)).collect();
     let holds = |role: &Role| cover.roles.contains(role);
     serves && if caring.is_empty() { away.roles.iter().any(holds) } else { caring.iter().all(holds) }
 }

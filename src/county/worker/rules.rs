@@ -25,13 +25,13 @@ pub struct Known {
 }
 
 /// Whether the role supports people with cases of their own: the personalised care roles (001).
-pub const fn carries_cases(role: Role) -> bool {
+pub const fn has_caseload(role: Role) -> bool {
     matches!(role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach)
 }
 
 /// Whether the role is held in a service, so that a worker without one could do nothing.
 const fn needs_a_service(role: Role) -> bool {
-    carries_cases(role) || matches!(role, Role::ServiceManager | Role::SafeguardingLead)
+    has_caseload(role) || matches!(role, Role::ServiceManager | Role::SafeguardingLead)
 }
 
 /// A new worker, who may sign in from now on.
@@ -126,8 +126,8 @@ pub fn services_left(before: &Post, after: &Post) -> Vec<ServiceId> {
 
 /// The services in which the worker can carry no case any more.
 pub fn services_without(before: &Post, after: &Post) -> Vec<ServiceId> {
-    let carries = after.roles.iter().copied().any(carries_cases);
-    let left = |service: &&ServiceId| !carries || !after.services.contains(service);
+    let has_caseload = after.roles.iter().copied().any(has_caseload);
+    let left = |service: &&ServiceId| !has_caseload || !after.services.contains(service);
     before.services.iter().filter(left).copied().collect()
 }
 
@@ -146,7 +146,7 @@ pub fn warnings(row: &entity::Model, post: &Post, today: NaiveDate) -> Vec<Worke
         warnings.push(WorkerWarning::NoGpSupervisor);
     }
     let cleared = row.cleared_for_independent_work_since.is_some_and(|since| since <= today);
-    if post.roles.iter().copied().any(carries_cases) && !cleared {
+    if post.roles.iter().copied().any(has_caseload) && !cleared {
         warnings.push(WorkerWarning::NotCleared);
     }
     warnings

@@ -62,7 +62,7 @@ pub struct Caller {
     pub pcns: Vec<OrganisationId>,
     /// The sensitive classes granted to them, whatever the case.
     pub classes: Held,
-    /// The colleagues whom they cover today: [`Caller::carries`].
+    /// The colleagues whom they cover today: [`Caller::caseload_workers`].
     pub covers: Vec<WorkerId>,
     /// What the token allows of the role.
     pub scopes: Scopes,
@@ -90,7 +90,7 @@ impl Caller {
 
     /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
     /// Nobody's, where no person is asking.
-    pub fn carries(&self) -> Vec<WorkerId> {
+    pub fn caseload_workers(&self) -> Vec<WorkerId> {
         self.worker_id()
             .map(|own| std::iter::once(own).chain(self.covers.iter().copied()).collect())
             .unwrap_or_default()

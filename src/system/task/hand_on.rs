@@ -77,13 +77,13 @@ async fn must_serve(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<(), 
     let found = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(id)).one().await?;
     let db = tx.system("a task goes to somebody who holds a post in its service");
     let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    let carries = post::role::Entity::find()
+    let has_caseload = post::role::Entity::find()
         .filter(post::role::Column::WorkerId.eq(id))
         .filter(post::role::Column::Role.is_in(CARRIERS))
         .one(&db)
         .await?
         .is_some();
-    if serves && carries && found.is_some_and(|worker| worker.status == Status::Active) {
+    if serves && has_caseload && found.is_some_and(|worker| worker.status == Status::Active) {
         return Ok(());
     }
     Err(Problem::invalid([Fault::new("/worker_id", "not_found", "nobody of this service, or no longer in use")]))

@@ -111,6 +111,6 @@ fn own(caller: &Caller) -> Condition {
     if caller.services.is_empty() {
         Condition::all()
     } else {
-        Condition::all().add(Column::OwnerWorkerId.is_in(caller.carries()))
+        Condition::all().add(Column::OwnerWorkerId.is_in(caller.caseload_workers()))
     }
 }

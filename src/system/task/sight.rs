@@ -49,15 +49,16 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
             .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
             .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
     }
-    let carries = caller.carries();
-    if !carries.is_empty() {
+    let workers = caller.caseload_workers();
+    if !workers.is_empty() {
         let theirs = Column::Kind.is_in(of_people());
-        let carried = person::entity::Entity::find()
+        let of_caseload = person::entity::Entity::find()
             .select_only()
             .column(person::entity::Column::Id)
-            .filter(person::entity::Column::AssignedWorkerId.is_in(carries.iter().copied()))
+            .filter(person::entity::Column::AssignedWorkerId.is_in(workers.iter().copied()))
             .into_query();
-        seen = seen.add(Column::OwnerWorkerId.is_in(carries)).add(theirs.and(Column::PersonId.in_subquery(carried)));
+        seen =
+            seen.add(Column::OwnerWorkerId.is_in(workers)).add(theirs.and(Column::PersonId.in_subquery(of_caseload)));
     }
     seen
 }
@@ -109,7 +110,7 @@ impl Scoped for Entity {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.carries())).add(queue))
+        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())).add(queue))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

@@ -61,11 +61,11 @@ pub fn waits_for(standing: Standing) -> &'static [Wait] {
 
 impl Wait {
     /// Whether it holds for a referral, for a caller who carries the cases of these workers.
-    pub fn holds(self, row: &Model, carries: &[WorkerId]) -> bool {
+    pub fn holds(self, row: &Model, workers: &[WorkerId]) -> bool {
         match self {
             Self::Status(status) => row.status == status,
             Self::OwnStatus(status) => {
-                row.status == status && row.worker_id.is_some_and(|worker| carries.contains(&worker))
+                row.status == status && row.worker_id.is_some_and(|worker| workers.contains(&worker))
             }
             Self::RiskReview => super::awaits_risk_review(row),
         }

@@ -1,7 +1,7 @@
 //! Two rows found to be one person, and told apart again.
 
-mod carry;
 mod merge;
+mod move_rows;
 mod separate;
 
 use sea_orm::EntityTrait;

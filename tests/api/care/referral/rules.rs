@@ -234,7 +234,7 @@ fn what_waits_for_whom() {
     let me = WorkerId(uuid::Uuid::from_u128(1));
     let other = WorkerId(uuid::Uuid::from_u128(2));
     let waits =
-        |row: &Model, standing, carries: &[WorkerId]| waits_for(standing).iter().any(|wait| wait.holds(row, carries));
+        |row: &Model, standing, workers: &[WorkerId]| waits_for(standing).iter().any(|wait| wait.holds(row, workers));
     let carried = |status, worker| Model { worker_id: Some(worker), ..row(status) };
     let worker = Standing::Service(Role::LinkWorker);
 

@@ -48,5 +48,5 @@ fn every_table_about_a_person_is_carried() {
         "safety_events",
         "tasks",
     ]);
-    assert_eq!(about, carried, "a table with a person_id gets its place in src/care/identity/carry.rs, and here");
+    assert_eq!(about, carried, "a table with a person_id gets its place in src/care/identity/move_rows.rs, and here");
 }
