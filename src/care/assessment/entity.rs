@@ -52,9 +52,9 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = episode::entity::Entity::everyday(caller)?;
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(everyday))))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = episode::entity::Entity::without_reason(caller)?;
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(without_reason))))
     }
 
     /// Read with its episode, whose sight is audited.

@@ -101,9 +101,9 @@ impl Scoped for Entity {
             .add(Column::ReferralId.in_subquery(referrals.into_query()))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = referral::entity::Entity::everyday(caller)?;
-        Some(Condition::all().add(Column::ReferralId.in_subquery(referrals().filter(everyday).into_query())))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = referral::entity::Entity::without_reason(caller)?;
+        Some(Condition::all().add(Column::ReferralId.in_subquery(referrals().filter(without_reason).into_query())))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

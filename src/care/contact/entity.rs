@@ -95,8 +95,8 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let own = episode::entity::Entity::everyday(caller)?;
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let own = episode::entity::Entity::without_reason(caller)?;
         let own = Condition::any().add(Column::EpisodeId.in_subquery(episodes(own)));
         Some(match caller.worker_id() {
             Some(worker) => own.add(Column::WorkerId.eq(worker)),

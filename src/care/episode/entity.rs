@@ -79,7 +79,7 @@ impl Scoped for Entity {
             .add(Column::ReferralId.in_subquery(referrals.into_query()))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
         Some(Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers())))

@@ -78,9 +78,9 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(visible.into_query()))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = episodes().filter(episode::entity::Entity::everyday(caller)?);
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(everyday.into_query())))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = episodes().filter(episode::entity::Entity::without_reason(caller)?);
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(without_reason.into_query())))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

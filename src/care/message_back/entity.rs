@@ -76,9 +76,9 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = episode::entity::Entity::everyday(caller)?;
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(everyday))))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = episode::entity::Entity::without_reason(caller)?;
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(without_reason))))
     }
 
     fn seen(row: &Model) -> Option<Seen> {

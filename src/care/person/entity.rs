@@ -72,7 +72,7 @@ impl Scoped for Entity {
     }
 
     /// The people whom a worker carries, their own and those of colleagues they cover, and those nobody carries yet; colleagues' with a stated reason.
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
         let of_caseload = Column::AssignedWorkerId.is_in(caller.caseload_workers());

@@ -157,7 +157,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());

@@ -106,7 +106,7 @@ impl Scoped for Entity {
     }
 
     /// One's own and those of the people one carries; others with a stated reason.
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         own_only.then(|| theirs(caller))
     }

@@ -18,7 +18,7 @@ pub trait Scoped: EntityTrait {
 
     /// Of those, the rows that need no stated reason; all of them unless the table says otherwise. What lies outside
     /// is left out of lists and answers 403 `access_reason_required` when asked for by its id.
-    fn everyday(_caller: &Caller) -> Option<Condition> {
+    fn without_reason(_caller: &Caller) -> Option<Condition> {
         None
     }
 

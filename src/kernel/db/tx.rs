@@ -78,8 +78,8 @@ impl Tx {
         let select = E::find().filter(E::visible_to(&self.caller));
         Find::new(
             self,
-            match E::everyday(&self.caller).filter(|_| self.caller.access_reason.is_none()) {
-                Some(everyday) => select.filter(everyday),
+            match E::without_reason(&self.caller).filter(|_| self.caller.access_reason.is_none()) {
+                Some(without_reason) => select.filter(without_reason),
                 None => select,
             },
         )
@@ -91,7 +91,7 @@ impl Tx {
         if let Some(row) = self.find::<E>().filter(E::key().eq(id.clone())).one().await? {
             return Ok(row);
         }
-        let wants_reason = E::everyday(&self.caller).is_some() && self.caller.access_reason.is_none();
+        let wants_reason = E::without_reason(&self.caller).is_some() && self.caller.access_reason.is_none();
         let beyond = Find::new(self, E::find().filter(E::visible_to(&self.caller)).filter(E::key().eq(id)));
         if wants_reason && beyond.any().await? {
             return Err(Problem::new(Code::AccessReasonRequired));

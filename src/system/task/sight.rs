@@ -102,7 +102,7 @@ impl Scoped for Entity {
     }
 
     /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
