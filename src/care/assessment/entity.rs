@@ -10,7 +10,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::wire::NewAssessment;
 use crate::care::episode;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::id::{AssessmentId, EpisodeId, ServiceId};
 
 /// What was found with the person, as it stands now.
@@ -58,7 +58,7 @@ impl Scoped for Entity {
     }
 
     /// Read with its episode, whose sight is audited.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }
@@ -76,7 +76,7 @@ pub mod version {
 
     use crate::care::assessment::wire::NewAssessment;
     use crate::kernel::auth::Caller;
-    use crate::kernel::db::{Log, Scoped, Seen};
+    use crate::kernel::db::{Access, Log, Scoped};
     use crate::kernel::id::AssessmentId;
 
     /// What was found, as it once stood.
@@ -115,7 +115,7 @@ pub mod version {
         }
 
         /// Read with its episode, whose sight is audited.
-        fn seen(_: &Model) -> Option<Seen> {
+        fn access(_: &Model) -> Option<Access> {
             None
         }
     }

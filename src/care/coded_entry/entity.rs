@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::kernel::text::Text;
 
@@ -106,8 +106,8 @@ impl Scoped for Entity {
         Some(Condition::all().add(Column::ReferralId.in_subquery(referrals().filter(without_reason).into_query())))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("coded_entry", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("coded_entry", row.id.0, row.person_id))
     }
 }
 

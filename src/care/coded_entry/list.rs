@@ -64,7 +64,7 @@ pub struct CodedEntryPage {
 #[get("/coded-entries")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListCodedEntries, async |tx| {
-        tx.asked_for(json!({
+        tx.audit_filter(json!({
             "status": which.status, "code": which.code, "practice_id": which.practice_id,
             "referral_id": which.referral_id, "episode_id": which.episode_id,
         }));

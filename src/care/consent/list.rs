@@ -46,7 +46,7 @@ pub struct Which {
 pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListConsents, async |tx| {
         let person = tx.get::<person::entity::Entity>(at.id).await?;
-        tx.asked_for(json!({ "purpose": which.purpose }));
+        tx.audit_filter(json!({ "purpose": which.purpose }));
         let list = cx.list(Action::ListConsents, &(person.id, which.purpose))?;
         let mut found = tx.find::<Entity>().filter(Column::PersonId.eq(person.id));
         if let Some(purpose) = which.purpose {

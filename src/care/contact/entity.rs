@@ -12,7 +12,7 @@ use super::codes::{
 };
 use crate::care::episode;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one.
@@ -104,8 +104,8 @@ impl Scoped for Entity {
         })
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("contact", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("contact", row.id.0, row.person_id))
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Which {
 #[get("/contacts")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListContacts, async |tx| {
-        tx.asked_for(json!({
+        tx.audit_filter(json!({
             "mine": which.mine, "worker_id": which.worker_id, "from": which.from, "to": which.to,
             "status": which.status, "attendance": which.attendance,
         }));

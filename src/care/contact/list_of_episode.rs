@@ -50,7 +50,7 @@ pub struct Which {
 pub async fn list_of_episode(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodeContacts, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
-        tx.asked_for(json!({ "episode_id": episode.id, "status": which.status }));
+        tx.audit_filter(json!({ "episode_id": episode.id, "status": which.status }));
         let list = cx.list(Action::ListEpisodeContacts, &(episode.id, which.status))?;
         let mut found = tx.find::<Entity>().filter(Column::EpisodeId.eq(episode.id));
         if let Some(status) = which.status {

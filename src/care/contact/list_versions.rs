@@ -43,7 +43,7 @@ pub struct Which {
 pub async fn list_versions(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListContactVersions, async |tx| {
         let contact = tx.get::<Entity>(at.id).await?;
-        tx.asked_for(json!({ "contact_id": contact.id }));
+        tx.audit_filter(json!({ "contact_id": contact.id }));
         let list = cx.list(Action::ListContactVersions, &contact.id)?;
         let found = tx.find::<version::Entity>().filter(Column::ContactId.eq(contact.id));
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;

@@ -11,7 +11,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// An episode of care: one worker's support of one person.
@@ -85,7 +85,7 @@ impl Scoped for Entity {
         Some(Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers())))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("episode", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("episode", row.id.0, row.person_id))
     }
 }

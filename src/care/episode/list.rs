@@ -68,7 +68,7 @@ pub struct EpisodePage {
 #[get("/episodes")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodes, async |tx| {
-        tx.asked_for(json!({
+        tx.audit_filter(json!({
             "status": which.status, "worker_id": which.worker_id, "person_id": which.person_id,
             "waits_for_me": which.waits_for_me,
         }));

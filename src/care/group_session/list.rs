@@ -50,7 +50,7 @@ pub struct Which {
 #[get("/group-sessions")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListGroupSessions, async |tx| {
-        tx.asked_for(json!({ "worker_id": which.worker_id, "from": which.from, "to": which.to }));
+        tx.audit_filter(json!({ "worker_id": which.worker_id, "from": which.from, "to": which.to }));
         let list = cx.list(Action::ListGroupSessions, &which)?;
         let mut found = tx.find::<Entity>().filter(which.condition());
         if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, GroupSessionId)>(which.after.as_ref())? {

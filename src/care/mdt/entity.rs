@@ -8,7 +8,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
@@ -83,8 +83,8 @@ impl Scoped for Entity {
         Some(Condition::all().add(Column::EpisodeId.in_subquery(without_reason.into_query())))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("mdt_item", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("mdt_item", row.id.0, row.person_id))
     }
 }
 

@@ -49,7 +49,7 @@ pub struct Which {
 #[get("/mdt-items")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListMdtItems, async |tx| {
-        tx.asked_for(json!({
+        tx.audit_filter(json!({
             "episode_id": which.episode_id, "status": which.status, "meets_on": which.meets_on,
         }));
         let list = cx.list(Action::ListMdtItems, &which)?;

@@ -11,7 +11,7 @@ use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// What a service tells a person's practice.
@@ -81,8 +81,8 @@ impl Scoped for Entity {
         Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(without_reason))))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("message_back", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("message_back", row.id.0, row.person_id))
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Which {
 #[get("/messages-back")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListMessagesBack, async |tx| {
-        tx.asked_for(json!({ "status": which.status, "occasion": which.occasion, "episode_id": which.episode_id }));
+        tx.audit_filter(json!({ "status": which.status, "occasion": which.occasion, "episode_id": which.episode_id }));
         let list = cx.list(Action::ListMessagesBack, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;

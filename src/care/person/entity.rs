@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use super::wire::ProtectiveInstructions;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::format::NhsNumber;
 use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
@@ -79,8 +79,8 @@ impl Scoped for Entity {
         Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(of_caseload))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("person", row.id.0, row.id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("person", row.id.0, row.id))
     }
 }
 

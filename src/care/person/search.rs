@@ -72,7 +72,7 @@ pub struct Which {
 #[post("/people/search")]
 pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<PersonSearch>) -> Result<Reply, Problem> {
     cx.read(Action::SearchPeople, async |tx| {
-        tx.searched_for(json!({ "filters": input.filters() }));
+        tx.audit_search(json!({ "filters": input.filters() }));
         let keys = input.keys()?;
         let list = cx.list(Action::SearchPeople, &input)?;
         let mut found = tx.find::<Entity>();

@@ -13,7 +13,7 @@ use crate::care::person;
 use crate::care::referral::codes::Priority;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person is referred back to a clinician.
@@ -109,8 +109,8 @@ impl Scoped for Entity {
         own_only.then(|| theirs(caller))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("refer_back", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("refer_back", row.id.0, row.person_id))
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Which {
 #[get("/refer-backs")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferBacks, async |tx| {
-        tx.asked_for(json!({ "status": which.status }));
+        tx.audit_filter(json!({ "status": which.status }));
         let list = cx.list(Action::ListReferBacks, &which)?;
         let wanted = Condition::all().add_option(which.status.map(|status| Column::Status.eq(status)));
         let found = tx.find::<Entity>().filter(wanted);

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::coded;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
 
 coded! {
@@ -74,7 +74,7 @@ impl Scoped for Entity {
     }
 
     /// Shown inside its referral, whose sight is audited.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

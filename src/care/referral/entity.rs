@@ -21,7 +21,7 @@ use crate::care::person;
 use crate::county::organisation::kind::OrganisationKind;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
@@ -168,8 +168,8 @@ impl Scoped for Entity {
         Some(Condition::any().add(Column::WorkerId.is_in(caller.caseload_workers())).add(queue))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("referral", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("referral", row.id.0, row.person_id))
     }
 }
 

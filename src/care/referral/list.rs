@@ -84,9 +84,9 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         which.check(agency)?;
         let asked = which.asked();
         if which.singles_out() {
-            tx.searched_for(asked);
+            tx.audit_search(asked);
         } else {
-            tx.asked_for(asked);
+            tx.audit_filter(asked);
         }
         let by_queue = which.order == Some(ReferralOrder::Queue);
         // One that comes first for a risk tells of the risk.

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 use super::codes::CheckInWith;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Log, Scoped, Seen};
+use crate::kernel::db::{self, Access, Log, Scoped};
 use crate::kernel::id::{ServiceId, WorkerCheckInId, WorkerId};
 
 /// A check-in with a worker, to come or past.
@@ -67,7 +67,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -13,7 +13,7 @@ use crate::care::person;
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 use crate::system::task;
 
@@ -111,8 +111,8 @@ impl Scoped for Entity {
         own_only.then(|| theirs(caller))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("safety_event", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("safety_event", row.id.0, row.person_id))
     }
 }
 

@@ -53,7 +53,9 @@ pub struct Which {
 #[get("/safety-events")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListSafetyEvents, async |tx| {
-        tx.asked_for(json!({ "person_id": which.person_id, "episode_id": which.episode_id, "status": which.status }));
+        tx.audit_filter(
+            json!({ "person_id": which.person_id, "episode_id": which.episode_id, "status": which.status }),
+        );
         let list = cx.list(Action::ListSafetyEvents, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
         let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;

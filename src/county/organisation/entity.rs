@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 
 use super::kind::{OrganisationKind, Status};
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::format::OdsCode;
 use crate::kernel::id::OrganisationId;
 
@@ -49,7 +49,7 @@ impl Scoped for Entity {
         Condition::all()
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

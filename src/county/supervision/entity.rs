@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
 
 /// One session of a link worker's supervision.
@@ -69,7 +69,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

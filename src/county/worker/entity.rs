@@ -8,7 +8,7 @@ use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Scoped, Seen};
+use crate::kernel::db::{Access, Scoped};
 use crate::kernel::format::{EmailAddress, PhoneNumber};
 use crate::kernel::id::{OrganisationId, WorkerId};
 
@@ -73,7 +73,7 @@ impl Scoped for Entity {
         Condition::any().add(Column::Id.in_subquery(colleagues.into_query())).add(Column::Id.eq(caller.principal.id()))
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

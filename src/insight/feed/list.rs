@@ -90,7 +90,7 @@ pub struct ChangePage {
 #[get("/changes")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListChanges, async |tx| {
-        tx.asked_for(json!({ "resource_id": which.resource_id }));
+        tx.audit_filter(json!({ "resource_id": which.resource_id }));
         let reading = reading_in(tx, which.resource_id).await?;
         let list = cx.list(Action::ListChanges, &which)?;
         let era = era_in(tx).await?;

@@ -13,7 +13,7 @@ use crate::kernel::audit::entity::{Column, Entity, Model, subject};
 use crate::kernel::audit::spread;
 use crate::kernel::auth::{AccessReason, Action};
 use crate::kernel::cx::Cx;
-use crate::kernel::db::Seen;
+use crate::kernel::db::Access;
 use crate::kernel::http::page::{After, Limit};
 use crate::kernel::http::{Query, Reply};
 use crate::kernel::id::{AuditEntryId, OrganisationId, PersonId};
@@ -113,9 +113,9 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
         which.check()?;
         // The index by person is never behind what has been read.
         spread(&cx.state().db).await?;
-        tx.asked_for(json!(which));
+        tx.audit_filter(json!(which));
         if let Some(person) = which.person_id {
-            tx.saw(Seen::new("person", person.0, person));
+            tx.audit_row(Access::new("person", person.0, person));
         }
         let list = cx.list(Action::ListAuditEntries, &which)?;
         let found = tx.find::<Entity>().filter(which.condition());
@@ -154,7 +154,7 @@ impl Which {
 
 impl AuditEntry {
     fn new(row: Model, of: Option<PersonId>, is_open: bool) -> Self {
-        let seen: Vec<Seen> = serde_json::from_value(row.seen).unwrap_or_default();
+        let seen: Vec<Access> = serde_json::from_value(row.seen).unwrap_or_default();
         let (action, filter, seen) = if is_open {
             (row.action, row.filter, seen)
         } else {

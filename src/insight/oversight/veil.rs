@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::kernel::auth::sensitive::Held;
 use crate::kernel::auth::{Action, SensitiveClass};
-use crate::kernel::db::Seen;
+use crate::kernel::db::Access;
 
 /// The classes of safety events.
 const OF_SAFETY_EVENTS: [SensitiveClass; 3] =
@@ -44,11 +44,11 @@ pub(super) fn filter(mut filter: Value) -> Value {
 }
 
 /// The row as which it reads: once, however many of a person's were seen.
-pub(super) fn seen(seen: Vec<Seen>) -> Vec<Seen> {
-    let mut veiled: Vec<Seen> = Vec::with_capacity(seen.len());
+pub(super) fn seen(seen: Vec<Access>) -> Vec<Access> {
+    let mut veiled: Vec<Access> = Vec::with_capacity(seen.len());
     for row in seen {
         let row = match row.person_id {
-            Some(person) if row.resource_type == "safety_event" => Seen::new("person", person.0, person),
+            Some(person) if row.resource_type == "safety_event" => Access::new("person", person.0, person),
             _ => row,
         };
         if !veiled.contains(&row) {

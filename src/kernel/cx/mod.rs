@@ -27,7 +27,7 @@ pub use idempotency::forget_answers;
 use crate::kernel::app_state::AppState;
 use crate::kernel::audit::Entry;
 use crate::kernel::auth::{Action, Caller};
-use crate::kernel::db::{Seen, Tx};
+use crate::kernel::db::{Access, Tx};
 use crate::kernel::event::{self, Event};
 use crate::kernel::http::etag::{self, IfMatch, Sealed};
 use crate::kernel::http::request_id::Names;
@@ -181,14 +181,14 @@ impl Cx {
         Ok(reply)
     }
 
-    async fn append_entry(&self, action: Action, tx: &Tx, seen: Vec<Seen>) -> Result<(), Problem> {
+    async fn append_entry(&self, action: Action, tx: &Tx, seen: Vec<Access>) -> Result<(), Problem> {
         match self.entry(action, tx, seen) {
             Some(entry) => tx.append::<crate::kernel::audit::entity::Entity>(vec![entry.row()]).await,
             None => Ok(()),
         }
     }
 
-    fn entry(&self, action: Action, tx: &Tx, mut seen: Vec<Seen>) -> Option<Entry> {
+    fn entry(&self, action: Action, tx: &Tx, mut seen: Vec<Access>) -> Option<Entry> {
         seen.sort_by_key(|seen| seen.resource_id);
         seen.dedup();
         (tx.is_search() || !seen.is_empty()).then(|| Entry {

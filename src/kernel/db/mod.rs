@@ -41,7 +41,7 @@ mod tx;
 
 pub use dialect::Unfit;
 pub use find::Find;
-pub use scoped::{Log, Scoped, Seen, Versioned, nobody};
+pub use scoped::{Access, Log, Scoped, Versioned, nobody};
 pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};
 pub use tx::Tx;

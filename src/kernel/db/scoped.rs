@@ -23,7 +23,7 @@ pub trait Scoped: EntityTrait {
     }
 
     /// What seeing a row tells about a person: it is audited. `None` where a row is about nobody.
-    fn seen(row: &Self::Model) -> Option<Seen>;
+    fn access(row: &Self::Model) -> Option<Access>;
 }
 
 /// A table of the house's own log, written beside what callers do: events, audit entries, idempotency records.
@@ -36,7 +36,7 @@ pub fn nobody() -> Condition {
 
 /// A row of a person that a caller saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct Access {
     /// The kind of row, as the contract calls it: `referral`, `person`, …
     pub resource_type: String,
     /// The row.
@@ -45,7 +45,7 @@ pub struct Seen {
     pub person_id: Option<PersonId>,
 }
 
-impl Seen {
+impl Access {
     /// A row of a person.
     pub fn new(resource_type: &str, resource_id: Uuid, person_id: impl Into<Option<PersonId>>) -> Self {
         Self { resource_type: resource_type.to_owned(), resource_id, person_id: person_id.into() }

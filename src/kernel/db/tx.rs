@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use super::{Db, Executor, Find, Log, Obstacle, Scoped, Seen, Transaction, Versioned, dialect};
+use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect};
 use crate::kernel::auth::Caller;
 use crate::kernel::problem::{Code, Problem};
 
@@ -23,7 +23,7 @@ pub struct Tx {
     on: On,
     caller: Caller,
     now: DateTime<Utc>,
-    seen: Mutex<Vec<Seen>>,
+    seen: Mutex<Vec<Access>>,
     filter: Mutex<Value>,
     is_search: AtomicBool,
     raced: AtomicBool,
@@ -169,12 +169,12 @@ impl Tx {
         }
     }
 
-    pub(super) fn note(&self, rows: impl Iterator<Item = Seen>) {
+    pub(super) fn note(&self, rows: impl Iterator<Item = Access>) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
     }
 
     /// Says that the caller sees this too, where no row of its own was read.
-    pub fn saw(&self, seen: Seen) {
+    pub fn audit_row(&self, seen: Access) {
         self.note(std::iter::once(seen));
     }
 
@@ -185,20 +185,20 @@ impl Tx {
     }
 
     /// What was seen of people so far.
-    pub(crate) fn take_seen(&self) -> Vec<Seen> {
+    pub(crate) fn take_seen(&self) -> Vec<Access> {
         std::mem::take(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Says what was asked for, for the audit entry: names of filters and codes, never words that were searched for.
-    pub fn asked_for(&self, filter: Value) {
+    pub fn audit_filter(&self, filter: Value) {
         *self.filter.lock().unwrap_or_else(PoisonError::into_inner) = filter;
     }
 
     /// The same, where it singles somebody out: who looked for a person is audited whether or not they are found, since
     /// that nobody was found tells something of them too.
-    pub fn searched_for(&self, filter: Value) {
+    pub fn audit_search(&self, filter: Value) {
         self.is_search.store(true, Ordering::Relaxed);
-        self.asked_for(filter);
+        self.audit_filter(filter);
     }
 
     pub(crate) fn is_search(&self) -> bool {

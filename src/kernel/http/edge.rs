@@ -50,34 +50,34 @@ pub async fn edge(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let since = Instant::now();
-    let seen = Seen::of(&request);
+    let request_facts = RequestFacts::of(&request);
     let unread = Held::of(&mut request);
     let timeouts = request.app_data::<Timeouts>().copied().unwrap_or_default();
 
     if let Err(problem) = accept::check(&request) {
         let response = ResponseError::error_response(&problem);
-        return Ok(seen.answer(request.into_response(response), unread, since));
+        return Ok(request_facts.answer(request.into_response(response), unread, since));
     }
-    if seen.method == Method::HEAD {
+    if request_facts.method == Method::HEAD {
         // actix-http remembers that it was HEAD and sends no body.
         request.head_mut().method = Method::GET;
     }
 
     let inside = AssertUnwindSafe(async move { next.call(request).await }).catch_unwind();
     let problem = match tokio::time::timeout(timeouts.body + timeouts.handler, inside).await {
-        Ok(Ok(Ok(response))) => return Ok(seen.answer(response.map_into_boxed_body(), unread, since)),
+        Ok(Ok(Ok(response))) => return Ok(request_facts.answer(response.map_into_boxed_body(), unread, since)),
         Ok(Ok(Err(error))) => told(&error),
         Ok(Err(_panic)) => Problem::new(Code::InternalError),
         // Given up while it was being committed, it may have been stored all the same.
         Err(_elapsed) => Problem::unavailable("1")
             .because("The answer took too long. Sent again with the same Idempotency-Key it is stored once"),
     };
-    log::answered(&seen.method, seen.route.as_deref(), problem.code().status(), since);
-    Err(Torn { seen, problem, unread: Cell::new(Some(unread)) }.into())
+    log::answered(&request_facts.method, request_facts.route.as_deref(), problem.code().status(), since);
+    Err(Torn { request_facts, problem, unread: Cell::new(Some(unread)) }.into())
 }
 
 /// What of a request is still needed once it has been given away.
-struct Seen {
+struct RequestFacts {
     names: Names,
     method: Method,
     path: String,
@@ -85,7 +85,7 @@ struct Seen {
     tally: Tally,
 }
 
-impl Seen {
+impl RequestFacts {
     fn of(request: &ServiceRequest) -> Self {
         let aim = Contract::of(request.request()).and_then(|contract| contract.aim(request.request()));
         Self {
@@ -196,7 +196,7 @@ fn code_for(status: StatusCode) -> Code {
 
 /// An answer whose request is gone.
 struct Torn {
-    seen: Seen,
+    request_facts: RequestFacts,
     problem: Problem,
     unread: Cell<Option<Held>>,
 }
@@ -220,8 +220,8 @@ impl ResponseError for Torn {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = self.problem.error_response();
-        let body = self.seen.write(&self.problem, response.headers_mut());
-        self.seen.stamp(response.headers_mut());
+        let body = self.request_facts.write(&self.problem, response.headers_mut());
+        self.request_facts.stamp(response.headers_mut());
         match self.unread.take() {
             Some(unread) => response.set_body(unread.until_sent(body)),
             None => response.set_body(body),

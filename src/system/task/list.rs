@@ -71,7 +71,7 @@ pub struct TaskPage {
 #[get("/tasks")]
 pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
     cx.read(Action::ListTasks, async |tx| {
-        tx.asked_for(json!({
+        tx.audit_filter(json!({
             "status": which.status, "overdue": which.overdue, "kind": which.kind, "owner": which.owner,
             "subject_id": which.subject_id,
         }));

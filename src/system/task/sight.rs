@@ -12,7 +12,7 @@ use crate::care::{person, safety};
 use crate::county::worker::post::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role, SensitiveClass};
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Access, Scoped};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
 const OF_REFERRALS: [TaskKind; 3] =
@@ -113,8 +113,8 @@ impl Scoped for Entity {
         Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())).add(queue))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        row.person_id.map(|person| Seen::new("task", row.id.0, person))
+    fn access(row: &Model) -> Option<Access> {
+        row.person_id.map(|person| Access::new("task", row.id.0, person))
     }
 }
 
