@@ -21,7 +21,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct CodedEntryFilter {
     /// Only those that stand here.
     pub status: Option<CodedEntryStatus>,
     /// Only those with this code.
@@ -58,25 +58,25 @@ pub struct CodedEntryPage {
 #[utoipa::path(
     operation_id = "listCodedEntries",
     tag = "coded entries",
-    params(Which),
+    params(CodedEntryFilter),
     responses((status = 200, description = "A page of entries.", body = CodedEntryPage)),
 )]
 #[get("/coded-entries")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<CodedEntryFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListCodedEntries, async |tx| {
         tx.audit_filter(json!({
-            "status": which.status, "code": which.code, "practice_id": which.practice_id,
-            "referral_id": which.referral_id, "episode_id": which.episode_id,
+            "status": filter.status, "code": filter.code, "practice_id": filter.practice_id,
+            "referral_id": filter.referral_id, "episode_id": filter.episode_id,
         }));
-        let list = cx.list(Action::ListCodedEntries, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let list = cx.list(Action::ListCodedEntries, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }
 
-impl Which {
+impl CodedEntryFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status)))

@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ConsentFilter {
     /// Only those about this purpose.
     #[param(inline)]
     pub purpose: Option<ConsentPurpose>,
@@ -39,20 +39,20 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listConsents",
     tag = "people",
-    params(At, Which),
+    params(At, ConsentFilter),
     responses((status = 200, description = "A page of decisions.", body = ConsentPage)),
 )]
 #[get("/people/{id}/consents")]
-pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, at: Path<At>, Query(filter): Query<ConsentFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListConsents, async |tx| {
         let person = tx.get::<person::entity::Entity>(at.id).await?;
-        tx.audit_filter(json!({ "purpose": which.purpose }));
-        let list = cx.list(Action::ListConsents, &(person.id, which.purpose))?;
+        tx.audit_filter(json!({ "purpose": filter.purpose }));
+        let list = cx.list(Action::ListConsents, &(person.id, filter.purpose))?;
         let mut found = tx.find::<Entity>().filter(Column::PersonId.eq(person.id));
-        if let Some(purpose) = which.purpose {
+        if let Some(purpose) = filter.purpose {
             found = found.filter(Column::Purpose.eq(purpose));
         }
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(Consent::from).collect();
         cx.page(&views, next)
     })

@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ContactFilter {
     /// Only those that you have or had.
     #[serde(default)]
     #[param(default = false)]
@@ -54,32 +54,32 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listContacts",
     tag = "contacts",
-    params(Which),
+    params(ContactFilter),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]
 #[get("/contacts")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<ContactFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListContacts, async |tx| {
         tx.audit_filter(json!({
-            "mine": which.mine, "worker_id": which.worker_id, "from": which.from, "to": which.to,
-            "status": which.status, "attendance": which.attendance,
+            "mine": filter.mine, "worker_id": filter.worker_id, "from": filter.from, "to": filter.to,
+            "status": filter.status, "attendance": filter.attendance,
         }));
-        let list = cx.list(Action::ListContacts, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition(tx.caller()));
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(which.after.as_ref())? {
+        let list = cx.list(Action::ListContacts, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller()));
+        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(filter.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
         }
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
+        let rows = found.all(filter.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, filter.limit.get(), |row| (row.starts_at, row.id))?;
         let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl ContactFilter {
     fn condition(&self, caller: &Caller) -> Condition {
         let status = match self.status {
             Some(status) => Column::Status.eq(status),

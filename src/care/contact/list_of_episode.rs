@@ -25,7 +25,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct EpisodeContactFilter {
     /// Only those that stand here; without it all, those entered in error among them.
     pub status: Option<ContactStatus>,
     /// How many at most.
@@ -43,26 +43,30 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listEpisodeContacts",
     tag = "contacts",
-    params(At, Which),
+    params(At, EpisodeContactFilter),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]
 #[get("/episodes/{id}/contacts")]
-pub async fn list_of_episode(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list_of_episode(
+    cx: Cx,
+    at: Path<At>,
+    Query(filter): Query<EpisodeContactFilter>,
+) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodeContacts, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
-        tx.audit_filter(json!({ "episode_id": episode.id, "status": which.status }));
-        let list = cx.list(Action::ListEpisodeContacts, &(episode.id, which.status))?;
+        tx.audit_filter(json!({ "episode_id": episode.id, "status": filter.status }));
+        let list = cx.list(Action::ListEpisodeContacts, &(episode.id, filter.status))?;
         let mut found = tx.find::<Entity>().filter(Column::EpisodeId.eq(episode.id));
-        if let Some(status) = which.status {
+        if let Some(status) = filter.status {
             found = found.filter(Column::Status.eq(status));
         }
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(which.after.as_ref())? {
+        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(filter.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
         }
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.starts_at, row.id))?;
+        let rows = found.all(filter.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, filter.limit.get(), |row| (row.starts_at, row.id))?;
         let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })

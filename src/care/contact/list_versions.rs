@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ContactVersionFilter {
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
@@ -36,17 +36,17 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listContactVersions",
     tag = "contacts",
-    params(At, Which),
+    params(At, ContactVersionFilter),
     responses((status = 200, description = "A page of earlier versions.", body = ContactVersionPage)),
 )]
 #[get("/contacts/{id}/versions")]
-pub async fn list_versions(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list_versions(cx: Cx, at: Path<At>, Query(filter): Query<ContactVersionFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListContactVersions, async |tx| {
         let contact = tx.get::<Entity>(at.id).await?;
         tx.audit_filter(json!({ "contact_id": contact.id }));
         let list = cx.list(Action::ListContactVersions, &contact.id)?;
         let found = tx.find::<version::Entity>().filter(Column::ContactId.eq(contact.id));
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Asc).await?;
         let views: Vec<_> = rows.iter().map(ContactVersion::from).collect();
         cx.page(&views, next)
     })

@@ -23,7 +23,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct EpisodeFilter {
     /// Only those that stand here.
     pub status: Option<EpisodeStatus>,
     /// Only those that this worker carries.
@@ -62,22 +62,22 @@ pub struct EpisodePage {
 #[utoipa::path(
     operation_id = "listEpisodes",
     tag = "episodes",
-    params(Which),
+    params(EpisodeFilter),
     responses((status = 200, description = "A page of episodes.", body = EpisodePage)),
 )]
 #[get("/episodes")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<EpisodeFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodes, async |tx| {
         tx.audit_filter(json!({
-            "status": which.status, "worker_id": which.worker_id, "person_id": which.person_id,
-            "waits_for_me": which.waits_for_me,
+            "status": filter.status, "worker_id": filter.worker_id, "person_id": filter.person_id,
+            "waits_for_me": filter.waits_for_me,
         }));
-        let list = cx.list(Action::ListEpisodes, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if which.waits_for_me {
+        let list = cx.list(Action::ListEpisodes, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition());
+        if filter.waits_for_me {
             found = found.filter(waiting_for_caller(tx));
         }
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
@@ -93,7 +93,7 @@ fn waiting_for_caller(tx: &Tx) -> Condition {
         .add(Column::HoldUntil.lte(calendar::local_date(tx.now())))
 }
 
-impl Which {
+impl EpisodeFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status)))

@@ -21,7 +21,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct MessageBackFilter {
     /// Only those that stand here.
     pub status: Option<MessageStatus>,
     /// Only those written for this.
@@ -44,22 +44,24 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listMessagesBack",
     tag = "messages back",
-    params(Which),
+    params(MessageBackFilter),
     responses((status = 200, description = "A page of messages.", body = MessageBackPage)),
 )]
 #[get("/messages-back")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<MessageBackFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListMessagesBack, async |tx| {
-        tx.audit_filter(json!({ "status": which.status, "occasion": which.occasion, "episode_id": which.episode_id }));
-        let list = cx.list(Action::ListMessagesBack, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        tx.audit_filter(
+            json!({ "status": filter.status, "occasion": filter.occasion, "episode_id": filter.episode_id }),
+        );
+        let list = cx.list(Action::ListMessagesBack, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }
 
-impl Which {
+impl MessageBackFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status)))

@@ -46,7 +46,7 @@ pub struct PersonSearch {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct PersonFilter {
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
@@ -65,12 +65,16 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "searchPeople",
     tag = "people",
-    params(Which),
+    params(PersonFilter),
     request_body = PersonSearch,
     responses((status = 200, description = "A page of people.", body = PersonPage)),
 )]
 #[post("/people/search")]
-pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<PersonSearch>) -> Result<Reply, Problem> {
+pub async fn search(
+    cx: Cx,
+    Query(filter): Query<PersonFilter>,
+    Json(input): Json<PersonSearch>,
+) -> Result<Reply, Problem> {
     cx.read(Action::SearchPeople, async |tx| {
         tx.audit_search(json!({ "filters": input.filters() }));
         let keys = input.keys()?;
@@ -85,11 +89,11 @@ pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<Person
                 .filter(match_key::Column::Key.eq(key));
             found = found.filter(Column::Id.in_subquery(said.into_query()));
         }
-        if let Some(id) = list.begin::<PersonId>(which.after.as_ref())? {
+        if let Some(id) = list.begin::<PersonId>(filter.after.as_ref())? {
             found = found.filter(Column::Id.gt(id));
         }
-        let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
+        let rows = found.order_by(Column::Id, Order::Asc).all(filter.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, filter.limit.get(), |row| row.id)?;
         let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })

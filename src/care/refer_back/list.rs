@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ReferBackFilter {
     /// Only those that stand here.
     pub status: Option<ReferBackStatus>,
     /// How many at most.
@@ -38,17 +38,17 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listReferBacks",
     tag = "safety",
-    params(Which),
+    params(ReferBackFilter),
     responses((status = 200, description = "A page of refer-backs.", body = ReferBackPage)),
 )]
 #[get("/refer-backs")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<ReferBackFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferBacks, async |tx| {
-        tx.audit_filter(json!({ "status": which.status }));
-        let list = cx.list(Action::ListReferBacks, &which)?;
-        let wanted = Condition::all().add_option(which.status.map(|status| Column::Status.eq(status)));
+        tx.audit_filter(json!({ "status": filter.status }));
+        let list = cx.list(Action::ListReferBacks, &filter)?;
+        let wanted = Condition::all().add_option(filter.status.map(|status| Column::Status.eq(status)));
         let found = tx.find::<Entity>().filter(wanted);
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         cx.page(&views_of(tx, &rows).await?, next)
     })
     .await

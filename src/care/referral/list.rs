@@ -27,7 +27,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ReferralFilter {
     /// Only those that stand here, as far as every referrer may know: the service's finer statuses are in the items.
     pub status: Option<RingOneStatus>,
     /// Only those that wait for something you may do.
@@ -74,32 +74,32 @@ pub struct ReferralPage {
 #[utoipa::path(
     operation_id = "listReferrals",
     tag = "referrals",
-    params(Which),
+    params(ReferralFilter),
     responses((status = 200, description = "A page of referrals.", body = ReferralPage)),
 )]
 #[get("/referrals")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<ReferralFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferrals, async |tx| {
         let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
-        which.check(agency)?;
-        let asked = which.asked();
-        if which.singles_out() {
+        filter.check(agency)?;
+        let asked = filter.asked();
+        if filter.singles_out() {
             tx.audit_search(asked);
         } else {
             tx.audit_filter(asked);
         }
-        let by_queue = which.order == Some(ReferralOrder::Queue);
+        let by_queue = filter.order == Some(ReferralOrder::Queue);
         // One that comes first for a risk tells of the risk.
         let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
-        let list = cx.list(Action::ListReferrals, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if agency && which.is_about_own() {
+        let list = cx.list(Action::ListReferrals, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition());
+        if agency && filter.is_about_own() {
             found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));
         }
-        if agency && which.household_reference.is_some() {
+        if agency && filter.household_reference.is_some() {
             found = found.filter(Column::HouseholdHidden.eq(false));
         }
-        if which.waits_for_me {
+        if filter.waits_for_me {
             let standing = match (agency, sees_all(tx.caller())) {
                 (true, _) => Standing::Referrer(Disclosure::Status),
                 (false, true) => Standing::Service(tx.caller().role),
@@ -108,25 +108,25 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             found = found.filter(waiting_for(standing, &tx.caller().caseload_workers()));
         }
         if by_queue {
-            if let Some((order, id)) = list.begin::<(i64, ReferralId)>(which.after.as_ref())? {
+            if let Some((order, id)) = list.begin::<(i64, ReferralId)>(filter.after.as_ref())? {
                 let place = Expr::tuple([Expr::col(queue_order), Expr::col(Column::Id)]);
                 found = found.filter(place.gt(Expr::tuple([Expr::val(order), Expr::val(id)])));
             }
             found = found.order_by(queue_order, Order::Asc).order_by(Column::Id, Order::Asc);
         } else {
-            if let Some(id) = list.begin::<ReferralId>(which.after.as_ref())? {
+            if let Some(id) = list.begin::<ReferralId>(filter.after.as_ref())? {
                 found = found.filter(Column::Id.lt(id));
             }
             found = found.order_by(Column::Id, Order::Desc);
         }
-        let rows = found.all(which.limit.get() + 1).await?;
+        let rows = found.all(filter.limit.get() + 1).await?;
         let (rows, next) = if by_queue {
-            list.cut(rows, which.limit.get(), |row| match queue_order {
+            list.cut(rows, filter.limit.get(), |row| match queue_order {
                 Column::QueueOrder => (row.queue_order, row.id),
                 _ => (row.queue_order_without_risk, row.id),
             })?
         } else {
-            list.cut(rows, which.limit.get(), |row| row.id)?
+            list.cut(rows, filter.limit.get(), |row| row.id)?
         };
         let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
@@ -134,7 +134,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
     .await
 }
 
-impl Which {
+impl ReferralFilter {
     /// An agency is not told of workers and people, not even by an empty page.
     fn check(&self, agency: bool) -> Result<(), Problem> {
         let by_queue = self.order == Some(ReferralOrder::Queue);

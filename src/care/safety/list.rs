@@ -21,7 +21,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct SafetyEventFilter {
     /// Only those about this person.
     pub person_id: Option<PersonId>,
     /// Only those of this episode.
@@ -47,24 +47,24 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listSafetyEvents",
     tag = "safety",
-    params(Which),
+    params(SafetyEventFilter),
     responses((status = 200, description = "A page of safety events.", body = SafetyEventPage)),
 )]
 #[get("/safety-events")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<SafetyEventFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListSafetyEvents, async |tx| {
         tx.audit_filter(
-            json!({ "person_id": which.person_id, "episode_id": which.episode_id, "status": which.status }),
+            json!({ "person_id": filter.person_id, "episode_id": filter.episode_id, "status": filter.status }),
         );
-        let list = cx.list(Action::ListSafetyEvents, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let list = cx.list(Action::ListSafetyEvents, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }
 
-impl Which {
+impl SafetyEventFilter {
     fn condition(&self) -> Condition {
         let known = |is_known: bool| {
             if is_known { Column::AcknowledgedAt.is_not_null() } else { Column::AcknowledgedAt.is_null() }

@@ -23,7 +23,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct AbsenceFilter {
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
@@ -50,22 +50,22 @@ pub struct WorkerAbsencePage {
 #[utoipa::path(
     operation_id = "listAbsences",
     tag = "workers",
-    params(At, Which),
+    params(At, AbsenceFilter),
     responses((status = 200, description = "A page of absences.", body = WorkerAbsencePage)),
 )]
 #[get("/workers/{id}/absences")]
-pub async fn list(cx: Cx, at: Path<At>, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, at: Path<At>, Query(filter): Query<AbsenceFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListAbsences, async |tx| {
         let worker = tx.get::<worker::entity::Entity>(at.id).await?;
         let list = cx.list(Action::ListAbsences, &worker.id)?;
         let mut found = tx.find::<Entity>().filter(Column::WorkerId.eq(worker.id));
-        if let Some((first_day, id)) = list.begin::<(NaiveDate, AbsenceId)>(which.after.as_ref())? {
+        if let Some((first_day, id)) = list.begin::<(NaiveDate, AbsenceId)>(filter.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::FirstDay), Expr::col(Column::Id)]);
             found = found.filter(place.lt(Expr::tuple([Expr::val(first_day), Expr::val(id)])));
         }
         found = found.order_by(Column::FirstDay, Order::Desc).order_by(Column::Id, Order::Desc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.first_day, row.id))?;
+        let rows = found.all(filter.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, filter.limit.get(), |row| (row.first_day, row.id))?;
         let views: Vec<_> = rows.iter().map(|row| view_of(tx, row)).collect();
         cx.page(&views, next)
     })

@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ClientFilter {
     /// Only those of this organisation.
     pub organisation_id: Option<OrganisationId>,
     /// Only those that act as this.
@@ -53,22 +53,22 @@ pub struct ClientPage {
 #[utoipa::path(
     operation_id = "listClients",
     tag = "clients",
-    params(Which),
+    params(ClientFilter),
     responses((status = 200, description = "A page of clients.", body = ClientPage)),
 )]
 #[get("/clients")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<ClientFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListClients, async |tx| {
-        let list = cx.list(Action::ListClients, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let list = cx.list(Action::ListClients, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl ClientFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.organisation_id.map(|id| Column::OrganisationId.eq(id)))

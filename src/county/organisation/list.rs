@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct OrganisationFilter {
     /// Only those of this kind.
     pub kind: Option<OrganisationKind>,
     /// Only the one with this ODS code.
@@ -59,22 +59,22 @@ pub struct OrganisationPage {
 #[utoipa::path(
     operation_id = "listOrganisations",
     tag = "organisations",
-    params(Which),
+    params(OrganisationFilter),
     responses((status = 200, description = "A page of organisations.", body = OrganisationPage)),
 )]
 #[get("/organisations")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<OrganisationFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListOrganisations, async |tx| {
-        let list = cx.list(Action::ListOrganisations, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition(calendar::local_date(tx.now())));
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
+        let list = cx.list(Action::ListOrganisations, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition(calendar::local_date(tx.now())));
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Asc).await?;
         let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl OrganisationFilter {
     fn condition(&self, today: NaiveDate) -> Condition {
         Condition::all()
             .add_option(self.kind.map(|kind| Column::Kind.eq(kind)))

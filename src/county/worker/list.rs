@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct WorkerFilter {
     /// Only those who work in this service.
     pub service_id: Option<ServiceId>,
     /// Only those who hold this role.
@@ -53,22 +53,22 @@ pub struct WorkerPage {
 #[utoipa::path(
     operation_id = "listWorkers",
     tag = "workers",
-    params(Which),
+    params(WorkerFilter),
     responses((status = 200, description = "A page of workers.", body = WorkerPage)),
 )]
 #[get("/workers")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<WorkerFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListWorkers, async |tx| {
-        let list = cx.list(Action::ListWorkers, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Asc).await?;
+        let list = cx.list(Action::ListWorkers, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Asc).await?;
         let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl WorkerFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.service_id.map(|id| Column::Id.in_subquery(working_in(id))))

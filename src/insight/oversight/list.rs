@@ -23,7 +23,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct AuditFilter {
     /// Only those that saw this person; of what they saw, only the rows about them are shown then.
     pub person_id: Option<PersonId>,
     /// Only those of this worker or program.
@@ -104,30 +104,30 @@ pub struct AuditEntryPage {
 #[utoipa::path(
     operation_id = "listAuditEntries",
     tag = "audit",
-    params(Which),
+    params(AuditFilter),
     responses((status = 200, description = "A page of audit entries.", body = AuditEntryPage)),
 )]
 #[get("/audit-entries")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<AuditFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListAuditEntries, async |tx| {
-        which.check()?;
+        filter.check()?;
         // The index by person is never behind what has been read.
         spread(&cx.state().db).await?;
-        tx.audit_filter(json!(which));
-        if let Some(person) = which.person_id {
+        tx.audit_filter(json!(filter));
+        if let Some(person) = filter.person_id {
             tx.audit_row(Access::new("person", person.0, person));
         }
-        let list = cx.list(Action::ListAuditEntries, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
-        let (rows, next) = found.page(&list, which.after.as_ref(), which.limit.get(), Order::Desc).await?;
+        let list = cx.list(Action::ListAuditEntries, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
+        let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
         let is_open = veil::is_open_to(&tx.caller().classes);
-        let items = rows.into_iter().map(|row| AuditEntry::new(row, which.person_id, is_open)).collect();
+        let items = rows.into_iter().map(|row| AuditEntry::new(row, filter.person_id, is_open)).collect();
         Ok(Reply::ok(&AuditEntryPage { items, next_cursor: next.clone() })?.followed_by(next))
     })
     .await
 }
 
-impl Which {
+impl AuditFilter {
     fn check(&self) -> Result<(), Problem> {
         match (self.from, self.to) {
             (Some(from), Some(to)) if from >= to => Err(Problem::new(Code::InvalidParameter)

@@ -25,7 +25,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct TaskFilter {
     /// Only those that stand here.
     pub status: Option<TaskStatus>,
     /// Only those that are open and past due, or only the others.
@@ -65,25 +65,25 @@ pub struct TaskPage {
 #[utoipa::path(
     operation_id = "listTasks",
     tag = "tasks",
-    params(Which),
+    params(TaskFilter),
     responses((status = 200, description = "A page of tasks.", body = TaskPage)),
 )]
 #[get("/tasks")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<TaskFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListTasks, async |tx| {
         tx.audit_filter(json!({
-            "status": which.status, "overdue": which.overdue, "kind": which.kind, "owner": which.owner,
-            "subject_id": which.subject_id,
+            "status": filter.status, "overdue": filter.overdue, "kind": filter.kind, "owner": filter.owner,
+            "subject_id": filter.subject_id,
         }));
-        let list = cx.list(Action::ListTasks, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition(tx.caller(), tx.now()));
-        if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(which.after.as_ref())? {
+        let list = cx.list(Action::ListTasks, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
+        if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(filter.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::DueAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(due_at), Expr::val(id)])));
         }
         found = found.order_by(Column::DueAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (row.due_at, row.id))?;
+        let rows = found.all(filter.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, filter.limit.get(), |row| (row.due_at, row.id))?;
         let by = By::of(tx.caller(), tx.now());
         let views: Vec<_> = rows.iter().map(|row| Task::new(row, by)).collect();
         cx.page(&views, next)
@@ -91,7 +91,7 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
     .await
 }
 
-impl Which {
+impl TaskFilter {
     fn condition(&self, caller: &Caller, now: DateTime<Utc>) -> Condition {
         let overdue = Condition::all().add(Column::Status.eq(TaskStatus::Open)).add(Column::DueAt.lt(now));
         Condition::all()
