@@ -48,8 +48,8 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<AssessmentPatch>) ->
         let row = tx.update::<Entity>(&row, change).await?;
         remember_in(tx, &row).await?;
         let after = Assessment::from(row.clone());
-        let told = event(&row, EventType::AssessmentChanged, changed(&before, &after));
-        Ok(Done::new(told, cx.ok(&after)?))
+        let event = event(&row, EventType::AssessmentChanged, changed(&before, &after));
+        Ok(Done::new(event, cx.ok(&after)?))
     })
     .await
 }

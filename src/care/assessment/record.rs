@@ -58,9 +58,9 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<NewAssessment>) -> R
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         remember_in(tx, &row).await?;
-        let told = event(&row, EventType::AssessmentRecorded, json!({}));
+        let event = event(&row, EventType::AssessmentRecorded, json!({}));
         let reply = cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))?;
-        Ok(Done::new(told, reply))
+        Ok(Done::new(event, reply))
     })
     .await
 }

@@ -118,11 +118,11 @@ async fn absences_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Abse
     let today: NaiveDate = calendar::local_date(tx.now());
     let of_today =
         tx.find::<Entity>().filter(Column::WorkerId.is_in(ids.iter().copied())).filter(touching(today, today));
-    let told = |row: absence::entity::Model| {
+    let view = |row: absence::entity::Model| {
         let today = AbsenceToday { absence_id: row.id, last_day: row.last_day, cover_worker_id: row.cover_worker_id };
         (row.worker_id, today)
     };
-    Ok(of_today.all(ids.len() as u64).await?.into_iter().map(told).collect())
+    Ok(of_today.all(ids.len() as u64).await?.into_iter().map(view).collect())
 }
 
 async fn limits_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Limits>, Problem> {

@@ -108,11 +108,11 @@ async fn uncovered_in(tx: &Tx, service: ServiceId) -> Result<Vec<UncoveredAbsenc
         .order_by(Column::Id, Order::Asc)
         .all(MOST)
         .await?;
-    let told = |row: absence::entity::Model| UncoveredAbsence {
+    let view = |row: absence::entity::Model| UncoveredAbsence {
         absence_id: row.id,
         worker_id: row.worker_id,
         first_day: row.first_day,
         last_day: row.last_day,
     };
-    Ok(rows.into_iter().map(told).collect())
+    Ok(rows.into_iter().map(view).collect())
 }

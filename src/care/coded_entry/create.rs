@@ -57,7 +57,7 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<CodeRequest>) -> Res
         }
         let view = view_of(tx, &earned.entry).await?;
         let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.told, reply).and(earned.tasks))
+        Ok(Done::new(earned.event, reply).and(earned.tasks))
     })
     .await
 }

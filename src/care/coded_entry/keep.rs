@@ -49,7 +49,7 @@ pub struct Earned {
     /// The entry.
     pub entry: Model,
     /// That it was earned.
-    pub told: Event,
+    pub event: Event,
     /// Its task.
     pub tasks: Vec<Event>,
 }
@@ -109,8 +109,8 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
         let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
         tasks = task::apply_in(tx, subject(&entry), &[open]).await?;
     }
-    let told = event(&entry, EventType::CodedEntryEarned, on_hold(&person).is_none());
-    Ok(Ok(Earned { entry, told, tasks }))
+    let event = event(&entry, EventType::CodedEntryEarned, on_hold(&person).is_none());
+    Ok(Ok(Earned { entry, event, tasks }))
 }
 
 /// The same for an act that does something else besides: what earns nothing is passed over.
@@ -119,7 +119,7 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
 /// The database's own.
 pub async fn earn_besides_in(tx: &Tx, happened: Happened<'_>) -> Result<Vec<Event>, Problem> {
     let earned = earn_in(tx, happened).await?.ok();
-    Ok(earned.into_iter().flat_map(|earned| std::iter::once(earned.told).chain(earned.tasks)).collect())
+    Ok(earned.into_iter().flat_map(|earned| std::iter::once(earned.event).chain(earned.tasks)).collect())
 }
 
 /// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
@@ -131,8 +131,8 @@ pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<
     let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
     let mut events = Vec::new();
     for row in rows {
-        let (_, told, tasks) = mark_in(tx, &row, reason).await?;
-        events.push(told);
+        let (_, event, tasks) = mark_in(tx, &row, reason).await?;
+        events.push(event);
         events.extend(tasks);
     }
     Ok(events)
@@ -160,8 +160,8 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
         changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
     }
     let tasks = task::apply_in(tx, subject(&after), &changes).await?;
-    let told = event(&after, EventType::CodedEntryEnteredInError, after.practice_id.is_some());
-    Ok((after, told, tasks))
+    let event = event(&after, EventType::CodedEntryEnteredInError, after.practice_id.is_some());
+    Ok((after, event, tasks))
 }
 
 /// Who sees to an entry: the practice that reported it itself, or whoever carries the case, as long as they are here.
@@ -262,11 +262,11 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.
-pub(super) fn event(row: &Model, kind: EventType, is_told: bool) -> Event {
+pub(super) fn event(row: &Model, kind: EventType, is_disclosed: bool) -> Event {
     Event::new(kind, row.id.0)
-        .to(if is_told { Audience::RingOne } else { Audience::Service })
+        .to(if is_disclosed { Audience::RingOne } else { Audience::Service })
         .in_service(row.service_id)
-        .concerning(row.practice_id.filter(|_| is_told))
+        .concerning(row.practice_id.filter(|_| is_disclosed))
         .with(json!({
             "code": row.code,
             "status": row.status,

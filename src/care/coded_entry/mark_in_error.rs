@@ -29,8 +29,8 @@ use crate::kernel::problem::{Code, Problem};
 pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryError>) -> Result<Reply, Problem> {
     cx.write(Action::MarkCodedEntryInError, async |tx| {
         let (row, _) = permitted_in(&cx, tx, at.id, CodedEntryAction::Error).await?;
-        let (row, told, tasks) = mark_in(tx, &row, input.reason).await?;
-        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(tasks))
+        let (row, event, tasks) = mark_in(tx, &row, input.reason).await?;
+        Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

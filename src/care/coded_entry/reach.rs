@@ -11,7 +11,7 @@ use super::keep::{event, subject, who_enters_in};
 use super::rules;
 use super::view::on_hold;
 use crate::care::episode;
-use crate::care::episode::rules::telling;
+use crate::care::episode::rules::practice_notice;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
 use crate::kernel::db::Tx;
@@ -45,7 +45,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Probl
         .select_only()
         .column(task_row::Column::SubjectId)
         .filter(task_row::Column::PersonId.eq(person_id))
-        .filter(task_row::Column::Kind.is_in(telling::KINDS))
+        .filter(task_row::Column::Kind.is_in(practice_notice::KINDS))
         .into_tuple()
         .all(&db)
         .await?;
@@ -58,7 +58,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Probl
         .all(&db)
         .await?;
     for episode in episodes {
-        events.extend(episode::telling::settle_in(tx, &episode).await?);
+        events.extend(episode::practice_notice::settle_in(tx, &episode).await?);
     }
     Ok(events)
 }

@@ -52,7 +52,7 @@ pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> 
         let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
         let view = view_of(tx, &earned.entry).await?;
         let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.told, reply).and(earned.tasks))
+        Ok(Done::new(earned.event, reply).and(earned.tasks))
     })
     .await
 }

@@ -44,5 +44,5 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Eve
         .filter(Person::Id.eq(person_id))
         .filter(Person::PracticeObjection.ne(objects));
     tx.settle(settled.exec(&db).await)?;
-    if objects { task::end_telling_in(tx, person_id).await } else { Ok(Vec::new()) }
+    if objects { task::cancel_practice_tasks_in(tx, person_id).await } else { Ok(Vec::new()) }
 }

@@ -25,7 +25,7 @@ pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Re
         (ConsentPurpose::Feedback, Some(row.organisation_id), on_feedback),
         (ConsentPurpose::DirectCare, None, on_practice),
     ];
-    let as_told = |(purpose, recipient_id, decision): (_, Option<OrganisationId>, Option<ConsentDecision>)| {
+    let as_reported = |(purpose, recipient_id, decision): (_, Option<OrganisationId>, Option<ConsentDecision>)| {
         Some(entity::Model {
             id: ConsentId::new(),
             service_id: row.service_id,
@@ -42,5 +42,5 @@ pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Re
             recorded_at: tx.now(),
         })
     };
-    keep_in(tx, row.person_id, decided.into_iter().filter_map(as_told).collect()).await
+    keep_in(tx, row.person_id, decided.into_iter().filter_map(as_reported).collect()).await
 }

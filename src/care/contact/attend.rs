@@ -53,7 +53,7 @@ pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) 
         let kept = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = view_of(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        Ok(Done::new(kept.event, cx.ok(&view)?).and(kept.rest).and(coded))
     })
     .await
 }

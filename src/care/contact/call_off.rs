@@ -43,7 +43,7 @@ async fn each_in(tx: &Tx, which: SimpleExpr, by: Attendance) -> Result<Vec<Event
         called_off.attendance = Some(by);
         called_off.minutes = None;
         let kept = change_in(tx, &case, &before, &called_off, EventType::ContactRecorded).await?;
-        events.push(kept.told);
+        events.push(kept.event);
         events.extend(kept.rest);
     }
     Ok(events)

@@ -6,10 +6,10 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::case::Case;
 use super::entity::{ActiveModel, Column, Entity, Model, conversations};
+use crate::care::referral::events;
 use crate::care::referral::rules::Standing;
 use crate::care::referral::rules::reached;
 use crate::care::referral::rules::steps::By;
-use crate::care::referral::tell;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::id::EpisodeId;
@@ -51,8 +51,8 @@ pub(super) async fn settle_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Proble
             Some(_) => earliest_in(tx, case.episode.id, row.accepted_at).await?.map(|first| first.starts_at),
         };
         if let Some(step) = reached::first_contact(row, by, at)? {
-            let (_, told, rest) = tell::save_in(tx, row, step).await?;
-            events.push(told);
+            let (_, event, rest) = events::save_in(tx, row, step).await?;
+            events.push(event);
             events.extend(rest);
         }
     }

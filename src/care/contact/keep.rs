@@ -17,7 +17,7 @@ use super::wire::ContactEntry;
 use super::{first, version};
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
-use crate::care::referral::tell;
+use crate::care::referral::events;
 use crate::county::worker::post;
 use crate::kernel::auth::Role;
 use crate::kernel::db::Tx;
@@ -34,7 +34,7 @@ pub struct Kept {
     /// The contact as it is now.
     pub row: Model,
     /// The event that tells it.
-    pub told: Event,
+    pub event: Event,
     /// What followed.
     pub rest: Vec<Event>,
 }
@@ -210,7 +210,7 @@ async fn keep_version_in(tx: &Tx, before: &Model) -> Result<(), Problem> {
 /// What follows from a contact as it is now: which is the first, where the referral stands, which clocks run.
 async fn follow_in(tx: &Tx, case: &Case, before: Option<&Model>, row: Model, kind: EventType) -> Result<Kept, Problem> {
     let mut rest = first::settle_in(tx, case).await?;
-    rest.extend(episode::telling::settle_in(tx, &case.episode).await?);
+    rest.extend(episode::practice_notice::settle_in(tx, &case.episode).await?);
     let carrier = case.episode.worker_id;
     let row = tx.get::<Entity>(row.id).await?;
     let about = Subject {
@@ -226,15 +226,15 @@ async fn follow_in(tx: &Tx, case: &Case, before: Option<&Model>, row: Model, kin
     let is_new = is_missed(&row) && !before.is_some_and(is_missed);
     let missed = rules::missed(attendances_in(tx, &row).await?);
     let tasks = clocks::of_case(missed, is_new, carrier, tx.now());
-    rest.extend(task::apply_in(tx, tell::subject(case.opening()?), &tasks).await?);
+    rest.extend(task::apply_in(tx, events::subject(case.opening()?), &tasks).await?);
 
-    let told = Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
+    let event = Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
         "episode_id": row.episode_id,
         "status": row.status,
         "attendance": row.attendance,
         "is_first_contact": row.is_first_contact,
     }));
-    Ok(Kept { row, told, rest })
+    Ok(Kept { row, event, rest })
 }
 
 /// What came of the contacts of the same episode, the latest first.

@@ -44,7 +44,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = view_of(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        Ok(Done::new(kept.event, cx.ok(&view)?).and(kept.rest).and(coded))
     })
     .await
 }

@@ -54,7 +54,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ContactEntry>) -> Re
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = view_of(tx, &kept.row).await?;
         let reply = cx.created(&view, format!("/v1/contacts/{}", kept.row.id))?;
-        Ok(Done::new(kept.told, reply).and(kept.rest).and(coded))
+        Ok(Done::new(kept.event, reply).and(kept.rest).and(coded))
     })
     .await
 }

@@ -52,7 +52,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
         let kept = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
         let coded = settle_in(tx, kept.row.episode_id).await?;
         let view = view_of(tx, &kept.row).await?;
-        Ok(Done::new(kept.told, cx.ok(&view)?).and(kept.rest).and(coded))
+        Ok(Done::new(kept.event, cx.ok(&view)?).and(kept.rest).and(coded))
     })
     .await
 }

@@ -7,15 +7,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::entity;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
+use super::practice_notice;
 use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
-use super::step::{save_in, tasks_in, told};
-use super::telling;
+use super::step::{event, save_in, tasks_in};
 use crate::care::person;
 use crate::care::referral::entity::{Column, Entity, Model};
+use crate::care::referral::events;
 use crate::care::referral::rules::steps::{self, By, EpisodeChange, Step};
 use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
-use crate::care::referral::tell;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -117,7 +117,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
         }
     };
     let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), by).await?;
-    events.push(told(EventType::EpisodeClosed, &row));
+    events.push(event(EventType::EpisodeClosed, &row));
     Ok(events)
 }
 
@@ -203,11 +203,11 @@ pub async fn close_in(
             Some(reason) => steps::end(referral, by, reason)?,
             None => steps::complete(referral, by)?,
         };
-        let (_, told, rest) = tell::save_in(tx, referral, step).await?;
-        events.push(told);
+        let (_, event, rest) = events::save_in(tx, referral, step).await?;
+        events.push(event);
         events.extend(rest);
     }
-    events.extend(telling::settle_in(tx, &row).await?);
+    events.extend(practice_notice::settle_in(tx, &row).await?);
     Ok((row, events))
 }
 
@@ -217,8 +217,8 @@ pub async fn close_in(
 /// The database's own.
 pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorReason) -> Result<Vec<Event>, Problem> {
     let input = crate::care::referral::wire::EnteredInError { reason, words: None };
-    let (_, told, mut rest) = tell::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
-    rest.insert(0, told);
+    let (_, event, mut rest) = events::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
+    rest.insert(0, event);
     Ok(rest)
 }
 
@@ -235,8 +235,8 @@ pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<
     while let Some(live) = live().one(&db).await? {
         let step = steps::end(&live, by, EndReason::Deceased)?;
         let episode = step.episode;
-        let (_, told, rest) = tell::save_in(tx, &live, step).await?;
-        events.push(told);
+        let (_, event, rest) = events::save_in(tx, &live, step).await?;
+        events.push(event);
         events.extend(rest);
         events.extend(carry_out_in(tx, episode, EndReason::Deceased, by).await?);
     }
@@ -263,7 +263,7 @@ async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> R
         owner: Owner::Worker(episode.worker_id),
         due_at: due(TaskKind::FirstContact, by.now),
     };
-    let mut events = vec![told(EventType::EpisodePassedOn, &passed_on)];
-    events.extend(task::apply_in(tx, tell::subject(&heir), &[first_contact]).await?);
+    let mut events = vec![event(EventType::EpisodePassedOn, &passed_on)];
+    events.extend(task::apply_in(tx, events::subject(&heir), &[first_contact]).await?);
     Ok(events)
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::entity::{self, ActiveModel, Column};
 use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
-use super::step::{tasks_in, told};
+use super::step::{event, tasks_in};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
@@ -71,7 +71,7 @@ pub async fn put_on_hold_in(
                 ..episode.clone()
             };
             came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
-            events.push(told(EventType::EpisodePutOnHold, &held));
+            events.push(event(EventType::EpisodePutOnHold, &held));
         }
         let due_at = due(TaskKind::AssignWorker, tx.now());
         let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };

@@ -9,9 +9,9 @@ use super::change::person_in;
 use super::entity::Model;
 use super::history::Said;
 use super::open::open_episode;
+use super::practice_notice;
 use super::status::{AssignmentReason, EpisodeAction};
 use super::step::{begin_in, done_in, save_in};
-use super::telling;
 use super::view::EpisodeOfCare;
 use super::wire::{At, Reopening};
 use crate::care::person;
@@ -70,8 +70,8 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
-        let told = telling::settle_in(tx, &row).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeReopened, told).await
+        let tasks = practice_notice::settle_in(tx, &row).await?;
+        done_in(&cx, tx, &row, EventType::EpisodeReopened, tasks).await
     })
     .await
 }

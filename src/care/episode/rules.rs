@@ -2,11 +2,11 @@
 //!
 //! - [`leads_to`]: the state machine, every status × every act, in one function;
 //! - [`allowed_actions`] and [`permit`]: the same answer, for one caller;
-//! - [`telling`]: when the person's practice ought to be told;
+//! - [`practice_notice`]: when the person's practice ought to be told;
 //! - [`caseload`]: how many people a worker may be given in a year.
 
 pub mod caseload;
-pub mod telling;
+pub mod practice_notice;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 

@@ -95,7 +95,7 @@ pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Ve
 }
 
 /// The event that tells what became of it.
-pub fn told(kind: EventType, row: &Model) -> Event {
+pub fn event(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
         "status": row.status,
         "referral_id": row.referral_id,
@@ -116,5 +116,5 @@ pub async fn done_in(
     kind: EventType,
     and: impl IntoIterator<Item = Event>,
 ) -> Result<Done, Problem> {
-    Ok(Done::new(told(kind, row), cx.ok(&view_of(tx, row).await?)?).and(and))
+    Ok(Done::new(event(kind, row), cx.ok(&view_of(tx, row).await?)?).and(and))
 }

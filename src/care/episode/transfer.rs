@@ -50,13 +50,13 @@ pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Resu
         must_take(tx, input.service_id).await?;
 
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
-        let (passed_on, told) = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
+        let (passed_on, received) = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
         let reason = ClosingReason::TransferredService;
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
         let said = Said::because(input.basis).in_words(Some(&input.words));
         let because = ends_referrals(reason);
         let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
-        done_in(&cx, tx, &row, EventType::EpisodeTransferred, events.into_iter().chain(told)).await
+        done_in(&cx, tx, &row, EventType::EpisodeTransferred, events.into_iter().chain(received)).await
     })
     .await
 }

@@ -55,11 +55,11 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let (count, followed) = contacts_in(tx, &row, &input).await?;
-        let told = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
+        let event = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": count }));
-        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(followed))
+        Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(followed))
     })
     .await
 }
@@ -77,7 +77,7 @@ async fn contacts_in(tx: &Tx, row: &Model, input: &ContactError) -> Result<(usiz
         let case = Case::of_contact(tx, before).await?;
         let change = in_error(tx, ContactStatus::EnteredInError, input);
         let kept = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
-        events.push(kept.told);
+        events.push(kept.event);
         events.extend(kept.rest);
         events.extend(settle_in(tx, kept.row.episode_id).await?);
     }

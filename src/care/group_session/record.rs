@@ -75,14 +75,14 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let told = contacts_in(tx, &input, &row, &episodes).await?;
+        let contact_events = contacts_in(tx, &input, &row, &episodes).await?;
 
         let view = view_of(tx, &row).await?;
         let event = Event::new(EventType::GroupSessionRecorded, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": episodes.len() }));
-        Ok(Done::new(event, cx.created(&view, format!("/v1/group-sessions/{}", row.id))?).and(told))
+        Ok(Done::new(event, cx.created(&view, format!("/v1/group-sessions/{}", row.id))?).and(contact_events))
     })
     .await
 }
@@ -127,7 +127,7 @@ async fn contacts_in(
     for (index, (attendee, episode)) in parts {
         match record_in(tx, episode, &input.contact(attendee), Some(row.id)).await {
             Ok(kept) => {
-                events.push(kept.told);
+                events.push(kept.event);
                 events.extend(kept.rest);
                 events.extend(settle_in(tx, kept.row.episode_id).await?);
             }

@@ -78,9 +78,9 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 
-        let told = settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&view_of(tx, &kept).await?)?).and([and]).and(followed))
+        let event = settle::event(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
+        let and = settle::event(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
+        Ok(Done::new(event, cx.ok(&view_of(tx, &kept).await?)?).and([and]).and(followed))
     })
     .await
 }

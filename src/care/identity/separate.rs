@@ -66,9 +66,9 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         let (kept, followed) = settle::settle_in(tx, kept.id).await?;
         let (merged, besides) = settle::settle_in(tx, merged.id).await?;
 
-        let told = settle::told(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
-        let and = settle::told(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
-        Ok(Done::new(told, cx.ok(&view_of(tx, &merged).await?)?).and([and]).and(followed).and(besides))
+        let event = settle::event(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
+        let and = settle::event(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
+        Ok(Done::new(event, cx.ok(&view_of(tx, &merged).await?)?).and([and]).and(followed).and(besides))
     })
     .await
 }

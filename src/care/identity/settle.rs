@@ -53,6 +53,6 @@ pub(super) async fn carrier_in(tx: &Tx, person: PersonId, worker: Option<WorkerI
 }
 
 /// The event that tells the service of it.
-pub(super) fn told(person: &Model, kind: EventType, data: Value) -> Event {
+pub(super) fn event(person: &Model, kind: EventType, data: Value) -> Event {
     Event::new(kind, person.id.0).to(Audience::Service).in_service(person.service_id).with(data)
 }

@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MdtItemAction;
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::view::MdtItem;
 use super::wire::{At, MdtPresentation};
 use crate::kernel::auth::Action;

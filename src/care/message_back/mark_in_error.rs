@@ -44,26 +44,27 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInErro
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
-        let untold = untold_in(tx, &row).await?;
-        let told = event(&row, EventType::MessageBackEnteredInError);
-        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(tasks).and(untold))
+        let asked_again = ask_again_in(tx, &row).await?;
+        let event = event(&row, EventType::MessageBackEnteredInError);
+        Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(tasks).and(asked_again))
     })
     .await
 }
 
 /// Asks for another message where this one had been released and no other told the same.
-async fn untold_in(tx: &Tx, row: &entity::Model) -> Result<Vec<Event>, Problem> {
+async fn ask_again_in(tx: &Tx, row: &entity::Model) -> Result<Vec<Event>, Problem> {
     let db = tx.system("what else the practice was told of an episode, whoever told it");
     let others = Entity::find()
         .filter(Column::EpisodeId.eq(row.episode_id))
         .filter(Column::Status.is_in([MessageStatus::Released, MessageStatus::Acknowledged]))
         .all(&db)
         .await?;
-    let is_told = |kind: &TaskKind| others.iter().any(|other| rules::does(other.occasion).contains(kind));
-    let untold: Vec<_> = rules::does(row.occasion).iter().copied().filter(|kind| !is_told(kind)).collect();
-    if row.released_at.is_none() || untold.is_empty() {
+    let is_covered = |kind: &TaskKind| others.iter().any(|other| rules::does(other.occasion).contains(kind));
+    let asked_again: Vec<_> = rules::does(row.occasion).iter().copied().filter(|kind| !is_covered(kind)).collect();
+    if row.released_at.is_none() || asked_again.is_empty() {
         return Ok(Vec::new());
     }
     let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
-    episode::telling::untold_in(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?, &untold).await
+    episode::practice_notice::ask_again_in(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?, &asked_again)
+        .await
 }

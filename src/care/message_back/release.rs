@@ -40,7 +40,7 @@ pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let db = tx.system("where a person is registered and whether they object, whoever carries them");
         let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
-        rules::tell(person.practice_objection, person.practice_id.is_some())?;
+        rules::check_recipient(person.practice_objection, person.practice_id.is_some())?;
         // An objection changes the person's row: of the two at once the second is decided again.
         let person = tx.update::<person::entity::Entity>(&person, Default::default()).await?;
         let change = ActiveModel {

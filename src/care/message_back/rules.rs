@@ -107,7 +107,7 @@ pub fn draft(episode: EpisodeStatus) -> Result<(), Problem> {
 ///
 /// # Errors
 /// 409 `practice_objection` where the person objects, 409 `no_practice` where there is nobody to be told.
-pub fn tell(person_objects: bool, has_practice: bool) -> Result<(), Problem> {
+pub fn check_recipient(person_objects: bool, has_practice: bool) -> Result<(), Problem> {
     if person_objects {
         return Err(Problem::new(Code::PracticeObjection));
     }
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn only_who_may_be_told_is_told() {
-        let code = |objects, practice| tell(objects, practice).err().map(|problem| problem.code());
+        let code = |objects, practice| check_recipient(objects, practice).err().map(|problem| problem.code());
         assert_eq!(code(false, true), None);
         assert_eq!(code(true, true), Some(Code::PracticeObjection));
         assert_eq!(code(true, false), Some(Code::PracticeObjection));

@@ -50,9 +50,9 @@ pub fn about_episode(row: &Model) -> Subject {
 
 /// The event of a message: for the service, and from its release on for the practice.
 pub fn event(row: &Model, kind: EventType) -> Event {
-    let is_told = row.released_at.is_some();
+    let is_released = row.released_at.is_some();
     Event::new(kind, row.id.0)
-        .to(if is_told { Audience::RingOne } else { Audience::Service })
+        .to(if is_released { Audience::RingOne } else { Audience::Service })
         .in_service(row.service_id)
         .concerning(row.practice_id)
         .with(json!({ "status": row.status, "occasion": row.occasion }))

@@ -56,7 +56,7 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// What happened to it: for the service and for the practice that it is addressed to.
-pub(super) fn told(kind: EventType, row: &Model) -> Event {
+pub(super) fn event(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0)
         .to(Audience::RingOne)
         .in_service(row.service_id)
@@ -92,7 +92,7 @@ pub(super) async fn step(
             ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
         };
         let tasks = task::apply_in(tx, subject(&row), &[clock]).await?;
-        Ok(Done::new(told(kind, &row), cx.ok(&view_of(tx, &row).await?)?).and(tasks))
+        Ok(Done::new(event(kind, &row), cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await
 }

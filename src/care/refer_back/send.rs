@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 
 use super::codes::ReferBackStatus;
 use super::entity::{Entity, Model};
-use super::keep::{subject, told, view_of};
+use super::keep::{event, subject, view_of};
 use super::rules;
 use super::view::ReferBack;
 use super::wire::NewReferBack;
@@ -84,7 +84,7 @@ pub async fn send(cx: Cx, at: Path<At>, Json(input): Json<NewReferBack>) -> Resu
         };
         let tasks = task::apply_in(tx, subject(&row), &[receipt]).await?;
         let reply = cx.created(&view_of(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))?;
-        Ok(Done::new(told(EventType::ReferBackSent, &row), reply).and(tasks))
+        Ok(Done::new(event(EventType::ReferBackSent, &row), reply).and(tasks))
     })
     .await
 }

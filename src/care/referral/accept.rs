@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
+use super::events;
 use super::rules::steps::{self, Episode};
-use super::tell;
 use super::view::Referral;
 use super::views::{by_in, view_of};
 use super::wire::{Acceptance, At};
@@ -19,7 +19,7 @@ use crate::care::episode::history::{Said, came_to_in};
 use crate::care::episode::open::open_episode;
 use crate::care::episode::rules::leads_to;
 use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
-use crate::care::episode::step::told;
+use crate::care::episode::step::event;
 use crate::care::{person, referral};
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
@@ -79,7 +79,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
         if let Given::New(room) = &given {
             step.change.warnings = Set(room.warnings());
         }
-        let (row, accepted, tasks) = tell::save_in(tx, &row, step).await?;
+        let (row, accepted, tasks) = events::save_in(tx, &row, step).await?;
         let done = Done::new(accepted, cx.ok(&view_of(tx, &row).await?)?).and(tasks);
         Ok(done.and(match (open, given) {
             (Some(open), Given::New(room)) => take_over_in(tx, &open, &person, room).await?,
@@ -112,7 +112,7 @@ async fn take_over_in(
     let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
     let why = (AssignmentReason::WorkerLeft, None);
     let (row, mut events) = give_in(tx, open, person, status, room, why).await?;
-    events.insert(0, told(EventType::EpisodeAssigned, &row));
+    events.insert(0, event(EventType::EpisodeAssigned, &row));
     Ok(events)
 }
 
@@ -161,5 +161,5 @@ async fn open_in(
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
-    Ok(vec![told(EventType::EpisodeOpened, &episode)])
+    Ok(vec![event(EventType::EpisodeOpened, &episode)])
 }

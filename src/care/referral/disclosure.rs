@@ -124,11 +124,11 @@ pub fn status_disclosed(row: &Model) -> StatusDisclosed {
 
 /// Ring two of a referral.
 pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
-    let is_told = row.status != ReferralStatus::EnteredInError;
+    let is_disclosed = row.status != ReferralStatus::EnteredInError;
     OutcomeDisclosed {
         status: row.status,
-        reason: row.status_reason.filter(|reason| is_told && reason.fits(row.status)),
-        words: row.status_words.clone().filter(|_| is_told && row.status_words_released),
+        reason: row.status_reason.filter(|reason| is_disclosed && reason.fits(row.status)),
+        words: row.status_words.clone().filter(|_| is_disclosed && row.status_words_released),
         destination: row.destination.clone().filter(|_| row.status == ReferralStatus::Redirected),
         question: question(row),
         updated_at: row.ring_two_updated_at,

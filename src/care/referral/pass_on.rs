@@ -6,10 +6,10 @@ use serde_json::json;
 use super::addendum::{self, AddendumKind};
 use super::codes::FeedbackAgreement;
 use super::entity::{AssignmentWarnings, Entity, Model};
+use super::events;
 use super::rules::steps;
 use super::status::ReferralStatus;
 use super::submission::{Agreement, ReferralSubmission};
-use super::tell;
 use crate::care::consent;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person;
@@ -70,11 +70,11 @@ pub async fn pass_on_in(
         tx.settle(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
-    let untold = record_decisions(tx, &decided, &row).await?;
+    let consent_events = record_decisions(tx, &decided, &row).await?;
 
-    let mut events = vec![tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}))];
-    events.extend(task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?);
-    events.extend(untold);
+    let mut events = vec![events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}))];
+    events.extend(task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?);
+    events.extend(consent_events);
     Ok((id, events))
 }
 
@@ -117,13 +117,13 @@ async fn decided_since(
     tx: &Tx,
     from: &Model,
     person: &person::entity::Model,
-    told: &Agreement,
+    reported: &Agreement,
 ) -> Result<Agreement, Problem> {
     let agreed = consent::feedback_agreed(tx, &[from.person_id], from.organisation_id).await?;
-    let feedback = match (agreed.get(&from.person_id), told.feedback_to_referrer) {
+    let feedback = match (agreed.get(&from.person_id), reported.feedback_to_referrer) {
         (Some(true), _) => Some(FeedbackAgreement::Agreed),
         (Some(false), _) | (None, Some(FeedbackAgreement::Agreed)) => Some(FeedbackAgreement::Refused),
         (None, other) => other,
     };
-    Ok(Agreement { feedback_to_referrer: feedback, objects_to_practice: person.practice_objection, ..told.clone() })
+    Ok(Agreement { feedback_to_referrer: feedback, objects_to_practice: person.practice_objection, ..reported.clone() })
 }

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::codes::{RiskStatus, Source};
 use super::entity::{AssignmentWarnings, Column, Entity, Model};
+use super::events;
 use super::rules::{queue, steps};
 use super::status::ReferralStatus;
 use super::submission::ReferralSubmission;
-use super::tell;
 use super::views::view_of;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
@@ -64,12 +64,12 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
     let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let untold = record_decisions(tx, &input.agreement, &row).await?;
+    let consent_events = record_decisions(tx, &input.agreement, &row).await?;
 
-    let tasks = task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
-    let event = tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}));
+    let tasks = task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
+    let event = events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({}));
     let view = view_of(tx, &row).await?;
-    Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(untold))
+    Ok(Done::new(event, cx.created(&view, format!("/v1/referrals/{id}"))?).and(tasks).and(consent_events))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other

@@ -52,11 +52,11 @@ pub async fn resubmit(cx: Cx, at: Path<At>, Json(input): Json<Resubmission>) -> 
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::resubmit(row, by, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
-        let untold = match &input.agreement {
+        let consent_events = match &input.agreement {
             Some(agreement) => record_decisions(tx, agreement, &stepped.row).await?,
             None => Vec::new(),
         };
-        Ok(stepped.done(&cx, tx).await?.and(untold))
+        Ok(stepped.done(&cx, tx).await?.and(consent_events))
     })
     .await
 }

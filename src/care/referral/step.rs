@@ -3,9 +3,9 @@
 use sea_orm::DbErr;
 
 use super::entity::{Entity, Model};
+use super::events;
 use super::rules::Standing;
 use super::rules::steps::{By, EpisodeChange, Step};
-use super::tell;
 use super::views::{by_in, view_of};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -24,7 +24,7 @@ pub struct Stepped {
     pub by: By,
     /// What becomes of the episode that it opened.
     pub episode: EpisodeChange,
-    told: Event,
+    event: Event,
     rest: Vec<Event>,
 }
 
@@ -61,8 +61,8 @@ pub async fn step_in(
     unchanged_in(cx, tx, &if_match, &row).await?;
 
     let episode = step.episode;
-    let (row, told, rest) = tell::save_in(tx, &row, step).await?;
-    Ok(Stepped { row, by, episode, told, rest })
+    let (row, event, rest) = events::save_in(tx, &row, step).await?;
+    Ok(Stepped { row, by, episode, event, rest })
 }
 
 /// Lets a step pass where the caller's copy is still what they would be shown.
@@ -89,6 +89,6 @@ impl Stepped {
 
     /// With an answer of the verb's own.
     pub fn answered(self, reply: Reply) -> Done {
-        Done::new(self.told, reply).and(self.rest)
+        Done::new(self.event, reply).and(self.rest)
     }
 }

@@ -45,8 +45,8 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
-        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(rest))
+        let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
+        Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })
     .await
 }

@@ -67,11 +67,11 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
         let tasks = rules::after_entry(&row, &before, &after);
 
         let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
-        let (row, mut told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
-        told.data["fact"] = json!(added.fact);
-        told.data["outcome"] = json!(added.outcome);
+        let (row, mut event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
+        event.data["fact"] = json!(added.fact);
+        event.data["outcome"] = json!(added.outcome);
         let view = view_of(tx, &row).await?;
-        Ok(Done::new(told, cx.created(&view, format!("/v1/safety-events/{}", row.id))?).and(rest))
+        Ok(Done::new(event, cx.created(&view, format!("/v1/safety-events/{}", row.id))?).and(rest))
     })
     .await
 }

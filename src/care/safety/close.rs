@@ -50,8 +50,8 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
         let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
-        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(rest))
+        let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
+        Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })
     .await
 }

@@ -30,7 +30,7 @@ pub(super) fn subject(row: &Model) -> Subject {
 }
 
 /// What happened to the event: for those of the service who may see it.
-pub(super) fn told(kind: EventType, row: &Model) -> Event {
+pub(super) fn event(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0)
         .to(Audience::Service)
         .in_service(row.service_id)
@@ -50,7 +50,7 @@ pub(super) async fn save_in(
 ) -> Result<(Model, Event, Vec<Event>), Problem> {
     let row = tx.update::<Entity>(before, change).await?;
     let events = task::apply_in(tx, subject(&row), tasks).await?;
-    let first = told(kind, &row);
+    let first = event(kind, &row);
     Ok((row, first, events))
 }
 
@@ -102,7 +102,7 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
     events.extend(look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?);
     let view = view_of(tx, &row).await?;
     let reply = cx.created(&view, format!("/v1/safety-events/{}", row.id))?;
-    Ok(Done::new(told(EventType::SafetyEventRecorded, &row), reply).and(events))
+    Ok(Done::new(event(EventType::SafetyEventRecorded, &row), reply).and(events))
 }
 
 /// Somebody is to check in with the worker (001). Neither the row nor its task names the person or the event.

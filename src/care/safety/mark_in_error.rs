@@ -58,8 +58,8 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
         };
         let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
         let tasks = [TaskChange::GiveTo(heir)];
-        let (row, told, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
-        Ok(Done::new(told, cx.ok(&view_of(tx, &row).await?)?).and(rest))
+        let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
+        Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })
     .await
 }

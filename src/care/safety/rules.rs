@@ -54,11 +54,11 @@ impl By {
     /// Whether this caller may ever do this. Safety events are taken to a supervisor, a safeguarding lead and a manager:
     /// they acknowledge and close, and none of them what they wrote down themselves.
     fn may(self, row: &Model, act: SafetyEventAction) -> bool {
-        let is_told = matches!(self.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager);
+        let is_informed = matches!(self.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager);
         match act {
             SafetyEventAction::Entry | SafetyEventAction::Error => true,
-            SafetyEventAction::Acknowledgement => is_told && self.worker != row.recorded_by,
-            SafetyEventAction::Closure => is_told && row.error_by != Some(self.worker),
+            SafetyEventAction::Acknowledgement => is_informed && self.worker != row.recorded_by,
+            SafetyEventAction::Closure => is_informed && row.error_by != Some(self.worker),
         }
     }
 }

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
-use super::settle::{change_tasks_in, may_change, told, view_of};
+use super::settle::{change_tasks_in, event, may_change, view_of};
 use super::view::WorkerAbsence;
 use super::wire::At;
 use crate::kernel::auth::Action;
@@ -40,7 +40,7 @@ pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        Ok(Done::new(told(EventType::AbsenceCancelled, &row), cx.ok(&view_of(tx, &row))?).and(tasks))
+        Ok(Done::new(event(EventType::AbsenceCancelled, &row), cx.ok(&view_of(tx, &row))?).and(tasks))
     })
     .await
 }

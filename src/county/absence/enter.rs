@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::{Entity, Model};
 use super::rules;
-use super::settle::{cover_in, hold_in, may_change, refuse_overlap, tasks_in, told, view_of};
+use super::settle::{cover_in, event, hold_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
@@ -66,7 +66,7 @@ pub async fn enter(cx: Cx, at: Path<At>, Json(input): Json<NewAbsence>) -> Resul
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let tasks = tasks_in(tx, None, &row).await?;
         let reply = cx.created(&view_of(tx, &row), format!("/v1/absences/{}", row.id))?;
-        Ok(Done::new(told(EventType::AbsenceEntered, &row), reply).and(tasks))
+        Ok(Done::new(event(EventType::AbsenceEntered, &row), reply).and(tasks))
     })
     .await
 }

@@ -146,7 +146,7 @@ async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<Vec<Event>, Proble
     for before in left {
         let change = ActiveModel { cover_worker_id: Set(None), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&before, change).await?;
-        events.push(told(EventType::AbsenceUpdated, &row));
+        events.push(event(EventType::AbsenceUpdated, &row));
         events.extend(tasks_in(tx, Some(&before), &row).await?);
     }
     Ok(events)
@@ -166,7 +166,7 @@ pub(super) async fn change_tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]
 }
 
 /// The event that tells of it.
-pub(super) fn told(kind: EventType, row: &Model) -> Event {
+pub(super) fn event(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0).to(Audience::Service).with(json!({
         "worker_id": row.worker_id,
         "first_day": row.first_day,

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules::{self, AbsenceAction};
-use super::settle::{cover_in, hold_in, may_change, refuse_overlap, tasks_in, told, view_of};
+use super::settle::{cover_in, event, hold_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::view::WorkerAbsence;
 use super::wire::{AbsencePatch, At};
 use crate::county::worker;
@@ -58,7 +58,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
         let tasks = tasks_in(tx, Some(&before), &row).await?;
-        Ok(Done::new(told(EventType::AbsenceUpdated, &row), cx.ok(&view_of(tx, &row))?).and(tasks))
+        Ok(Done::new(event(EventType::AbsenceUpdated, &row), cx.ok(&view_of(tx, &row))?).and(tasks))
     })
     .await
 }

@@ -4,9 +4,9 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
-use super::tell::event;
 use super::wire::{Activity, At};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};

@@ -4,8 +4,8 @@ use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::wire::{Activity, ActivityPatch, At};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;

@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SignpostingStatus;
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::wire::{At, Signposting};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};

@@ -6,8 +6,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::clock::held_in;
 use super::codes::SupervisionStatus;
 use super::entity::{Entity, Model};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::view::Supervision;
 use super::wire::NewSupervision;
 use crate::county::worker;

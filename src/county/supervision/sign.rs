@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules::{self, By};
-use super::tell::event;
 use super::view::Supervision;
 use super::wire::At;
 use crate::kernel::auth::Action;

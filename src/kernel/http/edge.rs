@@ -66,7 +66,7 @@ pub async fn edge(
     let inside = AssertUnwindSafe(async move { next.call(request).await }).catch_unwind();
     let problem = match tokio::time::timeout(timeouts.body + timeouts.handler, inside).await {
         Ok(Ok(Ok(response))) => return Ok(request_facts.answer(response.map_into_boxed_body(), unread, since)),
-        Ok(Ok(Err(error))) => told(&error),
+        Ok(Ok(Err(error))) => problem_of_error(&error),
         Ok(Err(_panic)) => Problem::new(Code::InternalError),
         // Given up while it was being committed, it may have been stored all the same.
         Err(_elapsed) => Problem::unavailable("1")
@@ -171,7 +171,7 @@ fn problem_of(response: &HttpResponse<BoxBody>) -> Option<Problem> {
     (failed && !worded).then(|| Problem::new(code_for(status)))
 }
 
-fn told(error: &Error) -> Problem {
+fn problem_of_error(error: &Error) -> Problem {
     let response = error.error_response();
     problem_of(&response).unwrap_or_else(|| Problem::new(code_for(response.status())))
 }

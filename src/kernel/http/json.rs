@@ -63,10 +63,10 @@ pub fn understand<T: DeserializeOwned>(
     let understood = serde_path_to_error::deserialize(content).map_err(|error| {
         let mut all = validator.map(|validator| faults::by_schema(validator, content)).unwrap_or_default();
         let first = faults::by_serde(error.path(), &error.inner().to_string());
-        let told = all
+        let is_listed = all
             .iter()
             .any(|fault| fault.pointer == first.pointer || fault.pointer.starts_with(&format!("{}/", first.pointer)));
-        if !told {
+        if !is_listed {
             all.push(first);
         }
         Problem::invalid(all)

@@ -22,7 +22,7 @@ const REQUEST_ID: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a99";
 const LONGEST_TAGS: usize = 1000;
 
 /// The parameters and headers themselves, and on each operation and good answer those that belong to it.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     add_components(document, "parameters", request_headers());
     add_components(document, "headers", answer_headers());
     let reasons = serde_json::to_value(AccessReason::schema()).unwrap_or_default();

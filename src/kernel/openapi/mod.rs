@@ -25,12 +25,12 @@ use crate::kernel::http::tagged;
 pub fn finish(document: &mut Value) {
     tagged::settle(document);
     schemas::tidy(document);
-    about::tell(document);
-    security::tell(document);
-    headers::tell(document);
-    refusals::tell(document);
-    links::tell(document);
-    examples::tell(document);
+    about::describe(document);
+    security::describe(document);
+    headers::describe(document);
+    refusals::describe(document);
+    links::describe(document);
+    examples::describe(document);
     drop_unused(document);
 }
 

@@ -142,7 +142,7 @@ const SHARED: &[Shared] = &[
 const NOT_MODIFIED: &str = "NotModified";
 
 /// The refusals themselves, and on each operation those it can answer.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     add_components(document, "schemas", problem_schemas());
     let examples = Code::ALL.iter().map(|code| (code.as_str().to_owned(), shown(*code)));
     add_components(document, "examples", examples.collect());

@@ -37,8 +37,8 @@ impl Runner {
         metrics::describe_counter!(FAILURES, "Runs of a job that failed");
         let pulse = Pulse::begin(real_now().timestamp());
         let (stop, stopped) = watch::channel(());
-        let (tell_passed, passed) = watch::channel(false);
-        let running = tokio::spawn(run(state, limits, pulse.clone(), stopped, tell_passed));
+        let (passed_sender, passed) = watch::channel(false);
+        let running = tokio::spawn(run(state, limits, pulse.clone(), stopped, passed_sender));
         Self { pulse, stop, passed, running }
     }
 

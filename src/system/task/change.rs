@@ -30,10 +30,10 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
     let CarriedOut { touched, made } = carry_out(&mut open, subject, &changes, tx.caller().principal.id(), tx.now());
     let mut events = Vec::new();
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
-        events.push(told(&task));
+        events.push(change_event(&task));
         save_in(tx, &db, task).await?;
     }
-    events.extend(made.iter().map(told));
+    events.extend(made.iter().map(change_event));
     open_in(tx, made).await?;
     Ok(events)
 }
@@ -141,7 +141,7 @@ impl TaskChange {
 }
 
 /// The event that tells what became of a task.
-pub(super) fn told(task: &entity::Model) -> Event {
+pub(super) fn change_event(task: &entity::Model) -> Event {
     event(
         task,
         match (task.status, task.version) {

@@ -4,7 +4,7 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::TaskStatus;
-use super::change::{open_in, told};
+use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
 use super::permit::{By, TaskAction, permit};
 use super::view::{At, Task};
@@ -43,9 +43,9 @@ pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let next = row.next(tx.now());
-        let events: Vec<_> = next.iter().map(told).collect();
+        let events: Vec<_> = next.iter().map(change_event).collect();
         open_in(tx, next).await?;
-        Ok(Done::new(told(&row), cx.ok(&Task::new(&row, by))?).and(events))
+        Ok(Done::new(change_event(&row), cx.ok(&Task::new(&row, by))?).and(events))
     })
     .await
 }

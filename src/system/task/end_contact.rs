@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::change::{save_in, told};
+use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::{TaskKind, TaskStatus, rules};
 use crate::kernel::db::Tx;
@@ -24,7 +24,7 @@ pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Pro
 ///
 /// # Errors
 /// The database's own.
-pub async fn end_telling_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
+pub async fn cancel_practice_tasks_in(tx: &Tx, person: PersonId) -> Result<Vec<Event>, Problem> {
     end_in(tx, person, rules::ends_with_objection).await
 }
 
@@ -41,7 +41,7 @@ async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> R
         task.status = TaskStatus::Cancelled;
         task.cancelled_at = Some(tx.now());
         task.escalates_at = None;
-        events.push(told(&task));
+        events.push(change_event(&task));
         save_in(tx, &db, task).await?;
     }
     Ok(events)

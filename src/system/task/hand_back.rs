@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::TaskStatus;
-use super::change::{save_in, told};
+use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
 use crate::kernel::db::Tx;
@@ -57,7 +57,7 @@ async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<Vec<Event>, 
         task.owner_kind = owner.kind();
         task.owner_worker_id = owner.worker();
         task.forget_acknowledgement();
-        events.push(told(&task));
+        events.push(change_event(&task));
         save_in(tx, &db, task).await?;
     }
     Ok(events)

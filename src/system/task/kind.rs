@@ -220,7 +220,7 @@ pub struct Terms {
     /// entered-in-error cancel it.
     pub person_facing: bool,
     /// Whether it makes somebody tell the person's practice of them. An objection to that cancels it.
-    pub tells_practice: bool,
+    pub informs_practice: bool,
     /// Whether it stays open when the referral ends.
     pub outlives_referral: bool,
     /// Whether doing it starts the next one.
@@ -233,9 +233,18 @@ impl TaskKind {
         use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 
         const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
-            let (safety, person_facing, tells_practice, outlives_referral, recurs) =
+            let (safety, person_facing, informs_practice, outlives_referral, recurs) =
                 (false, false, false, false, false);
-            Terms { within, ladder, told_again: None, safety, person_facing, tells_practice, outlives_referral, recurs }
+            Terms {
+                within,
+                ladder,
+                told_again: None,
+                safety,
+                person_facing,
+                informs_practice,
+                outlives_referral,
+                recurs,
+            }
         }
 
         const fn safety(within: Within, ladder: &'static [Rung]) -> Terms {
@@ -269,10 +278,10 @@ impl TaskKind {
             Self::AssignWorker => terms(WorkingDays(2), MANAGER),
             Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
-                Terms { tells_practice: true, outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
+                Terms { informs_practice: true, outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
             }
             // "Within a week of the contact" (004), whatever becomes of the referral.
-            Self::EnterCode => Terms { tells_practice: true, outlives_referral: true, ..terms(Weeks(1), WORKER) },
+            Self::EnterCode => Terms { informs_practice: true, outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
             Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => safety(Minutes(30), SAFETY),

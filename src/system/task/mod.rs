@@ -33,7 +33,7 @@ mod sight;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use change::apply_in;
-pub use end_contact::{end_contact_in, end_telling_in};
+pub use end_contact::{cancel_practice_tasks_in, end_contact_in};
 pub use hand_back::{hand_back_in, hand_over_in};
 pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};
 pub use subject::{Owner, Subject, TaskChange};

@@ -133,7 +133,7 @@ pub fn ends_with_contact(kind: TaskKind) -> bool {
 
 /// Whether an open task of this kind is cancelled when the person objects to their practice being told.
 pub fn ends_with_objection(kind: TaskKind) -> bool {
-    kind.terms().tells_practice
+    kind.terms().informs_practice
 }
 
 #[cfg(test)]

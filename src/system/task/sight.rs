@@ -32,9 +32,9 @@ const OF_SAFETY_EVENTS: [TaskKind; 7] = [
 /// What somebody of the service in this role sees, whose own a task is, or whose case it is about, apart.
 pub(super) fn of_service(caller: &Caller) -> Condition {
     let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS);
-    let telling = of_people().chain([TaskKind::CheckInWithWorker]);
+    let of_people_too = of_people().chain([TaskKind::CheckInWithWorker]);
     let mut seen = Condition::any()
-        .add(Column::Kind.is_not_in(telling))
+        .add(Column::Kind.is_not_in(of_people_too))
         .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::SubjectId.in_subquery(events_of_classes(caller))));
     if caller.classes.is_all() {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
@@ -87,10 +87,10 @@ impl Scoped for Entity {
         match caller.role {
             Role::Referrer => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)),
             Role::Practice => {
-                let is_told = Column::PersonId.in_subquery(patients_told_of(caller));
+                let is_disclosed = Column::PersonId.in_subquery(disclosed_patients(caller));
                 Condition::all()
                     .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
-                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_told))
+                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_disclosed))
             }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service.add(of_service(caller))
@@ -119,7 +119,7 @@ impl Scoped for Entity {
 }
 
 /// Those registered with the caller's practice who do not object to its being told.
-fn patients_told_of(caller: &Caller) -> SelectStatement {
+fn disclosed_patients(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)

@@ -47,7 +47,12 @@ pub(super) fn for_carrier(row: &Model, kind: TaskKind, now: DateTime<Utc>) -> Ta
 
 /// A person or family who referred themselves have no screen to look at: each change that ring one shows is told to
 /// them, by safe contact. What they did or said themselves is not, and after a death or an entry in error nobody rings.
-pub(super) fn to_tell(before: &Model, after: &Model, by_referrer: bool, now: DateTime<Utc>) -> Vec<TaskChange> {
+pub(super) fn tell_agency_tasks(
+    before: &Model,
+    after: &Model,
+    by_referrer: bool,
+    now: DateTime<Utc>,
+) -> Vec<TaskChange> {
     let has_news = RingOneStatus::from(before.status) != after.status.into();
     let is_silent = by_referrer
         || match after.status {

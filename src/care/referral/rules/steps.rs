@@ -316,7 +316,7 @@ pub(super) fn step(before: &Model, mut after: Model, by: By, event: EventType, m
         after.ring_two_updated_at = by.now;
     }
     tasks.extend(clocks::to_review(Some(before), &after, by.now));
-    tasks.extend(clocks::to_tell(before, &after, matches!(by.standing, Standing::Referrer(_)), by.now));
+    tasks.extend(clocks::tell_agency_tasks(before, &after, matches!(by.standing, Standing::Referrer(_)), by.now));
     let events = events(before, &after, event);
     Step { change: before.changed_to(&after), events, tasks, episode: EpisodeChange::None }
 }

@@ -56,21 +56,21 @@ impl ReferralForPractice {
     /// ([`Disclosure::of_practice`](crate::care::referral::rings::Ring::of_practice)) is the row's gate: a practice that gets this
     /// far may see it.
     pub fn new(row: &Model, nhs_number: Option<NhsNumber>) -> Self {
-        let told = outcome_disclosed(row);
+        let disclosed = outcome_disclosed(row);
         Self {
             view: PracticeView::Is,
             id: row.id,
             etag: ETag::default(),
-            status: told.status,
-            status_reason: told.reason,
-            status_words: told.words,
-            destination: told.destination,
+            status: disclosed.status,
+            status_reason: disclosed.reason,
+            status_words: disclosed.words,
+            destination: disclosed.destination,
             allowed_actions: allowed_actions(row, Standing::Practice),
             service_id: row.service_id,
             nhs_number,
             date_referred: row.date_referred,
             received_at: row.received_at,
-            updated_at: told.updated_at,
+            updated_at: disclosed.updated_at,
         }
     }
 }

@@ -54,20 +54,20 @@ pub struct ReferralForReferrer {
 impl ReferralForReferrer {
     /// Made from the row; `emergency_line` is the service's.
     pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
-        let told = status_disclosed(row);
+        let disclosed = status_disclosed(row);
         Self {
             view: ReferrerView::Is,
             id: row.id,
             etag: ETag::default(),
-            status: told.status,
-            question: told.question,
+            status: disclosed.status,
+            question: disclosed.question,
             allowed_actions: allowed_actions(row, Standing::Referrer(Disclosure::Status)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),
             date_referred: row.date_referred,
             received_at: row.received_at,
-            updated_at: told.updated_at,
+            updated_at: disclosed.updated_at,
             emergency_line: emergency_line_for(row, emergency_line),
         }
     }
@@ -120,23 +120,23 @@ pub struct ReferralForInformedReferrer {
 impl ReferralForInformedReferrer {
     /// Made from the row; `emergency_line` is the service's.
     pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
-        let told = outcome_disclosed(row);
+        let disclosed = outcome_disclosed(row);
         Self {
             view: InformedReferrerView::Is,
             id: row.id,
             etag: ETag::default(),
-            status: told.status,
-            status_reason: told.reason,
-            status_words: told.words,
-            destination: told.destination,
-            question: told.question,
+            status: disclosed.status,
+            status_reason: disclosed.reason,
+            status_words: disclosed.words,
+            destination: disclosed.destination,
+            question: disclosed.question,
             allowed_actions: allowed_actions(row, Standing::Referrer(Disclosure::Outcome)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),
             date_referred: row.date_referred,
             received_at: row.received_at,
-            updated_at: told.updated_at,
+            updated_at: disclosed.updated_at,
             emergency_line: emergency_line_for(row, emergency_line),
         }
     }

@@ -60,10 +60,10 @@ async fn a_line_says_what_was_done_and_not_to_whom() {
         .map(|line| serde_json::from_str(line).expect("JSON"))
         .filter(|line: &serde_json::Value| line["target"] == "linkwork::access")
         .collect();
-    let told: Vec<_> =
+    let logged: Vec<_> =
         answered.iter().map(|line| (line["fields"]["route"].as_str(), line["fields"]["status"].as_u64())).collect();
     assert_eq!(
-        told,
+        logged,
         [
             (Some("/v1/things/{id}"), Some(200)),
             (Some("unmatched"), Some(404)),

@@ -40,7 +40,7 @@ fn stories() -> impl Iterator<Item = (ReferralStatus, Option<StatusReason>)> {
 }
 
 /// The referral as this story leaves it, with all that the service knows of it.
-fn told(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason>), n: u128) -> Model {
+fn ended_row(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason>), n: u128) -> Model {
     let [words, destination, note] = SECRETS.map(|secret| Some(secret.to_owned()));
     let is_taken = !status.is_before_acceptance();
     let episode = is_taken.then(|| EpisodeId(uuid::Uuid::from_u128(0xdead_beef)));
@@ -182,7 +182,7 @@ on_both! {
             for (decision, nhs_number) in DECISIONS {
                 let path = send(&agency, &with_feedback(about(dorothy(), nhs_number), decision)).await;
                 let row = row_at(db, &path).await;
-                let retold = (0..).zip(stories()).map(|(n, story)| Model { id: ReferralId::new(), ..told(&row, story, n) });
+                let retold = (0..).zip(stories()).map(|(n, story)| Model { id: ReferralId::new(), ..ended_row(&row, story, n) });
                 rows.extend(retold.map(|row| (decision, row)));
             }
             put(db, rows.iter().map(|(_, row)| row.clone()).collect()).await;
@@ -244,7 +244,7 @@ on_both! {
             let row = row_at(db, &path).await;
             let mut tags = BTreeMap::new();
             for (n, story) in (0..).zip(stories()) {
-                become_(db, &told(&row, story, n)).await;
+                become_(db, &ended_row(&row, story, n)).await;
                 let answer = pharmacy.get(&path).await.expect(200);
                 let tag = tags.entry(answer.body["status"].as_str().expect("a text").to_owned()).or_insert_with(|| answer.text.clone());
                 assert_eq!(answer.text, *tag, "{story:?}");

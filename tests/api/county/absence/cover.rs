@@ -18,7 +18,7 @@ async fn case(county: &County) -> [String; 3] {
 }
 
 /// Who was told of overdue tasks so far.
-async fn told(county: &County) -> Vec<Value> {
+async fn escalations(county: &County) -> Vec<Value> {
     use linkwork::kernel::event::entity::{Column, Entity};
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
     job::sweep(county.server.state()).await.expect("the sweep runs");
@@ -81,10 +81,10 @@ on_both! {
         let leila = county.as_("leila");
         let path = enter(&leila, AMIRA, &away("2026-11-30", "2026-12-11", Some(TOM))).await;
         county.set_clock("2026-12-02T17:00:01Z");
-        assert_eq!(told(county).await, [json!(["worker", [worker_id(TOM)]])], "{referral}");
+        assert_eq!(escalations(county).await, [json!(["worker", [worker_id(TOM)]])], "{referral}");
         leila.patch(&path, &json!({ "cover_worker_id": null })).await.expect(200);
         county.set_clock("2026-12-03T17:00:01Z");
-        let told = told(county).await;
+        let told = escalations(county).await;
         assert!(told.contains(&json!(["service_manager", [worker_id(12)]])), "{told:?}");
     }
 

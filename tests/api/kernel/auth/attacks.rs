@@ -22,7 +22,7 @@ fn claims(county: &County) -> Value {
 }
 
 /// What a stranger is told, without what names the request.
-fn told(answer: Answer) -> (String, String) {
+fn refusal(answer: Answer) -> (String, String) {
     let challenge = answer.header("www-authenticate");
     assert_eq!(answer.status.as_u16(), 401, "{}", answer.text);
     let id = answer.body["request_id"].as_str().expect("each problem names its request").to_owned();
@@ -93,10 +93,10 @@ on_both! {
             ("dots", "..".to_owned()),
             ("a secret", "linkwork_secret_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()),
         ];
-        let expected = told(county.bearing(Some("x")).get("/v1/referrals").await);
+        let expected = refusal(county.bearing(Some("x")).get("/v1/referrals").await);
         assert!(expected.1.starts_with("Bearer error=\"invalid_token\", resource_metadata=\"http://"), "{}", expected.1);
         for (what, token) in table {
-            assert_eq!(told(county.bearing(Some(&token)).get("/v1/referrals").await), expected, "{what}");
+            assert_eq!(refusal(county.bearing(Some(&token)).get("/v1/referrals").await), expected, "{what}");
         }
         county.bearing(Some(&good)).get("/v1/referrals").await.expect(200);
     }

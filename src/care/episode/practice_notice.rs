@@ -4,7 +4,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::Model;
-use super::rules::telling::{KINDS, Settled, Told, is_due, settled};
+use super::rules::practice_notice::{KINDS, NextTask, NoticeFacts, is_due, next_task};
 use super::step::tasks_in;
 use crate::care::person;
 use crate::care::referral;
@@ -22,7 +22,7 @@ use crate::system::task::{TaskChange, TaskKind};
 /// # Errors
 /// The database's own.
 pub async fn settle_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> {
-    let told = told_in(tx, episode).await?;
+    let facts = facts_in(tx, episode).await?;
     let db = tx.system("what a practice was told of an episode, whoever told it");
     let mut changes = Vec::new();
     for kind in KINDS {
@@ -32,10 +32,10 @@ pub async fn settle_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> 
             latest = latest.filter(Column::OpenedAt.gte(finished_at));
         }
         let latest = latest.order_by_desc(Column::Id).one(&db).await?.map(|task| task.status);
-        match settled(is_due(kind, told), latest) {
-            Settled::AsItIs => {}
-            Settled::Cancel => changes.push(TaskChange::Cancel(kind)),
-            Settled::Open => changes.push(open_in(tx, episode, kind).await?),
+        match next_task(is_due(kind, facts), latest) {
+            NextTask::AsItIs => {}
+            NextTask::Cancel => changes.push(TaskChange::Cancel(kind)),
+            NextTask::Open => changes.push(open_in(tx, episode, kind).await?),
         }
     }
     tasks_in(tx, episode, &changes).await
@@ -45,10 +45,10 @@ pub async fn settle_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> 
 ///
 /// # Errors
 /// The database's own.
-pub async fn untold_in(tx: &Tx, episode: &Model, kinds: &[TaskKind]) -> Result<Vec<Event>, Problem> {
-    let told = told_in(tx, episode).await?;
+pub async fn ask_again_in(tx: &Tx, episode: &Model, kinds: &[TaskKind]) -> Result<Vec<Event>, Problem> {
+    let facts = facts_in(tx, episode).await?;
     let mut changes = Vec::new();
-    for kind in kinds.iter().copied().filter(|kind| is_due(*kind, told)) {
+    for kind in kinds.iter().copied().filter(|kind| is_due(*kind, facts)) {
         changes.extend([TaskChange::Cancel(kind), open_in(tx, episode, kind).await?]);
     }
     tasks_in(tx, episode, &changes).await
@@ -60,14 +60,14 @@ async fn open_in(tx: &Tx, episode: &Model, kind: TaskKind) -> Result<TaskChange,
     Ok(TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) })
 }
 
-async fn told_in(tx: &Tx, episode: &Model) -> Result<Told, Problem> {
+async fn facts_in(tx: &Tx, episode: &Model) -> Result<NoticeFacts, Problem> {
     let db = tx.system("whether there is a practice to be told, and of what, whoever carries the case");
     let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
     let opening = referral::entity::Entity::find_by_id(episode.referral_id).one(&db).await?;
-    Ok(Told {
+    Ok(NoticeFacts {
         status: episode.status,
         closing_reason: episode.closing_reason,
         has_begun: opening.is_some_and(|row| row.first_contact_at.is_some()),
-        may_be_told: person.is_some_and(|row| row.practice_id.is_some() && !row.practice_objection),
+        may_inform_practice: person.is_some_and(|row| row.practice_id.is_some() && !row.practice_objection),
     })
 }

@@ -31,9 +31,9 @@ pub fn event(row: &Model, event: EventType, audience: Audience, data: Value) -> 
 /// As [`Tx::update`].
 pub async fn save_in(tx: &Tx, before: &Model, step: Step) -> Result<(Model, Event, Vec<Event>), Problem> {
     let row = tx.update::<Entity>(before, step.change).await?;
-    let mut told = step.events.into_iter().map(|(kind, to)| event(&row, kind, to, json!({})));
-    let first = told.next().ok_or_else(|| Problem::new(Code::InternalError))?;
-    let mut rest: Vec<Event> = told.collect();
+    let mut events = step.events.into_iter().map(|(kind, to)| event(&row, kind, to, json!({})));
+    let first = events.next().ok_or_else(|| Problem::new(Code::InternalError))?;
+    let mut rest: Vec<Event> = events.collect();
     rest.extend(task::apply_in(tx, subject(&row), &step.tasks).await?);
     Ok((row, first, rest))
 }

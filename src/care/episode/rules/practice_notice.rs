@@ -8,7 +8,7 @@ pub const KINDS: [TaskKind; 2] = [TaskKind::TellPracticeOfFirstContact, TaskKind
 
 /// Where an episode stands, as far as its practice goes.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct NoticeFacts {
     /// Where the episode stands.
     pub status: EpisodeStatus,
     /// Why it was closed, where it was.
@@ -16,35 +16,35 @@ pub struct Told {
     /// Its first contact took place.
     pub has_begun: bool,
     /// There is a practice, and the person does not object to its being told.
-    pub may_be_told: bool,
+    pub may_inform_practice: bool,
 }
 
 /// Whether a message of this kind is due. A transfer is no end: the service that goes on with the case tells of it.
-pub fn is_due(kind: TaskKind, told: Told) -> bool {
+pub fn is_due(kind: TaskKind, facts: NoticeFacts) -> bool {
     let is_time = match kind {
-        TaskKind::TellPracticeOfFirstContact => told.has_begun && told.status != EpisodeStatus::EnteredInError,
+        TaskKind::TellPracticeOfFirstContact => facts.has_begun && facts.status != EpisodeStatus::EnteredInError,
         TaskKind::TellPracticeOfEnd => {
-            let goes_on = told.closing_reason == Some(ClosingReason::TransferredService);
-            told.status == EpisodeStatus::Finished && !goes_on
+            let goes_on = facts.closing_reason == Some(ClosingReason::TransferredService);
+            facts.status == EpisodeStatus::Finished && !goes_on
         }
         _ => false,
     };
-    is_time && told.may_be_told
+    is_time && facts.may_inform_practice
 }
 
 /// Whether the task of a kind has to be opened or to fall away, given where the latest of its kind stands. What was told
 /// is told, and what a manager waived is not asked for again.
-pub fn settled(is_due: bool, latest: Option<TaskStatus>) -> Settled {
+pub fn next_task(is_due: bool, latest: Option<TaskStatus>) -> NextTask {
     match (is_due, latest) {
-        (true, None | Some(TaskStatus::Cancelled)) => Settled::Open,
-        (false, Some(TaskStatus::Open)) => Settled::Cancel,
-        _ => Settled::AsItIs,
+        (true, None | Some(TaskStatus::Cancelled)) => NextTask::Open,
+        (false, Some(TaskStatus::Open)) => NextTask::Cancel,
+        _ => NextTask::AsItIs,
     }
 }
 
 /// What becomes of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settled {
+pub enum NextTask {
     /// It stays as it is, or there is none.
     AsItIs,
     /// One is opened.
@@ -62,14 +62,14 @@ mod tests {
     fn each_kind_in_every_status_and_for_every_reason() {
         for status in EpisodeStatus::ALL.iter().copied() {
             for reason in ClosingReason::ALL.iter().copied().map(Some).chain([None]) {
-                for (has_begun, may_be_told) in [(false, false), (false, true), (true, false), (true, true)] {
-                    let told = Told { status, closing_reason: reason, has_begun, may_be_told };
+                for (has_begun, may_inform_practice) in [(false, false), (false, true), (true, false), (true, true)] {
+                    let facts = NoticeFacts { status, closing_reason: reason, has_begun, may_inform_practice };
                     let live = status != EpisodeStatus::EnteredInError;
-                    let first = is_due(TaskKind::TellPracticeOfFirstContact, told);
-                    assert_eq!(first, live && has_begun && may_be_told, "{told:?}");
+                    let first = is_due(TaskKind::TellPracticeOfFirstContact, facts);
+                    assert_eq!(first, live && has_begun && may_inform_practice, "{facts:?}");
                     let over = status == EpisodeStatus::Finished && reason != Some(ClosingReason::TransferredService);
-                    assert_eq!(is_due(TaskKind::TellPracticeOfEnd, told), over && may_be_told, "{told:?}");
-                    assert!(!is_due(TaskKind::EnterCode, told));
+                    assert_eq!(is_due(TaskKind::TellPracticeOfEnd, facts), over && may_inform_practice, "{facts:?}");
+                    assert!(!is_due(TaskKind::EnterCode, facts));
                 }
             }
         }
@@ -78,18 +78,18 @@ mod tests {
     #[test]
     fn a_task_follows_what_is_due_and_comes_once() {
         for (is_due, latest, expected) in [
-            (true, None, Settled::Open),
-            (true, Some(TaskStatus::Open), Settled::AsItIs),
-            (true, Some(TaskStatus::Done), Settled::AsItIs),
-            (true, Some(TaskStatus::Waived), Settled::AsItIs),
-            (true, Some(TaskStatus::Cancelled), Settled::Open),
-            (false, None, Settled::AsItIs),
-            (false, Some(TaskStatus::Open), Settled::Cancel),
-            (false, Some(TaskStatus::Done), Settled::AsItIs),
-            (false, Some(TaskStatus::Waived), Settled::AsItIs),
-            (false, Some(TaskStatus::Cancelled), Settled::AsItIs),
+            (true, None, NextTask::Open),
+            (true, Some(TaskStatus::Open), NextTask::AsItIs),
+            (true, Some(TaskStatus::Done), NextTask::AsItIs),
+            (true, Some(TaskStatus::Waived), NextTask::AsItIs),
+            (true, Some(TaskStatus::Cancelled), NextTask::Open),
+            (false, None, NextTask::AsItIs),
+            (false, Some(TaskStatus::Open), NextTask::Cancel),
+            (false, Some(TaskStatus::Done), NextTask::AsItIs),
+            (false, Some(TaskStatus::Waived), NextTask::AsItIs),
+            (false, Some(TaskStatus::Cancelled), NextTask::AsItIs),
         ] {
-            assert_eq!(settled(is_due, latest), expected, "{is_due} {latest:?}");
+            assert_eq!(next_task(is_due, latest), expected, "{is_due} {latest:?}");
         }
     }
 }
