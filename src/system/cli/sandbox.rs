@@ -16,8 +16,8 @@ use crate::kernel::clock::Clock;
 use crate::kernel::db::{Db, OpenError};
 use crate::server::{Server, StartError};
 use crate::system::sandbox::cast::{Actor, CAST};
+use crate::system::sandbox::narrator::{NarrationError, Narrator};
 use crate::system::sandbox::story;
-use crate::system::sandbox::teller::{Teller, Untold};
 use crate::system::sandbox::{self, furnish, year};
 
 /// The file of the sandbox's folder that holds the URL it was last served at: tokens name it.
@@ -45,7 +45,7 @@ pub enum Fault {
     Start(#[from] StartError),
     /// Its story does not go through.
     #[error("the sandbox's story: {0}")]
-    Story(#[from] Untold),
+    Story(#[from] NarrationError),
     /// Its folder.
     #[error("the sandbox's folder: {0}")]
     Folder(#[from] io::Error),
@@ -81,7 +81,7 @@ pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, S
     fs::write(dir.join(URL_FILE), &config.public_url)?;
     let server = Server::start(config, clock).await?;
     if is_new {
-        story::tell(server.state(), server.address()).await?;
+        story::narrate(server.state(), server.address()).await?;
     }
     tracing::info!(milliseconds = began.elapsed().as_millis(), "ready");
     Ok(server)
@@ -105,14 +105,14 @@ pub async fn tell_year(
         people,
         today: &visitors.state().clock,
         beginnings: visitors.beginnings(),
-        teller: Teller::new(node.state(), node.address()).map_err(Fault::Story)?,
+        narrator: Narrator::new(node.state(), node.address()).map_err(Fault::Story)?,
         then: &node.state().clock,
     };
-    Ok(stage.tell(told).await?)
+    Ok(stage.narrate(report).await?)
 }
 
 /// How far the telling has come, beside what is printed to be pasted. That nobody reads it is no reason to stop.
-fn told(line: String) {
+fn report(line: String) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 

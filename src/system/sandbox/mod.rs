@@ -4,9 +4,9 @@ pub mod beginnings;
 pub mod cast;
 mod clock;
 pub mod county;
+pub mod narrator;
 mod reset;
 pub mod story;
-pub mod teller;
 pub mod year;
 
 use actix_web::web::{self, ServiceConfig};

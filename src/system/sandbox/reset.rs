@@ -33,8 +33,8 @@ pub async fn reset(
         })
         .await;
     begun?;
-    story::tell(&state, request.app_config().local_addr()).await.map_err(|untold| {
-        tracing::error!(%untold, "the sandbox's story did not go through");
+    story::narrate(&state, request.app_config().local_addr()).await.map_err(|error| {
+        tracing::error!(%error, "the sandbox's story did not go through");
         Problem::new(Code::InternalError)
     })?;
     Ok(Reply::nothing())

@@ -31,7 +31,7 @@ on_both! {
     async fn ten_senders_have_referred_and_the_service_has_begun(county) {
         county.set_clock("2026-11-21T12:00:00Z");
         assert_eq!(statuses(county).await, BTreeMap::new(), "a test's county has no story");
-        story::tell(county.server.state(), county.server.address()).await.expect("it goes through");
+        story::narrate(county.server.state(), county.server.address()).await.expect("it goes through");
         assert_eq!(statuses(county).await, story_events());
         assert_eq!(county.as_("council").get("/v1/tasks").await.body["items"][0]["kind"], "decide_returned");
         // A visitor may send a fixture as it stands.

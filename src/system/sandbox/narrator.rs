@@ -15,7 +15,7 @@ use crate::kernel::auth::real_now;
 
 /// Why a story was not told.
 #[derive(Debug, thiserror::Error)]
-pub enum Untold {
+pub enum NarrationError {
     /// Nobody answers.
     #[error("the API does not answer: {0}")]
     NoAnswer(#[from] reqwest::Error),
@@ -36,18 +36,18 @@ pub enum Untold {
 }
 
 /// Somebody of the cast at the API's door.
-pub struct Teller<'h> {
+pub struct Narrator<'h> {
     state: &'h AppState,
     http: reqwest::Client,
     base: String,
 }
 
-impl<'h> Teller<'h> {
+impl<'h> Narrator<'h> {
     /// Before the API at this address.
     ///
     /// # Errors
     /// When no client can be made.
-    pub fn new(state: &'h AppState, address: SocketAddr) -> Result<Self, Untold> {
+    pub fn new(state: &'h AppState, address: SocketAddr) -> Result<Self, NarrationError> {
         let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
         let base = format!("http://{}", SocketAddr::new(ip, address.port()));
         Ok(Self { state, http: reqwest::Client::builder().no_proxy().build()?, base })
@@ -57,7 +57,7 @@ impl<'h> Teller<'h> {
     ///
     /// # Errors
     /// When it is refused.
-    pub async fn get(&self, actor: &str, path: &str) -> Result<Value, Untold> {
+    pub async fn get(&self, actor: &str, path: &str) -> Result<Value, NarrationError> {
         let answer = self.http.get(format!("{}{path}", self.base)).bearer_auth(self.token(actor)?).send().await?;
         Ok(accepted(answer, path)?.json().await?)
     }
@@ -66,23 +66,23 @@ impl<'h> Teller<'h> {
     ///
     /// # Errors
     /// When it is refused.
-    pub async fn create(&self, actor: &str, path: &str, key: &str, body: &Value) -> Result<String, Untold> {
+    pub async fn create(&self, actor: &str, path: &str, key: &str, body: &Value) -> Result<String, NarrationError> {
         let request = self.post(actor, path, body)?.header("Idempotency-Key", key);
         let answer = accepted(request.send().await?, path)?;
         let location = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
-        location.map(str::to_owned).ok_or(Untold::Unreadable("a location"))
+        location.map(str::to_owned).ok_or(NarrationError::Unreadable("a location"))
     }
 
     /// Submits a referral and answers where it is, also where it was submitted before.
     ///
     /// # Errors
     /// When it is refused.
-    pub async fn submit(&self, actor: &str, key: &str, body: &Value) -> Result<String, Untold> {
+    pub async fn submit(&self, actor: &str, key: &str, body: &Value) -> Result<String, NarrationError> {
         let (path, reference) = ("/v1/referrals", body["external_reference"].as_str());
         match (self.create(actor, path, key, body).await, reference) {
-            (Err(Untold::Refused { status: StatusCode::CONFLICT, .. }), Some(reference)) => {
+            (Err(NarrationError::Refused { status: StatusCode::CONFLICT, .. }), Some(reference)) => {
                 let found = self.get(actor, &format!("{path}?external_reference={reference}")).await?;
-                let id = found["items"][0]["id"].as_str().ok_or(Untold::Unreadable("a list"))?;
+                let id = found["items"][0]["id"].as_str().ok_or(NarrationError::Unreadable("a list"))?;
                 Ok(format!("{path}/{id}"))
             }
             (sent, _) => sent,
@@ -94,7 +94,7 @@ impl<'h> Teller<'h> {
     ///
     /// # Errors
     /// When it is refused.
-    pub async fn step(&self, actor: &str, path: &str, noun: &str, body: &Value) -> Result<Value, Untold> {
+    pub async fn step(&self, actor: &str, path: &str, noun: &str, body: &Value) -> Result<Value, NarrationError> {
         let path = format!("{path}/{noun}");
         let request = self.post(actor, &path, body)?.header(IF_MATCH, "*");
         Ok(accepted(request.send().await?, &path)?.json().await?)
@@ -104,26 +104,27 @@ impl<'h> Teller<'h> {
     ///
     /// # Errors
     /// When it is refused.
-    pub async fn patch(&self, actor: &str, path: &str, body: &Value) -> Result<(), Untold> {
+    pub async fn patch(&self, actor: &str, path: &str, body: &Value) -> Result<(), NarrationError> {
         let request = self.http.patch(format!("{}{path}", self.base)).bearer_auth(self.token(actor)?);
         let request = request.header(CONTENT_TYPE, "application/merge-patch+json").header(IF_MATCH, "*");
         accepted(request.body(body.to_string()).send().await?, path).map(drop)
     }
 
-    fn post(&self, actor: &str, path: &str, body: &Value) -> Result<RequestBuilder, Untold> {
+    fn post(&self, actor: &str, path: &str, body: &Value) -> Result<RequestBuilder, NarrationError> {
         let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(self.token(actor)?);
         Ok(request.header(CONTENT_TYPE, "application/json").body(body.to_string()))
     }
 
-    fn token(&self, name: &str) -> Result<String, Untold> {
-        let actor: &Actor = CAST.iter().find(|actor| actor.name == name).ok_or(Untold::Unreadable("the cast"))?;
-        let token =
-            token(&self.state.trust.tokens, actor, real_now()).map_err(|_| Untold::Unreadable("a signing key"))?;
+    fn token(&self, name: &str) -> Result<String, NarrationError> {
+        let actor: &Actor =
+            CAST.iter().find(|actor| actor.name == name).ok_or(NarrationError::Unreadable("the cast"))?;
+        let token = token(&self.state.trust.tokens, actor, real_now())
+            .map_err(|_| NarrationError::Unreadable("a signing key"))?;
         Ok(token.expose_secret().to_owned())
     }
 }
 
-fn accepted(answer: Response, path: &str) -> Result<Response, Untold> {
+fn accepted(answer: Response, path: &str) -> Result<Response, NarrationError> {
     let status = answer.status();
-    if status.is_success() { Ok(answer) } else { Err(Untold::Refused { path: path.to_owned(), status }) }
+    if status.is_success() { Ok(answer) } else { Err(NarrationError::Refused { path: path.to_owned(), status }) }
 }
