@@ -4,8 +4,8 @@ use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::keep::{event, remember_in, stands_in};
 use super::rules;
+use super::save::{event, remember_in, stands_in};
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
 use crate::care::episode::wire::At;

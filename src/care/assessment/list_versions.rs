@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::entity::version::{Column, Entity};
-use super::keep::stands_in;
+use super::save::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
 use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;

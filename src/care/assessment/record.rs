@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{Entity, Model};
-use super::keep::{event, of_in, remember_in};
 use super::rules;
+use super::save::{event, of_in, remember_in};
 use super::view::Assessment;
 use super::wire::NewAssessment;
 use crate::care::episode::wire::At;

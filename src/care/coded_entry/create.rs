@@ -5,8 +5,8 @@ use sea_orm::ColumnTrait;
 
 use super::codes::Unearned;
 use super::first_interaction::case_in;
-use super::keep::{Happened, earn_in};
 use super::rules::happening_of;
+use super::save::{Happened, earn_in};
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodeRequest;

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 
 use super::codes::{CodedEntryStatus, CodingError, Happening, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::keep::{Happened, earn_besides_in, event, wrong_in};
+use super::save::{Happened, earn_besides_in, event, wrong_in};
 use crate::care::contact;
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::conversations;

@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{ActiveModel, Entity};
-use super::keep::{event, subject};
 use super::permitted::permitted_in;
+use super::save::{event, subject};
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::{At, CodedEntryReceipt};

@@ -3,8 +3,8 @@
 use actix_web::post;
 
 use super::codes::CodedEntryAction;
-use super::keep::mark_in;
 use super::permitted::permitted_in;
+use super::save::mark_in;
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::{At, CodedEntryError};

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::codes::CodedEntryStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::keep::{event, subject, who_enters_in};
 use super::rules;
+use super::save::{event, subject, who_enters_in};
 use super::view::on_hold;
 use crate::care::episode;
 use crate::care::episode::rules::practice_notice;

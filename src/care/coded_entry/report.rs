@@ -4,7 +4,7 @@ use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait};
 
 use super::codes::Unearned;
-use super::keep::{Happened, earn_in};
+use super::save::{Happened, earn_in};
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::PracticeReport;

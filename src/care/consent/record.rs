@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::entity::{Column, ConsentDecision, Entity, Model};
 use super::wire::{Consent, ConsentRecord};
-use super::{keep_in, rules};
+use super::{rules, save_in};
 use crate::care::coded_entry::reach::follow_in;
 use crate::care::person;
 use crate::care::person::wire::At;
@@ -57,7 +57,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ConsentRecord>) -> R
             recorded_at: tx.now(),
         };
         rules::follows(row.decision, row.decided_at, newest(tx, &row).await?)?;
-        let mut followed = keep_in(tx, person.id, vec![row.clone()]).await?;
+        let mut followed = save_in(tx, person.id, vec![row.clone()]).await?;
         followed.extend(follow_in(tx, person.id).await?);
 
         let event = Event::new(EventType::ConsentRecorded, row.id.0)

@@ -1,6 +1,6 @@
 //! What a referrer says that the person decided: written down with their referral.
 
-use super::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, entity, keep_in};
+use super::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, entity, save_in};
 use crate::care::referral::codes::FeedbackAgreement;
 use crate::care::referral::entity::Model;
 use crate::care::referral::submission::Agreement;
@@ -42,5 +42,5 @@ pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Re
             recorded_at: tx.now(),
         })
     };
-    keep_in(tx, row.person_id, decided.into_iter().filter_map(as_reported).collect()).await
+    save_in(tx, row.person_id, decided.into_iter().filter_map(as_reported).collect()).await
 }

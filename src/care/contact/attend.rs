@@ -5,8 +5,8 @@ use actix_web::post;
 use super::case::Case;
 use super::codes::ContactAction;
 use super::entity::Entity;
-use super::keep::change_in;
 use super::rules::{Act, permit};
+use super::save::change_in;
 use super::view::Contact;
 use super::views::view_of;
 use super::wire::{At, ContactAttendance};
@@ -50,10 +50,10 @@ pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) 
 
         let case = Case::of_contact(tx, &before).await?;
         let after = input.of(before.entry()?);
-        let kept = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = view_of(tx, &kept.row).await?;
-        Ok(Done::new(kept.event, cx.ok(&view)?).and(kept.rest).and(coded))
+        let saved = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
+        let coded = settle_in(tx, saved.row.episode_id).await?;
+        let view = view_of(tx, &saved.row).await?;
+        Ok(Done::new(saved.event, cx.ok(&view)?).and(saved.rest).and(coded))
     })
     .await
 }

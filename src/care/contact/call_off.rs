@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::case::Case;
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
-use super::keep::change_in;
+use super::save::change_in;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Event, EventType};
 use crate::kernel::id::{EpisodeId, PersonId};
@@ -42,9 +42,9 @@ async fn each_in(tx: &Tx, which: SimpleExpr, by: Attendance) -> Result<Vec<Event
         let mut called_off = before.entry()?;
         called_off.attendance = Some(by);
         called_off.minutes = None;
-        let kept = change_in(tx, &case, &before, &called_off, EventType::ContactRecorded).await?;
-        events.push(kept.event);
-        events.extend(kept.rest);
+        let saved = change_in(tx, &case, &before, &called_off, EventType::ContactRecorded).await?;
+        events.push(saved.event);
+        events.extend(saved.rest);
     }
     Ok(events)
 }

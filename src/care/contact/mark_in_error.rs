@@ -5,8 +5,8 @@ use actix_web::post;
 use super::case::Case;
 use super::codes::ContactAction;
 use super::entity::Entity;
-use super::keep::{in_error, mark_in};
 use super::rules::{Act, permit};
+use super::save::{in_error, mark_in};
 use super::view::Contact;
 use super::views::view_of;
 use super::wire::{At, ContactError};
@@ -41,10 +41,10 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = view_of(tx, &kept.row).await?;
-        Ok(Done::new(kept.event, cx.ok(&view)?).and(kept.rest).and(coded))
+        let saved = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
+        let coded = settle_in(tx, saved.row.episode_id).await?;
+        let view = view_of(tx, &saved.row).await?;
+        Ok(Done::new(saved.event, cx.ok(&view)?).and(saved.rest).and(coded))
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use actix_web::post;
 
-use super::keep::record_in;
+use super::save::record_in;
 use super::view::Contact;
 use super::views::view_of;
 use super::wire::ContactEntry;
@@ -50,11 +50,11 @@ use crate::kernel::problem::{Code, Problem};
 pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ContactEntry>) -> Result<Reply, Problem> {
     cx.create(Action::RecordContact, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
-        let kept = record_in(tx, &episode, &input, None).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = view_of(tx, &kept.row).await?;
-        let reply = cx.created(&view, format!("/v1/contacts/{}", kept.row.id))?;
-        Ok(Done::new(kept.event, reply).and(kept.rest).and(coded))
+        let saved = record_in(tx, &episode, &input, None).await?;
+        let coded = settle_in(tx, saved.row.episode_id).await?;
+        let view = view_of(tx, &saved.row).await?;
+        let reply = cx.created(&view, format!("/v1/contacts/{}", saved.row.id))?;
+        Ok(Done::new(saved.event, reply).and(saved.rest).and(coded))
     })
     .await
 }

@@ -5,8 +5,8 @@ use actix_web::patch;
 use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::{Entity, Model};
-use super::keep::change_in;
 use super::rules::{Act, permit};
+use super::save::change_in;
 use super::view::Contact;
 use super::views::view_of;
 use super::wire::{At, ContactEntry, ContactPatch};
@@ -49,10 +49,10 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
         Problem::if_any(moved(&before, &after))?;
 
         let case = Case::of_contact(tx, &before).await?;
-        let kept = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
-        let coded = settle_in(tx, kept.row.episode_id).await?;
-        let view = view_of(tx, &kept.row).await?;
-        Ok(Done::new(kept.event, cx.ok(&view)?).and(kept.rest).and(coded))
+        let saved = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
+        let coded = settle_in(tx, saved.row.episode_id).await?;
+        let view = view_of(tx, &saved.row).await?;
+        Ok(Done::new(saved.event, cx.ok(&view)?).and(saved.rest).and(coded))
     })
     .await
 }

@@ -15,7 +15,7 @@ use crate::care::coded_entry::first_interaction::settle_in;
 use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity as Contacts};
-use crate::care::contact::keep::{in_error, mark_in};
+use crate::care::contact::save::{in_error, mark_in};
 use crate::care::contact::wire::ContactError;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -76,10 +76,10 @@ async fn contacts_in(tx: &Tx, row: &Model, input: &ContactError) -> Result<(usiz
     for before in &counted {
         let case = Case::of_contact(tx, before).await?;
         let change = in_error(tx, ContactStatus::EnteredInError, input);
-        let kept = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
-        events.push(kept.event);
-        events.extend(kept.rest);
-        events.extend(settle_in(tx, kept.row.episode_id).await?);
+        let saved = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
+        events.push(saved.event);
+        events.extend(saved.rest);
+        events.extend(settle_in(tx, saved.row.episode_id).await?);
     }
     Ok((counted.len(), events))
 }

@@ -11,8 +11,8 @@ use super::view::GroupSession;
 use super::views::view_of;
 use super::wire::GroupSessionEntry;
 use crate::care::coded_entry::first_interaction::settle_in;
-use crate::care::contact::keep::{record_in, worker_in};
 use crate::care::contact::rules;
+use crate::care::contact::save::{record_in, worker_in};
 use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -126,10 +126,10 @@ async fn contacts_in(
     let (mut faults, mut events) = (Vec::new(), Vec::new());
     for (index, (attendee, episode)) in parts {
         match record_in(tx, episode, &input.contact(attendee), Some(row.id)).await {
-            Ok(kept) => {
-                events.push(kept.event);
-                events.extend(kept.rest);
-                events.extend(settle_in(tx, kept.row.episode_id).await?);
+            Ok(saved) => {
+                events.push(saved.event);
+                events.extend(saved.rest);
+                events.extend(settle_in(tx, saved.row.episode_id).await?);
             }
             Err(problem) if problem.code().status().as_u16() == 422 => {
                 faults.extend(problem.faults().iter().map(|fault| pointed(fault, index, attendee.minutes.is_some())));

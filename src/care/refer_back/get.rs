@@ -3,7 +3,7 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::keep::view_of;
+use super::save::view_of;
 use super::view::ReferBack;
 use super::wire::At;
 use crate::kernel::auth::Action;

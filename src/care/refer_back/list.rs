@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
-use super::keep::views_of;
+use super::save::views_of;
 use super::view::ReferBackPage;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;

@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 
 use super::codes::ReferBackStatus;
 use super::entity::{Entity, Model};
-use super::keep::{event, subject, view_of};
 use super::rules;
+use super::save::{event, subject, view_of};
 use super::view::ReferBack;
 use super::wire::NewReferBack;
 use crate::care::episode::wire::At;

@@ -6,7 +6,7 @@ use super::rules::steps;
 use super::view::Referral;
 use super::wire::{At, Decline};
 use crate::care::coded_entry::codes::Happening;
-use crate::care::coded_entry::keep::{Happened, earn_besides_in};
+use crate::care::coded_entry::save::{Happened, earn_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;

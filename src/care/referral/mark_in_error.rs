@@ -10,7 +10,7 @@ use super::view::Referral;
 use super::wire::{At, EnteredInError};
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
-use crate::care::coded_entry::keep::wrong_in;
+use crate::care::coded_entry::save::wrong_in;
 use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode;

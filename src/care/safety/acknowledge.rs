@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
 use super::rules;
+use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{by, view_of};
 use super::wire::At;

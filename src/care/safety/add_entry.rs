@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
+use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{by, entries_in, view_of};
 use super::wire::{At, NewSafetyEntry};

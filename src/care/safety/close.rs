@@ -4,8 +4,8 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
 use super::rules;
+use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{by, entries_in, view_of};
 use super::wire::{At, SafetyClosure};

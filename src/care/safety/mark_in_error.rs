@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
 use super::rules;
+use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{by, view_of};
 use super::wire::{At, SafetyError};

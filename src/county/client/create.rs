@@ -56,8 +56,8 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -
         .in_service(row.service_id)
         .with(json!({ "role": row.role, "keys": keys.len() }));
     let secret = row.secret_hash.is_some().then_some(secret);
-    let (view, kept) = sealed_with_secret(cx, Client::new(row, keys), secret)?;
-    Ok(Done::new(event, Reply::created(view, format!("/v1/clients/{id}")).but_keep(kept.body)))
+    let (view, stored) = sealed_with_secret(cx, Client::new(row, keys), secret)?;
+    Ok(Done::new(event, Reply::created(view, format!("/v1/clients/{id}")).but_store(stored.body)))
 }
 
 /// Who hosts the service that the client is a front end of, if there is such a service in use.

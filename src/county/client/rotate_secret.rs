@@ -35,8 +35,8 @@ pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         cx.unchanged(&if_match, &view_of(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
-        let (view, kept) = sealed_with_secret(&cx, view_of(tx, row).await?, Some(&secret))?;
-        Ok(Done::new(event, Reply::versioned(view).but_keep(kept.body)))
+        let (view, stored) = sealed_with_secret(&cx, view_of(tx, row).await?, Some(&secret))?;
+        Ok(Done::new(event, Reply::versioned(view).but_store(stored.body)))
     })
     .await
 }

@@ -118,7 +118,7 @@ impl Use {
             request_digest: Set(self.digest),
             status: Set(i16::try_from(reply.status().as_u16()).unwrap_or_default()),
             headers: Set(json!({ "etag": reply.etag(), "location": reply.location(), "seen": seen })),
-            body: Set(String::from_utf8_lossy(reply.kept()).into_owned()),
+            body: Set(String::from_utf8_lossy(reply.stored()).into_owned()),
             created_at: Set(tx.now()),
         };
         tx.append::<Entity>(vec![row]).await

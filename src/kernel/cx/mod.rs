@@ -136,7 +136,7 @@ impl Cx {
             let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
             match self.run_once(action, once.clone(), &tx, &act).await {
                 Ok(reply) => {
-                    tx.keep().await.map_err(lost_race)?;
+                    tx.commit().await.map_err(lost_race)?;
                     return Ok(reply);
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,

@@ -91,7 +91,7 @@ impl Storage {
     }
 
     /// A commit succeeded.
-    pub(super) fn kept(&self) {
+    pub(super) fn works(&self) {
         if let State::Refused { obstacle, since, .. } = std::mem::replace(&mut *self.state(), State::Kept) {
             // What was opened meanwhile may have been opened read-only.
             self.distrust();

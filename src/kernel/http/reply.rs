@@ -23,7 +23,7 @@ pub struct Reply {
     location: Option<String>,
     next: Option<After>,
     replayed: bool,
-    kept: Option<Bytes>,
+    stored: Option<Bytes>,
 }
 
 impl Reply {
@@ -88,8 +88,8 @@ impl Reply {
 
     /// The same; but an idempotency key keeps this body in the place of the one that goes out: for what is shown once
     /// and stored nowhere.
-    pub fn but_keep(self, body: Bytes) -> Self {
-        Self { kept: Some(body), ..self }
+    pub fn but_store(self, body: Bytes) -> Self {
+        Self { stored: Some(body), ..self }
     }
 
     /// The status.
@@ -103,8 +103,8 @@ impl Reply {
     }
 
     /// The bytes that an idempotency key keeps.
-    pub fn kept(&self) -> &Bytes {
-        self.kept.as_ref().unwrap_or(&self.body)
+    pub fn stored(&self) -> &Bytes {
+        self.stored.as_ref().unwrap_or(&self.body)
     }
 
     /// The value of `ETag`.
@@ -123,7 +123,7 @@ impl Reply {
     }
 
     fn bare(status: StatusCode, body: Bytes) -> Self {
-        Self { status, body, etag: None, location: None, next: None, replayed: false, kept: None }
+        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None }
     }
 
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {

@@ -83,13 +83,13 @@ async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), D
         ..task
     };
     // Whoever counts the version up has the work: another node, or an act that met the task meanwhile, was first.
-    let kept = Entity::update_many()
+    let updated = Entity::update_many()
         .set(task.clone().into_active_model().reset_all())
         .filter(Column::Id.eq(id))
         .filter(Column::Version.eq(version))
         .exec(tx)
         .await?;
-    if kept.rows_affected == 0 || told.is_empty() {
+    if updated.rows_affected == 0 || told.is_empty() {
         return Ok(());
     }
     let rows = told.into_iter().map(|rung| event(&task, rung).row(now, Actor::System, None));

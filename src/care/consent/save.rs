@@ -16,7 +16,7 @@ use crate::system::task;
 ///
 /// # Errors
 /// The database's own.
-pub async fn keep_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<Vec<Event>, Problem> {
+pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<Vec<Event>, Problem> {
     let about_practice = decided.iter().any(|row| row.purpose == ConsentPurpose::DirectCare);
     tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
     if about_practice { settle_objection_in(tx, person_id).await } else { Ok(Vec::new()) }

@@ -30,7 +30,7 @@ use crate::system::task::{self, Subject};
 const LOOKED_AT: u64 = 50;
 
 /// A contact that was written down, and what is to be said of it.
-pub struct Kept {
+pub struct Saved {
     /// The contact as it is now.
     pub row: Model,
     /// The event that tells it.
@@ -48,7 +48,7 @@ pub async fn record_in(
     episode: &episode::entity::Model,
     entry: &ContactEntry,
     group_session_id: Option<GroupSessionId>,
-) -> Result<Kept, Problem> {
+) -> Result<Saved, Problem> {
     let case = Case::of(tx, episode).await?;
     let (worker_id, role) = worker_in(tx, entry.worker_id, case.episode.service_id).await?;
     check(&case, entry, tx, None)?;
@@ -79,7 +79,7 @@ pub async fn change_in(
     before: &Model,
     entry: &ContactEntry,
     kind: EventType,
-) -> Result<Kept, Problem> {
+) -> Result<Saved, Problem> {
     let same_worker = entry.worker_id == Some(before.worker_id);
     let done_by = match entry.worker_id {
         Some(_) if same_worker => (before.worker_id, before.role),
@@ -114,7 +114,7 @@ pub async fn mark_in(
     before: &Model,
     change: ActiveModel,
     kind: EventType,
-) -> Result<Kept, Problem> {
+) -> Result<Saved, Problem> {
     let row = tx.update::<Entity>(before, change).await?;
     Box::pin(follow_in(tx, case, Some(before), row, kind)).await
 }
@@ -208,7 +208,13 @@ async fn keep_version_in(tx: &Tx, before: &Model) -> Result<(), Problem> {
 }
 
 /// What follows from a contact as it is now: which is the first, where the referral stands, which clocks run.
-async fn follow_in(tx: &Tx, case: &Case, before: Option<&Model>, row: Model, kind: EventType) -> Result<Kept, Problem> {
+async fn follow_in(
+    tx: &Tx,
+    case: &Case,
+    before: Option<&Model>,
+    row: Model,
+    kind: EventType,
+) -> Result<Saved, Problem> {
     let mut rest = first::settle_in(tx, case).await?;
     rest.extend(episode::practice_notice::settle_in(tx, &case.episode).await?);
     let carrier = case.episode.worker_id;
@@ -234,7 +240,7 @@ async fn follow_in(tx: &Tx, case: &Case, before: Option<&Model>, row: Model, kin
         "attendance": row.attendance,
         "is_first_contact": row.is_first_contact,
     }));
-    Ok(Kept { row, event, rest })
+    Ok(Saved { row, event, rest })
 }
 
 /// What came of the contacts of the same episode, the latest first.
