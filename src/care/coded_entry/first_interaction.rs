@@ -26,7 +26,7 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, episode_id: EpisodeId) -> Result<Vec<Event>, Problem> {
+pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<Vec<Event>, Problem> {
     let (first, standing) = (first_in(tx, episode_id).await?, standing_in(tx, episode_id).await?);
     match (standing, first) {
         (Some(entry), Some(first)) => follow_in(tx, &entry, &first).await,

@@ -58,7 +58,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Probl
         .all(&db)
         .await?;
     for episode in episodes {
-        events.extend(episode::practice_notice::settle_in(tx, &episode).await?);
+        events.extend(episode::practice_notice::recompute_in(tx, &episode).await?);
     }
     Ok(events)
 }

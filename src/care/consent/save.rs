@@ -37,12 +37,12 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Eve
         .one(&db)
         .await?;
     let objects = newest.is_some_and(|row| row.decision != ConsentDecision::Given);
-    let settled = People::update_many()
+    let update = People::update_many()
         .col_expr(Person::PracticeObjection, Expr::val(objects))
         .col_expr(Person::Version, Expr::col(Person::Version).add(1))
         .col_expr(Person::UpdatedAt, Expr::val(tx.now()))
         .filter(Person::Id.eq(person_id))
         .filter(Person::PracticeObjection.ne(objects));
-    tx.settle(settled.exec(&db).await)?;
+    tx.checked(update.exec(&db).await)?;
     if objects { task::cancel_practice_tasks_in(tx, person_id).await } else { Ok(Vec::new()) }
 }

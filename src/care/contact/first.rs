@@ -40,7 +40,7 @@ async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) 
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn settle_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Problem> {
+pub(super) async fn recompute_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Problem> {
     let first = first_contact_in(tx, case.episode.id).await?;
     mark_in(tx, case.episode.id, first.as_ref()).await?;
     let by = By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };

@@ -6,7 +6,7 @@ use super::save::record_in;
 use super::view::Contact;
 use super::views::view_of;
 use super::wire::ContactEntry;
-use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::episode;
 use crate::care::episode::wire::At;
 use crate::kernel::auth::Action;
@@ -51,7 +51,7 @@ pub async fn record(cx: Cx, at: Path<At>, Json(input): Json<ContactEntry>) -> Re
     cx.create(Action::RecordContact, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let saved = record_in(tx, &episode, &input, None).await?;
-        let coded = settle_in(tx, saved.row.episode_id).await?;
+        let coded = recompute_in(tx, saved.row.episode_id).await?;
         let view = view_of(tx, &saved.row).await?;
         let reply = cx.created(&view, format!("/v1/contacts/{}", saved.row.id))?;
         Ok(Done::new(saved.event, reply).and(saved.rest).and(coded))

@@ -215,8 +215,8 @@ async fn follow_in(
     row: Model,
     kind: EventType,
 ) -> Result<Saved, Problem> {
-    let mut rest = first::settle_in(tx, case).await?;
-    rest.extend(episode::practice_notice::settle_in(tx, &case.episode).await?);
+    let mut rest = first::recompute_in(tx, case).await?;
+    rest.extend(episode::practice_notice::recompute_in(tx, &case.episode).await?);
     let carrier = case.episode.worker_id;
     let row = tx.get::<Entity>(row.id).await?;
     let about = Subject {

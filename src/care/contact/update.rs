@@ -10,7 +10,7 @@ use super::save::change_in;
 use super::view::Contact;
 use super::views::view_of;
 use super::wire::{At, ContactEntry, ContactPatch};
-use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::event::EventType;
@@ -50,7 +50,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
 
         let case = Case::of_contact(tx, &before).await?;
         let saved = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
-        let coded = settle_in(tx, saved.row.episode_id).await?;
+        let coded = recompute_in(tx, saved.row.episode_id).await?;
         let view = view_of(tx, &saved.row).await?;
         Ok(Done::new(saved.event, cx.ok(&view)?).and(saved.rest).and(coded))
     })

@@ -207,7 +207,7 @@ pub async fn close_in(
         events.push(event);
         events.extend(rest);
     }
-    events.extend(practice_notice::settle_in(tx, &row).await?);
+    events.extend(practice_notice::recompute_in(tx, &row).await?);
     Ok((row, events))
 }
 

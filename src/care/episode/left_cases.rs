@@ -51,7 +51,7 @@ pub async fn put_on_hold_in(
         .order_by_asc(Column::Id)
         .limit(MOST_CASES)
         .lock_exclusive();
-    let open = tx.settle(open.all(&db).await)?;
+    let open = tx.checked(open.all(&db).await)?;
     let mut events = Vec::new();
     for episode in &open {
         let is_active = episode.status == EpisodeStatus::Active;
@@ -64,7 +64,7 @@ pub async fn put_on_hold_in(
                 ..Default::default()
             };
             let held = entity::Entity::update_many().set(change).filter(Column::Id.eq(episode.id));
-            tx.settle(held.exec(&db).await)?;
+            tx.checked(held.exec(&db).await)?;
             let held = entity::Model {
                 status: EpisodeStatus::OnHold,
                 hold_reason: Some(HoldReason::WorkerLeft),

@@ -21,7 +21,7 @@ use crate::system::task::{TaskChange, TaskKind};
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> {
+pub async fn recompute_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> {
     let facts = facts_in(tx, episode).await?;
     let db = tx.system("what a practice was told of an episode, whoever told it");
     let mut changes = Vec::new();

@@ -70,7 +70,7 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
-        let tasks = practice_notice::settle_in(tx, &row).await?;
+        let tasks = practice_notice::recompute_in(tx, &row).await?;
         done_in(&cx, tx, &row, EventType::EpisodeReopened, tasks).await
     })
     .await

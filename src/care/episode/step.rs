@@ -58,7 +58,7 @@ impl Step {
         if tx.get::<Entity>(self.row.id).await?.version == self.row.version {
             return Err(stale);
         }
-        tx.settle(Err(DbErr::RecordNotUpdated))
+        tx.checked(Err(DbErr::RecordNotUpdated))
     }
 }
 

@@ -11,7 +11,7 @@ use super::rules::permit;
 use super::view::GroupSession;
 use super::views::{by, view_of};
 use super::wire::At;
-use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity as Contacts};
@@ -79,7 +79,7 @@ async fn contacts_in(tx: &Tx, row: &Model, input: &ContactError) -> Result<(usiz
         let saved = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
         events.push(saved.event);
         events.extend(saved.rest);
-        events.extend(settle_in(tx, saved.row.episode_id).await?);
+        events.extend(recompute_in(tx, saved.row.episode_id).await?);
     }
     Ok((counted.len(), events))
 }

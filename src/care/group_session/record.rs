@@ -10,7 +10,7 @@ use super::entity::{Entity, Model};
 use super::view::GroupSession;
 use super::views::view_of;
 use super::wire::GroupSessionEntry;
-use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::rules;
 use crate::care::contact::save::{record_in, worker_in};
 use crate::care::episode;
@@ -129,7 +129,7 @@ async fn contacts_in(
             Ok(saved) => {
                 events.push(saved.event);
                 events.extend(saved.rest);
-                events.extend(settle_in(tx, saved.row.episode_id).await?);
+                events.extend(recompute_in(tx, saved.row.episode_id).await?);
             }
             Err(problem) if problem.code().status().as_u16() == 422 => {
                 faults.extend(problem.faults().iter().map(|fault| pointed(fault, index, attendee.minutes.is_some())));

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::wire::Merge;
-use super::{entity, move_rows, rules, settle};
+use super::{entity, move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
@@ -41,7 +41,7 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
             }
             _ => problem,
         })?;
-        rules::merge(&kept, &merged, settle::open_in(tx, kept.id, merged.id).await?)?;
+        rules::merge(&kept, &merged, recompute::open_in(tx, kept.id, merged.id).await?)?;
         cx.unchanged(&if_match, &view_of(tx, &kept).await?)?;
 
         // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
@@ -75,11 +75,11 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
         }])
         .await?;
         move_rows::over_in(tx, id, merged.id, kept.id).await?;
-        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
-        settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
+        let (kept, followed) = recompute::recompute_in(tx, kept.id).await?;
+        recompute::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
 
-        let event = settle::event(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
-        let and = settle::event(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
+        let event = recompute::event(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id }));
+        let and = recompute::event(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id }));
         Ok(Done::new(event, cx.ok(&view_of(tx, &kept).await?)?).and([and]).and(followed))
     })
     .await

@@ -17,9 +17,9 @@
 pub mod entity;
 pub mod merge;
 mod move_rows;
+mod recompute;
 pub mod rules;
 pub mod separate;
-mod settle;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -22,7 +22,7 @@ use crate::system::task;
 pub(super) async fn over_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: PersonId) -> Result<(), Problem> {
     let db = tx.system("a merge carries all that is about a person, whoever may see each row of it");
     for kind in <Carried as coded::Coded>::ALL.iter().copied() {
-        let mut rows = tx.settle(about(&db, kind, from).await)?;
+        let mut rows = tx.checked(about(&db, kind, from).await)?;
         rows.sort_unstable();
         rows.dedup();
         let remembered = rows.iter().map(|id| row::ActiveModel {
@@ -31,7 +31,7 @@ pub(super) async fn over_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: P
             row_id: sea_orm::ActiveValue::Set(*id),
         });
         tx.append::<row::Entity>(remembered.collect()).await?;
-        tx.settle(give(&db, kind, &rows, from, to).await)?;
+        tx.checked(give(&db, kind, &rows, from, to).await)?;
     }
     Ok(())
 }
@@ -51,7 +51,7 @@ pub(super) async fn back_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: P
             .into_tuple()
             .all(&db)
             .await?;
-        tx.settle(give(&db, kind, &rows, from, to).await)?;
+        tx.checked(give(&db, kind, &rows, from, to).await)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::entity::{self, Column};
 use super::wire::Separation;
-use super::{move_rows, rules, settle};
+use super::{move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
@@ -63,11 +63,11 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         };
         tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
         move_rows::back_in(tx, merge.id, kept.id, merged.id).await?;
-        let (kept, followed) = settle::settle_in(tx, kept.id).await?;
-        let (merged, besides) = settle::settle_in(tx, merged.id).await?;
+        let (kept, followed) = recompute::recompute_in(tx, kept.id).await?;
+        let (merged, besides) = recompute::recompute_in(tx, merged.id).await?;
 
-        let event = settle::event(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
-        let and = settle::event(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
+        let event = recompute::event(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id }));
+        let and = recompute::event(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id }));
         Ok(Done::new(event, cx.ok(&view_of(tx, &merged).await?)?).and([and]).and(followed).and(besides))
     })
     .await

@@ -53,7 +53,7 @@ pub async fn pass_on_in(
         _ => None,
     };
     let row = Model { service_id, person_id, pcn_id, ..as_received(from, id, tx.now()) };
-    tx.settle(Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await)?;
+    tx.checked(Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await)?;
 
     let sent = addendum::Entity::find()
         .filter(addendum::Column::ReferralId.eq(from.id))
@@ -67,7 +67,7 @@ pub async fn pass_on_in(
         .map(|added| added.into_active_model().reset_all())
         .collect();
     if !sent.is_empty() {
-        tx.settle(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
+        tx.checked(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
     let consent_events = record_decisions(tx, &decided, &row).await?;

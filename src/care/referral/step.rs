@@ -74,7 +74,7 @@ async fn unchanged_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Resu
     if tx.get::<Entity>(row.id).await?.version == row.version {
         return Err(stale);
     }
-    tx.settle(Err(DbErr::RecordNotUpdated))
+    tx.checked(Err(DbErr::RecordNotUpdated))
 }
 
 impl Stepped {

@@ -25,15 +25,15 @@ use crate::system::task::{Owner, TaskChange, TaskKind, Within, rules};
 ///    └──── error ──────┴──► entered_in_error ──closure──► (the same; its tasks fall away)
 /// ```
 /// What becomes known later is still written down: entries are taken in every status but after an error was settled.
-/// `is_settled`: a human has closed it.
-pub fn leads_to(status: SafetyEventStatus, is_settled: bool, act: SafetyEventAction) -> Option<SafetyEventStatus> {
+/// `was_closed`: a human has closed it.
+pub fn leads_to(status: SafetyEventStatus, was_closed: bool, act: SafetyEventAction) -> Option<SafetyEventStatus> {
     use SafetyEventAction as A;
     use SafetyEventStatus as S;
     match (act, status) {
         (A::Entry, S::Open | S::Closed) => Some(status),
         (A::Acknowledgement, S::Open) => Some(S::Open),
         (A::Closure, S::Open) => Some(S::Closed),
-        (A::Closure, S::EnteredInError) if !is_settled => Some(S::EnteredInError),
+        (A::Closure, S::EnteredInError) if !was_closed => Some(S::EnteredInError),
         (A::Error, S::Open | S::Closed) => Some(S::EnteredInError),
         _ => None,
     }

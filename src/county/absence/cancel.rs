@@ -3,9 +3,9 @@
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
+use super::effects::{change_tasks_in, event, may_change, view_of};
 use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
-use super::settle::{change_tasks_in, event, may_change, view_of};
 use super::view::WorkerAbsence;
 use super::wire::At;
 use crate::kernel::auth::Action;

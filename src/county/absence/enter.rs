@@ -3,9 +3,9 @@
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
+use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::entity::{Entity, Model};
 use super::rules;
-use super::settle::{cover_in, event, hold_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
@@ -49,7 +49,7 @@ pub async fn enter(cx: Cx, at: Path<At>, Json(input): Json<NewAbsence>) -> Resul
         if let Some(cover) = input.cover_worker_id {
             held.push(cover_in(tx, cover, at.id, days).await?);
         }
-        hold_in(tx, held).await?;
+        lock_in(tx, held).await?;
 
         let row = Model {
             id: AbsenceId::new(),

@@ -2,8 +2,8 @@
 
 use actix_web::get;
 
+use super::effects::view_of;
 use super::entity::Entity;
-use super::settle::view_of;
 use super::view::WorkerAbsence;
 use super::wire::At;
 use crate::kernel::auth::Action;

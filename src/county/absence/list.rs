@@ -7,8 +7,8 @@ use sea_orm::{ColumnTrait, Order};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::effects::view_of;
 use super::entity::{Column, Entity};
-use super::settle::view_of;
 use super::view::WorkerAbsence;
 use crate::county::worker;
 use crate::county::worker::wire::At;

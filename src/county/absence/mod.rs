@@ -21,17 +21,17 @@
 
 pub mod cancel;
 pub mod cover;
+mod effects;
 pub mod enter;
 pub mod entity;
 pub mod get;
 pub mod list;
 pub mod rules;
-mod settle;
 pub mod update;
 pub mod view;
 pub mod wire;
 
-pub use settle::{uncover_in, uncover_unsuited_in};
+pub use effects::{uncover_in, uncover_unsuited_in};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

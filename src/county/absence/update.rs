@@ -3,9 +3,9 @@
 use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
+use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::entity::Entity;
 use super::rules::{self, AbsenceAction};
-use super::settle::{cover_in, event, hold_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::view::WorkerAbsence;
 use super::wire::{AbsencePatch, At};
 use crate::county::worker;
@@ -53,7 +53,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
         if let Some(cover) = after.cover_worker_id.filter(|_| grows || rules::names_cover(&row, &patch)) {
             held.push(cover_in(tx, cover, row.worker_id, days).await?);
         }
-        hold_in(tx, held).await?;
+        lock_in(tx, held).await?;
 
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::entity::Entity;
 use super::rules;
-use super::supervised::settle_in;
-use super::views::{hold_in, known_in, refuse_taken_identity, view_of};
+use super::supervised::recompute_in;
+use super::views::{known_in, refuse_taken_identity, save_post_in, view_of};
 use super::wire::{NewWorker, Post, Worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -35,8 +35,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Probl
         refuse_taken_identity(tx, &row).await?;
 
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        hold_in(tx, row.id, &post).await?;
-        let tasks = settle_in(tx, row.id, &Post::default(), &post).await?;
+        save_post_in(tx, row.id, &post).await?;
+        let tasks = recompute_in(tx, row.id, &Post::default(), &post).await?;
         let event = Event::new(EventType::WorkerCreated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "roles": post.roles, "services": post.services }));

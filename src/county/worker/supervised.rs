@@ -21,7 +21,7 @@ pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -> Result<Vec<Event>, Problem> {
+pub async fn recompute_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -> Result<Vec<Event>, Problem> {
     let (before, after) = (supervised_in_service(before), supervised_in_service(after));
     let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(Vec::new()) };
     let mut changes = vec![TaskChange::Cancel(TaskKind::ClinicalSupervision)];
@@ -41,7 +41,7 @@ pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -
 /// The database's own.
 pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
     let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
-    settle_in(tx, worker, &post, &Post::default()).await
+    recompute_in(tx, worker, &post, &Post::default()).await
 }
 
 /// Starts the clock of somebody who is back.
@@ -50,5 +50,5 @@ pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Pr
 /// The database's own.
 pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
     let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
-    settle_in(tx, worker, &Post::default(), &post).await
+    recompute_in(tx, worker, &Post::default(), &post).await
 }

@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::supervised::settle_in;
-use super::views::{hold_in, known_in, posts_in, refuse_taken_identity, view_of};
+use super::supervised::recompute_in;
+use super::views::{known_in, posts_in, refuse_taken_identity, save_post_in, view_of};
 use super::wire::{At, Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
@@ -45,8 +45,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         cx.unchanged(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
-        hold_in(tx, row.id, &post_after).await?;
-        let mut tasks = settle_in(tx, row.id, &post, &post_after).await?;
+        save_post_in(tx, row.id, &post_after).await?;
+        let mut tasks = recompute_in(tx, row.id, &post, &post_after).await?;
         let left = rules::services_left(&post, &post_after);
         tasks.extend(task::hand_back_in(tx, row.id, Some(&left)).await?);
         tasks.extend(absence::uncover_unsuited_in(tx, row.id, &post_after).await?);

@@ -123,7 +123,7 @@ pub async fn known_in(tx: &Tx, employer: OrganisationId, post: &Post) -> Result<
 ///
 /// # Errors
 /// The database's own.
-pub async fn hold_in(tx: &Tx, worker_id: WorkerId, post: &Post) -> Result<(), Problem> {
+pub async fn save_post_in(tx: &Tx, worker_id: WorkerId, post: &Post) -> Result<(), Problem> {
     let db = tx.system("a worker's post is written with the worker's own row");
     let own = post::role::Column::WorkerId.eq(worker_id);
     post::role::Entity::delete_many().filter(own).exec(&db).await?;

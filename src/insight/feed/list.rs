@@ -99,7 +99,7 @@ pub async fn list(cx: Cx, Query(filter): Query<ChangeFilter>) -> Result<Reply, P
             .filter(Column::ResourceId.eq(filter.resource_id))
             .filter(Column::Audience.is_in(reading.audiences.iter().copied()))
             .filter(Column::Kind.is_not_in(reading.kept_back.iter().copied()))
-            .filter(tx.settled(Column::Xid));
+            .filter(tx.before_open_transactions(Column::Xid));
         if let Some((of_era, xid, seq)) = list.begin::<(i64, i64, i64)>(filter.after.as_ref())? {
             if of_era != era {
                 return Err(another_era());

@@ -180,8 +180,8 @@ impl Tx {
 
     /// The condition that no transaction which wrote below this row is still open, so that a place in the log once
     /// passed stays as it is. `xid` is the column of the writing transaction.
-    pub fn settled(&self, xid: impl ColumnTrait) -> Condition {
-        dialect::settled(&self.executor(), xid)
+    pub fn before_open_transactions(&self, xid: impl ColumnTrait) -> Condition {
+        dialect::before_open_transactions(&self.executor(), xid)
     }
 
     /// What was seen of people so far.
@@ -240,7 +240,7 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Tx::insert`].
-    pub fn settle<T>(&self, outcome: Result<T, DbErr>) -> Result<T, Problem> {
+    pub fn checked<T>(&self, outcome: Result<T, DbErr>) -> Result<T, Problem> {
         outcome.map_err(|error| self.explain(error))
     }
 

@@ -5,7 +5,7 @@
 //! the path and the answers; the refusals' examples from the catalogue of problems. What a verb says itself stands.
 //!
 //! ```text
-//! utoipa ─► tagged::settle ─► schemas ─► about ─► security ─► headers ─► refusals ─► links ─► examples ─► published
+//! utoipa ─► tagged::describe ─► schemas ─► about ─► security ─► headers ─► refusals ─► links ─► examples ─► published
 //! ```
 
 mod about;
@@ -23,7 +23,7 @@ use crate::kernel::http::tagged;
 
 /// Finishes a document as utoipa made it.
 pub fn finish(document: &mut Value) {
-    tagged::settle(document);
+    tagged::describe(document);
     schemas::tidy(document);
     about::describe(document);
     security::describe(document);

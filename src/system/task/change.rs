@@ -86,7 +86,7 @@ pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Mode
 pub(super) async fn save_in(tx: &Tx, db: &Executor<'_>, task: entity::Model) -> Result<(), Problem> {
     let before = task.version - 1;
     let update = Update::one(task.into_active_model().reset_all()).validate()?;
-    tx.settle(update.filter(entity::Column::Version.eq(before)).exec(db).await).map(|_| ())
+    tx.checked(update.filter(entity::Column::Version.eq(before)).exec(db).await).map(|_| ())
 }
 
 impl TaskChange {

@@ -32,7 +32,7 @@ async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> R
     let db = tx.system("after a death or an objection nobody rings or tells, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
     let mut events = Vec::new();
-    for mut task in tx.settle(open.lock_exclusive().all(&db).await)? {
+    for mut task in tx.checked(open.lock_exclusive().all(&db).await)? {
         if !ends(task.kind) {
             continue;
         }

@@ -51,7 +51,7 @@ async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<Vec<Event>, 
     let db = tx.system("every task has a living owner, also where who lets a worker go may see no tasks");
     let open = Entity::find().filter(which).filter(Column::Status.eq(TaskStatus::Open)).lock_exclusive();
     let mut events = Vec::new();
-    for mut task in tx.settle(open.all(&db).await)? {
+    for mut task in tx.checked(open.all(&db).await)? {
         task.version += 1;
         task.updated_at = tx.now();
         task.owner_kind = owner.kind();

@@ -94,7 +94,7 @@ pub fn consider(operation: &Value, asked: &Asked<'_>, answer: &Answer) {
     let request = asked.body.filter(|_| takes);
 
     let mut call = json!({ "answer": few(&answer.body), "request": request });
-    Settled::of(asked.path).settle("", "", &mut call);
+    Placeholders::of(asked.path).replace("", "", &mut call);
     let (new, request) = (call["answer"].take(), call["request"].take());
     let view = new["view"].as_str().or_else(|| new["items"][0]["view"].as_str()).unwrap_or("answer").to_owned();
     let request = Some(request).filter(|request| !request.is_null());
@@ -182,13 +182,13 @@ fn few(answer: &Value) -> Value {
 }
 
 /// Puts what is different in every county, and what nobody may have, in words that are always the same.
-struct Settled {
+struct Placeholders {
     resource: String,
     ids: BTreeMap<Uuid, Uuid>,
     etags: u8,
 }
 
-impl Settled {
+impl Placeholders {
     /// For the answer from a path: what is asked for there has the names of the resources in it.
     fn of(path: &str) -> Self {
         let path = path.split('?').next().unwrap_or_default();
@@ -199,15 +199,15 @@ impl Settled {
         settled
     }
 
-    fn settle(&mut self, parent: &str, name: &str, value: &mut Value) {
+    fn replace(&mut self, parent: &str, name: &str, value: &mut Value) {
         match value {
             Value::Object(members) => {
                 let members = members.iter_mut();
                 members.for_each(|(member, value)| {
-                    self.settle(if name.is_empty() { parent } else { name }, member, value);
+                    self.replace(if name.is_empty() { parent } else { name }, member, value);
                 });
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.settle(parent, name, item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.replace(parent, name, item)),
             Value::String(text) => *text = self.word(parent, name, text),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }

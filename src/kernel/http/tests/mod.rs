@@ -219,7 +219,7 @@ fn document() -> Value {
     struct Api;
     let (_, document) = App::new().into_utoipa_app().openapi(Api::openapi()).configure(api).split_for_parts();
     let mut document = serde_json::to_value(document).expect("a document");
-    super::tagged::settle(&mut document);
+    super::tagged::describe(&mut document);
     document
 }
 

@@ -32,7 +32,7 @@ async fn carrier_of(tx: &Tx, person: PersonId) -> Result<Option<WorkerId>, Probl
 
 /// Who carries the person, what they object to and what their practice is told, after what is about them changed. Answers
 /// the row as it is then, and what tells of the tasks.
-pub(super) async fn settle_in(tx: &Tx, person: PersonId) -> Result<(Model, Vec<Event>), Problem> {
+pub(super) async fn recompute_in(tx: &Tx, person: PersonId) -> Result<(Model, Vec<Event>), Problem> {
     let carrier = carrier_of(tx, person).await?;
     carrier_in(tx, person, carrier).await?;
     let mut events = consent::settle_objection_in(tx, person).await?;
@@ -48,7 +48,7 @@ pub(super) async fn carrier_in(tx: &Tx, person: PersonId, worker: Option<WorkerI
         .col_expr(Column::AssignedWorkerId, Expr::val(worker))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::Id.eq(person));
-    tx.settle(given.exec(&tx.system("a person is their worker's, also where a colleague merges them")).await)?;
+    tx.checked(given.exec(&tx.system("a person is their worker's, also where a colleague merges them")).await)?;
     Ok(())
 }
 

@@ -85,7 +85,7 @@ pub(super) async fn cover_in(
 
 /// Locks the days of these workers against whoever decides about them at once: in one order, so that two never wait for
 /// each other.
-pub(super) async fn hold_in(tx: &Tx, mut workers: Vec<worker::entity::Model>) -> Result<(), Problem> {
+pub(super) async fn lock_in(tx: &Tx, mut workers: Vec<worker::entity::Model>) -> Result<(), Problem> {
     workers.sort_by_key(|row| row.id);
     for row in &workers {
         tx.update::<worker::entity::Entity>(row, Default::default()).await?;
