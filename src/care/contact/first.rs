@@ -7,9 +7,9 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use super::case::Case;
 use super::entity::{ActiveModel, Column, Entity, Model, conversations};
 use crate::care::referral::events;
-use crate::care::referral::rules::Standing;
+use crate::care::referral::rules::Relation;
 use crate::care::referral::rules::reached;
-use crate::care::referral::rules::steps::By;
+use crate::care::referral::rules::steps::Actor;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::id::EpisodeId;
@@ -43,14 +43,14 @@ async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) 
 pub(super) async fn recompute_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Problem> {
     let first = first_contact_in(tx, case.episode.id).await?;
     mark_in(tx, case.episode.id, first.as_ref()).await?;
-    let by = By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };
+    let actor = Actor { relation: Relation::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };
     let mut events = Vec::new();
     for row in &case.referrals {
         let at = match row.joined_to {
             None => first.as_ref().map(|first| first.starts_at),
             Some(_) => earliest_in(tx, case.episode.id, row.accepted_at).await?.map(|first| first.starts_at),
         };
-        if let Some(step) = reached::first_contact(row, by, at)? {
+        if let Some(step) = reached::first_contact(row, actor, at)? {
             let (_, event, rest) = events::save_in(tx, row, step).await?;
             events.push(event);
             events.extend(rest);

@@ -13,7 +13,7 @@ use super::step::{event, save_in, tasks_in};
 use crate::care::person;
 use crate::care::referral::entity::{Column, Entity, Model};
 use crate::care::referral::events;
-use crate::care::referral::rules::steps::{self, By, EpisodeChange, Step};
+use crate::care::referral::rules::steps::{self, Actor, EpisodeChange, Step};
 use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
 use crate::kernel::auth::Action;
@@ -50,7 +50,7 @@ pub async fn step_to_an_end(
     cx: &Cx,
     action: Action,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
     cx.write(action, async |tx| {
         let (stepped, closed) = step_to_an_end_in(cx, tx, id, &decide).await?;
@@ -67,10 +67,10 @@ pub async fn step_to_an_end_in(
     cx: &Cx,
     tx: &Tx,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<(Stepped, Vec<Event>), Problem> {
     let stepped = step_in(cx, tx, id, decide).await?;
-    let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+    let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
     Ok((stepped, closed))
 }
 
@@ -80,7 +80,12 @@ pub async fn step_to_an_end_in(
 ///
 /// # Errors
 /// 409 `safety_open`; the database's own.
-pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<Vec<Event>, Problem> {
+pub async fn carry_out_in(
+    tx: &Tx,
+    change: EpisodeChange,
+    because: EndReason,
+    actor: Actor,
+) -> Result<Vec<Event>, Problem> {
     let finished = |reason| Closing::Finished { reason, needs_met: None, transferred_to: None };
     let (id, closing, said) = match change {
         EpisodeChange::None => return Ok(Vec::new()),
@@ -107,7 +112,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
     let person = person_in(tx, episode.person_id).await?;
     let joined = joined_in(tx, id).await?;
     let said = match (closing, joined.first()) {
-        (Closing::EnteredInError, Some(heir)) => return pass_on_in(tx, &episode, heir, by).await,
+        (Closing::EnteredInError, Some(heir)) => return pass_on_in(tx, &episode, heir, actor).await,
         (Closing::EnteredInError, None) => Said::default(),
         (Closing::Finished { .. }, _) => {
             if because != EndReason::Deceased {
@@ -116,7 +121,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
             Said::because(said)
         }
     };
-    let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), by).await?;
+    let (row, mut events) = close_in(tx, &episode, &person, closing, said, &joined, Some(because), actor).await?;
     events.push(event(EventType::EpisodeClosed, &row));
     Ok(events)
 }
@@ -174,7 +179,7 @@ pub async fn close_in(
     said: Said,
     referrals: &[Model],
     because: Option<EndReason>,
-    by: By,
+    actor: Actor,
 ) -> Result<(entity::Model, Vec<Event>), Problem> {
     let open = entity::Model { hold_reason: None, hold_until: None, ..episode.clone() };
     let after = match closing {
@@ -183,12 +188,12 @@ pub async fn close_in(
             closing_reason: Some(reason),
             needs_met,
             transferred_to,
-            finished_at: Some(by.now),
+            finished_at: Some(actor.now),
             ..open
         },
         Closing::EnteredInError => entity::Model {
             status: EpisodeStatus::EnteredInError,
-            finished_at: episode.finished_at.or(Some(by.now)),
+            finished_at: episode.finished_at.or(Some(actor.now)),
             ..open
         },
     };
@@ -200,8 +205,8 @@ pub async fn close_in(
     let mut events = tasks_in(tx, &row, &[TaskChange::EndWithReferral]).await?;
     for referral in referrals {
         let step = match because {
-            Some(reason) => steps::end(referral, by, reason)?,
-            None => steps::complete(referral, by)?,
+            Some(reason) => steps::end(referral, actor, reason)?,
+            None => steps::complete(referral, actor)?,
         };
         let (_, event, rest) = events::save_in(tx, referral, step).await?;
         events.push(event);
@@ -215,9 +220,14 @@ pub async fn close_in(
 ///
 /// # Errors
 /// The database's own.
-pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorReason) -> Result<Vec<Event>, Problem> {
+pub async fn mark_in_error_in(
+    tx: &Tx,
+    referral: &Model,
+    actor: Actor,
+    reason: ErrorReason,
+) -> Result<Vec<Event>, Problem> {
     let input = crate::care::referral::wire::EnteredInError { reason, words: None };
-    let (_, event, mut rest) = events::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
+    let (_, event, mut rest) = events::save_in(tx, referral, steps::enter_in_error(referral, actor, &input)?).await?;
     rest.insert(0, event);
     Ok(rest)
 }
@@ -226,19 +236,19 @@ pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorRe
 ///
 /// # Errors
 /// The database's own.
-pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<Vec<Event>, Problem> {
+pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> Result<Vec<Event>, Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
     let mut events = Vec::new();
     // One at a time: ending the one that opened the episode ends those that joined it.
     let live =
         || Entity::find().filter(Column::PersonId.eq(person_id)).filter(Column::Status.is_in(ReferralStatus::LIVE));
     while let Some(live) = live().one(&db).await? {
-        let step = steps::end(&live, by, EndReason::Deceased)?;
+        let step = steps::end(&live, actor, EndReason::Deceased)?;
         let episode = step.episode;
         let (_, event, rest) = events::save_in(tx, &live, step).await?;
         events.push(event);
         events.extend(rest);
-        events.extend(carry_out_in(tx, episode, EndReason::Deceased, by).await?);
+        events.extend(carry_out_in(tx, episode, EndReason::Deceased, actor).await?);
     }
     // One that was opened again lives on without a referral.
     let open = entity::Entity::find()
@@ -246,22 +256,22 @@ pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<
         .filter(entity::Column::Status.is_in(EpisodeStatus::OPEN));
     if let Some(open) = open.one(&db).await? {
         let ended = EpisodeChange::Ended(open.id, EndReason::Deceased);
-        events.extend(carry_out_in(tx, ended, EndReason::Deceased, by).await?);
+        events.extend(carry_out_in(tx, ended, EndReason::Deceased, actor).await?);
     }
     events.extend(task::end_contact_in(tx, person_id).await?);
     Ok(events)
 }
 
 /// The episode is from now on the one that this referral opened; its worker has not met the person yet.
-async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> Result<Vec<Event>, Problem> {
-    let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: by.now, ..heir.clone() };
+async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, actor: Actor) -> Result<Vec<Event>, Problem> {
+    let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: actor.now, ..heir.clone() };
     let heir = tx.update::<Entity>(heir, heir.changed_to(&after)).await?;
     let after = entity::Model { referral_id: heir.id, ..episode.clone() };
     let passed_on = save_in(tx, episode, after, None).await?;
     let first_contact = TaskChange::Open {
         kind: TaskKind::FirstContact,
         owner: Owner::Worker(episode.worker_id),
-        due_at: due(TaskKind::FirstContact, by.now),
+        due_at: due(TaskKind::FirstContact, actor.now),
     };
     let mut events = vec![event(EventType::EpisodePassedOn, &passed_on)];
     events.extend(task::apply_in(tx, events::subject(&heir), &[first_contact]).await?);

@@ -62,10 +62,10 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<R
             .in_words(input.words.as_ref())
             .leaving(input.needs_met, input.what_next.as_ref());
         let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
-        let (row, mut events) = close_in(tx, &before, &person, closing, said, &followers, because, step.by).await?;
+        let (row, mut events) = close_in(tx, &before, &person, closing, said, &followers, because, step.actor).await?;
         events.extend(called_off);
         if died {
-            events.extend(Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?);
+            events.extend(Box::pin(end_with_person_in(tx, row.person_id, step.actor)).await?);
         }
         done_in(&cx, tx, &row, EventType::EpisodeClosed, events).await
     })

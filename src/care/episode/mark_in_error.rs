@@ -58,10 +58,10 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
         let before = tx.get::<Entity>(at.id).await?;
         let said = Said::because(input.reason).in_words(input.words.as_ref());
         let closing = Closing::EnteredInError;
-        let (row, mut events) = close_in(tx, &before, &person, closing, said, &[], None, step.by).await?;
+        let (row, mut events) = close_in(tx, &before, &person, closing, said, &[], None, step.actor).await?;
         events.extend(called_off);
         for referral in &followers {
-            events.extend(mark_in_error_in(tx, referral, step.by, input.reason).await?);
+            events.extend(mark_in_error_in(tx, referral, step.actor, input.reason).await?);
         }
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         events.extend(wrong_in(tx, its_own, CodingError::DidNotHappen).await?);

@@ -8,8 +8,8 @@ use super::history::{Said, came_to_in};
 use super::rules::permit;
 use super::status::{EpisodeAction, EpisodeStatus};
 use super::views::view_of;
-use crate::care::referral::rules::Standing;
-use crate::care::referral::rules::steps::By;
+use crate::care::referral::rules::Relation;
+use crate::care::referral::rules::steps::Actor;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
@@ -25,7 +25,7 @@ pub struct Step {
     /// Where the act leads.
     pub status: EpisodeStatus,
     /// Who acts, and when, as the referrals that follow are told.
-    pub by: By,
+    pub actor: Actor,
     if_match: IfMatch,
 }
 
@@ -37,12 +37,12 @@ pub async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAction) ->
     let row = tx.get::<Entity>(id).await?;
     let if_match = cx.needs_if_match()?;
     let status = permit(&row, tx.caller().role, action)?;
-    Ok(Step { row, status, by: by(tx), if_match })
+    Ok(Step { row, status, actor: actor(tx), if_match })
 }
 
 /// The caller, as the referrals that follow an episode are told.
-pub fn by(tx: &Tx) -> By {
-    By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() }
+pub fn actor(tx: &Tx) -> Actor {
+    Actor { relation: Relation::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() }
 }
 
 impl Step {

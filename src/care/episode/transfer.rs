@@ -55,7 +55,7 @@ pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Resu
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
         let said = Said::because(input.basis).in_words(Some(&input.words));
         let because = ends_referrals(reason);
-        let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.by).await?;
+        let (row, events) = close_in(tx, &step.row, &person, closing, said, &followers, because, step.actor).await?;
         done_in(&cx, tx, &row, EventType::EpisodeTransferred, events.into_iter().chain(received)).await
     })
     .await

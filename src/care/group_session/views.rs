@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, Order};
 
 use super::entity::Model;
-use super::rules::By;
+use super::rules::Actor;
 use super::view::GroupSession;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity};
@@ -28,12 +28,12 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<GroupSession>, Prob
         .order_by(Column::Id, Order::Asc)
         .all(MOST_ATTENDEES * rows.len() as u64)
         .await?;
-    Ok(rows.iter().map(|row| GroupSession::new(row, by(tx), &contacts)).collect())
+    Ok(rows.iter().map(|row| GroupSession::new(row, actor(tx), &contacts)).collect())
 }
 
 /// The caller, as the rules ask.
-pub(super) fn by(tx: &Tx) -> By {
-    By { role: tx.caller().role, worker: tx.caller().worker_id() }
+pub(super) fn actor(tx: &Tx) -> Actor {
+    Actor { role: tx.caller().role, worker: tx.caller().worker_id() }
 }
 
 /// One row as the caller may see it.

@@ -8,7 +8,7 @@ use super::entity::Entity;
 use super::events;
 use super::rules::steps::{self, Episode};
 use super::view::Referral;
-use super::views::{by_in, view_of};
+use super::views::{actor_in, view_of};
 use super::wire::{Acceptance, At};
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
@@ -65,7 +65,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
             None => None,
         };
         let worker = stays.as_ref().map(|worker| worker.id).or(named);
-        let mut step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
+        let mut step = steps::accept(&row, actor_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
         cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let given = match stays {
             Some(worker) => Given::Kept(worker),

@@ -39,9 +39,9 @@ pub async fn end(cx: Cx, at: Path<At>, Json(input): Json<Ending>) -> Result<Repl
         if died {
             events.extend(call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?);
         }
-        events.extend(carry_out_in(tx, stepped.episode, because, stepped.by).await?);
+        events.extend(carry_out_in(tx, stepped.episode, because, stepped.actor).await?);
         if died {
-            events.extend(Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?);
+            events.extend(Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.actor)).await?);
         }
         Ok(stepped.done(&cx, tx).await?.and(events))
     })

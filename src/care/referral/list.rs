@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::codes::ReferralOrder;
 use super::disclosure::{Disclosure, RingOneStatus};
 use super::entity::{Column, Entity};
-use super::rules::Standing;
+use super::rules::Relation;
 use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
 use super::view::Referral;
@@ -100,12 +100,12 @@ pub async fn list(cx: Cx, Query(filter): Query<ReferralFilter>) -> Result<Reply,
             found = found.filter(Column::HouseholdHidden.eq(false));
         }
         if filter.waits_for_me {
-            let standing = match (agency, sees_all(tx.caller())) {
-                (true, _) => Standing::Referrer(Disclosure::Status),
-                (false, true) => Standing::Service(tx.caller().role),
-                (false, false) => Standing::Colleague(tx.caller().role),
+            let relation = match (agency, sees_all(tx.caller())) {
+                (true, _) => Relation::Referrer(Disclosure::Status),
+                (false, true) => Relation::Service(tx.caller().role),
+                (false, false) => Relation::Colleague(tx.caller().role),
             };
-            found = found.filter(waiting_for(standing, &tx.caller().caseload_workers()));
+            found = found.filter(waiting_for(relation, &tx.caller().caseload_workers()));
         }
         if by_queue {
             if let Some((order, id)) = list.begin::<(i64, ReferralId)>(filter.after.as_ref())? {
@@ -188,8 +188,8 @@ impl ReferralFilter {
 
 /// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
 /// nothing can wait for them the list is empty.
-pub fn waiting_for(standing: Standing, workers: &[WorkerId]) -> Condition {
-    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
+pub fn waiting_for(relation: Relation, workers: &[WorkerId]) -> Condition {
+    waits_for(relation).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
         Wait::Status(status) => any.add(Column::Status.eq(*status)),
         Wait::OwnStatus(status) => {
             let own = Column::WorkerId.is_in(workers.iter().copied());

@@ -7,9 +7,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::addendum::{Column, Entity as Addenda};
 use super::entity::Entity;
-use super::rules::Standing;
+use super::rules::Relation;
 use super::view::AddendumEntry;
-use super::views::by_in;
+use super::views::actor_in;
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -63,7 +63,7 @@ pub async fn list_addenda(cx: Cx, at: Path<At>, Query(which): Query<WhichAddenda
             found = found.filter(Column::Id.gt(id));
         }
         // That there is an addendum may be all that tells of a risk.
-        if matches!(by_in(tx, &row).await?.standing, Standing::Colleague(_)) {
+        if matches!(actor_in(tx, &row).await?.relation, Relation::Colleague(_)) {
             found = found.filter(crate::kernel::db::nobody());
         }
         let rows = found.all(which.limit.get() + 1).await?;

@@ -42,7 +42,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EnteredInErro
     cx.write(Action::MarkReferralInError, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::enter_in_error(row, by, &input)).await?;
         let called_off = called_off_in(tx, stepped.episode).await?;
-        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         // An episode that another referral goes on with keeps what it has earned.
         let closed_with_it = episode::entity::Entity::find()
             .select_only()

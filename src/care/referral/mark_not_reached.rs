@@ -8,7 +8,7 @@ use super::rules::{permit, reached};
 use super::status::{EndReason, ReferralAction};
 use super::step::step_in;
 use super::view::Referral;
-use super::views::by_in;
+use super::views::actor_in;
 use super::wire::{At, NotReached};
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity, Model};
@@ -46,7 +46,7 @@ pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached
     cx.write(Action::MarkReferralNotReached, async |tx| {
         let row = tx.get::<referral::entity::Entity>(at.id).await?;
         cx.needs_if_match()?;
-        permit(&row, by_in(tx, &row).await?.standing, ReferralAction::NotReached)?;
+        permit(&row, actor_in(tx, &row).await?.relation, ReferralAction::NotReached)?;
         Problem::if_any(wrong_supervisor(tx, &input, row.service_id).await?)?;
         let attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
         let safe = safe_contacts_in(tx, &[row.person_id]).await?;
@@ -58,8 +58,8 @@ pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached
         };
         reach::check(&attempts, &input, circumstances)?;
 
-        let stepped = step_in(&cx, tx, at.id, |row, by| reached::not_reached(row, by, &input)).await?;
-        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        let stepped = step_in(&cx, tx, at.id, |row, actor| reached::not_reached(row, actor, &input)).await?;
+        let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         Ok(stepped.done(&cx, tx).await?.and(closed))
     })
     .await

@@ -109,7 +109,7 @@ pub fn is_held(row: &Model, action: ReferralAction) -> bool {
 
 /// How a caller stands to a referral that they may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum Relation {
     /// The agency that sent it, and how much it may know.
     Referrer(Disclosure),
     /// The person's registered practice.
@@ -121,7 +121,7 @@ pub enum Standing {
     Service(Role),
 }
 
-impl Standing {
+impl Relation {
     /// Whether the caller may ever do this, whatever the status.
     ///
     /// Answering a return is open to the service too: it decides with what it has when no answer comes, and it writes
@@ -156,29 +156,29 @@ pub fn awaits_risk_review(row: &Model) -> bool {
 }
 
 /// What this caller may do next, in the order of the list of actions.
-pub fn allowed_actions(row: &Model, standing: Standing) -> Vec<ReferralAction> {
-    ReferralAction::ALL.iter().copied().filter(|action| standing.may(*action) && is_open(row, *action)).collect()
+pub fn allowed_actions(row: &Model, relation: Relation) -> Vec<ReferralAction> {
+    ReferralAction::ALL.iter().copied().filter(|action| relation.may(*action) && is_open(row, *action)).collect()
 }
 
 /// Lets the act pass, or says why not: 403 where this caller never may; 409 in a state, or before a review of the risk,
 /// that does not allow it.
-pub fn permit(row: &Model, standing: Standing, action: ReferralAction) -> Result<(), Problem> {
-    if !standing.may(action) {
+pub fn permit(row: &Model, relation: Relation, action: ReferralAction) -> Result<(), Problem> {
+    if !relation.may(action) {
         return Err(Problem::new(Code::Forbidden));
     }
     if is_open(row, action) {
         return Ok(());
     }
-    Err(refusal(row, standing, Some(action)))
+    Err(refusal(row, relation, Some(action)))
 }
 
 /// 409, in the words of the caller's ring: the state and what is open, and why where it is for the safety gate.
-fn refusal(row: &Model, standing: Standing, action: Option<ReferralAction>) -> Problem {
-    let status = match standing {
-        Standing::Referrer(Disclosure::Status) => RingOneStatus::from(row.status).code(),
+fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> Problem {
+    let status = match relation {
+        Relation::Referrer(Disclosure::Status) => RingOneStatus::from(row.status).code(),
         _ => row.status.code(),
     };
-    let open = match allowed_actions(row, standing).as_slice() {
+    let open = match allowed_actions(row, relation).as_slice() {
         [] => "nothing".to_owned(),
         open => open.iter().map(|action| action.code()).collect::<Vec<_>>().join(", "),
     };

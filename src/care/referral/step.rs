@@ -4,9 +4,9 @@ use sea_orm::DbErr;
 
 use super::entity::{Entity, Model};
 use super::events;
-use super::rules::Standing;
-use super::rules::steps::{By, EpisodeChange, Step};
-use super::views::{by_in, view_of};
+use super::rules::Relation;
+use super::rules::steps::{Actor, EpisodeChange, Step};
+use super::views::{actor_in, view_of};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
@@ -21,7 +21,7 @@ pub struct Stepped {
     /// The referral as it is now.
     pub row: Model,
     /// Who did it, and when.
-    pub by: By,
+    pub actor: Actor,
     /// What becomes of the episode that it opened.
     pub episode: EpisodeChange,
     event: Event,
@@ -36,7 +36,7 @@ pub async fn step(
     cx: &Cx,
     action: Action,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
     cx.write(action, async |tx| step_in(cx, tx, id, &decide).await?.done(cx, tx).await).await
 }
@@ -49,20 +49,20 @@ pub async fn step_in(
     cx: &Cx,
     tx: &Tx,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Stepped, Problem> {
     let row = tx.get::<Entity>(id).await?;
-    let by = by_in(tx, &row).await?;
-    let if_match = match by.standing {
-        Standing::Service(_) | Standing::Colleague(_) => cx.needs_if_match()?,
-        Standing::Referrer(_) | Standing::Practice => cx.if_match()?,
+    let actor = actor_in(tx, &row).await?;
+    let if_match = match actor.relation {
+        Relation::Service(_) | Relation::Colleague(_) => cx.needs_if_match()?,
+        Relation::Referrer(_) | Relation::Practice => cx.if_match()?,
     };
-    let step = decide(&row, by)?;
+    let step = decide(&row, actor)?;
     unchanged_in(cx, tx, &if_match, &row).await?;
 
     let episode = step.episode;
     let (row, event, rest) = events::save_in(tx, &row, step).await?;
-    Ok(Stepped { row, by, episode, event, rest })
+    Ok(Stepped { row, actor, episode, event, rest })
 }
 
 /// Lets a step pass where the caller's copy is still what they would be shown.

@@ -9,8 +9,8 @@ use super::addendum;
 use super::codes::Source;
 use super::disclosure::Disclosure;
 use super::entity::Model;
-use super::rules::Standing;
-use super::rules::steps::By;
+use super::rules::Relation;
+use super::rules::steps::Actor;
 use super::sensitive::sees_whole;
 use super::view::Referral;
 use super::wire::ReferralSubmission;
@@ -35,10 +35,10 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
     match tx.caller().role {
         Role::Referrer | Role::Practice => {
             let patients = patients(tx, rows).await?;
-            let standings = standings_in(tx, rows, &patients).await?;
+            let relations = relations_in(tx, rows, &patients).await?;
             let lines = emergency_lines(tx, rows).await?;
-            let views = rows.iter().zip(standings).map(|(row, standing)| match standing {
-                Standing::Referrer(disclosure) => Referral::for_referrer(row, disclosure, lines.get(&row.service_id)),
+            let views = rows.iter().zip(relations).map(|(row, relation)| match relation {
+                Relation::Referrer(disclosure) => Referral::for_referrer(row, disclosure, lines.get(&row.service_id)),
                 _ => Referral::for_practice(row, patients.get(&row.person_id).cloned().flatten()),
             });
             Ok(views.collect())
@@ -71,36 +71,36 @@ pub async fn view_of(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn by_in(tx: &Tx, row: &Model) -> Result<By, Problem> {
+pub async fn actor_in(tx: &Tx, row: &Model) -> Result<Actor, Problem> {
     let rows = std::slice::from_ref(row);
-    let standing = match tx.caller().role {
-        Role::Referrer | Role::Practice => standings_in(tx, rows, &patients(tx, rows).await?).await?.pop(),
-        role if sees_whole(tx.caller(), row) => Some(Standing::Service(role)),
-        role => Some(Standing::Colleague(role)),
+    let relation = match tx.caller().role {
+        Role::Referrer | Role::Practice => relations_in(tx, rows, &patients(tx, rows).await?).await?.pop(),
+        role if sees_whole(tx.caller(), row) => Some(Relation::Service(role)),
+        role => Some(Relation::Colleague(role)),
     };
-    let standing = standing.ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok(By { standing, worker: tx.caller().worker_id(), now: tx.now() })
+    let relation = relation.ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(Actor { relation, worker: tx.caller().worker_id(), now: tx.now() })
 }
 
 /// Where an agency or a practice stands to each row.
 ///
 /// A practice that sent a referral of its own patient hears ring two, as any registered practice does.
-async fn standings_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Vec<Standing>, Problem> {
+async fn relations_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Vec<Relation>, Problem> {
     let own = tx.caller().organisation_id;
     let sent = |row: &&Model| row.organisation_id == own;
     let people: Vec<PersonId> = rows.iter().filter(sent).map(|row| row.person_id).collect();
     let agreed = consent::feedback_agreed(tx, &people, own).await?;
-    let standing = |row: &Model| {
+    let relation = |row: &Model| {
         if row.organisation_id != own {
-            return Standing::Practice;
+            return Relation::Practice;
         }
         if patients.contains_key(&row.person_id) {
-            return Standing::Referrer(Disclosure::Outcome);
+            return Relation::Referrer(Disclosure::Outcome);
         }
         let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);
-        Standing::Referrer(Disclosure::of_referrer(row.source == Source::Organisation, person_agreed))
+        Relation::Referrer(Disclosure::of_referrer(row.source == Source::Organisation, person_agreed))
     };
-    Ok(rows.iter().map(standing).collect())
+    Ok(rows.iter().map(relation).collect())
 }
 
 async fn patients(tx: &Tx, rows: &[Model]) -> Result<Patients, Problem> {

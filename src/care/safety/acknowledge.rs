@@ -8,7 +8,7 @@ use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::save::save_in;
 use super::view::SafetyEvent;
-use super::views::{by, view_of};
+use super::views::{actor, view_of};
 use super::wire::At;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -34,17 +34,17 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     cx.write(Action::AcknowledgeSafetyEvent, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = by(tx)?;
-        rules::permit(&row, by, SafetyEventAction::Acknowledgement)?;
+        let actor = actor(tx)?;
+        rules::permit(&row, actor, SafetyEventAction::Acknowledgement)?;
         cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
-            acknowledged_at: Set(Some(by.now)),
-            acknowledged_by: Set(Some(by.worker)),
-            acknowledged_role: Set(Some(by.role)),
-            updated_at: Set(by.now),
+            acknowledged_at: Set(Some(actor.now)),
+            acknowledged_by: Set(Some(actor.worker)),
+            acknowledged_role: Set(Some(actor.role)),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
-        let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
+        let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(actor.role)];
         let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
         Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })

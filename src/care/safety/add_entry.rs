@@ -10,7 +10,7 @@ use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
 use super::save::save_in;
 use super::view::SafetyEvent;
-use super::views::{by, entries_in, view_of};
+use super::views::{actor, entries_in, view_of};
 use super::wire::{At, NewSafetyEntry};
 use super::{entry, rules};
 use crate::kernel::auth::Action;
@@ -43,8 +43,8 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
     Problem::if_any(rules::entry_faults(&input, cx.now()))?;
     cx.create(Action::AddSafetyEntry, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let by = by(tx)?;
-        rules::permit(&row, by, SafetyEventAction::Entry)?;
+        let actor = actor(tx)?;
+        rules::permit(&row, actor, SafetyEventAction::Entry)?;
         let before = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         Problem::if_any(rules::entry_faults_of(&row, &before, &input))?;
         let added = entry::Model {
@@ -58,15 +58,15 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
             words: input.words.clone().map(String::from),
             corrects_id: input.corrects,
             occurred_at: input.occurred_at.trunc_subsecs(6),
-            recorded_at: by.now,
-            recorded_by: by.worker,
-            recorded_role: by.role,
+            recorded_at: actor.now,
+            recorded_by: actor.worker,
+            recorded_role: actor.role,
         };
         let added = tx.insert::<entry::Entity>(added.into_active_model().reset_all()).await?;
         let after: Vec<entry::Model> = before.iter().cloned().chain([added.clone()]).collect();
         let tasks = rules::after_entry(&row, &before, &after);
 
-        let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
+        let change = ActiveModel { updated_at: Set(actor.now), ..Default::default() };
         let (row, mut event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEntryAdded).await?;
         event.data["fact"] = json!(added.fact);
         event.data["outcome"] = json!(added.outcome);

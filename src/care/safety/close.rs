@@ -7,7 +7,7 @@ use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::save::save_in;
 use super::view::SafetyEvent;
-use super::views::{by, entries_in, view_of};
+use super::views::{actor, entries_in, view_of};
 use super::wire::{At, SafetyClosure};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -34,16 +34,16 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
     cx.write(Action::CloseSafetyEvent, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = by(tx)?;
+        let actor = actor(tx)?;
         let entries = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-        let status = rules::close(&row, &entries, by)?;
+        let status = rules::close(&row, &entries, actor)?;
         cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
-            closed_at: Set(Some(by.now)),
-            closed_by: Set(Some(by.worker)),
+            closed_at: Set(Some(actor.now)),
+            closed_by: Set(Some(actor.worker)),
             closing_note: Set(Some(input.note.as_str().to_owned())),
-            updated_at: Set(by.now),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
         // Who closes it knows of it; the reason for what was not done, and was explained, is gone.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::check_in::{ActiveModel, Entity};
 use super::view::WorkerCheckIn;
-use super::views::by;
+use super::views::actor;
 use super::wire::{CheckInAt, CheckInCompletion};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -46,13 +46,13 @@ pub async fn complete_check_in(
             return Err(Problem::new(Code::InvalidTransition).because("The check-in has taken place already."));
         }
         cx.unchanged(&if_match, &WorkerCheckIn::from(&row))?;
-        let by = by(tx)?;
+        let actor = actor(tx)?;
         let change = ActiveModel {
             checked_in_with: Set(Some(input.checked_in_with)),
             took_place_at: Set(Some(input.took_place_at.trunc_subsecs(6))),
-            recorded_at: Set(Some(by.now)),
-            recorded_by: Set(Some(by.worker)),
-            updated_at: Set(by.now),
+            recorded_at: Set(Some(actor.now)),
+            recorded_by: Set(Some(actor.worker)),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;

@@ -9,7 +9,7 @@ use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::save::save_in;
 use super::view::SafetyEvent;
-use super::views::{by, view_of};
+use super::views::{actor, view_of};
 use super::wire::{At, SafetyError};
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
@@ -41,22 +41,22 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
     cx.write(Action::MarkSafetyEventInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = by(tx)?;
-        let status = rules::permit(&row, by, SafetyEventAction::Error)?;
+        let actor = actor(tx)?;
+        let status = rules::permit(&row, actor, SafetyEventAction::Error)?;
         cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(None),
             closed_by: Set(None),
             closing_note: Set(None),
-            error_at: Set(Some(by.now)),
-            error_by: Set(Some(by.worker)),
+            error_at: Set(Some(actor.now)),
+            error_by: Set(Some(actor.worker)),
             error_reason: Set(Some(input.reason)),
             error_words: Set(input.words.clone().map(String::from)),
-            updated_at: Set(by.now),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
-        let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
+        let heir = lead_in(tx, row.service_id, actor.worker).await?.map_or(Owner::Service, Owner::Worker);
         let tasks = [TaskChange::GiveTo(heir)];
         let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
         Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))

@@ -41,7 +41,7 @@ pub fn leads_to(status: SafetyEventStatus, was_closed: bool, act: SafetyEventAct
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct By {
+pub struct Actor {
     /// In which role.
     pub role: Role,
     /// Who they are.
@@ -50,7 +50,7 @@ pub struct By {
     pub now: DateTime<Utc>,
 }
 
-impl By {
+impl Actor {
     /// Whether this caller may ever do this. Safety events are taken to a supervisor, a safeguarding lead and a manager:
     /// they acknowledge and close, and none of them what they wrote down themselves.
     fn may(self, row: &Model, act: SafetyEventAction) -> bool {
@@ -64,16 +64,16 @@ impl By {
 }
 
 /// What this caller may do next, in the order of the list.
-pub fn allowed_actions(row: &Model, by: By) -> Vec<SafetyEventAction> {
-    SafetyEventAction::ALL.iter().copied().filter(|act| permit(row, by, *act).is_ok()).collect()
+pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SafetyEventAction> {
+    SafetyEventAction::ALL.iter().copied().filter(|act| permit(row, actor, *act).is_ok()).collect()
 }
 
 /// Lets the act pass, and says where it leads.
 ///
 /// # Errors
 /// 403 where this caller never may, 409 where the status does not allow it.
-pub fn permit(row: &Model, by: By, act: SafetyEventAction) -> Result<SafetyEventStatus, Problem> {
-    if !by.may(row, act) {
+pub fn permit(row: &Model, actor: Actor, act: SafetyEventAction) -> Result<SafetyEventStatus, Problem> {
+    if !actor.may(row, act) {
         return Err(Problem::new(Code::Forbidden).because("This is for somebody else than who wrote it down."));
     }
     let is_again = act == SafetyEventAction::Acknowledgement && row.acknowledged_at.is_some();
@@ -178,14 +178,15 @@ pub fn after_entry(row: &Model, before: &[entry::Model], after: &[entry::Model])
 ///
 /// # Errors
 /// As [`permit`]; 409 `facts_missing` naming those that are.
-pub fn close(row: &Model, entries: &[entry::Model], by: By) -> Result<SafetyEventStatus, Problem> {
-    let status = permit(row, by, SafetyEventAction::Closure)?;
+pub fn close(row: &Model, entries: &[entry::Model], actor: Actor) -> Result<SafetyEventStatus, Problem> {
+    let status = permit(row, actor, SafetyEventAction::Closure)?;
     if row.status == SafetyEventStatus::EnteredInError {
         return Ok(status);
     }
     let is_corrected = |entry: &entry::Model| entries.iter().any(|other| other.corrects_id == Some(entry.id));
-    let explained_by_another =
-        |fact| entries.iter().any(|entry| entry.fact == fact && !is_corrected(entry) && entry.recorded_by != by.worker);
+    let explained_by_another = |fact| {
+        entries.iter().any(|entry| entry.fact == fact && !is_corrected(entry) && entry.recorded_by != actor.worker)
+    };
     let is_wanting = |fact: &SafetyFact| match standing(entries, *fact).0 {
         SafetyFactStatus::Done => false,
         SafetyFactStatus::Explained => !explained_by_another(*fact),

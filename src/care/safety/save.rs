@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::codes::SafetyEventStatus;
 use super::entity::{ActiveModel, Entity, Model};
-use super::views::{by, view_of};
+use super::views::{actor, view_of};
 use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
 use crate::kernel::auth::Role;
@@ -67,10 +67,11 @@ pub(super) struct About {
 /// # Errors
 /// The database's own.
 pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyEvent) -> Result<Done, Problem> {
-    let by = by(tx)?;
-    let works_with_people = matches!(by.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+    let actor = actor(tx)?;
+    let works_with_people =
+        matches!(actor.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
     // Who had the talk carries it on; a supervisor, lead or manager writes down for the one whose case it is.
-    let worker_id = if works_with_people { by.worker } else { about.carried_by.unwrap_or(by.worker) };
+    let worker_id = if works_with_people { actor.worker } else { about.carried_by.unwrap_or(actor.worker) };
     let row = Model {
         id: SafetyEventId::new(),
         version: 1,
@@ -83,8 +84,8 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
         account: input.account.clone().map(String::from),
         took_place_at: input.took_place_at.trunc_subsecs(6),
         recorded_at: tx.now(),
-        recorded_by: by.worker,
-        recorded_role: by.role,
+        recorded_by: actor.worker,
+        recorded_role: actor.role,
         acknowledged_at: None,
         acknowledged_by: None,
         acknowledged_role: None,

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Order};
 
 use super::entity::Model;
 use super::entry;
-use super::rules::By;
+use super::rules::Actor;
 use super::view::SafetyEvent;
 use crate::kernel::db::Tx;
 use crate::kernel::id::SafetyEventId;
@@ -19,9 +19,9 @@ const MOST_ENTRIES: u64 = 500;
 ///
 /// # Errors
 /// 403 for a program.
-pub(super) fn by(tx: &Tx) -> Result<By, Problem> {
+pub(super) fn actor(tx: &Tx) -> Result<Actor, Problem> {
     let worker = tx.caller().worker_id().ok_or_else(|| Problem::new(Code::Forbidden))?;
-    Ok(By { role: tx.caller().role, worker, now: tx.now() })
+    Ok(Actor { role: tx.caller().role, worker, now: tx.now() })
 }
 
 /// Each row with its entries, in the same order.
@@ -29,11 +29,11 @@ pub(super) fn by(tx: &Tx) -> Result<By, Problem> {
 /// # Errors
 /// The database's own.
 pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>, Problem> {
-    let by = by(tx)?;
+    let actor = actor(tx)?;
     let ids: Vec<SafetyEventId> = rows.iter().map(|row| row.id).collect();
     let entries = entries_in(tx, &ids).await?;
     let of = |row: &Model| entries.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-    Ok(rows.iter().map(|row| SafetyEvent::new(row, of(row), by)).collect())
+    Ok(rows.iter().map(|row| SafetyEvent::new(row, of(row), actor)).collect())
 }
 
 /// One row with its entries.

@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
 use super::events::event;
-use super::rules::{self, By};
+use super::rules::{self, Actor};
 use super::view::Supervision;
 use super::wire::At;
 use crate::kernel::auth::Action;
@@ -30,7 +30,7 @@ pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     cx.write(Action::SignSupervision, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(&row, By::of(tx.caller()), SupervisionAction::Signature)?;
+        let status = rules::permit(&row, Actor::of(tx.caller()), SupervisionAction::Signature)?;
         cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel {
             status: Set(status),

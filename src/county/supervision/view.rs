@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
-use super::rules::{By, allowed_actions};
+use super::rules::{Actor, allowed_actions};
 use crate::kernel::auth::Caller;
 use crate::kernel::http::etag::ETag;
 use crate::kernel::http::page::After;
@@ -63,7 +63,7 @@ pub struct SupervisionPage {
     pub next_cursor: Option<After>,
 }
 
-impl By {
+impl Actor {
     /// The caller.
     pub fn of(caller: &Caller) -> Self {
         Self { role: caller.role, worker: caller.worker_id() }
@@ -77,7 +77,7 @@ impl Supervision {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, By::of(caller)),
+            allowed_actions: allowed_actions(row, Actor::of(caller)),
             service_id: row.service_id,
             worker_id: row.worker_id,
             kind: row.kind,

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
+use super::permit::{Actor, TaskAction, permit};
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -28,10 +28,10 @@ use crate::kernel::problem::{Code, Problem};
 pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     cx.write(Action::AcknowledgeTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let by = By::of(tx.caller(), tx.now());
-        let if_match = if by.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
-        permit(&row, by, TaskAction::Acknowledgement)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        let if_match = if actor.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
+        permit(&row, actor, TaskAction::Acknowledgement)?;
+        cx.unchanged(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(tx.now())),
             acknowledged_by: Set(Some(tx.caller().principal.id())),
@@ -40,7 +40,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::TaskAcknowledged), cx.ok(&Task::new(&row, by))?))
+        Ok(Done::new(event(&row, EventType::TaskAcknowledged), cx.ok(&Task::new(&row, actor))?))
     })
     .await
 }

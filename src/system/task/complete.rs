@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use super::TaskStatus;
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
+use super::permit::{Actor, TaskAction, permit};
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -30,9 +30,9 @@ pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     cx.write(Action::CompleteTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = By::of(tx.caller(), tx.now());
-        permit(&row, by, TaskAction::Completion)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        permit(&row, actor, TaskAction::Completion)?;
+        cx.unchanged(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Done),
             done_at: Set(Some(tx.now())),
@@ -45,7 +45,7 @@ pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let next = row.next(tx.now());
         let events: Vec<_> = next.iter().map(change_event).collect();
         open_in(tx, next).await?;
-        Ok(Done::new(change_event(&row), cx.ok(&Task::new(&row, by))?).and(events))
+        Ok(Done::new(change_event(&row), cx.ok(&Task::new(&row, actor))?).and(events))
     })
     .await
 }

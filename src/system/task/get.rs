@@ -3,7 +3,7 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::permit::By;
+use super::permit::Actor;
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -23,7 +23,7 @@ use crate::kernel::problem::Problem;
 pub async fn get(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     cx.read(Action::GetTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&Task::new(&row, By::of(tx.caller(), tx.now())))
+        cx.ok(&Task::new(&row, Actor::of(tx.caller(), tx.now())))
     })
     .await
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
+use super::permit::{Actor, TaskAction, permit};
 use super::subject::OwnerKind;
 use super::view::{At, Task};
 use crate::county::organisation::kind::Status;
@@ -56,9 +56,9 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
     cx.write(Action::HandOnTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = By::of(tx.caller(), tx.now());
-        permit(&row, by, TaskAction::Handover)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        permit(&row, actor, TaskAction::Handover)?;
+        cx.unchanged(&if_match, &Task::new(&row, actor))?;
         must_serve(tx, input.worker_id, row.service_id).await?;
         let change = ActiveModel {
             owner_kind: Set(OwnerKind::Worker),
@@ -67,7 +67,7 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        Ok(Done::new(event(&row, EventType::TaskHandedOn), cx.ok(&Task::new(&row, by))?))
+        Ok(Done::new(event(&row, EventType::TaskHandedOn), cx.ok(&Task::new(&row, actor))?))
     })
     .await
 }

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::entity::{Column, Entity};
-use super::permit::By;
+use super::permit::Actor;
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
@@ -84,8 +84,8 @@ pub async fn list(cx: Cx, Query(filter): Query<TaskFilter>) -> Result<Reply, Pro
         found = found.order_by(Column::DueAt, Order::Asc).order_by(Column::Id, Order::Asc);
         let rows = found.all(filter.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, filter.limit.get(), |row| (row.due_at, row.id))?;
-        let by = By::of(tx.caller(), tx.now());
-        let views: Vec<_> = rows.iter().map(|row| Task::new(row, by)).collect();
+        let actor = Actor::of(tx.caller(), tx.now());
+        let views: Vec<_> = rows.iter().map(|row| Task::new(row, actor)).collect();
         cx.page(&views, next)
     })
     .await

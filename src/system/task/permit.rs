@@ -28,7 +28,7 @@ coded! {
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct By<'a> {
+pub struct Actor<'a> {
     /// In which role.
     pub role: Role,
     /// Who they are, where a worker has signed in.
@@ -39,7 +39,7 @@ pub struct By<'a> {
     pub now: DateTime<Utc>,
 }
 
-impl<'a> By<'a> {
+impl<'a> Actor<'a> {
     /// The caller, now.
     pub fn of(caller: &'a Caller, now: DateTime<Utc>) -> Self {
         Self { role: caller.role, worker: caller.worker_id(), covers: &caller.covers, now }
@@ -104,15 +104,15 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
 }
 
 /// What this caller may do next, in the order of the list.
-pub fn allowed_actions(task: &Model, by: By) -> Vec<TaskAction> {
-    TaskAction::ALL.iter().copied().filter(|action| permit(task, by, *action).is_ok()).collect()
+pub fn allowed_actions(task: &Model, actor: Actor) -> Vec<TaskAction> {
+    TaskAction::ALL.iter().copied().filter(|action| permit(task, actor, *action).is_ok()).collect()
 }
 
 /// Lets the act pass, or says why not: 403 where this caller never may, 409 where the task does not allow it.
 ///
 /// # Errors
 /// 403 `forbidden`, 409 `invalid_transition`.
-pub fn permit(task: &Model, by: By<'_>, action: TaskAction) -> Result<(), Problem> {
+pub fn permit(task: &Model, actor: Actor<'_>, action: TaskAction) -> Result<(), Problem> {
     let conflict = |why: &'static str| Err(Problem::new(Code::InvalidTransition).because(why));
     match action {
         TaskAction::Acknowledgement => {
@@ -120,15 +120,15 @@ pub fn permit(task: &Model, by: By<'_>, action: TaskAction) -> Result<(), Proble
             if task.kind == TaskKind::AcknowledgeSafetyEvent {
                 return conflict("It is acknowledged where the safety event is, and not by who wrote that down.");
             }
-            match if by.is_agency() { task.acknowledged_at } else { task.known_since() } {
+            match if actor.is_agency() { task.acknowledged_at } else { task.known_since() } {
                 // Overdue, a promise given before no longer counts.
-                Some(at) if at > task.due_at || by.now <= task.due_at => {
+                Some(at) if at > task.due_at || actor.now <= task.due_at => {
                     conflict("Somebody has acknowledged it already.")
                 }
                 _ => Ok(()),
             }
         }
-        TaskAction::Completion if by.is_agency() => Err(Problem::new(Code::Forbidden)),
+        TaskAction::Completion if actor.is_agency() => Err(Problem::new(Code::Forbidden)),
         TaskAction::Completion => {
             rules::must_be_open(task.status)?;
             if is_ticked_off(task.kind) {
@@ -136,9 +136,9 @@ pub fn permit(task: &Model, by: By<'_>, action: TaskAction) -> Result<(), Proble
             }
             conflict("A task of this kind is done by the act that it asks for.")
         }
-        TaskAction::Waiver if by.is_agency() => Err(Problem::new(Code::Forbidden)),
-        TaskAction::Waiver => rules::waive(task.kind, task.status, by.owns(task)),
-        TaskAction::Handover if by.role != Role::ServiceManager => Err(Problem::new(Code::Forbidden)),
+        TaskAction::Waiver if actor.is_agency() => Err(Problem::new(Code::Forbidden)),
+        TaskAction::Waiver => rules::waive(task.kind, task.status, actor.owns(task)),
+        TaskAction::Handover if actor.role != Role::ServiceManager => Err(Problem::new(Code::Forbidden)),
         TaskAction::Handover => {
             rules::must_be_open(task.status)?;
             if task.owner_kind == OwnerKind::Agency {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::TaskStatus;
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
+use super::permit::{Actor, TaskAction, permit};
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -42,9 +42,9 @@ pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Re
     cx.write(Action::WaiveTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = By::of(tx.caller(), tx.now());
-        permit(&row, by, TaskAction::Waiver)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        permit(&row, actor, TaskAction::Waiver)?;
+        cx.unchanged(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Waived),
             waived_at: Set(Some(tx.now())),
@@ -58,7 +58,7 @@ pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Re
         let next = row.next(tx.now());
         let events: Vec<_> = next.iter().map(change_event).collect();
         open_in(tx, next).await?;
-        Ok(Done::new(change_event(&row), cx.ok(&Task::new(&row, by))?).and(events))
+        Ok(Done::new(change_event(&row), cx.ok(&Task::new(&row, actor))?).and(events))
     })
     .await
 }

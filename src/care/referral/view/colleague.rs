@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::care::person::wire::{IndividualRequirements, SafeContact};
 use crate::care::referral::codes::{AssignmentWarning, PresentingComplaint, Priority, RiskKind, RiskStatus, Source};
 use crate::care::referral::entity::Model;
-use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::sensitive::{is_open, of_complaint, of_risk, of_source};
 use crate::care::referral::status::{ReferralAction, ReferralStatus};
 use crate::care::referral::wire::ReferralSubmission;
@@ -90,7 +90,7 @@ impl ReferralForColleague {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, Standing::Colleague(role)),
+            allowed_actions: allowed_actions(row, Relation::Colleague(role)),
             service_id: row.service_id,
             person_id: row.person_id,
             source: row.source,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::care::referral::disclosure::outcome_disclosed;
 use crate::care::referral::entity::Model;
-use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::kernel::format::NhsNumber;
 use crate::kernel::http::etag::ETag;
@@ -65,7 +65,7 @@ impl ReferralForPractice {
             status_reason: disclosed.reason,
             status_words: disclosed.words,
             destination: disclosed.destination,
-            allowed_actions: allowed_actions(row, Standing::Practice),
+            allowed_actions: allowed_actions(row, Relation::Practice),
             service_id: row.service_id,
             nhs_number,
             date_referred: row.date_referred,

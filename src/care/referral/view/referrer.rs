@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::care::referral::disclosure::{Disclosure, RingOneStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
-use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::Return;
 use crate::county::service::emergency::EmergencyLine;
@@ -61,7 +61,7 @@ impl ReferralForReferrer {
             etag: ETag::default(),
             status: disclosed.status,
             question: disclosed.question,
-            allowed_actions: allowed_actions(row, Standing::Referrer(Disclosure::Status)),
+            allowed_actions: allowed_actions(row, Relation::Referrer(Disclosure::Status)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),
@@ -130,7 +130,7 @@ impl ReferralForInformedReferrer {
             status_words: disclosed.words,
             destination: disclosed.destination,
             question: disclosed.question,
-            allowed_actions: allowed_actions(row, Standing::Referrer(Disclosure::Outcome)),
+            allowed_actions: allowed_actions(row, Relation::Referrer(Disclosure::Outcome)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),

@@ -3,7 +3,7 @@
 use linkwork::care::contact::codes::ConsultationMechanism;
 use linkwork::care::group_session::codes::{GroupSessionAction, GroupSessionStatus};
 use linkwork::care::group_session::entity::Model;
-use linkwork::care::group_session::rules::{By, allowed_actions, leads_to, permit};
+use linkwork::care::group_session::rules::{Actor, allowed_actions, leads_to, permit};
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::id::GroupSessionId;
@@ -41,10 +41,14 @@ fn every_act_in_every_status_by_everybody() {
                 (Role::CareCoordinator, Some(other), false),
                 (Role::ServiceManager, Some(other), true),
             ] {
-                let by = By { role, worker };
+                let actor = Actor { role, worker };
                 let expected = if may { to.ok_or(Code::InvalidTransition) } else { Err(Code::Forbidden) };
-                assert_eq!(permit(&row, by, action).map_err(|problem| problem.code()), expected, "{role} on {status}");
-                assert_eq!(allowed_actions(&row, by).contains(&action), expected.is_ok());
+                assert_eq!(
+                    permit(&row, actor, action).map_err(|problem| problem.code()),
+                    expected,
+                    "{role} on {status}"
+                );
+                assert_eq!(allowed_actions(&row, actor).contains(&action), expected.is_ok());
             }
         }
     }

@@ -1,9 +1,9 @@
 use linkwork::care::referral::codes::{Priority, Source};
 use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};
 use linkwork::care::referral::entity::Model;
-use linkwork::care::referral::rules::Standing;
+use linkwork::care::referral::rules::Relation;
 use linkwork::care::referral::rules::reached;
-use linkwork::care::referral::rules::steps::{self, Added, By, Episode, EpisodeChange, Step};
+use linkwork::care::referral::rules::steps::{self, Actor, Added, Episode, EpisodeChange, Step};
 use linkwork::care::referral::status::{EndReason, ReferralStatus};
 use linkwork::care::referral::view::Referral;
 use linkwork::care::referral::wire::NotReached;
@@ -30,16 +30,16 @@ fn episode() -> EpisodeId {
     EpisodeId(uuid::Uuid::from_u128(78))
 }
 
-fn by(standing: Standing) -> By {
-    By { standing, worker: Some(me()), now: at(NOW) }
+fn actor(relation: Relation) -> Actor {
+    Actor { relation, worker: Some(me()), now: at(NOW) }
 }
 
-fn manager() -> By {
-    by(Standing::Service(Role::ServiceManager))
+fn manager() -> Actor {
+    actor(Relation::Service(Role::ServiceManager))
 }
 
-fn referrer() -> By {
-    by(Standing::Referrer(Disclosure::Status))
+fn referrer() -> Actor {
+    actor(Relation::Referrer(Disclosure::Status))
 }
 
 fn body<T: DeserializeOwned>(json: Value) -> T {

@@ -2,7 +2,7 @@
 
 use linkwork::county::supervision::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use linkwork::county::supervision::entity::Model;
-use linkwork::county::supervision::rules::{By, allowed_actions, is_clinical, leads_to, permit};
+use linkwork::county::supervision::rules::{Actor, allowed_actions, is_clinical, leads_to, permit};
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::id::SupervisionId;
@@ -82,13 +82,13 @@ fn every_act_in_every_status_by_everybody() {
                     None => Err(Code::InvalidTransition),
                     Some(to) => Ok(to),
                 };
-                let (row, by) = (row(status), By { role, worker });
+                let (row, actor) = (row(status), Actor { role, worker });
                 assert_eq!(
-                    permit(&row, by, action).map_err(|problem| problem.code()),
+                    permit(&row, actor, action).map_err(|problem| problem.code()),
                     expected,
                     "{action} on {status} by {role}"
                 );
-                assert_eq!(allowed_actions(&row, by).contains(&action), expected.is_ok());
+                assert_eq!(allowed_actions(&row, actor).contains(&action), expected.is_ok());
             }
         }
     }
