@@ -3,10 +3,10 @@
 use actix_web::post;
 use sea_orm::ColumnTrait;
 
-use super::codes::Unearned;
+use super::codes::NotCodable;
 use super::first_interaction::case_in;
 use super::rules::happening_of;
-use super::save::{Happened, earn_in};
+use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodeRequest;
@@ -42,7 +42,7 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<CodeRequest>) -> Res
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let (episode, referral) = case_in(tx, episode.id).await?;
         let contact = contact_in(tx, &input, episode.id).await?;
-        let happened = Happened {
+        let act = CodableAct {
             what: contact.as_ref().map_or(input.happening, happening_of),
             role: role_of(tx.caller().role, contact.as_ref()),
             at: contact.as_ref().map_or(tx.now(), |contact| contact.starts_at),
@@ -51,13 +51,13 @@ pub async fn create(cx: Cx, at: Path<At>, Json(input): Json<CodeRequest>) -> Res
             contact_id: contact.as_ref().map(|contact| contact.id),
             receipt: None,
         };
-        let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        if earned.entry.code != input.code {
-            return Err(Unearned::AnotherCode.refused());
+        let new_entry = code_in(tx, act).await?.map_err(NotCodable::refused)?;
+        if new_entry.entry.code != input.code {
+            return Err(NotCodable::AnotherCode.refused());
         }
-        let view = view_of(tx, &earned.entry).await?;
-        let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.event, reply).and(earned.tasks))
+        let view = view_of(tx, &new_entry.entry).await?;
+        let reply = cx.created(&view, format!("/v1/coded-entries/{}", new_entry.entry.id))?;
+        Ok(Done::new(new_entry.event, reply).and(new_entry.tasks))
     })
     .await
 }

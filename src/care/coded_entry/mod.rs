@@ -24,7 +24,7 @@ pub mod give_receipt;
 pub mod list;
 pub mod mark_in_error;
 mod permitted;
-pub mod reach;
+pub mod practice_sharing;
 pub mod remove;
 pub mod report;
 pub mod rules;

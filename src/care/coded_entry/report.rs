@@ -3,8 +3,8 @@
 use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait};
 
-use super::codes::Unearned;
-use super::save::{Happened, earn_in};
+use super::codes::NotCodable;
+use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::PracticeReport;
@@ -40,7 +40,7 @@ pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> 
         Problem::if_any(input.faults(tx.now()))?;
         let referral = patients_referral_in(tx, at.id).await?;
         let episode = episode_in(tx, &referral).await?;
-        let happened = Happened {
+        let act = CodableAct {
             what: input.happening,
             role: tx.caller().role,
             at: input.happened_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
@@ -49,10 +49,10 @@ pub async fn report(cx: Cx, at: Path<At>, Json(input): Json<PracticeReport>) -> 
             contact_id: None,
             receipt: input.receipt.clone(),
         };
-        let earned = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        let view = view_of(tx, &earned.entry).await?;
-        let reply = cx.created(&view, format!("/v1/coded-entries/{}", earned.entry.id))?;
-        Ok(Done::new(earned.event, reply).and(earned.tasks))
+        let new_entry = code_in(tx, act).await?.map_err(NotCodable::refused)?;
+        let view = view_of(tx, &new_entry.entry).await?;
+        let reply = cx.created(&view, format!("/v1/coded-entries/{}", new_entry.entry.id))?;
+        Ok(Done::new(new_entry.event, reply).and(new_entry.tasks))
     })
     .await
 }

@@ -8,9 +8,9 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, SnomedCode, Unearned};
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, NotCodable, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
-use super::rules::{self, Care};
+use super::rules::{self, CodingState};
 use super::view::on_hold;
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
@@ -27,7 +27,7 @@ use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// What happened, as far as codes go.
-pub struct Happened<'a> {
+pub struct CodableAct<'a> {
     /// What.
     pub what: Happening,
     /// What the one who had part in it acts as.
@@ -45,7 +45,7 @@ pub struct Happened<'a> {
 }
 
 /// A code that was earned: the entry, and what tells it.
-pub struct Earned {
+pub struct NewEntry {
     /// The entry.
     pub entry: Model,
     /// That it was earned.
@@ -60,15 +60,15 @@ pub struct Earned {
 ///
 /// # Errors
 /// The database's own.
-pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, Unearned>, Problem> {
-    let care = care_in(tx, SnomedCode::sought(happened.what), happened.referral, happened.episode).await?;
-    let code = match rules::earn(happened.what, happened.role, care) {
+pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<NewEntry, NotCodable>, Problem> {
+    let state = coding_state_in(tx, SnomedCode::sought(act.what), act.referral, act.episode).await?;
+    let code = match rules::code_for(act.what, act.role, state) {
         Ok(code) => code,
         Err(why) => return Ok(Err(why)),
     };
-    let person = person_in(tx, happened.referral).await?;
-    let is_coded = happened.what == Happening::CodedByPractice;
-    let status = match (&happened.receipt, is_coded) {
+    let person = person_in(tx, act.referral).await?;
+    let is_coded = act.what == Happening::CodedByPractice;
+    let status = match (&act.receipt, is_coded) {
         (Some(_), true) => CodedEntryStatus::AlreadyInRecord,
         (Some(_), false) => CodedEntryStatus::Entered,
         (None, _) => CodedEntryStatus::ToEnter,
@@ -76,21 +76,21 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
     let row = Model {
         id: CodedEntryId::new(),
         version: 1,
-        service_id: happened.referral.service_id,
-        person_id: happened.referral.person_id,
+        service_id: act.referral.service_id,
+        person_id: act.referral.person_id,
         practice_id: person.practice_id,
-        referral_id: happened.referral.id,
-        episode_id: happened.episode.map(|episode| episode.id),
-        contact_id: happened.contact_id,
+        referral_id: act.referral.id,
+        episode_id: act.episode.map(|episode| episode.id),
+        contact_id: act.contact_id,
         code,
-        happening: happened.what,
+        happening: act.what,
         status,
-        happened_at: happened.at.trunc_subsecs(6),
+        happened_at: act.at.trunc_subsecs(6),
         earned_at: tx.now(),
         recorded_by: tx.caller().principal.id(),
         recorded_role: tx.caller().role,
         recorded_organisation_id: tx.caller().organisation_id,
-        receipt: happened.receipt,
+        receipt: act.receipt,
         error_reason: None,
         error_at: None,
         removal: None,
@@ -100,7 +100,7 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
     let mut tasks = Vec::new();
     // Nothing is sent to a practice that must not be told, and nothing can be where there is none.
     if entry.status == CodedEntryStatus::ToEnter && on_hold(&person).is_none() {
-        let carrier = happened.episode.map(|episode| episode.worker_id).or(happened.referral.worker_id);
+        let carrier = act.episode.map(|episode| episode.worker_id).or(act.referral.worker_id);
         let owner = match tx.caller().role {
             Role::Practice => Owner::Agency(tx.caller().organisation_id),
             _ => owner_in(tx, carrier.or(tx.caller().worker_id()), entry.service_id).await?,
@@ -110,16 +110,16 @@ pub async fn earn_in(tx: &Tx, happened: Happened<'_>) -> Result<Result<Earned, U
         tasks = task::apply_in(tx, subject(&entry), &[open]).await?;
     }
     let event = event(&entry, EventType::CodedEntryEarned, on_hold(&person).is_none());
-    Ok(Ok(Earned { entry, event, tasks }))
+    Ok(Ok(NewEntry { entry, event, tasks }))
 }
 
 /// The same for an act that does something else besides: what earns nothing is passed over.
 ///
 /// # Errors
 /// The database's own.
-pub async fn earn_besides_in(tx: &Tx, happened: Happened<'_>) -> Result<Vec<Event>, Problem> {
-    let earned = earn_in(tx, happened).await?.ok();
-    Ok(earned.into_iter().flat_map(|earned| std::iter::once(earned.event).chain(earned.tasks)).collect())
+pub async fn code_besides_in(tx: &Tx, act: CodableAct<'_>) -> Result<Vec<Event>, Problem> {
+    let new_entry = code_in(tx, act).await?.ok();
+    Ok(new_entry.into_iter().flat_map(|new_entry| std::iter::once(new_entry.event).chain(new_entry.tasks)).collect())
 }
 
 /// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
@@ -184,15 +184,15 @@ async fn person_in(tx: &Tx, referral: &referral::entity::Model) -> Result<person
 }
 
 /// Where the person's care stands, with regard to a code.
-async fn care_in(
+async fn coding_state_in(
     tx: &Tx,
     code: SnomedCode,
     referral: &referral::entity::Model,
     episode: Option<&episode::entity::Model>,
-) -> Result<Care, Problem> {
+) -> Result<CodingState, Problem> {
     let is_error = episode.is_some_and(|episode| episode.status == EpisodeStatus::EnteredInError);
     if is_error || referral.status == ReferralStatus::EnteredInError {
-        return Ok(Care::InError);
+        return Ok(CodingState::InError);
     }
     let db = tx.system("a code is earned once, whoever may see that it was");
     let mut same = Condition::any().add(Column::ReferralId.eq(referral.id));
@@ -211,10 +211,10 @@ async fn care_in(
         .filter(Column::Code.eq(code))
         .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
     if standing.count(&db).await? > 0 {
-        return Ok(Care::Coded);
+        return Ok(CodingState::Coded);
     }
     if was_earned_before_transfer(&db, code, referral).await? {
-        return Ok(Care::CarriedOn);
+        return Ok(CodingState::CarriedOn);
     }
     let elsewhere = episode::entity::Entity::find()
         .filter(episode::entity::Column::PersonId.eq(referral.person_id))
@@ -223,9 +223,9 @@ async fn care_in(
     let is_elsewhere = episode.is_none_or(|episode| episode.referral_id != referral.id)
         && (referral.joined_to.is_some() || elsewhere.count(&db).await? > 0);
     Ok(match episode {
-        _ if is_elsewhere => Care::Joined,
-        Some(_) => Care::TakenOn,
-        None => Care::NotTakenOn,
+        _ if is_elsewhere => CodingState::Joined,
+        Some(_) => CodingState::TakenOn,
+        None => CodingState::NotTakenOn,
     })
 }
 
@@ -237,11 +237,11 @@ async fn was_earned_before_transfer(
 ) -> Result<bool, Problem> {
     let mut from = referral.transferred_from;
     while let Some(id) = from {
-        let earned = Entity::find()
+        let new_entry = Entity::find()
             .filter(Column::ReferralId.eq(id))
             .filter(Column::Code.eq(code))
             .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
-        if earned.count(db).await? > 0 {
+        if new_entry.count(db).await? > 0 {
             return Ok(true);
         }
         let earlier = referral::entity::Entity::find_by_id(id).one(db).await?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::Model;
-use super::view::{Beside, CodedEntry};
+use super::view::{CodedEntry, ViewData};
 use crate::care::person;
 use crate::kernel::db::Tx;
 use crate::kernel::id::PersonId;
@@ -34,8 +34,8 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Proble
         .await?;
     let tasks: HashMap<_, _> = tasks.into_iter().map(|task| (task.subject_id, task)).collect();
     let view = |row: &Model| {
-        let beside = Beside { person: people.get(&row.person_id), task: tasks.get(&row.id.0) };
-        CodedEntry::new(row, &beside, tx.caller(), tx.now())
+        let data = ViewData { person: people.get(&row.person_id), task: tasks.get(&row.id.0) };
+        CodedEntry::new(row, &data, tx.caller(), tx.now())
     };
     Ok(rows.iter().map(view).collect())
 }

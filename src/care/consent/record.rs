@@ -9,7 +9,7 @@ use serde_json::json;
 use super::entity::{Column, ConsentDecision, Entity, Model};
 use super::wire::{Consent, ConsentRecord};
 use super::{rules, save_in};
-use crate::care::coded_entry::reach::follow_in;
+use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::person;
 use crate::care::person::wire::At;
 use crate::county::organisation;

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 use super::rules::Open;
-use crate::care::coded_entry::reach::follow_in;
+use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::consent;
 use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;

@@ -13,7 +13,7 @@ use super::match_key;
 use super::view::{Person, PersonPatch};
 use super::views::view_of;
 use super::wire::{At, Demographics, IndividualRequirements, SafeContact};
-use crate::care::coded_entry::reach::follow_in;
+use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::county::service::place::Place;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;

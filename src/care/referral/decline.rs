@@ -6,7 +6,7 @@ use super::rules::steps;
 use super::view::Referral;
 use super::wire::{At, Decline};
 use crate::care::coded_entry::codes::Happening;
-use crate::care::coded_entry::save::{Happened, earn_besides_in};
+use crate::care::coded_entry::save::{CodableAct, code_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -31,7 +31,7 @@ pub async fn decline(cx: Cx, at: Path<At>, Json(input): Json<Decline>) -> Result
     Problem::if_any(input.faults())?;
     cx.write(Action::DeclineReferral, async |tx| {
         let (stepped, closed) = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
-        let happened = Happened {
+        let act = CodableAct {
             what: Happening::Decline,
             role: tx.caller().role,
             at: tx.now(),
@@ -40,7 +40,7 @@ pub async fn decline(cx: Cx, at: Path<At>, Json(input): Json<Decline>) -> Result
             contact_id: None,
             receipt: None,
         };
-        let coded = earn_besides_in(tx, happened).await?;
+        let coded = code_besides_in(tx, act).await?;
         Ok(stepped.done(&cx, tx).await?.and(closed).and(coded))
     })
     .await

@@ -64,7 +64,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Probl
 }
 
 async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) -> Result<Vec<Event>, Problem> {
-    let is_held = on_hold(person).is_some();
+    let is_on_hold = on_hold(person).is_some();
     let db = tx.system("whether the code is to be entered just now, whoever was to");
     let open = task_row::Entity::find()
         .filter(task_row::Column::SubjectId.eq(entry.id))
@@ -72,7 +72,7 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
         .filter(task_row::Column::Status.eq(TaskStatus::Open))
         .one(&db)
         .await?;
-    let change = match (is_held, open.is_some()) {
+    let change = match (is_on_hold, open.is_some()) {
         (true, true) => Some(TaskChange::Cancel(TaskKind::EnterCode)),
         (false, false) => {
             let due_at = rules::enter_by(entry.happened_at, tx.now());
@@ -80,11 +80,11 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
         }
         _ => None,
     };
-    let moved = entry.practice_id != person.practice_id && !is_held;
+    let moved = entry.practice_id != person.practice_id && !is_on_hold;
     if change.is_none() && !moved {
         return Ok(Vec::new());
     }
-    let practice_id = if is_held { entry.practice_id } else { person.practice_id };
+    let practice_id = if is_on_hold { entry.practice_id } else { person.practice_id };
     let after = ActiveModel { practice_id: Set(practice_id), updated_at: Set(tx.now()), ..Default::default() };
     let entry = tx.update::<Entity>(&entry, after).await?;
     let kind = match change {
@@ -92,7 +92,7 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
         Some(_) => EventType::CodedEntryHoldEnded,
         None => EventType::CodedEntryCorrected,
     };
-    let mut events = vec![event(&entry, kind, !is_held)];
+    let mut events = vec![event(&entry, kind, !is_on_hold)];
     events.extend(task::apply_in(tx, subject(&entry), change.as_slice()).await?);
     Ok(events)
 }
