@@ -8,7 +8,7 @@ use super::case::Case;
 use super::entity::{ActiveModel, Column, Entity, Model, conversations};
 use crate::care::referral::events;
 use crate::care::referral::rules::Relation;
-use crate::care::referral::rules::reached;
+use crate::care::referral::rules::first_contact;
 use crate::care::referral::rules::steps::Actor;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
@@ -50,7 +50,7 @@ pub(super) async fn recompute_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Pro
             None => first.as_ref().map(|first| first.starts_at),
             Some(_) => earliest_in(tx, case.episode.id, row.accepted_at).await?.map(|first| first.starts_at),
         };
-        if let Some(step) = reached::first_contact(row, actor, at)? {
+        if let Some(step) = first_contact::first_contact(row, actor, at)? {
             let (_, event, rest) = events::save_in(tx, row, step).await?;
             events.push(event);
             events.extend(rest);

@@ -6,8 +6,8 @@
 //! - [`warnings`]: what is worth a second look;
 //! - [`missed`]: contacts missed in a row.
 
+pub mod attempts;
 pub mod clocks;
-pub mod reach;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

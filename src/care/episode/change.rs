@@ -112,7 +112,9 @@ pub async fn carry_out_in(
     let person = person_in(tx, episode.person_id).await?;
     let joined = joined_in(tx, id).await?;
     let said = match (closing, joined.first()) {
-        (Closing::EnteredInError, Some(heir)) => return pass_on_in(tx, &episode, heir, actor).await,
+        (Closing::EnteredInError, Some(successor)) => {
+            return pass_to_successor_in(tx, &episode, successor, actor).await;
+        }
         (Closing::EnteredInError, None) => Said::default(),
         (Closing::Finished { .. }, _) => {
             if because != EndReason::Deceased {
@@ -263,10 +265,15 @@ pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> R
 }
 
 /// The episode is from now on the one that this referral opened; its worker has not met the person yet.
-async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, actor: Actor) -> Result<Vec<Event>, Problem> {
-    let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: actor.now, ..heir.clone() };
-    let heir = tx.update::<Entity>(heir, heir.changed_to(&after)).await?;
-    let after = entity::Model { referral_id: heir.id, ..episode.clone() };
+async fn pass_to_successor_in(
+    tx: &Tx,
+    episode: &entity::Model,
+    successor: &Model,
+    actor: Actor,
+) -> Result<Vec<Event>, Problem> {
+    let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: actor.now, ..successor.clone() };
+    let successor = tx.update::<Entity>(successor, successor.changed_to(&after)).await?;
+    let after = entity::Model { referral_id: successor.id, ..episode.clone() };
     let passed_on = save_in(tx, episode, after, None).await?;
     let first_contact = TaskChange::Open {
         kind: TaskKind::FirstContact,
@@ -274,6 +281,6 @@ async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, actor: Actor
         due_at: due(TaskKind::FirstContact, actor.now),
     };
     let mut events = vec![event(EventType::EpisodePassedOn, &passed_on)];
-    events.extend(task::apply_in(tx, events::subject(&heir), &[first_contact]).await?);
+    events.extend(task::apply_in(tx, events::subject(&successor), &[first_contact]).await?);
     Ok(events)
 }

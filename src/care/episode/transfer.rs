@@ -11,7 +11,7 @@ use super::status::{ClosingReason, EpisodeAction};
 use super::step::{begin_in, done_in};
 use super::view::EpisodeOfCare;
 use super::wire::{At, Transfer};
-use crate::care::referral::pass_on::pass_on_in;
+use crate::care::referral::receive_transfer::receive_transfer_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::kernel::auth::Action;
@@ -50,7 +50,7 @@ pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Resu
         must_take(tx, input.service_id).await?;
 
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
-        let (passed_on, received) = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
+        let (passed_on, received) = receive_transfer_in(tx, &opened_by, &person, input.service_id).await?;
         let reason = ClosingReason::TransferredService;
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
         let said = Said::because(input.basis).in_words(Some(&input.words));

@@ -4,7 +4,7 @@ use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::codes::Priority;
-use super::rules::{permit, reached};
+use super::rules::{first_contact, permit};
 use super::status::{EndReason, ReferralAction};
 use super::step::step_in;
 use super::view::Referral;
@@ -12,7 +12,7 @@ use super::views::actor_in;
 use super::wire::{At, NotReached};
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity, Model};
-use crate::care::contact::rules::reach::{self, Circumstances};
+use crate::care::contact::rules::attempts::{self, Circumstances};
 use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
@@ -42,7 +42,7 @@ const MOST_ATTEMPTS: u64 = 1000;
 )]
 #[post("/referrals/{id}/not-reached")]
 pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached>) -> Result<Reply, Problem> {
-    Problem::if_any(reach::faults(&input, cx.now()))?;
+    Problem::if_any(attempts::faults(&input, cx.now()))?;
     cx.write(Action::MarkReferralNotReached, async |tx| {
         let row = tx.get::<referral::entity::Entity>(at.id).await?;
         cx.needs_if_match()?;
@@ -56,9 +56,9 @@ pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached
             has_practice: has_practice(tx, &row).await?,
             now: tx.now(),
         };
-        reach::check(&attempts, &input, circumstances)?;
+        attempts::check(&attempts, &input, circumstances)?;
 
-        let stepped = step_in(&cx, tx, at.id, |row, actor| reached::not_reached(row, actor, &input)).await?;
+        let stepped = step_in(&cx, tx, at.id, |row, actor| first_contact::not_reached(row, actor, &input)).await?;
         let closed = carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         Ok(stepped.done(&cx, tx).await?.and(closed))
     })

@@ -10,8 +10,8 @@
 //! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.
 
 pub mod clocks;
+pub mod first_contact;
 pub mod queue;
-pub mod reached;
 pub mod steps;
 
 use super::disclosure::{Disclosure, RingOneStatus};

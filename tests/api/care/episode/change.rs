@@ -140,9 +140,9 @@ on_both! {
         let second = send(&county.as_("hospital"), &again()).await;
         let joined = amira.step(&second, "acceptance", &json!({})).await.expect(200);
         amira.step(&first, "error", &json!({ "reason": "wrong_service" })).await.expect(200);
-        let heir = amira.get(&second).await.expect(200);
-        assert_eq!((&heir.body["episode_id"], &heir.body["joined_to"]), (&opened["episode_id"], &Value::Null));
-        assert_eq!((&heir.body["status"], &heir.body["worker_id"]), (&joined.body["status"], &joined.body["worker_id"]));
+        let successor = amira.get(&second).await.expect(200);
+        assert_eq!((&successor.body["episode_id"], &successor.body["joined_to"]), (&opened["episode_id"], &Value::Null));
+        assert_eq!((&successor.body["status"], &successor.body["worker_id"]), (&joined.body["status"], &joined.body["worker_id"]));
         assert_eq!(episodes(county, &opened["person_id"]).await[0].status, EpisodeStatus::Active);
         assert!(tasks(county, &second).await.contains(&(TaskKind::FirstContact, TaskStatus::Open)));
         assert!(tasks(county, &first).await.iter().all(|(_, status)| *status != TaskStatus::Open));

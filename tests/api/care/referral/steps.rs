@@ -2,7 +2,7 @@ use linkwork::care::referral::codes::{Priority, Source};
 use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::rules::Relation;
-use linkwork::care::referral::rules::reached;
+use linkwork::care::referral::rules::first_contact;
 use linkwork::care::referral::rules::steps::{self, Actor, Added, Episode, EpisodeChange, Step};
 use linkwork::care::referral::status::{EndReason, ReferralStatus};
 use linkwork::care::referral::view::Referral;
@@ -67,7 +67,7 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
     let reason = |reason: &str| json!({ "reason": reason });
     let redirection = json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" });
     let review = json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." });
-    let first = [None, Some(at(NOW))].map(|at| reached::first_contact(row, manager(), at).transpose());
+    let first = [None, Some(at(NOW))].map(|at| first_contact::first_contact(row, manager(), at).transpose());
     let mut all = vec![
         steps::send_back(row, manager(), &question()),
         steps::resubmit(row, referrer(), Added::default()),
@@ -84,7 +84,7 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
         steps::withdraw(row, referrer(), &body(reason("no_longer_needed"))),
         steps::record_end(row, manager(), &body(reason("moved_away"))),
         steps::enter_in_error(row, manager(), &body(reason("duplicate"))),
-        reached::not_reached(row, manager(), &NotReached::default()),
+        first_contact::not_reached(row, manager(), &NotReached::default()),
         steps::complete(row, manager()),
         steps::end(row, manager(), EndReason::Deceased),
     ];

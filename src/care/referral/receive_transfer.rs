@@ -29,7 +29,7 @@ use crate::system::task;
 ///
 /// # Errors
 /// The database's own.
-pub async fn pass_on_in(
+pub async fn receive_transfer_in(
     tx: &Tx,
     from: &Model,
     person: &person::entity::Model,
