@@ -62,7 +62,7 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     if let Some(limits) = request.app_data::<Data<Limits>>() {
         limits.client(request.request(), caller.principal.id())?;
     }
-    caller.may(action)?;
+    caller.check(action)?;
     let is_sandbox = request.app_data::<Data<AppState>>().is_some_and(|state| state.sandbox);
     if let Some((_, operation)) = aim.filter(|_| is_sandbox)
         && let Some(problem) = prefer::forced(request.request(), operation)

@@ -13,7 +13,7 @@ use crate::kernel::problem::Problem;
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///
 /// # Errors
-/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 403 and 409 as [`rules::permit`].
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 403 and 409 as [`rules::check`].
 pub(super) async fn permitted_in(
     cx: &Cx,
     tx: &Tx,
@@ -24,7 +24,7 @@ pub(super) async fn permitted_in(
     let caller = tx.caller();
     let if_match = if caller.role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
     let is_own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
-    let status = rules::permit(row.status, caller.role, is_own, action)?;
+    let status = rules::check(row.status, caller.role, is_own, action)?;
     cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }

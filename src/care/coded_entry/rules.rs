@@ -168,7 +168,7 @@ impl NotCodable {
 /// to_enter ──receipt──> entered | already_in_record ──error──> to_remove ──removal──> removed
 ///     └──error──> entered_in_error
 /// ```
-pub fn leads_to(status: CodedEntryStatus, action: CodedEntryAction) -> Option<CodedEntryStatus> {
+pub fn next_status(status: CodedEntryStatus, action: CodedEntryAction) -> Option<CodedEntryStatus> {
     use CodedEntryAction as A;
     use CodedEntryStatus as S;
     match (action, status) {
@@ -181,7 +181,7 @@ pub fn leads_to(status: CodedEntryStatus, action: CodedEntryAction) -> Option<Co
 }
 
 /// Whether a caller of this role may ever do this; `is_own`: their practice has reported the entry itself.
-pub fn may(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
+pub fn role_allows(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
     match role {
         Role::LinkWorker | Role::ServiceManager => true,
         Role::Practice => is_own || action != CodedEntryAction::Error,
@@ -191,7 +191,7 @@ pub fn may(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
 
 /// What a caller of this role may do next.
 pub fn allowed_actions(status: CodedEntryStatus, role: Role, is_own: bool) -> Vec<CodedEntryAction> {
-    let open = |action: &CodedEntryAction| leads_to(status, *action).is_some() && may(role, is_own, *action);
+    let open = |action: &CodedEntryAction| next_status(status, *action).is_some() && role_allows(role, is_own, *action);
     CodedEntryAction::ALL.iter().copied().filter(open).collect()
 }
 
@@ -199,16 +199,16 @@ pub fn allowed_actions(status: CodedEntryStatus, role: Role, is_own: bool) -> Ve
 ///
 /// # Errors
 /// 403 `forbidden`, 409 `invalid_transition`.
-pub fn permit(
+pub fn check(
     status: CodedEntryStatus,
     role: Role,
     is_own: bool,
     action: CodedEntryAction,
 ) -> Result<CodedEntryStatus, Problem> {
-    if !may(role, is_own, action) {
+    if !role_allows(role, is_own, action) {
         return Err(Problem::new(Code::Forbidden));
     }
-    leads_to(status, action).ok_or_else(|| {
+    next_status(status, action).ok_or_else(|| {
         let open: Vec<_> = allowed_actions(status, role, is_own).into_iter().map(Coded::code).collect();
         let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
         Problem::new(Code::InvalidTransition).because(format!("The entry is {status}; open: {open}."))

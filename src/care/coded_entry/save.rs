@@ -144,7 +144,7 @@ pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<
 /// 409 where it is not open, for the service.
 pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result<(Model, Event, Vec<Event>), Problem> {
     let status =
-        rules::leads_to(row.status, CodedEntryAction::Error).ok_or_else(|| Problem::new(Code::InvalidTransition))?;
+        rules::next_status(row.status, CodedEntryAction::Error).ok_or_else(|| Problem::new(Code::InvalidTransition))?;
     let change = ActiveModel {
         status: Set(status),
         error_reason: Set(Some(reason)),

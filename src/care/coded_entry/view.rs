@@ -15,7 +15,7 @@ use crate::kernel::coded::Coded;
 use crate::kernel::format::NhsNumber;
 use crate::kernel::http::etag::ETag;
 use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
-use crate::system::task::{TaskKind, TaskStatus, permit};
+use crate::system::task::{TaskKind, TaskStatus, actions};
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -194,7 +194,7 @@ impl CodedEntryForService {
             kind: task.kind,
             status: task.status,
             due_at: task.due_at,
-            is_overdue: permit::is_overdue(task, now),
+            is_overdue: actions::is_overdue(task, now),
         });
         Self {
             view: CodedEntryForServiceView::Is,

@@ -5,7 +5,7 @@ use actix_web::post;
 use super::case::Case;
 use super::codes::ContactAction;
 use super::entity::Entity;
-use super::rules::{Act, permit};
+use super::rules::{Act, check};
 use super::save::change_in;
 use super::view::Contact;
 use super::views::view_of;
@@ -45,7 +45,7 @@ pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) 
     cx.write(Action::RecordAttendance, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        permit(before.status, tx.caller().role, Act::By(ContactAction::Attendance))?;
+        check(before.status, tx.caller().role, Act::By(ContactAction::Attendance))?;
         cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;

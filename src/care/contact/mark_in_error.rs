@@ -5,7 +5,7 @@ use actix_web::post;
 use super::case::Case;
 use super::codes::ContactAction;
 use super::entity::Entity;
-use super::rules::{Act, permit};
+use super::rules::{Act, check};
 use super::save::{in_error, mark_in};
 use super::view::Contact;
 use super::views::view_of;
@@ -37,7 +37,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
     cx.write(Action::MarkContactInError, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = permit(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
+        let status = check(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
         cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;

@@ -5,7 +5,7 @@ use actix_web::patch;
 use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::{Entity, Model};
-use super::rules::{Act, permit};
+use super::rules::{Act, check};
 use super::save::change_in;
 use super::view::Contact;
 use super::views::view_of;
@@ -43,7 +43,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
     cx.write(Action::UpdateContact, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        permit(before.status, tx.caller().role, Act::Correct)?;
+        check(before.status, tx.caller().role, Act::Correct)?;
         cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
         let after: ContactEntry = cx.understand(&input.apply(&serde_json::json!(before.entry()?)))?;
         Problem::if_any(moved(&before, &after))?;

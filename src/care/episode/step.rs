@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::entity::{Entity, Model};
 use super::history::{Said, came_to_in};
-use super::rules::permit;
+use super::rules::check;
 use super::status::{EpisodeAction, EpisodeStatus};
 use super::views::view_of;
 use crate::care::referral::rules::Relation;
@@ -32,11 +32,11 @@ pub struct Step {
 /// Loads the row and decides by the rules whether the act is open to the caller.
 ///
 /// # Errors
-/// 404, 403 where a reason is wanted, 428, and [`permit`]'s own.
+/// 404, 403 where a reason is wanted, 428, and [`check`]'s own.
 pub async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAction) -> Result<Step, Problem> {
     let row = tx.get::<Entity>(id).await?;
     let if_match = cx.needs_if_match()?;
-    let status = permit(&row, tx.caller().role, action)?;
+    let status = check(&row, tx.caller().role, action)?;
     Ok(Step { row, status, actor: actor(tx), if_match })
 }
 

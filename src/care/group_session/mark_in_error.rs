@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::codes::GroupSessionAction;
 use super::entity::{ActiveModel, Entity, Model};
-use super::rules::permit;
+use super::rules::check;
 use super::view::GroupSession;
 use super::views::{actor, view_of};
 use super::wire::At;
@@ -43,7 +43,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
     cx.write(Action::MarkGroupSessionInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = permit(&row, actor(tx), GroupSessionAction::Error)?;
+        let status = check(&row, actor(tx), GroupSessionAction::Error)?;
         cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
 
         let change = ActiveModel {

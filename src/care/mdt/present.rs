@@ -36,7 +36,7 @@ pub async fn present(cx: Cx, at: Path<At>, Json(input): Json<MdtPresentation>) -
     cx.write(Action::PresentMdtItem, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(row.status, MdtItemAction::Presentation)?;
+        let status = rules::check(row.status, MdtItemAction::Presentation)?;
         let today = calendar::local_date(tx.now());
         Problem::if_any(rules::presentation_faults(&input, row.is_complex, today))?;
         cx.unchanged(&if_match, &MdtItem::new(&row, tx.caller()))?;

@@ -31,7 +31,7 @@ pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<MdtWithdrawal>) ->
     cx.write(Action::WithdrawMdtItem, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(row.status, MdtItemAction::Withdrawal)?;
+        let status = rules::check(row.status, MdtItemAction::Withdrawal)?;
         cx.unchanged(&if_match, &MdtItem::new(&row, tx.caller()))?;
         let change = ActiveModel {
             status: Set(status),

@@ -17,7 +17,7 @@ use crate::system::task::Subject;
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///
 /// # Errors
-/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 409 as [`rules::permit`].
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 409 as [`rules::check`].
 pub async fn permitted_in(
     cx: &Cx,
     tx: &Tx,
@@ -27,7 +27,7 @@ pub async fn permitted_in(
     let row = tx.get::<Entity>(id).await?;
     let role = tx.caller().role;
     let if_match = if role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
-    let status = rules::permit(row.status, role, action)?;
+    let status = rules::check(row.status, role, action)?;
     cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }

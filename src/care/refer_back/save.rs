@@ -79,7 +79,7 @@ pub(super) async fn step(
     cx.write(action, async |tx| {
         let row = tx.get::<Entity>(id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(&row, tx.caller().role, act)?;
+        let status = rules::check(&row, tx.caller().role, act)?;
         cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: sea_orm::ActiveValue::Set(status),

@@ -17,7 +17,7 @@ use crate::care::episode::entity;
 use crate::care::episode::give::give_in;
 use crate::care::episode::history::{Said, came_to_in};
 use crate::care::episode::open::open_episode;
-use crate::care::episode::rules::leads_to;
+use crate::care::episode::rules::next_status;
 use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
 use crate::care::episode::step::event;
 use crate::care::{person, referral};
@@ -109,7 +109,7 @@ async fn take_over_in(
     person: &person::entity::Model,
     room: Room,
 ) -> Result<Vec<Event>, Problem> {
-    let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
+    let status = next_status(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
     let why = (AssignmentReason::WorkerLeft, None);
     let (row, mut events) = give_in(tx, open, person, status, room, why).await?;
     events.insert(0, event(EventType::EpisodeAssigned, &row));

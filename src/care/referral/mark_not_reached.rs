@@ -4,7 +4,7 @@ use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::codes::Priority;
-use super::rules::{first_contact, permit};
+use super::rules::{check, first_contact};
 use super::status::{EndReason, ReferralAction};
 use super::step::step_in;
 use super::view::Referral;
@@ -46,7 +46,7 @@ pub async fn mark_not_reached(cx: Cx, at: Path<At>, Json(input): Json<NotReached
     cx.write(Action::MarkReferralNotReached, async |tx| {
         let row = tx.get::<referral::entity::Entity>(at.id).await?;
         cx.needs_if_match()?;
-        permit(&row, actor_in(tx, &row).await?.relation, ReferralAction::NotReached)?;
+        check(&row, actor_in(tx, &row).await?.relation, ReferralAction::NotReached)?;
         Problem::if_any(wrong_supervisor(tx, &input, row.service_id).await?)?;
         let attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
         let safe = safe_contacts_in(tx, &[row.person_id]).await?;

@@ -1,8 +1,8 @@
 //! What can be done to a referral, by whom, and what follows from it. Pure: no database, no clock.
 //!
-//! - [`leads_to`]: the state machine, every status × every act, in one function;
-//! - [`is_held`]: the safety gate, which nothing passes until somebody has looked at the risk;
-//! - [`allowed_actions`] and [`permit`]: the same two answers, for one caller;
+//! - [`next_status`]: the state machine, every status × every act, in one function;
+//! - [`is_blocked_by_risk`]: the safety gate, which nothing passes until somebody has looked at the risk;
+//! - [`allowed_actions`] and [`check`]: the same two answers, for one caller;
 //! - [`steps`]: the acts themselves, each giving a [`steps::Step`]: what changes, what is said, which clocks run;
 //! - [`reached`]: what a contact, or the want of one, makes of it;
 //! - [`queue`]: who is next, and what waits for whom.
@@ -69,7 +69,7 @@ impl From<ReferralAction> for Act {
 /// with `declined`, `redirected` and `ended` from all of these but the last, `rejected` from submitted and waiting,
 /// `withdrawn` from submitted, returned and waiting, `not_reached` from accepted, and `entered_in_error` from
 /// everything but completed.
-pub fn leads_to(status: ReferralStatus, is_joined: bool, act: Act) -> Option<ReferralStatus> {
+pub fn next_status(status: ReferralStatus, is_joined: bool, act: Act) -> Option<ReferralStatus> {
     use ReferralAction as A;
     use ReferralStatus as S;
     match (act, status) {
@@ -98,7 +98,7 @@ pub fn leads_to(status: ReferralStatus, is_joined: bool, act: Act) -> Option<Ref
 
 /// Whether the safety gate holds an act back: with a safety risk that nobody has looked at, a referral is not returned,
 /// put to wait, rejected or withdrawn.
-pub fn is_held(row: &Model, action: ReferralAction) -> bool {
+pub fn is_blocked_by_risk(row: &Model, action: ReferralAction) -> bool {
     row.has_safety_risk
         && awaits_risk_review(row)
         && matches!(
@@ -126,7 +126,7 @@ impl Relation {
     ///
     /// Answering a return is open to the service too: it decides with what it has when no answer comes, and it writes
     /// down what a person who referred themselves said on the telephone.
-    pub fn may(self, action: ReferralAction) -> bool {
+    pub fn allows(self, action: ReferralAction) -> bool {
         use ReferralAction as A;
         match self {
             Self::Referrer(_) => matches!(action, A::Addendum | A::Resubmission | A::Withdrawal),
@@ -147,7 +147,9 @@ impl Relation {
 fn is_open(row: &Model, action: ReferralAction) -> bool {
     let has_object =
         action != ReferralAction::RiskReview || awaits_risk_review(row) || (row.risks_unknown && row.status.is_live());
-    has_object && !is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
+    has_object
+        && !is_blocked_by_risk(row, action)
+        && next_status(row.status, row.joined_to.is_some(), action.into()).is_some()
 }
 
 /// Whether a risk was sent that nobody has looked at since: a safety risk at first, any risk in an addendum.
@@ -157,13 +159,13 @@ pub fn awaits_risk_review(row: &Model) -> bool {
 
 /// What this caller may do next, in the order of the list of actions.
 pub fn allowed_actions(row: &Model, relation: Relation) -> Vec<ReferralAction> {
-    ReferralAction::ALL.iter().copied().filter(|action| relation.may(*action) && is_open(row, *action)).collect()
+    ReferralAction::ALL.iter().copied().filter(|action| relation.allows(*action) && is_open(row, *action)).collect()
 }
 
 /// Lets the act pass, or says why not: 403 where this caller never may; 409 in a state, or before a review of the risk,
 /// that does not allow it.
-pub fn permit(row: &Model, relation: Relation, action: ReferralAction) -> Result<(), Problem> {
-    if !relation.may(action) {
+pub fn check(row: &Model, relation: Relation, action: ReferralAction) -> Result<(), Problem> {
+    if !relation.allows(action) {
         return Err(Problem::new(Code::Forbidden));
     }
     if is_open(row, action) {
@@ -182,10 +184,13 @@ fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> P
         [] => "nothing".to_owned(),
         open => open.iter().map(|action| action.code()).collect::<Vec<_>>().join(", "),
     };
-    let is_held = action.is_some_and(|action| {
-        is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
+    let is_blocked_by_risk = action.is_some_and(|action| {
+        is_blocked_by_risk(row, action) && next_status(row.status, row.joined_to.is_some(), action.into()).is_some()
     });
-    let why =
-        if is_held { " A safety risk waits for somebody of the service to look at it: that comes first." } else { "" };
+    let why = if is_blocked_by_risk {
+        " A safety risk waits for somebody of the service to look at it: that comes first."
+    } else {
+        ""
+    };
     Problem::new(Code::InvalidTransition).because(format!("The referral is {status}; open: {open}.{why}"))
 }

@@ -35,7 +35,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let actor = actor(tx)?;
-        rules::permit(&row, actor, SafetyEventAction::Acknowledgement)?;
+        rules::check(&row, actor, SafetyEventAction::Acknowledgement)?;
         cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(actor.now)),

@@ -44,7 +44,7 @@ pub async fn add_entry(cx: Cx, at: Path<At>, Json(input): Json<NewSafetyEntry>) 
     cx.create(Action::AddSafetyEntry, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let actor = actor(tx)?;
-        rules::permit(&row, actor, SafetyEventAction::Entry)?;
+        rules::check(&row, actor, SafetyEventAction::Entry)?;
         let before = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         Problem::if_any(rules::entry_faults_of(&row, &before, &input))?;
         let added = entry::Model {

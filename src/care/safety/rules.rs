@@ -26,7 +26,7 @@ use crate::system::task::{Owner, TaskChange, TaskKind, Within, rules};
 /// ```
 /// What becomes known later is still written down: entries are taken in every status but after an error was settled.
 /// `was_closed`: a human has closed it.
-pub fn leads_to(status: SafetyEventStatus, was_closed: bool, act: SafetyEventAction) -> Option<SafetyEventStatus> {
+pub fn next_status(status: SafetyEventStatus, was_closed: bool, act: SafetyEventAction) -> Option<SafetyEventStatus> {
     use SafetyEventAction as A;
     use SafetyEventStatus as S;
     match (act, status) {
@@ -53,7 +53,7 @@ pub struct Actor {
 impl Actor {
     /// Whether this caller may ever do this. Safety events are taken to a supervisor, a safeguarding lead and a manager:
     /// they acknowledge and close, and none of them what they wrote down themselves.
-    fn may(self, row: &Model, act: SafetyEventAction) -> bool {
+    fn allows(self, row: &Model, act: SafetyEventAction) -> bool {
         let is_informed = matches!(self.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager);
         match act {
             SafetyEventAction::Entry | SafetyEventAction::Error => true,
@@ -65,19 +65,19 @@ impl Actor {
 
 /// What this caller may do next, in the order of the list.
 pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SafetyEventAction> {
-    SafetyEventAction::ALL.iter().copied().filter(|act| permit(row, actor, *act).is_ok()).collect()
+    SafetyEventAction::ALL.iter().copied().filter(|act| check(row, actor, *act).is_ok()).collect()
 }
 
 /// Lets the act pass, and says where it leads.
 ///
 /// # Errors
 /// 403 where this caller never may, 409 where the status does not allow it.
-pub fn permit(row: &Model, actor: Actor, act: SafetyEventAction) -> Result<SafetyEventStatus, Problem> {
-    if !actor.may(row, act) {
+pub fn check(row: &Model, actor: Actor, act: SafetyEventAction) -> Result<SafetyEventStatus, Problem> {
+    if !actor.allows(row, act) {
         return Err(Problem::new(Code::Forbidden).because("This is for somebody else than who wrote it down."));
     }
     let is_again = act == SafetyEventAction::Acknowledgement && row.acknowledged_at.is_some();
-    leads_to(row.status, row.closed_at.is_some(), act)
+    next_status(row.status, row.closed_at.is_some(), act)
         .filter(|_| !is_again)
         .ok_or_else(|| refusal(row, if is_again { " It was acknowledged before." } else { "" }))
 }
@@ -177,9 +177,9 @@ pub fn after_entry(row: &Model, before: &[entry::Model], after: &[entry::Model])
 /// event asks for is never let go by one person alone. One that was entered in error needs none.
 ///
 /// # Errors
-/// As [`permit`]; 409 `facts_missing` naming those that are.
+/// As [`check`]; 409 `facts_missing` naming those that are.
 pub fn close(row: &Model, entries: &[entry::Model], actor: Actor) -> Result<SafetyEventStatus, Problem> {
-    let status = permit(row, actor, SafetyEventAction::Closure)?;
+    let status = check(row, actor, SafetyEventAction::Closure)?;
     if row.status == SafetyEventStatus::EnteredInError {
         return Ok(status);
     }

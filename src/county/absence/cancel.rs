@@ -35,7 +35,7 @@ pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             return Err(Problem::new(Code::Forbidden));
         }
         let if_match = cx.needs_if_match()?;
-        rules::permit(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
+        rules::check_action(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
         cx.unchanged(&if_match, &view_of(tx, &row))?;
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;

@@ -66,7 +66,7 @@ pub fn allowed_actions(row: &Model, today: NaiveDate) -> Vec<AbsenceAction> {
 ///
 /// # Errors
 /// 409 `invalid_transition`, naming the status.
-pub fn permit(row: &Model, today: NaiveDate, action: AbsenceAction) -> Result<(), Problem> {
+pub fn check_action(row: &Model, today: NaiveDate, action: AbsenceAction) -> Result<(), Problem> {
     let status = status(row, today);
     if is_open(status, action) {
         return Ok(());
@@ -181,7 +181,7 @@ mod tests {
         ] {
             assert_eq!(status(row, day(today)), expected, "{today}");
             for action in AbsenceAction::ALL {
-                let permitted = permit(row, day(today), *action).map_err(|problem| problem.code());
+                let permitted = check_action(row, day(today), *action).map_err(|problem| problem.code());
                 assert_eq!(permitted, if open { Ok(()) } else { Err(Code::InvalidTransition) }, "{expected} {action}");
             }
             assert_eq!(allowed_actions(row, day(today)).len(), if open { 2 } else { 0 });

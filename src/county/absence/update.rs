@@ -39,7 +39,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
         }
         let if_match = cx.needs_if_match()?;
         let today = calendar::local_date(tx.now());
-        rules::permit(&row, today, AbsenceAction::Change)?;
+        rules::check_action(&row, today, AbsenceAction::Change)?;
         if patch.cover_worker_id != Patch::Absent && tx.caller().role != Role::ServiceManager {
             let detail = "a manager names who covers";
             return Err(Problem::invalid([Fault::new("/cover_worker_id", "not_for_this_role", detail)]));

@@ -31,7 +31,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     cx.write(Action::MarkSupervisionInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(&row, Actor::of(tx.caller()), SupervisionAction::Error)?;
+        let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Error)?;
         cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;

@@ -47,7 +47,7 @@ pub const fn is_clinical(kind: SupervisionKind) -> bool {
 /// recorded ──signature──> signed
 ///     └────────error────────┴──> entered_in_error
 /// ```
-pub fn leads_to(status: SupervisionStatus, action: SupervisionAction) -> Option<SupervisionStatus> {
+pub fn next_status(status: SupervisionStatus, action: SupervisionAction) -> Option<SupervisionStatus> {
     match (status, action) {
         (SupervisionStatus::Recorded, SupervisionAction::Signature) => Some(SupervisionStatus::Signed),
         (SupervisionStatus::Recorded | SupervisionStatus::Signed, SupervisionAction::Error) => {
@@ -59,7 +59,7 @@ pub fn leads_to(status: SupervisionStatus, action: SupervisionAction) -> Option<
 
 /// Whether a caller may ever do this to the entry: who supervised signs it; who wrote it down takes it back until it is
 /// signed; the manager may always.
-pub fn may(row: &Model, actor: Actor, action: SupervisionAction) -> bool {
+pub fn role_allows(row: &Model, actor: Actor, action: SupervisionAction) -> bool {
     match action {
         SupervisionAction::Signature => actor.worker.is_some() && row.supervisor_id == actor.worker,
         SupervisionAction::Error if actor.role == Role::ServiceManager => true,
@@ -72,7 +72,8 @@ pub fn may(row: &Model, actor: Actor, action: SupervisionAction) -> bool {
 
 /// What this caller may do next.
 pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SupervisionAction> {
-    let open = |action: &SupervisionAction| may(row, actor, *action) && leads_to(row.status, *action).is_some();
+    let open =
+        |action: &SupervisionAction| role_allows(row, actor, *action) && next_status(row.status, *action).is_some();
     SupervisionAction::ALL.iter().copied().filter(open).collect()
 }
 
@@ -80,11 +81,11 @@ pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SupervisionAction> {
 ///
 /// # Errors
 /// 403 `forbidden` where this caller never may, 409 `invalid_transition` in a status that does not allow it.
-pub fn permit(row: &Model, actor: Actor, action: SupervisionAction) -> Result<SupervisionStatus, Problem> {
-    if !may(row, actor, action) {
+pub fn check(row: &Model, actor: Actor, action: SupervisionAction) -> Result<SupervisionStatus, Problem> {
+    if !role_allows(row, actor, action) {
         return Err(Problem::new(Code::Forbidden));
     }
-    leads_to(row.status, action).ok_or_else(|| {
+    next_status(row.status, action).ok_or_else(|| {
         let open: Vec<_> = allowed_actions(row, actor).into_iter().map(Coded::code).collect();
         let open = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
         Problem::new(Code::InvalidTransition).because(format!("The entry is {}; open: {open}.", row.status))

@@ -30,7 +30,7 @@ pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
     cx.write(Action::SignSupervision, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(&row, Actor::of(tx.caller()), SupervisionAction::Signature)?;
+        let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Signature)?;
         cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel {
             status: Set(status),

@@ -75,7 +75,7 @@ impl Caller {
     ///
     /// # Errors
     /// 403 `forbidden`.
-    pub fn may(&self, action: Action) -> Result<(), Problem> {
+    pub fn check(&self, action: Action) -> Result<(), Problem> {
         let by_scope = action.scope().is_none_or(|scope| self.scopes.contains(scope));
         if by_scope && action.roles().contains(&self.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
     }

@@ -85,7 +85,7 @@ impl Cx {
     where
         F: AsyncFnOnce(&Tx) -> Result<Reply, Problem>,
     {
-        self.caller.may(action)?;
+        self.caller.check(action)?;
         let tx = self.state.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
         if let Some(entry) = self.entry(action, &tx, tx.take_seen()) {
@@ -99,7 +99,7 @@ impl Cx {
     where
         F: AsyncFn(&Tx) -> Result<Done, Problem>,
     {
-        self.caller.may(action)?;
+        self.caller.check(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let once = self.once(action, key, self.body_digest());
         self.run(action, Some(once), act).await
@@ -110,7 +110,7 @@ impl Cx {
     where
         F: AsyncFn(&Tx) -> Result<Done, Problem>,
     {
-        self.caller.may(action)?;
+        self.caller.check(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let mut once = self.once(action, key, BodyDigest::of(item.to_string().as_bytes()));
         once.operation = format!("{}/{index}", once.operation);
@@ -122,7 +122,7 @@ impl Cx {
     where
         F: AsyncFn(&Tx) -> Result<Done, Problem>,
     {
-        self.caller.may(action)?;
+        self.caller.check(action)?;
         let once = self.idempotency_key()?.map(|key| self.once(action, key, self.body_digest()));
         self.run(action, once, act).await
     }

@@ -3,9 +3,9 @@
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
+use super::actions::{Actor, TaskAction, check};
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
-use super::permit::{Actor, TaskAction, permit};
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -30,7 +30,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let actor = Actor::of(tx.caller(), tx.now());
         let if_match = if actor.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
-        permit(&row, actor, TaskAction::Acknowledgement)?;
+        check(&row, actor, TaskAction::Acknowledgement)?;
         cx.unchanged(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(tx.now())),

@@ -4,9 +4,9 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::TaskStatus;
+use super::actions::{Actor, TaskAction, check};
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
-use super::permit::{Actor, TaskAction, permit};
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -31,7 +31,7 @@ pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let actor = Actor::of(tx.caller(), tx.now());
-        permit(&row, actor, TaskAction::Completion)?;
+        check(&row, actor, TaskAction::Completion)?;
         cx.unchanged(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Done),

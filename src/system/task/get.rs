@@ -2,8 +2,8 @@
 
 use actix_web::get;
 
+use super::actions::Actor;
 use super::entity::Entity;
-use super::permit::Actor;
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;

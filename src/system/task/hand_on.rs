@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::actions::{Actor, TaskAction, check};
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
-use super::permit::{Actor, TaskAction, permit};
 use super::subject::OwnerKind;
 use super::view::{At, Task};
 use crate::county::organisation::kind::Status;
@@ -57,7 +57,7 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let actor = Actor::of(tx.caller(), tx.now());
-        permit(&row, actor, TaskAction::Handover)?;
+        check(&row, actor, TaskAction::Handover)?;
         cx.unchanged(&if_match, &Task::new(&row, actor))?;
         must_serve(tx, input.worker_id, row.service_id).await?;
         let change = ActiveModel {

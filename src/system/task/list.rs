@@ -9,8 +9,8 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::actions::Actor;
 use super::entity::{Column, Entity};
-use super::permit::Actor;
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};

@@ -12,6 +12,7 @@
 //! decided by a clock.
 
 pub mod acknowledge;
+pub mod actions;
 pub mod change;
 pub mod complete;
 mod end_contact;
@@ -21,7 +22,6 @@ mod hand_back;
 pub mod hand_on;
 pub mod list;
 mod objection;
-pub mod permit;
 pub mod rules;
 pub mod subject;
 pub mod view;

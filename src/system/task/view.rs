@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::actions::{Actor, TaskAction, allowed_actions, is_overdue};
 use super::entity::Model;
-use super::permit::{Actor, TaskAction, allowed_actions, is_overdue};
 use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
 use crate::kernel::auth::Role;

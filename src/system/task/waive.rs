@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TaskStatus;
+use super::actions::{Actor, TaskAction, check};
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
-use super::permit::{Actor, TaskAction, permit};
 use super::view::{At, Task};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::{Cx, Done};
@@ -43,7 +43,7 @@ pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Re
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let actor = Actor::of(tx.caller(), tx.now());
-        permit(&row, actor, TaskAction::Waiver)?;
+        check(&row, actor, TaskAction::Waiver)?;
         cx.unchanged(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Waived),

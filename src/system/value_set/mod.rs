@@ -195,7 +195,7 @@ value_sets! {
     task::TaskKind,
     task::TaskStatus,
     task::subject::TaskOwner,
-    task::permit::TaskAction,
+    task::actions::TaskAction,
     task::subject::OwnerKind,
     worker::wire::WorkerWarning,
 }

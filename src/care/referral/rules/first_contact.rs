@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::clocks;
 use super::steps::{Actor, EpisodeChange, Step, closing, go, go_by_itself, own_episode, step};
-use super::{Act, leads_to};
+use super::{Act, next_status};
 use crate::care::referral::entity::Model;
 use crate::care::referral::status::ReferralAction;
 use crate::care::referral::wire;
@@ -26,7 +26,7 @@ pub fn first_contact(row: &Model, actor: Actor, at: Option<DateTime<Utc>>) -> Re
     if row.first_contact_at == at {
         return Ok(None);
     }
-    let is_open = |act| leads_to(row.status, row.joined_to.is_some(), act).is_some();
+    let is_open = |act| next_status(row.status, row.joined_to.is_some(), act).is_some();
     let step = match at {
         Some(at) if is_open(Act::Begin) => begin(row, actor, at)?,
         None if is_open(Act::BeginAnew) => begin_anew(row, actor)?,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::clocks;
-use super::{Act, Relation, leads_to, permit, refusal};
+use super::{Act, Relation, check, next_status, refusal};
 use crate::care::referral::codes::Source;
 use crate::care::referral::disclosure::{RingOneStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::{ActiveModel, Model};
@@ -262,14 +262,14 @@ fn ended(row: &Model, after: Model, actor: Actor, reason: EndReason) -> Step {
 
 /// The row after a caller's act, if it is open to them.
 pub(super) fn go(row: &Model, actor: Actor, action: ReferralAction) -> Result<Model, Problem> {
-    permit(row, actor.relation, action)?;
+    check(row, actor.relation, action)?;
     go_by_itself(row, actor, action.into())
 }
 
 /// The row after an act that the machine allows.
 pub(super) fn go_by_itself(row: &Model, actor: Actor, act: Act) -> Result<Model, Problem> {
     let status =
-        leads_to(row.status, row.joined_to.is_some(), act).ok_or_else(|| refusal(row, actor.relation, None))?;
+        next_status(row.status, row.joined_to.is_some(), act).ok_or_else(|| refusal(row, actor.relation, None))?;
     let ends = row.status.is_live() && !status.is_live();
     Ok(Model { status, ended_at: if ends { Some(actor.now) } else { row.ended_at }, ..row.clone() })
 }

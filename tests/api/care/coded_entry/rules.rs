@@ -1,7 +1,7 @@
 //! Every happening × role × state of care, and every status × act.
 
 use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
-use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, code_for, enter_by, leads_to, permit};
+use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, check, code_for, enter_by, next_status};
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::problem::Code;
@@ -111,7 +111,7 @@ fn every_act_in_every_status_by_every_role() {
                 (S::ToRemove, A::Removal) => Some(S::Removed),
                 _ => None,
             };
-            assert_eq!(leads_to(status, action), to, "{action} on {status}");
+            assert_eq!(next_status(status, action), to, "{action} on {status}");
             for role in Role::ALL.iter().copied() {
                 for is_own in [false, true] {
                     let may = SERVICE.contains(&role) || role == Role::Practice && (is_own || action != A::Error);
@@ -120,7 +120,7 @@ fn every_act_in_every_status_by_every_role() {
                         None => Err(Code::InvalidTransition),
                         Some(to) => Ok(to),
                     };
-                    let outcome = permit(status, role, is_own, action).map_err(|problem| problem.code());
+                    let outcome = check(status, role, is_own, action).map_err(|problem| problem.code());
                     assert_eq!(outcome, expected, "{action} on {status} by {role}, own: {is_own}");
                     assert_eq!(allowed_actions(status, role, is_own).contains(&action), expected.is_ok());
                 }

@@ -3,7 +3,9 @@ use linkwork::care::referral::codes::Priority;
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::rules::queue::{order, waits_for};
-use linkwork::care::referral::rules::{Act, Relation, allowed_actions, awaits_risk_review, is_held, leads_to, permit};
+use linkwork::care::referral::rules::{
+    Act, Relation, allowed_actions, awaits_risk_review, check, is_blocked_by_risk, next_status,
+};
 use linkwork::care::referral::status::{ReferralAction, ReferralStatus};
 use linkwork::kernel::auth::Action;
 use linkwork::kernel::auth::role::Role;
@@ -36,7 +38,7 @@ fn the_machine() {
     let from: String = ReferralStatus::ALL.iter().copied().map(letter).collect();
     let table: Vec<(String, String)> = Act::all()
         .map(|act| {
-            let to = ReferralStatus::ALL.iter().map(|status| match leads_to(*status, false, act) {
+            let to = ReferralStatus::ALL.iter().map(|status| match next_status(*status, false, act) {
                 None => '-',
                 Some(next) if next == *status => '=',
                 Some(next) => letter(next),
@@ -75,7 +77,7 @@ fn the_machine() {
 fn a_joined_referral_differs_in_one_thing_it_is_completed_with_its_episode() {
     for act in Act::all() {
         for status in ReferralStatus::ALL.iter().copied() {
-            let (alone, joined) = (leads_to(status, false, act), leads_to(status, true, act));
+            let (alone, joined) = (next_status(status, false, act), next_status(status, true, act));
             if (act, status) == (Act::Complete, ReferralStatus::Accepted) {
                 assert_eq!((alone, joined), (None, Some(ReferralStatus::Completed)));
             } else {
@@ -91,11 +93,11 @@ fn an_unread_safety_risk_holds_four_acts_until_somebody_looked() {
     let held = [A::Return, A::Waiting, A::Rejection, A::Withdrawal];
     for status in ReferralStatus::ALL.iter().copied() {
         for action in ReferralAction::ALL.iter().copied() {
-            assert_eq!(is_held(&at_risk(status), action), held.contains(&action), "{action} from {status}");
+            assert_eq!(is_blocked_by_risk(&at_risk(status), action), held.contains(&action), "{action} from {status}");
             let looked_at = Model { risk_to_review_since: None, ..at_risk(status) };
-            assert!(!is_held(&looked_at, action));
+            assert!(!is_blocked_by_risk(&looked_at, action));
             let no_safety_risk = Model { has_safety_risk: false, ..at_risk(status) };
-            assert!(!is_held(&no_safety_risk, action));
+            assert!(!is_blocked_by_risk(&no_safety_risk, action));
         }
     }
     let manager = Relation::Service(Role::ServiceManager);
@@ -161,8 +163,8 @@ fn the_role_gate_and_the_standings_agree() {
         (A::Error, Action::MarkReferralInError),
     ] {
         let may = Role::ALL.iter().copied().filter(|role| match role {
-            Role::Referrer | Role::Practice => Relation::Referrer(Disclosure::Status).may(action),
-            role => Relation::Service(*role).may(action),
+            Role::Referrer | Role::Practice => Relation::Referrer(Disclosure::Status).allows(action),
+            role => Relation::Service(*role).allows(action),
         });
         let mut may: Vec<Role> = may.collect();
         let mut let_through = operation.roles();
@@ -184,7 +186,7 @@ fn a_risk_that_nobody_could_name_waits_to_be_looked_at_while_the_referral_lives(
 #[test]
 fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_the_ring() {
     let detail = |row: &Model, relation, action| {
-        let problem = permit(row, relation, action).unwrap_err();
+        let problem = check(row, relation, action).unwrap_err();
         assert_eq!(problem.code(), Code::InvalidTransition);
         serde_json::to_value(problem.document("/", "")).expect("it is there")["detail"]
             .as_str()
@@ -256,7 +258,7 @@ proptest! {
     fn what_has_ended_stays_ended(status in any::<ReferralStatus>(), joined in proptest::bool::ANY) {
         prop_assume!(!status.is_live());
         for act in Act::all() {
-            let next = leads_to(status, joined, act);
+            let next = next_status(status, joined, act);
             let fine = match next {
                 None => true,
                 Some(ReferralStatus::EnteredInError) => status != ReferralStatus::Completed,
@@ -272,11 +274,11 @@ proptest! {
             let offered = allowed_actions(&row, relation);
             for action in ReferralAction::ALL.iter().copied() {
                 let is_offered = offered.contains(&action);
-                prop_assert_eq!(permit(&row, relation, action).is_ok(), is_offered);
+                prop_assert_eq!(check(&row, relation, action).is_ok(), is_offered);
                 if is_offered {
-                    prop_assert!(relation.may(action));
-                    prop_assert!(!is_held(&row, action));
-                    prop_assert!(leads_to(row.status, row.joined_to.is_some(), action.into()).is_some());
+                    prop_assert!(relation.allows(action));
+                    prop_assert!(!is_blocked_by_risk(&row, action));
+                    prop_assert!(next_status(row.status, row.joined_to.is_some(), action.into()).is_some());
                 }
             }
         }

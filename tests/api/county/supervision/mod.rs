@@ -2,7 +2,7 @@
 
 use linkwork::county::supervision::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use linkwork::county::supervision::entity::Model;
-use linkwork::county::supervision::rules::{Actor, allowed_actions, is_clinical, leads_to, permit};
+use linkwork::county::supervision::rules::{Actor, allowed_actions, check, is_clinical, next_status};
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::id::SupervisionId;
@@ -63,7 +63,7 @@ fn every_act_in_every_status_by_everybody() {
                 (S::Recorded | S::Signed, A::Error) => Some(S::EnteredInError),
                 _ => None,
             };
-            assert_eq!(leads_to(status, action), to, "{action} on {status}");
+            assert_eq!(next_status(status, action), to, "{action} on {status}");
             for (role, worker) in [
                 (Role::LinkWorker, Some(supervised)),
                 (Role::LinkWorker, Some(other)),
@@ -84,7 +84,7 @@ fn every_act_in_every_status_by_everybody() {
                 };
                 let (row, actor) = (row(status), Actor { role, worker });
                 assert_eq!(
-                    permit(&row, actor, action).map_err(|problem| problem.code()),
+                    check(&row, actor, action).map_err(|problem| problem.code()),
                     expected,
                     "{action} on {status} by {role}"
                 );

@@ -105,14 +105,14 @@ pub const fn is_ticked_off(kind: TaskKind) -> bool {
 
 /// What this caller may do next, in the order of the list.
 pub fn allowed_actions(task: &Model, actor: Actor) -> Vec<TaskAction> {
-    TaskAction::ALL.iter().copied().filter(|action| permit(task, actor, *action).is_ok()).collect()
+    TaskAction::ALL.iter().copied().filter(|action| check(task, actor, *action).is_ok()).collect()
 }
 
 /// Lets the act pass, or says why not: 403 where this caller never may, 409 where the task does not allow it.
 ///
 /// # Errors
 /// 403 `forbidden`, 409 `invalid_transition`.
-pub fn permit(task: &Model, actor: Actor<'_>, action: TaskAction) -> Result<(), Problem> {
+pub fn check(task: &Model, actor: Actor<'_>, action: TaskAction) -> Result<(), Problem> {
     let conflict = |why: &'static str| Err(Problem::new(Code::InvalidTransition).because(why));
     match action {
         TaskAction::Acknowledgement => {
