@@ -48,7 +48,7 @@ pub async fn give_receipt(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRece
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
+        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Complete(TaskKind::EnterCode)]).await?;
         let event = event(&row, EventType::CodedEntryEntered, row.practice_id.is_some());
         Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })

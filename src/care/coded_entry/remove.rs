@@ -43,7 +43,7 @@ pub async fn remove(cx: Cx, at: Path<At>, Json(input): Json<CodedEntryRemoval>) 
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
+        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Complete(TaskKind::RemoveCode)]).await?;
         let event = event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some());
         Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })

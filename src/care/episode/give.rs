@@ -41,7 +41,7 @@ pub async fn give_in(
     assigned_in(tx, &row, Some(from), taken, why).await?;
 
     let (_, followers) = followers_in(tx, &row).await?;
-    let mut events = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::AssignWorker)]).await?;
+    let mut events = tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::AssignWorker)]).await?;
     let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]);
     events.extend(task::hand_over_in(tx, row.person_id, from, to, subjects).await?);
     for referral in &followers {

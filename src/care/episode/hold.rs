@@ -49,7 +49,7 @@ pub async fn hold(cx: Cx, at: Path<At>, Json(input): Json<Hold>) -> Result<Reply
             owner: Owner::Worker(row.worker_id),
             due_at: look_again_by(input.until),
         };
-        let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
+        let tasks = tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold), look_again]).await?;
         done_in(&cx, tx, &row, EventType::EpisodePutOnHold, tasks).await
     })
     .await

@@ -42,7 +42,7 @@ async fn has_open_event(tx: &Tx, episode: &Model) -> Result<bool, Problem> {
 /// Whether a task of this kind holds a matter of the person's safety open. The word after a home visit is about the
 /// worker's.
 fn is_of_the_person(kind: TaskKind) -> bool {
-    kind.terms().safety && kind != TaskKind::CheckInAfterVisit
+    kind.policy().safety && kind != TaskKind::CheckInAfterVisit
 }
 
 async fn has_open_task(tx: &Tx, episode: &Model) -> Result<bool, Problem> {

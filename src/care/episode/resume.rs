@@ -35,7 +35,7 @@ pub async fn resume(cx: Cx, at: Path<At>, Json(input): Json<Resumption>) -> Resu
         let after = Model { status: step.status, hold_reason: None, hold_until: None, ..step.row.clone() };
         let said = Said::default().in_words(input.words.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
-        let tasks = tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
+        let tasks = tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold)]).await?;
         done_in(&cx, tx, &row, EventType::EpisodeResumed, tasks).await
     })
     .await

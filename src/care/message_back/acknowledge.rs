@@ -39,7 +39,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>, Json(input): Json<MessageAcknowle
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
+        let tasks = task::apply_in(tx, subject(&row), &[TaskChange::Complete(TaskKind::ReadMessageBack)]).await?;
         Ok(Done::new(event(&row, EventType::MessageBackAcknowledged), cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })
     .await

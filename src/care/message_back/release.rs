@@ -56,7 +56,7 @@ pub async fn release(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let kind = TaskKind::ReadMessageBack;
         let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
         let mut tasks = task::apply_in(tx, subject(&row), &tasks).await?;
-        let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
+        let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Complete).collect();
         tasks.extend(task::apply_in(tx, about_episode(&row), &does).await?);
         Ok(Done::new(event(&row, EventType::MessageBackReleased), cx.ok(&view_of(tx, &row).await?)?).and(tasks))
     })

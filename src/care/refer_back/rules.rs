@@ -62,7 +62,7 @@ pub fn check(row: &Model, role: Role, act: ReferBackAction) -> Result<ReferBackS
 pub const fn within(priority: Priority) -> Within {
     match priority {
         Priority::Urgent => Within::SameWorkingDay,
-        Priority::Routine => TaskKind::ReceiveReferBack.terms().within,
+        Priority::Routine => TaskKind::ReceiveReferBack.policy().within,
     }
 }
 

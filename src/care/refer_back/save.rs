@@ -88,7 +88,7 @@ pub(super) async fn step(
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let clock = match act {
-            ReferBackAction::Receipt | ReferBackAction::Result => TaskChange::Meet(TaskKind::ReceiveReferBack),
+            ReferBackAction::Receipt | ReferBackAction::Result => TaskChange::Complete(TaskKind::ReceiveReferBack),
             ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
         };
         let tasks = task::apply_in(tx, subject(&row), &[clock]).await?;

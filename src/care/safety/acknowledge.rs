@@ -44,7 +44,8 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             updated_at: Set(actor.now),
             ..Default::default()
         };
-        let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(actor.role)];
+        let tasks =
+            [TaskChange::Complete(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(actor.role)];
         let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
         Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })

@@ -48,7 +48,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         };
         // Who closes it knows of it; the reason for what was not done, and was explained, is gone.
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
-        let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
+        let known = TaskChange::Complete(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
         let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
         Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))

@@ -63,7 +63,7 @@ pub async fn complete_check_in(
             pcn_id: None,
             person_id: None,
         };
-        let met = task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
+        let met = task::apply_in(tx, subject, &[TaskChange::Complete(TaskKind::CheckInWithWorker)]).await?;
         let event = Event::new(EventType::WorkerCheckInCompleted, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)

@@ -149,6 +149,6 @@ fn taken_to_managers() -> SelectStatement {
         .column(task::entity::Column::SubjectId)
         .from(task::entity::Entity)
         .and_where(Expr::col(task::entity::Column::SubjectType).eq(super::SUBJECT))
-        .and_where(Expr::col(task::entity::Column::EscalationLevel).gte(task::MANAGERS_RUNG))
+        .and_where(Expr::col(task::entity::Column::EscalationLevel).gte(task::MANAGERS_STEP))
         .take()
 }

@@ -57,7 +57,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
             ..Default::default()
         };
         let successor = lead_in(tx, row.service_id, actor.worker).await?.map_or(Owner::Service, Owner::Worker);
-        let tasks = [TaskChange::GiveTo(successor)];
+        let tasks = [TaskChange::Reassign(successor)];
         let (row, event, rest) = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
         Ok(Done::new(event, cx.ok(&view_of(tx, &row).await?)?).and(rest))
     })

@@ -113,7 +113,9 @@ pub const fn required(kind: SafetyEventKind) -> &'static [SafetyFact] {
 /// supervisor within two working days.
 pub fn due(kind: SafetyEventKind, fact: SafetyFact, took_place_at: DateTime<Utc>) -> DateTime<Utc> {
     let within = match (fact, kind) {
-        (SafetyFact::SupervisorReviewConsidered, _) | (_, SafetyEventKind::SuicideRisk) => task_of(fact).terms().within,
+        (SafetyFact::SupervisorReviewConsidered, _) | (_, SafetyEventKind::SuicideRisk) => {
+            task_of(fact).policy().within
+        }
         (_, SafetyEventKind::Safeguarding | SafetyEventKind::DomesticAbuse) => Within::SameWorkingDay,
     };
     within.due(took_place_at)
@@ -161,7 +163,7 @@ pub fn after_entry(row: &Model, before: &[entry::Model], after: &[entry::Model])
     let changed = |fact: &SafetyFact| {
         let is_done = |entries| standing(entries, *fact).0 == SafetyFactStatus::Done;
         match (is_done(before), is_done(after)) {
-            (false, true) => Some(TaskChange::Meet(task_of(*fact))),
+            (false, true) => Some(TaskChange::Complete(task_of(*fact))),
             (true, false) if row.status == SafetyEventStatus::Open => Some(TaskChange::Open {
                 kind: task_of(*fact),
                 owner: Owner::Worker(row.worker_id),

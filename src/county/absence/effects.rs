@@ -102,7 +102,7 @@ pub(super) async fn tasks_in(tx: &Tx, before: Option<&Model>, after: &Model) -> 
             owner: Owner::Service,
             due_at: cover_by(after.first_day, tx.now()),
         }],
-        (Some(false), true) => vec![TaskChange::Meet(TaskKind::NameCover)],
+        (Some(false), true) => vec![TaskChange::Complete(TaskKind::NameCover)],
         _ => return Ok(Vec::new()),
     };
     change_tasks_in(tx, after, &changes).await

@@ -66,7 +66,7 @@ pub fn carry_out(
                     if done.touched.insert(task.id) {
                         task.version += 1;
                     }
-                    if task.status == TaskStatus::Done && !matches!(change, TaskChange::MeetOnce(_)) {
+                    if task.status == TaskStatus::Done && !matches!(change, TaskChange::CompleteOnce(_)) {
                         done.made.extend(task.next(now));
                     }
                 }
@@ -93,11 +93,11 @@ impl TaskChange {
     fn touches(self, task: &entity::Model, now: DateTime<Utc>) -> bool {
         match self {
             Self::Open { .. } => false,
-            Self::Meet(kind) | Self::MeetOnce(kind) | Self::Cancel(kind) => task.kind == kind,
+            Self::Complete(kind) | Self::CompleteOnce(kind) | Self::Cancel(kind) => task.kind == kind,
             Self::EndWithReferral => rules::ends_with_referral(task.kind),
             Self::EndWithContact => rules::ends_with_contact(task.kind),
-            Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
-            Self::GiveTo(_) => true,
+            Self::AssignUnowned(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
+            Self::Reassign(_) => true,
             Self::AcknowledgeOverdue(_) => {
                 let is_known = task.known_since().is_some_and(|at| at > task.due_at);
                 rules::is_overdue(task.status, task.due_at, now) && !is_known
@@ -109,7 +109,7 @@ impl TaskChange {
         task.updated_at = now;
         match self {
             Self::Open { .. } => {}
-            Self::Meet(_) | Self::MeetOnce(_) => {
+            Self::Complete(_) | Self::CompleteOnce(_) => {
                 task.status = TaskStatus::Done;
                 task.done_at = Some(now);
                 task.done_by = Some(by);
@@ -126,11 +126,11 @@ impl TaskChange {
                 task.acknowledged_role = Some(role);
                 task.escalates_at = None;
             }
-            Self::HandTo(worker) => {
+            Self::AssignUnowned(worker) => {
                 task.owner_worker_id = Some(worker);
                 task.owner_kind = OwnerKind::Worker;
             }
-            Self::GiveTo(owner) => {
+            Self::Reassign(owner) => {
                 task.owner_kind = owner.kind();
                 task.owner_worker_id = owner.worker();
                 task.owner_organisation_id = owner.organisation();

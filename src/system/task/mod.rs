@@ -35,7 +35,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use change::apply_in;
 pub use end_contact::{cancel_practice_tasks_in, end_contact_in};
 pub use hand_back::{hand_back_in, hand_over_in};
-pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};
+pub use kind::{Delay, EscalationRole, EscalationStep, MANAGERS_STEP, TaskKind, TaskPolicy, TaskStatus, Within};
 pub use subject::{Owner, Subject, TaskChange};
 
 /// The verbs of `/v1/tasks`.

@@ -5,7 +5,7 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity::{Column, Entity, Model};
-use super::kind::MANAGERS_RUNG;
+use super::kind::MANAGERS_STEP;
 use super::{EscalationRole, TaskKind};
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
@@ -47,7 +47,7 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
         seen = seen
             .add(Column::Kind.eq(TaskKind::CheckInWithWorker))
             .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
-            .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
+            .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_STEP)));
     }
     let workers = caller.caseload_workers();
     if !workers.is_empty() {
@@ -130,5 +130,5 @@ fn disclosed_patients(caller: &Caller) -> SelectStatement {
 
 /// The kinds whose ladder names this role.
 fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
-    TaskKind::ALL.iter().copied().filter(|kind| kind.terms().ladder.iter().any(|rung| rung.to == role)).collect()
+    TaskKind::ALL.iter().copied().filter(|kind| kind.policy().steps.iter().any(|step| step.to == role)).collect()
 }

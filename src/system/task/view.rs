@@ -246,6 +246,6 @@ fn waived(row: &Model) -> Option<Waived> {
 
 fn escalated(row: &Model) -> Option<Escalated> {
     let last = usize::try_from(row.escalation_level).ok()?.checked_sub(1)?;
-    let to = row.kind.terms().ladder.get(last)?.to;
+    let to = row.kind.policy().steps.get(last)?.to;
     Some(Escalated { level: row.escalation_level, to, reminders: row.reminders, at: row.escalated_at? })
 }

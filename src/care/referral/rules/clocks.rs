@@ -29,7 +29,7 @@ pub(super) fn to_decide(row: &Model, now: DateTime<Utc>) -> Vec<TaskChange> {
 /// What every decision does: whoever decided has read it. A look at a safety risk is not among them: it is said by
 /// itself.
 pub(super) fn decided() -> Vec<TaskChange> {
-    [TaskKind::DecideReferral, TaskKind::ReviewUrgent, TaskKind::ReviewBasicNeed].map(TaskChange::Meet).into()
+    [TaskKind::DecideReferral, TaskKind::ReviewUrgent, TaskKind::ReviewBasicNeed].map(TaskChange::Complete).into()
 }
 
 /// The task to look at a risk, once one waits that did not wait before.

@@ -38,7 +38,7 @@ pub fn first_contact(row: &Model, actor: Actor, at: Option<DateTime<Utc>>) -> Re
 /// The first contact took place.
 fn begin(row: &Model, actor: Actor, at: DateTime<Utc>) -> Result<Step, Problem> {
     let after = Model { first_contact_at: Some(at), ..go_by_itself(row, actor, Act::Begin)? };
-    Ok(step(row, after, actor, EventType::ReferralBegun, vec![TaskChange::Meet(TaskKind::FirstContact)]))
+    Ok(step(row, after, actor, EventType::ReferralBegun, vec![TaskChange::Complete(TaskKind::FirstContact)]))
 }
 
 /// What was taken for the first contact was none.

@@ -114,7 +114,7 @@ pub fn send_back(row: &Model, actor: Actor, input: &wire::Return) -> Result<Step
 /// The referrer answers, or the service goes on with what it has.
 pub fn resubmit(row: &Model, actor: Actor, added: Added) -> Result<Step, Problem> {
     let after = add(go(row, actor, ReferralAction::Resubmission)?, added, actor.now);
-    let mut tasks = vec![TaskChange::Meet(TaskKind::DecideReturned)];
+    let mut tasks = vec![TaskChange::Complete(TaskKind::DecideReturned)];
     tasks.extend(clocks::to_decide(&after, actor.now));
     Ok(step(row, after, actor, EventType::ReferralResubmitted, tasks))
 }
@@ -144,7 +144,7 @@ pub fn accept(row: &Model, actor: Actor, worker: WorkerId, into: Episode) -> Res
         }
     };
     let mut tasks = clocks::decided();
-    tasks.extend([TaskChange::Cancel(TaskKind::ContactWhileWaiting), TaskChange::HandTo(worker)]);
+    tasks.extend([TaskChange::Cancel(TaskKind::ContactWhileWaiting), TaskChange::AssignUnowned(worker)]);
     tasks.push(clocks::for_carrier(&after, next, actor.now));
     Ok(step(row, after, actor, EventType::ReferralAccepted, tasks))
 }
@@ -157,7 +157,7 @@ pub fn review_risk(row: &Model, actor: Actor, input: &wire::RiskReview) -> Resul
     after.risk_reviewed_at = Some(actor.now);
     after.risk_reviewed_by = actor.worker;
     after.risk_review = Some(input.clone());
-    let tasks = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Meet).into();
+    let tasks = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Complete).into();
     Ok(step(row, after, actor, EventType::ReferralRiskReviewed, tasks))
 }
 

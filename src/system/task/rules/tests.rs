@@ -186,10 +186,10 @@ fn the_last_of_the_line_are_told_again_each_hour_until_a_human_acknowledges() {
     let top = 3;
     let notified_at = at("2026-10-25T00:30:00Z");
     for kind in TaskKind::ALL.iter().copied() {
-        let ladder = kind.terms().ladder;
-        let last = ladder.last().expect("somebody is told").after.ends(due);
-        let repeats = kind.terms().safety && kind != CheckInWithWorker;
-        let again = next_look(kind, due, u8::try_from(ladder.len()).expect("few"));
+        let steps = kind.policy().steps;
+        let last = steps.last().expect("somebody is told").after.ends(due);
+        let repeats = kind.policy().safety && kind != CheckInWithWorker;
+        let again = next_look(kind, due, u8::try_from(steps.len()).expect("few"));
         assert_eq!(again, repeats.then(|| last + TimeDelta::hours(1)), "{kind}");
     }
     let kind = AcknowledgeSafetyEvent;
@@ -204,13 +204,13 @@ fn the_last_of_the_line_are_told_again_each_hour_until_a_human_acknowledges() {
         (look + second, Some(due + second), top, None),
         (look + second, None, 2, None),
     ] {
-        assert_eq!(told_again(kind, due, now, acknowledged, level, look), expected, "{now} {acknowledged:?}");
+        assert_eq!(repeat_to(kind, due, now, acknowledged, level, look), expected, "{now} {acknowledged:?}");
     }
     assert_eq!(
         look_after(kind, due, look + TimeDelta::days(7), top),
         Some(look + TimeDelta::days(7) + TimeDelta::hours(1))
     );
-    assert_eq!(told_again(ReviewUrgent, due, look + second, None, 2, look), None);
+    assert_eq!(repeat_to(ReviewUrgent, due, look + second, None, 2, look), None);
     assert_eq!(look_after(ReviewUrgent, due, look, 2), None);
     assert_eq!(look_after(kind, due, notified_at, 1), next_look(kind, due, 1));
 }
@@ -269,7 +269,7 @@ fn what_ends_with_the_referral_and_what_with_contact() {
     let about_practices = [EnterCode, TellPracticeOfFirstContact, TellPracticeOfEnd];
     let step = those(ends_with_objection);
     assert!(step.len() == about_practices.len() && about_practices.iter().all(|kind| step.contains(kind)), "{step:?}");
-    let safety = those(|kind| kind.terms().safety);
+    let safety = those(|kind| kind.policy().safety);
     assert_eq!(safety, SAFETY);
     assert!(safety.iter().all(|kind| !ends_with_referral(*kind) && !ends_with_contact(*kind)));
 }
@@ -296,7 +296,7 @@ proptest! {
         let (earlier, later) = (one.min(other), one.max(other));
         prop_assert!(due(kind, earlier) >= earlier);
         prop_assert!(due(kind, earlier) <= due(kind, later));
-        let round_the_clock = matches!(kind.terms().within, Within::SameDay | Within::Hours(_) | Within::Minutes(_));
+        let round_the_clock = matches!(kind.policy().within, Within::SameDay | Within::Hours(_) | Within::Minutes(_));
         prop_assert!(round_the_clock || calendar::is_working_day(calendar::local_date(due(kind, earlier))));
     }
 

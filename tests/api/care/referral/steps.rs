@@ -56,9 +56,9 @@ fn open(kind: TaskKind, owner: Owner) -> TaskChange {
 }
 
 const DECIDED: [TaskChange; 3] = [
-    TaskChange::Meet(TaskKind::DecideReferral),
-    TaskChange::Meet(TaskKind::ReviewUrgent),
-    TaskChange::Meet(TaskKind::ReviewBasicNeed),
+    TaskChange::Complete(TaskKind::DecideReferral),
+    TaskChange::Complete(TaskKind::ReviewUrgent),
+    TaskChange::Complete(TaskKind::ReviewBasicNeed),
 ];
 
 /// Every act that a caller or an episode can do, tried on a row.
@@ -130,7 +130,7 @@ fn a_return_waits_for_the_agency_and_the_count_never_restarts() {
         owner: Owner::Service,
         due_at: decide_by(row.date_referred),
     };
-    assert_eq!(step.tasks, [TaskChange::Meet(TaskKind::DecideReturned), decide]);
+    assert_eq!(step.tasks, [TaskChange::Complete(TaskKind::DecideReturned), decide]);
     assert_eq!(after(&step).status, ReferralStatus::Submitted);
     assert!(status_disclosed(&after(&step)).question.is_none(), "an answered question is not asked any more");
 }
@@ -144,8 +144,8 @@ fn acceptance_opens_an_episode_or_joins_one_and_looks_the_same_from_outside() {
     assert!(joined.tasks.contains(&open(TaskKind::ReadJoinedReferral, Owner::Worker(me()))));
     for step in [&new, &joined] {
         assert!(step.tasks.starts_with(&DECIDED));
-        assert!(step.tasks.contains(&TaskChange::HandTo(me())));
-        assert!(!step.tasks.contains(&TaskChange::Meet(TaskKind::ReviewSafetyRisk)), "nobody said they looked");
+        assert!(step.tasks.contains(&TaskChange::AssignUnowned(me())));
+        assert!(!step.tasks.contains(&TaskChange::Complete(TaskKind::ReviewSafetyRisk)), "nobody said they looked");
     }
     assert_eq!(new.events, joined.events);
     let (new, joined) = (after(&new), after(&joined));
@@ -181,7 +181,7 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());
     let review = body(json!({ "finding": "escalated", "words": "Rang the duty GP.", "actions": ["gp_informed"] }));
     let step = steps::review_risk(&row, manager(), &review).expect("it is there");
-    assert_eq!(step.tasks, [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Meet));
+    assert_eq!(step.tasks, [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Complete));
     assert_eq!(step.events, [(EventType::ReferralRiskReviewed, Audience::Service)]);
     assert!(steps::withdraw(&after(&step), referrer(), &body(json!({ "reason": "other" }))).is_ok());
 }
@@ -315,7 +315,7 @@ proptest! {
         for step in every_step(&row).into_iter().flatten() {
             let looked = step.events[0].0 == EventType::ReferralRiskReviewed;
             prop_assert_eq!(after(&step).risk_to_review_since.is_none(), looked);
-            prop_assert_eq!(step.tasks.contains(&TaskChange::Meet(TaskKind::ReviewSafetyRisk)), looked);
+            prop_assert_eq!(step.tasks.contains(&TaskChange::Complete(TaskKind::ReviewSafetyRisk)), looked);
             let cancels = TaskChange::Cancel(TaskKind::ReviewSafetyRisk);
             prop_assert!(!step.tasks.contains(&cancels));
         }
