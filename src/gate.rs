@@ -56,15 +56,15 @@ pub async fn gate(
 
 async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     // Where there is nothing (404), or not by this method (405), there is nobody to ask for.
-    let aim = Contract::of(request.request()).and_then(|contract| contract.aim(request.request()));
-    let Some(action) = aim.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
+    let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));
+    let Some(action) = matched.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
     let caller = caller_of(request).await?;
     if let Some(limits) = request.app_data::<Data<Limits>>() {
         limits.client(request.request(), caller.principal.id())?;
     }
     caller.check(action)?;
     let is_sandbox = request.app_data::<Data<AppState>>().is_some_and(|state| state.sandbox);
-    if let Some((_, operation)) = aim.filter(|_| is_sandbox)
+    if let Some((_, operation)) = matched.filter(|_| is_sandbox)
         && let Some(problem) = prefer::forced(request.request(), operation)
     {
         return Err(problem);

@@ -35,7 +35,7 @@ pub async fn change(cx: Cx, at: Path<At>, Json(input): Json<AssessmentPatch>) ->
         let if_match = cx.needs_if_match()?;
         rules::write(episode.status)?;
         let before = Assessment::from(row.clone());
-        cx.unchanged(&if_match, &before)?;
+        cx.check_if_match(&if_match, &before)?;
         let content = input.clone().apply(row.content.clone());
         Problem::if_any(content.faults(calendar::local_date(tx.now())))?;
 

@@ -25,6 +25,6 @@ pub(super) async fn permitted_in(
     let if_match = if caller.role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
     let is_own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
     let status = rules::check(row.status, caller.role, is_own, action)?;
-    cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+    cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }

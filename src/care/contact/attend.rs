@@ -46,7 +46,7 @@ pub async fn attend(cx: Cx, at: Path<At>, Json(input): Json<ContactAttendance>) 
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         check(before.status, tx.caller().role, Act::By(ContactAction::Attendance))?;
-        cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
         let after = input.of(before.entry()?);

@@ -38,7 +38,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let status = check(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
-        cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
         let saved = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;

@@ -44,8 +44,8 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ContactPatch>) -> Re
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         check(before.status, tx.caller().role, Act::Correct)?;
-        cx.unchanged(&if_match, &view_of(tx, &before).await?)?;
-        let after: ContactEntry = cx.understand(&input.apply(&serde_json::json!(before.entry()?)))?;
+        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
+        let after: ContactEntry = cx.validate(&input.apply(&serde_json::json!(before.entry()?)))?;
         Problem::if_any(moved(&before, &after))?;
 
         let case = Case::of_contact(tx, &before).await?;

@@ -44,7 +44,7 @@ pub async fn assign(cx: Cx, at: Path<At>, Json(input): Json<Reassignment>) -> Re
     cx.write(Action::AssignEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Assignment).await?;
         let person = person_in(tx, step.row.person_id).await?;
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
         if input.worker_id == step.row.worker_id {
             return Err(Problem::invalid([Fault::new("/worker_id", "same", "carries it already")]));
         }

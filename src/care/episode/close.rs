@@ -50,7 +50,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<Closure>) -> Result<R
         if because.is_none() {
             completes(&opened_by)?;
         }
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
 
         let called_off = match died {
             true => call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?,

@@ -34,7 +34,7 @@ pub async fn hold(cx: Cx, at: Path<At>, Json(input): Json<Hold>) -> Result<Reply
     cx.write(Action::HoldEpisode, async |tx| {
         Problem::if_any(hold_faults(&input, calendar::local_date(tx.now())))?;
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Hold).await?;
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
 
         let after = Model {
             status: step.status,

@@ -51,7 +51,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<EpisodeError>
             let detail = "Another referral has joined it: mark the one that opened it, and the episode is the other's.";
             return Err(Problem::new(Code::InvalidTransition).because(detail));
         }
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
 
         let called_off = call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
         // A contact that is called off moves its episode on.

@@ -51,7 +51,7 @@ pub async fn reopen(cx: Cx, at: Path<At>, Json(input): Json<Reopening>) -> Resul
         if let Some(open) = open_episode(tx, step.row.person_id).await? {
             return Err(Problem::new(Code::EpisodeOpen).because(format!("/v1/episodes/{} is open", open.id)));
         }
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
         let worker = input.worker_id.unwrap_or(step.row.worker_id);
         let over = input.override_reason.as_ref();
         let room = room_in(tx, worker, step.row.service_id, step.row.person_id, over).await?;

@@ -30,7 +30,7 @@ use crate::system::task::{TaskChange, TaskKind};
 pub async fn resume(cx: Cx, at: Path<At>, Json(input): Json<Resumption>) -> Result<Reply, Problem> {
     cx.write(Action::ResumeEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Resumption).await?;
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
 
         let after = Model { status: step.status, hold_reason: None, hold_until: None, ..step.row.clone() };
         let said = Said::default().in_words(input.words.as_ref());

@@ -53,8 +53,8 @@ impl Step {
     ///
     /// # Errors
     /// 412.
-    pub async fn unchanged_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
-        let Err(stale) = cx.unchanged(&self.if_match, &view_of(tx, &self.row).await?) else { return Ok(()) };
+    pub async fn check_if_match_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
+        let Err(stale) = cx.check_if_match(&self.if_match, &view_of(tx, &self.row).await?) else { return Ok(()) };
         if tx.get::<Entity>(self.row.id).await?.version == self.row.version {
             return Err(stale);
         }

@@ -45,7 +45,7 @@ pub async fn transfer(cx: Cx, at: Path<At>, Json(input): Json<Transfer>) -> Resu
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Transfer).await?;
         let person = person_in(tx, step.row.person_id).await?;
         refuse_open_safety(tx, &step.row).await?;
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
         Problem::if_any(transfer_faults(&step.row, &input))?;
         must_take(tx, input.service_id).await?;
 

@@ -44,7 +44,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<ContactError>
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let status = check(&row, actor(tx), GroupSessionAction::Error)?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
 
         let change = ActiveModel {
             status: Set(status),

@@ -42,7 +42,7 @@ pub async fn merge(cx: Cx, at: Path<At>, Json(input): Json<Merge>) -> Result<Rep
             _ => problem,
         })?;
         rules::merge(&kept, &merged, recompute::open_in(tx, kept.id, merged.id).await?)?;
-        cx.unchanged(&if_match, &view_of(tx, &kept).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &kept).await?)?;
 
         // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
         let gone = ActiveModel {

@@ -44,7 +44,7 @@ pub async fn separate(cx: Cx, at: Path<At>, Json(input): Json<Separation>) -> Re
         rules::separate(&merged, kept.as_ref())?;
         let (Some(merge), Some(kept)) = (standing, kept) else { return Err(Problem::new(Code::InternalError)) };
         refuse_taken_number(tx, &merged).await?;
-        cx.unchanged(&if_match, &view_of(tx, &merged).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &merged).await?)?;
 
         let back = ActiveModel {
             merged_into_id: Set(None),

@@ -39,7 +39,7 @@ pub async fn present(cx: Cx, at: Path<At>, Json(input): Json<MdtPresentation>) -
         let status = rules::check(row.status, MdtItemAction::Presentation)?;
         let today = calendar::local_date(tx.now());
         Problem::if_any(rules::presentation_faults(&input, row.is_complex, today))?;
-        cx.unchanged(&if_match, &MdtItem::new(&row, tx.caller()))?;
+        cx.check_if_match(&if_match, &MdtItem::new(&row, tx.caller()))?;
         let check = input.goals_check.clone();
         let change = ActiveModel {
             status: Set(status),

@@ -32,7 +32,7 @@ pub async fn withdraw(cx: Cx, at: Path<At>, Json(input): Json<MdtWithdrawal>) ->
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let status = rules::check(row.status, MdtItemAction::Withdrawal)?;
-        cx.unchanged(&if_match, &MdtItem::new(&row, tx.caller()))?;
+        cx.check_if_match(&if_match, &MdtItem::new(&row, tx.caller()))?;
         let change = ActiveModel {
             status: Set(status),
             withdrawal_reason: Set(Some(input.reason)),

@@ -28,7 +28,7 @@ pub async fn permitted_in(
     let role = tx.caller().role;
     let if_match = if role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
     let status = rules::check(row.status, role, action)?;
-    cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+    cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }
 

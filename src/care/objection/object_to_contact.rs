@@ -39,7 +39,7 @@ pub async fn object_to_contact(cx: Cx, at: Path<At>, Json(input): Json<ContactOb
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
         let since = rules::after(row.contact_objection_at, Act::Object, tx.now())?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let event = Event::new(EventType::PersonObjectedToContact, row.id.0)

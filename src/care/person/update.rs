@@ -43,7 +43,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
 
         let after = After::of(&cx, &row, &input)?;
         after.check(tx, cx.state().sandbox, &input)?;
@@ -77,7 +77,7 @@ struct After {
 
 impl After {
     fn of(cx: &Cx, row: &Model, input: &PersonPatch) -> Result<Self, Problem> {
-        let mut after: Self = cx.understand(&json!({
+        let mut after: Self = cx.validate(&json!({
             "demographics": input.demographics.apply(&row.demographics),
             "safe_contact": input.safe_contact.apply(&row.safe_contact),
             "individual_requirements": input.individual_requirements.apply(&row.individual_requirements),

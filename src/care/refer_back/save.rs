@@ -80,7 +80,7 @@ pub(super) async fn step(
         let row = tx.get::<Entity>(id).await?;
         let if_match = cx.needs_if_match()?;
         let status = rules::check(&row, tx.caller().role, act)?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: sea_orm::ActiveValue::Set(status),
             updated_at: sea_orm::ActiveValue::Set(tx.now()),

@@ -66,7 +66,7 @@ pub async fn accept(cx: Cx, at: Path<At>, Json(input): Json<Acceptance>) -> Resu
         };
         let worker = stays.as_ref().map(|worker| worker.id).or(named);
         let mut step = steps::accept(&row, actor_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let given = match stays {
             Some(worker) => Given::Kept(worker),
             None => {

@@ -58,7 +58,7 @@ pub async fn step_in(
         Relation::Referrer(_) | Relation::Practice => cx.if_match()?,
     };
     let step = decide(&row, actor)?;
-    unchanged_in(cx, tx, &if_match, &row).await?;
+    check_if_match_in(cx, tx, &if_match, &row).await?;
 
     let episode = step.episode;
     let (row, event, rest) = events::save_in(tx, &row, step).await?;
@@ -69,8 +69,8 @@ pub async fn step_in(
 ///
 /// What was added to the referral is read after its row. Where somebody changed both in between, the state comes before
 /// the version: the act is run again on what is there now.
-async fn unchanged_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Result<(), Problem> {
-    let Err(stale) = cx.unchanged(if_match, &view_of(tx, row).await?) else { return Ok(()) };
+async fn check_if_match_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Result<(), Problem> {
+    let Err(stale) = cx.check_if_match(if_match, &view_of(tx, row).await?) else { return Ok(()) };
     if tx.get::<Entity>(row.id).await?.version == row.version {
         return Err(stale);
     }

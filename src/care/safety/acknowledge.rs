@@ -36,7 +36,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let if_match = cx.needs_if_match()?;
         let actor = actor(tx)?;
         rules::check(&row, actor, SafetyEventAction::Acknowledgement)?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(actor.now)),
             acknowledged_by: Set(Some(actor.worker)),

@@ -37,7 +37,7 @@ pub async fn close(cx: Cx, at: Path<At>, Json(input): Json<SafetyClosure>) -> Re
         let actor = actor(tx)?;
         let entries = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         let status = rules::close(&row, &entries, actor)?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(Some(actor.now)),

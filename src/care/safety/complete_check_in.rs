@@ -45,7 +45,7 @@ pub async fn complete_check_in(
         if row.took_place_at.is_some() {
             return Err(Problem::new(Code::InvalidTransition).because("The check-in has taken place already."));
         }
-        cx.unchanged(&if_match, &WorkerCheckIn::from(&row))?;
+        cx.check_if_match(&if_match, &WorkerCheckIn::from(&row))?;
         let actor = actor(tx)?;
         let change = ActiveModel {
             checked_in_with: Set(Some(input.checked_in_with)),

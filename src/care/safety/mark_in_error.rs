@@ -43,7 +43,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
         let if_match = cx.needs_if_match()?;
         let actor = actor(tx)?;
         let status = rules::check(&row, actor, SafetyEventAction::Error)?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(None),

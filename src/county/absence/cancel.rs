@@ -36,7 +36,7 @@ pub async fn cancel(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         }
         let if_match = cx.needs_if_match()?;
         rules::check_action(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
-        cx.unchanged(&if_match, &view_of(tx, &row))?;
+        cx.check_if_match(&if_match, &view_of(tx, &row))?;
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;

@@ -45,7 +45,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<AbsencePatch>) -> Re
             return Err(Problem::invalid([Fault::new("/cover_worker_id", "not_for_this_role", detail)]));
         }
         let after = rules::change(&row, &patch, today, tx.now())?;
-        cx.unchanged(&if_match, &view_of(tx, &row))?;
+        cx.check_if_match(&if_match, &view_of(tx, &row))?;
         let days = (after.first_day, after.last_day);
         refuse_overlap(tx, row.worker_id, days, Some(row.id)).await?;
         let mut held = vec![tx.get::<worker::entity::Entity>(row.worker_id).await?];

@@ -30,7 +30,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         rules::must_count(row.status)?;
-        cx.unchanged(&if_match, &Activity::from(&row))?;
+        cx.check_if_match(&if_match, &Activity::from(&row))?;
         let change = ActiveModel {
             status: Set(ActivityStatus::EnteredInError),
             updated_at: Set(tx.now()),

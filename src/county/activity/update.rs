@@ -35,7 +35,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ActivityPatch>) -> R
         let minutes = patch.minutes.unwrap_or(row.minutes);
         let note = patch.note.clone().map(String::from).apply(row.note.clone());
         Problem::if_any(rules::faults(kind, done_on, minutes, note.is_some(), calendar::local_date(tx.now())))?;
-        cx.unchanged(&if_match, &Activity::from(&row))?;
+        cx.check_if_match(&if_match, &Activity::from(&row))?;
         let change = ActiveModel {
             kind: Set(kind),
             done_on: Set(done_on),

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::entity::Entity;
 use super::key;
 use super::rules;
-use super::views::sealed_with_secret;
+use super::views::tagged_with_secret;
 use super::wire::{Client, ClientWithSecret, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
@@ -56,7 +56,7 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -
         .in_service(row.service_id)
         .with(json!({ "role": row.role, "keys": keys.len() }));
     let secret = row.secret_hash.is_some().then_some(secret);
-    let (view, stored) = sealed_with_secret(cx, Client::new(row, keys), secret)?;
+    let (view, stored) = tagged_with_secret(cx, Client::new(row, keys), secret)?;
     Ok(Done::new(event, Reply::created(view, format!("/v1/clients/{id}")).but_store(stored.body)))
 }
 

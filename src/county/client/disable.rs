@@ -30,7 +30,7 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let disabled = rules::disable(row.clone(), tx.now())?;
-        cx.unchanged(&if_match, &view_of(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, disabled.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientDisabled, row.id.0).concerning(row.organisation_id);
         Ok(Done::new(event, cx.ok(&view_of(tx, row).await?)?))

@@ -46,7 +46,7 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
         let key = keys.into_iter().find(|key| key.id == at.key_id).ok_or_else(|| Problem::new(Code::NotFound))?;
         let if_match = cx.needs_if_match()?;
         let retired = rules::retire_key(key, tx.now())?;
-        cx.unchanged(&if_match, &view_of(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientKeyRetired, row.id.0)

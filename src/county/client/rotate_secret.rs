@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::views::{sealed_with_secret, view_of};
+use super::views::{tagged_with_secret, view_of};
 use super::wire::{At, ClientWithSecret};
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
@@ -32,10 +32,10 @@ pub async fn rotate_secret(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
-        cx.unchanged(&if_match, &view_of(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
-        let (view, stored) = sealed_with_secret(&cx, view_of(tx, row).await?, Some(&secret))?;
+        let (view, stored) = tagged_with_secret(&cx, view_of(tx, row).await?, Some(&secret))?;
         Ok(Done::new(event, Reply::versioned(view).but_store(stored.body)))
     })
     .await

@@ -29,7 +29,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<ClientPatch>) -> Res
     cx.write(Action::UpdateClient, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        cx.unchanged(&if_match, &view_of(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let changed = rules::change(row.clone(), input.clone(), tx.now())?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientUpdated, row.id.0)

@@ -11,7 +11,7 @@ use super::{entity, key};
 use crate::kernel::auth::secret::ClientSecret;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
-use crate::kernel::http::etag::Sealed;
+use crate::kernel::http::etag::Tagged;
 use crate::kernel::id::ClientId;
 use crate::kernel::problem::{Code, Problem};
 
@@ -46,13 +46,13 @@ pub async fn views_of(tx: &Tx, rows: Vec<entity::Model>) -> Result<Vec<Client>, 
 ///
 /// # Errors
 /// 500 where it cannot be written as JSON: a fault of ours.
-pub fn sealed_with_secret(cx: &Cx, client: Client, secret: Option<&ClientSecret>) -> Result<(Sealed, Sealed), Problem> {
-    let etag = cx.sealed(&client)?.etag;
+pub fn tagged_with_secret(cx: &Cx, client: Client, secret: Option<&ClientSecret>) -> Result<(Tagged, Tagged), Problem> {
+    let etag = cx.tagged(&client)?.etag;
     let client = Client { etag: etag.clone(), ..client };
     let written = |client_secret: Option<SecretString>| {
         let view = ClientWithSecret { client: client.clone(), client_secret };
         let body = serde_json::to_vec(&view).map_err(|_| Problem::new(Code::InternalError))?;
-        Ok::<_, Problem>(Sealed { body: body.into(), etag: etag.clone() })
+        Ok::<_, Problem>(Tagged { body: body.into(), etag: etag.clone() })
     };
     Ok((written(secret.map(|secret| secret.expose().into()))?, written(None)?))
 }

@@ -52,7 +52,7 @@ pub async fn end_membership(
         let row = row.cloned().ok_or_else(|| Problem::new(Code::NotFound))?;
         let if_match = cx.needs_if_match()?;
         let ended = rules::end(row, &input, &all)?;
-        cx.unchanged(&if_match, &view_of(tx, &member).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &member).await?)?;
 
         let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
         let change = membership::ActiveModel { ends_on: Set(ended.ends_on), ..Default::default() };

@@ -38,7 +38,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<OrganisationPatch>) 
         let after = rules::change(row.clone(), patch.clone(), tx.now());
         refuse_taken_code(tx, after.ods_code.as_ref(), Some(row.id)).await?;
         let before = view_of(tx, &row).await?;
-        cx.unchanged(&if_match, &before)?;
+        cx.check_if_match(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         let view = view_of(tx, &row).await?;

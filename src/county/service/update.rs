@@ -41,7 +41,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<ServicePatch>) -> Re
         let (after, covers) = rules::change(row.clone(), before.covers.clone(), patch.clone(), &kinds, tx.now())?;
         rules::leave_to_administrators(is_admin, &patch)?;
         refuse_second_intake(tx, after.intake_for_id, Some(row.id)).await?;
-        cx.unchanged(&if_match, &before)?;
+        cx.check_if_match(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         cover_in(tx, row.id, &covers).await?;

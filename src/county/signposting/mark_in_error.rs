@@ -31,7 +31,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let is_agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
         let if_match = if is_agency { cx.if_match()? } else { cx.needs_if_match()? };
         rules::must_count(row.status)?;
-        cx.unchanged(&if_match, &Signposting::from(&row))?;
+        cx.check_if_match(&if_match, &Signposting::from(&row))?;
         let change = ActiveModel {
             status: Set(SignpostingStatus::EnteredInError),
             updated_at: Set(tx.now()),

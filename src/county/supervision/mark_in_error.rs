@@ -32,7 +32,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Error)?;
-        cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
+        cx.check_if_match(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let tasks = unheld_in(tx, &row).await?;

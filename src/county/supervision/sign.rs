@@ -31,7 +31,7 @@ pub async fn sign(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Signature)?;
-        cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
+        cx.check_if_match(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel {
             status: Set(status),
             signed_at: Set(Some(tx.now())),

@@ -57,7 +57,7 @@ pub async fn disable(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
             return Err(Problem::invalid([Fault::new("path:id", "own", "nobody disables themselves")]));
         }
         let after = rules::disable(row.clone(), tx.now())?;
-        cx.unchanged(&if_match, &view_of(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
 
         let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
         let unsupervised = unsupervised_in(tx, row.id).await?;

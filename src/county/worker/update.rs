@@ -42,7 +42,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(patch): Json<WorkerPatch>) -> Res
         let (after, post_after) = rules::change(row.clone(), post.clone(), patch.clone(), &known, tx.now())?;
         refuse_taken_identity(tx, &after).await?;
         let before = view_of(tx, &row).await?;
-        cx.unchanged(&if_match, &before)?;
+        cx.check_if_match(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         save_post_in(tx, row.id, &post_after).await?;

@@ -29,8 +29,8 @@ use crate::kernel::audit::Entry;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::db::{Access, Tx};
 use crate::kernel::event::{self, Event};
-use crate::kernel::http::etag::{self, IfMatch, Sealed};
-use crate::kernel::http::request_id::Names;
+use crate::kernel::http::etag::{self, IfMatch, Tagged};
+use crate::kernel::http::request_id::RequestIds;
 use crate::kernel::http::{BodyDigest, Contract, Reply, idempotency_key, json, page};
 use crate::kernel::problem::{Code, Problem};
 
@@ -211,7 +211,7 @@ impl Cx {
     }
 
     fn request_id(&self) -> Uuid {
-        Names::of(&self.request).request_id
+        RequestIds::of(&self.request).request_id
     }
 
     fn idempotency_key(&self) -> Result<Option<String>, Problem> {
@@ -222,8 +222,8 @@ impl Cx {
     ///
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
-    pub fn sealed(&self, view: &impl Serialize) -> Result<Sealed, Problem> {
-        etag::seal(&self.state.etags, view)
+    pub fn tagged(&self, view: &impl Serialize) -> Result<Tagged, Problem> {
+        etag::tag(&self.state.etags, view)
     }
 
     /// 200 with the view and its ETag.
@@ -231,7 +231,7 @@ impl Cx {
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
     pub fn ok(&self, view: &impl Serialize) -> Result<Reply, Problem> {
-        Ok(Reply::versioned(self.sealed(view)?))
+        Ok(Reply::versioned(self.tagged(view)?))
     }
 
     /// 201 with the view, its ETag, and the path where it can be read.
@@ -239,7 +239,7 @@ impl Cx {
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
     pub fn created(&self, view: &impl Serialize, location: String) -> Result<Reply, Problem> {
-        Ok(Reply::created(self.sealed(view)?, location))
+        Ok(Reply::created(self.tagged(view)?, location))
     }
 
     /// 200 with a page of views, each with its ETag.
@@ -247,28 +247,28 @@ impl Cx {
     /// # Errors
     /// 500 where one cannot be written as JSON: a fault of ours.
     pub fn page(&self, views: &[impl Serialize], next: Option<page::After>) -> Result<Reply, Problem> {
-        let sealed = views.iter().map(|view| self.sealed(view)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&sealed, next))
+        let tagged = views.iter().map(|view| self.tagged(view)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Reply::page(&tagged, next))
     }
 
     /// Lets the act pass where the caller's copy is still what they would be shown.
     ///
     /// # Errors
     /// 412 where it is another.
-    pub fn unchanged(&self, if_match: &IfMatch, view: &impl Serialize) -> Result<(), Problem> {
-        if_match.check(&self.sealed(view)?.etag)
+    pub fn check_if_match(&self, if_match: &IfMatch, view: &impl Serialize) -> Result<(), Problem> {
+        if_match.check(&self.tagged(view)?.etag)
     }
 
     /// Reads what came of a patch as strictly as a body, by the schema of this operation's own body.
     ///
     /// # Errors
     /// 422 with every fault.
-    pub fn understand<T: DeserializeOwned>(&self, content: &Value) -> Result<T, Problem> {
+    pub fn validate<T: DeserializeOwned>(&self, content: &Value) -> Result<T, Problem> {
         let contract = Contract::of(&self.request);
         let pattern = self.request.match_pattern().unwrap_or_default();
         let validator =
             contract.and_then(|contract| contract.validator(contract.operation(self.request.method(), &pattern)?));
-        json::understand(content, validator)
+        json::validate(content, validator)
     }
 
     /// What `If-Match` says, for a verb that needs it.
@@ -305,7 +305,7 @@ impl Cx {
         let contract = Contract::of(&self.request);
         let validator = contract
             .and_then(|contract| contract.validator(contract.operation(&actix_web::http::Method::POST, route)?));
-        json::understand(content, validator)
+        json::validate(content, validator)
     }
 
     /// The problem document of this request, for one item of a batch.

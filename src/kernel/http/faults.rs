@@ -7,7 +7,7 @@ use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::strict::push;
+use super::json_reader::push;
 use crate::kernel::problem::{Fault, MOST_FAULTS};
 use crate::kernel::{format, text};
 

@@ -17,7 +17,7 @@ use crate::kernel::auth::jws::LEEWAY;
 use crate::kernel::auth::real_now;
 use crate::kernel::event::entity::Actor;
 use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::request_id::Names;
+use crate::kernel::http::request_id::RequestIds;
 
 /// The form that puts a token out of use.
 #[derive(ToSchema)]
@@ -68,8 +68,11 @@ pub async fn revoke(state: Data<AppState>, request: HttpRequest, form: Form) -> 
         }
         let row = revoked_token::ActiveModel { id: Set(token.id), expires_at: Set(token.expires_at + LEEWAY) };
         let event = Event::new(EventType::ClientTokenRevoked, client.id.0).concerning(client.organisation_id);
-        let event =
-            event.row(state.clock.now(), Actor::Client(client.role, client.id), Some(Names::of(&request).request_id));
+        let event = event.row(
+            state.clock.now(),
+            Actor::Client(client.role, client.id),
+            Some(RequestIds::of(&request).request_id),
+        );
         let system = state.db.system("a client puts its own token out of use");
         let once = OnConflict::column(revoked_token::Column::Id).do_nothing().to_owned();
         system

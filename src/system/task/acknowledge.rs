@@ -31,7 +31,7 @@ pub async fn acknowledge(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let actor = Actor::of(tx.caller(), tx.now());
         let if_match = if actor.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
         check(&row, actor, TaskAction::Acknowledgement)?;
-        cx.unchanged(&if_match, &Task::new(&row, actor))?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(tx.now())),
             acknowledged_by: Set(Some(tx.caller().principal.id())),

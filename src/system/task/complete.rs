@@ -32,7 +32,7 @@ pub async fn complete(cx: Cx, at: Path<At>) -> Result<Reply, Problem> {
         let if_match = cx.needs_if_match()?;
         let actor = Actor::of(tx.caller(), tx.now());
         check(&row, actor, TaskAction::Completion)?;
-        cx.unchanged(&if_match, &Task::new(&row, actor))?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Done),
             done_at: Set(Some(tx.now())),

@@ -58,7 +58,7 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
         let if_match = cx.needs_if_match()?;
         let actor = Actor::of(tx.caller(), tx.now());
         check(&row, actor, TaskAction::Handover)?;
-        cx.unchanged(&if_match, &Task::new(&row, actor))?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         must_serve(tx, input.worker_id, row.service_id).await?;
         let change = ActiveModel {
             owner_kind: Set(OwnerKind::Worker),

@@ -44,7 +44,7 @@ pub async fn waive(cx: Cx, at: Path<At>, Json(input): Json<Waiver>) -> Result<Re
         let if_match = cx.needs_if_match()?;
         let actor = Actor::of(tx.caller(), tx.now());
         check(&row, actor, TaskAction::Waiver)?;
-        cx.unchanged(&if_match, &Task::new(&row, actor))?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Waived),
             waived_at: Set(Some(tx.now())),

@@ -23,7 +23,7 @@ use utoipa_actix_web::AppExt;
 use uuid::Uuid;
 
 use super::edge::Timeouts;
-use super::etag::{ETag, IfMatch, seal};
+use super::etag::{ETag, IfMatch, tag};
 use super::page::{After, Limit};
 use super::patch::Patch;
 use super::{Contract, Edge, Json, Path, Query, Reply};
@@ -131,8 +131,8 @@ pub(super) fn key(label: &str) -> MacKey {
     RootSecret::read(&SECRET.into()).expect("random enough").derive(label)
 }
 
-fn view(name: &str) -> Result<super::etag::Sealed, Problem> {
-    seal(&key("etag"), &View { name: name.to_owned(), etag: ETag::default() })
+fn view(name: &str) -> Result<super::etag::Tagged, Problem> {
+    tag(&key("etag"), &View { name: name.to_owned(), etag: ETag::default() })
 }
 
 #[utoipa::path(responses((status = 201, body = View)))]

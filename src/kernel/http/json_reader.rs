@@ -23,11 +23,12 @@ pub fn read(bytes: &[u8]) -> Result<Value, Problem> {
     if bytes.is_empty() {
         return Err(Problem::new(Code::MalformedJson).because("The body is empty"));
     }
-    let halt = RefCell::new(None);
+    let stopped = RefCell::new(None);
     let mut input = serde_json::Deserializer::from_slice(bytes);
-    let value = Reader { halt: &halt, level: 1 }.deserialize(&mut input).and_then(|value| input.end().map(|()| value));
-    value.map_err(|error| match halt.into_inner() {
-        Some(halt) => halt.problem(),
+    let value =
+        Reader { stopped: &stopped, level: 1 }.deserialize(&mut input).and_then(|value| input.end().map(|()| value));
+    value.map_err(|error| match stopped.into_inner() {
+        Some(stopped) => stopped.problem(),
         None => Problem::new(Code::MalformedJson).because(format!(
             "The body is not JSON at line {}, column {}",
             error.line(),
@@ -54,13 +55,13 @@ enum Why {
     Nul,
 }
 
-struct Halt {
+struct ParseError {
     why: Why,
     /// From the inside out.
     trail: Vec<String>,
 }
 
-impl Halt {
+impl ParseError {
     fn problem(self) -> Problem {
         let mut pointer = String::new();
         self.trail.iter().rev().for_each(|name| push(&mut pointer, name));
@@ -75,19 +76,19 @@ impl Halt {
 
 #[derive(Clone, Copy)]
 struct Reader<'a> {
-    halt: &'a RefCell<Option<Halt>>,
+    stopped: &'a RefCell<Option<ParseError>>,
     level: usize,
 }
 
 impl Reader<'_> {
     fn stop<E: Error>(self, why: Why, name: Option<&str>) -> E {
-        *self.halt.borrow_mut() = Some(Halt { why, trail: name.map(str::to_owned).into_iter().collect() });
+        *self.stopped.borrow_mut() = Some(ParseError { why, trail: name.map(str::to_owned).into_iter().collect() });
         E::custom("refused")
     }
 
     fn passing(self, name: impl fmt::Display) {
-        if let Some(halt) = self.halt.borrow_mut().as_mut() {
-            halt.trail.push(name.to_string());
+        if let Some(stopped) = self.stopped.borrow_mut().as_mut() {
+            stopped.trail.push(name.to_string());
         }
     }
 

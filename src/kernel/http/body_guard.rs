@@ -17,9 +17,9 @@ use actix_web::web::Bytes;
 use futures_util::Stream;
 
 /// A request's body, kept from being dropped too soon.
-pub(super) struct Held(Option<Rc<RefCell<Payload>>>);
+pub(super) struct BodyGuard(Option<Rc<RefCell<Payload>>>);
 
-impl Held {
+impl BodyGuard {
     /// Puts a reader in the place of the body.
     pub(super) fn of(request: &mut ServiceRequest) -> Self {
         let payload = request.take_payload();
