@@ -22,7 +22,7 @@ use crate::kernel::auth::bearer::Bearer;
 use crate::kernel::auth::issuer::Person;
 use crate::kernel::auth::jws::Refused;
 use crate::kernel::auth::scope::Scopes;
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::auth::token::{AccessToken, Grant};
 use crate::kernel::auth::{self, AccessReason, Action, Caller, Principal, Role};
 use crate::kernel::calendar;
@@ -119,7 +119,7 @@ async fn ours(system: &System<'_>, token: AccessToken, today: NaiveDate) -> Resu
         organisation_id: client.organisation_id,
         services: client.service_id.into_iter().collect(),
         pcns: Vec::new(),
-        classes: Held::default(),
+        classes: GrantedClasses::default(),
         covers: Vec::new(),
         scopes: scopes.cut_to(&Scopes::known_in(&client.scopes)),
         access_reason: None,
@@ -175,7 +175,7 @@ async fn of_worker(
         organisation_id: worker.organisation_id,
         services,
         pcns,
-        classes: Held::new(worker.sensitive_classes.iter().copied()),
+        classes: GrantedClasses::new(worker.sensitive_classes.iter().copied()),
         covers,
         scopes,
         access_reason: None,

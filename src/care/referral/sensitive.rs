@@ -7,7 +7,7 @@
 use super::codes::{PresentingComplaint, RiskKind};
 use super::entity::Model;
 use crate::county::organisation::kind::OrganisationKind;
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::auth::{Caller, Role, SensitiveClass};
 
 /// The class of a reason to be referred.
@@ -40,8 +40,8 @@ pub const fn of_risk(kind: RiskKind) -> Option<SensitiveClass> {
 }
 
 /// Whether what is of this class, if it is of any, may be shown to who holds these.
-pub fn is_open(class: Option<SensitiveClass>, held: &Held) -> bool {
-    class.is_none_or(|class| held.has(class))
+pub fn is_open(class: Option<SensitiveClass>, granted: &GrantedClasses) -> bool {
+    class.is_none_or(|class| granted.has(class))
 }
 
 /// Whether somebody of the service is shown the whole of every referral that they see: they hold all classes, or see

@@ -22,7 +22,7 @@ use super::entity::Model;
 use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
 use crate::kernel::auth::role::Role;
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::format::NhsNumber;
 
 /// Declares the constant that `view` holds. Its words stand on the type: utoipa makes an inlined field with words of
@@ -79,8 +79,8 @@ impl Referral {
 
     /// For somebody of the service, in this role, who does not carry the case and holds these classes. `submission` is
     /// what the sender wrote.
-    pub fn for_colleague(row: &Model, submission: &ReferralSubmission, role: Role, held: &Held) -> Self {
-        Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, held)))
+    pub fn for_colleague(row: &Model, submission: &ReferralSubmission, role: Role, granted: &GrantedClasses) -> Self {
+        Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, granted)))
     }
 
     /// For somebody of the service, in this role. `addenda` are the referral's, oldest first.

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::auth::{Action, SensitiveClass};
 use crate::kernel::db::Access;
 
@@ -12,8 +12,8 @@ const OF_SAFETY_EVENTS: [SensitiveClass; 3] =
     [SensitiveClass::SuicideRisk, SensitiveClass::Safeguarding, SensitiveClass::DomesticAbuse];
 
 /// Whether this auditor may read that there was a safety event.
-pub(super) fn is_open_to(held: &Held) -> bool {
-    OF_SAFETY_EVENTS.iter().all(|class| held.has(*class))
+pub(super) fn is_open_to(granted: &GrantedClasses) -> bool {
+    OF_SAFETY_EVENTS.iter().all(|class| granted.has(*class))
 }
 
 /// The operation as which it reads.

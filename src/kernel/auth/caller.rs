@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::policy::Action;
 use super::role::Role;
 use super::scope::Scopes;
-use super::sensitive::Held;
+use super::sensitive::GrantedClasses;
 use crate::coded;
 use crate::kernel::id::{ClientId, OrganisationId, ServiceId, WorkerId};
 use crate::kernel::problem::{Code, Problem};
@@ -61,7 +61,7 @@ pub struct Caller {
     /// The primary care networks that a worker serves; none means the whole service.
     pub pcns: Vec<OrganisationId>,
     /// The sensitive classes granted to them, whatever the case.
-    pub classes: Held,
+    pub classes: GrantedClasses,
     /// The colleagues whom they cover today: [`Caller::caseload_workers`].
     pub covers: Vec<WorkerId>,
     /// What the token allows of the role.
