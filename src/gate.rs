@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::county::absence::cover;
 use crate::county::organisation::kind::Status;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::county::{client, organisation, worker};
 use crate::kernel::app_state::AppState;
 use crate::kernel::auth::bearer::Bearer;
@@ -146,7 +146,7 @@ async fn of_worker(
     today: NaiveDate,
 ) -> Result<Option<Caller>, Problem> {
     let Some(worker) = worker.filter(|worker| worker.status == Status::Active) else { return Ok(None) };
-    let held = post::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
+    let held = appointment::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
     let employer = organisation(system, worker.organisation_id).await?.filter(|row| {
         let is_code = |claimed: &str| row.ods_code.as_ref().is_some_and(|code| code.as_str() == claimed);
         claimed.is_none_or(|claimed| claimed == row.id.to_string() || is_code(&claimed))
@@ -154,17 +154,17 @@ async fn of_worker(
     if !held || employer.is_none() {
         return Ok(None);
     }
-    let services = post::service::Entity::find()
+    let services = appointment::service::Entity::find()
         .select_only()
-        .column(post::service::Column::ServiceId)
-        .filter(post::service::Column::WorkerId.eq(worker.id))
+        .column(appointment::service::Column::ServiceId)
+        .filter(appointment::service::Column::WorkerId.eq(worker.id))
         .into_tuple()
         .all(system.read())
         .await?;
-    let pcns: Vec<OrganisationId> = post::pcn::Entity::find()
+    let pcns: Vec<OrganisationId> = appointment::pcn::Entity::find()
         .select_only()
-        .column(post::pcn::Column::PcnId)
-        .filter(post::pcn::Column::WorkerId.eq(worker.id))
+        .column(appointment::pcn::Column::PcnId)
+        .filter(appointment::pcn::Column::WorkerId.eq(worker.id))
         .into_tuple()
         .all(system.read())
         .await?;

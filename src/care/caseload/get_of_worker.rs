@@ -10,7 +10,7 @@ use super::view::{OpenEpisode, WorkerCaseload};
 use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
-use crate::county::worker::post::supervisor;
+use crate::county::worker::appointment::supervisor;
 use crate::county::worker::wire::At;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;

@@ -18,7 +18,7 @@ use super::{first, version};
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::referral::events;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::Role;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
@@ -185,8 +185,8 @@ pub async fn worker_in(tx: &Tx, named: Option<WorkerId>, service_id: ServiceId) 
     }
     let Some(id) = named else { return refused("missing", "name the worker whose contact it is") };
     let db = tx.system("a manager writes down a contact of somebody who holds a post in the service");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    let held = post::role::Entity::find().filter(post::role::Column::WorkerId.eq(id)).all(&db).await?;
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let held = appointment::role::Entity::find().filter(appointment::role::Column::WorkerId.eq(id)).all(&db).await?;
     let role = rules::ROLES.into_iter().find(|role| held.iter().any(|held| held.role == *role));
     match role.filter(|_| serves) {
         Some(role) => Ok((id, role)),

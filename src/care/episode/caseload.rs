@@ -21,7 +21,7 @@ use crate::care::referral::entity::AssignmentWarnings;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::worker;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::Role;
 use crate::kernel::calendar;
 use crate::kernel::db::Tx;
@@ -123,8 +123,8 @@ pub async fn link_worker_in(
 /// Whether somebody holds the post of a link worker in a service, still here or not.
 async fn has_caseload_in(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<bool, Problem> {
     let db = tx.system("an assignment asks which posts the worker holds");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    Ok(serves && post::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some())
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    Ok(serves && appointment::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some())
 }
 
 /// The same whether there is nobody of that name or somebody elsewhere.

@@ -14,7 +14,7 @@ use super::view::{Person, PersonPatch};
 use super::views::view_of;
 use super::wire::{At, Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
-use crate::county::service::place::Place;
+use crate::county::service::catchment::Catchment;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
@@ -48,7 +48,7 @@ pub async fn update(cx: Cx, at: Path<At>, Json(input): Json<PersonPatch>) -> Res
         let after = After::of(&cx, &row, &input)?;
         after.check(tx, cx.state().sandbox, &input)?;
         refuse_second(tx, &row, &after.demographics).await?;
-        let practice_id = Place::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
+        let practice_id = Catchment::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
         let mut change = after.change(tx, practice_id);
         if let Some(instructions) = input.protective_instructions.clone() {
             change.protective_instructions = Set(instructions);

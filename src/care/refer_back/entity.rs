@@ -11,7 +11,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
 use crate::care::person;
 use crate::care::referral::codes::Priority;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};

@@ -19,7 +19,7 @@ use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::organisation::kind::OrganisationKind;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};

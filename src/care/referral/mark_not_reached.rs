@@ -16,7 +16,7 @@ use crate::care::contact::rules::attempts::{self, Circumstances};
 use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -89,8 +89,8 @@ async fn wrong_supervisor(tx: &Tx, input: &NotReached, service_id: ServiceId) ->
     let Some(decision) = &input.decision else { return Ok(Vec::new()) };
     let id: WorkerId = decision.decided_by;
     let db = tx.system("a decision is made by somebody who supervises in the service");
-    let supervises = post::role::Entity::find_by_id((id, Role::Supervisor)).one(&db).await?.is_some();
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let supervises = appointment::role::Entity::find_by_id((id, Role::Supervisor)).one(&db).await?.is_some();
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
     let fault = || Fault::new("/decision/decided_by", "not_found", "nobody who supervises in this service");
     Ok(if supervises && serves { Vec::new() } else { vec![fault()] })
 }

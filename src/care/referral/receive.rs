@@ -15,7 +15,7 @@ use crate::care::person::attach::{self, Described};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use crate::county::service::place::Place;
+use crate::county::service::catchment::Catchment;
 use crate::kernel::auth::{Caller, Principal};
 use crate::kernel::calendar;
 use crate::kernel::cx::{Cx, Done};
@@ -47,10 +47,10 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     }
     Problem::if_any(faults)?;
     refuse_second(tx, input).await?;
-    let place = Place::of(tx, input.person.gp_practice.as_ref(), input.person.outward_code()).await?;
+    let catchment = Catchment::of(tx, input.person.gp_practice.as_ref(), input.person.outward_code()).await?;
     let service_id = match input.service_id {
         Some(id) => id,
-        None => place.service(tx).await?,
+        None => catchment.service(tx).await?,
     };
 
     let id = ReferralId::new();
@@ -58,11 +58,11 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
         demographics: &input.person,
         safe_contact: &input.safe_contact,
         individual_requirements: &input.individual_requirements,
-        practice_id: place.practice_id,
+        practice_id: catchment.practice_id,
     };
     let person_id = attach::attach_in(tx, service_id, id, described).await?;
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
-    let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
+    let row = Model { id, service_id, person_id, pcn_id: catchment.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     let consent_events = record_decisions(tx, &input.agreement, &row).await?;
 

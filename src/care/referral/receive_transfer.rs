@@ -14,8 +14,8 @@ use crate::care::consent;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person;
 use crate::care::person::attach::{self, Described};
+use crate::county::service::catchment::Catchment;
 use crate::county::service::coverage::organisation;
-use crate::county::service::place::Place;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
 use crate::kernel::id::{AddendumId, ReferralId, ServiceId};
@@ -37,18 +37,18 @@ pub async fn receive_transfer_in(
 ) -> Result<(ReferralId, Vec<Event>), Problem> {
     let submission: ReferralSubmission =
         serde_json::from_value(from.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
-    let place = Place::of(tx, submission.person.gp_practice.as_ref(), submission.person.outward_code()).await?;
+    let catchment = Catchment::of(tx, submission.person.gp_practice.as_ref(), submission.person.outward_code()).await?;
     let id = ReferralId::new();
     let described = Described {
         demographics: &submission.person,
         safe_contact: &submission.safe_contact,
         individual_requirements: &submission.individual_requirements,
-        practice_id: place.practice_id,
+        practice_id: catchment.practice_id,
     };
     let person_id = attach::attach_in(tx, service_id, id, described).await?;
     let db = tx.system("a transfer enters a referral at a service that the caller does not see");
     // In the queue of a network that the service does not cover nobody would see it.
-    let pcn_id = match place.pcn_id {
+    let pcn_id = match catchment.pcn_id {
         Some(pcn) if organisation::Entity::find_by_id((service_id, pcn)).one(&db).await?.is_some() => Some(pcn),
         _ => None,
     };

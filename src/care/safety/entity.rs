@@ -10,7 +10,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
 use crate::care::person;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::coded::Coded;
 use crate::kernel::db::{self, Access, Scoped};

@@ -13,7 +13,7 @@ use super::views::{actor, view_of};
 use super::wire::{At, SafetyError};
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
@@ -66,14 +66,14 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<SafetyError>)
 
 /// A safeguarding lead of the service who is still here, and is not this worker.
 async fn lead_in(tx: &Tx, service_id: ServiceId, but: WorkerId) -> Result<Option<WorkerId>, Problem> {
-    let leading = post::role::Entity::find()
+    let leading = appointment::role::Entity::find()
         .select_only()
-        .column(post::role::Column::WorkerId)
-        .filter(post::role::Column::Role.eq(Role::SafeguardingLead));
-    let serving = post::service::Entity::find()
+        .column(appointment::role::Column::WorkerId)
+        .filter(appointment::role::Column::Role.eq(Role::SafeguardingLead));
+    let serving = appointment::service::Entity::find()
         .select_only()
-        .column(post::service::Column::WorkerId)
-        .filter(post::service::Column::ServiceId.eq(service_id));
+        .column(appointment::service::Column::WorkerId)
+        .filter(appointment::service::Column::ServiceId.eq(service_id));
     let found = worker::entity::Entity::find()
         .filter(worker::entity::Column::Status.eq(Status::Active))
         .filter(worker::entity::Column::Id.ne(but))

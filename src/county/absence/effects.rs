@@ -10,8 +10,8 @@ use super::rules::{can_cover, cover_by};
 use super::view::WorkerAbsence;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
-use crate::county::worker::views::posts_in;
-use crate::county::worker::wire::Post;
+use crate::county::worker::views::appointments_in;
+use crate::county::worker::wire::Appointment;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::calendar;
 use crate::kernel::db::Tx;
@@ -70,10 +70,10 @@ pub(super) async fn cover_in(
     let Some(row) = found.filter(|row| row.status == Status::Active) else {
         return Err(refused("not_found", "nobody of this service, or no longer in use"));
     };
-    let posts = posts_in(tx, &[cover, away]).await?;
-    let none = Post::default();
-    let post = |id| posts.get(&id).unwrap_or(&none);
-    if !can_cover(post(cover), post(away)) {
+    let appointments = appointments_in(tx, &[cover, away]).await?;
+    let none = Appointment::default();
+    let appointment = |id| appointments.get(&id).unwrap_or(&none);
+    if !can_cover(appointment(cover), appointment(away)) {
         return Err(refused("not_suitable", "must work in all the same services, in the same roles"));
     }
     let absent = tx.find::<Entity>().filter(Column::WorkerId.eq(cover)).filter(touching(first_day, last_day));
@@ -121,11 +121,11 @@ pub async fn uncover_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Event>, Problem>
 ///
 /// # Errors
 /// The database's own.
-pub async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, post: &Post) -> Result<Vec<Event>, Problem> {
+pub async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, appointment: &Appointment) -> Result<Vec<Event>, Problem> {
     let mut left = covered_in(tx, cover).await?;
     let away: Vec<WorkerId> = left.iter().map(|row| row.worker_id).collect();
-    let posts = posts_in(tx, &away).await?;
-    left.retain(|row| !posts.get(&row.worker_id).is_some_and(|away| can_cover(post, away)));
+    let appointments = appointments_in(tx, &away).await?;
+    left.retain(|row| !appointments.get(&row.worker_id).is_some_and(|away| can_cover(appointment, away)));
     uncover_each_in(tx, left).await
 }
 
@@ -154,9 +154,9 @@ async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<Vec<Event>, Proble
 
 /// Changes the tasks that are about an absence: in the first of the worker's services, whose managers see to it.
 pub(super) async fn change_tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
-    let first = worker::post::service::Entity::find()
-        .filter(worker::post::service::Column::WorkerId.eq(row.worker_id))
-        .order_by_asc(worker::post::service::Column::ServiceId)
+    let first = worker::appointment::service::Entity::find()
+        .filter(worker::appointment::service::Column::WorkerId.eq(row.worker_id))
+        .order_by_asc(worker::appointment::service::Column::ServiceId)
         .one(&tx.system("in which service somebody who is away is missed"))
         .await?;
     let Some(first) = first else { return Ok(Vec::new()) };

@@ -5,8 +5,8 @@ use sea_orm::{ColumnTrait, Order};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::catchment::Catchment;
 use super::entity::{Column, Entity, Model};
-use super::place::Place;
 use super::views::views_of;
 use super::wire::Service;
 use crate::kernel::auth::Action;
@@ -81,8 +81,8 @@ impl ServiceFilter {
     }
 
     async fn fitting(&self, tx: &Tx) -> Result<Vec<Model>, Problem> {
-        let place = Place::of(tx, self.practice.as_ref(), self.outward_code.clone()).await?;
-        let mut rows = place.services(tx).await?;
+        let catchment = Catchment::of(tx, self.practice.as_ref(), self.outward_code.clone()).await?;
+        let mut rows = catchment.services(tx).await?;
         rows.truncate(usize::try_from(self.limit.get()).unwrap_or(usize::MAX));
         Ok(rows)
     }

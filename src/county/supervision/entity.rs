@@ -6,7 +6,7 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::db::{self, Access, Scoped};
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};

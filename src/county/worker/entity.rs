@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
-use super::post;
+use super::appointment;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
@@ -66,10 +66,10 @@ impl Scoped for Entity {
         if caller.role == Role::Admin {
             return Condition::all();
         }
-        let colleagues = post::service::Entity::find()
+        let colleagues = appointment::service::Entity::find()
             .select_only()
-            .column(post::service::Column::WorkerId)
-            .filter(post::service::Column::ServiceId.is_in(caller.services.iter().copied()));
+            .column(appointment::service::Column::WorkerId)
+            .filter(appointment::service::Column::ServiceId.is_in(caller.services.iter().copied()));
         Condition::any().add(Column::Id.in_subquery(colleagues.into_query())).add(Column::Id.eq(caller.principal.id()))
     }
 

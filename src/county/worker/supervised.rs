@@ -2,8 +2,8 @@
 //! again with each session ([`crate::county::supervision`]), and ends when they leave.
 
 use super::rules::supervised_in_service;
-use super::views::posts_in;
-use super::wire::Post;
+use super::views::appointments_in;
+use super::wire::Appointment;
 use crate::kernel::db::Tx;
 use crate::kernel::event::Event;
 use crate::kernel::id::{ServiceId, WorkerId};
@@ -21,7 +21,12 @@ pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {
 ///
 /// # Errors
 /// The database's own.
-pub async fn recompute_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -> Result<Vec<Event>, Problem> {
+pub async fn recompute_in(
+    tx: &Tx,
+    worker: WorkerId,
+    before: &Appointment,
+    after: &Appointment,
+) -> Result<Vec<Event>, Problem> {
     let (before, after) = (supervised_in_service(before), supervised_in_service(after));
     let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(Vec::new()) };
     let mut changes = vec![TaskChange::Cancel(TaskKind::ClinicalSupervision)];
@@ -40,8 +45,8 @@ pub async fn recompute_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post
 /// # Errors
 /// The database's own.
 pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
-    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
-    recompute_in(tx, worker, &post, &Post::default()).await
+    let appointment = appointments_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    recompute_in(tx, worker, &appointment, &Appointment::default()).await
 }
 
 /// Starts the clock of somebody who is back.
@@ -49,6 +54,6 @@ pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Pr
 /// # Errors
 /// The database's own.
 pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<Vec<Event>, Problem> {
-    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
-    recompute_in(tx, worker, &Post::default(), &post).await
+    let appointment = appointments_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    recompute_in(tx, worker, &Appointment::default(), &appointment).await
 }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
+use super::appointment;
 use super::entity::{Column, Entity, Model};
-use super::post;
 use super::rules::{Known, warnings};
-use super::wire::{GpSupervisor, Post, Worker};
+use super::wire::{Appointment, GpSupervisor, Worker};
 use crate::county::organisation::kind::Status;
 use crate::county::organisation::views::kinds_in;
 use crate::county::service;
@@ -24,12 +24,12 @@ use crate::kernel::problem::{Code, Fault, Problem};
 /// The database's own.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {
     let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
-    let mut posts = posts_in(tx, &ids).await?;
+    let mut appointments = appointments_in(tx, &ids).await?;
     let (is_admin, today) = (tx.caller().role == Role::Admin, calendar::local_date(tx.now()));
     let view = |row: Model| {
-        let post = posts.remove(&row.id).unwrap_or_default();
-        let warnings = warnings(&row, &post, today);
-        Worker::new(row, post, warnings, is_admin)
+        let appointment = appointments.remove(&row.id).unwrap_or_default();
+        let warnings = warnings(&row, &appointment, today);
+        Worker::new(row, appointment, warnings, is_admin)
     };
     Ok(rows.into_iter().map(view).collect())
 }
@@ -47,45 +47,45 @@ pub async fn view_of(tx: &Tx, row: &Model) -> Result<Worker, Problem> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn posts_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Post>, Problem> {
+pub async fn appointments_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Appointment>, Problem> {
     let db = tx.system("the post of a worker whom the caller sees");
     let of = || ids.iter().copied();
-    let mut posts: HashMap<WorkerId, Post> = of().map(|id| (id, Post::default())).collect();
-    let roles = post::role::Entity::find().filter(post::role::Column::WorkerId.is_in(of()));
-    for row in roles.order_by_asc(post::role::Column::Role).all(&db).await? {
-        posts.entry(row.worker_id).or_default().roles.push(row.role);
+    let mut appointments: HashMap<WorkerId, Appointment> = of().map(|id| (id, Appointment::default())).collect();
+    let roles = appointment::role::Entity::find().filter(appointment::role::Column::WorkerId.is_in(of()));
+    for row in roles.order_by_asc(appointment::role::Column::Role).all(&db).await? {
+        appointments.entry(row.worker_id).or_default().roles.push(row.role);
     }
-    let services = post::service::Entity::find().filter(post::service::Column::WorkerId.is_in(of()));
-    for row in services.order_by_asc(post::service::Column::ServiceId).all(&db).await? {
-        posts.entry(row.worker_id).or_default().services.push(row.service_id);
+    let services = appointment::service::Entity::find().filter(appointment::service::Column::WorkerId.is_in(of()));
+    for row in services.order_by_asc(appointment::service::Column::ServiceId).all(&db).await? {
+        appointments.entry(row.worker_id).or_default().services.push(row.service_id);
     }
-    let pcns = post::pcn::Entity::find().filter(post::pcn::Column::WorkerId.is_in(of()));
-    for row in pcns.order_by_asc(post::pcn::Column::PcnId).all(&db).await? {
-        posts.entry(row.worker_id).or_default().pcns.push(row.pcn_id);
+    let pcns = appointment::pcn::Entity::find().filter(appointment::pcn::Column::WorkerId.is_in(of()));
+    for row in pcns.order_by_asc(appointment::pcn::Column::PcnId).all(&db).await? {
+        appointments.entry(row.worker_id).or_default().pcns.push(row.pcn_id);
     }
-    let supervisors = post::supervisor::Entity::find()
-        .filter(post::supervisor::Column::WorkerId.is_in(of()))
-        .filter(post::supervisor::Column::SupervisorId.in_subquery(in_use()))
-        .filter(post::supervisor::Column::SupervisorId.in_subquery(holding(Role::Supervisor)))
-        .order_by_asc(post::supervisor::Column::PcnId)
-        .order_by_asc(post::supervisor::Column::SupervisorId);
+    let supervisors = appointment::supervisor::Entity::find()
+        .filter(appointment::supervisor::Column::WorkerId.is_in(of()))
+        .filter(appointment::supervisor::Column::SupervisorId.in_subquery(in_use()))
+        .filter(appointment::supervisor::Column::SupervisorId.in_subquery(holding(Role::Supervisor)))
+        .order_by_asc(appointment::supervisor::Column::PcnId)
+        .order_by_asc(appointment::supervisor::Column::SupervisorId);
     for row in supervisors.all(&db).await? {
         let named = GpSupervisor { pcn_id: row.pcn_id, supervisor_id: row.supervisor_id };
-        posts.entry(row.worker_id).or_default().gp_supervisors.push(named);
+        appointments.entry(row.worker_id).or_default().gp_supervisors.push(named);
     }
-    Ok(posts)
+    Ok(appointments)
 }
 
 /// The workers who hold a role.
 pub fn holding(role: Role) -> SelectStatement {
-    let held = post::role::Entity::find().select_only().column(post::role::Column::WorkerId);
-    held.filter(post::role::Column::Role.eq(role)).into_query()
+    let held = appointment::role::Entity::find().select_only().column(appointment::role::Column::WorkerId);
+    held.filter(appointment::role::Column::Role.eq(role)).into_query()
 }
 
 /// The workers of a service.
 pub fn working_in(service_id: ServiceId) -> SelectStatement {
-    let working = post::service::Entity::find().select_only().column(post::service::Column::WorkerId);
-    working.filter(post::service::Column::ServiceId.eq(service_id)).into_query()
+    let working = appointment::service::Entity::find().select_only().column(appointment::service::Column::WorkerId);
+    working.filter(appointment::service::Column::ServiceId.eq(service_id)).into_query()
 }
 
 /// The workers who are still here.
@@ -97,19 +97,19 @@ pub fn in_use() -> SelectStatement {
 ///
 /// # Errors
 /// The database's own.
-pub async fn known_in(tx: &Tx, employer: OrganisationId, post: &Post) -> Result<Known, Problem> {
-    let organisations = kinds_in(tx, post.pcns.iter().copied().chain([employer])).await?;
+pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointment) -> Result<Known, Problem> {
+    let organisations = kinds_in(tx, appointment.pcns.iter().copied().chain([employer])).await?;
     let services = tx
         .find::<service::entity::Entity>()
-        .filter(service::entity::Column::Id.is_in(post.services.iter().copied()))
-        .all(post.services.len() as u64)
+        .filter(service::entity::Column::Id.is_in(appointment.services.iter().copied()))
+        .all(appointment.services.len() as u64)
         .await?;
     let supervisors = tx
         .find::<Entity>()
-        .filter(Column::Id.is_in(post.gp_supervisors.iter().map(|named| named.supervisor_id)))
+        .filter(Column::Id.is_in(appointment.gp_supervisors.iter().map(|named| named.supervisor_id)))
         .filter(Column::Status.eq(Status::Active))
         .filter(Column::Id.in_subquery(holding(Role::Supervisor)))
-        .all(post.gp_supervisors.len() as u64)
+        .all(appointment.gp_supervisors.len() as u64)
         .await?;
     Ok(Known {
         organisations,
@@ -123,36 +123,37 @@ pub async fn known_in(tx: &Tx, employer: OrganisationId, post: &Post) -> Result<
 ///
 /// # Errors
 /// The database's own.
-pub async fn save_post_in(tx: &Tx, worker_id: WorkerId, post: &Post) -> Result<(), Problem> {
+pub async fn save_appointment_in(tx: &Tx, worker_id: WorkerId, appointment: &Appointment) -> Result<(), Problem> {
     let db = tx.system("a worker's post is written with the worker's own row");
-    let own = post::role::Column::WorkerId.eq(worker_id);
-    post::role::Entity::delete_many().filter(own).exec(&db).await?;
-    let own = post::service::Column::WorkerId.eq(worker_id);
-    post::service::Entity::delete_many().filter(own).exec(&db).await?;
-    let own = post::supervisor::Column::WorkerId.eq(worker_id);
-    post::supervisor::Entity::delete_many().filter(own).exec(&db).await?;
-    let own = post::pcn::Column::WorkerId.eq(worker_id);
-    post::pcn::Entity::delete_many().filter(own).exec(&db).await?;
+    let own = appointment::role::Column::WorkerId.eq(worker_id);
+    appointment::role::Entity::delete_many().filter(own).exec(&db).await?;
+    let own = appointment::service::Column::WorkerId.eq(worker_id);
+    appointment::service::Entity::delete_many().filter(own).exec(&db).await?;
+    let own = appointment::supervisor::Column::WorkerId.eq(worker_id);
+    appointment::supervisor::Entity::delete_many().filter(own).exec(&db).await?;
+    let own = appointment::pcn::Column::WorkerId.eq(worker_id);
+    appointment::pcn::Entity::delete_many().filter(own).exec(&db).await?;
 
-    let roles = post.roles.iter().map(|role| post::role::Model { worker_id, role: *role }.into_active_model());
-    post::role::Entity::insert_many(roles).exec_without_returning(&db).await?;
-    let services = post.services.iter().map(|id| post::service::Model { worker_id, service_id: *id });
+    let roles =
+        appointment.roles.iter().map(|role| appointment::role::Model { worker_id, role: *role }.into_active_model());
+    appointment::role::Entity::insert_many(roles).exec_without_returning(&db).await?;
+    let services = appointment.services.iter().map(|id| appointment::service::Model { worker_id, service_id: *id });
     let services: Vec<_> = services.map(IntoActiveModel::into_active_model).collect();
     if !services.is_empty() {
-        post::service::Entity::insert_many(services).exec_without_returning(&db).await?;
+        appointment::service::Entity::insert_many(services).exec_without_returning(&db).await?;
     }
-    let pcns = post.pcns.iter().map(|id| post::pcn::Model { worker_id, pcn_id: *id });
+    let pcns = appointment.pcns.iter().map(|id| appointment::pcn::Model { worker_id, pcn_id: *id });
     let pcns: Vec<_> = pcns.map(IntoActiveModel::into_active_model).collect();
     if !pcns.is_empty() {
-        post::pcn::Entity::insert_many(pcns).exec_without_returning(&db).await?;
+        appointment::pcn::Entity::insert_many(pcns).exec_without_returning(&db).await?;
     }
     let named = |named: &GpSupervisor| {
         let GpSupervisor { pcn_id, supervisor_id } = *named;
-        post::supervisor::Model { worker_id, pcn_id, supervisor_id }.into_active_model()
+        appointment::supervisor::Model { worker_id, pcn_id, supervisor_id }.into_active_model()
     };
-    let supervisors: Vec<_> = post.gp_supervisors.iter().map(named).collect();
+    let supervisors: Vec<_> = appointment.gp_supervisors.iter().map(named).collect();
     if !supervisors.is_empty() {
-        post::supervisor::Entity::insert_many(supervisors).exec_without_returning(&db).await?;
+        appointment::supervisor::Entity::insert_many(supervisors).exec_without_returning(&db).await?;
     }
     Ok(())
 }

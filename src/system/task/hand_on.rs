@@ -12,7 +12,7 @@ use super::entity::{ActiveModel, Entity};
 use super::subject::OwnerKind;
 use super::view::{At, Task};
 use crate::county::organisation::kind::Status;
-use crate::county::worker::{entity, post};
+use crate::county::worker::{appointment, entity};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::{Cx, Done};
 use crate::kernel::db::Tx;
@@ -76,10 +76,10 @@ pub async fn hand_on(cx: Cx, at: Path<At>, Json(input): Json<Handover>) -> Resul
 async fn must_serve(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<(), Problem> {
     let found = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(id)).one().await?;
     let db = tx.system("a task goes to somebody who holds a post in its service");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    let has_caseload = post::role::Entity::find()
-        .filter(post::role::Column::WorkerId.eq(id))
-        .filter(post::role::Column::Role.is_in(CARRIERS))
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let has_caseload = appointment::role::Entity::find()
+        .filter(appointment::role::Column::WorkerId.eq(id))
+        .filter(appointment::role::Column::Role.is_in(CARRIERS))
         .one(&db)
         .await?
         .is_some();

@@ -9,7 +9,7 @@ use super::kind::MANAGERS_STEP;
 use super::{EscalationRole, TaskKind};
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role, SensitiveClass};
 use crate::kernel::coded::Coded;
 use crate::kernel::db::{self, Access, Scoped};

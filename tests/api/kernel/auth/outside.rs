@@ -144,7 +144,7 @@ async fn take_role(county: &County, role: (WorkerId, Role)) {
     let db = &county.server.state().db;
     let taken = db
         .system("a test")
-        .write(async |tx| worker::post::role::Entity::delete_by_id(role).exec(tx).await.map(|_| ()))
+        .write(async |tx| worker::appointment::role::Entity::delete_by_id(role).exec(tx).await.map(|_| ()))
         .await;
     taken.map_err(|error: DbErr| error.to_string()).expect("the role is taken");
 }

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition};
 
 use super::coverage;
 use super::entity::{self, Column, Entity};
-use super::finding::{Candidate, Tie, in_order};
+use super::selection::{Candidate, Tie, in_order};
 use crate::county::organisation;
 use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::county::organisation::membership;
@@ -21,7 +21,7 @@ const MOST: u64 = 200;
 
 /// Where a person is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct Catchment {
     /// Their practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
     /// The primary care network it is in on the day.
@@ -32,7 +32,7 @@ pub struct Place {
     pub outward_code: Option<OutwardCode>,
 }
 
-impl Place {
+impl Catchment {
     /// The place of somebody with this practice and this outward code, today.
     ///
     /// # Errors
