@@ -26,7 +26,7 @@ use crate::kernel::http::limits::Limits;
 use crate::kernel::http::page::Cursors;
 use crate::kernel::http::{Edge, health, metrics, problems};
 use crate::system::job::{self, Pulse, Runner};
-use crate::system::sandbox::beginnings::Beginnings;
+use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
 use crate::{docs, routes};
 
@@ -63,7 +63,7 @@ pub struct Server {
     address: SocketAddr,
     metrics_address: Option<SocketAddr>,
     state: Data<AppState>,
-    beginnings: Data<Beginnings>,
+    resets: Data<Resets>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     jobs: Runner,
@@ -88,12 +88,12 @@ impl Server {
         let jobs = Runner::start(state.clone(), edge.limits.clone());
         let ready = readiness(state.clone(), jobs.pulse());
         let is_sandbox = state.sandbox;
-        let beginnings = Data::new(Beginnings::default());
-        let (shared_state, app_beginnings) = (state.clone(), beginnings.clone());
+        let resets = Data::new(Resets::default());
+        let (shared_state, shared_resets) = (state.clone(), resets.clone());
         let server = HttpServer::new(move || {
             crate::kernel::http::app(&edge)
                 .app_data(shared_state.clone())
-                .app_data(app_beginnings.clone())
+                .app_data(shared_resets.clone())
                 .configure(health::routes(ready.clone()))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -119,7 +119,7 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, state, beginnings, handle, metrics, jobs, running })
+        Ok(Self { address, metrics_address, state, resets, handle, metrics, jobs, running })
     }
 
     /// Where it answers.
@@ -138,8 +138,8 @@ impl Server {
     }
 
     /// How often a sandbox has begun anew here.
-    pub fn beginnings(&self) -> &Beginnings {
-        &self.beginnings
+    pub fn resets(&self) -> &Resets {
+        &self.resets
     }
 
     /// Returns once each job has run for the first time: whatever fell due while no node ran has been told.

@@ -9,8 +9,8 @@ use crate::harness::database::{Engine, TestDatabase};
 #[tokio::test]
 async fn each_test_has_a_furnished_database_to_itself_and_leaves_nothing() {
     for engine in Engine::ALL {
-        let one = TestDatabase::migrated(engine, county::furnished).await;
-        let other = TestDatabase::migrated(engine, county::furnished).await;
+        let one = TestDatabase::migrated(engine, county::seeded).await;
+        let other = TestDatabase::migrated(engine, county::seeded).await;
         let (url, in_one) = (one.url.clone(), Database::connect(&one.url).await.expect("it can be opened"));
         let in_other = Database::connect(&other.url).await.expect("it can be opened");
         let rename = "ALTER TABLE services RENAME TO renamed";

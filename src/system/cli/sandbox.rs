@@ -18,7 +18,7 @@ use crate::server::{Server, StartError};
 use crate::system::sandbox::cast::{Actor, CAST};
 use crate::system::sandbox::narrator::{NarrationError, Narrator};
 use crate::system::sandbox::story;
-use crate::system::sandbox::{self, furnish, year};
+use crate::system::sandbox::{self, seed, year};
 
 /// The file of the sandbox's folder that holds the URL it was last served at: tokens name it.
 const URL_FILE: &str = "public_url";
@@ -76,7 +76,7 @@ pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, S
     let db = Db::open(config.database.url.expose_secret(), config.database.connections).await?;
     db.migrate().await?;
     let clock = Clock::real();
-    let is_new = furnish(&db, clock.now()).await?;
+    let is_new = seed(&db, clock.now()).await?;
     db.close().await?;
     fs::write(dir.join(URL_FILE), &config.public_url)?;
     let server = Server::start(config, clock).await?;
@@ -104,7 +104,7 @@ pub async fn tell_year(
         dir,
         people,
         today: &visitors.state().clock,
-        beginnings: visitors.beginnings(),
+        resets: visitors.resets(),
         narrator: Narrator::new(node.state(), node.address()).map_err(Fault::Story)?,
         then: &node.state().clock,
     };

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use sea_orm::DbErr;
 
-use super::beginnings::Beginnings;
+use super::resets::Resets;
 use super::{county, story};
 use crate::kernel::app_state::AppState;
 use crate::kernel::db;
@@ -16,12 +16,8 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own; 500 where the story does not go through.
-pub async fn reset(
-    state: Data<AppState>,
-    beginnings: Data<Beginnings>,
-    request: HttpRequest,
-) -> Result<Reply, Problem> {
-    let _held = beginnings.begin().await;
+pub async fn reset(state: Data<AppState>, resets: Data<Resets>, request: HttpRequest) -> Result<Reply, Problem> {
+    let _held = resets.begin().await;
     state.clock.reset();
     let now = state.clock.now();
     let begun: Result<(), DbErr> = state

@@ -75,10 +75,10 @@ pub struct County {
 pub const BEGINNING: &str = "2026-11-18T09:30:00Z";
 
 /// Migrates a database and enters the county: what each test begins with.
-pub async fn furnished(url: &str) -> Result<(), OpenError> {
+pub async fn seeded(url: &str) -> Result<(), OpenError> {
     let db = Db::open(url, 2).await?;
     db.migrate().await?;
-    sandbox::furnish(&db, BEGINNING.parse().expect("an instant")).await?;
+    sandbox::seed(&db, BEGINNING.parse().expect("an instant")).await?;
     db.close().await?;
     Ok(())
 }
@@ -103,7 +103,7 @@ impl County {
 
     /// Starts a server with settings of its own. What is sent to it is not probed: it may count.
     pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
-        let database = TestDatabase::migrated(engine, furnished).await;
+        let database = TestDatabase::migrated(engine, seeded).await;
         let folder = tempfile::tempdir().expect("a folder can be made");
         let clock = Clock::fixed(BEGINNING.parse().expect("an instant"));
         let server = start(&database, &folder, clock.clone(), alter).await;

@@ -26,8 +26,8 @@ use self::life::{Meeting, StoryEvent};
 use self::narration::Narration;
 use self::papers::Paper;
 use self::weeks::Work;
-use super::beginnings::Beginnings;
 use super::narrator::{NarrationError, Narrator};
+use super::resets::Resets;
 use crate::kernel::calendar;
 use crate::kernel::clock::Clock;
 
@@ -87,7 +87,7 @@ pub struct Stage<'a> {
     /// The visitors' time: the year ends today.
     pub today: &'a Clock,
     /// Whether the visitors' sandbox began anew.
-    pub beginnings: &'a Beginnings,
+    pub resets: &'a Resets,
     /// Acts at a node of its own, on the visitors' database.
     pub narrator: Narrator<'a>,
     /// That node's time, which is moved.
@@ -103,13 +103,13 @@ impl Stage<'_> {
     pub async fn narrate(&self, say: impl Fn(String)) -> Result<Infallible, NarrationError> {
         let file = self.dir.join(FILE);
         loop {
-            let beginning = self.beginnings.count();
+            let beginning = self.resets.count();
             while let Some(progress) = Progress::read(&file, self.today.now(), self.people)? {
                 if !self.tell_on(beginning, progress, &file, &say).await? {
                     break;
                 }
             }
-            self.beginnings.next(beginning).await;
+            self.resets.next(beginning).await;
             forget(self.dir)?;
         }
     }
@@ -126,7 +126,7 @@ impl Stage<'_> {
         let acts = acts(&progress);
         narration.find_again(&acts[..progress.done], &acts[progress.done..]).await?;
         for (before, act) in acts.iter().enumerate().skip(progress.done) {
-            let Some(_held) = self.beginnings.still(beginning).await else { return Ok(false) };
+            let Some(_held) = self.resets.still(beginning).await else { return Ok(false) };
             self.then.set(act.written_at());
             narration.narrate(act).await?;
             let done = before + 1;

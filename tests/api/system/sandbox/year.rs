@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use linkwork::kernel::auth::Action;
 use linkwork::kernel::clock::Clock;
-use linkwork::system::sandbox::beginnings::Beginnings;
 use linkwork::system::sandbox::cast::{Actor, CAST};
 use linkwork::system::sandbox::narrator::Narrator;
+use linkwork::system::sandbox::resets::Resets;
 use linkwork::system::sandbox::year::Stage;
 use reqwest::Method;
 use serde_json::Value;
@@ -19,12 +19,12 @@ use crate::on_both;
 /// Tells it of so many people, until all is told.
 async fn narrate(county: &County, folder: &TempDir, people: u32) {
     let state = county.server.state();
-    let (today, beginnings, all) = (Clock::fixed(state.clock.now()), Beginnings::default(), Notify::new());
+    let (today, resets, all) = (Clock::fixed(state.clock.now()), Resets::default(), Notify::new());
     let stage = Stage {
         dir: folder.path(),
         people,
         today: &today,
-        beginnings: &beginnings,
+        resets: &resets,
         narrator: Narrator::new(state, county.server.address()).expect("a client"),
         then: &state.clock,
     };

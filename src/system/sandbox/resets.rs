@@ -4,12 +4,12 @@ use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, watch};
 
 /// Counts the beginnings, and keeps an act of the story and a new beginning apart.
 #[derive(Default)]
-pub struct Beginnings {
+pub struct Resets {
     held: RwLock<()>,
     count: watch::Sender<u32>,
 }
 
-impl Beginnings {
+impl Resets {
     /// How often it has begun anew so far.
     pub fn count(&self) -> u32 {
         *self.count.borrow()

@@ -44,16 +44,16 @@ pub(super) fn filter(mut filter: Value) -> Value {
 }
 
 /// The row as which it reads: once, however many of a person's were seen.
-pub(super) fn seen(seen: Vec<Access>) -> Vec<Access> {
-    let mut veiled: Vec<Access> = Vec::with_capacity(seen.len());
+pub(super) fn rows(seen: Vec<Access>) -> Vec<Access> {
+    let mut redacted: Vec<Access> = Vec::with_capacity(seen.len());
     for row in seen {
         let row = match row.person_id {
             Some(person) if row.resource_type == "safety_event" => Access::new("person", person.0, person),
             _ => row,
         };
-        if !veiled.contains(&row) {
-            veiled.push(row);
+        if !redacted.contains(&row) {
+            redacted.push(row);
         }
     }
-    veiled
+    redacted
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::veil;
+use super::redact;
 use crate::kernel::audit::entity::{Column, Entity, Model, subject};
 use crate::kernel::audit::spread;
 use crate::kernel::auth::{AccessReason, Action};
@@ -120,7 +120,7 @@ pub async fn list(cx: Cx, Query(filter): Query<AuditFilter>) -> Result<Reply, Pr
         let list = cx.list(Action::ListAuditEntries, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, filter.after.as_ref(), filter.limit.get(), Order::Desc).await?;
-        let is_open = veil::is_open_to(&tx.caller().classes);
+        let is_open = redact::is_open_to(&tx.caller().classes);
         let items = rows.into_iter().map(|row| AuditEntry::new(row, filter.person_id, is_open)).collect();
         Ok(Reply::ok(&AuditEntryPage { items, next_cursor: next.clone() })?.followed_by(next))
     })
@@ -158,7 +158,7 @@ impl AuditEntry {
         let (action, filter, seen) = if is_open {
             (row.action, row.filter, seen)
         } else {
-            (veil::action(row.action), veil::filter(row.filter), veil::seen(seen))
+            (redact::action(row.action), redact::filter(row.filter), redact::rows(seen))
         };
         let view = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenRow {
             resource_type: seen.resource_type,

@@ -2,7 +2,7 @@
 //! written by [`crate::kernel::audit`], beneath every verb.
 
 pub mod list;
-mod veil;
+mod redact;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
