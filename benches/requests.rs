@@ -21,11 +21,11 @@ use linkwork::system::sandbox::cast;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-#[path = "../tests/api/house/mod.rs"]
-mod house;
+#[path = "../tests/api/harness/mod.rs"]
+mod harness;
 
-use house::county::County;
-use house::database::Engine;
+use harness::county::County;
+use harness::database::Engine;
 
 const CONNECTIONS: usize = 32;
 const TIME: Duration = Duration::from_secs(5);

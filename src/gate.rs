@@ -15,18 +15,18 @@ use uuid::Uuid;
 
 use crate::county::absence::cover;
 use crate::county::organisation::kind::Status;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::county::{client, organisation, worker};
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::bearer::Bearer;
 use crate::kernel::auth::issuer::Person;
 use crate::kernel::auth::jws::Refused;
 use crate::kernel::auth::scope::Scopes;
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::auth::token::{AccessToken, Grant};
 use crate::kernel::auth::{self, AccessReason, Action, Caller, Principal, Role};
 use crate::kernel::calendar;
 use crate::kernel::db::System;
-use crate::kernel::house::House;
 use crate::kernel::http::Contract;
 use crate::kernel::http::limits::Limits;
 use crate::kernel::http::prefer;
@@ -56,15 +56,15 @@ pub async fn gate(
 
 async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     // Where there is nothing (404), or not by this method (405), there is nobody to ask for.
-    let aim = Contract::of(request.request()).and_then(|contract| contract.aim(request.request()));
-    let Some(action) = aim.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
+    let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));
+    let Some(action) = matched.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
     let caller = caller_of(request).await?;
     if let Some(limits) = request.app_data::<Data<Limits>>() {
         limits.client(request.request(), caller.principal.id())?;
     }
-    caller.may(action)?;
-    let is_sandbox = request.app_data::<Data<House>>().is_some_and(|house| house.sandbox);
-    if let Some((_, operation)) = aim.filter(|_| is_sandbox)
+    caller.check(action)?;
+    let is_sandbox = request.app_data::<Data<AppState>>().is_some_and(|state| state.sandbox);
+    if let Some((_, operation)) = matched.filter(|_| is_sandbox)
         && let Some(problem) = prefer::forced(request.request(), operation)
     {
         return Err(problem);
@@ -74,18 +74,18 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
 }
 
 async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
-    let house = request.app_data::<Data<House>>().ok_or_else(|| Problem::new(Code::InternalError))?;
+    let state = request.app_data::<Data<AppState>>().ok_or_else(|| Problem::new(Code::InternalError))?;
     let sent = request.headers().contains_key(header::AUTHORIZATION);
-    let refused = || unauthorized(&house.public_url, sent);
+    let refused = || unauthorized(&state.public_url, sent);
     let token = bearer(request.headers()).ok_or_else(refused)?;
     let access_reason = access_reason(request.headers())?;
-    let bearer = house.trust.verify(token, auth::real_now()).await.map_err(|why| {
+    let bearer = state.trust.verify(token, auth::real_now()).await.map_err(|why| {
         // The reason and nothing else: the token's claims name people.
         tracing::info!(reason = %why, "token refused");
         if why == Refused::KeysUnreachable { unreachable_keys() } else { refused() }
     })?;
-    let system = house.db.system("who is asking");
-    let today = calendar::local_date(house.clock.now());
+    let system = state.db.system("who is asking");
+    let today = calendar::local_date(state.clock.now());
     let caller = match bearer {
         Bearer::Ours(token) => ours(&system, token, today).await?,
         Bearer::Outside(person) => outside(&system, person, today).await?,
@@ -119,7 +119,7 @@ async fn ours(system: &System<'_>, token: AccessToken, today: NaiveDate) -> Resu
         organisation_id: client.organisation_id,
         services: client.service_id.into_iter().collect(),
         pcns: Vec::new(),
-        classes: Held::default(),
+        classes: GrantedClasses::default(),
         covers: Vec::new(),
         scopes: scopes.cut_to(&Scopes::known_in(&client.scopes)),
         access_reason: None,
@@ -146,7 +146,7 @@ async fn of_worker(
     today: NaiveDate,
 ) -> Result<Option<Caller>, Problem> {
     let Some(worker) = worker.filter(|worker| worker.status == Status::Active) else { return Ok(None) };
-    let held = post::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
+    let held = appointment::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
     let employer = organisation(system, worker.organisation_id).await?.filter(|row| {
         let is_code = |claimed: &str| row.ods_code.as_ref().is_some_and(|code| code.as_str() == claimed);
         claimed.is_none_or(|claimed| claimed == row.id.to_string() || is_code(&claimed))
@@ -154,17 +154,17 @@ async fn of_worker(
     if !held || employer.is_none() {
         return Ok(None);
     }
-    let services = post::service::Entity::find()
+    let services = appointment::service::Entity::find()
         .select_only()
-        .column(post::service::Column::ServiceId)
-        .filter(post::service::Column::WorkerId.eq(worker.id))
+        .column(appointment::service::Column::ServiceId)
+        .filter(appointment::service::Column::WorkerId.eq(worker.id))
         .into_tuple()
         .all(system.read())
         .await?;
-    let pcns: Vec<OrganisationId> = post::pcn::Entity::find()
+    let pcns: Vec<OrganisationId> = appointment::pcn::Entity::find()
         .select_only()
-        .column(post::pcn::Column::PcnId)
-        .filter(post::pcn::Column::WorkerId.eq(worker.id))
+        .column(appointment::pcn::Column::PcnId)
+        .filter(appointment::pcn::Column::WorkerId.eq(worker.id))
         .into_tuple()
         .all(system.read())
         .await?;
@@ -175,7 +175,7 @@ async fn of_worker(
         organisation_id: worker.organisation_id,
         services,
         pcns,
-        classes: Held::new(worker.sensitive_classes.iter().copied()),
+        classes: GrantedClasses::new(worker.sensitive_classes.iter().copied()),
         covers,
         scopes,
         access_reason: None,

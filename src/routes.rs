@@ -14,7 +14,7 @@ use crate::care::{
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::gate::gate;
-use crate::insight::{feed, oversight};
+use crate::insight::{audit_list, feed};
 use crate::kernel::openapi;
 use crate::system::{me, oauth, task, value_set};
 
@@ -49,7 +49,7 @@ pub fn v1(config: &mut ServiceConfig<'_>) {
             .configure(assessment::routes)
             .configure(message_back::routes)
             .configure(feed::routes)
-            .configure(oversight::routes),
+            .configure(audit_list::routes),
     );
 }
 

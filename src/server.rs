@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt;
 
 use crate::config::Config;
+use crate::kernel::app_state::AppState;
 use crate::kernel::audit;
 use crate::kernel::auth::bearer::Trust;
 use crate::kernel::auth::issuer::{Issuers, SetUpFault};
@@ -18,7 +19,6 @@ use crate::kernel::auth::real_now;
 use crate::kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
 use crate::kernel::clock::Clock;
 use crate::kernel::db::{Db, OpenError};
-use crate::kernel::house::House;
 use crate::kernel::http::contract::Contract;
 use crate::kernel::http::edge::Timeouts;
 use crate::kernel::http::health::{Check, Readiness, State};
@@ -26,7 +26,7 @@ use crate::kernel::http::limits::Limits;
 use crate::kernel::http::page::Cursors;
 use crate::kernel::http::{Edge, health, metrics, problems};
 use crate::system::job::{self, Pulse, Runner};
-use crate::system::sandbox::beginnings::Beginnings;
+use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
 use crate::{docs, routes};
 
@@ -62,8 +62,8 @@ pub enum StartError {
 pub struct Server {
     address: SocketAddr,
     metrics_address: Option<SocketAddr>,
-    house: Data<House>,
-    beginnings: Data<Beginnings>,
+    state: Data<AppState>,
+    resets: Data<Resets>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     jobs: Runner,
@@ -84,16 +84,16 @@ impl Server {
         let (edge, timeouts, metrics_listen) = (edge(&config), config.timeouts, config.metrics_listen);
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
-        let house = Data::new(house(config, db, clock)?);
-        let jobs = Runner::start(house.clone(), edge.limits.clone());
-        let ready = readiness(house.clone(), jobs.pulse());
-        let is_sandbox = house.sandbox;
-        let beginnings = Data::new(Beginnings::default());
-        let (app_house, app_beginnings) = (house.clone(), beginnings.clone());
+        let state = Data::new(state(config, db, clock)?);
+        let jobs = Runner::start(state.clone(), edge.limits.clone());
+        let ready = readiness(state.clone(), jobs.pulse());
+        let is_sandbox = state.sandbox;
+        let resets = Data::new(Resets::default());
+        let (shared_state, shared_resets) = (state.clone(), resets.clone());
         let server = HttpServer::new(move || {
             crate::kernel::http::app(&edge)
-                .app_data(app_house.clone())
-                .app_data(app_beginnings.clone())
+                .app_data(shared_state.clone())
+                .app_data(shared_resets.clone())
                 .configure(health::routes(ready.clone()))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -119,7 +119,7 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, house, beginnings, handle, metrics, jobs, running })
+        Ok(Self { address, metrics_address, state, resets, handle, metrics, jobs, running })
     }
 
     /// Where it answers.
@@ -133,13 +133,13 @@ impl Server {
     }
 
     /// What it holds.
-    pub fn house(&self) -> &House {
-        &self.house
+    pub fn state(&self) -> &AppState {
+        &self.state
     }
 
     /// How often a sandbox has begun anew here.
-    pub fn beginnings(&self) -> &Beginnings {
-        &self.beginnings
+    pub fn resets(&self) -> &Resets {
+        &self.resets
     }
 
     /// Returns once each job has run for the first time: whatever fell due while no node ran has been told.
@@ -162,16 +162,16 @@ impl Server {
             tracing::warn!(%error, "the server ended badly");
         }
         self.jobs.stop().await;
-        if self.house.db.close().await.is_err() {
+        if self.state.db.close().await.is_err() {
             tracing::warn!("the database was not closed cleanly");
         }
     }
 }
 
-fn house(config: Config, db: Db, clock: Clock) -> Result<House, StartError> {
+fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     let longest = if config.is_sandbox { LONGEST_IN_SANDBOX } else { LONGEST };
     let audience = format!("{}/v1", config.public_url);
-    Ok(House {
+    Ok(AppState {
         audit: audit::Writer::start(db.clone()),
         db,
         clock,
@@ -195,9 +195,9 @@ fn edge(config: &Config) -> Edge {
     }
 }
 
-fn readiness(house: Data<House>, pulse: Pulse) -> Readiness {
+fn readiness(state: Data<AppState>, pulse: Pulse) -> Readiness {
     Readiness::new(move || {
-        let (db, pulse) = (house.db.clone(), pulse.clone());
+        let (db, pulse) = (state.db.clone(), pulse.clone());
         async move {
             if db.ping().await.is_err() {
                 return vec![check("database", State::Failing, "the database does not answer")];

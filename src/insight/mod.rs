@@ -1,4 +1,4 @@
 //! What leaves: what happened to a resource, and who saw whom.
 
+pub mod audit_list;
 pub mod feed;
-pub mod oversight;

@@ -1,5 +1,6 @@
 //! What every room stands on: values, the database behind its door, who asks, HTTP, events, audit.
 
+pub mod app_state;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -10,7 +11,6 @@ pub mod db;
 pub mod event;
 pub mod faults;
 pub mod format;
-pub mod house;
 pub mod http;
 pub mod id;
 pub mod list;

@@ -172,14 +172,14 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
     match command {
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
-            let mut told_to_stop = pin!(told_to_stop()?);
+            let mut stop_signal = pin!(stop_signal()?);
             let server = sandbox::start(&args.data.dir, args.port, args.reset, variables.clone()).await?;
             say(sandbox::welcome(&server, &args.data.dir));
             tokio::select! {
-                () = &mut told_to_stop => {}
+                () = &mut stop_signal => {}
                 Err(fault) = sandbox::tell_year(&server, &args.data.dir, args.people, variables) => {
                     tracing::error!(%fault, "the year in the life of the county is told no further");
-                    told_to_stop.await;
+                    stop_signal.await;
                 }
             }
             server.stop().await;
@@ -194,10 +194,10 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         Command::Serve => {
             let config = Config::read(variables)?;
             log::start(&config.log);
-            let told_to_stop = told_to_stop()?;
+            let stop_signal = stop_signal()?;
             let server = Server::start(config, Clock::real()).await?;
             tracing::info!(address = %server.address(), "serving");
-            told_to_stop.await;
+            stop_signal.await;
             tracing::info!("draining");
             server.stop().await;
         }
@@ -257,7 +257,7 @@ fn say(line: impl Display) {
 
 /// Waits for SIGTERM or Control-C. Both are listened for from now on: whoever says so while the server starts is heard
 /// once it can drain what it has taken.
-fn told_to_stop() -> Result<impl Future<Output = ()>, CommandFault> {
+fn stop_signal() -> Result<impl Future<Output = ()>, CommandFault> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).map_err(CommandFault::Signals)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(CommandFault::Signals)?;

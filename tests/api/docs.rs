@@ -5,9 +5,9 @@ use std::path::Path;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-use crate::house::chromium::Browser;
-use crate::house::county::{Answer, Client, County};
-use crate::house::database::Engine;
+use crate::harness::chromium::Browser;
+use crate::harness::county::{Answer, Client, County};
+use crate::harness::database::Engine;
 use crate::on_both;
 
 async fn get(client: &Client<'_>, path: &str, known: &str) -> Answer {

@@ -25,7 +25,7 @@ on_both! {
         let row = worker::entity::ActiveModel {
             id: Set(cast::worker_id(1)), status: Set(Status::Disabled), ..Default::default()
         };
-        let db = &county.server.house().db;
+        let db = &county.server.state().db;
         let off: Result<(), DbErr> = db.system("a test").write(async |tx| row.update(tx).await.map(|_| ())).await;
         assert!(off.is_ok());
         county.as_("amira").get("/v1/referrals").await.expect_problem(401, "unauthorized");
@@ -37,7 +37,7 @@ on_both! {
         let row = organisation::entity::ActiveModel {
             id: Set(cast::organisation_id(7)), status: Set(Status::Disabled), ..Default::default()
         };
-        let db = &county.server.house().db;
+        let db = &county.server.state().db;
         let off: Result<(), DbErr> = db.system("a test").write(async |tx| row.update(tx).await.map(|_| ())).await;
         assert!(off.is_ok());
         county.as_("millgate").get("/v1/referrals").await.expect_problem(401, "unauthorized");

@@ -1,4 +1,4 @@
-//! The tests of the whole, in one binary that mirrors `src/` one to one. The harness they share is in `house/`.
+//! The tests of the whole, in one binary that mirrors `src/` one to one. The harness they share is in `harness/`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so and fails")]
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
@@ -8,7 +8,7 @@ mod county;
 mod docs;
 mod gate;
 mod harness;
-mod house;
+mod harness_tests;
 mod image;
 mod insight;
 mod kernel;

@@ -4,7 +4,7 @@ use futures_util::stream;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 fn altered(alter: impl FnOnce(&mut Value)) -> Value {

@@ -11,7 +11,7 @@ use sea_orm::EntityTrait;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 use crate::on_both;
 
 /// The shell blocks of a section; not those that set one variable from outside the API, whose value the test knows.
@@ -44,7 +44,7 @@ async fn paste(county: &County, section: &'static str, variables: Vec<(&'static 
 
 fn token(county: &County, role: Role) -> String {
     let actor = cast::find(role, None).expect("somebody has the role");
-    let token = sandbox::token(&county.server.house().trust.tokens, actor, real_now()).expect("a token");
+    let token = sandbox::token(&county.server.state().trust.tokens, actor, real_now()).expect("a token");
     token.expose_secret().to_owned()
 }
 
@@ -59,7 +59,7 @@ async fn signed_in<'c>(county: &'c County, name: &str, role: Role) -> Client<'c>
     let subject = worker.expect("the worker was entered")["id"].as_str().unwrap_or_default().to_owned();
     let scopes = Scopes::all();
     let grant = Grant { subject, client_id: "set_up".into(), role, scopes };
-    let tokens = &county.server.house().trust.tokens;
+    let tokens = &county.server.state().trust.tokens;
     let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, real_now()).expect("a token");
     county.bearing(Some(issued.token.expose_secret()))
 }
@@ -90,7 +90,7 @@ on_both! {
     async fn pasted_twice_nothing_is_doubled_and_each_entry_left_its_event(county) {
         let first = set_up(county).await;
         let told = || async {
-            let system = county.server.house().db.system("a test reads the log");
+            let system = county.server.state().db.system("a test reads the log");
             let events = event::entity::Entity::find().all(system.read()).await.expect("the log can be read");
             let mut kinds: Vec<String> = events.into_iter().map(|event| event.kind.to_string()).collect();
             kinds.sort_unstable();
@@ -108,7 +108,7 @@ on_both! {
         let agency = county.as_("millgate");
         let path = agency.post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201).location();
         county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
-        let now = county.server.house().clock.now().format("%Y-%m-%dT%H:%M:00Z").to_string();
+        let now = county.server.state().clock.now().format("%Y-%m-%dT%H:%M:00Z").to_string();
         let variables =
             vec![("WORKER", token(county, Role::LinkWorker)), ("REFERRAL", county.url(&path)), ("NOW", now)];
         let referral = paste(county, "The diary of an episode", variables).await;

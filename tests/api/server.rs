@@ -6,8 +6,8 @@ use linkwork::server::{Server, StartError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::house::county::County;
-use crate::house::database::{Engine, TestDatabase};
+use crate::harness::county::County;
+use crate::harness::database::{Engine, TestDatabase};
 use crate::on_both;
 
 on_both! {
@@ -15,7 +15,7 @@ on_both! {
         let nobody = county.bearing(None);
         nobody.get("/livez").await.expect(200);
         assert_eq!(nobody.get("/readyz").await.expect(200).body["checks"][0]["name"], "database");
-        county.server.house().db.close().await.expect("it closes");
+        county.server.state().db.close().await.expect("it closes");
         assert_eq!(nobody.get("/readyz").await.expect(503).body["status"], "failing");
         nobody.get("/livez").await.expect(200);
         county.as_("millgate").get("/v1/referrals").await.expect_problem(503, "unavailable");

@@ -4,8 +4,8 @@ use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::keep::{event, remember_in, stands_in};
 use super::rules;
+use super::save::{event, remember_in, stands_in};
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
 use crate::kernel::auth::Action;
@@ -35,7 +35,7 @@ pub async fn change(cx: Cx, at: At<EpisodeId>, Json(input): Json<AssessmentPatch
         let if_match = cx.needs_if_match()?;
         rules::write(episode.status)?;
         let before = Assessment::from(row.clone());
-        cx.unchanged(&if_match, &before)?;
+        cx.check_if_match(&if_match, &before)?;
         let content = input.clone().apply(row.content.clone());
         Problem::if_any(content.faults(calendar::local_date(tx.now())))?;
 
@@ -48,8 +48,8 @@ pub async fn change(cx: Cx, at: At<EpisodeId>, Json(input): Json<AssessmentPatch
         let row = tx.update::<Entity>(&row, change).await?;
         remember_in(tx, &row).await?;
         let after = Assessment::from(row.clone());
-        let told = event(&row, EventType::AssessmentChanged, changed(&before, &after));
-        tx.emit(told);
+        let event = event(&row, EventType::AssessmentChanged, changed(&before, &after));
+        tx.emit(event);
         cx.ok(&after)
     })
     .await

@@ -10,7 +10,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::wire::NewAssessment;
 use crate::care::episode;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{AssessmentId, EpisodeId, ServiceId};
 
 /// What was found with the person, as it stands now.
@@ -51,13 +51,13 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = episode::entity::Entity::everyday(caller)?;
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(everyday))))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = episode::entity::Entity::without_reason(caller)?;
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(without_reason))))
     }
 
     /// Read with its episode, whose sight is audited.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }
@@ -75,7 +75,7 @@ pub mod version {
 
     use crate::care::assessment::wire::NewAssessment;
     use crate::kernel::auth::Caller;
-    use crate::kernel::db::{Log, Relation, Scoped, Seen};
+    use crate::kernel::db::{Access, Log, Relation, Scoped};
     use crate::kernel::id::AssessmentId;
 
     /// What was found, as it once stood.
@@ -113,7 +113,7 @@ pub mod version {
         }
 
         /// Read with its episode, whose sight is audited.
-        fn seen(_: &Model) -> Option<Seen> {
+        fn access(_: &Model) -> Option<Access> {
             None
         }
     }

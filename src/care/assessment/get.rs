@@ -2,7 +2,7 @@
 
 use actix_web::get;
 
-use super::keep::stands_in;
+use super::save::stands_in;
 use super::view::Assessment;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;

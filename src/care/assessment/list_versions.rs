@@ -4,7 +4,7 @@ use actix_web::get;
 use sea_orm::{ColumnTrait, Order};
 
 use super::entity::version::{Column, Entity};
-use super::keep::stands_in;
+use super::save::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;

@@ -14,10 +14,10 @@ pub mod change;
 pub mod codes;
 pub mod entity;
 pub mod get;
-pub mod keep;
 pub mod list_versions;
 pub mod record;
 pub mod rules;
+pub mod save;
 pub mod view;
 pub mod wire;
 

@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{Entity, Model};
-use super::keep::{event, of_in, remember_in};
 use super::rules;
+use super::save::{event, of_in, remember_in};
 use super::view::Assessment;
 use super::wire::NewAssessment;
 use crate::kernel::auth::Action;
@@ -57,8 +57,8 @@ pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewAssessment>)
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         remember_in(tx, &row).await?;
-        let told = event(&row, EventType::AssessmentRecorded, json!({}));
-        tx.emit(told);
+        let event = event(&row, EventType::AssessmentRecorded, json!({}));
+        tx.emit(event);
         cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))
     })
     .await

@@ -13,7 +13,7 @@ use crate::care::episode::status::EpisodeStatus;
 use crate::county::absence;
 use crate::county::service;
 use crate::county::worker;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::calendar;
 use crate::kernel::db::Tx;
 use crate::kernel::id::{PersonId, ServiceId, WorkerId};
@@ -118,19 +118,19 @@ async fn absences_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Abse
     let today: NaiveDate = calendar::local_date(tx.now());
     let of_today =
         tx.find::<Entity>().filter(Column::WorkerId.is_in(ids.iter().copied())).filter(touching(today, today));
-    let told = |row: absence::entity::Model| {
+    let view = |row: absence::entity::Model| {
         let today = AbsenceToday { absence_id: row.id, last_day: row.last_day, cover_worker_id: row.cover_worker_id };
         (row.worker_id, today)
     };
-    Ok(of_today.all(ids.len() as u64).await?.into_iter().map(told).collect())
+    Ok(of_today.all(ids.len() as u64).await?.into_iter().map(view).collect())
 }
 
 async fn limits_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Limits>, Problem> {
-    let posts: Vec<(WorkerId, ServiceId)> = post::service::Entity::find()
+    let posts: Vec<(WorkerId, ServiceId)> = appointment::service::Entity::find()
         .select_only()
-        .columns([post::service::Column::WorkerId, post::service::Column::ServiceId])
-        .filter(post::service::Column::WorkerId.is_in(ids.iter().copied()))
-        .order_by_asc(post::service::Column::WorkerId)
+        .columns([appointment::service::Column::WorkerId, appointment::service::Column::ServiceId])
+        .filter(appointment::service::Column::WorkerId.is_in(ids.iter().copied()))
+        .order_by_asc(appointment::service::Column::WorkerId)
         .into_tuple()
         .all(&tx.system("in which services a worker's limits are set"))
         .await?;

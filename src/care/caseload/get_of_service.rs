@@ -11,7 +11,7 @@ use crate::care::episode::status::HoldReason;
 use crate::care::referral::status::ReferralStatus;
 use crate::care::{episode, referral};
 use crate::county::organisation::kind::Status;
-use crate::county::worker::shown::{holding, in_use, working_in};
+use crate::county::worker::views::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
@@ -107,11 +107,11 @@ async fn uncovered_in(tx: &Tx, service: ServiceId) -> Result<Vec<UncoveredAbsenc
         .order_by(Column::Id, Order::Asc)
         .all(MOST)
         .await?;
-    let told = |row: absence::entity::Model| UncoveredAbsence {
+    let view = |row: absence::entity::Model| UncoveredAbsence {
         absence_id: row.id,
         worker_id: row.worker_id,
         first_day: row.first_day,
         last_day: row.last_day,
     };
-    Ok(rows.into_iter().map(told).collect())
+    Ok(rows.into_iter().map(view).collect())
 }

@@ -10,7 +10,7 @@ use super::view::{OpenEpisode, WorkerCaseload};
 use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
-use crate::county::worker::post::supervisor;
+use crate::county::worker::appointment::supervisor;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -88,7 +88,7 @@ async fn must_see(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
                 .await?;
             if supervises > 0 { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
         }
-        _ if caller.carries().contains(&worker) || caller.access_reason.is_some() => Ok(()),
+        _ if caller.caseload_workers().contains(&worker) || caller.access_reason.is_some() => Ok(()),
         _ => Err(Problem::new(Code::AccessReasonRequired)),
     }
 }

@@ -46,10 +46,10 @@ mod tests {
             (day("2027-12-08"), 32), // twelve
             (day("2020-01-01"), 64),
         ];
-        let told = backlog(ReferralStatus::Waiting, &referred, today);
-        let counts: Vec<u64> = told.bands.iter().map(|band| band.count).collect();
+        let counted = backlog(ReferralStatus::Waiting, &referred, today);
+        let counts: Vec<u64> = counted.bands.iter().map(|band| band.count).collect();
         assert_eq!(counts, [3, 4, 8, 16, 96]);
-        assert_eq!((told.total, told.oldest_date_referred), (127, Some(day("2020-01-01"))));
+        assert_eq!((counted.total, counted.oldest_date_referred), (127, Some(day("2020-01-01"))));
         let none = backlog(ReferralStatus::Waiting, &[], today);
         assert_eq!((none.total, none.oldest_date_referred), (0, None));
     }

@@ -46,7 +46,7 @@ coded! {
     }
 
     /// Why a happening earns no code.
-    pub enum Unearned in "unearned" {
+    pub enum NotCodable in "unearned" {
         /// Health and wellbeing coaches and care co-ordinators have codes of their own and never use these
         OtherProfession = "other_profession",
         /// Only the link worker's service and the person's practice code social prescribing

@@ -3,12 +3,12 @@
 use actix_web::post;
 use sea_orm::ColumnTrait;
 
-use super::codes::Unearned;
+use super::codes::NotCodable;
 use super::first_interaction::case_in;
-use super::keep::{Happened, earn_in};
 use super::rules::happening_of;
-use super::shown::shown_one_in;
+use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::CodeRequest;
 use crate::care::{contact, episode};
 use crate::kernel::auth::{Action, Role};
@@ -41,7 +41,7 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let (episode, referral) = case_in(tx, episode.id).await?;
         let contact = contact_in(tx, &input, episode.id).await?;
-        let happened = Happened {
+        let act = CodableAct {
             what: contact.as_ref().map_or(input.happening, happening_of),
             role: role_of(tx.caller().role, contact.as_ref()),
             at: contact.as_ref().map_or(tx.now(), |contact| contact.starts_at),
@@ -50,11 +50,11 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -
             contact_id: contact.as_ref().map(|contact| contact.id),
             receipt: None,
         };
-        let entry = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
+        let entry = code_in(tx, act).await?.map_err(NotCodable::refused)?;
         if entry.code != input.code {
-            return Err(Unearned::AnotherCode.refused());
+            return Err(NotCodable::AnotherCode.refused());
         }
-        cx.created(&shown_one_in(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
+        cx.created(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

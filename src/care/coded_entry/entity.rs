@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::kernel::text::Text;
 
@@ -102,13 +102,13 @@ impl Scoped for Entity {
             .add(Column::ReferralId.in_subquery(referrals.into_query()))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = referral::entity::Entity::everyday(caller)?;
-        Some(Condition::all().add(Column::ReferralId.in_subquery(referrals().filter(everyday).into_query())))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = referral::entity::Entity::without_reason(caller)?;
+        Some(Condition::all().add(Column::ReferralId.in_subquery(referrals().filter(without_reason).into_query())))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }
 

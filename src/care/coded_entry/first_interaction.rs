@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 
 use super::codes::{CodedEntryStatus, CodingError, Happening, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::keep::{Happened, earn_besides_in, event, wrong_in};
+use super::save::{CodableAct, code_besides_in, event, wrong_in};
 use crate::care::contact;
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::conversations;
@@ -26,7 +26,7 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem> {
+pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem> {
     let (first, standing) = (first_in(tx, episode_id).await?, standing_in(tx, episode_id).await?);
     match (standing, first) {
         (Some(entry), Some(first)) => follow_in(tx, &entry, &first).await,
@@ -35,7 +35,7 @@ pub async fn settle_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem> {
         }
         (None, Some(first)) if !was_wrong_in(tx, first.id).await? => {
             let (episode, referral) = case_in(tx, episode_id).await?;
-            let happened = Happened {
+            let act = CodableAct {
                 what: Happening::Interaction,
                 role: first.role,
                 at: first.starts_at,
@@ -44,7 +44,7 @@ pub async fn settle_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem> {
                 contact_id: Some(first.id),
                 receipt: None,
             };
-            earn_besides_in(tx, happened).await
+            code_besides_in(tx, act).await
         }
         _ => Ok(()),
     }

@@ -5,10 +5,10 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{ActiveModel, Entity};
-use super::keep::event;
 use super::permitted::permitted_in;
-use super::shown::shown_one_in;
+use super::save::event;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::CodedEntryReceipt;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
@@ -54,8 +54,8 @@ pub async fn give_receipt(
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::CodedEntryEntered, row.practice_id.is_some()));
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::EnterCode)]).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::EnterCode)]).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

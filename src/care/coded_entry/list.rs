@@ -8,8 +8,8 @@ use utoipa::IntoParams;
 
 use super::codes::{CodedEntryStatus, SnomedCode};
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::CodedEntry;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::Paging;
@@ -21,7 +21,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct CodedEntryFilter {
     /// Only those that stand here.
     pub status: Option<CodedEntryStatus>,
     /// Only those with this code.
@@ -47,25 +47,25 @@ crate::page! {
 #[utoipa::path(
     operation_id = "listCodedEntries",
     tag = "coded entries",
-    params(Which, Paging),
+    params(CodedEntryFilter, Paging),
     responses((status = 200, description = "A page of entries.", body = CodedEntryPage)),
 )]
 #[get("/coded-entries")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<CodedEntryFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListCodedEntries, async |tx| {
-        tx.asked_for(json!({
-            "status": which.status, "code": which.code, "practice_id": which.practice_id,
-            "referral_id": which.referral_id, "episode_id": which.episode_id,
+        tx.audit_filter(json!({
+            "status": filter.status, "code": filter.code, "practice_id": filter.practice_id,
+            "referral_id": filter.referral_id, "episode_id": filter.episode_id,
         }));
-        let list = cx.list(Action::ListCodedEntries, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        let list = cx.list(Action::ListCodedEntries, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }
 
-impl Which {
+impl CodedEntryFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status)))

@@ -3,10 +3,10 @@
 use actix_web::post;
 
 use super::codes::CodedEntryAction;
-use super::keep::mark_in;
 use super::permitted::permitted_in;
-use super::shown::shown_one_in;
+use super::save::mark_in;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::CodedEntryError;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -31,7 +31,7 @@ pub async fn mark_in_error(cx: Cx, at: At<CodedEntryId>, Json(input): Json<Coded
     cx.write(Action::MarkCodedEntryInError, async |tx| {
         let (row, _) = permitted_in(&cx, tx, at.id, CodedEntryAction::Error).await?;
         let row = mark_in(tx, &row, input.reason).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

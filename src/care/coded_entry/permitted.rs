@@ -3,7 +3,7 @@
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{Entity, Model};
 use super::rules;
-use super::shown::shown_one_in;
+use super::views::view_of;
 use crate::kernel::auth::Role;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -13,7 +13,7 @@ use crate::kernel::problem::Problem;
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///
 /// # Errors
-/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 403 and 409 as [`rules::permit`].
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 403 and 409 as [`rules::check`].
 pub(super) async fn permitted_in(
     cx: &Cx,
     tx: &Tx,
@@ -24,7 +24,7 @@ pub(super) async fn permitted_in(
     let caller = tx.caller();
     let if_match = if caller.role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
     let is_own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
-    let status = rules::permit(row.status, caller.role, is_own, action)?;
-    cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+    let status = rules::check(row.status, caller.role, is_own, action)?;
+    cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }

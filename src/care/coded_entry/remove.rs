@@ -5,10 +5,10 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::CodedEntryAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::event;
 use super::permitted::permitted_in;
-use super::shown::shown_one_in;
+use super::save::event;
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::CodedEntryRemoval;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -45,8 +45,8 @@ pub async fn remove(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryRe
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some()));
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::RemoveCode)]).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::RemoveCode)]).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

@@ -3,10 +3,10 @@
 use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait};
 
-use super::codes::Unearned;
-use super::keep::{Happened, earn_in};
-use super::shown::shown_one_in;
+use super::codes::NotCodable;
+use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
+use super::views::view_of;
 use super::wire::PracticeReport;
 use crate::care::{episode, referral};
 use crate::kernel::auth::Action;
@@ -39,7 +39,7 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
         Problem::if_any(input.faults(tx.now()))?;
         let referral = patients_referral_in(tx, at.id).await?;
         let episode = episode_in(tx, &referral).await?;
-        let happened = Happened {
+        let act = CodableAct {
             what: input.happening,
             role: tx.caller().role,
             at: input.happened_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
@@ -48,8 +48,8 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
             contact_id: None,
             receipt: input.receipt.clone(),
         };
-        let entry = earn_in(tx, happened).await?.map_err(Unearned::refused)?;
-        cx.created(&shown_one_in(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
+        let entry = code_in(tx, act).await?.map_err(NotCodable::refused)?;
+        cx.created(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

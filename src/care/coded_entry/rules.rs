@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, Happening, SnomedCode, Unearned};
+use super::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::Model as Contact;
 use crate::kernel::auth::role::Role;
@@ -14,7 +14,7 @@ use crate::system::task::rules::due;
 
 /// Where the person's care stands, with regard to the code that a happening would earn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Care {
+pub enum CodingState {
     /// There is a referral, and no episode yet.
     NotTakenOn,
     /// There is an episode, and the code is not on record.
@@ -29,7 +29,7 @@ pub enum Care {
     InError,
 }
 
-impl Care {
+impl CodingState {
     /// Every one.
     pub const ALL: [Self; 6] =
         [Self::NotTakenOn, Self::TakenOn, Self::Coded, Self::CarriedOn, Self::Joined, Self::InError];
@@ -39,39 +39,39 @@ impl Care {
 ///
 /// # Errors
 /// Why it earns none.
-pub fn earn(happening: Happening, role: Role, care: Care) -> Result<SnomedCode, Unearned> {
+pub fn code_for(happening: Happening, role: Role, state: CodingState) -> Result<SnomedCode, NotCodable> {
     if matches!(role, Role::CareCoordinator | Role::HealthAndWellbeingCoach) {
-        return Err(Unearned::OtherProfession);
+        return Err(NotCodable::OtherProfession);
     }
     if !matches!(role, Role::LinkWorker | Role::ServiceManager | Role::Practice) {
-        return Err(Unearned::NotByThisRole);
+        return Err(NotCodable::NotByThisRole);
     }
     let by_practice = role == Role::Practice;
     if let Some(never) = never_coded(happening) {
         return Err(never);
     }
-    if care == Care::InError {
-        return Err(Unearned::EnteredInError);
+    if state == CodingState::InError {
+        return Err(NotCodable::EnteredInError);
     }
     match happening {
-        Happening::Offer if !by_practice => Err(Unearned::OfferedByPracticeOnly),
-        Happening::Offer => once(SnomedCode::Offered, care),
-        Happening::Decline if care == Care::Joined => Err(Unearned::InCareAlready),
-        Happening::Decline => once(SnomedCode::Declined, care),
-        Happening::CodedByPractice if !by_practice => Err(Unearned::SaidByPracticeOnly),
-        Happening::CodedByPractice => match care {
-            Care::Joined => Err(Unearned::InCareAlready),
-            Care::CarriedOn => Err(Unearned::CarriedOn),
-            _ => once(SnomedCode::TakenUp, care),
+        Happening::Offer if !by_practice => Err(NotCodable::OfferedByPracticeOnly),
+        Happening::Offer => once(SnomedCode::Offered, state),
+        Happening::Decline if state == CodingState::Joined => Err(NotCodable::InCareAlready),
+        Happening::Decline => once(SnomedCode::Declined, state),
+        Happening::CodedByPractice if !by_practice => Err(NotCodable::SaidByPracticeOnly),
+        Happening::CodedByPractice => match state {
+            CodingState::Joined => Err(NotCodable::InCareAlready),
+            CodingState::CarriedOn => Err(NotCodable::CarriedOn),
+            _ => once(SnomedCode::TakenUp, state),
         },
-        Happening::Interaction if by_practice => Err(Unearned::TakenUpByServiceOnly),
-        _ => match care {
-            Care::NotTakenOn => Err(Unearned::NotTakenOn),
-            Care::TakenOn => Ok(SnomedCode::TakenUp),
-            Care::Coded => Err(Unearned::OngoingActivity),
-            Care::CarriedOn => Err(Unearned::CarriedOn),
-            Care::Joined => Err(Unearned::InCareAlready),
-            Care::InError => Err(Unearned::EnteredInError),
+        Happening::Interaction if by_practice => Err(NotCodable::TakenUpByServiceOnly),
+        _ => match state {
+            CodingState::NotTakenOn => Err(NotCodable::NotTakenOn),
+            CodingState::TakenOn => Ok(SnomedCode::TakenUp),
+            CodingState::Coded => Err(NotCodable::OngoingActivity),
+            CodingState::CarriedOn => Err(NotCodable::CarriedOn),
+            CodingState::Joined => Err(NotCodable::InCareAlready),
+            CodingState::InError => Err(NotCodable::EnteredInError),
         },
     }
 }
@@ -90,24 +90,24 @@ pub fn happening_of(contact: &Contact) -> Happening {
 }
 
 /// What is never coded, whoever did it and wherever care stands.
-const fn never_coded(happening: Happening) -> Option<Unearned> {
+const fn never_coded(happening: Happening) -> Option<NotCodable> {
     match happening {
         Happening::Offer | Happening::Decline | Happening::Interaction | Happening::CodedByPractice => None,
-        Happening::Attempt => Some(Unearned::NoInteraction),
-        Happening::FollowUp => Some(Unearned::AfterClosing),
-        Happening::WelfareCall => Some(Unearned::WelfareCall),
-        Happening::Booking => Some(Unearned::Booking),
-        Happening::ListMaking => Some(Unearned::ListMaking),
-        Happening::Marshalling => Some(Unearned::Marshalling),
-        Happening::Administration => Some(Unearned::Administration),
-        Happening::Rejection => Some(Unearned::NotThePersonsDecision),
-        Happening::Reopening => Some(Unearned::Reopening),
-        Happening::Transfer => Some(Unearned::Transfer),
+        Happening::Attempt => Some(NotCodable::NoInteraction),
+        Happening::FollowUp => Some(NotCodable::AfterClosing),
+        Happening::WelfareCall => Some(NotCodable::WelfareCall),
+        Happening::Booking => Some(NotCodable::Booking),
+        Happening::ListMaking => Some(NotCodable::ListMaking),
+        Happening::Marshalling => Some(NotCodable::Marshalling),
+        Happening::Administration => Some(NotCodable::Administration),
+        Happening::Rejection => Some(NotCodable::NotThePersonsDecision),
+        Happening::Reopening => Some(NotCodable::Reopening),
+        Happening::Transfer => Some(NotCodable::Transfer),
     }
 }
 
-fn once(code: SnomedCode, care: Care) -> Result<SnomedCode, Unearned> {
-    if care == Care::Coded { Err(Unearned::AlreadyEarned) } else { Ok(code) }
+fn once(code: SnomedCode, state: CodingState) -> Result<SnomedCode, NotCodable> {
+    if state == CodingState::Coded { Err(NotCodable::AlreadyEarned) } else { Ok(code) }
 }
 
 impl SnomedCode {
@@ -121,7 +121,7 @@ impl SnomedCode {
     }
 }
 
-impl Unearned {
+impl NotCodable {
     /// Where the rule stands.
     pub const fn source(self) -> &'static str {
         match self {
@@ -168,7 +168,7 @@ impl Unearned {
 /// to_enter ──receipt──> entered | already_in_record ──error──> to_remove ──removal──> removed
 ///     └──error──> entered_in_error
 /// ```
-pub fn leads_to(status: CodedEntryStatus, action: CodedEntryAction) -> Option<CodedEntryStatus> {
+pub fn next_status(status: CodedEntryStatus, action: CodedEntryAction) -> Option<CodedEntryStatus> {
     use CodedEntryAction as A;
     use CodedEntryStatus as S;
     match (action, status) {
@@ -181,7 +181,7 @@ pub fn leads_to(status: CodedEntryStatus, action: CodedEntryAction) -> Option<Co
 }
 
 /// Whether a caller of this role may ever do this; `is_own`: their practice has reported the entry itself.
-pub fn may(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
+pub fn role_allows(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
     match role {
         Role::LinkWorker | Role::ServiceManager => true,
         Role::Practice => is_own || action != CodedEntryAction::Error,
@@ -191,7 +191,7 @@ pub fn may(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
 
 /// What a caller of this role may do next.
 pub fn allowed_actions(status: CodedEntryStatus, role: Role, is_own: bool) -> Vec<CodedEntryAction> {
-    let open = |action: &CodedEntryAction| leads_to(status, *action).is_some() && may(role, is_own, *action);
+    let open = |action: &CodedEntryAction| next_status(status, *action).is_some() && role_allows(role, is_own, *action);
     CodedEntryAction::ALL.iter().copied().filter(open).collect()
 }
 
@@ -199,16 +199,16 @@ pub fn allowed_actions(status: CodedEntryStatus, role: Role, is_own: bool) -> Ve
 ///
 /// # Errors
 /// 403 `forbidden`, 409 `invalid_transition`.
-pub fn permit(
+pub fn check(
     status: CodedEntryStatus,
     role: Role,
     is_own: bool,
     action: CodedEntryAction,
 ) -> Result<CodedEntryStatus, Problem> {
-    if !may(role, is_own, action) {
+    if !role_allows(role, is_own, action) {
         return Err(Problem::new(Code::Forbidden));
     }
-    leads_to(status, action).ok_or_else(|| {
+    next_status(status, action).ok_or_else(|| {
         let open = coded::list_of(&allowed_actions(status, role, is_own));
         Problem::new(Code::InvalidTransition).because(format!("The entry is {status}; open: {open}."))
     })

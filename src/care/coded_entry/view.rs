@@ -15,7 +15,7 @@ use crate::kernel::coded::Coded;
 use crate::kernel::format::NhsNumber;
 use crate::kernel::http::etag::ETag;
 use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
-use crate::system::task::{TaskKind, TaskStatus, permit};
+use crate::system::task::{TaskKind, TaskStatus, actions};
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -166,7 +166,7 @@ pub struct CodedEntryForPractice {
 }
 
 /// What stands beside a row in its view.
-pub(super) struct Beside<'a> {
+pub(super) struct ViewData<'a> {
     /// The person, as they are known now.
     pub person: Option<&'a person::entity::Model>,
     /// The newest of its tasks.
@@ -175,33 +175,33 @@ pub(super) struct Beside<'a> {
 
 impl CodedEntry {
     /// The row as this caller may see it at `now`.
-    pub(super) fn new(row: &Model, beside: &Beside<'_>, caller: &Caller, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(row: &Model, data: &ViewData<'_>, caller: &Caller, now: DateTime<Utc>) -> Self {
         let own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
         let allowed_actions = allowed_actions(row.status, caller.role, own);
         if caller.role == Role::Practice {
-            Self::Practice(Box::new(CodedEntryForPractice::new(row, beside, allowed_actions)))
+            Self::Practice(Box::new(CodedEntryForPractice::new(row, data, allowed_actions)))
         } else {
-            Self::Service(Box::new(CodedEntryForService::new(row, beside, allowed_actions, now)))
+            Self::Service(Box::new(CodedEntryForService::new(row, data, allowed_actions, now)))
         }
     }
 }
 
 impl CodedEntryForService {
-    fn new(row: &Model, beside: &Beside<'_>, allowed_actions: Vec<CodedEntryAction>, now: DateTime<Utc>) -> Self {
+    fn new(row: &Model, data: &ViewData<'_>, allowed_actions: Vec<CodedEntryAction>, now: DateTime<Utc>) -> Self {
         let is_pending = matches!(row.status, CodedEntryStatus::ToEnter | CodedEntryStatus::ToRemove);
-        let task = beside.task.map(|task| CodingTask {
+        let task = data.task.map(|task| CodingTask {
             id: task.id,
             kind: task.kind,
             status: task.status,
             due_at: task.due_at,
-            is_overdue: permit::is_overdue(task, now),
+            is_overdue: actions::is_overdue(task, now),
         });
         Self {
             view: CodedEntryForServiceView::Is,
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            on_hold: beside.person.filter(|_| is_pending).and_then(on_hold),
+            on_hold: data.person.filter(|_| is_pending).and_then(on_hold),
             code: row.code,
             display: row.code.words(),
             happening: row.happening,
@@ -227,9 +227,9 @@ impl CodedEntryForService {
 }
 
 impl CodedEntryForPractice {
-    fn new(row: &Model, beside: &Beside<'_>, allowed_actions: Vec<CodedEntryAction>) -> Self {
+    fn new(row: &Model, data: &ViewData<'_>, allowed_actions: Vec<CodedEntryAction>) -> Self {
         let known =
-            beside.person.and_then(|person| serde_json::from_value::<Demographics>(person.demographics.clone()).ok());
+            data.person.and_then(|person| serde_json::from_value::<Demographics>(person.demographics.clone()).ok());
         Self {
             view: CodedEntryForPracticeView::Is,
             id: row.id,
@@ -241,11 +241,11 @@ impl CodedEntryForPractice {
             allowed_actions,
             service_id: row.service_id,
             referral_id: row.referral_id,
-            nhs_number: beside.person.and_then(|person| person.nhs_number.clone()),
+            nhs_number: data.person.and_then(|person| person.nhs_number.clone()),
             name: known.map(|known| known.name),
-            birth_date: beside.person.and_then(|person| person.birth_date),
+            birth_date: data.person.and_then(|person| person.birth_date),
             happened_at: row.happened_at,
-            due_at: beside.task.filter(|task| task.status == TaskStatus::Open).map(|task| task.due_at),
+            due_at: data.task.filter(|task| task.status == TaskStatus::Open).map(|task| task.due_at),
             receipt: row.receipt.clone(),
             removal: row.removal.clone(),
             updated_at: row.updated_at,

@@ -8,7 +8,7 @@ use sea_orm::{Condition, QueryOrder};
 use crate::care::person::entity::serves;
 use crate::coded;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Relation, Scoped, Seen, Tx};
+use crate::kernel::db::{Access, Log, Relation, Scoped, Tx};
 use crate::kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
 use crate::kernel::problem::Problem;
 
@@ -114,8 +114,8 @@ impl Scoped for Entity {
         serves(caller, Column::ServiceId)
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("consent", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("consent", row.id.0, row.person_id))
     }
 }
 

@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ConsentFilter {
     /// Only those about this purpose.
     #[param(inline)]
     pub purpose: Option<ConsentPurpose>,
@@ -32,17 +32,17 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listConsents",
     tag = "people",
-    params(At<PersonId>, Which, Paging),
+    params(At<PersonId>, ConsentFilter, Paging),
     responses((status = 200, description = "A page of decisions.", body = ConsentPage)),
 )]
 #[get("/people/{id}/consents")]
-pub async fn list(cx: Cx, at: At<PersonId>, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, at: At<PersonId>, Paged(filter, page): Paged<ConsentFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListConsents, async |tx| {
         let person = tx.get::<person::entity::Entity>(at.id).await?;
-        tx.asked_for(json!({ "purpose": which.purpose }));
-        let list = cx.list(Action::ListConsents, &(person.id, which.purpose))?;
+        tx.audit_filter(json!({ "purpose": filter.purpose }));
+        let list = cx.list(Action::ListConsents, &(person.id, filter.purpose))?;
         let mut found = tx.find::<Entity>().filter(Column::PersonId.eq(person.id));
-        if let Some(purpose) = which.purpose {
+        if let Some(purpose) = filter.purpose {
             found = found.filter(Column::Purpose.eq(purpose));
         }
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;

@@ -12,17 +12,17 @@
 //! lawful basis; where another one applies the disclosure says so.
 
 pub mod entity;
-mod keep;
 pub mod list;
 pub mod record;
 pub mod reported;
 pub mod rules;
+mod save;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, feedback_agreed};
-pub use keep::{keep_in, settle_objection_in};
+pub use save::{save_in, settle_objection_in};
 
 /// The verbs of `/v1/people/{id}/consents`.
 pub fn routes(config: &mut ServiceConfig<'_>) {

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::entity::{Column, ConsentDecision, Entity, Model};
 use super::wire::{Consent, ConsentRecord};
-use super::{keep_in, rules};
-use crate::care::coded_entry::reach::follow_in;
+use super::{rules, save_in};
+use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::person;
 use crate::county::organisation;
 use crate::kernel::auth::Action;
@@ -66,7 +66,7 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
                 "decision": row.decision,
             }));
         tx.emit(event);
-        keep_in(tx, person.id, vec![row.clone()]).await?;
+        save_in(tx, person.id, vec![row.clone()]).await?;
         follow_in(tx, person.id).await?;
         cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })

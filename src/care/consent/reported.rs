@@ -1,6 +1,6 @@
 //! What a referrer says that the person decided: written down with their referral.
 
-use super::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, entity, keep_in};
+use super::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, entity, save_in};
 use crate::care::referral::codes::FeedbackAgreement;
 use crate::care::referral::entity::Model;
 use crate::care::referral::submission::Agreement;
@@ -24,7 +24,7 @@ pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Re
         (ConsentPurpose::Feedback, Some(row.organisation_id), on_feedback),
         (ConsentPurpose::DirectCare, None, on_practice),
     ];
-    let as_told = |(purpose, recipient_id, decision): (_, Option<OrganisationId>, Option<ConsentDecision>)| {
+    let as_reported = |(purpose, recipient_id, decision): (_, Option<OrganisationId>, Option<ConsentDecision>)| {
         Some(entity::Model {
             id: ConsentId::new(),
             service_id: row.service_id,
@@ -41,5 +41,5 @@ pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Re
             recorded_at: tx.now(),
         })
     };
-    keep_in(tx, row.person_id, decided.into_iter().filter_map(as_told).collect()).await
+    save_in(tx, row.person_id, decided.into_iter().filter_map(as_reported).collect()).await
 }

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::case::Case;
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
-use super::keep::change_in;
+use super::save::change_in;
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
 use crate::kernel::id::{EpisodeId, PersonId};

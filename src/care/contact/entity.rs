@@ -12,7 +12,7 @@ use super::codes::{
 };
 use crate::care::episode;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one.
@@ -96,8 +96,8 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let own = episode::entity::Entity::everyday(caller)?;
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let own = episode::entity::Entity::without_reason(caller)?;
         let own = Condition::any().add(Column::EpisodeId.in_subquery(episodes(own)));
         Some(match caller.worker_id() {
             Some(worker) => own.add(Column::WorkerId.eq(worker)),
@@ -105,8 +105,8 @@ impl Scoped for Entity {
         })
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }
 

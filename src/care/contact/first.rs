@@ -6,10 +6,10 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::case::Case;
 use super::entity::{ActiveModel, Column, Entity, Model, conversations};
-use crate::care::referral::rules::Standing;
-use crate::care::referral::rules::reached;
-use crate::care::referral::rules::steps::By;
-use crate::care::referral::tell;
+use crate::care::referral::events;
+use crate::care::referral::rules::Relation;
+use crate::care::referral::rules::first_contact;
+use crate::care::referral::rules::steps::Actor;
 use crate::kernel::db::Tx;
 use crate::kernel::id::EpisodeId;
 use crate::kernel::problem::Problem;
@@ -39,15 +39,15 @@ async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) 
 ///
 /// # Errors
 /// The database's own.
-pub(super) async fn settle_in(tx: &Tx, case: &Case, first: Option<&Model>) -> Result<(), Problem> {
-    let by = By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };
+pub(super) async fn recompute_in(tx: &Tx, case: &Case, first: Option<&Model>) -> Result<(), Problem> {
+    let actor = Actor { relation: Relation::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };
     for row in &case.referrals {
         let at = match row.joined_to {
             None => first.map(|first| first.starts_at),
             Some(_) => earliest_in(tx, case.episode.id, row.accepted_at).await?.map(|first| first.starts_at),
         };
-        if let Some(step) = reached::first_contact(row, by, at)? {
-            tell::save_in(tx, row, step).await?;
+        if let Some(step) = first_contact::first_contact(row, actor, at)? {
+            events::save_in(tx, row, step).await?;
         }
     }
     Ok(())

@@ -3,8 +3,8 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::shown::shown_one_in;
 use super::view::Contact;
+use super::views::view_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{At, Reply};
@@ -25,7 +25,7 @@ use crate::kernel::problem::Problem;
 pub async fn get(cx: Cx, at: At<ContactId>) -> Result<Reply, Problem> {
     cx.read(Action::GetContact, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

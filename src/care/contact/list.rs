@@ -10,8 +10,8 @@ use utoipa::IntoParams;
 
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::ContactPage;
+use super::views::views_of;
 use crate::kernel::auth::{Action, Caller};
 use crate::kernel::cx::Cx;
 use crate::kernel::db;
@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ContactFilter {
     /// Only those that you have or had.
     #[serde(default)]
     #[param(default = false)]
@@ -47,18 +47,18 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listContacts",
     tag = "contacts",
-    params(Which, Paging),
+    params(ContactFilter, Paging),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]
 #[get("/contacts")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<ContactFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListContacts, async |tx| {
-        tx.asked_for(json!({
-            "mine": which.mine, "worker_id": which.worker_id, "from": which.from, "to": which.to,
-            "status": which.status, "attendance": which.attendance,
+        tx.audit_filter(json!({
+            "mine": filter.mine, "worker_id": filter.worker_id, "from": filter.from, "to": filter.to,
+            "status": filter.status, "attendance": filter.attendance,
         }));
-        let list = cx.list(Action::ListContacts, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition(tx.caller()));
+        let list = cx.list(Action::ListContacts, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller()));
         if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
@@ -66,13 +66,13 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl ContactFilter {
     fn condition(&self, caller: &Caller) -> Condition {
         let status = match self.status {
             Some(status) => Column::Status.eq(status),

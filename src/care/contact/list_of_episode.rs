@@ -10,8 +10,8 @@ use utoipa::IntoParams;
 
 use super::codes::ContactStatus;
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::ContactPage;
+use super::views::views_of;
 use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct EpisodeContactFilter {
     /// Only those that stand here; without it all, those entered in error among them.
     pub status: Option<ContactStatus>,
 }
@@ -35,17 +35,21 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listEpisodeContacts",
     tag = "contacts",
-    params(At<EpisodeId>, Which, Paging),
+    params(At<EpisodeId>, EpisodeContactFilter, Paging),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]
 #[get("/episodes/{id}/contacts")]
-pub async fn list_of_episode(cx: Cx, at: At<EpisodeId>, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list_of_episode(
+    cx: Cx,
+    at: At<EpisodeId>,
+    Paged(filter, page): Paged<EpisodeContactFilter>,
+) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodeContacts, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
-        tx.asked_for(json!({ "episode_id": episode.id, "status": which.status }));
-        let list = cx.list(Action::ListEpisodeContacts, &(episode.id, which.status))?;
+        tx.audit_filter(json!({ "episode_id": episode.id, "status": filter.status }));
+        let list = cx.list(Action::ListEpisodeContacts, &(episode.id, filter.status))?;
         let mut found = tx.find::<Entity>().filter(Column::EpisodeId.eq(episode.id));
-        if let Some(status) = which.status {
+        if let Some(status) = filter.status {
             found = found.filter(Column::Status.eq(status));
         }
         if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(page.after.as_ref())? {
@@ -55,7 +59,7 @@ pub async fn list_of_episode(cx: Cx, at: At<EpisodeId>, Paged(which, page): Page
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await

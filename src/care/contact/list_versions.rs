@@ -27,7 +27,7 @@ use crate::kernel::problem::Problem;
 pub async fn list_versions(cx: Cx, at: At<ContactId>, Query(page): Query<Paging>) -> Result<Reply, Problem> {
     cx.read(Action::ListContactVersions, async |tx| {
         let contact = tx.get::<Entity>(at.id).await?;
-        tx.asked_for(json!({ "contact_id": contact.id }));
+        tx.audit_filter(json!({ "contact_id": contact.id }));
         let list = cx.list(Action::ListContactVersions, &contact.id)?;
         let found = tx.find::<version::Entity>().filter(Column::ContactId.eq(contact.id));
         let (rows, next) = found.page(&list, &page, Order::Asc).await?;

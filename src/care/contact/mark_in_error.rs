@@ -5,12 +5,12 @@ use actix_web::post;
 use super::case::Case;
 use super::codes::ContactAction;
 use super::entity::Entity;
-use super::keep::{in_error, mark_in};
-use super::rules::{Act, permit};
-use super::shown::shown_one_in;
+use super::rules::{Act, check};
+use super::save::{in_error, mark_in};
 use super::view::Contact;
+use super::views::view_of;
 use super::wire::ContactError;
-use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
@@ -38,13 +38,13 @@ pub async fn mark_in_error(cx: Cx, at: At<ContactId>, Json(input): Json<ContactE
     cx.write(Action::MarkContactInError, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = permit(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
+        let status = check(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
+        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
 
         let case = Case::of_contact(tx, &before).await?;
         let row = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
-        settle_in(tx, row.episode_id).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        recompute_in(tx, row.episode_id).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

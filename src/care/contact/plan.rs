@@ -5,7 +5,7 @@ use sea_orm::EntityTrait;
 use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::Model;
-use super::{rules, shown};
+use super::{rules, views};
 use crate::care::person;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Problem};
@@ -31,7 +31,7 @@ pub(super) async fn may_plan(tx: &Tx, case: &Case, before: Option<&Model>, row: 
     }
     let way = |row: &Model| (row.consultation_mechanism, row.through_somebody);
     if before.map(way) != Some(way(row)) {
-        let safe = shown::safe_contacts_in(tx, &[row.person_id]).await?;
+        let safe = views::safe_contacts_in(tx, &[row.person_id]).await?;
         if !safe.values().all(|safe| rules::is_safe(row.consultation_mechanism, row.through_somebody, safe)) {
             return Err(Problem::new(Code::UnsafeMeans));
         }

@@ -2,11 +2,11 @@
 
 use actix_web::post;
 
-use super::keep::record_in;
-use super::shown::shown_one_in;
+use super::save::record_in;
 use super::view::Contact;
+use super::views::view_of;
 use super::wire::ContactEntry;
-use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -51,8 +51,8 @@ pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<ContactEntry>) 
     cx.create(Action::RecordContact, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let row = record_in(tx, &episode, &input, None).await?;
-        settle_in(tx, row.episode_id).await?;
-        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/contacts/{}", row.id))
+        recompute_in(tx, row.episode_id).await?;
+        cx.created(&view_of(tx, &row).await?, format!("/v1/contacts/{}", row.id))
     })
     .await
 }

@@ -1,13 +1,13 @@
 //! Which contacts can be on record, and what can be done to one. Pure.
 //!
-//! - [`leads_to`]: every status × every act;
+//! - [`next_status`]: every status × every act;
 //! - [`faults`], [`refuse`]: what is wrong with a contact, all at once;
 //! - [`Model::is_conversation`]: what stops the waiting clock;
 //! - [`warnings`]: what is worth a second look;
 //! - [`missed`]: contacts missed in a row.
 
+pub mod attempts;
 pub mod clocks;
-pub mod reach;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -53,7 +53,7 @@ impl Act {
 /// ```text
 /// planned ──► recorded        both ──► entered_in_error
 /// ```
-pub fn leads_to(status: ContactStatus, act: Act) -> Option<ContactStatus> {
+pub fn next_status(status: ContactStatus, act: Act) -> Option<ContactStatus> {
     use ContactStatus as S;
     match (act, status) {
         (Act::Correct, S::Planned | S::Recorded) => Some(status),
@@ -70,7 +70,7 @@ pub const fn may_write(role: Role) -> bool {
 
 /// What this role may do next, in the order of the list.
 pub fn allowed_actions(status: ContactStatus, role: Role) -> Vec<ContactAction> {
-    let open = ContactAction::ALL.iter().copied().filter(|action| leads_to(status, Act::By(*action)).is_some());
+    let open = ContactAction::ALL.iter().copied().filter(|action| next_status(status, Act::By(*action)).is_some());
     open.filter(|_| may_write(role)).collect()
 }
 
@@ -78,8 +78,8 @@ pub fn allowed_actions(status: ContactStatus, role: Role) -> Vec<ContactAction> 
 ///
 /// # Errors
 /// 409 with the status and what is open.
-pub fn permit(status: ContactStatus, role: Role, act: Act) -> Result<ContactStatus, Problem> {
-    leads_to(status, act).ok_or_else(|| {
+pub fn check(status: ContactStatus, role: Role, act: Act) -> Result<ContactStatus, Problem> {
+    next_status(status, act).ok_or_else(|| {
         let open = coded::list_of(&allowed_actions(status, role));
         Problem::new(Code::InvalidTransition).because(format!("The contact is {status}; open: {open}."))
     })

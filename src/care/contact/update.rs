@@ -5,12 +5,12 @@ use actix_web::patch;
 use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::{Entity, Model};
-use super::keep::change_in;
-use super::rules::{Act, permit};
-use super::shown::shown_one_in;
+use super::rules::{Act, check};
+use super::save::change_in;
 use super::view::Contact;
+use super::views::view_of;
 use super::wire::{ContactEntry, ContactPatch};
-use crate::care::coded_entry::first_interaction::settle_in;
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
@@ -44,15 +44,15 @@ pub async fn update(cx: Cx, at: At<ContactId>, Json(input): Json<ContactPatch>) 
     cx.write(Action::UpdateContact, async |tx| {
         let before = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        permit(before.status, tx.caller().role, Act::Correct)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &before).await?)?;
-        let after: ContactEntry = cx.understand(&input.apply(&serde_json::json!(before.entry()?)))?;
+        check(before.status, tx.caller().role, Act::Correct)?;
+        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
+        let after: ContactEntry = cx.validate(&input.apply(&serde_json::json!(before.entry()?)))?;
         Problem::if_any(moved(&before, &after))?;
 
         let case = Case::of_contact(tx, &before).await?;
         let row = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
-        settle_in(tx, row.episode_id).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        recompute_in(tx, row.episode_id).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

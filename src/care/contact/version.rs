@@ -5,7 +5,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::wire::ContactEntry;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Log, Relation, Scoped};
 use crate::kernel::id::{ContactId, ContactVersionId, PersonId};
 
 /// An earlier version of a contact.
@@ -46,7 +46,7 @@ impl Scoped for Entity {
         Condition::all().add(Column::ContactId.in_subquery(contacts.into_query()))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("contact_version", row.id.0, row.person_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("contact_version", row.id.0, row.person_id))
     }
 }

@@ -3,13 +3,13 @@
 use actix_web::post;
 
 use super::caseload::room_in;
-use super::change::carried_in;
+use super::change::person_in;
 use super::give::give_in;
 use super::rules::reassignment_faults;
-use super::shown::shown_one_in;
 use super::status::EpisodeAction;
 use super::step::begin_in;
 use super::view::EpisodeOfCare;
+use super::views::view_of;
 use super::wire::Reassignment;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -44,8 +44,8 @@ pub async fn assign(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reassignment>) 
     Problem::if_any(reassignment_faults(&input))?;
     cx.write(Action::AssignEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Assignment).await?;
-        let person = carried_in(tx, step.row.person_id).await?;
-        step.unchanged_in(&cx, tx).await?;
+        let person = person_in(tx, step.row.person_id).await?;
+        step.check_if_match_in(&cx, tx).await?;
         if input.worker_id == step.row.worker_id {
             return Err(Problem::invalid([Fault::new("/worker_id", "same", "carries it already")]));
         }
@@ -54,7 +54,7 @@ pub async fn assign(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reassignment>) 
 
         let why = (input.reason.into(), input.words.as_ref());
         let row = give_in(tx, &step.row, &person, step.status, room, why).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

@@ -10,7 +10,7 @@ use super::history::of_episodes;
 use super::status::AssignmentReason;
 use crate::care::referral::entity::AssignmentWarnings;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Relation, Scoped, Seen, Tx};
+use crate::kernel::db::{Access, Log, Relation, Scoped, Tx};
 use crate::kernel::id::{AssignmentId, EpisodeId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
@@ -65,7 +65,7 @@ impl Scoped for Entity {
     }
 
     /// The episode's row, read with it, is what is seen.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -21,7 +21,7 @@ use crate::care::referral::entity::AssignmentWarnings;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::worker;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::Role;
 use crate::kernel::calendar;
 use crate::kernel::db::Tx;
@@ -99,7 +99,7 @@ async fn assignable_in(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<w
     let at = |code, detail| Fault::new("/worker_id", code, detail);
     let found = tx.find::<worker::entity::Entity>().filter(worker::entity::Column::Id.eq(id)).one().await?;
     let Some(row) = found else { return Err(stranger()) };
-    if !carries_in(tx, id, service_id).await? {
+    if !has_caseload_in(tx, id, service_id).await? {
         return Err(stranger());
     }
     if row.status != Status::Active {
@@ -116,15 +116,15 @@ pub async fn link_worker_in(
     service_id: ServiceId,
 ) -> Result<Option<worker::entity::Model>, Problem> {
     let found = tx.find::<worker::entity::Entity>().filter(worker::entity::Column::Id.eq(id)).one().await?;
-    let carries = carries_in(tx, id, service_id).await?;
-    Ok(found.filter(|row| row.status == Status::Active && carries))
+    let has_caseload = has_caseload_in(tx, id, service_id).await?;
+    Ok(found.filter(|row| row.status == Status::Active && has_caseload))
 }
 
 /// Whether somebody holds the post of a link worker in a service, still here or not.
-async fn carries_in(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<bool, Problem> {
+async fn has_caseload_in(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<bool, Problem> {
     let db = tx.system("an assignment asks which posts the worker holds");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    Ok(serves && post::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some())
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    Ok(serves && appointment::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some())
 }
 
 /// The same whether there is nobody of that name or somebody elsewhere.

@@ -7,15 +7,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::entity;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
+use super::practice_notice;
 use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
-use super::step::{save_in, tasks_in, told};
-use super::telling;
+use super::step::{event, save_in, tasks_in};
 use crate::care::person;
 use crate::care::referral::entity::{Column, Entity, Model};
-use crate::care::referral::rules::steps::{self, By, EpisodeChange, Step};
+use crate::care::referral::events;
+use crate::care::referral::rules::steps::{self, Actor, EpisodeChange, Step};
 use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
-use crate::care::referral::tell;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -50,7 +50,7 @@ pub async fn step_to_an_end(
     cx: &Cx,
     action: Action,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
     cx.write(action, async |tx| step_to_an_end_in(cx, tx, id, &decide).await?.done(cx, tx).await).await
 }
@@ -63,10 +63,10 @@ pub async fn step_to_an_end_in(
     cx: &Cx,
     tx: &Tx,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Stepped, Problem> {
     let stepped = step_in(cx, tx, id, decide).await?;
-    carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+    carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
     Ok(stepped)
 }
 
@@ -76,7 +76,7 @@ pub async fn step_to_an_end_in(
 ///
 /// # Errors
 /// 409 `safety_open`; the database's own.
-pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by: By) -> Result<(), Problem> {
+pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, actor: Actor) -> Result<(), Problem> {
     let finished = |reason| Closing::Finished { reason, needs_met: None, transferred_to: None };
     let (id, closing, said) = match change {
         EpisodeChange::None => return Ok(()),
@@ -100,10 +100,12 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
     if !EpisodeStatus::OPEN.contains(&episode.status) {
         return Ok(());
     }
-    let person = carried_in(tx, episode.person_id).await?;
+    let person = person_in(tx, episode.person_id).await?;
     let joined = joined_in(tx, id).await?;
     let said = match (closing, joined.first()) {
-        (Closing::EnteredInError, Some(heir)) => return pass_on_in(tx, &episode, heir, by).await,
+        (Closing::EnteredInError, Some(successor)) => {
+            return pass_to_successor_in(tx, &episode, successor, actor).await;
+        }
         (Closing::EnteredInError, None) => Said::default(),
         (Closing::Finished { .. }, _) => {
             if because != EndReason::Deceased {
@@ -113,7 +115,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
         }
     };
     let kind = EventType::EpisodeClosed;
-    close_in(tx, kind, &episode, &person, closing, said, &joined, Some(because), by).await?;
+    close_in(tx, kind, &episode, &person, closing, said, &joined, Some(because), actor).await?;
     Ok(())
 }
 
@@ -122,7 +124,7 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, by
 ///
 /// # Errors
 /// The database's own.
-pub async fn carried_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
+pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
     let db = tx.system("who carries a person changes with their episode, whoever carries them");
     let found = person::entity::Entity::find_by_id(id).one(&db).await?;
     found.ok_or_else(|| Problem::new(Code::InternalError))
@@ -171,7 +173,7 @@ pub async fn close_in(
     said: Said,
     referrals: &[Model],
     because: Option<EndReason>,
-    by: By,
+    actor: Actor,
 ) -> Result<entity::Model, Problem> {
     let open = entity::Model { hold_reason: None, hold_until: None, ..episode.clone() };
     let after = match closing {
@@ -180,17 +182,17 @@ pub async fn close_in(
             closing_reason: Some(reason),
             needs_met,
             transferred_to,
-            finished_at: Some(by.now),
+            finished_at: Some(actor.now),
             ..open
         },
         Closing::EnteredInError => entity::Model {
             status: EpisodeStatus::EnteredInError,
-            finished_at: episode.finished_at.or(Some(by.now)),
+            finished_at: episode.finished_at.or(Some(actor.now)),
             ..open
         },
     };
     let row = save_in(tx, episode, after, Some(said)).await?;
-    tx.emit(told(kind, &row));
+    tx.emit(event(kind, &row));
     if EpisodeStatus::OPEN.contains(&episode.status) {
         let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
         tx.update::<person::entity::Entity>(person, free).await?;
@@ -198,12 +200,12 @@ pub async fn close_in(
     tasks_in(tx, &row, &[TaskChange::EndWithReferral]).await?;
     for referral in referrals {
         let step = match because {
-            Some(reason) => steps::end(referral, by, reason)?,
-            None => steps::complete(referral, by)?,
+            Some(reason) => steps::end(referral, actor, reason)?,
+            None => steps::complete(referral, actor)?,
         };
-        tell::save_in(tx, referral, step).await?;
+        events::save_in(tx, referral, step).await?;
     }
-    telling::settle_in(tx, &row).await?;
+    practice_notice::recompute_in(tx, &row).await?;
     Ok(row)
 }
 
@@ -211,9 +213,9 @@ pub async fn close_in(
 ///
 /// # Errors
 /// The database's own.
-pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorReason) -> Result<(), Problem> {
+pub async fn mark_in_error_in(tx: &Tx, referral: &Model, actor: Actor, reason: ErrorReason) -> Result<(), Problem> {
     let input = crate::care::referral::wire::EnteredInError { reason, words: None };
-    tell::save_in(tx, referral, steps::enter_in_error(referral, by, &input)?).await?;
+    events::save_in(tx, referral, steps::enter_in_error(referral, actor, &input)?).await?;
     Ok(())
 }
 
@@ -221,16 +223,16 @@ pub async fn mark_in_error_in(tx: &Tx, referral: &Model, by: By, reason: ErrorRe
 ///
 /// # Errors
 /// The database's own.
-pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<(), Problem> {
+pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> Result<(), Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
     // One at a time: ending the one that opened the episode ends those that joined it.
     let live =
         || Entity::find().filter(Column::PersonId.eq(person_id)).filter(Column::Status.is_in(ReferralStatus::LIVE));
     while let Some(live) = live().one(&db).await? {
-        let step = steps::end(&live, by, EndReason::Deceased)?;
+        let step = steps::end(&live, actor, EndReason::Deceased)?;
         let episode = step.episode;
-        tell::save_in(tx, &live, step).await?;
-        carry_out_in(tx, episode, EndReason::Deceased, by).await?;
+        events::save_in(tx, &live, step).await?;
+        carry_out_in(tx, episode, EndReason::Deceased, actor).await?;
     }
     // One that was opened again lives on without a referral.
     let open = entity::Entity::find()
@@ -238,22 +240,27 @@ pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, by: By) -> Result<
         .filter(entity::Column::Status.is_in(EpisodeStatus::OPEN));
     if let Some(open) = open.one(&db).await? {
         let ended = EpisodeChange::Ended(open.id, EndReason::Deceased);
-        carry_out_in(tx, ended, EndReason::Deceased, by).await?;
+        carry_out_in(tx, ended, EndReason::Deceased, actor).await?;
     }
     task::end_contact_in(tx, person_id).await
 }
 
 /// The episode is from now on the one that this referral opened; its worker has not met the person yet.
-async fn pass_on_in(tx: &Tx, episode: &entity::Model, heir: &Model, by: By) -> Result<(), Problem> {
-    let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: by.now, ..heir.clone() };
-    let heir = tx.update::<Entity>(heir, heir.changed_to(&after)).await?;
-    let after = entity::Model { referral_id: heir.id, ..episode.clone() };
+async fn pass_to_successor_in(
+    tx: &Tx,
+    episode: &entity::Model,
+    successor: &Model,
+    actor: Actor,
+) -> Result<(), Problem> {
+    let after = Model { joined_to: None, episode_id: Some(episode.id), updated_at: actor.now, ..successor.clone() };
+    let successor = tx.update::<Entity>(successor, successor.changed_to(&after)).await?;
+    let after = entity::Model { referral_id: successor.id, ..episode.clone() };
     let passed_on = save_in(tx, episode, after, None).await?;
     let first_contact = TaskChange::Open {
         kind: TaskKind::FirstContact,
         owner: Owner::Worker(episode.worker_id),
-        due_at: due(TaskKind::FirstContact, by.now),
+        due_at: due(TaskKind::FirstContact, actor.now),
     };
-    tx.emit(told(EventType::EpisodePassedOn, &passed_on));
-    task::apply_in(tx, tell::subject(&heir), &[first_contact]).await
+    tx.emit(event(EventType::EpisodePassedOn, &passed_on));
+    task::apply_in(tx, events::subject(&successor), &[first_contact]).await
 }

@@ -2,15 +2,15 @@
 
 use actix_web::post;
 
-use super::change::{Closing, carried_in, close_in, end_with_person_in, followers_in};
+use super::change::{Closing, close_in, end_with_person_in, followers_in, person_in};
 use super::entity::Entity;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{closure_faults, completes, ends_referrals};
-use super::shown::shown_one_in;
 use super::status::{ClosingReason, EpisodeAction};
 use super::step::begin_in;
 use super::view::EpisodeOfCare;
+use super::views::view_of;
 use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
@@ -42,7 +42,7 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
     Problem::if_any(closure_faults(&input))?;
     cx.write(Action::CloseEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Closure).await?;
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         let died = input.reason == ClosingReason::Deceased;
         if !died {
             refuse_open_safety(tx, &step.row).await?;
@@ -52,7 +52,7 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
         if because.is_none() {
             completes(&opened_by)?;
         }
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
 
         if died {
             call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?;
@@ -64,11 +64,11 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
             .leaving(input.needs_met, input.what_next.as_ref());
         let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
         let kind = EventType::EpisodeClosed;
-        let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, step.by).await?;
+        let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, step.actor).await?;
         if died {
-            Box::pin(end_with_person_in(tx, row.person_id, step.by)).await?;
+            Box::pin(end_with_person_in(tx, row.person_id, step.actor)).await?;
         }
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

@@ -11,7 +11,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// An episode of care: one worker's support of one person.
@@ -80,13 +80,13 @@ impl Scoped for Entity {
             .add(Column::ReferralId.in_subquery(referrals.into_query()))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
-        Some(Condition::all().add(Column::WorkerId.is_in(caller.carries())))
+        Some(Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers())))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }

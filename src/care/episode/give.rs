@@ -8,7 +8,7 @@ use super::change::followers_in;
 use super::entity::Model;
 use super::history::Said;
 use super::status::{AssignmentReason, EpisodeStatus};
-use super::step::{save_in, tasks_in, told};
+use super::step::{event, save_in, tasks_in};
 use crate::care::{person, referral};
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
@@ -36,13 +36,13 @@ pub async fn give_in(
     let after =
         Model { worker_id: to, status, hold_reason: episode.hold_reason.filter(|_| !goes_on), ..episode.clone() };
     let row = save_in(tx, episode, after, goes_on.then(Said::default)).await?;
-    tx.emit(told(EventType::EpisodeAssigned, &row));
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
+    tx.emit(event(EventType::EpisodeAssigned, &row));
+    let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, assigned).await?;
     assigned_in(tx, &row, Some(from), taken, why).await?;
 
     let (_, followers) = followers_in(tx, &row).await?;
-    tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::AssignWorker)]).await?;
+    tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::AssignWorker)]).await?;
     let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]);
     task::hand_over_in(tx, row.person_id, from, to, subjects).await?;
     for referral in &followers {

@@ -10,7 +10,7 @@ use super::entity as episode;
 use super::status::{EpisodeStatus, NeedsMet};
 use crate::kernel::auth::Caller;
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{Log, Relation, Scoped, Seen, Tx};
+use crate::kernel::db::{Access, Log, Relation, Scoped, Tx};
 use crate::kernel::id::{EpisodeId, EpisodeStatusId, WorkerId};
 use crate::kernel::problem::Problem;
 use crate::kernel::text::Text;
@@ -56,7 +56,7 @@ impl Scoped for Entity {
     }
 
     /// The episode's row, read with it, is what is seen.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -5,10 +5,10 @@ use actix_web::post;
 use super::entity::Model;
 use super::history::Said;
 use super::rules::{hold_faults, look_again_by};
-use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, save_in, tasks_in, told};
+use super::step::{begin_in, event, save_in, tasks_in};
 use super::view::EpisodeOfCare;
+use super::views::view_of;
 use super::wire::Hold;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
@@ -36,7 +36,7 @@ pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<
     cx.write(Action::HoldEpisode, async |tx| {
         Problem::if_any(hold_faults(&input, calendar::local_date(tx.now())))?;
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Hold).await?;
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
 
         let after = Model {
             status: step.status,
@@ -46,14 +46,14 @@ pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<
         };
         let said = Said::because(input.reason).in_words(input.words.as_ref()).until(input.until);
         let row = save_in(tx, &step.row, after, Some(said)).await?;
-        tx.emit(told(EventType::EpisodePutOnHold, &row));
+        tx.emit(event(EventType::EpisodePutOnHold, &row));
         let look_again = TaskChange::Open {
             kind: TaskKind::ReviewHold,
             owner: Owner::Worker(row.worker_id),
             due_at: look_again_by(input.until),
         };
-        tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold), look_again]).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold), look_again]).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::entity::{self, ActiveModel, Column};
 use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
-use super::step::{tasks_in, told};
+use super::step::{event, tasks_in};
 use crate::kernel::db::Tx;
 use crate::kernel::event::EventType;
 use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
@@ -47,7 +47,7 @@ pub async fn put_on_hold_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>)
         .order_by_asc(Column::Id)
         .limit(MOST_CASES)
         .lock_exclusive();
-    let open = tx.settle(open.all(&db).await)?;
+    let open = tx.checked(open.all(&db).await)?;
     for episode in &open {
         let is_active = episode.status == EpisodeStatus::Active;
         if is_active {
@@ -59,14 +59,14 @@ pub async fn put_on_hold_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>)
                 ..Default::default()
             };
             let held = entity::Entity::update_many().set(change).filter(Column::Id.eq(episode.id));
-            tx.settle(held.exec(&db).await)?;
+            tx.checked(held.exec(&db).await)?;
             let held = entity::Model {
                 status: EpisodeStatus::OnHold,
                 hold_reason: Some(HoldReason::WorkerLeft),
                 ..episode.clone()
             };
             came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
-            tx.emit(told(EventType::EpisodePutOnHold, &held));
+            tx.emit(event(EventType::EpisodePutOnHold, &held));
         }
         let due_at = due(TaskKind::AssignWorker, tx.now());
         let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };

@@ -7,9 +7,9 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::status::{EpisodeStatus, HoldReason};
 use super::view::EpisodeOfCare;
+use super::views::views_of;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
@@ -23,7 +23,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct EpisodeFilter {
     /// Only those that stand here.
     pub status: Option<EpisodeStatus>,
     /// Only those that this worker carries.
@@ -51,23 +51,23 @@ crate::page! {
 #[utoipa::path(
     operation_id = "listEpisodes",
     tag = "episodes",
-    params(Which, Paging),
+    params(EpisodeFilter, Paging),
     responses((status = 200, description = "A page of episodes.", body = EpisodePage)),
 )]
 #[get("/episodes")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<EpisodeFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListEpisodes, async |tx| {
-        tx.asked_for(json!({
-            "status": which.status, "worker_id": which.worker_id, "person_id": which.person_id,
-            "waits_for_me": which.waits_for_me,
+        tx.audit_filter(json!({
+            "status": filter.status, "worker_id": filter.worker_id, "person_id": filter.person_id,
+            "waits_for_me": filter.waits_for_me,
         }));
-        let list = cx.list(Action::ListEpisodes, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if which.waits_for_me {
+        let list = cx.list(Action::ListEpisodes, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition());
+        if filter.waits_for_me {
             found = found.filter(waiting_for_caller(tx));
         }
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }
@@ -78,11 +78,11 @@ fn waiting_for_caller(tx: &Tx) -> Condition {
         return on_hold.add(Column::HoldReason.eq(HoldReason::WorkerLeft));
     }
     on_hold
-        .add(Column::WorkerId.is_in(tx.caller().carries()))
+        .add(Column::WorkerId.is_in(tx.caller().caseload_workers()))
         .add(Column::HoldUntil.lte(calendar::local_date(tx.now())))
 }
 
-impl Which {
+impl EpisodeFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status)))

@@ -29,15 +29,15 @@ pub mod list;
 pub mod mark_in_error;
 pub mod open;
 pub mod open_safety;
+pub mod practice_notice;
 pub mod reopen;
 pub mod resume;
 pub mod rules;
-pub mod shown;
 pub mod status;
 pub mod step;
-pub mod telling;
 pub mod transfer;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -24,7 +24,7 @@ pub async fn refuse_open_safety(tx: &Tx, episode: &Model) -> Result<(), Problem>
     if !has_open_event(tx, episode).await? && !has_open_task(tx, episode).await? {
         return Ok(());
     }
-    if tx.caller().carries().contains(&episode.worker_id) {
+    if tx.caller().caseload_workers().contains(&episode.worker_id) {
         return Err(Problem::new(Code::SafetyOpen));
     }
     Err(Problem::new(Code::InvalidTransition)
@@ -42,7 +42,7 @@ async fn has_open_event(tx: &Tx, episode: &Model) -> Result<bool, Problem> {
 /// Whether a task of this kind holds a matter of the person's safety open. The word after a home visit is about the
 /// worker's.
 fn is_of_the_person(kind: TaskKind) -> bool {
-    kind.terms().safety && kind != TaskKind::CheckInAfterVisit
+    kind.policy().safety && kind != TaskKind::CheckInAfterVisit
 }
 
 async fn has_open_task(tx: &Tx, episode: &Model) -> Result<bool, Problem> {

@@ -5,15 +5,15 @@ use sea_orm::ActiveValue::Set;
 
 use super::assignment::assigned_in;
 use super::caseload::room_in;
-use super::change::carried_in;
+use super::change::person_in;
 use super::entity::Model;
 use super::history::Said;
 use super::open::open_episode;
-use super::shown::shown_one_in;
+use super::practice_notice;
 use super::status::{AssignmentReason, EpisodeAction};
-use super::step::{begin_in, save_in, told};
-use super::telling;
+use super::step::{begin_in, save_in, tasks};
 use super::view::EpisodeOfCare;
+use super::views::view_of;
 use super::wire::Reopening;
 use crate::care::person;
 use crate::kernel::auth::{Action, Role};
@@ -49,11 +49,11 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
         if input.worker_id.is_some() && tx.caller().role != Role::ServiceManager {
             return Err(Problem::invalid([Fault::new("/worker_id", "not_for_this_role", "a manager assigns")]));
         }
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         if let Some(open) = open_episode(tx, step.row.person_id).await? {
             return Err(Problem::new(Code::EpisodeOpen).because(format!("/v1/episodes/{} is open", open.id)));
         }
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
         let worker = input.worker_id.unwrap_or(step.row.worker_id);
         let over = input.override_reason.as_ref();
         let room = room_in(tx, worker, step.row.service_id, step.row.person_id, over).await?;
@@ -68,13 +68,13 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
             ..step.row.clone()
         };
         let row = save_in(tx, &step.row, after, Some(Said::default().in_words(Some(&input.note)))).await?;
-        let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
-        tx.update::<person::entity::Entity>(&person, carried).await?;
+        let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+        tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
-        tx.emit(told(EventType::EpisodeReopened, &row));
-        telling::settle_in(tx, &row).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        tx.emit(tasks(EventType::EpisodeReopened, &row));
+        practice_notice::recompute_in(tx, &row).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

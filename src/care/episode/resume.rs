@@ -4,10 +4,10 @@ use actix_web::post;
 
 use super::entity::Model;
 use super::history::Said;
-use super::shown::shown_one_in;
 use super::status::EpisodeAction;
-use super::step::{begin_in, save_in, tasks_in, told};
+use super::step::{begin_in, event, save_in, tasks_in};
 use super::view::EpisodeOfCare;
+use super::views::view_of;
 use super::wire::Resumption;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -32,14 +32,14 @@ use crate::system::task::{TaskChange, TaskKind};
 pub async fn resume(cx: Cx, at: At<EpisodeId>, Json(input): Json<Resumption>) -> Result<Reply, Problem> {
     cx.write(Action::ResumeEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Resumption).await?;
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
 
         let after = Model { status: step.status, hold_reason: None, hold_until: None, ..step.row.clone() };
         let said = Said::default().in_words(input.words.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
-        tx.emit(told(EventType::EpisodeResumed, &row));
-        tasks_in(tx, &row, &[TaskChange::Meet(TaskKind::ReviewHold)]).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        tx.emit(event(EventType::EpisodeResumed, &row));
+        tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold)]).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

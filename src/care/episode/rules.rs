@@ -1,12 +1,12 @@
 //! What can be done to an episode, by whom, and what follows from it. Pure: no database, no clock.
 //!
-//! - [`leads_to`]: the state machine, every status × every act, in one function;
-//! - [`allowed_actions`] and [`permit`]: the same answer, for one caller;
-//! - [`telling`]: when the person's practice ought to be told;
+//! - [`next_status`]: the state machine, every status × every act, in one function;
+//! - [`allowed_actions`] and [`check`]: the same answer, for one caller;
+//! - [`practice_notice`]: when the person's practice ought to be told;
 //! - [`caseload`]: how many people a worker may be given in a year.
 
 pub mod caseload;
-pub mod telling;
+pub mod practice_notice;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -34,7 +34,7 @@ const LONGEST_HOLD_DAYS: i64 = 366;
 /// active ⇄ onhold      both → finished → active
 /// ```
 /// with `entered_in_error` from all of these.
-pub fn leads_to(status: EpisodeStatus, waits_for_worker: bool, action: EpisodeAction) -> Option<EpisodeStatus> {
+pub fn next_status(status: EpisodeStatus, waits_for_worker: bool, action: EpisodeAction) -> Option<EpisodeStatus> {
     use EpisodeAction as A;
     use EpisodeStatus as S;
     match (action, status) {
@@ -52,7 +52,7 @@ pub fn leads_to(status: EpisodeStatus, waits_for_worker: bool, action: EpisodeAc
 
 /// Whether somebody of this role may ever do this, whatever the status. Managers assign (domain: they cover and decide);
 /// coaches and co-ordinators carry no episode of social prescribing (001).
-pub fn may(role: Role, action: EpisodeAction) -> bool {
+pub fn role_allows(role: Role, action: EpisodeAction) -> bool {
     match role {
         Role::ServiceManager => true,
         Role::LinkWorker => action != EpisodeAction::Assignment,
@@ -62,19 +62,19 @@ pub fn may(role: Role, action: EpisodeAction) -> bool {
 
 /// What a caller of this role may do next, in the order of the list.
 pub fn allowed_actions(row: &Model, role: Role) -> Vec<EpisodeAction> {
-    let open = |action: &EpisodeAction| leads_to(row.status, row.waits_for_worker(), *action).is_some();
-    EpisodeAction::ALL.iter().copied().filter(|action| may(role, *action) && open(action)).collect()
+    let open = |action: &EpisodeAction| next_status(row.status, row.waits_for_worker(), *action).is_some();
+    EpisodeAction::ALL.iter().copied().filter(|action| role_allows(role, *action) && open(action)).collect()
 }
 
 /// Where the act leads, or why it may not be done.
 ///
 /// # Errors
 /// 403 where this role never may; 409 `invalid_transition` with the status and what is open.
-pub fn permit(row: &Model, role: Role, action: EpisodeAction) -> Result<EpisodeStatus, Problem> {
-    if !may(role, action) {
+pub fn check(row: &Model, role: Role, action: EpisodeAction) -> Result<EpisodeStatus, Problem> {
+    if !role_allows(role, action) {
         return Err(Problem::new(Code::Forbidden));
     }
-    leads_to(row.status, row.waits_for_worker(), action).ok_or_else(|| {
+    next_status(row.status, row.waits_for_worker(), action).ok_or_else(|| {
         let open = coded::list_of(&allowed_actions(row, role));
         Problem::new(Code::InvalidTransition).because(format!("The episode is {}; open: {open}.", row.status))
     })
@@ -103,7 +103,7 @@ pub const fn ends_referrals(reason: ClosingReason) -> Option<EndReason> {
 pub fn completes(opened_by: &referral::entity::Model) -> Result<(), Problem> {
     let joined = opened_by.joined_to.is_some();
     let is_live = opened_by.status.is_live();
-    if is_live && referral::rules::leads_to(opened_by.status, joined, Act::Complete).is_none() {
+    if is_live && referral::rules::next_status(opened_by.status, joined, Act::Complete).is_none() {
         return Err(Problem::new(Code::SupportNotBegun));
     }
     Ok(())

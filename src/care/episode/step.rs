@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::entity::{Entity, Model};
 use super::history::{Said, came_to_in};
-use super::rules::permit;
-use super::shown::shown_one_in;
+use super::rules::check;
 use super::status::{EpisodeAction, EpisodeStatus};
-use crate::care::referral::rules::Standing;
-use crate::care::referral::rules::steps::By;
+use super::views::view_of;
+use crate::care::referral::rules::Relation;
+use crate::care::referral::rules::steps::Actor;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{Audience, Event, EventType};
@@ -25,24 +25,24 @@ pub struct Step {
     /// Where the act leads.
     pub status: EpisodeStatus,
     /// Who acts, and when, as the referrals that follow are told.
-    pub by: By,
+    pub actor: Actor,
     if_match: IfMatch,
 }
 
 /// Loads the row and decides by the rules whether the act is open to the caller.
 ///
 /// # Errors
-/// 404, 403 where a reason is wanted, 428, and [`permit`]'s own.
+/// 404, 403 where a reason is wanted, 428, and [`check`]'s own.
 pub async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAction) -> Result<Step, Problem> {
     let row = tx.get::<Entity>(id).await?;
     let if_match = cx.needs_if_match()?;
-    let status = permit(&row, tx.caller().role, action)?;
-    Ok(Step { row, status, by: by(tx), if_match })
+    let status = check(&row, tx.caller().role, action)?;
+    Ok(Step { row, status, actor: actor(tx), if_match })
 }
 
 /// The caller, as the referrals that follow an episode are told.
-pub fn by(tx: &Tx) -> By {
-    By { standing: Standing::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() }
+pub fn actor(tx: &Tx) -> Actor {
+    Actor { relation: Relation::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() }
 }
 
 impl Step {
@@ -53,12 +53,12 @@ impl Step {
     ///
     /// # Errors
     /// 412.
-    pub async fn unchanged_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
-        let Err(stale) = cx.unchanged(&self.if_match, &shown_one_in(tx, &self.row).await?) else { return Ok(()) };
+    pub async fn check_if_match_in(&self, cx: &Cx, tx: &Tx) -> Result<(), Problem> {
+        let Err(stale) = cx.check_if_match(&self.if_match, &view_of(tx, &self.row).await?) else { return Ok(()) };
         if tx.get::<Entity>(self.row.id).await?.version == self.row.version {
             return Err(stale);
         }
-        tx.settle(Err(DbErr::RecordNotUpdated))
+        tx.checked(Err(DbErr::RecordNotUpdated))
     }
 }
 
@@ -84,7 +84,7 @@ pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<()
 }
 
 /// The event that tells what became of it.
-pub fn told(kind: EventType, row: &Model) -> Event {
+pub fn event(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
         "status": row.status,
         "referral_id": row.referral_id,

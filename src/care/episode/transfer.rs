@@ -3,16 +3,16 @@
 use actix_web::post;
 use sea_orm::ColumnTrait;
 
-use super::change::{Closing, carried_in, close_in, followers_in};
+use super::change::{Closing, close_in, followers_in, person_in};
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{ends_referrals, transfer_faults};
-use super::shown::shown_one_in;
 use super::status::{ClosingReason, EpisodeAction};
 use super::step::begin_in;
 use super::view::EpisodeOfCare;
+use super::views::view_of;
 use super::wire::Transfer;
-use crate::care::referral::pass_on::pass_on_in;
+use crate::care::referral::receive_transfer::receive_transfer_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::kernel::auth::Action;
@@ -44,21 +44,21 @@ use crate::kernel::problem::{Code, Fault, Problem};
 pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
     cx.write(Action::TransferEpisode, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Transfer).await?;
-        let person = carried_in(tx, step.row.person_id).await?;
+        let person = person_in(tx, step.row.person_id).await?;
         refuse_open_safety(tx, &step.row).await?;
-        step.unchanged_in(&cx, tx).await?;
+        step.check_if_match_in(&cx, tx).await?;
         Problem::if_any(transfer_faults(&step.row, &input))?;
         must_take(tx, input.service_id).await?;
 
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
-        let passed_on = pass_on_in(tx, &opened_by, &person, input.service_id).await?;
+        let passed_on = receive_transfer_in(tx, &opened_by, &person, input.service_id).await?;
         let reason = ClosingReason::TransferredService;
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
         let said = Said::because(input.basis).in_words(Some(&input.words));
         let because = ends_referrals(reason);
         let kind = EventType::EpisodeTransferred;
-        let row = close_in(tx, kind, &step.row, &person, closing, said, &followers, because, step.by).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        let row = close_in(tx, kind, &step.row, &person, closing, said, &followers, because, step.actor).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

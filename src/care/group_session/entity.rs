@@ -10,7 +10,7 @@ use super::codes::GroupSessionStatus;
 use crate::care::contact::codes::{ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::care::person::entity::serves;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{GroupSessionId, ServiceId, WorkerId};
 
 /// A session for several people at once.
@@ -65,7 +65,7 @@ impl Scoped for Entity {
         serves(caller, Column::ServiceId)
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::GroupSessionPage;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::Paging;
@@ -22,7 +22,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct GroupSessionFilter {
     /// Only those that this worker held.
     pub worker_id: Option<WorkerId>,
     /// Only those that began at this instant or later.
@@ -37,15 +37,15 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listGroupSessions",
     tag = "contacts",
-    params(Which, Paging),
+    params(GroupSessionFilter, Paging),
     responses((status = 200, description = "A page of group sessions.", body = GroupSessionPage)),
 )]
 #[get("/group-sessions")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<GroupSessionFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListGroupSessions, async |tx| {
-        tx.asked_for(json!({ "worker_id": which.worker_id, "from": which.from, "to": which.to }));
-        let list = cx.list(Action::ListGroupSessions, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
+        tx.audit_filter(json!({ "worker_id": filter.worker_id, "from": filter.from, "to": filter.to }));
+        let list = cx.list(Action::ListGroupSessions, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition());
         if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, GroupSessionId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
@@ -53,13 +53,13 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
         found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl GroupSessionFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.worker_id.map(|worker| Column::WorkerId.eq(worker)))

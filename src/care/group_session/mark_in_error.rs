@@ -7,14 +7,14 @@ use serde_json::json;
 
 use super::codes::GroupSessionAction;
 use super::entity::{ActiveModel, Entity, Model};
-use super::rules::permit;
-use super::shown::{by, shown_one_in};
+use super::rules::check;
 use super::view::GroupSession;
-use crate::care::coded_entry::first_interaction::settle_in;
+use super::views::{actor, view_of};
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity as Contacts, Model as Contact};
-use crate::care::contact::keep::{in_error, mark_in};
+use crate::care::contact::save::{in_error, mark_in};
 use crate::care::contact::wire::ContactError;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -43,8 +43,8 @@ pub async fn mark_in_error(cx: Cx, at: At<GroupSessionId>, Json(input): Json<Con
     cx.write(Action::MarkGroupSessionInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = permit(&row, by(tx), GroupSessionAction::Error)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let status = check(&row, actor(tx), GroupSessionAction::Error)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
 
         let change = ActiveModel {
             status: Set(status),
@@ -55,13 +55,13 @@ pub async fn mark_in_error(cx: Cx, at: At<GroupSessionId>, Json(input): Json<Con
         };
         let row = tx.update::<Entity>(&row, change).await?;
         let contacts = contacts_in(tx, &row).await?;
-        let told = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
+        let event = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
             .to(Audience::Service)
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id, "contacts": contacts.len() }));
-        tx.emit(told);
+        tx.emit(event);
         mark_each_in(tx, &contacts, &input).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }
@@ -83,7 +83,7 @@ async fn mark_each_in(tx: &Tx, contacts: &[Contact], input: &ContactError) -> Re
         let case = Case::of_contact(tx, before).await?;
         let change = in_error(tx, ContactStatus::EnteredInError, input);
         let contact = mark_in(tx, &case, before, change, EventType::ContactEnteredInError).await?;
-        settle_in(tx, contact.episode_id).await?;
+        recompute_in(tx, contact.episode_id).await?;
     }
     Ok(())
 }

@@ -14,8 +14,8 @@ pub mod list;
 pub mod mark_in_error;
 pub mod record;
 pub mod rules;
-pub mod shown;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -7,12 +7,12 @@ use serde_json::json;
 
 use super::codes::GroupSessionStatus;
 use super::entity::{Entity, Model};
-use super::shown::shown_one_in;
 use super::view::GroupSession;
+use super::views::view_of;
 use super::wire::GroupSessionEntry;
-use crate::care::coded_entry::first_interaction::settle_in;
-use crate::care::contact::keep::{record_in, worker_in};
+use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::rules;
+use crate::care::contact::save::{record_in, worker_in};
 use crate::care::episode;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -82,7 +82,7 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
             .with(json!({ "worker_id": row.worker_id, "contacts": episodes.len() }));
         tx.emit(event);
         contacts_in(tx, &input, &row, &episodes).await?;
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         cx.created(&view, format!("/v1/group-sessions/{}", row.id))
     })
     .await
@@ -127,7 +127,7 @@ async fn contacts_in(
     let mut faults = Vec::new();
     for (index, (attendee, episode)) in parts {
         match record_in(tx, episode, &input.contact(attendee), Some(row.id)).await {
-            Ok(contact) => settle_in(tx, contact.episode_id).await?,
+            Ok(contact) => recompute_in(tx, contact.episode_id).await?,
             Err(problem) if problem.code().status().as_u16() == 422 => {
                 faults.extend(problem.faults().iter().map(|fault| pointed(fault, index, attendee.minutes.is_some())));
             }

@@ -13,7 +13,7 @@ use crate::kernel::problem::{Code, Problem};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug)]
-pub struct By {
+pub struct Actor {
     /// In which role.
     pub role: Role,
     /// Who they are.
@@ -21,7 +21,7 @@ pub struct By {
 }
 
 /// Where an act leads from a status, or that it is not open from there.
-pub fn leads_to(status: GroupSessionStatus, action: GroupSessionAction) -> Option<GroupSessionStatus> {
+pub fn next_status(status: GroupSessionStatus, action: GroupSessionAction) -> Option<GroupSessionStatus> {
     match (action, status) {
         (GroupSessionAction::Error, GroupSessionStatus::Recorded) => Some(GroupSessionStatus::EnteredInError),
         (GroupSessionAction::Error, GroupSessionStatus::EnteredInError) => None,
@@ -30,13 +30,13 @@ pub fn leads_to(status: GroupSessionStatus, action: GroupSessionAction) -> Optio
 
 /// Whether a caller may ever do this: it takes back the contacts of every case at once, so whoever held the session does,
 /// or a manager. A single contact is whoever may write contacts' to mark.
-pub fn may(row: &Model, by: By) -> bool {
-    by.role == Role::ServiceManager || by.worker == Some(row.worker_id)
+pub fn role_allows(row: &Model, actor: Actor) -> bool {
+    actor.role == Role::ServiceManager || actor.worker == Some(row.worker_id)
 }
 
 /// What this caller may do next.
-pub fn allowed_actions(row: &Model, by: By) -> Vec<GroupSessionAction> {
-    let open = |action: &GroupSessionAction| leads_to(row.status, *action).is_some() && may(row, by);
+pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<GroupSessionAction> {
+    let open = |action: &GroupSessionAction| next_status(row.status, *action).is_some() && role_allows(row, actor);
     GroupSessionAction::ALL.iter().copied().filter(open).collect()
 }
 
@@ -44,11 +44,11 @@ pub fn allowed_actions(row: &Model, by: By) -> Vec<GroupSessionAction> {
 ///
 /// # Errors
 /// 403 `forbidden` where this caller never may, 409 `invalid_transition` in a status that does not allow it.
-pub fn permit(row: &Model, by: By, action: GroupSessionAction) -> Result<GroupSessionStatus, Problem> {
-    if !may(row, by) {
+pub fn check(row: &Model, actor: Actor, action: GroupSessionAction) -> Result<GroupSessionStatus, Problem> {
+    if !role_allows(row, actor) {
         return Err(Problem::new(Code::Forbidden).because("This is for whoever held the session, or a manager."));
     }
-    leads_to(row.status, action).ok_or_else(|| {
+    next_status(row.status, action).ok_or_else(|| {
         Problem::new(Code::InvalidTransition).because(format!("The group session is {}; open: nothing.", row.status))
     })
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
-use super::rules::{By, allowed_actions};
+use super::rules::{Actor, allowed_actions};
 use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::kernel::auth::Role;
@@ -73,13 +73,13 @@ pub struct GroupContact {
 
 impl GroupSession {
     /// The row with the parts of it that the caller may see.
-    pub fn new(row: &Model, by: By, contacts: &[contact::entity::Model]) -> Self {
+    pub fn new(row: &Model, actor: Actor, contacts: &[contact::entity::Model]) -> Self {
         let parts = contacts.iter().filter(|contact| contact.group_session_id == Some(row.id));
         Self {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, by),
+            allowed_actions: allowed_actions(row, actor),
             service_id: row.service_id,
             worker_id: row.worker_id,
             role: row.role,

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use crate::care::person::entity::serves;
 use crate::coded;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Log, Relation, Scoped};
 use crate::kernel::id::{PersonId, PersonMergeId, ServiceId};
 
 /// That two rows were found to be one person, and that it was taken back.
@@ -51,8 +51,8 @@ impl Scoped for Entity {
         serves(caller, Column::ServiceId)
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("person_merge", row.id.0, row.kept_id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("person_merge", row.id.0, row.kept_id))
     }
 }
 

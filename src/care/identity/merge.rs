@@ -5,10 +5,10 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::wire::Merge;
-use super::{carry, entity, rules, settle};
+use super::{entity, move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity};
-use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
+use crate::care::person::views::view_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
@@ -40,8 +40,8 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
             }
             _ => problem,
         })?;
-        rules::merge(&kept, &merged, settle::open_in(tx, kept.id, merged.id).await?)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &kept).await?)?;
+        rules::merge(&kept, &merged, recompute::open_in(tx, kept.id, merged.id).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &kept).await?)?;
 
         // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
         let gone = ActiveModel {
@@ -73,13 +73,13 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
             unmerged_at: Set(None),
         }])
         .await?;
-        carry::over_in(tx, id, merged.id, kept.id).await?;
+        move_rows::over_in(tx, id, merged.id, kept.id).await?;
 
-        tx.emit(settle::told(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id })));
-        tx.emit(settle::told(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id })));
-        let kept = settle::settle_in(tx, kept.id).await?;
-        settle::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
-        cx.ok(&shown_one_in(tx, &kept).await?)
+        tx.emit(recompute::event(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id })));
+        tx.emit(recompute::event(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id })));
+        let kept = recompute::recompute_in(tx, kept.id).await?;
+        recompute::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
+        cx.ok(&view_of(tx, &kept).await?)
     })
     .await
 }

@@ -12,14 +12,14 @@
 //! row stays as it was and goes on finding its referrals: one with A's number and birth date is attached to B. What a
 //! sender wrote is never touched.
 //!
-//! This module stands above all that is about a person. A new table with a `person_id` gets its place in `carry.rs`.
+//! This module stands above all that is about a person. A new table with a `person_id` gets its place in `move_rows.rs`.
 
-mod carry;
 pub mod entity;
 pub mod merge;
+mod move_rows;
+mod recompute;
 pub mod rules;
 pub mod separate;
-mod settle;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::entity::{self, Column};
 use super::wire::Separation;
-use super::{carry, rules, settle};
+use super::{move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
-use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
+use crate::care::person::views::view_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -44,7 +44,7 @@ pub async fn separate(cx: Cx, at: At<PersonId>, Json(input): Json<Separation>) -
         rules::separate(&merged, kept.as_ref())?;
         let (Some(merge), Some(kept)) = (standing, kept) else { return Err(Problem::new(Code::InternalError)) };
         refuse_taken_number(tx, &merged).await?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &merged).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &merged).await?)?;
 
         let back = ActiveModel {
             merged_into_id: Set(None),
@@ -62,13 +62,13 @@ pub async fn separate(cx: Cx, at: At<PersonId>, Json(input): Json<Separation>) -
             ..Default::default()
         };
         tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
-        carry::back_in(tx, merge.id, kept.id, merged.id).await?;
+        move_rows::back_in(tx, merge.id, kept.id, merged.id).await?;
 
-        tx.emit(settle::told(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id })));
-        tx.emit(settle::told(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id })));
-        settle::settle_in(tx, kept.id).await?;
-        let merged = settle::settle_in(tx, merged.id).await?;
-        cx.ok(&shown_one_in(tx, &merged).await?)
+        tx.emit(recompute::event(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id })));
+        tx.emit(recompute::event(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id })));
+        recompute::recompute_in(tx, kept.id).await?;
+        let merged = recompute::recompute_in(tx, merged.id).await?;
+        cx.ok(&view_of(tx, &merged).await?)
     })
     .await
 }

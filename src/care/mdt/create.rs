@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::codes::MdtItemStatus;
 use super::entity::{Entity, Model};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::view::MdtItem;
 use super::wire::NewMdtItem;
 use crate::care::episode;

@@ -8,7 +8,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
@@ -79,13 +79,13 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(visible.into_query()))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = episodes().filter(episode::entity::Entity::everyday(caller)?);
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(everyday.into_query())))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = episodes().filter(episode::entity::Entity::without_reason(caller)?);
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(without_reason.into_query())))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }
 

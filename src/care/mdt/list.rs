@@ -21,7 +21,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct MdtItemFilter {
     /// Only those of this episode.
     pub episode_id: Option<EpisodeId>,
     /// Only those that stand here.
@@ -36,17 +36,17 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listMdtItems",
     tag = "mdt items",
-    params(Which, Paging),
+    params(MdtItemFilter, Paging),
     responses((status = 200, description = "A page of items.", body = MdtItemPage)),
 )]
 #[get("/mdt-items")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<MdtItemFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListMdtItems, async |tx| {
-        tx.asked_for(json!({
-            "episode_id": which.episode_id, "status": which.status, "meets_on": which.meets_on,
+        tx.audit_filter(json!({
+            "episode_id": filter.episode_id, "status": filter.status, "meets_on": filter.meets_on,
         }));
-        let list = cx.list(Action::ListMdtItems, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        let list = cx.list(Action::ListMdtItems, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect();
         cx.page(&views, next)
@@ -54,7 +54,7 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
     .await
 }
 
-impl Which {
+impl MdtItemFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.episode_id.map(|id| Column::EpisodeId.eq(id)))

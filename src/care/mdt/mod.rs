@@ -11,11 +11,11 @@
 pub mod codes;
 pub mod create;
 pub mod entity;
+mod events;
 pub mod get;
 pub mod list;
 pub mod present;
 pub mod rules;
-mod tell;
 pub mod view;
 pub mod wire;
 pub mod withdraw;

@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MdtItemAction;
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::view::MdtItem;
 use super::wire::MdtPresentation;
 use crate::kernel::auth::Action;
@@ -37,10 +37,10 @@ pub async fn present(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtPresentatio
     cx.write(Action::PresentMdtItem, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(row.status, MdtItemAction::Presentation)?;
+        let status = rules::check(row.status, MdtItemAction::Presentation)?;
         let today = calendar::local_date(tx.now());
         Problem::if_any(rules::presentation_faults(&input, row.is_complex, today))?;
-        cx.unchanged(&if_match, &MdtItem::new(&row, tx.caller()))?;
+        cx.check_if_match(&if_match, &MdtItem::new(&row, tx.caller()))?;
         let check = input.goals_check.clone();
         let change = ActiveModel {
             status: Set(status),

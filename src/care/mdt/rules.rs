@@ -15,7 +15,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 /// planned ──presentation──> presented
 ///    └──withdrawal──> withdrawn
 /// ```
-pub fn leads_to(status: MdtItemStatus, action: MdtItemAction) -> Option<MdtItemStatus> {
+pub fn next_status(status: MdtItemStatus, action: MdtItemAction) -> Option<MdtItemStatus> {
     match (status, action) {
         (MdtItemStatus::Planned, MdtItemAction::Presentation) => Some(MdtItemStatus::Presented),
         (MdtItemStatus::Planned, MdtItemAction::Withdrawal) => Some(MdtItemStatus::Withdrawn),
@@ -25,7 +25,7 @@ pub fn leads_to(status: MdtItemStatus, action: MdtItemAction) -> Option<MdtItemS
 
 /// What may be done next; `may_write`: by this caller at all.
 pub fn allowed_actions(status: MdtItemStatus, may_write: bool) -> Vec<MdtItemAction> {
-    let open = |action: &MdtItemAction| may_write && leads_to(status, *action).is_some();
+    let open = |action: &MdtItemAction| may_write && next_status(status, *action).is_some();
     MdtItemAction::ALL.iter().copied().filter(open).collect()
 }
 
@@ -33,8 +33,8 @@ pub fn allowed_actions(status: MdtItemStatus, may_write: bool) -> Vec<MdtItemAct
 ///
 /// # Errors
 /// 409 `invalid_transition`.
-pub fn permit(status: MdtItemStatus, action: MdtItemAction) -> Result<MdtItemStatus, Problem> {
-    leads_to(status, action)
+pub fn check(status: MdtItemStatus, action: MdtItemAction) -> Result<MdtItemStatus, Problem> {
+    next_status(status, action)
         .ok_or_else(|| Problem::new(Code::InvalidTransition).because(format!("The item is {status}; open: nothing.")))
 }
 

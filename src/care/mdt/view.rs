@@ -74,7 +74,7 @@ crate::page! {
 impl MdtItem {
     /// The row as this caller may see it.
     pub fn new(row: &Model, caller: &Caller) -> Self {
-        let may_write = caller.may(Action::PresentMdtItem).is_ok();
+        let may_write = caller.check(Action::PresentMdtItem).is_ok();
         Self {
             id: row.id,
             etag: ETag::default(),

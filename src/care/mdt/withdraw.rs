@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MdtItemAction;
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::view::MdtItem;
 use super::wire::MdtWithdrawal;
 use crate::kernel::auth::Action;
@@ -32,8 +32,8 @@ pub async fn withdraw(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtWithdrawal
     cx.write(Action::WithdrawMdtItem, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(row.status, MdtItemAction::Withdrawal)?;
-        cx.unchanged(&if_match, &MdtItem::new(&row, tx.caller()))?;
+        let status = rules::check(row.status, MdtItemAction::Withdrawal)?;
+        cx.check_if_match(&if_match, &MdtItem::new(&row, tx.caller()))?;
         let change = ActiveModel {
             status: Set(status),
             withdrawal_reason: Set(Some(input.reason)),

@@ -5,9 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
-use super::shown::shown_one_in;
 use super::step::{event, permitted_in};
 use super::view::MessageBack;
+use super::views::view_of;
 use super::wire::MessageAcknowledgement;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -45,8 +45,8 @@ pub async fn acknowledge(
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::MessageBackAcknowledged));
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Meet(TaskKind::ReadMessageBack)]).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::ReadMessageBack)]).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

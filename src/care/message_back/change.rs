@@ -5,9 +5,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
-use super::shown::shown_one_in;
 use super::step::{event, permitted_in};
 use super::view::MessageBack;
+use super::views::view_of;
 use super::wire::MessageBackPatch;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
@@ -43,7 +43,7 @@ pub async fn change(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageBack
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::MessageBackChanged));
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

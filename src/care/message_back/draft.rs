@@ -6,9 +6,9 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::codes::MessageStatus;
 use super::entity::{Entity, Model};
 use super::rules;
-use super::shown::shown_one_in;
 use super::step::event;
 use super::view::MessageBack;
+use super::views::view_of;
 use super::wire::NewMessageBack;
 use crate::care::episode;
 use crate::kernel::auth::Action;
@@ -69,7 +69,7 @@ pub async fn draft(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMessageBack>)
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         tx.emit(event(&row, EventType::MessageBackDrafted));
-        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/messages-back/{}", row.id))
+        cx.created(&view_of(tx, &row).await?, format!("/v1/messages-back/{}", row.id))
     })
     .await
 }

@@ -11,7 +11,7 @@ use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// What a service tells a person's practice.
@@ -77,13 +77,13 @@ impl Scoped for Entity {
         Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
-        let everyday = episode::entity::Entity::everyday(caller)?;
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(everyday))))
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        let without_reason = episode::entity::Entity::without_reason(caller)?;
+        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(without_reason))))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }
 

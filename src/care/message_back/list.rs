@@ -8,8 +8,8 @@ use utoipa::IntoParams;
 
 use super::codes::{MessageOccasion, MessageStatus};
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::MessageBackPage;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::Paging;
@@ -21,7 +21,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct MessageBackFilter {
     /// Only those that stand here.
     pub status: Option<MessageStatus>,
     /// Only those written for this.
@@ -37,22 +37,24 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listMessagesBack",
     tag = "messages back",
-    params(Which, Paging),
+    params(MessageBackFilter, Paging),
     responses((status = 200, description = "A page of messages.", body = MessageBackPage)),
 )]
 #[get("/messages-back")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<MessageBackFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListMessagesBack, async |tx| {
-        tx.asked_for(json!({ "status": which.status, "occasion": which.occasion, "episode_id": which.episode_id }));
-        let list = cx.list(Action::ListMessagesBack, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        tx.audit_filter(
+            json!({ "status": filter.status, "occasion": filter.occasion, "episode_id": filter.episode_id }),
+        );
+        let list = cx.list(Action::ListMessagesBack, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }
 
-impl Which {
+impl MessageBackFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status)))

@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
-use super::shown::shown_one_in;
 use super::step::{event, permitted_in};
 use super::view::MessageBack;
+use super::views::view_of;
 use super::wire::MessageInError;
 use super::{entity, rules};
 use crate::care::episode;
@@ -46,25 +46,26 @@ pub async fn mark_in_error(cx: Cx, at: At<MessageBackId>, Json(input): Json<Mess
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::MessageBackEnteredInError));
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
-        untold_in(tx, &row).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        ask_again_in(tx, &row).await?;
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }
 
 /// Asks for another message where this one had been released and no other told the same.
-async fn untold_in(tx: &Tx, row: &entity::Model) -> Result<(), Problem> {
+async fn ask_again_in(tx: &Tx, row: &entity::Model) -> Result<(), Problem> {
     let db = tx.system("what else the practice was told of an episode, whoever told it");
     let others = Entity::find()
         .filter(Column::EpisodeId.eq(row.episode_id))
         .filter(Column::Status.is_in([MessageStatus::Released, MessageStatus::Acknowledged]))
         .all(&db)
         .await?;
-    let is_told = |kind: &TaskKind| others.iter().any(|other| rules::does(other.occasion).contains(kind));
-    let untold: Vec<_> = rules::does(row.occasion).iter().copied().filter(|kind| !is_told(kind)).collect();
-    if row.released_at.is_none() || untold.is_empty() {
+    let is_covered = |kind: &TaskKind| others.iter().any(|other| rules::does(other.occasion).contains(kind));
+    let asked_again: Vec<_> = rules::does(row.occasion).iter().copied().filter(|kind| !is_covered(kind)).collect();
+    if row.released_at.is_none() || asked_again.is_empty() {
         return Ok(());
     }
     let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
-    episode::telling::untold_in(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?, &untold).await
+    episode::practice_notice::ask_again_in(tx, &episode.ok_or_else(|| Problem::new(Code::InternalError))?, &asked_again)
+        .await
 }

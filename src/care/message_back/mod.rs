@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Written at the first contact, at the end and on demand: for the first two the carrier of the case has a task
-//! ([`crate::care::episode::telling`]) until a message is released. Requested actions come first, and "no action required" is said
+//! ([`crate::care::episode::practice_notice`]) until a message is released. Requested actions come first, and "no action required" is said
 //! out loud. The words are the service's until a worker releases them; then the practice where the person is registered
 //! reads them and says so, for which it has a task. Where the person objects to their practice being told, nothing can
 //! be released, and what was released before is gone from the practice's sight with its task.
@@ -21,9 +21,9 @@ pub mod list;
 pub mod mark_in_error;
 pub mod release;
 pub mod rules;
-pub mod shown;
 pub mod step;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

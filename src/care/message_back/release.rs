@@ -7,9 +7,9 @@ use sea_orm::EntityTrait;
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
-use super::shown::shown_one_in;
 use super::step::{about_episode, event, permitted_in};
 use super::view::MessageBack;
+use super::views::view_of;
 use crate::care::person;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -40,7 +40,7 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         let db = tx.system("where a person is registered and whether they object, whoever carries them");
         let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
-        rules::tell(person.practice_objection, person.practice_id.is_some())?;
+        rules::check_recipient(person.practice_objection, person.practice_id.is_some())?;
         // An objection changes the person's row: of the two at once the second is decided again.
         let person = tx.update::<person::entity::Entity>(&person, Default::default()).await?;
         let change = ActiveModel {
@@ -57,9 +57,9 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
         tx.emit(event(&row, EventType::MessageBackReleased));
         task::apply_in(tx, Subject::of(&row), &tasks).await?;
-        let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Meet).collect();
+        let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Complete).collect();
         task::apply_in(tx, about_episode(&row), &does).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

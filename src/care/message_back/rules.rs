@@ -49,7 +49,7 @@ impl RequestedActions {
 }
 
 /// Where an act leads; nowhere from a status that is not open to it.
-pub const fn leads_to(status: MessageStatus, action: MessageAction) -> Option<MessageStatus> {
+pub const fn next_status(status: MessageStatus, action: MessageAction) -> Option<MessageStatus> {
     match (status, action) {
         (MessageStatus::Draft, MessageAction::Change) => Some(MessageStatus::Draft),
         (MessageStatus::Draft, MessageAction::Release) => Some(MessageStatus::Released),
@@ -73,7 +73,7 @@ pub const fn is_for(action: MessageAction, role: Role) -> bool {
 
 /// What this role may do next.
 pub fn allowed_actions(status: MessageStatus, role: Role) -> Vec<MessageAction> {
-    let open = |action: &MessageAction| leads_to(status, *action).is_some() && is_for(*action, role);
+    let open = |action: &MessageAction| next_status(status, *action).is_some() && is_for(*action, role);
     MessageAction::ALL.iter().copied().filter(open).collect()
 }
 
@@ -81,8 +81,8 @@ pub fn allowed_actions(status: MessageStatus, role: Role) -> Vec<MessageAction> 
 ///
 /// # Errors
 /// 409 `invalid_transition`, naming the status and what is open.
-pub fn permit(status: MessageStatus, role: Role, action: MessageAction) -> Result<MessageStatus, Problem> {
-    leads_to(status, action).ok_or_else(|| {
+pub fn check(status: MessageStatus, role: Role, action: MessageAction) -> Result<MessageStatus, Problem> {
+    next_status(status, action).ok_or_else(|| {
         let open = coded::list_of(&allowed_actions(status, role));
         Problem::new(Code::InvalidTransition).because(format!("The message is {status}; open to you: {open}."))
     })
@@ -106,7 +106,7 @@ pub fn draft(episode: EpisodeStatus) -> Result<(), Problem> {
 ///
 /// # Errors
 /// 409 `practice_objection` where the person objects, 409 `no_practice` where there is nobody to be told.
-pub fn tell(person_objects: bool, has_practice: bool) -> Result<(), Problem> {
+pub fn check_recipient(person_objects: bool, has_practice: bool) -> Result<(), Problem> {
     if person_objects {
         return Err(Problem::new(Code::PracticeObjection));
     }
@@ -153,8 +153,8 @@ mod tests {
         ];
         assert_eq!(table.len(), MessageStatus::ALL.len() * Act::ALL.len());
         for (status, action, wanted) in table {
-            assert_eq!(leads_to(status, action), wanted, "{status} {action}");
-            let refused = permit(status, Role::LinkWorker, action).err().map(|problem| problem.code());
+            assert_eq!(next_status(status, action), wanted, "{status} {action}");
+            let refused = check(status, Role::LinkWorker, action).err().map(|problem| problem.code());
             assert_eq!(refused, wanted.is_none().then_some(Code::InvalidTransition), "{status} {action}");
         }
         assert_eq!(allowed_actions(Released, Role::Practice), [Act::Acknowledgement]);
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn only_who_may_be_told_is_told() {
-        let code = |objects, practice| tell(objects, practice).err().map(|problem| problem.code());
+        let code = |objects, practice| check_recipient(objects, practice).err().map(|problem| problem.code());
         assert_eq!(code(false, true), None);
         assert_eq!(code(true, true), Some(Code::PracticeObjection));
         assert_eq!(code(true, false), Some(Code::PracticeObjection));

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{Entity, Model};
 use super::rules;
-use super::shown::shown_one_in;
+use super::views::view_of;
 use crate::kernel::auth::Role;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -17,7 +17,7 @@ use crate::system::task::Subject;
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///
 /// # Errors
-/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 409 as [`rules::permit`].
+/// 404 unless the caller may know of it; 428, 412 for `If-Match`; 409 as [`rules::check`].
 pub async fn permitted_in(
     cx: &Cx,
     tx: &Tx,
@@ -27,8 +27,8 @@ pub async fn permitted_in(
     let row = tx.get::<Entity>(id).await?;
     let role = tx.caller().role;
     let if_match = if role == Role::Practice { cx.if_match()? } else { cx.needs_if_match()? };
-    let status = rules::permit(row.status, role, action)?;
-    cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+    let status = rules::check(row.status, role, action)?;
+    cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
     Ok((row, status))
 }
 
@@ -39,9 +39,9 @@ pub fn about_episode(row: &Model) -> Subject {
 
 /// The event of a message: for the service, and from its release on for the practice.
 pub fn event(row: &Model, kind: EventType) -> Event {
-    let is_told = row.released_at.is_some();
+    let is_released = row.released_at.is_some();
     Event::new(kind, row.id.0)
-        .to(if is_told { Audience::RingOne } else { Audience::Service })
+        .to(if is_released { Audience::RingOne } else { Audience::Service })
         .in_service(row.service_id)
         .concerning(row.practice_id)
         .with(json!({ "status": row.status, "occasion": row.occasion }))

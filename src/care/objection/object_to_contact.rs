@@ -9,8 +9,8 @@ use super::wire::ContactObjection;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::person::entity::{ActiveModel, Entity};
-use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
+use crate::care::person::views::view_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
@@ -43,7 +43,7 @@ pub async fn object_to_contact(
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
         let since = rules::after(row.contact_objection_at, Act::Object, tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let event = Event::new(EventType::PersonObjectedToContact, row.id.0)
@@ -51,7 +51,7 @@ pub async fn object_to_contact(
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
         tx.emit(event);
-        let reply = cx.ok(&shown_one_in(tx, &row).await?)?;
+        let reply = cx.ok(&view_of(tx, &row).await?)?;
         call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
         task::end_contact_in(tx, row.id).await?;
         Ok(reply)

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::rules::{self, Act};
 use super::wire::ContactObjection;
 use crate::care::person::entity::{ActiveModel, Entity};
-use crate::care::person::shown::shown_one_in;
 use crate::care::person::view::Person;
+use crate::care::person::views::view_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::{Audience, Event, EventType};
@@ -34,7 +34,7 @@ pub async fn withdraw(cx: Cx, at: At<PersonId>, Json(input): Json<ContactObjecti
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
         let since = rules::after(row.contact_objection_at, Act::Withdraw, tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         let event = Event::new(EventType::PersonContactObjectionWithdrawn, row.id.0)
@@ -42,7 +42,7 @@ pub async fn withdraw(cx: Cx, at: At<PersonId>, Json(input): Json<ContactObjecti
             .in_service(row.service_id)
             .with(json!({ "said_by": input.said_by }));
         tx.emit(event);
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

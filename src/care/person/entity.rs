@@ -4,9 +4,9 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::wire::ProtectiveInstructions;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Relation, Scoped};
 use crate::kernel::format::NhsNumber;
 use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
@@ -71,15 +71,15 @@ impl Scoped for Entity {
     }
 
     /// The people whom a worker carries, their own and those of colleagues they cover, and those nobody carries yet; colleagues' with a stated reason.
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
-        let carried = Column::AssignedWorkerId.is_in(caller.carries());
-        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(carried))
+        let of_caseload = Column::AssignedWorkerId.is_in(caller.caseload_workers());
+        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(of_caseload))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("person", row.id.0, row.id))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("person", row.id.0, row.id))
     }
 }
 

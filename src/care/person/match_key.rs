@@ -12,7 +12,7 @@ use super::entity::serves;
 use super::wire::{Demographics, PersonName};
 use crate::coded;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Log, Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Log, Relation, Scoped};
 use crate::kernel::format::{EmailAddress, PhoneNumber, Postcode};
 use crate::kernel::id::{PersonId, ServiceId};
 use crate::kernel::text::Text;
@@ -71,7 +71,7 @@ impl Scoped for Entity {
     }
 
     /// A key says nothing by itself: the person's row, read next, is what is seen.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -20,9 +20,9 @@ pub mod entity;
 pub mod get;
 pub mod match_key;
 pub mod search;
-pub mod shown;
 pub mod update;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -9,8 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entity::{Column, Entity};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
-use super::shown::shown_in;
 use super::view::PersonPage;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::faults::Faults;
@@ -46,7 +46,7 @@ pub struct PersonSearch {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct PersonFilter {
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
@@ -65,14 +65,18 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "searchPeople",
     tag = "people",
-    params(Which),
+    params(PersonFilter),
     request_body = PersonSearch,
     responses((status = 200, description = "A page of people.", body = PersonPage)),
 )]
 #[post("/people/search")]
-pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<PersonSearch>) -> Result<Reply, Problem> {
+pub async fn search(
+    cx: Cx,
+    Query(filter): Query<PersonFilter>,
+    Json(input): Json<PersonSearch>,
+) -> Result<Reply, Problem> {
     cx.read(Action::SearchPeople, async |tx| {
-        tx.searched_for(json!({ "filters": input.filters() }));
+        tx.audit_search(json!({ "filters": input.filters() }));
         let keys = input.keys()?;
         let list = cx.list(Action::SearchPeople, &input)?;
         let mut found = tx.find::<Entity>();
@@ -85,12 +89,12 @@ pub async fn search(cx: Cx, Query(which): Query<Which>, Json(input): Json<Person
                 .filter(match_key::Column::Key.eq(key));
             found = found.filter(Column::Id.in_subquery(said.into_query()));
         }
-        if let Some(id) = list.begin::<PersonId>(which.after.as_ref())? {
+        if let Some(id) = list.begin::<PersonId>(filter.after.as_ref())? {
             found = found.filter(Column::Id.gt(id));
         }
-        let rows = found.order_by(Column::Id, Order::Asc).all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| row.id)?;
-        let views = shown_in(tx, &rows).await?;
+        let rows = found.order_by(Column::Id, Order::Asc).all(filter.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, filter.limit.get(), |row| row.id)?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await

@@ -10,11 +10,11 @@ use super::attach::keys_in;
 use super::codes::NhsNumberStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::match_key;
-use super::shown::shown_one_in;
 use super::view::{Person, PersonPatch};
+use super::views::view_of;
 use super::wire::{Demographics, IndividualRequirements, SafeContact};
-use crate::care::coded_entry::reach::follow_in;
-use crate::county::service::place::Place;
+use crate::care::coded_entry::practice_sharing::follow_in;
+use crate::county::service::catchment::Catchment;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
@@ -43,12 +43,12 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         row.still_stands()?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
 
         let after = After::of(&cx, &row, &input)?;
-        after.check(tx, cx.house().sandbox, &input)?;
+        after.check(tx, cx.state().sandbox, &input)?;
         refuse_second(tx, &row, &after.demographics).await?;
-        let practice_id = Place::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
+        let practice_id = Catchment::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
         let mut change = after.change(tx, practice_id);
         if let Some(instructions) = input.protective_instructions.clone() {
             change.protective_instructions = Set(instructions);
@@ -62,7 +62,7 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
             .with(json!({ "changed": changed(&input) }));
         tx.emit(event);
         follow_in(tx, row.id).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }
@@ -78,7 +78,7 @@ struct After {
 
 impl After {
     fn of(cx: &Cx, row: &Model, input: &PersonPatch) -> Result<Self, Problem> {
-        let mut after: Self = cx.understand(&json!({
+        let mut after: Self = cx.validate(&json!({
             "demographics": input.demographics.apply(&row.demographics),
             "safe_contact": input.safe_contact.apply(&row.safe_contact),
             "individual_requirements": input.individual_requirements.apply(&row.individual_requirements),

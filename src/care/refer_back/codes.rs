@@ -63,7 +63,7 @@ coded! {
     /// What came of a refer-back.
     pub enum ReferBackResult in "refer_back_result" {
         /// The person was seen or spoken to
-        Seen = "seen",
+        Access = "seen",
         /// An appointment is made
         AppointmentMade = "appointment_made",
         /// The person was referred on

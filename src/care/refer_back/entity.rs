@@ -11,9 +11,9 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
 use crate::care::person;
 use crate::care::referral::codes::Priority;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Relation, Scoped};
 use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person is referred back to a clinician.
@@ -105,24 +105,24 @@ impl Scoped for Entity {
     }
 
     /// One's own and those of the people one carries; others with a stated reason.
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         own_only.then(|| theirs(caller))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }
 
 /// Sent by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let carried = person::entity::Entity::find()
+    let of_caseload = person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.carries()));
-    Condition::any().add(Column::SentBy.eq(worker)).add(Column::PersonId.in_subquery(carried.into_query()))
+        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
+    Condition::any().add(Column::SentBy.eq(worker)).add(Column::PersonId.in_subquery(of_caseload.into_query()))
 }
 
 fn people_of_supervised(caller: &Caller) -> SelectStatement {

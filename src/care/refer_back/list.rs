@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
-use super::keep::shown_in;
+use super::save::views_of;
 use super::view::ReferBackPage;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ReferBackFilter {
     /// Only those that stand here.
     pub status: Option<ReferBackStatus>,
 }
@@ -31,18 +31,18 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listReferBacks",
     tag = "safety",
-    params(Which, Paging),
+    params(ReferBackFilter, Paging),
     responses((status = 200, description = "A page of refer-backs.", body = ReferBackPage)),
 )]
 #[get("/refer-backs")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferBackFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferBacks, async |tx| {
-        tx.asked_for(json!({ "status": which.status }));
-        let list = cx.list(Action::ListReferBacks, &which)?;
-        let wanted = Condition::all().add_option(which.status.map(|status| Column::Status.eq(status)));
+        tx.audit_filter(json!({ "status": filter.status }));
+        let list = cx.list(Action::ListReferBacks, &filter)?;
+        let wanted = Condition::all().add_option(filter.status.map(|status| Column::Status.eq(status)));
         let found = tx.find::<Entity>().filter(wanted);
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }

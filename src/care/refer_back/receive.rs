@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
-use super::keep::step;
+use super::save::step;
 use super::view::ReferBack;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;

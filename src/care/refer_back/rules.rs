@@ -18,7 +18,7 @@ use crate::system::task::{TaskKind, Within};
 ///   └──────────┴──► withdrawn
 /// ```
 /// with `entered_in_error` from all of these. Who answers has it: an answer needs no receipt before it.
-pub fn leads_to(status: ReferBackStatus, act: ReferBackAction) -> Option<ReferBackStatus> {
+pub fn next_status(status: ReferBackStatus, act: ReferBackAction) -> Option<ReferBackStatus> {
     use ReferBackAction as A;
     use ReferBackStatus as S;
     match (act, status) {
@@ -31,7 +31,7 @@ pub fn leads_to(status: ReferBackStatus, act: ReferBackAction) -> Option<ReferBa
 }
 
 /// Whether this role may ever do this: the practice answers, the service takes back.
-const fn may(role: Role, act: ReferBackAction) -> bool {
+const fn role_allows(role: Role, act: ReferBackAction) -> bool {
     match act {
         ReferBackAction::Receipt | ReferBackAction::Result => matches!(role, Role::Practice),
         ReferBackAction::Withdrawal | ReferBackAction::Error => matches!(
@@ -43,18 +43,18 @@ const fn may(role: Role, act: ReferBackAction) -> bool {
 
 /// What this caller may do next, in the order of the list.
 pub fn allowed_actions(row: &Model, role: Role) -> Vec<ReferBackAction> {
-    ReferBackAction::ALL.iter().copied().filter(|act| permit(row, role, *act).is_ok()).collect()
+    ReferBackAction::ALL.iter().copied().filter(|act| check(row, role, *act).is_ok()).collect()
 }
 
 /// Lets the act pass, and says where it leads.
 ///
 /// # Errors
 /// 403 where this role never may, 409 where the status does not allow it.
-pub fn permit(row: &Model, role: Role, act: ReferBackAction) -> Result<ReferBackStatus, Problem> {
-    if !may(role, act) {
+pub fn check(row: &Model, role: Role, act: ReferBackAction) -> Result<ReferBackStatus, Problem> {
+    if !role_allows(role, act) {
         return Err(Problem::new(Code::Forbidden));
     }
-    leads_to(row.status, act)
+    next_status(row.status, act)
         .ok_or_else(|| Problem::new(Code::InvalidTransition).because(format!("The refer-back is {}.", row.status)))
 }
 
@@ -62,7 +62,7 @@ pub fn permit(row: &Model, role: Role, act: ReferBackAction) -> Result<ReferBack
 pub const fn within(priority: Priority) -> Within {
     match priority {
         Priority::Urgent => Within::SameWorkingDay,
-        Priority::Routine => TaskKind::ReceiveReferBack.terms().within,
+        Priority::Routine => TaskKind::ReceiveReferBack.policy().within,
     }
 }
 

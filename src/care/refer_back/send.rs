@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 
 use super::codes::ReferBackStatus;
 use super::entity::{Entity, Model};
-use super::keep::{shown_one_in, told};
 use super::rules;
+use super::save::{event, view_of};
 use super::view::ReferBack;
 use super::wire::NewReferBack;
 use crate::care::{episode, person};
@@ -81,9 +81,9 @@ pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) ->
             owner: Owner::Agency(practice_id),
             due_at: rules::within(row.priority).due(tx.now()),
         };
-        tx.emit(told(EventType::ReferBackSent, &row));
+        tx.emit(event(EventType::ReferBackSent, &row));
         task::apply_in(tx, Subject::of(&row), &[receipt]).await?;
-        cx.created(&shown_one_in(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))
+        cx.created(&view_of(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))
     })
     .await
 }

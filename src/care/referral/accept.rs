@@ -5,21 +5,21 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
+use super::events;
 use super::rules::steps::{self, Episode};
-use super::shown::{by_in, shown_one_in};
-use super::tell;
 use super::view::Referral;
+use super::views::{actor_in, view_of};
 use super::wire::Acceptance;
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
-use crate::care::episode::change::carried_in;
+use crate::care::episode::change::person_in;
 use crate::care::episode::entity;
 use crate::care::episode::give::give_in;
 use crate::care::episode::history::{Said, came_to_in};
 use crate::care::episode::open::open_episode;
-use crate::care::episode::rules::leads_to;
+use crate::care::episode::rules::next_status;
 use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
-use crate::care::episode::step::told;
+use crate::care::episode::step::event;
 use crate::care::{person, referral};
 use crate::county::worker;
 use crate::kernel::auth::{Action, Role};
@@ -55,7 +55,7 @@ pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -
     cx.write(Action::AcceptReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let person = carried_in(tx, row.person_id).await?;
+        let person = person_in(tx, row.person_id).await?;
         let open = open_episode(tx, row.person_id).await?;
         let into = open.as_ref().map_or_else(|| Episode::New(EpisodeId::new()), |open| Episode::Open(open.id));
         let named =
@@ -65,8 +65,8 @@ pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -
             None => None,
         };
         let worker = stays.as_ref().map(|worker| worker.id).or(named);
-        let mut step = steps::accept(&row, by_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let mut step = steps::accept(&row, actor_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let given = match stays {
             Some(worker) => Given::Kept(worker),
             None => {
@@ -79,8 +79,8 @@ pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -
         if let Given::New(room) = &given {
             step.change.warnings = Set(room.warnings());
         }
-        let row = tell::save_in(tx, &row, step).await?;
-        let reply = cx.ok(&shown_one_in(tx, &row).await?)?;
+        let row = events::save_in(tx, &row, step).await?;
+        let reply = cx.ok(&view_of(tx, &row).await?)?;
         match (open, given) {
             (Some(open), Given::New(room)) => take_over_in(tx, &open, &person, room).await?,
             (_, Given::Kept(worker)) => join_in(tx, &person, &worker).await?,
@@ -110,7 +110,7 @@ async fn take_over_in(
     person: &person::entity::Model,
     room: Room,
 ) -> Result<(), Problem> {
-    let status = leads_to(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
+    let status = next_status(open.status, open.waits_for_worker(), EpisodeAction::Assignment).unwrap_or(open.status);
     let why = (AssignmentReason::WorkerLeft, None);
     give_in(tx, open, person, status, room, why).await?;
     Ok(())
@@ -119,8 +119,8 @@ async fn take_over_in(
 /// Lets a referral join the episode of a worker who stays: the rows on which this meets a closing and a disablement are
 /// saved.
 async fn join_in(tx: &Tx, person: &person::entity::Model, worker: &worker::entity::Model) -> Result<(), Problem> {
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
+    let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, assigned).await?;
     tx.update::<worker::entity::Entity>(worker, Default::default()).await?;
     Ok(())
 }
@@ -135,8 +135,8 @@ async fn open_in(
 ) -> Result<(), Problem> {
     let worker = room.worker_id();
     let taken = room.take_in(tx).await?;
-    let carried = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
-    tx.update::<person::entity::Entity>(person, carried).await?;
+    let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
+    tx.update::<person::entity::Entity>(person, assigned).await?;
     let episode = entity::Model {
         id,
         version: 1,
@@ -157,6 +157,6 @@ async fn open_in(
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
-    tx.emit(told(EventType::EpisodeOpened, &episode));
+    tx.emit(event(EventType::EpisodeOpened, &episode));
     Ok(())
 }

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::addendum::AddendumKind;
 use super::rules::steps::{self, Added};
-use super::shown::shown_one_in;
 use super::step::step_in;
 use super::view::Referral;
+use super::views::view_of;
 use super::wire::Addendum;
 use super::write_addendum::write_addendum_in;
 use crate::kernel::auth::Action;
@@ -44,7 +44,7 @@ pub async fn add_to(cx: Cx, at: At<ReferralId>, Json(input): Json<Addendum>) -> 
     cx.create(Action::AddReferralAddendum, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
         write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
-        let view = shown_one_in(tx, &stepped.row).await?;
+        let view = view_of(tx, &stepped.row).await?;
         cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))
     })
     .await

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::coded;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
 
 coded! {
@@ -73,7 +73,7 @@ impl Scoped for Entity {
     }
 
     /// Shown inside its referral, whose sight is audited.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -6,7 +6,7 @@ use super::rules::steps;
 use super::view::Referral;
 use super::wire::Decline;
 use crate::care::coded_entry::codes::Happening;
-use crate::care::coded_entry::keep::{Happened, earn_besides_in};
+use crate::care::coded_entry::save::{CodableAct, code_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -32,7 +32,7 @@ pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> 
     Problem::if_any(input.faults())?;
     cx.write(Action::DeclineReferral, async |tx| {
         let stepped = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
-        let happened = Happened {
+        let act = CodableAct {
             what: Happening::Decline,
             role: tx.caller().role,
             at: tx.now(),
@@ -41,7 +41,7 @@ pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> 
             contact_id: None,
             receipt: None,
         };
-        earn_besides_in(tx, happened).await?;
+        code_besides_in(tx, act).await?;
         stepped.done(&cx, tx).await
     })
     .await

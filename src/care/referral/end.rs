@@ -39,9 +39,9 @@ pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Resul
         if died {
             call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?;
         }
-        carry_out_in(tx, stepped.episode, because, stepped.by).await?;
+        carry_out_in(tx, stepped.episode, because, stepped.actor).await?;
         if died {
-            Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.by)).await?;
+            Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.actor)).await?;
         }
         stepped.done(&cx, tx).await
     })

@@ -19,9 +19,9 @@ use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::organisation::kind::OrganisationKind;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Relation, Scoped};
 use crate::kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
@@ -158,7 +158,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());
@@ -166,11 +166,11 @@ impl Scoped for Entity {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::WorkerId.is_in(caller.carries())).add(queue))
+        Some(Condition::any().add(Column::WorkerId.is_in(caller.caseload_workers())).add(queue))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }
 

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use utoipa::IntoParams;
 
 use super::codes::ReferralOrder;
+use super::disclosure::{Disclosure, RingOneStatus};
 use super::entity::{Column, Entity};
-use super::rings::{Ring, RingOneStatus};
-use super::rules::Standing;
+use super::rules::Relation;
 use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
-use super::shown::shown_in;
 use super::view::Referral;
+use super::views::views_of;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db;
@@ -27,7 +27,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ReferralFilter {
     /// Only those that stand here, as far as every referrer may know: the service's finer statuses are in the items.
     pub status: Option<RingOneStatus>,
     /// Only those that wait for something you may do.
@@ -63,38 +63,38 @@ crate::page! {
 #[utoipa::path(
     operation_id = "listReferrals",
     tag = "referrals",
-    params(Which, Paging),
+    params(ReferralFilter, Paging),
     responses((status = 200, description = "A page of referrals.", body = ReferralPage)),
 )]
 #[get("/referrals")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferrals, async |tx| {
         let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
-        which.check(agency)?;
-        let asked = which.asked();
-        if which.singles_out() {
-            tx.searched_for(asked);
+        filter.check(agency)?;
+        let asked = filter.asked();
+        if filter.singles_out() {
+            tx.audit_search(asked);
         } else {
-            tx.asked_for(asked);
+            tx.audit_filter(asked);
         }
-        let by_queue = which.order == Some(ReferralOrder::Queue);
+        let by_queue = filter.order == Some(ReferralOrder::Queue);
         // One that comes first for a risk tells of the risk.
         let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
-        let list = cx.list(Action::ListReferrals, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition());
-        if agency && which.is_about_own() {
+        let list = cx.list(Action::ListReferrals, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition());
+        if agency && filter.is_about_own() {
             found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));
         }
-        if agency && which.household_reference.is_some() {
+        if agency && filter.household_reference.is_some() {
             found = found.filter(Column::HouseholdHidden.eq(false));
         }
-        if which.waits_for_me {
-            let standing = match (agency, sees_all(tx.caller())) {
-                (true, _) => Standing::Referrer(Ring::One),
-                (false, true) => Standing::Service(tx.caller().role),
-                (false, false) => Standing::Colleague(tx.caller().role),
+        if filter.waits_for_me {
+            let relation = match (agency, sees_all(tx.caller())) {
+                (true, _) => Relation::Referrer(Disclosure::Status),
+                (false, true) => Relation::Service(tx.caller().role),
+                (false, false) => Relation::Colleague(tx.caller().role),
             };
-            found = found.filter(waiting_for(standing, &tx.caller().carries()));
+            found = found.filter(waiting_for(relation, &tx.caller().caseload_workers()));
         }
         if by_queue {
             if let Some((order, id)) = list.begin::<(i64, ReferralId)>(page.after.as_ref())? {
@@ -117,13 +117,13 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
         } else {
             list.cut(rows, page.limit.get(), |row| row.id)?
         };
-        let views = shown_in(tx, &rows).await?;
+        let views = views_of(tx, &rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl ReferralFilter {
     /// An agency is not told of workers and people, not even by an empty page.
     fn check(&self, agency: bool) -> Result<(), Problem> {
         let by_queue = self.order == Some(ReferralOrder::Queue);
@@ -177,11 +177,11 @@ impl Which {
 
 /// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
 /// nothing can wait for them the list is empty.
-pub fn waiting_for(standing: Standing, carries: &[WorkerId]) -> Condition {
-    waits_for(standing).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
+pub fn waiting_for(relation: Relation, workers: &[WorkerId]) -> Condition {
+    waits_for(relation).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
         Wait::Status(status) => any.add(Column::Status.eq(*status)),
         Wait::OwnStatus(status) => {
-            let own = Column::WorkerId.is_in(carries.iter().copied());
+            let own = Column::WorkerId.is_in(workers.iter().copied());
             any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
         }
         Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),

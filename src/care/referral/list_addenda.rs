@@ -5,9 +5,9 @@ use sea_orm::{ColumnTrait, Order};
 
 use super::addendum::{Column, Entity as Addenda};
 use super::entity::Entity;
-use super::rules::Standing;
-use super::shown::by_in;
+use super::rules::Relation;
 use super::view::AddendumEntry;
+use super::views::actor_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::Paging;
@@ -42,7 +42,7 @@ pub async fn list_addenda(cx: Cx, at: At<ReferralId>, Query(page): Query<Paging>
             found = found.filter(Column::Id.gt(id));
         }
         // That there is an addendum may be all that tells of a risk.
-        if matches!(by_in(tx, &row).await?.standing, Standing::Colleague(_)) {
+        if matches!(actor_in(tx, &row).await?.relation, Relation::Colleague(_)) {
             found = found.filter(crate::kernel::db::nobody());
         }
         let rows = found.all(page.limit.get() + 1).await?;

@@ -10,7 +10,7 @@ use super::view::Referral;
 use super::wire::EnteredInError;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
-use crate::care::coded_entry::keep::wrong_in;
+use crate::care::coded_entry::save::wrong_in;
 use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode;
@@ -42,7 +42,7 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
     cx.write(Action::MarkReferralInError, async |tx| {
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::enter_in_error(row, by, &input)).await?;
         called_off_in(tx, stepped.episode).await?;
-        carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         // An episode that another referral goes on with keeps what it has earned.
         let closed_with_it = episode::entity::Entity::find()
             .select_only()

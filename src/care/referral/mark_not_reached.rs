@@ -4,19 +4,19 @@ use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::codes::Priority;
-use super::rules::{permit, reached};
-use super::shown::by_in;
+use super::rules::{check, first_contact};
 use super::status::{EndReason, ReferralAction};
 use super::step::step_in;
 use super::view::Referral;
+use super::views::actor_in;
 use super::wire::NotReached;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity, Model};
-use crate::care::contact::rules::reach::{self, Circumstances};
-use crate::care::contact::shown::safe_contacts_in;
+use crate::care::contact::rules::attempts::{self, Circumstances};
+use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -42,11 +42,11 @@ const MOST_ATTEMPTS: u64 = 1000;
 )]
 #[post("/referrals/{id}/not-reached")]
 pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotReached>) -> Result<Reply, Problem> {
-    Problem::if_any(reach::faults(&input, cx.now()))?;
+    Problem::if_any(attempts::faults(&input, cx.now()))?;
     cx.write(Action::MarkReferralNotReached, async |tx| {
         let row = tx.get::<referral::entity::Entity>(at.id).await?;
         cx.needs_if_match()?;
-        permit(&row, by_in(tx, &row).await?.standing, ReferralAction::NotReached)?;
+        check(&row, actor_in(tx, &row).await?.relation, ReferralAction::NotReached)?;
         Problem::if_any(wrong_supervisor(tx, &input, row.service_id).await?)?;
         let attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
         let safe = safe_contacts_in(tx, &[row.person_id]).await?;
@@ -56,10 +56,10 @@ pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotR
             has_practice: has_practice(tx, &row).await?,
             now: tx.now(),
         };
-        reach::check(&attempts, &input, circumstances)?;
+        attempts::check(&attempts, &input, circumstances)?;
 
-        let stepped = step_in(&cx, tx, at.id, |row, by| reached::not_reached(row, by, &input)).await?;
-        carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.by).await?;
+        let stepped = step_in(&cx, tx, at.id, |row, actor| first_contact::not_reached(row, actor, &input)).await?;
+        carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         stepped.done(&cx, tx).await
     })
     .await
@@ -89,8 +89,8 @@ async fn wrong_supervisor(tx: &Tx, input: &NotReached, service_id: ServiceId) ->
     let Some(decision) = &input.decision else { return Ok(Vec::new()) };
     let id: WorkerId = decision.decided_by;
     let db = tx.system("a decision is made by somebody who supervises in the service");
-    let supervises = post::role::Entity::find_by_id((id, Role::Supervisor)).one(&db).await?.is_some();
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let supervises = appointment::role::Entity::find_by_id((id, Role::Supervisor)).one(&db).await?.is_some();
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
     let fault = || Fault::new("/decision/decided_by", "not_found", "nobody who supervises in this service");
     Ok(if supervises && serves { Vec::new() } else { vec![fault()] })
 }

@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 
 use super::codes::{RiskStatus, Source};
 use super::entity::{AssignmentWarnings, Column, Entity, Model};
+use super::events;
 use super::rules::{queue, steps};
-use super::shown::shown_one_in;
 use super::status::ReferralStatus;
 use super::submission::ReferralSubmission;
-use super::tell;
+use super::views::view_of;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use crate::county::service::place::Place;
+use crate::county::service::catchment::Catchment;
 use crate::kernel::auth::{Caller, Principal};
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
@@ -41,17 +41,17 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let mut faults = input.faults(calendar::local_date(tx.now()));
     faults.extend(wrong_sender(tx.caller(), input.source));
     let mut number = Faults::new();
-    number.under("person", |faults| input.person.check_range(cx.house().sandbox, faults));
+    number.under("person", |faults| input.person.check_range(cx.state().sandbox, faults));
     faults.extend(number.into_vec());
     if let Some(id) = input.service_id {
         faults.extend(wrong_service(tx, id).await?);
     }
     Problem::if_any(faults)?;
     refuse_second(tx, input).await?;
-    let place = Place::of(tx, input.person.gp_practice.as_ref(), input.person.outward_code()).await?;
+    let catchment = Catchment::of(tx, input.person.gp_practice.as_ref(), input.person.outward_code()).await?;
     let service_id = match input.service_id {
         Some(id) => id,
-        None => place.service(tx).await?,
+        None => catchment.service(tx).await?,
     };
 
     let id = ReferralId::new();
@@ -59,16 +59,16 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
         demographics: &input.person,
         safe_contact: &input.safe_contact,
         individual_requirements: &input.individual_requirements,
-        practice_id: place.practice_id,
+        practice_id: catchment.practice_id,
     };
     let person_id = attach::attach_in(tx, service_id, id, described).await?;
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
-    let row = Model { id, service_id, person_id, pcn_id: place.pcn_id, ..received(tx, input, &sender) };
+    let row = Model { id, service_id, person_id, pcn_id: catchment.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    tx.emit(tell::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
+    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
     record_decisions(tx, &input.agreement, &row).await?;
-    task::apply_in(tx, tell::subject(&row), &steps::received(&row, tx.now())).await?;
-    cx.created(&shown_one_in(tx, &row).await?, format!("/v1/referrals/{id}"))
+    task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
+    cx.created(&view_of(tx, &row).await?, format!("/v1/referrals/{id}"))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other

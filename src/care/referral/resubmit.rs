@@ -6,12 +6,12 @@ use serde_json::json;
 use super::addendum::AddendumKind;
 use super::codes::RiskStatus;
 use super::entity::Entity;
-use super::rules::Standing;
+use super::rules::Relation;
 use super::rules::steps::{self, Added};
-use super::shown::by_in;
 use super::step::step_in;
 use super::submission::Risks;
 use super::view::Referral;
+use super::views::actor_in;
 use super::wire::Resubmission;
 use super::write_addendum::write_addendum_in;
 use crate::care::consent::reported::record_decisions;
@@ -43,14 +43,14 @@ use crate::kernel::problem::{Code, Fault, Problem};
 pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission>) -> Result<Reply, Problem> {
     cx.write(Action::ResubmitReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let by_service = matches!(by_in(tx, &row).await?.standing, Standing::Service(_));
+        let by_service = matches!(actor_in(tx, &row).await?.relation, Relation::Service(_));
         let mut faults = input.faults(calendar::local_date(tx.now()), row.date_referred);
         if by_service {
             faults.extend(not_of_the_service(&input));
         }
         Problem::if_any(faults)?;
 
-        let stepped = step_in(&cx, tx, at.id, |row, by| steps::resubmit(row, by, added(&input))).await?;
+        let stepped = step_in(&cx, tx, at.id, |row, actor| steps::resubmit(row, actor, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
         if let Some(agreement) = &input.agreement {

@@ -1,8 +1,8 @@
 //! What can be done to a referral, by whom, and what follows from it. Pure: no database, no clock.
 //!
-//! - [`leads_to`]: the state machine, every status × every act, in one function;
-//! - [`is_held`]: the safety gate, which nothing passes until somebody has looked at the risk;
-//! - [`allowed_actions`] and [`permit`]: the same two answers, for one caller;
+//! - [`next_status`]: the state machine, every status × every act, in one function;
+//! - [`is_blocked_by_risk`]: the safety gate, which nothing passes until somebody has looked at the risk;
+//! - [`allowed_actions`] and [`check`]: the same two answers, for one caller;
 //! - [`steps`]: the acts themselves, each giving a [`steps::Step`]: what changes, what is said, which clocks run;
 //! - [`reached`]: what a contact, or the want of one, makes of it;
 //! - [`queue`]: who is next, and what waits for whom.
@@ -10,12 +10,12 @@
 //! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.
 
 pub mod clocks;
+pub mod first_contact;
 pub mod queue;
-pub mod reached;
 pub mod steps;
 
+use super::disclosure::{Disclosure, RingOneStatus};
 use super::entity::Model;
-use super::rings::{Ring, RingOneStatus};
 use super::status::{ReferralAction, ReferralStatus};
 use crate::kernel::auth::role::Role;
 use crate::kernel::coded::{self, Coded};
@@ -69,7 +69,7 @@ impl From<ReferralAction> for Act {
 /// with `declined`, `redirected` and `ended` from all of these but the last, `rejected` from submitted and waiting,
 /// `withdrawn` from submitted, returned and waiting, `not_reached` from accepted, and `entered_in_error` from
 /// everything but completed.
-pub fn leads_to(status: ReferralStatus, is_joined: bool, act: Act) -> Option<ReferralStatus> {
+pub fn next_status(status: ReferralStatus, is_joined: bool, act: Act) -> Option<ReferralStatus> {
     use ReferralAction as A;
     use ReferralStatus as S;
     match (act, status) {
@@ -98,7 +98,7 @@ pub fn leads_to(status: ReferralStatus, is_joined: bool, act: Act) -> Option<Ref
 
 /// Whether the safety gate holds an act back: with a safety risk that nobody has looked at, a referral is not returned,
 /// put to wait, rejected or withdrawn.
-pub fn is_held(row: &Model, action: ReferralAction) -> bool {
+pub fn is_blocked_by_risk(row: &Model, action: ReferralAction) -> bool {
     row.has_safety_risk
         && awaits_risk_review(row)
         && matches!(
@@ -109,9 +109,9 @@ pub fn is_held(row: &Model, action: ReferralAction) -> bool {
 
 /// How a caller stands to a referral that they may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum Relation {
     /// The agency that sent it, and how much it may know.
-    Referrer(Ring),
+    Referrer(Disclosure),
     /// The person's registered practice.
     Practice,
     /// Somebody of the service, in this role, who is not shown the whole of it: whether an act is open may tell what is
@@ -121,12 +121,12 @@ pub enum Standing {
     Service(Role),
 }
 
-impl Standing {
+impl Relation {
     /// Whether the caller may ever do this, whatever the status.
     ///
     /// Answering a return is open to the service too: it decides with what it has when no answer comes, and it writes
     /// down what a person who referred themselves said on the telephone.
-    pub fn may(self, action: ReferralAction) -> bool {
+    pub fn allows(self, action: ReferralAction) -> bool {
         use ReferralAction as A;
         match self {
             Self::Referrer(_) => matches!(action, A::Addendum | A::Resubmission | A::Withdrawal),
@@ -147,7 +147,9 @@ impl Standing {
 fn is_open(row: &Model, action: ReferralAction) -> bool {
     let has_object =
         action != ReferralAction::RiskReview || awaits_risk_review(row) || (row.risks_unknown && row.status.is_live());
-    has_object && !is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
+    has_object
+        && !is_blocked_by_risk(row, action)
+        && next_status(row.status, row.joined_to.is_some(), action.into()).is_some()
 }
 
 /// Whether a risk was sent that nobody has looked at since: a safety risk at first, any risk in an addendum.
@@ -156,33 +158,36 @@ pub fn awaits_risk_review(row: &Model) -> bool {
 }
 
 /// What this caller may do next, in the order of the list of actions.
-pub fn allowed_actions(row: &Model, standing: Standing) -> Vec<ReferralAction> {
-    ReferralAction::ALL.iter().copied().filter(|action| standing.may(*action) && is_open(row, *action)).collect()
+pub fn allowed_actions(row: &Model, relation: Relation) -> Vec<ReferralAction> {
+    ReferralAction::ALL.iter().copied().filter(|action| relation.allows(*action) && is_open(row, *action)).collect()
 }
 
 /// Lets the act pass, or says why not: 403 where this caller never may; 409 in a state, or before a review of the risk,
 /// that does not allow it.
-pub fn permit(row: &Model, standing: Standing, action: ReferralAction) -> Result<(), Problem> {
-    if !standing.may(action) {
+pub fn check(row: &Model, relation: Relation, action: ReferralAction) -> Result<(), Problem> {
+    if !relation.allows(action) {
         return Err(Problem::new(Code::Forbidden));
     }
     if is_open(row, action) {
         return Ok(());
     }
-    Err(refusal(row, standing, Some(action)))
+    Err(refusal(row, relation, Some(action)))
 }
 
 /// 409, in the words of the caller's ring: the state and what is open, and why where it is for the safety gate.
-fn refusal(row: &Model, standing: Standing, action: Option<ReferralAction>) -> Problem {
-    let status = match standing {
-        Standing::Referrer(Ring::One) => RingOneStatus::from(row.status).code(),
+fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> Problem {
+    let status = match relation {
+        Relation::Referrer(Disclosure::Status) => RingOneStatus::from(row.status).code(),
         _ => row.status.code(),
     };
-    let open = coded::list_of(&allowed_actions(row, standing));
-    let is_held = action.is_some_and(|action| {
-        is_held(row, action) && leads_to(row.status, row.joined_to.is_some(), action.into()).is_some()
+    let open = coded::list_of(&allowed_actions(row, relation));
+    let is_blocked_by_risk = action.is_some_and(|action| {
+        is_blocked_by_risk(row, action) && next_status(row.status, row.joined_to.is_some(), action.into()).is_some()
     });
-    let why =
-        if is_held { " A safety risk waits for somebody of the service to look at it: that comes first." } else { "" };
+    let why = if is_blocked_by_risk {
+        " A safety risk waits for somebody of the service to look at it: that comes first."
+    } else {
+        ""
+    };
     Problem::new(Code::InvalidTransition).because(format!("The referral is {status}; open: {open}.{why}"))
 }

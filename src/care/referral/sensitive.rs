@@ -7,7 +7,7 @@
 use super::codes::{PresentingComplaint, RiskKind};
 use super::entity::Model;
 use crate::county::organisation::kind::OrganisationKind;
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::auth::{Caller, Role, SensitiveClass};
 
 /// The class of a reason to be referred.
@@ -40,8 +40,8 @@ pub const fn of_risk(kind: RiskKind) -> Option<SensitiveClass> {
 }
 
 /// Whether what is of this class, if it is of any, may be shown to who holds these.
-pub fn is_open(class: Option<SensitiveClass>, held: &Held) -> bool {
-    class.is_none_or(|class| held.has(class))
+pub fn is_open(class: Option<SensitiveClass>, granted: &GrantedClasses) -> bool {
+    class.is_none_or(|class| granted.has(class))
 }
 
 /// Whether somebody of the service is shown the whole of every referral that they see: they hold all classes, or see
@@ -53,5 +53,5 @@ pub fn sees_all(caller: &Caller) -> bool {
 /// Whether somebody of the service is shown the whole of this referral: who carries the case, or
 /// covers for who does, holds every class for it.
 pub fn sees_whole(caller: &Caller, row: &Model) -> bool {
-    row.worker_id.is_some_and(|worker| caller.carries().contains(&worker)) || sees_all(caller)
+    row.worker_id.is_some_and(|worker| caller.caseload_workers().contains(&worker)) || sees_all(caller)
 }

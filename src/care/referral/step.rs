@@ -3,10 +3,10 @@
 use sea_orm::DbErr;
 
 use super::entity::{Entity, Model};
-use super::rules::Standing;
-use super::rules::steps::{By, EpisodeChange, Step};
-use super::shown::{by_in, shown_one_in};
-use super::tell;
+use super::events;
+use super::rules::Relation;
+use super::rules::steps::{Actor, EpisodeChange, Step};
+use super::views::{actor_in, view_of};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -20,7 +20,7 @@ pub struct Stepped {
     /// The referral as it is now.
     pub row: Model,
     /// Who did it, and when.
-    pub by: By,
+    pub actor: Actor,
     /// What becomes of the episode that it opened.
     pub episode: EpisodeChange,
 }
@@ -33,7 +33,7 @@ pub async fn step(
     cx: &Cx,
     action: Action,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
     cx.write(action, async |tx| step_in(cx, tx, id, &decide).await?.done(cx, tx).await).await
 }
@@ -46,32 +46,32 @@ pub async fn step_in(
     cx: &Cx,
     tx: &Tx,
     id: ReferralId,
-    decide: impl Fn(&Model, By) -> Result<Step, Problem>,
+    decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Stepped, Problem> {
     let row = tx.get::<Entity>(id).await?;
-    let by = by_in(tx, &row).await?;
-    let if_match = match by.standing {
-        Standing::Service(_) | Standing::Colleague(_) => cx.needs_if_match()?,
-        Standing::Referrer(_) | Standing::Practice => cx.if_match()?,
+    let actor = actor_in(tx, &row).await?;
+    let if_match = match actor.relation {
+        Relation::Service(_) | Relation::Colleague(_) => cx.needs_if_match()?,
+        Relation::Referrer(_) | Relation::Practice => cx.if_match()?,
     };
-    let step = decide(&row, by)?;
-    unchanged_in(cx, tx, &if_match, &row).await?;
+    let step = decide(&row, actor)?;
+    check_if_match_in(cx, tx, &if_match, &row).await?;
 
     let episode = step.episode;
-    let row = tell::save_in(tx, &row, step).await?;
-    Ok(Stepped { row, by, episode })
+    let row = events::save_in(tx, &row, step).await?;
+    Ok(Stepped { row, actor, episode })
 }
 
 /// Lets a step pass where the caller's copy is still what they would be shown.
 ///
 /// What was added to the referral is read after its row. Where somebody changed both in between, the state comes before
 /// the version: the act is run again on what is there now.
-async fn unchanged_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Result<(), Problem> {
-    let Err(stale) = cx.unchanged(if_match, &shown_one_in(tx, row).await?) else { return Ok(()) };
+async fn check_if_match_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) -> Result<(), Problem> {
+    let Err(stale) = cx.check_if_match(if_match, &view_of(tx, row).await?) else { return Ok(()) };
     if tx.get::<Entity>(row.id).await?.version == row.version {
         return Err(stale);
     }
-    tx.settle(Err(DbErr::RecordNotUpdated))
+    tx.checked(Err(DbErr::RecordNotUpdated))
 }
 
 impl Stepped {
@@ -80,6 +80,6 @@ impl Stepped {
     /// # Errors
     /// The database's own.
     pub async fn done(self, cx: &Cx, tx: &Tx) -> Result<Reply, Problem> {
-        cx.ok(&shown_one_in(tx, &self.row).await?)
+        cx.ok(&view_of(tx, &self.row).await?)
     }
 }

@@ -86,7 +86,7 @@ pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Re
             None => submit_item(&cx, index, item).await,
         };
         out = outcome.as_ref().err().filter(|problem| problem.code().is_of_storage()).cloned();
-        items.push(told(&cx, index, item, outcome)?);
+        items.push(item_outcome(&cx, index, item, outcome)?);
     }
     Reply::multi(&ReferralBatchOutcome { items })
 }
@@ -97,7 +97,12 @@ async fn submit_item(cx: &Cx, index: usize, item: &Value) -> Result<Reply, Probl
     cx.create_item(Action::SubmitReferralBatch, index, item, act).await
 }
 
-fn told(cx: &Cx, index: usize, item: &Value, outcome: Result<Reply, Problem>) -> Result<ReferralItemOutcome, Problem> {
+fn item_outcome(
+    cx: &Cx,
+    index: usize,
+    item: &Value,
+    outcome: Result<Reply, Problem>,
+) -> Result<ReferralItemOutcome, Problem> {
     let reference = item.get("external_reference").and_then(Value::as_str);
     let fits = |text: &&str| text.chars().count() <= 100;
     let (status, id, emergency_line, problem) = match outcome {

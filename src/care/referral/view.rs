@@ -17,12 +17,12 @@ pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
 pub use service::{AddendumEntry, ReferralForService};
 
 use super::addendum;
+use super::disclosure::Disclosure;
 use super::entity::Model;
-use super::rings::Ring;
 use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
 use crate::kernel::auth::role::Role;
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::format::NhsNumber;
 
 /// Declares the constant that `view` holds. Its words stand on the type: utoipa makes an inlined field with words of
@@ -65,10 +65,10 @@ pub enum Referral {
 
 impl Referral {
     /// Ring one or ring two, for the agency that sent it. `emergency_line` is the service's.
-    pub fn for_referrer(row: &Model, ring: Ring, emergency_line: Option<&EmergencyLine>) -> Self {
-        match ring {
-            Ring::One => Self::Referrer(ReferralForReferrer::new(row, emergency_line)),
-            Ring::Two => Self::InformedReferrer(ReferralForInformedReferrer::new(row, emergency_line)),
+    pub fn for_referrer(row: &Model, disclosure: Disclosure, emergency_line: Option<&EmergencyLine>) -> Self {
+        match disclosure {
+            Disclosure::Status => Self::Referrer(ReferralForReferrer::new(row, emergency_line)),
+            Disclosure::Outcome => Self::InformedReferrer(ReferralForInformedReferrer::new(row, emergency_line)),
         }
     }
 
@@ -79,8 +79,8 @@ impl Referral {
 
     /// For somebody of the service, in this role, who does not carry the case and holds these classes. `submission` is
     /// what the sender wrote.
-    pub fn for_colleague(row: &Model, submission: &ReferralSubmission, role: Role, held: &Held) -> Self {
-        Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, held)))
+    pub fn for_colleague(row: &Model, submission: &ReferralSubmission, role: Role, granted: &GrantedClasses) -> Self {
+        Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, granted)))
     }
 
     /// For somebody of the service, in this role. `addenda` are the referral's, oldest first.

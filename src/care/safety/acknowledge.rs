@@ -5,10 +5,10 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
 use super::rules;
-use super::shown::{by, shown_one_in};
+use super::save::save_in;
 use super::view::SafetyEvent;
+use super::views::{actor, view_of};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
@@ -34,19 +34,20 @@ pub async fn acknowledge(cx: Cx, at: At<SafetyEventId>) -> Result<Reply, Problem
     cx.write(Action::AcknowledgeSafetyEvent, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = by(tx)?;
-        rules::permit(&row, by, SafetyEventAction::Acknowledgement)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let actor = actor(tx)?;
+        rules::check(&row, actor, SafetyEventAction::Acknowledgement)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
-            acknowledged_at: Set(Some(by.now)),
-            acknowledged_by: Set(Some(by.worker)),
-            acknowledged_role: Set(Some(by.role)),
-            updated_at: Set(by.now),
+            acknowledged_at: Set(Some(actor.now)),
+            acknowledged_by: Set(Some(actor.worker)),
+            acknowledged_role: Set(Some(actor.role)),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
-        let tasks = [TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(by.role)];
+        let tasks =
+            [TaskChange::Complete(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(actor.role)];
         let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::told;
-use super::shown::{by, entries_in, shown_one_in};
+use super::save::event;
 use super::view::SafetyEvent;
+use super::views::{actor, entries_in, view_of};
 use super::wire::NewSafetyEntry;
 use super::{entry, rules};
 use crate::kernel::auth::Action;
@@ -45,8 +45,8 @@ pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafet
     Problem::if_any(rules::entry_faults(&input, cx.now()))?;
     cx.create(Action::AddSafetyEntry, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let by = by(tx)?;
-        rules::permit(&row, by, SafetyEventAction::Entry)?;
+        let actor = actor(tx)?;
+        rules::check(&row, actor, SafetyEventAction::Entry)?;
         let before = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         Problem::if_any(rules::entry_faults_of(&row, &before, &input))?;
         let added = entry::Model {
@@ -60,22 +60,22 @@ pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafet
             words: input.words.clone().map(String::from),
             corrects_id: input.corrects,
             occurred_at: input.occurred_at.trunc_subsecs(6),
-            recorded_at: by.now,
-            recorded_by: by.worker,
-            recorded_role: by.role,
+            recorded_at: actor.now,
+            recorded_by: actor.worker,
+            recorded_role: actor.role,
         };
         let added = tx.insert::<entry::Entity>(added.into_active_model().reset_all()).await?;
         let after: Vec<entry::Model> = before.iter().cloned().chain([added.clone()]).collect();
         let tasks = rules::after_entry(&row, &before, &after);
 
-        let change = ActiveModel { updated_at: Set(by.now), ..Default::default() };
+        let change = ActiveModel { updated_at: Set(actor.now), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let mut told = told(EventType::SafetyEventEntryAdded, &row);
-        told.data["fact"] = json!(added.fact);
-        told.data["outcome"] = json!(added.outcome);
-        tx.emit(told);
+        let mut event = event(EventType::SafetyEventEntryAdded, &row);
+        event.data["fact"] = json!(added.fact);
+        event.data["outcome"] = json!(added.outcome);
+        tx.emit(event);
         task::apply_in(tx, Subject::of(&row), &tasks).await?;
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         cx.created(&view, format!("/v1/safety-events/{}", row.id))
     })
     .await

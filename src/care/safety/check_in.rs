@@ -5,9 +5,9 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::codes::CheckInWith;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Log, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Log, Relation, Scoped};
 use crate::kernel::id::{ServiceId, WorkerCheckInId, WorkerId};
 
 /// A check-in with a worker, to come or past.
@@ -66,7 +66,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -4,10 +4,10 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
 use super::rules;
-use super::shown::{by, entries_in, shown_one_in};
+use super::save::save_in;
 use super::view::SafetyEvent;
+use super::views::{actor, entries_in, view_of};
 use super::wire::SafetyClosure;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -35,24 +35,24 @@ pub async fn close(cx: Cx, at: At<SafetyEventId>, Json(input): Json<SafetyClosur
     cx.write(Action::CloseSafetyEvent, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = by(tx)?;
+        let actor = actor(tx)?;
         let entries = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-        let status = rules::close(&row, &entries, by)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let status = rules::close(&row, &entries, actor)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
-            closed_at: Set(Some(by.now)),
-            closed_by: Set(Some(by.worker)),
+            closed_at: Set(Some(actor.now)),
+            closed_by: Set(Some(actor.worker)),
             closing_note: Set(Some(input.note.as_str().to_owned())),
-            updated_at: Set(by.now),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
         // Who closes it knows of it; the reason for what was not done, and was explained, is gone.
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
-        let known = TaskChange::Meet(TaskKind::AcknowledgeSafetyEvent);
+        let known = TaskChange::Complete(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
         let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

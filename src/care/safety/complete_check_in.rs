@@ -6,8 +6,8 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::check_in::{ActiveModel, Entity};
-use super::shown::by;
 use super::view::WorkerCheckIn;
+use super::views::actor;
 use super::wire::CheckInCompletion;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -46,14 +46,14 @@ pub async fn complete_check_in(
         if row.took_place_at.is_some() {
             return Err(Problem::new(Code::InvalidTransition).because("The check-in has taken place already."));
         }
-        cx.unchanged(&if_match, &WorkerCheckIn::from(&row))?;
-        let by = by(tx)?;
+        cx.check_if_match(&if_match, &WorkerCheckIn::from(&row))?;
+        let actor = actor(tx)?;
         let change = ActiveModel {
             checked_in_with: Set(Some(input.checked_in_with)),
             took_place_at: Set(Some(input.took_place_at.trunc_subsecs(6))),
-            recorded_at: Set(Some(by.now)),
-            recorded_by: Set(Some(by.worker)),
-            updated_at: Set(by.now),
+            recorded_at: Set(Some(actor.now)),
+            recorded_by: Set(Some(actor.worker)),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
@@ -69,7 +69,7 @@ pub async fn complete_check_in(
             .in_service(row.service_id)
             .with(json!({ "worker_id": row.worker_id }));
         tx.emit(event);
-        task::apply_in(tx, subject, &[TaskChange::Meet(TaskKind::CheckInWithWorker)]).await?;
+        task::apply_in(tx, subject, &[TaskChange::Complete(TaskKind::CheckInWithWorker)]).await?;
         cx.ok(&WorkerCheckIn::from(&row))
     })
     .await

@@ -10,10 +10,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
 use crate::care::person;
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Relation, Resource, Scoped, Seen};
+use crate::kernel::db::{self, Access, Relation, Resource, Scoped};
 use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 use crate::system::task;
 
@@ -107,27 +107,27 @@ impl Scoped for Entity {
     }
 
     /// One's own and those of the people one carries; others with a stated reason.
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         own_only.then(|| theirs(caller))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::of(row))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
     }
 }
 
 /// Heard or written down by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let carried = person::entity::Entity::find()
+    let of_caseload = person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.carries()));
+        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
     Condition::any()
-        .add(Column::WorkerId.is_in(caller.carries()))
+        .add(Column::WorkerId.is_in(caller.caseload_workers()))
         .add(Column::RecordedBy.eq(worker))
-        .add(Column::PersonId.in_subquery(carried.into_query()))
+        .add(Column::PersonId.in_subquery(of_caseload.into_query()))
 }
 
 /// Of a kind whose class was granted to the caller.
@@ -150,6 +150,6 @@ fn taken_to_managers() -> SelectStatement {
         .column(task::entity::Column::SubjectId)
         .from(task::entity::Entity)
         .and_where(Expr::col(task::entity::Column::SubjectType).eq(Model::TYPE))
-        .and_where(Expr::col(task::entity::Column::EscalationLevel).gte(task::MANAGERS_RUNG))
+        .and_where(Expr::col(task::entity::Column::EscalationLevel).gte(task::MANAGERS_STEP))
         .take()
 }

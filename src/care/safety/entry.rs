@@ -8,7 +8,7 @@ use sea_orm::{QuerySelect, QueryTrait};
 use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentContact};
 use super::entity as event;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{SafetyEntryId, SafetyEventId, WorkerId};
 
 /// One fact, timed and attributed.
@@ -61,7 +61,7 @@ impl Scoped for Entity {
     }
 
     /// Shown inside its event, whose sight is audited.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -8,8 +8,8 @@ use utoipa::IntoParams;
 
 use super::codes::{SafetyEventKind, SafetyEventStatus};
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
 use super::view::SafetyEventPage;
+use super::views::views_of;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::page::Paging;
@@ -21,7 +21,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct SafetyEventFilter {
     /// Only those about this person.
     pub person_id: Option<PersonId>,
     /// Only those of this episode.
@@ -40,22 +40,24 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listSafetyEvents",
     tag = "safety",
-    params(Which, Paging),
+    params(SafetyEventFilter, Paging),
     responses((status = 200, description = "A page of safety events.", body = SafetyEventPage)),
 )]
 #[get("/safety-events")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<SafetyEventFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListSafetyEvents, async |tx| {
-        tx.asked_for(json!({ "person_id": which.person_id, "episode_id": which.episode_id, "status": which.status }));
-        let list = cx.list(Action::ListSafetyEvents, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        tx.audit_filter(
+            json!({ "person_id": filter.person_id, "episode_id": filter.episode_id, "status": filter.status }),
+        );
+        let list = cx.list(Action::ListSafetyEvents, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&shown_in(tx, &rows).await?, next)
+        cx.page(&views_of(tx, &rows).await?, next)
     })
     .await
 }
 
-impl Which {
+impl SafetyEventFilter {
     fn condition(&self) -> Condition {
         let known = |is_known: bool| {
             if is_known { Column::AcknowledgedAt.is_not_null() } else { Column::AcknowledgedAt.is_null() }

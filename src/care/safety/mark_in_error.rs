@@ -6,14 +6,14 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::keep::save_in;
 use super::rules;
-use super::shown::{by, shown_one_in};
+use super::save::save_in;
 use super::view::SafetyEvent;
+use super::views::{actor, view_of};
 use super::wire::SafetyError;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -41,39 +41,39 @@ pub async fn mark_in_error(cx: Cx, at: At<SafetyEventId>, Json(input): Json<Safe
     cx.write(Action::MarkSafetyEventInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = by(tx)?;
-        let status = rules::permit(&row, by, SafetyEventAction::Error)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        let actor = actor(tx)?;
+        let status = rules::check(&row, actor, SafetyEventAction::Error)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(None),
             closed_by: Set(None),
             closing_note: Set(None),
-            error_at: Set(Some(by.now)),
-            error_by: Set(Some(by.worker)),
+            error_at: Set(Some(actor.now)),
+            error_by: Set(Some(actor.worker)),
             error_reason: Set(Some(input.reason)),
             error_words: Set(input.words.clone().map(String::from)),
-            updated_at: Set(by.now),
+            updated_at: Set(actor.now),
             ..Default::default()
         };
-        let heir = lead_in(tx, row.service_id, by.worker).await?.map_or(Owner::Service, Owner::Worker);
-        let tasks = [TaskChange::GiveTo(heir)];
+        let successor = lead_in(tx, row.service_id, actor.worker).await?.map_or(Owner::Service, Owner::Worker);
+        let tasks = [TaskChange::Reassign(successor)];
         let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }
 
 /// A safeguarding lead of the service who is still here, and is not this worker.
 async fn lead_in(tx: &Tx, service_id: ServiceId, but: WorkerId) -> Result<Option<WorkerId>, Problem> {
-    let leading = post::role::Entity::find()
+    let leading = appointment::role::Entity::find()
         .select_only()
-        .column(post::role::Column::WorkerId)
-        .filter(post::role::Column::Role.eq(Role::SafeguardingLead));
-    let serving = post::service::Entity::find()
+        .column(appointment::role::Column::WorkerId)
+        .filter(appointment::role::Column::Role.eq(Role::SafeguardingLead));
+    let serving = appointment::service::Entity::find()
         .select_only()
-        .column(post::service::Column::WorkerId)
-        .filter(post::service::Column::ServiceId.eq(service_id));
+        .column(appointment::service::Column::WorkerId)
+        .filter(appointment::service::Column::ServiceId.eq(service_id));
     let found = worker::entity::Entity::find()
         .filter(worker::entity::Column::Status.eq(Status::Active))
         .filter(worker::entity::Column::Id.ne(but))

@@ -25,14 +25,14 @@ pub mod entity;
 pub mod entry;
 pub mod get;
 pub mod get_check_in;
-mod keep;
 pub mod list;
 pub mod mark_in_error;
 pub mod record;
 pub mod record_for_person;
 pub mod rules;
-pub mod shown;
+mod save;
 pub mod view;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

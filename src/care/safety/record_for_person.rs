@@ -2,8 +2,8 @@
 
 use actix_web::post;
 
-use super::keep::{About, record_in};
 use super::rules;
+use super::save::{About, record_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::person;

@@ -25,15 +25,15 @@ use crate::system::task::{Owner, TaskChange, TaskKind, Within, rules};
 ///    └──── error ──────┴──► entered_in_error ──closure──► (the same; its tasks fall away)
 /// ```
 /// What becomes known later is still written down: entries are taken in every status but after an error was settled.
-/// `is_settled`: a human has closed it.
-pub fn leads_to(status: SafetyEventStatus, is_settled: bool, act: SafetyEventAction) -> Option<SafetyEventStatus> {
+/// `was_closed`: a human has closed it.
+pub fn next_status(status: SafetyEventStatus, was_closed: bool, act: SafetyEventAction) -> Option<SafetyEventStatus> {
     use SafetyEventAction as A;
     use SafetyEventStatus as S;
     match (act, status) {
         (A::Entry, S::Open | S::Closed) => Some(status),
         (A::Acknowledgement, S::Open) => Some(S::Open),
         (A::Closure, S::Open) => Some(S::Closed),
-        (A::Closure, S::EnteredInError) if !is_settled => Some(S::EnteredInError),
+        (A::Closure, S::EnteredInError) if !was_closed => Some(S::EnteredInError),
         (A::Error, S::Open | S::Closed) => Some(S::EnteredInError),
         _ => None,
     }
@@ -41,7 +41,7 @@ pub fn leads_to(status: SafetyEventStatus, is_settled: bool, act: SafetyEventAct
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct By {
+pub struct Actor {
     /// In which role.
     pub role: Role,
     /// Who they are.
@@ -50,34 +50,34 @@ pub struct By {
     pub now: DateTime<Utc>,
 }
 
-impl By {
+impl Actor {
     /// Whether this caller may ever do this. Safety events are taken to a supervisor, a safeguarding lead and a manager:
     /// they acknowledge and close, and none of them what they wrote down themselves.
-    fn may(self, row: &Model, act: SafetyEventAction) -> bool {
-        let is_told = matches!(self.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager);
+    fn allows(self, row: &Model, act: SafetyEventAction) -> bool {
+        let is_informed = matches!(self.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager);
         match act {
             SafetyEventAction::Entry | SafetyEventAction::Error => true,
-            SafetyEventAction::Acknowledgement => is_told && self.worker != row.recorded_by,
-            SafetyEventAction::Closure => is_told && row.error_by != Some(self.worker),
+            SafetyEventAction::Acknowledgement => is_informed && self.worker != row.recorded_by,
+            SafetyEventAction::Closure => is_informed && row.error_by != Some(self.worker),
         }
     }
 }
 
 /// What this caller may do next, in the order of the list.
-pub fn allowed_actions(row: &Model, by: By) -> Vec<SafetyEventAction> {
-    SafetyEventAction::ALL.iter().copied().filter(|act| permit(row, by, *act).is_ok()).collect()
+pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SafetyEventAction> {
+    SafetyEventAction::ALL.iter().copied().filter(|act| check(row, actor, *act).is_ok()).collect()
 }
 
 /// Lets the act pass, and says where it leads.
 ///
 /// # Errors
 /// 403 where this caller never may, 409 where the status does not allow it.
-pub fn permit(row: &Model, by: By, act: SafetyEventAction) -> Result<SafetyEventStatus, Problem> {
-    if !by.may(row, act) {
+pub fn check(row: &Model, actor: Actor, act: SafetyEventAction) -> Result<SafetyEventStatus, Problem> {
+    if !actor.allows(row, act) {
         return Err(Problem::new(Code::Forbidden).because("This is for somebody else than who wrote it down."));
     }
     let is_again = act == SafetyEventAction::Acknowledgement && row.acknowledged_at.is_some();
-    leads_to(row.status, row.closed_at.is_some(), act)
+    next_status(row.status, row.closed_at.is_some(), act)
         .filter(|_| !is_again)
         .ok_or_else(|| refusal(row, if is_again { " It was acknowledged before." } else { "" }))
 }
@@ -113,7 +113,9 @@ pub const fn required(kind: SafetyEventKind) -> &'static [SafetyFact] {
 /// supervisor within two working days.
 pub fn due(kind: SafetyEventKind, fact: SafetyFact, took_place_at: DateTime<Utc>) -> DateTime<Utc> {
     let within = match (fact, kind) {
-        (SafetyFact::SupervisorReviewConsidered, _) | (_, SafetyEventKind::SuicideRisk) => task_of(fact).terms().within,
+        (SafetyFact::SupervisorReviewConsidered, _) | (_, SafetyEventKind::SuicideRisk) => {
+            task_of(fact).policy().within
+        }
         (_, SafetyEventKind::Safeguarding | SafetyEventKind::DomesticAbuse) => Within::SameWorkingDay,
     };
     within.due(took_place_at)
@@ -161,7 +163,7 @@ pub fn after_entry(row: &Model, before: &[entry::Model], after: &[entry::Model])
     let changed = |fact: &SafetyFact| {
         let is_done = |entries| standing(entries, *fact).0 == SafetyFactStatus::Done;
         match (is_done(before), is_done(after)) {
-            (false, true) => Some(TaskChange::Meet(task_of(*fact))),
+            (false, true) => Some(TaskChange::Complete(task_of(*fact))),
             (true, false) if row.status == SafetyEventStatus::Open => Some(TaskChange::Open {
                 kind: task_of(*fact),
                 owner: Owner::Worker(row.worker_id),
@@ -177,15 +179,16 @@ pub fn after_entry(row: &Model, before: &[entry::Model], after: &[entry::Model])
 /// event asks for is never let go by one person alone. One that was entered in error needs none.
 ///
 /// # Errors
-/// As [`permit`]; 409 `facts_missing` naming those that are.
-pub fn close(row: &Model, entries: &[entry::Model], by: By) -> Result<SafetyEventStatus, Problem> {
-    let status = permit(row, by, SafetyEventAction::Closure)?;
+/// As [`check`]; 409 `facts_missing` naming those that are.
+pub fn close(row: &Model, entries: &[entry::Model], actor: Actor) -> Result<SafetyEventStatus, Problem> {
+    let status = check(row, actor, SafetyEventAction::Closure)?;
     if row.status == SafetyEventStatus::EnteredInError {
         return Ok(status);
     }
     let is_corrected = |entry: &entry::Model| entries.iter().any(|other| other.corrects_id == Some(entry.id));
-    let explained_by_another =
-        |fact| entries.iter().any(|entry| entry.fact == fact && !is_corrected(entry) && entry.recorded_by != by.worker);
+    let explained_by_another = |fact| {
+        entries.iter().any(|entry| entry.fact == fact && !is_corrected(entry) && entry.recorded_by != actor.worker)
+    };
     let is_wanting = |fact: &SafetyFact| match standing(entries, *fact).0 {
         SafetyFactStatus::Done => false,
         SafetyFactStatus::Explained => !explained_by_another(*fact),

@@ -9,7 +9,7 @@ use super::codes::{
     SafetyEventStatus, SafetyFact, SafetyFactStatus, UrgentContact,
 };
 use super::entity::Model;
-use super::rules::{By, allowed_actions, due, required, standing};
+use super::rules::{Actor, allowed_actions, due, required, standing};
 use super::{check_in, entry};
 use crate::kernel::auth::Role;
 use crate::kernel::http::etag::ETag;
@@ -155,14 +155,14 @@ crate::page! {
 
 impl SafetyEvent {
     /// Made from the row and its entries, the earliest first.
-    pub fn new(row: &Model, entries: &[entry::Model], by: By) -> Self {
-        let facts = required(row.kind).iter().map(|fact| SafetyFactState::new(row, entries, *fact, by.now));
+    pub fn new(row: &Model, entries: &[entry::Model], actor: Actor) -> Self {
+        let facts = required(row.kind).iter().map(|fact| SafetyFactState::new(row, entries, *fact, actor.now));
         Self {
             id: row.id,
             etag: ETag::default(),
             kind: row.kind,
             status: row.status,
-            allowed_actions: allowed_actions(row, by),
+            allowed_actions: allowed_actions(row, actor),
             service_id: row.service_id,
             person_id: row.person_id,
             episode_id: row.episode_id,

@@ -3,9 +3,9 @@
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
+use super::effects::{change_tasks_in, event, may_change, view_of};
 use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
-use super::settle::{change_tasks_in, may_change, shown, told};
 use super::view::WorkerAbsence;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
@@ -35,13 +35,13 @@ pub async fn cancel(cx: Cx, at: At<AbsenceId>) -> Result<Reply, Problem> {
             return Err(Problem::new(Code::Forbidden));
         }
         let if_match = cx.needs_if_match()?;
-        rules::permit(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
-        cx.unchanged(&if_match, &shown(tx, &row))?;
+        rules::check_action(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row))?;
         let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(told(EventType::AbsenceCancelled, &row));
+        tx.emit(event(EventType::AbsenceCancelled, &row));
         change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        cx.ok(&shown(tx, &row))
+        cx.ok(&view_of(tx, &row))
     })
     .await
 }

@@ -3,9 +3,9 @@
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
+use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::entity::{Entity, Model};
 use super::rules;
-use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
@@ -48,7 +48,7 @@ pub async fn enter(cx: Cx, at: At<WorkerId>, Json(input): Json<NewAbsence>) -> R
         if let Some(cover) = input.cover_worker_id {
             held.push(cover_in(tx, cover, at.id, days).await?);
         }
-        hold_in(tx, held).await?;
+        lock_in(tx, held).await?;
 
         let row = Model {
             id: AbsenceId::new(),
@@ -63,9 +63,9 @@ pub async fn enter(cx: Cx, at: At<WorkerId>, Json(input): Json<NewAbsence>) -> R
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        tx.emit(told(EventType::AbsenceEntered, &row));
+        tx.emit(event(EventType::AbsenceEntered, &row));
         tasks_in(tx, None, &row).await?;
-        cx.created(&shown(tx, &row), format!("/v1/absences/{}", row.id))
+        cx.created(&view_of(tx, &row), format!("/v1/absences/{}", row.id))
     })
     .await
 }

@@ -7,7 +7,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use crate::county::worker;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{AbsenceId, WorkerId};
 
 /// A worker is away for some days.
@@ -54,7 +54,7 @@ impl Scoped for Entity {
         Condition::all().add(Column::WorkerId.in_subquery(colleagues.into_query()))
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -2,8 +2,8 @@
 
 use actix_web::get;
 
+use super::effects::view_of;
 use super::entity::Entity;
-use super::settle::shown;
 use super::view::WorkerAbsence;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -22,5 +22,5 @@ use crate::kernel::problem::Problem;
 )]
 #[get("/absences/{id}")]
 pub async fn get(cx: Cx, at: At<AbsenceId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetAbsence, async |tx| cx.ok(&shown(tx, &tx.get::<Entity>(at.id).await?))).await
+    cx.read(Action::GetAbsence, async |tx| cx.ok(&view_of(tx, &tx.get::<Entity>(at.id).await?))).await
 }

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Order};
 
+use super::effects::view_of;
 use super::entity::{Column, Entity};
-use super::settle::shown;
 use super::view::WorkerAbsence;
 use crate::county::worker;
 use crate::kernel::auth::Action;
@@ -45,7 +45,7 @@ pub async fn list(cx: Cx, at: At<WorkerId>, Query(page): Query<Paging>) -> Resul
         found = found.order_by(Column::FirstDay, Order::Desc).order_by(Column::Id, Order::Desc);
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.first_day, row.id))?;
-        let views: Vec<_> = rows.iter().map(|row| shown(tx, row)).collect();
+        let views: Vec<_> = rows.iter().map(|row| view_of(tx, row)).collect();
         cx.page(&views, next)
     })
     .await

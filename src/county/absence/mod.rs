@@ -8,7 +8,7 @@
 //! Days are England's. A worker is away everywhere they work, so whoever covers works in all of those services, holds
 //! the same caring roles, and is not away themselves.
 //!
-//! **Nothing changes hands.** While somebody is away, their cover *carries* what is theirs ([`Caller::carries`]): cases,
+//! **Nothing changes hands.** While somebody is away, their cover *carries* what is theirs ([`Caller::caseload_workers`]): cases,
 //! people, referrals and tasks are the cover's everyday work, without an `Access-Reason`, and an overdue task is taken to
 //! the cover in the owner's stead. So every task has a living owner from the first moment of the absence, nothing has to
 //! be handed back on the last, and no clock that was late can leave a gap. Who covers for somebody who falls ill
@@ -17,21 +17,21 @@
 //!
 //! Why somebody is away is nobody's business here, and not kept.
 //!
-//! [`Caller::carries`]: crate::kernel::auth::Caller::carries
+//! [`Caller::caseload_workers`]: crate::kernel::auth::Caller::carries
 
 pub mod cancel;
 pub mod cover;
+mod effects;
 pub mod enter;
 pub mod entity;
 pub mod get;
 pub mod list;
 pub mod rules;
-mod settle;
 pub mod update;
 pub mod view;
 pub mod wire;
 
-pub use settle::{uncover_in, uncover_unsuited_in};
+pub use effects::{uncover_in, uncover_unsuited_in};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -5,8 +5,8 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::entity::Model;
 use super::wire::{AbsencePatch, NewAbsence};
 use crate::coded;
-use crate::county::worker::rules::carries_cases;
-use crate::county::worker::wire::Post;
+use crate::county::worker::rules::has_caseload;
+use crate::county::worker::wire::Appointment;
 use crate::kernel::auth::role::Role;
 use crate::kernel::calendar;
 use crate::kernel::coded::Coded;
@@ -66,7 +66,7 @@ pub fn allowed_actions(row: &Model, today: NaiveDate) -> Vec<AbsenceAction> {
 ///
 /// # Errors
 /// 409 `invalid_transition`, naming the status.
-pub fn permit(row: &Model, today: NaiveDate, action: AbsenceAction) -> Result<(), Problem> {
+pub fn check_action(row: &Model, today: NaiveDate, action: AbsenceAction) -> Result<(), Problem> {
     let status = status(row, today);
     if is_open(status, action) {
         return Ok(());
@@ -116,9 +116,9 @@ pub fn names_cover(row: &Model, patch: &AbsencePatch) -> bool {
 
 /// Whether somebody with this post can carry what somebody with that post leaves: they work in all of the same
 /// services, and hold every caring role that the other holds; of somebody without one, any role that the other holds.
-pub fn can_cover(cover: &Post, away: &Post) -> bool {
+pub fn can_cover(cover: &Appointment, away: &Appointment) -> bool {
     let serves = !away.services.is_empty() && away.services.iter().all(|service| cover.services.contains(service));
-    let caring: Vec<Role> = away.roles.iter().copied().filter(|role| carries_cases(*role)).collect();
+    let caring: Vec<Role> = away.roles.iter().copied().filter(|role| has_caseload(*role)).collect();
     let holds = |role: &Role| cover.roles.contains(role);
     serves && if caring.is_empty() { away.roles.iter().any(holds) } else { caring.iter().all(holds) }
 }
@@ -181,7 +181,7 @@ mod tests {
         ] {
             assert_eq!(status(row, day(today)), expected, "{today}");
             for action in AbsenceAction::ALL {
-                let permitted = permit(row, day(today), *action).map_err(|problem| problem.code());
+                let permitted = check_action(row, day(today), *action).map_err(|problem| problem.code());
                 assert_eq!(permitted, if open { Ok(()) } else { Err(Code::InvalidTransition) }, "{expected} {action}");
             }
             assert_eq!(allowed_actions(row, day(today)).len(), if open { 2 } else { 0 });
@@ -228,23 +228,23 @@ mod tests {
     #[test]
     fn a_cover_works_in_all_the_same_services_in_the_same_caring_roles() {
         let services = [ServiceId::new(), ServiceId::new()];
-        let post = |roles: &[Role], services: &[ServiceId]| Post {
+        let appointment = |roles: &[Role], services: &[ServiceId]| Appointment {
             roles: roles.to_vec(),
             services: services.to_vec(),
-            ..Post::default()
+            ..Appointment::default()
         };
         let (worker, coach, manager) = (Role::LinkWorker, Role::HealthAndWellbeingCoach, Role::ServiceManager);
         for (cover, away, can) in [
-            (post(&[worker], &services[..1]), post(&[worker], &services[..1]), true),
-            (post(&[worker, coach], &services), post(&[worker], &services[..1]), true),
-            (post(&[worker], &services[..1]), post(&[worker], &services), false),
-            (post(&[worker], &services[1..]), post(&[worker], &services[..1]), false),
-            (post(&[coach], &services[..1]), post(&[worker], &services[..1]), false),
-            (post(&[worker], &services[..1]), post(&[worker, coach], &services[..1]), false),
-            (post(&[worker], &services[..1]), post(&[worker, manager], &services[..1]), true),
-            (post(&[manager], &services[..1]), post(&[manager], &services[..1]), true),
-            (post(&[worker], &services[..1]), post(&[manager], &services[..1]), false),
-            (post(&[worker], &services[..1]), post(&[worker], &[]), false),
+            (appointment(&[worker], &services[..1]), appointment(&[worker], &services[..1]), true),
+            (appointment(&[worker, coach], &services), appointment(&[worker], &services[..1]), true),
+            (appointment(&[worker], &services[..1]), appointment(&[worker], &services), false),
+            (appointment(&[worker], &services[1..]), appointment(&[worker], &services[..1]), false),
+            (appointment(&[coach], &services[..1]), appointment(&[worker], &services[..1]), false),
+            (appointment(&[worker], &services[..1]), appointment(&[worker, coach], &services[..1]), false),
+            (appointment(&[worker], &services[..1]), appointment(&[worker, manager], &services[..1]), true),
+            (appointment(&[manager], &services[..1]), appointment(&[manager], &services[..1]), true),
+            (appointment(&[worker], &services[..1]), appointment(&[manager], &services[..1]), false),
+            (appointment(&[worker], &services[..1]), appointment(&[worker], &[]), false),
         ] {
             assert_eq!(can_cover(&cover, &away), can, "{cover:?} for {away:?}");
         }

@@ -3,9 +3,9 @@
 use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
+use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::entity::Entity;
 use super::rules::{self, AbsenceAction};
-use super::settle::{cover_in, hold_in, may_change, refuse_overlap, shown, tasks_in, told};
 use super::view::WorkerAbsence;
 use super::wire::AbsencePatch;
 use crate::county::worker;
@@ -40,13 +40,13 @@ pub async fn update(cx: Cx, at: At<AbsenceId>, Json(patch): Json<AbsencePatch>) 
         }
         let if_match = cx.needs_if_match()?;
         let today = calendar::local_date(tx.now());
-        rules::permit(&row, today, AbsenceAction::Change)?;
+        rules::check_action(&row, today, AbsenceAction::Change)?;
         if patch.cover_worker_id != Patch::Absent && tx.caller().role != Role::ServiceManager {
             let detail = "a manager names who covers";
             return Err(Problem::invalid([Fault::new("/cover_worker_id", "not_for_this_role", detail)]));
         }
         let after = rules::change(&row, &patch, today, tx.now())?;
-        cx.unchanged(&if_match, &shown(tx, &row))?;
+        cx.check_if_match(&if_match, &view_of(tx, &row))?;
         let days = (after.first_day, after.last_day);
         refuse_overlap(tx, row.worker_id, days, Some(row.id)).await?;
         let mut held = vec![tx.get::<worker::entity::Entity>(row.worker_id).await?];
@@ -54,13 +54,13 @@ pub async fn update(cx: Cx, at: At<AbsenceId>, Json(patch): Json<AbsencePatch>) 
         if let Some(cover) = after.cover_worker_id.filter(|_| grows || rules::names_cover(&row, &patch)) {
             held.push(cover_in(tx, cover, row.worker_id, days).await?);
         }
-        hold_in(tx, held).await?;
+        lock_in(tx, held).await?;
 
         let before = row;
         let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
-        tx.emit(told(EventType::AbsenceUpdated, &row));
+        tx.emit(event(EventType::AbsenceUpdated, &row));
         tasks_in(tx, Some(&before), &row).await?;
-        cx.ok(&shown(tx, &row))
+        cx.ok(&view_of(tx, &row))
     })
     .await
 }

@@ -4,9 +4,9 @@ use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::{Entity, Model};
+use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
-use super::tell::event;
 use super::wire::{Activity, NewActivity};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 
 use super::kind::{ActivityKind, ActivityStatus};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Relation, Scoped};
 use crate::kernel::id::{ActivityId, ServiceId, WorkerId};
 
 /// Time that a worker spent without a person.
@@ -62,7 +62,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

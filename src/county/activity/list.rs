@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ActivityFilter {
     /// Only those of this worker.
     pub worker_id: Option<WorkerId>,
     /// Only those of this kind.
@@ -39,14 +39,14 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listActivities",
     tag = "activities",
-    params(Which, Paging),
+    params(ActivityFilter, Paging),
     responses((status = 200, description = "A page of activities.", body = ActivityPage)),
 )]
 #[get("/activities")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<ActivityFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListActivities, async |tx| {
-        let list = cx.list(Action::ListActivities, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        let list = cx.list(Action::ListActivities, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(Activity::from).collect();
         cx.page(&views, next)
@@ -54,7 +54,7 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
     .await
 }
 
-impl Which {
+impl ActivityFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))

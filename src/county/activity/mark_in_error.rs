@@ -4,9 +4,9 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
-use super::tell::event;
 use super::wire::Activity;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -31,7 +31,7 @@ pub async fn mark_in_error(cx: Cx, at: At<ActivityId>) -> Result<Reply, Problem>
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         rules::must_count(row.status)?;
-        cx.unchanged(&if_match, &Activity::from(&row))?;
+        cx.check_if_match(&if_match, &Activity::from(&row))?;
         let change = ActiveModel {
             status: Set(ActivityStatus::EnteredInError),
             updated_at: Set(tx.now()),

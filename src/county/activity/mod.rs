@@ -10,12 +10,12 @@
 
 pub mod create;
 pub mod entity;
+mod events;
 pub mod get;
 pub mod kind;
 pub mod list;
 pub mod mark_in_error;
 pub mod rules;
-mod tell;
 pub mod update;
 pub mod wire;
 

@@ -4,8 +4,8 @@ use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::wire::{Activity, ActivityPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
@@ -36,7 +36,7 @@ pub async fn update(cx: Cx, at: At<ActivityId>, Json(patch): Json<ActivityPatch>
         let minutes = patch.minutes.unwrap_or(row.minutes);
         let note = patch.note.clone().map(String::from).apply(row.note.clone());
         Problem::if_any(rules::faults(kind, done_on, minutes, note.is_some(), calendar::local_date(tx.now())))?;
-        cx.unchanged(&if_match, &Activity::from(&row))?;
+        cx.check_if_match(&if_match, &Activity::from(&row))?;
         let change = ActiveModel {
             kind: Set(kind),
             done_on: Set(done_on),

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{self, Entity};
-use super::shown::{keys_in, shown_one_in};
+use super::views::{keys_in, view_of};
 use super::wire::{Client, NewClientKey};
 use super::{key, rules};
 use crate::kernel::auth::Action;
@@ -40,7 +40,7 @@ pub async fn add_key(cx: Cx, at: At<ClientId>, Json(input): Json<NewClientKey>) 
         tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;
         let location = format!("/v1/clients/{}", row.id);
         tx.emit(event);
-        cx.created(&shown_one_in(tx, row).await?, location)
+        cx.created(&view_of(tx, row).await?, location)
     })
     .await
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::entity::Entity;
 use super::key;
 use super::rules;
-use super::shown::sealed_with_secret;
+use super::views::tagged_with_secret;
 use super::wire::{Client, ClientWithSecret, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
@@ -56,9 +56,9 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -
         .in_service(row.service_id)
         .with(json!({ "role": row.role, "keys": keys.len() }));
     let secret = row.secret_hash.is_some().then_some(secret);
-    let (shown, kept) = sealed_with_secret(cx, Client::new(row, keys), secret)?;
+    let (view, stored) = tagged_with_secret(cx, Client::new(row, keys), secret)?;
     tx.emit(event);
-    Ok(Reply::created(shown, format!("/v1/clients/{id}")).but_keep(kept.body))
+    Ok(Reply::created(view, format!("/v1/clients/{id}")).but_store(stored.body))
 }
 
 /// Who hosts the service that the client is a front end of, if there is such a service in use.

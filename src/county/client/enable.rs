@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::shown_one_in;
+use super::views::view_of;
 use super::wire::Client;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -31,11 +31,11 @@ pub async fn enable(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let enabled = rules::enable(row.clone(), tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientEnabled, row.id.0).concerning(row.organisation_id);
         tx.emit(event);
-        cx.ok(&shown_one_in(tx, row).await?)
+        cx.ok(&view_of(tx, row).await?)
     })
     .await
 }

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::Caller;
 use crate::kernel::auth::role::Role;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{ClientId, OrganisationId, ServiceId};
 
 /// A program that asks for tokens on its own account.
@@ -57,7 +57,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -78,7 +78,7 @@ pub async fn create(
             let (row, _) = rules::enter(id, &input, true, None, Some(&secret), now).map_err(rule)?;
             row.into_active_model().reset_all().insert(tx).await?;
             let event = Event::new(EventType::ClientCreated, id.0).with(json!({ "role": role, "keys": 0 }));
-            tell(tx, event.concerning(organisation_id), now).await
+            record_event(tx, event.concerning(organisation_id), now).await
         })
         .await?;
     Ok((id, secret))
@@ -97,7 +97,7 @@ pub async fn rotate(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<ClientS
             let changed = rules::rotate_secret(row, &secret, now).map_err(rule)?;
             entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
             let event = Event::new(EventType::ClientSecretRotated, id.0);
-            tell(tx, event.concerning(organisation_id), now).await
+            record_event(tx, event.concerning(organisation_id), now).await
         })
         .await?;
     Ok(secret)
@@ -115,7 +115,7 @@ pub async fn disable(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<(), Re
             let changed = rules::disable(row, now).map_err(rule)?;
             entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
             let event = Event::new(EventType::ClientDisabled, id.0);
-            tell(tx, event.concerning(organisation_id), now).await
+            record_event(tx, event.concerning(organisation_id), now).await
         })
         .await
 }
@@ -154,11 +154,11 @@ async fn make(tx: &Transaction, name: &str, now: DateTime<Utc>) -> Result<Organi
     };
     let row = row.into_active_model().reset_all().insert(tx).await?;
     let event = Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id);
-    tell(tx, event.with(json!({ "kind": row.kind })), now).await?;
+    record_event(tx, event.with(json!({ "kind": row.kind })), now).await?;
     Ok(row.id)
 }
 
-async fn tell(tx: &Transaction, event: Event, now: DateTime<Utc>) -> Result<(), Refused> {
+async fn record_event(tx: &Transaction, event: Event, now: DateTime<Utc>) -> Result<(), Refused> {
     Events::insert(event.row(now, Actor::System, None)).exec_without_returning(tx).await?;
     Ok(())
 }

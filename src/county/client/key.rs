@@ -5,7 +5,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::entity;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{ClientId, ClientKeyId};
 
 /// One public key. Two may be live at once, so that a client can change keys without a pause.
@@ -44,7 +44,7 @@ impl Scoped for Entity {
         Condition::all().add(Column::ClientId.in_subquery(clients))
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

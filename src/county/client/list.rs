@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
-use super::shown::shown_in;
+use super::views::views_of;
 use super::wire::Client;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::{Action, Role};
@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ClientFilter {
     /// Only those of this organisation.
     pub organisation_id: Option<OrganisationId>,
     /// Only those that act as this.
@@ -42,22 +42,22 @@ crate::page! {
 #[utoipa::path(
     operation_id = "listClients",
     tag = "clients",
-    params(Which, Paging),
+    params(ClientFilter, Paging),
     responses((status = 200, description = "A page of clients.", body = ClientPage)),
 )]
 #[get("/clients")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<ClientFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListClients, async |tx| {
-        let list = cx.list(Action::ListClients, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        let list = cx.list(Action::ListClients, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views = shown_in(tx, rows).await?;
+        let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl ClientFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.organisation_id.map(|id| Column::OrganisationId.eq(id)))

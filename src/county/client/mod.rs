@@ -22,8 +22,8 @@ pub mod list;
 pub mod retire_key;
 pub mod rotate_secret;
 pub mod rules;
-pub mod shown;
 pub mod update;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -7,7 +7,7 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::entity::{self, Entity};
-use super::shown::{keys_in, shown_one_in};
+use super::views::{keys_in, view_of};
 use super::wire::Client;
 use super::{key, rules};
 use crate::kernel::auth::Action;
@@ -46,7 +46,7 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
         let key = keys.into_iter().find(|key| key.id == at.key_id).ok_or_else(|| Problem::new(Code::NotFound))?;
         let if_match = cx.needs_if_match()?;
         let retired = rules::retire_key(key, tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientKeyRetired, row.id.0)
@@ -54,7 +54,7 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
             .with(json!({ "key_id": retired.id }));
         tx.update_all::<key::Entity>(key::Column::Id.eq(retired.id), retired.into_active_model().reset_all()).await?;
         tx.emit(event);
-        cx.ok(&shown_one_in(tx, row).await?)
+        cx.ok(&view_of(tx, row).await?)
     })
     .await
 }

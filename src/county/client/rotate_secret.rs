@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::{sealed_with_secret, shown_one_in};
+use super::views::{tagged_with_secret, view_of};
 use super::wire::ClientWithSecret;
 use crate::kernel::auth::Action;
 use crate::kernel::auth::secret::ClientSecret;
@@ -33,12 +33,12 @@ pub async fn rotate_secret(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
-        let (shown, kept) = sealed_with_secret(&cx, shown_one_in(tx, row).await?, Some(&secret))?;
+        let (view, stored) = tagged_with_secret(&cx, view_of(tx, row).await?, Some(&secret))?;
         tx.emit(event);
-        Ok(Reply::versioned(shown).but_keep(kept.body))
+        Ok(Reply::versioned(view).but_store(stored.body))
     })
     .await
 }

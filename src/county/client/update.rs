@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::shown_one_in;
+use super::views::view_of;
 use super::wire::{Client, ClientPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -30,14 +30,14 @@ pub async fn update(cx: Cx, at: At<ClientId>, Json(input): Json<ClientPatch>) ->
     cx.write(Action::UpdateClient, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        cx.unchanged(&if_match, &shown_one_in(tx, row.clone()).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
         let changed = rules::change(row.clone(), input.clone(), tx.now())?;
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
         let event = Event::new(EventType::ClientUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(json!({ "scopes": row.scopes }));
         tx.emit(event);
-        cx.ok(&shown_one_in(tx, row).await?)
+        cx.ok(&view_of(tx, row).await?)
     })
     .await
 }

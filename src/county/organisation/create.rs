@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::{refuse_taken_code, shown_one_in};
+use super::views::{refuse_taken_code, view_of};
 use super::wire::{NewOrganisation, Organisation};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -34,7 +34,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewOrganisation>) -> Result<Reply,
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         let event =
             Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id).with(json!({ "kind": row.kind }));
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         tx.emit(event);
         cx.created(&view, format!("/v1/organisations/{}", row.id))
     })

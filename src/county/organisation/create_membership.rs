@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::entity::{self, Entity, touched};
-use super::shown::{memberships_in, shown_one_in};
+use super::views::{memberships_in, view_of};
 use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
@@ -42,7 +42,7 @@ pub async fn create_membership(
         // The member's version guards its memberships: of two writers who both saw no overlap, one decides again.
         let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
         let joined = tx.insert::<membership::Entity>(joined.into_active_model().reset_all()).await?;
-        let view = shown_one_in(tx, &member).await?;
+        let view = view_of(tx, &member).await?;
         let event = Event::new(EventType::OrganisationMembershipCreated, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(joined)));

@@ -8,7 +8,7 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::entity::{Entity, touched};
-use super::shown::{memberships_in, shown_one_in};
+use super::views::{memberships_in, view_of};
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
 use crate::kernel::auth::Action;
@@ -52,12 +52,12 @@ pub async fn end_membership(
         let row = row.cloned().ok_or_else(|| Problem::new(Code::NotFound))?;
         let if_match = cx.needs_if_match()?;
         let ended = rules::end(row, &input, &all)?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &member).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &member).await?)?;
 
         let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
         let change = membership::ActiveModel { ends_on: Set(ended.ends_on), ..Default::default() };
         tx.update_all::<membership::Entity>(membership::Column::Id.eq(ended.id), change).await?;
-        let view = shown_one_in(tx, &member).await?;
+        let view = view_of(tx, &member).await?;
         let event = Event::new(EventType::OrganisationMembershipEnded, member.id.0)
             .concerning(member.id)
             .with(json!(Membership::from(ended)));

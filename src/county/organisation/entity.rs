@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 
 use super::kind::{OrganisationKind, Status};
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::format::OdsCode;
 use crate::kernel::id::OrganisationId;
 
@@ -48,7 +48,7 @@ impl Scoped for Entity {
         Condition::all()
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

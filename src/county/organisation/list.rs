@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::entity::{Column, Entity};
 use super::kind::{OrganisationKind, Status};
 use super::membership;
-use super::shown::shown_in;
+use super::views::views_of;
 use super::wire::Organisation;
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;
@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct OrganisationFilter {
     /// Only those of this kind.
     pub kind: Option<OrganisationKind>,
     /// Only the one with this ODS code.
@@ -48,22 +48,22 @@ crate::page! {
 #[utoipa::path(
     operation_id = "listOrganisations",
     tag = "organisations",
-    params(Which, Paging),
+    params(OrganisationFilter, Paging),
     responses((status = 200, description = "A page of organisations.", body = OrganisationPage)),
 )]
 #[get("/organisations")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<OrganisationFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListOrganisations, async |tx| {
-        let list = cx.list(Action::ListOrganisations, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition(calendar::local_date(tx.now())));
+        let list = cx.list(Action::ListOrganisations, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition(calendar::local_date(tx.now())));
         let (rows, next) = found.page(&list, &page, Order::Asc).await?;
-        let views = shown_in(tx, rows).await?;
+        let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl OrganisationFilter {
     fn condition(&self, today: NaiveDate) -> Condition {
         Condition::all()
             .add_option(self.kind.map(|kind| Column::Kind.eq(kind)))

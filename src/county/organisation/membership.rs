@@ -6,7 +6,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::kind::MembershipKind;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::id::{MembershipId, OrganisationId};
 
 /// One organisation belongs to another from a day, perhaps to a day.
@@ -59,7 +59,7 @@ impl Scoped for Entity {
         Condition::all()
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -18,8 +18,8 @@ pub mod kind;
 pub mod list;
 pub mod membership;
 pub mod rules;
-pub mod shown;
 pub mod update;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

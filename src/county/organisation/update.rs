@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::entity::Entity;
 use super::kind::Status;
 use super::rules;
-use super::shown::{refuse_taken_code, shown_one_in};
+use super::views::{refuse_taken_code, view_of};
 use super::wire::{Organisation, OrganisationPatch};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -38,11 +38,11 @@ pub async fn update(cx: Cx, at: At<OrganisationId>, Json(patch): Json<Organisati
         }
         let after = rules::change(row.clone(), patch.clone(), tx.now());
         refuse_taken_code(tx, after.ods_code.as_ref(), Some(row.id)).await?;
-        let before = shown_one_in(tx, &row).await?;
-        cx.unchanged(&if_match, &before)?;
+        let before = view_of(tx, &row).await?;
+        cx.check_if_match(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         let event = Event::new(EventType::OrganisationUpdated, row.id.0)
             .concerning(row.id)
             .with(event::changed(&before, &view));

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::entity::Entity;
 use super::rules::{self, Places};
-use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_in};
+use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
 use super::wire::{NewService, Service};
-use crate::county::organisation::shown::kinds_in;
+use crate::county::organisation::views::kinds_in;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
@@ -41,7 +41,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewService>) -> Result<Reply, Prob
             .in_service(row.id)
             .concerning(row.host_id)
             .with(json!({ "host_id": row.host_id, "accepting_referrals": row.accepting_referrals }));
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         tx.emit(event);
         cx.created(&view, format!("/v1/services/{}", row.id))
     })

@@ -8,7 +8,7 @@ use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::format::{EmailAddress, PhoneNumber};
 use crate::kernel::id::{OrganisationId, ServiceId};
 
@@ -74,7 +74,7 @@ impl Scoped for Entity {
         Condition::all()
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

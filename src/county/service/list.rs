@@ -5,9 +5,9 @@ use sea_orm::{ColumnTrait, Order};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::catchment::Catchment;
 use super::entity::{Column, Entity, Model};
-use super::place::Place;
-use super::shown::shown_in;
+use super::views::views_of;
 use super::wire::Service;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -22,7 +22,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ServiceFilter {
     /// Only those for patients of the practice with this ODS code.
     pub practice: Option<OdsCode>,
     /// Only those for people who live here, where nobody serves their practice: the first half of their postcode. A
@@ -57,32 +57,32 @@ pub struct ServicePage {
 #[utoipa::path(
     operation_id = "listServices",
     tag = "services",
-    params(Which),
+    params(ServiceFilter),
     responses((status = 200, description = "A page of services.", body = ServicePage)),
 )]
 #[get("/services")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<ServiceFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListServices, async |tx| {
-        let list = cx.list(Action::ListServices, &which)?;
-        let begin = list.begin::<ServiceId>(which.after.as_ref())?;
-        let (rows, next) = match which.finds_for_somebody() {
-            true => (which.fitting(tx).await?, None),
-            false => list.cut(which.page(tx, begin).await?, which.limit.get(), |row| row.id)?,
+        let list = cx.list(Action::ListServices, &filter)?;
+        let begin = list.begin::<ServiceId>(filter.after.as_ref())?;
+        let (rows, next) = match filter.finds_for_somebody() {
+            true => (filter.fitting(tx).await?, None),
+            false => list.cut(filter.page(tx, begin).await?, filter.limit.get(), |row| row.id)?,
         };
-        let views = shown_in(tx, rows).await?;
+        let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl ServiceFilter {
     fn finds_for_somebody(&self) -> bool {
         self.practice.is_some() || self.outward_code.is_some()
     }
 
     async fn fitting(&self, tx: &Tx) -> Result<Vec<Model>, Problem> {
-        let place = Place::of(tx, self.practice.as_ref(), self.outward_code.clone()).await?;
-        let mut rows = place.services(tx).await?;
+        let catchment = Catchment::of(tx, self.practice.as_ref(), self.outward_code.clone()).await?;
+        let mut rows = catchment.services(tx).await?;
         rows.truncate(usize::try_from(self.limit.get()).unwrap_or(usize::MAX));
         Ok(rows)
     }

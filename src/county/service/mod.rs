@@ -16,21 +16,21 @@
 //!
 //! Which of several is chosen stands in [`finding`].
 
+pub mod catchment;
 pub mod coverage;
 pub mod create;
 pub mod criteria;
 pub mod emergency;
 pub mod entity;
-pub mod finding;
 pub mod first_contact;
 pub mod get;
 pub mod list;
 pub mod opening;
 pub mod patch;
-pub mod place;
 pub mod rules;
-pub mod shown;
+pub mod selection;
 pub mod update;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

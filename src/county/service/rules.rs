@@ -96,7 +96,7 @@ pub fn enter(id: ServiceId, input: &NewService, kinds: &Kinds, now: DateTime<Utc
         updated_at: now,
     };
     check(&row, &mut faults);
-    settle(row, faults)
+    checked(row, faults)
 }
 
 /// The service and its coverage after a patch. The patch's first points of contact are judged too; they replace all.
@@ -130,7 +130,7 @@ pub fn change(
         ..row
     };
     check(&row, &mut faults);
-    settle((row, covers), faults)
+    checked((row, covers), faults)
 }
 
 /// What an administrator alone changes: whether a service is in use, and whose intake it is, which draws referrals to it
@@ -142,10 +142,10 @@ pub fn leave_to_administrators(is_admin: bool, patch: &ServicePatch) -> Result<(
     };
     leave(!patch.intake_for_id.is_absent(), "intake_for_id");
     leave(patch.status.is_some(), "status");
-    settle((), faults)
+    checked((), faults)
 }
 
-fn settle<T>(whole: T, faults: Faults) -> Result<T, Problem> {
+fn checked<T>(whole: T, faults: Faults) -> Result<T, Problem> {
     let faults = faults.into_vec();
     Problem::if_any(faults)?;
     Ok(whole)

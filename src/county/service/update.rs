@@ -6,9 +6,9 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::entity::Entity;
 use super::patch::ServicePatch;
 use super::rules::{self, Places};
-use super::shown::{cover_in, name_contacts_in, refuse_second_intake, shown_one_in};
+use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
 use super::wire::Service;
-use crate::county::organisation::shown::kinds_in;
+use crate::county::organisation::views::kinds_in;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::event::{self, Event, EventType};
@@ -37,19 +37,19 @@ pub async fn update(cx: Cx, at: At<ServiceId>, Json(patch): Json<ServicePatch>) 
             return Err(Problem::new(Code::Forbidden).because("This is not your service"));
         }
         let if_match = cx.needs_if_match()?;
-        let before = shown_one_in(tx, &row).await?;
+        let before = view_of(tx, &row).await?;
         let kinds = kinds_in(tx, Places::of_patch(&patch).ids()).await?;
         let (after, covers) = rules::change(row.clone(), before.covers.clone(), patch.clone(), &kinds, tx.now())?;
         rules::leave_to_administrators(is_admin, &patch)?;
         refuse_second_intake(tx, after.intake_for_id, Some(row.id)).await?;
-        cx.unchanged(&if_match, &before)?;
+        cx.check_if_match(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
         cover_in(tx, row.id, &covers).await?;
         if let Some(contacts) = &patch.first_contacts {
             name_contacts_in(tx, row.id, contacts).await?;
         }
-        let view = shown_one_in(tx, &row).await?;
+        let view = view_of(tx, &row).await?;
         let event = Event::new(EventType::ServiceUpdated, row.id.0)
             .in_service(row.id)
             .concerning(row.host_id)

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::codes::SignpostingStatus;
 use super::entity::{Entity, Model};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::wire::{NewSignposting, Signposting};
 use crate::kernel::auth::Action;
 use crate::kernel::calendar;

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Relation, Scoped};
 use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
 
 /// Somebody was told where to turn, and went by themselves.
@@ -60,7 +60,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -19,7 +19,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct SignpostingFilter {
     /// Only those done in this way.
     pub mechanism: Option<SignpostingMechanism>,
     /// Only those that count, or only those entered in error.
@@ -36,14 +36,14 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listSignpostings",
     tag = "signposting",
-    params(Which, Paging),
+    params(SignpostingFilter, Paging),
     responses((status = 200, description = "A page of records.", body = SignpostingPage)),
 )]
 #[get("/signpostings")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<SignpostingFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListSignpostings, async |tx| {
-        let list = cx.list(Action::ListSignpostings, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        let list = cx.list(Action::ListSignpostings, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(Signposting::from).collect();
         cx.page(&views, next)
@@ -51,7 +51,7 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
     .await
 }
 
-impl Which {
+impl SignpostingFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.mechanism.map(|mechanism| Column::Mechanism.eq(mechanism)))

@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SignpostingStatus;
 use super::entity::{ActiveModel, Entity};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::wire::Signposting;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
@@ -32,7 +32,7 @@ pub async fn mark_in_error(cx: Cx, at: At<SignpostingId>) -> Result<Reply, Probl
         let is_agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
         let if_match = if is_agency { cx.if_match()? } else { cx.needs_if_match()? };
         rules::must_count(row.status)?;
-        cx.unchanged(&if_match, &Signposting::from(&row))?;
+        cx.check_if_match(&if_match, &Signposting::from(&row))?;
         let change = ActiveModel {
             status: Set(SignpostingStatus::EnteredInError),
             updated_at: Set(tx.now()),

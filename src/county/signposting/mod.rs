@@ -11,11 +11,11 @@
 pub mod codes;
 pub mod create;
 pub mod entity;
+mod events;
 pub mod get;
 pub mod list;
 pub mod mark_in_error;
 pub mod rules;
-mod tell;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -24,7 +24,7 @@ pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     if !rules::is_clinical(row.kind) || latest.is_some_and(|latest| latest > row.held_on) {
         return Ok(());
     }
-    restart_in(tx, row, TaskChange::MeetOnce(TaskKind::ClinicalSupervision), Some(row.held_on)).await
+    restart_in(tx, row, TaskChange::CompleteOnce(TaskKind::ClinicalSupervision), Some(row.held_on)).await
 }
 
 /// A session was entered in error: where it was the latest, the clock runs from the one before it again.

@@ -6,12 +6,12 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::clock::held_in;
 use super::codes::SupervisionStatus;
 use super::entity::{Entity, Model};
+use super::events::event;
 use super::rules;
-use super::tell::event;
 use super::view::Supervision;
 use super::wire::NewSupervision;
 use crate::county::worker;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::calendar;
 use crate::kernel::cx::Cx;
@@ -78,11 +78,11 @@ async fn supervised_in(tx: &Tx, id: Option<WorkerId>) -> Result<(worker::entity:
     let is_other = tx.caller().role == Role::LinkWorker && tx.caller().worker_id() != Some(id);
     let found = tx.find::<worker::entity::Entity>().filter(worker::entity::Column::Id.eq(id)).one().await?;
     let db = tx.system("which posts the supervised holds");
-    let is_link_worker = post::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some();
-    let shared = post::service::Entity::find()
-        .filter(post::service::Column::WorkerId.eq(id))
-        .filter(post::service::Column::ServiceId.is_in(tx.caller().services.iter().copied()))
-        .order_by_asc(post::service::Column::ServiceId)
+    let is_link_worker = appointment::role::Entity::find_by_id((id, Role::LinkWorker)).one(&db).await?.is_some();
+    let shared = appointment::service::Entity::find()
+        .filter(appointment::service::Column::WorkerId.eq(id))
+        .filter(appointment::service::Column::ServiceId.is_in(tx.caller().services.iter().copied()))
+        .order_by_asc(appointment::service::Column::ServiceId)
         .one(&db)
         .await?;
     match (found, shared) {
@@ -95,7 +95,7 @@ async fn supervised_in(tx: &Tx, id: Option<WorkerId>) -> Result<(worker::entity:
 async fn must_supervise_in(tx: &Tx, id: Option<WorkerId>) -> Result<(), Problem> {
     let Some(id) = id else { return Ok(()) };
     let db = tx.system("who supervised holds the role, also where the caller shares no service with them");
-    if post::role::Entity::find_by_id((id, Role::Supervisor)).one(&db).await?.is_some() {
+    if appointment::role::Entity::find_by_id((id, Role::Supervisor)).one(&db).await?.is_some() {
         return Ok(());
     }
     Err(Problem::invalid([Fault::new("/supervisor_id", "not_found", "nobody who supervises; give their name")]))

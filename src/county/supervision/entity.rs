@@ -6,9 +6,9 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Relation, Scoped};
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
 
 /// One session of a link worker's supervision.
@@ -68,7 +68,7 @@ impl Scoped for Entity {
         }
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct SupervisionFilter {
     /// Only those of this link worker.
     pub worker_id: Option<WorkerId>,
     /// Only those of this kind.
@@ -40,14 +40,14 @@ pub struct Which {
 #[utoipa::path(
     operation_id = "listSupervisions",
     tag = "supervisions",
-    params(Which, Paging),
+    params(SupervisionFilter, Paging),
     responses((status = 200, description = "A page of the log.", body = SupervisionPage)),
 )]
 #[get("/supervisions")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<SupervisionFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListSupervisions, async |tx| {
-        let list = cx.list(Action::ListSupervisions, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        let list = cx.list(Action::ListSupervisions, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(|row| Supervision::new(row, tx.caller())).collect();
         cx.page(&views, next)
@@ -55,7 +55,7 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
     .await
 }
 
-impl Which {
+impl SupervisionFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))

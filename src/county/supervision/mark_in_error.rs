@@ -6,8 +6,8 @@ use sea_orm::ActiveValue::Set;
 use super::clock::unheld_in;
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
-use super::rules::{self, By};
-use super::tell::event;
+use super::events::event;
+use super::rules::{self, Actor};
 use super::view::Supervision;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -31,8 +31,8 @@ pub async fn mark_in_error(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Probl
     cx.write(Action::MarkSupervisionInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(&row, By::of(tx.caller()), SupervisionAction::Error)?;
-        cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
+        let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Error)?;
+        cx.check_if_match(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(EventType::SupervisionEnteredInError, &row));

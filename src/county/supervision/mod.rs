@@ -15,12 +15,12 @@ mod clock;
 pub mod codes;
 pub mod create;
 pub mod entity;
+mod events;
 pub mod get;
 pub mod list;
 pub mod mark_in_error;
 pub mod rules;
 pub mod sign;
-mod tell;
 pub mod view;
 pub mod wire;
 

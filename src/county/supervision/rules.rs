@@ -16,7 +16,7 @@ pub const LONGEST: i16 = 480;
 
 /// Who acts.
 #[derive(Clone, Copy, Debug)]
-pub struct By {
+pub struct Actor {
     /// In which role.
     pub role: Role,
     /// Who they are.
@@ -47,7 +47,7 @@ pub const fn is_clinical(kind: SupervisionKind) -> bool {
 /// recorded ──signature──> signed
 ///     └────────error────────┴──> entered_in_error
 /// ```
-pub fn leads_to(status: SupervisionStatus, action: SupervisionAction) -> Option<SupervisionStatus> {
+pub fn next_status(status: SupervisionStatus, action: SupervisionAction) -> Option<SupervisionStatus> {
     match (status, action) {
         (SupervisionStatus::Recorded, SupervisionAction::Signature) => Some(SupervisionStatus::Signed),
         (SupervisionStatus::Recorded | SupervisionStatus::Signed, SupervisionAction::Error) => {
@@ -59,20 +59,21 @@ pub fn leads_to(status: SupervisionStatus, action: SupervisionAction) -> Option<
 
 /// Whether a caller may ever do this to the entry: who supervised signs it; who wrote it down takes it back until it is
 /// signed; the manager may always.
-pub fn may(row: &Model, by: By, action: SupervisionAction) -> bool {
+pub fn role_allows(row: &Model, actor: Actor, action: SupervisionAction) -> bool {
     match action {
-        SupervisionAction::Signature => by.worker.is_some() && row.supervisor_id == by.worker,
-        SupervisionAction::Error if by.role == Role::ServiceManager => true,
+        SupervisionAction::Signature => actor.worker.is_some() && row.supervisor_id == actor.worker,
+        SupervisionAction::Error if actor.role == Role::ServiceManager => true,
         SupervisionAction::Error => {
-            let is_author = by.worker.is_some_and(|worker| worker.0 == row.recorded_by);
+            let is_author = actor.worker.is_some_and(|worker| worker.0 == row.recorded_by);
             is_author && row.status != SupervisionStatus::Signed
         }
     }
 }
 
 /// What this caller may do next.
-pub fn allowed_actions(row: &Model, by: By) -> Vec<SupervisionAction> {
-    let open = |action: &SupervisionAction| may(row, by, *action) && leads_to(row.status, *action).is_some();
+pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SupervisionAction> {
+    let open =
+        |action: &SupervisionAction| role_allows(row, actor, *action) && next_status(row.status, *action).is_some();
     SupervisionAction::ALL.iter().copied().filter(open).collect()
 }
 
@@ -80,12 +81,12 @@ pub fn allowed_actions(row: &Model, by: By) -> Vec<SupervisionAction> {
 ///
 /// # Errors
 /// 403 `forbidden` where this caller never may, 409 `invalid_transition` in a status that does not allow it.
-pub fn permit(row: &Model, by: By, action: SupervisionAction) -> Result<SupervisionStatus, Problem> {
-    if !may(row, by, action) {
+pub fn check(row: &Model, actor: Actor, action: SupervisionAction) -> Result<SupervisionStatus, Problem> {
+    if !role_allows(row, actor, action) {
         return Err(Problem::new(Code::Forbidden));
     }
-    leads_to(row.status, action).ok_or_else(|| {
-        let open = coded::list_of(&allowed_actions(row, by));
+    next_status(row.status, action).ok_or_else(|| {
+        let open = coded::list_of(&allowed_actions(row, actor));
         Problem::new(Code::InvalidTransition).because(format!("The entry is {}; open: {open}.", row.status))
     })
 }

@@ -5,8 +5,8 @@ use sea_orm::ActiveValue::Set;
 
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
-use super::rules::{self, By};
-use super::tell::event;
+use super::events::event;
+use super::rules::{self, Actor};
 use super::view::Supervision;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -30,8 +30,8 @@ pub async fn sign(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
     cx.write(Action::SignSupervision, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let status = rules::permit(&row, By::of(tx.caller()), SupervisionAction::Signature)?;
-        cx.unchanged(&if_match, &Supervision::new(&row, tx.caller()))?;
+        let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Signature)?;
+        cx.check_if_match(&if_match, &Supervision::new(&row, tx.caller()))?;
         let change = ActiveModel {
             status: Set(status),
             signed_at: Set(Some(tx.now())),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
-use super::rules::{By, allowed_actions};
+use super::rules::{Actor, allowed_actions};
 use crate::kernel::auth::Caller;
 use crate::kernel::http::etag::ETag;
 use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
@@ -58,7 +58,7 @@ crate::page! {
         Supervision
 }
 
-impl By {
+impl Actor {
     /// The caller.
     pub fn of(caller: &Caller) -> Self {
         Self { role: caller.role, worker: caller.worker_id() }
@@ -72,7 +72,7 @@ impl Supervision {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, By::of(caller)),
+            allowed_actions: allowed_actions(row, Actor::of(caller)),
             service_id: row.service_id,
             worker_id: row.worker_id,
             kind: row.kind,

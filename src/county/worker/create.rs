@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::{hold_in, known_in, refuse_taken_identity, shown_one_in};
-use super::supervised::settle_in;
-use super::wire::{NewWorker, Post, Worker};
+use super::supervised::recompute_in;
+use super::views::{known_in, refuse_taken_identity, save_appointment_in, view_of};
+use super::wire::{Appointment, NewWorker, Worker};
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::event::{Event, EventType};
@@ -30,18 +30,18 @@ use crate::kernel::problem::{Code, Problem};
 #[post("/workers")]
 pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Problem> {
     cx.create(Action::CreateWorker, async |tx| {
-        let known = known_in(tx, input.organisation_id, &Post::of_new(&input)).await?;
-        let (row, post) = rules::enter(WorkerId::new(), input.clone(), &known, tx.now())?;
+        let known = known_in(tx, input.organisation_id, &Appointment::of_new(&input)).await?;
+        let (row, appointment) = rules::enter(WorkerId::new(), input.clone(), &known, tx.now())?;
         refuse_taken_identity(tx, &row).await?;
 
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        hold_in(tx, row.id, &post).await?;
+        save_appointment_in(tx, row.id, &appointment).await?;
         let event = Event::new(EventType::WorkerCreated, row.id.0)
             .concerning(row.organisation_id)
-            .with(json!({ "roles": post.roles, "services": post.services }));
+            .with(json!({ "roles": appointment.roles, "services": appointment.services }));
         tx.emit(event);
-        settle_in(tx, row.id, &Post::default(), &post).await?;
-        let view = shown_one_in(tx, &row).await?;
+        recompute_in(tx, row.id, &Appointment::default(), &appointment).await?;
+        let view = view_of(tx, &row).await?;
         cx.created(&view, format!("/v1/workers/{}", row.id))
     })
     .await

@@ -7,8 +7,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::rules;
-use super::shown::shown_one_in;
 use super::supervised::unsupervised_in;
+use super::views::view_of;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::organisation::kind::Status;
 use crate::county::{absence, worker};
@@ -56,7 +56,7 @@ pub async fn disable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
             return Err(Problem::invalid([Fault::new("path:id", "own", "nobody disables themselves")]));
         }
         let after = rules::disable(row.clone(), tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
 
         let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
         unsupervised_in(tx, row.id).await?;

@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::shown_one_in;
 use super::supervised::supervised_again_in;
+use super::views::view_of;
 use super::wire::Worker;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -32,11 +32,11 @@ pub async fn enable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
         let enabled = rules::enable(row.clone(), tx.now())?;
-        cx.unchanged(&if_match, &shown_one_in(tx, &row).await?)?;
+        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
         let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
         tx.emit(Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id));
         supervised_again_in(tx, row.id).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

@@ -3,12 +3,12 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
-use super::post;
+use super::appointment;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Relation, Scoped, Seen};
+use crate::kernel::db::{Access, Relation, Scoped};
 use crate::kernel::format::{EmailAddress, PhoneNumber};
 use crate::kernel::id::{OrganisationId, WorkerId};
 
@@ -65,14 +65,14 @@ impl Scoped for Entity {
         if caller.role == Role::Admin {
             return Condition::all();
         }
-        let colleagues = post::service::Entity::find()
+        let colleagues = appointment::service::Entity::find()
             .select_only()
-            .column(post::service::Column::WorkerId)
-            .filter(post::service::Column::ServiceId.is_in(caller.services.iter().copied()));
+            .column(appointment::service::Column::WorkerId)
+            .filter(appointment::service::Column::ServiceId.is_in(caller.services.iter().copied()));
         Condition::any().add(Column::Id.in_subquery(colleagues.into_query())).add(Column::Id.eq(caller.principal.id()))
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

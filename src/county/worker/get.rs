@@ -3,7 +3,7 @@
 use actix_web::get;
 
 use super::entity::Entity;
-use super::shown::shown_one_in;
+use super::views::view_of;
 use super::wire::Worker;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 pub async fn get(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.read(Action::GetWorker, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&shown_one_in(tx, &row).await?)
+        cx.ok(&view_of(tx, &row).await?)
     })
     .await
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
-use super::shown::{holding, shown_in, working_in};
+use super::views::{holding, views_of, working_in};
 use super::wire::Worker;
 use crate::county::organisation::kind::Status;
 use crate::kernel::auth::{Action, Role};
@@ -20,7 +20,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct WorkerFilter {
     /// Only those who work in this service.
     pub service_id: Option<ServiceId>,
     /// Only those who hold this role.
@@ -42,22 +42,22 @@ crate::page! {
 #[utoipa::path(
     operation_id = "listWorkers",
     tag = "workers",
-    params(Which, Paging),
+    params(WorkerFilter, Paging),
     responses((status = 200, description = "A page of workers.", body = WorkerPage)),
 )]
 #[get("/workers")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<WorkerFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListWorkers, async |tx| {
-        let list = cx.list(Action::ListWorkers, &which)?;
-        let found = tx.find::<Entity>().filter(which.condition());
+        let list = cx.list(Action::ListWorkers, &filter)?;
+        let found = tx.find::<Entity>().filter(filter.condition());
         let (rows, next) = found.page(&list, &page, Order::Asc).await?;
-        let views = shown_in(tx, rows).await?;
+        let views = views_of(tx, rows).await?;
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl WorkerFilter {
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.service_id.map(|id| Column::Id.in_subquery(working_in(id))))

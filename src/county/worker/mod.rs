@@ -3,6 +3,7 @@
 //! The employer need not be whom they work for: a charity may employ a link worker whom two PCNs pay, and each of the
 //! two names a GP supervisor (002 §7). What is wanting about a worker is shown as a warning and stops nothing.
 
+pub mod appointment;
 pub mod create;
 pub mod disable;
 pub mod enable;
@@ -10,13 +11,12 @@ pub mod entity;
 pub mod get;
 pub mod list;
 pub mod owner;
-pub mod post;
 pub mod rules;
-pub mod shown;
 pub mod skills;
 pub mod supervised;
 pub mod time;
 pub mod update;
+pub mod views;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

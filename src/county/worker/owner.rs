@@ -2,7 +2,7 @@
 
 use sea_orm::EntityTrait;
 
-use super::{entity, post};
+use super::{appointment, entity};
 use crate::county::organisation::kind::Status;
 use crate::kernel::db::Tx;
 use crate::kernel::id::{ServiceId, WorkerId};
@@ -17,7 +17,7 @@ use crate::system::task::Owner;
 pub async fn owner_in(tx: &Tx, worker: Option<WorkerId>, service_id: ServiceId) -> Result<Owner, Problem> {
     let Some(id) = worker else { return Ok(Owner::Service) };
     let db = tx.system("a task is somebody's who is still here, whoever starts its clock");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
     let row = entity::Entity::find_by_id(id).one(&db).await?;
     let is_here = serves && row.is_some_and(|row| row.status == Status::Active);
     Ok(if is_here { Owner::Worker(id) } else { Owner::Service })

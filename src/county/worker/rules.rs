@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entity;
-use super::wire::{NewWorker, Post, WorkerPatch, WorkerWarning};
+use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
 use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::kernel::auth::role::Role;
 use crate::kernel::faults::Faults;
@@ -25,13 +25,13 @@ pub struct Known {
 }
 
 /// Whether the role supports people with cases of their own: the personalised care roles (001).
-pub const fn carries_cases(role: Role) -> bool {
+pub const fn has_caseload(role: Role) -> bool {
     matches!(role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach)
 }
 
 /// Whether the role is held in a service, so that a worker without one could do nothing.
 const fn needs_a_service(role: Role) -> bool {
-    carries_cases(role) || matches!(role, Role::ServiceManager | Role::SafeguardingLead)
+    has_caseload(role) || matches!(role, Role::ServiceManager | Role::SafeguardingLead)
 }
 
 /// A new worker, who may sign in from now on.
@@ -40,8 +40,8 @@ pub fn enter(
     input: NewWorker,
     known: &Known,
     now: DateTime<Utc>,
-) -> Result<(entity::Model, Post), Problem> {
-    let post = Post::of_new(&input);
+) -> Result<(entity::Model, Appointment), Problem> {
+    let appointment = Appointment::of_new(&input);
     let identity = input.identity.map(|identity| (String::from(identity.issuer), String::from(identity.subject)));
     let (issuer, subject) = identity.unzip();
     let row = entity::Model {
@@ -62,18 +62,18 @@ pub fn enter(
         created_at: now,
         updated_at: now,
     };
-    check(row, post, known)
+    check(row, appointment, known)
 }
 
 /// The worker and their post after a patch.
 pub fn change(
     row: entity::Model,
-    post: Post,
+    appointment: Appointment,
     patch: WorkerPatch,
     known: &Known,
     now: DateTime<Utc>,
-) -> Result<(entity::Model, Post), Problem> {
-    let post = post.patched(&patch);
+) -> Result<(entity::Model, Appointment), Problem> {
+    let appointment = appointment.patched(&patch);
     let (issuer, subject) = match patch.identity {
         Patch::Absent => (row.issuer, row.subject),
         Patch::Null => (None, None),
@@ -95,7 +95,7 @@ pub fn change(
         updated_at: now,
         ..row
     };
-    check(row, post, known)
+    check(row, appointment, known)
 }
 
 /// The worker switched off: they are stopped with their next request. 409 where they already are.
@@ -118,74 +118,74 @@ pub fn enable(row: entity::Model, now: DateTime<Utc>) -> Result<entity::Model, P
 
 /// The services in which the worker's open tasks lose their owner: those they leave, and all where no role is left in
 /// which they could do them.
-pub fn services_left(before: &Post, after: &Post) -> Vec<ServiceId> {
+pub fn services_left(before: &Appointment, after: &Appointment) -> Vec<ServiceId> {
     let stays = after.roles.iter().copied().any(|role| needs_a_service(role) || role == Role::Supervisor);
     let left = |service: &&ServiceId| !stays || !after.services.contains(service);
     before.services.iter().filter(left).copied().collect()
 }
 
 /// The services in which the worker can carry no case any more.
-pub fn services_without(before: &Post, after: &Post) -> Vec<ServiceId> {
-    let carries = after.roles.iter().copied().any(carries_cases);
-    let left = |service: &&ServiceId| !carries || !after.services.contains(service);
+pub fn services_without(before: &Appointment, after: &Appointment) -> Vec<ServiceId> {
+    let has_caseload = after.roles.iter().copied().any(has_caseload);
+    let left = |service: &&ServiceId| !has_caseload || !after.services.contains(service);
     before.services.iter().filter(left).copied().collect()
 }
 
 /// The service whose manager sees to it that somebody with this post has their clinical supervision: every link worker has
 /// (003 §6.1.3), whoever employs them.
-pub fn supervised_in_service(post: &Post) -> Option<ServiceId> {
-    post.services.iter().min().copied().filter(|_| post.roles.contains(&Role::LinkWorker))
+pub fn supervised_in_service(appointment: &Appointment) -> Option<ServiceId> {
+    appointment.services.iter().min().copied().filter(|_| appointment.roles.contains(&Role::LinkWorker))
 }
 
 /// What is wanting about a worker who carries cases as of a local date: shown, never refused.
-pub fn warnings(row: &entity::Model, post: &Post, today: NaiveDate) -> Vec<WorkerWarning> {
+pub fn warnings(row: &entity::Model, appointment: &Appointment, today: NaiveDate) -> Vec<WorkerWarning> {
     let mut warnings = Vec::new();
-    let named = |pcn: &OrganisationId| post.gp_supervisors.iter().any(|named| named.pcn_id == *pcn);
+    let named = |pcn: &OrganisationId| appointment.gp_supervisors.iter().any(|named| named.pcn_id == *pcn);
     // A link worker paid for by PCNs needs one from each, whoever the employer is; others have line managers.
-    if post.roles.contains(&Role::LinkWorker) && !post.pcns.iter().all(named) {
+    if appointment.roles.contains(&Role::LinkWorker) && !appointment.pcns.iter().all(named) {
         warnings.push(WorkerWarning::NoGpSupervisor);
     }
     let cleared = row.cleared_for_independent_work_since.is_some_and(|since| since <= today);
-    if post.roles.iter().copied().any(carries_cases) && !cleared {
+    if appointment.roles.iter().copied().any(has_caseload) && !cleared {
         warnings.push(WorkerWarning::NotCleared);
     }
     warnings
 }
 
-fn check(row: entity::Model, post: Post, known: &Known) -> Result<(entity::Model, Post), Problem> {
+fn check(row: entity::Model, appointment: Appointment, known: &Known) -> Result<(entity::Model, Appointment), Problem> {
     let mut faults = Faults::new();
     let organisation = |id: &OrganisationId| known.organisations.get(id).copied();
     faults.when(organisation(&row.organisation_id).is_none(), "organisation_id", "not_found", "no such organisation");
-    let unmeasured = post.roles.contains(&Role::LinkWorker) && row.full_time_equivalent.is_none();
+    let unmeasured = appointment.roles.contains(&Role::LinkWorker) && row.full_time_equivalent.is_none();
     faults.when(unmeasured, "full_time_equivalent", "missing", "a link worker's caseload is measured by it");
-    let nowhere = post.services.is_empty() && post.roles.iter().copied().any(needs_a_service);
+    let nowhere = appointment.services.is_empty() && appointment.roles.iter().copied().any(needs_a_service);
     faults.when(nowhere, "services", "missing", "these roles are held in a service");
-    for (i, service) in post.services.iter().enumerate() {
+    for (i, service) in appointment.services.iter().enumerate() {
         let field = format!("services/{i}");
         faults.when(!known.services.contains(service), &field, "not_found", "no such service");
-        faults.when(post.services[..i].contains(service), &field, "repeated", "must not be named twice");
+        faults.when(appointment.services[..i].contains(service), &field, "repeated", "must not be named twice");
     }
-    for (i, pcn) in post.pcns.iter().enumerate() {
+    for (i, pcn) in appointment.pcns.iter().enumerate() {
         let (field, kind) = (format!("pcns/{i}"), organisation(pcn));
         faults.when(kind.is_none(), &field, "not_found", "no such organisation");
         faults.when(kind.is_some_and(|kind| kind != OrganisationKind::Pcn), &field, "wrong_kind", "must be a PCN");
-        faults.when(post.pcns[..i].contains(pcn), &field, "repeated", "must not be named twice");
+        faults.when(appointment.pcns[..i].contains(pcn), &field, "repeated", "must not be named twice");
     }
-    for (i, named) in post.gp_supervisors.iter().enumerate() {
+    for (i, named) in appointment.gp_supervisors.iter().enumerate() {
         faults.under(format_args!("gp_supervisors/{i}"), |faults| {
-            let unserved = !post.pcns.contains(&named.pcn_id);
+            let unserved = !appointment.pcns.contains(&named.pcn_id);
             faults.when(unserved, "pcn_id", "not_served", "must be one of the PCNs served");
             let nobody = !known.supervisors.contains(&named.supervisor_id);
             faults.when(nobody, "supervisor_id", "not_found", "must be a worker with the role supervisor");
             let own = named.supervisor_id == row.id;
             faults.when(own, "supervisor_id", "own", "nobody supervises themselves");
         });
-        let again = post.gp_supervisors[..i].contains(named);
+        let again = appointment.gp_supervisors[..i].contains(named);
         faults.when(again, &format!("gp_supervisors/{i}"), "repeated", "must not be named twice");
     }
     let faults = faults.into_vec();
     Problem::if_any(faults)?;
-    Ok((row, post))
+    Ok((row, appointment))
 }
 
 #[cfg(test)]
@@ -210,7 +210,7 @@ mod tests {
         }
     }
 
-    fn entered(changes: Value) -> Result<(entity::Model, Post), Problem> {
+    fn entered(changes: Value) -> Result<(entity::Model, Appointment), Problem> {
         let mut body = json!({
             "organisation_id": id(1), "name": "Sam Example", "roles": ["link_worker"], "services": [id(10)],
             "full_time_equivalent": 0.6,
@@ -260,23 +260,23 @@ mod tests {
             (json!({"roles": ["service_manager"]}), vec![]),
         ];
         for (changes, wanting) in table {
-            let (row, post) = entered(changes.clone()).unwrap();
-            assert_eq!(warnings(&row, &post, "2026-11-21".parse().unwrap()), wanting, "{changes}");
+            let (row, appointment) = entered(changes.clone()).unwrap();
+            assert_eq!(warnings(&row, &appointment, "2026-11-21".parse().unwrap()), wanting, "{changes}");
         }
     }
 
     #[test]
     fn a_patch_changes_what_it_names_and_nothing_else() {
         let identity = json!({"issuer": "https://id.example", "subject": "sam"});
-        let (row, post) = entered(json!({"identity": identity, "phone": "0113 496 0002"})).unwrap();
+        let (row, appointment) = entered(json!({"identity": identity, "phone": "0113 496 0002"})).unwrap();
         let patch = |patch| {
             let patch = serde_json::from_value(patch).unwrap();
-            change(row.clone(), post.clone(), patch, &known(), row.updated_at).unwrap()
+            change(row.clone(), appointment.clone(), patch, &known(), row.updated_at).unwrap()
         };
-        assert_eq!(patch(json!({})), (row.clone(), post.clone()));
-        let (after, post) = patch(json!({"phone": null, "identity": null, "pcns": [id(2)]}));
+        assert_eq!(patch(json!({})), (row.clone(), appointment.clone()));
+        let (after, appointment) = patch(json!({"phone": null, "identity": null, "pcns": [id(2)]}));
         assert_eq!((after.phone, after.issuer, after.subject), (None, None, None));
-        assert_eq!((post.pcns.len(), post.services.len(), after.name), (1, 1, row.name.clone()));
+        assert_eq!((appointment.pcns.len(), appointment.services.len(), after.name), (1, 1, row.name.clone()));
         let off = disable(row.clone(), row.updated_at).unwrap();
         assert!(off.status == Status::Disabled && disable(off, row.updated_at).is_err());
     }

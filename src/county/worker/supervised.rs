@@ -2,8 +2,8 @@
 //! again with each session ([`crate::county::supervision`]), and ends when they leave.
 
 use super::rules::supervised_in_service;
-use super::shown::posts_in;
-use super::wire::Post;
+use super::views::appointments_in;
+use super::wire::Appointment;
 use crate::kernel::db::Tx;
 use crate::kernel::id::{ServiceId, WorkerId};
 use crate::kernel::problem::Problem;
@@ -20,7 +20,7 @@ pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -> Result<(), Problem> {
+pub async fn recompute_in(tx: &Tx, worker: WorkerId, before: &Appointment, after: &Appointment) -> Result<(), Problem> {
     let (before, after) = (supervised_in_service(before), supervised_in_service(after));
     let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(()) };
     let mut changes = vec![TaskChange::Cancel(TaskKind::ClinicalSupervision)];
@@ -39,8 +39,8 @@ pub async fn settle_in(tx: &Tx, worker: WorkerId, before: &Post, after: &Post) -
 /// # Errors
 /// The database's own.
 pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
-    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
-    settle_in(tx, worker, &post, &Post::default()).await
+    let appointment = appointments_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    recompute_in(tx, worker, &appointment, &Appointment::default()).await
 }
 
 /// Starts the clock of somebody who is back.
@@ -48,6 +48,6 @@ pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
 /// # Errors
 /// The database's own.
 pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
-    let post = posts_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
-    settle_in(tx, worker, &Post::default(), &post).await
+    let appointment = appointments_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
+    recompute_in(tx, worker, &Appointment::default(), &appointment).await
 }

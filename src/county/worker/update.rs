@@ -5,8 +5,8 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::entity::Entity;
 use super::rules;
-use super::shown::{hold_in, known_in, posts_in, refuse_taken_identity, shown_one_in};
-use super::supervised::settle_in;
+use super::supervised::recompute_in;
+use super::views::{appointments_in, known_in, refuse_taken_identity, save_appointment_in, view_of};
 use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
@@ -37,26 +37,27 @@ pub async fn update(cx: Cx, at: At<WorkerId>, Json(patch): Json<WorkerPatch>) ->
     cx.write(Action::UpdateWorker, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let post = posts_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        let appointment = appointments_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         let employer = patch.organisation_id.unwrap_or(row.organisation_id);
-        let known = known_in(tx, employer, &post.clone().patched(&patch)).await?;
-        let (after, post_after) = rules::change(row.clone(), post.clone(), patch.clone(), &known, tx.now())?;
+        let known = known_in(tx, employer, &appointment.clone().patched(&patch)).await?;
+        let (after, appointment_after) =
+            rules::change(row.clone(), appointment.clone(), patch.clone(), &known, tx.now())?;
         refuse_taken_identity(tx, &after).await?;
-        let before = shown_one_in(tx, &row).await?;
-        cx.unchanged(&if_match, &before)?;
+        let before = view_of(tx, &row).await?;
+        cx.check_if_match(&if_match, &before)?;
 
         let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
-        hold_in(tx, row.id, &post_after).await?;
-        let view = shown_one_in(tx, &row).await?;
+        save_appointment_in(tx, row.id, &appointment_after).await?;
+        let view = view_of(tx, &row).await?;
         let event = Event::new(EventType::WorkerUpdated, row.id.0)
             .concerning(row.organisation_id)
             .with(event::changed(&before, &view));
         tx.emit(event);
-        settle_in(tx, row.id, &post, &post_after).await?;
-        let left = rules::services_left(&post, &post_after);
+        recompute_in(tx, row.id, &appointment, &appointment_after).await?;
+        let left = rules::services_left(&appointment, &appointment_after);
         task::hand_back_in(tx, row.id, Some(&left)).await?;
-        absence::uncover_unsuited_in(tx, row.id, &post_after).await?;
-        let uncarried = rules::services_without(&post, &post_after);
+        absence::uncover_unsuited_in(tx, row.id, &appointment_after).await?;
+        let uncarried = rules::services_without(&appointment, &appointment_after);
         put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
         cx.ok(&view)
     })

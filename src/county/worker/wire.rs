@@ -224,7 +224,7 @@ pub struct Identity {
 
 /// What a worker's post consists of: the rows beside the worker's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Post {
+pub struct Appointment {
     /// What they act as.
     pub roles: Vec<Role>,
     /// The services they work in.
@@ -235,7 +235,7 @@ pub struct Post {
     pub gp_supervisors: Vec<GpSupervisor>,
 }
 
-impl Post {
+impl Appointment {
     /// That of a new worker.
     pub fn of_new(input: &NewWorker) -> Self {
         Self {
@@ -259,7 +259,12 @@ impl Post {
 
 impl Worker {
     /// The row with its post and what is wanting about it; `shows_identity` for administrators alone.
-    pub fn new(row: entity::Model, post: Post, warnings: Vec<WorkerWarning>, shows_identity: bool) -> Self {
+    pub fn new(
+        row: entity::Model,
+        appointment: Appointment,
+        warnings: Vec<WorkerWarning>,
+        shows_identity: bool,
+    ) -> Self {
         let identity = row.issuer.zip(row.subject).filter(|_| shows_identity);
         Self {
             id: row.id,
@@ -267,10 +272,10 @@ impl Worker {
             name: row.name,
             email: row.email,
             phone: row.phone,
-            roles: post.roles,
-            services: post.services,
-            pcns: post.pcns,
-            gp_supervisors: post.gp_supervisors,
+            roles: appointment.roles,
+            services: appointment.services,
+            pcns: appointment.pcns,
+            gp_supervisors: appointment.gp_supervisors,
             full_time_equivalent: row.full_time_equivalent,
             languages: row.languages,
             specialisms: row.specialisms,

@@ -24,7 +24,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct ChangeFilter {
     /// The resource whose history it is: a referral, a task, an episode, a contact, a person, an organisation, a service, a
     /// worker or a client.
     #[param(max_length = 36)]
@@ -81,26 +81,26 @@ pub struct ChangePage {
 #[utoipa::path(
     operation_id = "listChanges",
     tag = "changes",
-    params(Which),
+    params(ChangeFilter),
     extensions(("x-problem-codes" = json!([Code::AccessReasonRequired, Code::NotFound]))),
     responses(
         (status = 200, description = "A page of changes.", body = ChangePage),
     ),
 )]
 #[get("/changes")]
-pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(filter): Query<ChangeFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListChanges, async |tx| {
-        tx.asked_for(json!({ "resource_id": which.resource_id }));
-        let reading = reading_in(tx, which.resource_id).await?;
-        let list = cx.list(Action::ListChanges, &which)?;
+        tx.audit_filter(json!({ "resource_id": filter.resource_id }));
+        let reading = reading_in(tx, filter.resource_id).await?;
+        let list = cx.list(Action::ListChanges, &filter)?;
         let era = era_in(tx).await?;
         let mut found = tx
             .find::<Entity>()
-            .filter(Column::ResourceId.eq(which.resource_id))
+            .filter(Column::ResourceId.eq(filter.resource_id))
             .filter(Column::Audience.is_in(reading.audiences.iter().copied()))
             .filter(Column::Kind.is_not_in(reading.kept_back.iter().copied()))
-            .filter(tx.settled(Column::Xid));
-        if let Some((of_era, xid, seq)) = list.begin::<(i64, i64, i64)>(which.after.as_ref())? {
+            .filter(tx.before_open_transactions(Column::Xid));
+        if let Some((of_era, xid, seq)) = list.begin::<(i64, i64, i64)>(filter.after.as_ref())? {
             if of_era != era {
                 return Err(another_era());
             }
@@ -108,8 +108,8 @@ pub async fn list(cx: Cx, Query(which): Query<Which>) -> Result<Reply, Problem> 
             found = found.filter(place.gt(Expr::tuple([Expr::val(xid), Expr::val(seq)])));
         }
         found = found.order_by(Column::Xid, Order::Asc).order_by(Column::Seq, Order::Asc);
-        let rows = found.all(which.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, which.limit.get(), |row| (era, row.xid, row.seq))?;
+        let rows = found.all(filter.limit.get() + 1).await?;
+        let (rows, next) = list.cut(rows, filter.limit.get(), |row| (era, row.xid, row.seq))?;
         let items = rows.into_iter().map(|row| Change::new(row, reading.names_actors)).collect();
         Ok(Reply::ok(&ChangePage { items, next_cursor: next.clone() })?.followed_by(next))
     })

@@ -3,9 +3,9 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::care::referral::rings::Ring;
-use crate::care::referral::rules::Standing;
-use crate::care::referral::shown::by_in;
+use crate::care::referral::disclosure::Disclosure;
+use crate::care::referral::rules::Relation;
+use crate::care::referral::views::actor_in;
 use crate::care::{
     assessment, coded_entry, contact, episode, group_session, mdt, message_back, person, refer_back, referral, safety,
 };
@@ -55,11 +55,11 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
     match known.as_ref().map_or("", |event| event.resource_type.as_str()) {
         "referral" => {
             let row = tx.get::<referral::entity::Entity>(id).await?;
-            return Ok(match by_in(tx, &row).await?.standing {
-                Standing::Referrer(Ring::One) => RING_ONE,
-                Standing::Referrer(Ring::Two) | Standing::Practice => RING_TWO,
-                Standing::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
-                Standing::Service(_) => INSIDE,
+            return Ok(match actor_in(tx, &row).await?.relation {
+                Relation::Referrer(Disclosure::Status) => RING_ONE,
+                Relation::Referrer(Disclosure::Outcome) | Relation::Practice => RING_TWO,
+                Relation::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
+                Relation::Service(_) => INSIDE,
             });
         }
         "task" => tx.get::<task::entity::Entity>(id).await.map(|_| all),

@@ -8,7 +8,7 @@ use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use serde_json::Value;
 
 use crate::kernel::auth::{AccessReason, Action, Caller, Role};
-use crate::kernel::db::{self, Log, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Log, Relation, Scoped};
 use crate::kernel::id::{AuditEntryId, OrganisationId};
 
 /// What one request saw.
@@ -36,7 +36,7 @@ pub struct Model {
     pub request_id: Option<Uuid>,
     /// What was asked for: names of filters and codes, never words that were searched for.
     pub filter: Json,
-    /// The rows, a list of [`Seen`].
+    /// The rows, a list of [`Access`].
     pub seen: Json,
     /// Whether the people in `seen` are in `audit_subjects` yet.
     pub is_indexed: bool,
@@ -61,8 +61,8 @@ impl Scoped for Entity {
         Condition::any().add(own).add(Expr::exists(integrated_care_system(caller)))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        Some(Seen::new("audit_entry", row.id.0, None))
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::new("audit_entry", row.id.0, None))
     }
 }
 
@@ -91,7 +91,7 @@ pub struct Entry {
     /// What was asked for.
     pub filter: Value,
     /// The rows seen.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<Access>,
 }
 
 impl Entry {

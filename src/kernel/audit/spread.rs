@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::entity::{Column, Entity, Model, subject};
-use crate::kernel::db::{Db, Seen, Transaction};
+use crate::kernel::db::{Access, Db, Transaction};
 use crate::kernel::id::{AuditEntryId, PersonId};
 
 /// How many entries are spread in one transaction.
@@ -57,6 +57,6 @@ async fn spread_some(tx: &Transaction, entries: &[Model]) -> Result<(), DbErr> {
 }
 
 fn people(entry: &Model) -> impl Iterator<Item = PersonId> + use<> {
-    let seen: Vec<Seen> = serde_json::from_value(entry.seen.clone()).unwrap_or_default();
+    let seen: Vec<Access> = serde_json::from_value(entry.seen.clone()).unwrap_or_default();
     seen.into_iter().filter_map(|seen| seen.person_id)
 }

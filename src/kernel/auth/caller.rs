@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::policy::Action;
 use super::role::Role;
 use super::scope::Scopes;
-use super::sensitive::Held;
+use super::sensitive::GrantedClasses;
 use crate::coded;
 use crate::kernel::id::{ClientId, OrganisationId, ServiceId, WorkerId};
 use crate::kernel::problem::{Code, Problem};
@@ -61,8 +61,8 @@ pub struct Caller {
     /// The primary care networks that a worker serves; none means the whole service.
     pub pcns: Vec<OrganisationId>,
     /// The sensitive classes granted to them, whatever the case.
-    pub classes: Held,
-    /// The colleagues whom they cover today: [`Caller::carries`].
+    pub classes: GrantedClasses,
+    /// The colleagues whom they cover today: [`Caller::caseload_workers`].
     pub covers: Vec<WorkerId>,
     /// What the token allows of the role.
     pub scopes: Scopes,
@@ -75,7 +75,7 @@ impl Caller {
     ///
     /// # Errors
     /// 403 `forbidden`.
-    pub fn may(&self, action: Action) -> Result<(), Problem> {
+    pub fn check(&self, action: Action) -> Result<(), Problem> {
         let by_scope = action.scope().is_none_or(|scope| self.scopes.contains(scope));
         if by_scope && action.roles().contains(&self.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
     }
@@ -90,7 +90,7 @@ impl Caller {
 
     /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
     /// Nobody's, where no person is asking.
-    pub fn carries(&self) -> Vec<WorkerId> {
+    pub fn caseload_workers(&self) -> Vec<WorkerId> {
         self.worker_id()
             .map(|own| std::iter::once(own).chain(self.covers.iter().copied()).collect())
             .unwrap_or_default()

@@ -221,14 +221,19 @@ impl Issuers {
             return Err(Refused::Algorithm);
         }
         let Object(claims) = jws::claims(token, key.verifies(), header.alg)?;
-        let settled = jws::is_type(&header, ["at+jwt"].into_iter());
-        issuer.config.person(&claims, settled, now)
+        let is_access_token = jws::is_type(&header, ["at+jwt"].into_iter());
+        issuer.config.person(&claims, is_access_token, now)
     }
 }
 
 impl IssuerConfig {
-    /// Reads verified claims. `settled`: the header's `typ` already says that this is an access token.
-    fn person(&self, claims: &Map<String, Value>, settled: bool, now: DateTime<Utc>) -> Result<Person, Refused> {
+    /// Reads verified claims. `is_access_token`: the header's `typ` already says that this is an access token.
+    fn person(
+        &self,
+        claims: &Map<String, Value>,
+        is_access_token: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Person, Refused> {
         if text(claims.get("iss")).ok_or(Refused::Missing("iss"))? != self.issuer {
             return Err(Refused::Issuer);
         }
@@ -236,7 +241,7 @@ impl IssuerConfig {
         if !audience.as_slice().contains(&self.audience) {
             return Err(Refused::Audience);
         }
-        if is_id_token(claims, settled) {
+        if is_id_token(claims, is_access_token) {
             return Err(Refused::IdToken);
         }
         let exp: NumericDate = read(claims, "exp")?.ok_or(Refused::Missing("exp"))?;
@@ -257,10 +262,10 @@ impl IssuerConfig {
     }
 }
 
-fn is_id_token(claims: &Map<String, Value>, settled: bool) -> bool {
+fn is_id_token(claims: &Map<String, Value>, is_access_token: bool) -> bool {
     OF_AN_ID_TOKEN.iter().any(|name| claims.contains_key(*name))
         || claims.get("typ").is_some_and(|typ| typ != "Bearer")
-        || !(settled || claims.contains_key("scope") || claims.contains_key("scp"))
+        || !(is_access_token || claims.contains_key("scope") || claims.contains_key("scp"))
 }
 
 impl ClaimMap {

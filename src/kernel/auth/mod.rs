@@ -46,7 +46,7 @@ pub mod token;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
-#[path = "../../../tests/api/house/openid.rs"]
+#[path = "../../../tests/api/harness/openid.rs"]
 mod openid;
 
 use chrono::{DateTime, Utc};

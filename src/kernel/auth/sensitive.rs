@@ -34,9 +34,9 @@ coded! {
 
 /// The classes that a caller holds whatever the case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Held(Vec<SensitiveClass>);
+pub struct GrantedClasses(Vec<SensitiveClass>);
 
-impl Held {
+impl GrantedClasses {
     /// These.
     pub fn new(classes: impl IntoIterator<Item = SensitiveClass>) -> Self {
         Self(classes.into_iter().collect())

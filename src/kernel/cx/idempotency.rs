@@ -12,7 +12,7 @@ use sea_orm::entity::prelude::*;
 use serde_json::json;
 
 use crate::kernel::auth::Caller;
-use crate::kernel::db::{Db, Log, Relation, Scoped, Seen, Tx};
+use crate::kernel::db::{Access, Db, Log, Relation, Scoped, Tx};
 use crate::kernel::http::Reply;
 use crate::kernel::problem::{Code, Problem};
 
@@ -56,7 +56,7 @@ impl Scoped for Entity {
         Condition::all().add(Column::ActorId.eq(caller.principal.id()))
     }
 
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }
@@ -88,7 +88,7 @@ pub(super) struct Use {
 
 impl Use {
     /// The earlier answer, if there is one; 422 where the key stands for another request.
-    pub(super) async fn earlier(&self, tx: &Tx) -> Result<Option<(Reply, Vec<Seen>)>, Problem> {
+    pub(super) async fn earlier(&self, tx: &Tx) -> Result<Option<(Reply, Vec<Access>)>, Problem> {
         let found = tx
             .find::<Entity>()
             .filter(Column::Operation.eq(&self.operation))
@@ -109,7 +109,7 @@ impl Use {
     }
 
     /// Remembers the answer.
-    pub(super) async fn remember(self, tx: &Tx, reply: &Reply, seen: &[Seen]) -> Result<(), Problem> {
+    pub(super) async fn remember(self, tx: &Tx, reply: &Reply, seen: &[Access]) -> Result<(), Problem> {
         let row = ActiveModel {
             actor_id: Set(tx.caller().principal.id()),
             operation: Set(self.operation),
@@ -117,7 +117,7 @@ impl Use {
             request_digest: Set(self.digest),
             status: Set(i16::try_from(reply.status().as_u16()).unwrap_or_default()),
             headers: Set(json!({ "etag": reply.etag(), "location": reply.location(), "seen": seen })),
-            body: Set(String::from_utf8_lossy(reply.kept()).into_owned()),
+            body: Set(String::from_utf8_lossy(reply.stored()).into_owned()),
             created_at: Set(tx.now()),
         };
         tx.append::<Entity>(vec![row]).await

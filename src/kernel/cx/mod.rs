@@ -25,13 +25,13 @@ pub mod idempotency;
 
 pub use idempotency::forget_answers;
 
+use crate::kernel::app_state::AppState;
 use crate::kernel::audit::Entry;
 use crate::kernel::auth::{Action, Caller};
-use crate::kernel::db::{Seen, Tx};
+use crate::kernel::db::{Access, Tx};
 use crate::kernel::event;
-use crate::kernel::house::House;
-use crate::kernel::http::etag::{self, IfMatch, Sealed};
-use crate::kernel::http::request_id::Names;
+use crate::kernel::http::etag::{self, IfMatch, Tagged};
+use crate::kernel::http::request_id::RequestIds;
 use crate::kernel::http::{BodyDigest, Contract, Reply, idempotency_key, json, page};
 use crate::kernel::problem::{Code, Problem};
 
@@ -40,7 +40,7 @@ const MOST_RUNS: u32 = 5;
 
 /// What every verb is handed.
 pub struct Cx {
-    house: Data<House>,
+    state: Data<AppState>,
     caller: Caller,
     request: HttpRequest,
 }
@@ -59,8 +59,8 @@ impl<F: AsyncFn(&Tx) -> Result<Reply, Problem>> Act for F {
 
 impl Cx {
     /// What this node holds.
-    pub fn house(&self) -> &House {
-        &self.house
+    pub fn state(&self) -> &AppState {
+        &self.state
     }
 
     /// Who is asking. What they may do is asked of [`Cx::read`] and [`Cx::write`].
@@ -70,7 +70,7 @@ impl Cx {
 
     /// The domain's time.
     pub fn now(&self) -> DateTime<Utc> {
-        self.house.clock.now()
+        self.state.clock.now()
     }
 
     /// Reads. What was seen of people, and whom was searched for, is audited before the answer leaves, else 503.
@@ -78,8 +78,8 @@ impl Cx {
     where
         F: AsyncFnOnce(&Tx) -> Result<Reply, Problem>,
     {
-        self.caller.may(action)?;
-        let tx = self.house.db.read(self.caller.clone(), self.now());
+        self.caller.check(action)?;
+        let tx = self.state.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
         self.end_reading(action, &tx).await?;
         Ok(reply)
@@ -90,7 +90,7 @@ impl Cx {
     where
         F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
-        self.caller.may(action)?;
+        self.caller.check(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let once = self.once(action, key, self.body_digest());
         self.run(action, Some(once), &act).await
@@ -101,7 +101,7 @@ impl Cx {
     where
         F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
-        self.caller.may(action)?;
+        self.caller.check(action)?;
         let key = self.idempotency_key()?.ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))?;
         let mut once = self.once(action, key, BodyDigest::of(item.to_string().as_bytes()));
         once.operation = format!("{}/{index}", once.operation);
@@ -113,7 +113,7 @@ impl Cx {
     where
         F: AsyncFn(&Tx) -> Result<Reply, Problem>,
     {
-        self.caller.may(action)?;
+        self.caller.check(action)?;
         let once = self.idempotency_key()?.map(|key| self.once(action, key, self.body_digest()));
         self.run(action, once, &act).await
     }
@@ -123,7 +123,7 @@ impl Cx {
             return Err(said_something(action));
         }
         match self.entry(action, tx, tx.take_seen()) {
-            Some(entry) => self.house.audit.write(entry).await.map_err(|_| Problem::unavailable("2")),
+            Some(entry) => self.state.audit.write(entry).await.map_err(|_| Problem::unavailable("2")),
             None => Ok(()),
         }
     }
@@ -131,10 +131,10 @@ impl Cx {
     async fn run(&self, action: Action, once: Option<idempotency::Use>, act: &dyn Act) -> Result<Reply, Problem> {
         let mut run = 1;
         loop {
-            let tx = self.house.db.write(self.caller.clone(), self.now()).await?;
+            let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
             match self.run_once(action, once.clone(), &tx, act).await {
                 Ok(reply) => {
-                    tx.keep().await.map_err(lost_race)?;
+                    tx.commit().await.map_err(lost_race)?;
                     return Ok(reply);
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,
@@ -179,14 +179,14 @@ impl Cx {
         Ok(reply)
     }
 
-    async fn append_entry(&self, action: Action, tx: &Tx, seen: Vec<Seen>) -> Result<(), Problem> {
+    async fn append_entry(&self, action: Action, tx: &Tx, seen: Vec<Access>) -> Result<(), Problem> {
         match self.entry(action, tx, seen) {
             Some(entry) => tx.append::<crate::kernel::audit::entity::Entity>(vec![entry.row()]).await,
             None => Ok(()),
         }
     }
 
-    fn entry(&self, action: Action, tx: &Tx, mut seen: Vec<Seen>) -> Option<Entry> {
+    fn entry(&self, action: Action, tx: &Tx, mut seen: Vec<Access>) -> Option<Entry> {
         seen.sort_by_key(|seen| seen.resource_id);
         seen.dedup();
         (tx.is_search() || !seen.is_empty()).then(|| Entry {
@@ -209,7 +209,7 @@ impl Cx {
     }
 
     fn request_id(&self) -> Uuid {
-        Names::of(&self.request).request_id
+        RequestIds::of(&self.request).request_id
     }
 
     fn idempotency_key(&self) -> Result<Option<String>, Problem> {
@@ -220,8 +220,8 @@ impl Cx {
     ///
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
-    pub fn sealed(&self, view: &impl Serialize) -> Result<Sealed, Problem> {
-        etag::seal(&self.house.etags, view)
+    pub fn tagged(&self, view: &impl Serialize) -> Result<Tagged, Problem> {
+        etag::tag(&self.state.etags, view)
     }
 
     /// 200 with the view and its ETag.
@@ -229,7 +229,7 @@ impl Cx {
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
     pub fn ok(&self, view: &impl Serialize) -> Result<Reply, Problem> {
-        Ok(Reply::versioned(self.sealed(view)?))
+        Ok(Reply::versioned(self.tagged(view)?))
     }
 
     /// 201 with the view, its ETag, and the path where it can be read.
@@ -237,7 +237,7 @@ impl Cx {
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
     pub fn created(&self, view: &impl Serialize, location: String) -> Result<Reply, Problem> {
-        Ok(Reply::created(self.sealed(view)?, location))
+        Ok(Reply::created(self.tagged(view)?, location))
     }
 
     /// 200 with a page of views, each with its ETag.
@@ -245,28 +245,28 @@ impl Cx {
     /// # Errors
     /// 500 where one cannot be written as JSON: a fault of ours.
     pub fn page(&self, views: &[impl Serialize], next: Option<page::After>) -> Result<Reply, Problem> {
-        let sealed = views.iter().map(|view| self.sealed(view)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&sealed, next))
+        let tagged = views.iter().map(|view| self.tagged(view)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Reply::page(&tagged, next))
     }
 
     /// Lets the act pass where the caller's copy is still what they would be shown.
     ///
     /// # Errors
     /// 412 where it is another.
-    pub fn unchanged(&self, if_match: &IfMatch, view: &impl Serialize) -> Result<(), Problem> {
-        if_match.check(&self.sealed(view)?.etag)
+    pub fn check_if_match(&self, if_match: &IfMatch, view: &impl Serialize) -> Result<(), Problem> {
+        if_match.check(&self.tagged(view)?.etag)
     }
 
     /// Reads what came of a patch as strictly as a body, by the schema of this operation's own body.
     ///
     /// # Errors
     /// 422 with every fault.
-    pub fn understand<T: DeserializeOwned>(&self, content: &Value) -> Result<T, Problem> {
+    pub fn validate<T: DeserializeOwned>(&self, content: &Value) -> Result<T, Problem> {
         let contract = Contract::of(&self.request);
         let pattern = self.request.match_pattern().unwrap_or_default();
         let validator =
             contract.and_then(|contract| contract.validator(contract.operation(self.request.method(), &pattern)?));
-        json::understand(content, validator)
+        json::validate(content, validator)
     }
 
     /// What `If-Match` says, for a verb that needs it.
@@ -303,7 +303,7 @@ impl Cx {
         let contract = Contract::of(&self.request);
         let validator = contract
             .and_then(|contract| contract.validator(contract.operation(&actix_web::http::Method::POST, route)?));
-        json::understand(content, validator)
+        json::validate(content, validator)
     }
 
     /// The problem document of this request, for one item of a batch.
@@ -322,7 +322,7 @@ impl Cx {
     /// 500 where the filters cannot be written as JSON: a fault of ours.
     pub fn list(&self, action: Action, filters: &impl Serialize) -> Result<page::List<'_>, Problem> {
         let caller = format!("{}/{}", self.caller.principal.id(), self.caller.role);
-        self.house.cursors.list(&caller, action.operation_id(), filters)
+        self.state.cursors.list(&caller, action.operation_id(), filters)
     }
 }
 
@@ -353,9 +353,9 @@ impl FromRequest for Cx {
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
         let caller = request.extensions().get::<Caller>().cloned();
-        let house = request.app_data::<Data<House>>().cloned();
-        ready(match (caller, house) {
-            (Some(caller), Some(house)) => Ok(Self { house, caller, request: request.clone() }),
+        let state = request.app_data::<Data<AppState>>().cloned();
+        ready(match (caller, state) {
+            (Some(caller), Some(state)) => Ok(Self { state, caller, request: request.clone() }),
             (None, _) => Err(Problem::new(Code::Unauthorized)),
             (_, None) => Err(Problem::new(Code::InternalError)),
         })

@@ -220,7 +220,7 @@ pub(super) async fn empty(tx: &Transaction) -> Result<(), DbErr> {
 }
 
 /// The rows of a log below the oldest transaction that is still open. SQLite's one writer leaves none behind.
-pub(super) fn settled(db: &impl ConnectionTrait, xid: impl ColumnTrait) -> Condition {
+pub(super) fn before_open_transactions(db: &impl ConnectionTrait, xid: impl ColumnTrait) -> Condition {
     match db.get_database_backend() {
         DbBackend::Postgres => Condition::all()
             .add(xid.into_expr().lt(Expr::cust("pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))),

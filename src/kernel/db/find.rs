@@ -35,14 +35,14 @@ impl<'tx, E: Scoped> Find<'tx, E> {
     /// The first row, if any.
     pub async fn one(self) -> Result<Option<E::Model>, DbErr> {
         let row = self.select.one(&self.tx.executor()).await?;
-        self.tx.note(row.iter().filter_map(E::seen));
+        self.tx.note(row.iter().filter_map(E::access));
         Ok(row)
     }
 
     /// At most `limit` rows: there is no query without a bound.
     pub async fn all(self, limit: u64) -> Result<Vec<E::Model>, DbErr> {
         let rows = self.select.limit(limit).all(&self.tx.executor()).await?;
-        self.tx.note(rows.iter().filter_map(E::seen));
+        self.tx.note(rows.iter().filter_map(E::access));
         Ok(rows)
     }
 

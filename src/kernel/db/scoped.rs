@@ -19,12 +19,12 @@ pub trait Scoped: EntityTrait {
 
     /// Of those, the rows that need no stated reason; all of them unless the table says otherwise. What lies outside
     /// is left out of lists and answers 403 `access_reason_required` when asked for by its id.
-    fn everyday(_caller: &Caller) -> Option<Condition> {
+    fn without_reason(_caller: &Caller) -> Option<Condition> {
         None
     }
 
     /// What seeing a row tells about a person: it is audited. `None` where a row is about nobody.
-    fn seen(row: &Self::Model) -> Option<Seen>;
+    fn access(row: &Self::Model) -> Option<Access>;
 }
 
 /// A table of the house's own log, written beside what callers do: events, audit entries, idempotency records.
@@ -41,7 +41,7 @@ pub fn nobody() -> Condition {
 
 /// A row of a person that a caller saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct Access {
     /// The kind of row, as the contract calls it: `referral`, `person`, …
     pub resource_type: String,
     /// The row.
@@ -50,7 +50,7 @@ pub struct Seen {
     pub person_id: Option<PersonId>,
 }
 
-impl Seen {
+impl Access {
     /// The row of a resource.
     pub fn of<R: Resource>(row: &R) -> Self {
         Self::new(R::TYPE, row.resource_id(), row.person_id())

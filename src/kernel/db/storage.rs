@@ -91,7 +91,7 @@ impl Storage {
     }
 
     /// A commit succeeded.
-    pub(super) fn kept(&self) {
+    pub(super) fn works(&self) {
         if let State::Refused { obstacle, since, .. } = std::mem::replace(&mut *self.state(), State::Kept) {
             // What was opened meanwhile may have been opened read-only.
             self.distrust();
@@ -180,7 +180,7 @@ mod tests {
             assert!(refused.contains("database_writable 0"), "{refused}");
             assert!(refused.contains(r#"database_writes_refused_total{obstacle="full"} 2"#), "{refused}");
             assert!(refused.contains(r#"database_writes_refused_total{obstacle="locked"} 1"#), "{refused}");
-            storage.kept();
+            storage.works();
             assert!(figures.render().contains("database_writable 1"));
         });
     }
@@ -189,7 +189,7 @@ mod tests {
     fn an_obstacle_stands_until_something_is_kept() {
         let storage = Storage::new();
         assert!(storage.is_in_doubt(), "nothing was written yet");
-        storage.kept();
+        storage.works();
         assert!(!storage.is_in_doubt());
         storage.refused(Obstacle::Locked);
         assert_eq!(storage.obstacle(), Some(Obstacle::Locked));
@@ -197,7 +197,7 @@ mod tests {
         storage.refused(Obstacle::ReadOnly);
         assert_eq!(storage.obstacle(), Some(Obstacle::ReadOnly));
         assert!(!storage.is_locked());
-        storage.kept();
+        storage.works();
         assert_eq!(storage.obstacle(), None);
     }
 

@@ -127,7 +127,7 @@ impl Transaction {
         match inner.commit().await {
             Ok(()) => {
                 doubt.dispelled();
-                storage.kept();
+                storage.works();
                 Ok(())
             }
             Err(error) => {

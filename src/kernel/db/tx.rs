@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use super::{Db, Executor, Find, Log, Obstacle, Scoped, Seen, Transaction, Versioned, dialect};
+use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect};
 use crate::kernel::auth::Caller;
 use crate::kernel::event::Event;
 use crate::kernel::problem::{Code, Problem};
@@ -24,7 +24,7 @@ pub struct Tx {
     on: On,
     caller: Caller,
     now: DateTime<Utc>,
-    seen: Mutex<Vec<Seen>>,
+    seen: Mutex<Vec<Access>>,
     events: Mutex<Vec<Event>>,
     filter: Mutex<Value>,
     is_search: AtomicBool,
@@ -81,8 +81,8 @@ impl Tx {
         let select = E::find().filter(E::visible_to(&self.caller));
         Find::new(
             self,
-            match E::everyday(&self.caller).filter(|_| self.caller.access_reason.is_none()) {
-                Some(everyday) => select.filter(everyday),
+            match E::without_reason(&self.caller).filter(|_| self.caller.access_reason.is_none()) {
+                Some(without_reason) => select.filter(without_reason),
                 None => select,
             },
         )
@@ -94,7 +94,7 @@ impl Tx {
         if let Some(row) = self.find::<E>().filter(E::key().eq(id.clone())).one().await? {
             return Ok(row);
         }
-        let wants_reason = E::everyday(&self.caller).is_some() && self.caller.access_reason.is_none();
+        let wants_reason = E::without_reason(&self.caller).is_some() && self.caller.access_reason.is_none();
         let beyond = Find::new(self, E::find().filter(E::visible_to(&self.caller)).filter(E::key().eq(id)));
         if wants_reason && beyond.any().await? {
             return Err(Problem::new(Code::AccessReasonRequired));
@@ -172,12 +172,12 @@ impl Tx {
         }
     }
 
-    pub(super) fn note(&self, rows: impl Iterator<Item = Seen>) {
+    pub(super) fn note(&self, rows: impl Iterator<Item = Access>) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
     }
 
     /// Says that the caller sees this too, where no row of its own was read.
-    pub fn saw(&self, seen: Seen) {
+    pub fn audit_row(&self, seen: Access) {
         self.note(std::iter::once(seen));
     }
 
@@ -194,25 +194,25 @@ impl Tx {
 
     /// The condition that no transaction which wrote below this row is still open, so that a place in the log once
     /// passed stays as it is. `xid` is the column of the writing transaction.
-    pub fn settled(&self, xid: impl ColumnTrait) -> Condition {
-        dialect::settled(&self.executor(), xid)
+    pub fn before_open_transactions(&self, xid: impl ColumnTrait) -> Condition {
+        dialect::before_open_transactions(&self.executor(), xid)
     }
 
     /// What was seen of people so far.
-    pub(crate) fn take_seen(&self) -> Vec<Seen> {
+    pub(crate) fn take_seen(&self) -> Vec<Access> {
         std::mem::take(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Says what was asked for, for the audit entry: names of filters and codes, never words that were searched for.
-    pub fn asked_for(&self, filter: Value) {
+    pub fn audit_filter(&self, filter: Value) {
         *self.filter.lock().unwrap_or_else(PoisonError::into_inner) = filter;
     }
 
     /// The same, where it singles somebody out: who looked for a person is audited whether or not they are found, since
     /// that nobody was found tells something of them too.
-    pub fn searched_for(&self, filter: Value) {
+    pub fn audit_search(&self, filter: Value) {
         self.is_search.store(true, Ordering::Relaxed);
-        self.asked_for(filter);
+        self.audit_filter(filter);
     }
 
     pub(crate) fn is_search(&self) -> bool {
@@ -237,7 +237,7 @@ impl Tx {
     }
 
     /// Keeps what was written. Only `cx` may call it, together with the events and the audit entry.
-    pub(crate) async fn keep(self) -> Result<(), Problem> {
+    pub(crate) async fn commit(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.commit().await.map_err(|error| {
                 if dialect::kind(&error) == dialect::Kind::Raced {
@@ -254,7 +254,7 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Tx::insert`].
-    pub fn settle<T>(&self, outcome: Result<T, DbErr>) -> Result<T, Problem> {
+    pub fn checked<T>(&self, outcome: Result<T, DbErr>) -> Result<T, Problem> {
         outcome.map_err(|error| self.explain(error))
     }
 

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 
 use super::{Audience, Event};
 use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Log, Relation, Scoped, Seen};
+use crate::kernel::db::{self, Access, Log, Relation, Scoped};
 use crate::kernel::event::EventType;
 use crate::kernel::id::{ClientId, EventId, OrganisationId, ServiceId};
 
@@ -77,7 +77,7 @@ impl Scoped for Entity {
     }
 
     /// An event names nobody; the resource that it is about is audited.
-    fn seen(_: &Model) -> Option<Seen> {
+    fn access(_: &Model) -> Option<Access> {
         None
     }
 }

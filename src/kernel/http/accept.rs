@@ -16,8 +16,8 @@ pub(super) fn check(request: &ServiceRequest) -> Result<(), Problem> {
     if !request.headers().contains_key(header::ACCEPT) || !request.path().starts_with("/v1/") {
         return Ok(());
     }
-    let aim = Contract::of(request.request()).and_then(|contract| contract.aim(request.request()));
-    let forms = aim.map(|(_, operation)| operation.produces());
+    let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));
+    let forms = matched.map(|(_, operation)| operation.produces());
     let acceptable = match forms {
         Some(forms) if !forms.is_empty() => forms.iter().any(|form| weight(request.headers(), form) > 0),
         _ => weight(request.headers(), JSON) > 0,

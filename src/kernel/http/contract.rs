@@ -89,7 +89,7 @@ impl Contract {
     /// For whoever asks before the route is found. `HttpRequest::match_pattern` will not do there: it takes the first
     /// pattern that fits, whatever the method, and reads the path as it was sent, where the router reads it decoded.
     /// HEAD counts as GET.
-    pub fn aim(&self, request: &HttpRequest) -> Option<(&str, &Operation)> {
+    pub fn match_operation(&self, request: &HttpRequest) -> Option<(&str, &Operation)> {
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
         let (word, path) = (word(method)?, request.match_info().as_str());
         let fitting = self

@@ -18,11 +18,11 @@ use actix_web::{Error, HttpResponse, ResponseError};
 use futures_util::FutureExt;
 
 use super::accept;
+use super::body_guard::BodyGuard;
 use super::contract::Contract;
-use super::limits::Tally;
+use super::limits::RateState;
 use super::log;
-use super::request_id::{Names, X_CORRELATION_ID, X_REQUEST_ID};
-use super::unread::Held;
+use super::request_id::{RequestIds, X_CORRELATION_ID, X_REQUEST_ID};
 use crate::kernel::problem::{Code, Problem};
 
 /// How long each part of a request may take.
@@ -50,54 +50,59 @@ pub async fn edge(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let since = Instant::now();
-    let seen = Seen::of(&request);
-    let unread = Held::of(&mut request);
+    let request_facts = RequestFacts::of(&request);
+    let body_guard = BodyGuard::of(&mut request);
     let timeouts = request.app_data::<Timeouts>().copied().unwrap_or_default();
 
     if let Err(problem) = accept::check(&request) {
         let response = ResponseError::error_response(&problem);
-        return Ok(seen.answer(request.into_response(response), unread, since));
+        return Ok(request_facts.answer(request.into_response(response), body_guard, since));
     }
-    if seen.method == Method::HEAD {
+    if request_facts.method == Method::HEAD {
         // actix-http remembers that it was HEAD and sends no body.
         request.head_mut().method = Method::GET;
     }
 
     let inside = AssertUnwindSafe(async move { next.call(request).await }).catch_unwind();
     let problem = match tokio::time::timeout(timeouts.body + timeouts.handler, inside).await {
-        Ok(Ok(Ok(response))) => return Ok(seen.answer(response.map_into_boxed_body(), unread, since)),
-        Ok(Ok(Err(error))) => told(&error),
+        Ok(Ok(Ok(response))) => return Ok(request_facts.answer(response.map_into_boxed_body(), body_guard, since)),
+        Ok(Ok(Err(error))) => problem_of_error(&error),
         Ok(Err(_panic)) => Problem::new(Code::InternalError),
         // Given up while it was being committed, it may have been stored all the same.
         Err(_elapsed) => Problem::unavailable("1")
             .because("The answer took too long. Sent again with the same Idempotency-Key it is stored once"),
     };
-    log::answered(&seen.method, seen.route.as_deref(), problem.code().status(), since);
-    Err(Torn { seen, problem, unread: Cell::new(Some(unread)) }.into())
+    log::answered(&request_facts.method, request_facts.route.as_deref(), problem.code().status(), since);
+    Err(LateProblem { request_facts, problem, body_guard: Cell::new(Some(body_guard)) }.into())
 }
 
 /// What of a request is still needed once it has been given away.
-struct Seen {
-    names: Names,
+struct RequestFacts {
+    ids: RequestIds,
     method: Method,
     path: String,
     route: Option<String>,
-    tally: Tally,
+    rate_state: RateState,
 }
 
-impl Seen {
+impl RequestFacts {
     fn of(request: &ServiceRequest) -> Self {
-        let aim = Contract::of(request.request()).and_then(|contract| contract.aim(request.request()));
+        let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));
         Self {
-            names: Names::note(request),
+            ids: RequestIds::note(request),
             method: request.method().clone(),
             path: request.path().to_owned(),
-            route: aim.map(|(pattern, _)| pattern.to_owned()).or_else(|| request.match_pattern()),
-            tally: Tally::begin(request),
+            route: matched.map(|(pattern, _)| pattern.to_owned()).or_else(|| request.match_pattern()),
+            rate_state: RateState::begin(request),
         }
     }
 
-    fn answer(mut self, answer: ServiceResponse<BoxBody>, unread: Held, since: Instant) -> ServiceResponse<BoxBody> {
+    fn answer(
+        mut self,
+        answer: ServiceResponse<BoxBody>,
+        body_guard: BodyGuard,
+        since: Instant,
+    ) -> ServiceResponse<BoxBody> {
         let problem = problem_of(answer.response());
         let answer = answer.map_body(|head, body| {
             let body = match &problem {
@@ -108,7 +113,7 @@ impl Seen {
                 }
             };
             self.stamp(&mut head.headers);
-            unread.until_sent(body)
+            body_guard.until_sent(body)
         });
         if let Some(route) = answer.request().match_pattern() {
             self.route = Some(route);
@@ -122,7 +127,7 @@ impl Seen {
         headers.remove(header::CONTENT_LENGTH);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        let id = self.names.request_id.to_string();
+        let id = self.ids.request_id.to_string();
         BoxBody::new(serde_json::to_vec(&problem.document(&self.path, &id)).unwrap_or_default())
     }
 
@@ -133,11 +138,11 @@ impl Seen {
                 headers.insert(name, value);
             }
         };
-        for (name, value) in self.tally.headers() {
+        for (name, value) in self.rate_state.headers() {
             set(name, &value);
         }
-        set(X_REQUEST_ID, &self.names.request_id.to_string());
-        if let Some(id) = self.names.correlation_id {
+        set(X_REQUEST_ID, &self.ids.request_id.to_string());
+        if let Some(id) = self.ids.correlation_id {
             set(X_CORRELATION_ID, &id.to_string());
         }
         set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -171,7 +176,7 @@ fn problem_of(response: &HttpResponse<BoxBody>) -> Option<Problem> {
     (failed && !worded).then(|| Problem::new(code_for(status)))
 }
 
-fn told(error: &Error) -> Problem {
+fn problem_of_error(error: &Error) -> Problem {
     let response = error.error_response();
     problem_of(&response).unwrap_or_else(|| Problem::new(code_for(response.status())))
 }
@@ -195,35 +200,35 @@ fn code_for(status: StatusCode) -> Code {
 }
 
 /// An answer whose request is gone.
-struct Torn {
-    seen: Seen,
+struct LateProblem {
+    request_facts: RequestFacts,
     problem: Problem,
-    unread: Cell<Option<Held>>,
+    body_guard: Cell<Option<BodyGuard>>,
 }
 
-impl fmt::Debug for Torn {
+impl fmt::Debug for LateProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Torn").field(&self.problem.code()).finish()
+        f.debug_tuple("LateProblem").field(&self.problem.code()).finish()
     }
 }
 
-impl fmt::Display for Torn {
+impl fmt::Display for LateProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.problem.fmt(f)
     }
 }
 
-impl ResponseError for Torn {
+impl ResponseError for LateProblem {
     fn status_code(&self) -> StatusCode {
         self.problem.status_code()
     }
 
     fn error_response(&self) -> HttpResponse {
         let mut response = self.problem.error_response();
-        let body = self.seen.write(&self.problem, response.headers_mut());
-        self.seen.stamp(response.headers_mut());
-        match self.unread.take() {
-            Some(unread) => response.set_body(unread.until_sent(body)),
+        let body = self.request_facts.write(&self.problem, response.headers_mut());
+        self.request_facts.stamp(response.headers_mut());
+        match self.body_guard.take() {
+            Some(body_guard) => response.set_body(body_guard.until_sent(body)),
             None => response.set_body(body),
         }
     }

@@ -23,7 +23,7 @@ const UNSEALED: &str = "......................";
 
 /// A strong entity-tag, quotes and all in JSON, ready to be sent as `If-Match`.
 ///
-/// A view has one as its field `etag`, left at its default; [`seal`] fills it in.
+/// A view has one as its field `etag`, left at its default; [`tag`] fills it in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ETag(String);
 
@@ -77,7 +77,7 @@ impl ToSchema for ETag {
 
 /// A view as it goes out, with its tag.
 #[derive(Clone, Debug)]
-pub struct Sealed {
+pub struct Tagged {
     /// JSON, the field `etag` filled in.
     pub body: Bytes,
     /// The same tag, for the header.
@@ -89,7 +89,7 @@ pub struct Sealed {
 ///
 /// # Errors
 /// `internal_error` where the view cannot be written as JSON.
-pub fn seal(key: &MacKey, view: &impl Serialize) -> Result<Sealed, Problem> {
+pub fn tag(key: &MacKey, view: &impl Serialize) -> Result<Tagged, Problem> {
     let mut body = serde_json::to_vec(view).map_err(|_| Problem::new(Code::InternalError))?;
     let digest = key.sign(&[b"etag", &body]);
     let etag = ETag(URL_SAFE_NO_PAD.encode(&digest[..16]));
@@ -99,7 +99,7 @@ pub fn seal(key: &MacKey, view: &impl Serialize) -> Result<Sealed, Problem> {
         let start = at + r#""etag":"\""#.len();
         body[start..start + UNSEALED.len()].copy_from_slice(etag.0.as_bytes());
     }
-    Ok(Sealed { body: body.into(), etag })
+    Ok(Tagged { body: body.into(), etag })
 }
 
 /// What `If-Match` asks for.
@@ -214,8 +214,8 @@ mod tests {
         etag: ETag,
     }
 
-    fn sealed(words: &str) -> Sealed {
-        seal(&key("etag"), &View { words, etag: ETag::default() }).expect("sealed")
+    fn tagged(words: &str) -> Tagged {
+        tag(&key("etag"), &View { words, etag: ETag::default() }).expect("sealed")
     }
 
     fn asking(name: HeaderName, value: &str) -> HeaderMap {
@@ -227,18 +227,18 @@ mod tests {
     #[test]
     fn the_tag_in_the_body_is_the_tag_in_the_header_whatever_the_words() {
         for words in ["", r#""etag":"\"......................\"""#, r#"","etag":"\"......................\"""#] {
-            let sealed = sealed(words);
-            let body: serde_json::Value = serde_json::from_slice(&sealed.body).expect("JSON");
-            assert_eq!(body["etag"], sealed.etag.to_string());
+            let tagged = tagged(words);
+            let body: serde_json::Value = serde_json::from_slice(&tagged.body).expect("JSON");
+            assert_eq!(body["etag"], tagged.etag.to_string());
             assert_eq!(body["words"], words);
         }
-        assert_eq!(sealed("a").etag, sealed("a").etag);
-        assert_ne!(sealed("a").etag, sealed("b").etag);
+        assert_eq!(tagged("a").etag, tagged("a").etag);
+        assert_ne!(tagged("a").etag, tagged("b").etag);
     }
 
     #[test]
     fn preconditions_compare_as_the_standard_says() {
-        let now = sealed("a").etag;
+        let now = tagged("a").etag;
         let weak = format!("W/{now}");
         let listed = format!("\"x,y\" ,, {now}");
         for (header, if_match, known) in [

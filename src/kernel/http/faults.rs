@@ -7,7 +7,7 @@ use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::strict::push;
+use super::json_reader::push;
 use crate::kernel::problem::{Fault, MOST_FAULTS};
 use crate::kernel::{format, text};
 
@@ -81,13 +81,13 @@ fn choose(at: &str, forms: &[Vec<ValidationError<'static>>], faults: &mut Vec<Fa
         [] => none_meant(at, forms, faults),
         [only] => only.iter().for_each(|error| explain(error, faults)),
         several => {
-            let mut told = several.iter().map(|form| {
+            let mut lists = several.iter().map(|form| {
                 let mut faults = Vec::new();
                 form.iter().for_each(|error| explain(error, &mut faults));
                 faults
             });
-            let Some(first) = told.next() else { return };
-            let rest: Vec<_> = told.collect();
+            let Some(first) = lists.next() else { return };
+            let rest: Vec<_> = lists.collect();
             let common: Vec<Fault> =
                 first.iter().filter(|fault| rest.iter().all(|other| other.contains(fault))).cloned().collect();
             let shortest =

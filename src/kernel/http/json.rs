@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::contract::{BODY_LIMIT, Contract};
 use super::edge::Timeouts;
 use super::idempotency::BodyDigest;
-use super::{faults, strict};
+use super::{faults, json_reader};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 const JSON: &str = "application/json";
@@ -42,12 +42,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 .and_then(|pattern| Contract::of(&request)?.operation(request.method(), &pattern));
             let limit = operation.map_or(BODY_LIMIT, super::contract::Operation::body_limit);
             let patience = request.app_data::<Timeouts>().copied().unwrap_or_default().body;
-            let content = strict::read(&receive(request.headers(), payload, limit, patience).await?)?;
+            let content = json_reader::read(&receive(request.headers(), payload, limit, patience).await?)?;
             // Of the content, not of the bytes: the same request sent again may be spaced otherwise.
             request.extensions_mut().insert(BodyDigest::of(content.to_string().as_bytes()));
             let validator =
                 Contract::of(&request).zip(operation).and_then(|(contract, operation)| contract.validator(operation));
-            understand(&content, validator).map(Self)
+            validate(&content, validator).map(Self)
         })
     }
 }
@@ -56,24 +56,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 ///
 /// # Errors
 /// 422 `validation_failed`.
-pub fn understand<T: DeserializeOwned>(
-    content: &Value,
-    validator: Option<&jsonschema::Validator>,
-) -> Result<T, Problem> {
-    let understood = serde_path_to_error::deserialize(content).map_err(|error| {
+pub fn validate<T: DeserializeOwned>(content: &Value, validator: Option<&jsonschema::Validator>) -> Result<T, Problem> {
+    let value = serde_path_to_error::deserialize(content).map_err(|error| {
         let mut all = validator.map(|validator| faults::by_schema(validator, content)).unwrap_or_default();
         let first = faults::by_serde(error.path(), &error.inner().to_string());
-        let told = all
+        let is_listed = all
             .iter()
             .any(|fault| fault.pointer == first.pointer || fault.pointer.starts_with(&format!("{}/", first.pointer)));
-        if !told {
+        if !is_listed {
             all.push(first);
         }
         Problem::invalid(all)
     })?;
     let faults = validator.map(|validator| lists_for_objects(validator, content)).unwrap_or_default();
     Problem::if_any(faults)?;
-    Ok(understood)
+    Ok(value)
 }
 
 /// serde takes a list for an object, its fields in their order; nobody who read the contract sends that. What else a

@@ -86,11 +86,11 @@ impl Limits {
     /// # Errors
     /// 429 `too_many_requests` with `Retry-After`.
     pub fn client(&self, request: &HttpRequest, client: Uuid) -> Result<(), Problem> {
-        let tally = request.extensions().get::<Tally>().cloned().unwrap_or_default();
-        self.count(&self.clients, &client, "client", &tally)
+        let rate_state = request.extensions().get::<RateState>().cloned().unwrap_or_default();
+        self.count(&self.clients, &client, "client", &rate_state)
     }
 
-    fn peer(&self, address: Option<IpAddr>, tally: &Tally) -> Result<(), Problem> {
+    fn peer(&self, address: Option<IpAddr>, rate_state: &RateState) -> Result<(), Problem> {
         let mut peer = address.map_or(Peer::Crowd, |address| Peer::Address(network(address)));
         if self.peers.len() > MOST_PEERS {
             self.forget();
@@ -98,7 +98,7 @@ impl Limits {
                 peer = Peer::Crowd;
             }
         }
-        self.count(&self.peers, &peer, "address", tally)
+        self.count(&self.peers, &peer, "address", rate_state)
     }
 
     /// Drops the buckets that are full again: they say nothing that a new one would not. Call it every minute or so.
@@ -114,11 +114,11 @@ impl Limits {
         buckets: &Buckets<K>,
         key: &K,
         policy: &'static str,
-        tally: &Tally,
+        rate_state: &RateState,
     ) -> Result<(), Problem> {
         let counted = buckets.check_key(key);
         let remaining = counted.as_ref().map_or(0, governor::middleware::StateSnapshot::remaining_burst_capacity);
-        tally.0.set(Some(Standing { policy, remaining, rate: self.rate }));
+        rate_state.0.set(Some(Bucket { policy, remaining, rate: self.rate }));
         counted.map(|_| ()).map_err(|until| {
             let wait = seconds(until.wait_time_from(DefaultClock::default().now()));
             Problem::new(Code::TooManyRequests).with_header(header::RETRY_AFTER, HeaderValue::from(wait))
@@ -128,28 +128,28 @@ impl Limits {
 
 /// What was counted for a request: shared by whoever counts and by the edge, which says it in the answer.
 #[derive(Clone, Default)]
-pub(super) struct Tally(Rc<Cell<Option<Standing>>>);
+pub(super) struct RateState(Rc<Cell<Option<Bucket>>>);
 
 /// What is left in the bucket that a request was counted in.
 #[derive(Clone, Copy)]
-struct Standing {
+struct Bucket {
     policy: &'static str,
     remaining: u32,
     rate: Rate,
 }
 
-impl Tally {
+impl RateState {
     /// Begins to count a request.
     pub(super) fn begin(request: &ServiceRequest) -> Self {
-        let tally = Self::default();
-        request.extensions_mut().insert(tally.clone());
-        tally
+        let rate_state = Self::default();
+        request.extensions_mut().insert(rate_state.clone());
+        rate_state
     }
 
     /// `RateLimit-Policy` (as many requests as fit the burst, in the time that it takes to fill again) and `RateLimit`
     /// (how many are left, and the seconds until the bucket is full); neither where nothing was counted.
     pub(super) fn headers(&self) -> impl Iterator<Item = (HeaderName, String)> + use<> {
-        let said = self.0.get().map(|Standing { policy, remaining, rate }| {
+        let said = self.0.get().map(|Bucket { policy, remaining, rate }| {
             let (burst, rate) = (rate.burst.get(), rate.per_second.get());
             let full = burst.saturating_sub(remaining).div_ceil(rate);
             [
@@ -172,10 +172,10 @@ pub async fn limit<B: MessageBody>(
     let Some(limits) = request.app_data::<Data<Limits>>().cloned() else {
         return Ok(next.call(request).await?.map_into_left_body());
     };
-    let tally = request.extensions().get::<Tally>().cloned().unwrap_or_default();
+    let rate_state = request.extensions().get::<RateState>().cloned().unwrap_or_default();
     let address = request.peer_addr().map(|peer| limits.proxies.origin(peer.ip(), request.headers()));
     let shows_token = request.headers().contains_key(header::AUTHORIZATION);
-    if !shows_token && let Err(problem) = limits.peer(address, &tally) {
+    if !shows_token && let Err(problem) = limits.peer(address, &rate_state) {
         let response = problem.error_response();
         return Ok(request.into_response(response).map_into_right_body());
     }
@@ -183,8 +183,8 @@ pub async fn limit<B: MessageBody>(
     let status = answer.as_ref().map_or_else(|error| error.as_response_error().status_code(), ServiceResponse::status);
     if shows_token
         && status.is_client_error()
-        && tally.0.get().is_none()
-        && let Err(problem) = limits.peer(address, &tally)
+        && rate_state.0.get().is_none()
+        && let Err(problem) = limits.peer(address, &rate_state)
     {
         return match answer {
             Ok(answer) => Ok(answer.into_response(problem.error_response()).map_into_right_body()),
@@ -216,8 +216,8 @@ mod tests {
         let rate = Rate { per_second: NonZeroU32::MIN, burst: NonZeroU32::new(2).expect("two") };
         let limits = Limits::new(rate, Proxies::default());
         let request = TestRequest::default().to_srv_request();
-        let tally = Tally::begin(&request);
-        let said = || tally.headers().map(|(_, value)| value).collect::<Vec<_>>();
+        let rate_state = RateState::begin(&request);
+        let said = || rate_state.headers().map(|(_, value)| value).collect::<Vec<_>>();
         let request = request.request();
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         assert!(limits.client(request, one).is_ok());

@@ -13,14 +13,14 @@ use tracing::Span;
 use tracing::field::Empty;
 use tracing_actix_web::RootSpanBuilder;
 
-use super::request_id::Names;
+use super::request_id::RequestIds;
 
 /// The span around a request, for `tracing_actix_web::TracingLogger`, whose own builder notes paths and addresses.
 pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let names = Names::note(request);
+        let names = RequestIds::note(request);
         let span = tracing::info_span!(
             "request",
             request_id = %names.request_id,

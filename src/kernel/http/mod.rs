@@ -10,6 +10,7 @@
 //! ```
 
 mod accept;
+mod body_guard;
 pub mod contract;
 pub mod cors;
 pub mod edge;
@@ -18,6 +19,7 @@ mod faults;
 pub mod health;
 pub mod idempotency;
 pub mod json;
+mod json_reader;
 pub mod limits;
 pub mod log;
 pub mod merge_patch;
@@ -33,11 +35,9 @@ pub mod proxies;
 pub mod query;
 pub mod reply;
 pub mod request_id;
-mod strict;
 pub mod tagged;
 #[cfg(test)]
 mod tests;
-mod unread;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};

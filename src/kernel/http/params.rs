@@ -33,14 +33,14 @@ pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Vec<(String, Str
         taken
     });
     loop {
-        let miss = match T::deserialize(Pairs { rest: pairs.iter(), value: None }) {
+        let error = match T::deserialize(Pairs { rest: pairs.iter(), value: None }) {
             Ok(read) if faults.is_empty() => return Ok(read),
             Ok(_) => break,
-            Err(miss) => miss,
+            Err(error) => error,
         };
-        let name = miss.name.unwrap_or_default();
+        let name = error.name.unwrap_or_default();
         if !faults.iter().any(|fault| fault.pointer == at(&name)) {
-            let (code, detail) = match miss.what {
+            let (code, detail) = match error.what {
                 What::Unknown => ("unknown_parameter".into(), "is not a parameter of this operation".into()),
                 What::Missing => ("missing".into(), "is required".into()),
                 What::Wrong(message) => faults::spoken(&message),
@@ -58,7 +58,7 @@ pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Vec<(String, Str
 
 /// Why reading stopped.
 #[derive(Debug)]
-struct Miss {
+struct ParamError {
     name: Option<String>,
     what: What,
 }
@@ -70,15 +70,15 @@ enum What {
     Wrong(String),
 }
 
-impl fmt::Display for Miss {
+impl fmt::Display for ParamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a parameter cannot be read")
     }
 }
 
-impl std::error::Error for Miss {}
+impl std::error::Error for ParamError {}
 
-impl de::Error for Miss {
+impl de::Error for ParamError {
     fn custom<M: fmt::Display>(message: M) -> Self {
         Self { name: None, what: What::Wrong(message.to_string()) }
     }
@@ -98,9 +98,9 @@ struct Pairs<'a> {
 }
 
 impl<'de> Deserializer<'de> for Pairs<'de> {
-    type Error = Miss;
+    type Error = ParamError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Miss> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
         visitor.visit_map(self)
     }
 
@@ -111,23 +111,23 @@ impl<'de> Deserializer<'de> for Pairs<'de> {
 }
 
 impl<'de> MapAccess<'de> for Pairs<'de> {
-    type Error = Miss;
+    type Error = ParamError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Miss> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ParamError> {
         self.value = self.rest.next();
         self.value.map(|(name, _)| seed.deserialize(StrDeserializer::new(name))).transpose()
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Miss> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ParamError> {
         let (name, value) = self.value.ok_or_else(|| de::Error::custom("no value"))?;
-        seed.deserialize(Word(value)).map_err(|miss| Miss { name: Some(name.clone()), ..miss })
+        seed.deserialize(Word(value)).map_err(|error| ParamError { name: Some(name.clone()), ..error })
     }
 }
 
 /// One value: what a type asks it to be. A list is written with commas (`style: form, explode: false`).
 struct Word<'a>(&'a str);
 
-impl<'de> IntoDeserializer<'de, Miss> for Word<'de> {
+impl<'de> IntoDeserializer<'de, ParamError> for Word<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -137,7 +137,7 @@ impl<'de> IntoDeserializer<'de, Miss> for Word<'de> {
 
 macro_rules! numbers {
     ($($method:ident $visit:ident $number:ty),+ $(,)?) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Miss> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
             let plain = !self.0.starts_with('+');
             match self.0.parse::<$number>() {
                 Ok(number) if plain => visitor.$visit(number),
@@ -148,13 +148,13 @@ macro_rules! numbers {
 }
 
 impl<'de> Deserializer<'de> for Word<'de> {
-    type Error = Miss;
+    type Error = ParamError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Miss> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
         visitor.visit_borrowed_str(self.0)
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Miss> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
         match self.0 {
             "true" => visitor.visit_bool(true),
             "false" => visitor.visit_bool(false),
@@ -168,15 +168,15 @@ impl<'de> Deserializer<'de> for Word<'de> {
         deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64,
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Miss> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Miss> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ParamError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Miss> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
         visitor.visit_seq(SeqDeserializer::new(self.0.split(',').map(Word)))
     }
 
@@ -185,7 +185,7 @@ impl<'de> Deserializer<'de> for Word<'de> {
         _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Miss> {
+    ) -> Result<V::Value, ParamError> {
         if !variants.contains(&self.0) {
             return Err(de::Error::custom(format!("not_in_list: must be one of: {}", variants.join(", "))));
         }

@@ -7,7 +7,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError};
 use serde::Serialize;
 
-use super::etag::{self, ETag, Sealed};
+use super::etag::{self, ETag, Tagged};
 use super::page::After;
 use crate::kernel::problem::{Code, Problem};
 
@@ -23,7 +23,7 @@ pub struct Reply {
     location: Option<String>,
     next: Option<After>,
     replayed: bool,
-    kept: Option<Bytes>,
+    stored: Option<Bytes>,
 }
 
 impl Reply {
@@ -36,12 +36,12 @@ impl Reply {
     }
 
     /// 200 with a view and its `ETag`.
-    pub fn versioned(view: Sealed) -> Self {
+    pub fn versioned(view: Tagged) -> Self {
         Self { etag: Some(view.etag.to_string()), ..Self::bare(StatusCode::OK, view.body) }
     }
 
     /// 201 with a view, its `ETag`, and the path where it can be read.
-    pub fn created(view: Sealed, location: impl Into<String>) -> Self {
+    pub fn created(view: Tagged, location: impl Into<String>) -> Self {
         Self { status: StatusCode::CREATED, location: Some(location.into()), ..Self::versioned(view) }
     }
 
@@ -59,7 +59,7 @@ impl Reply {
     }
 
     /// 200 with a page `{items, next_cursor}` and, where there is more, `Link: rel="next"`.
-    pub fn page(items: &[Sealed], next: Option<After>) -> Self {
+    pub fn page(items: &[Tagged], next: Option<After>) -> Self {
         let mut body = Vec::with_capacity(64 + items.iter().map(|item| item.body.len() + 1).sum::<usize>());
         body.extend_from_slice(br#"{"items":["#);
         for (index, item) in items.iter().enumerate() {
@@ -88,8 +88,8 @@ impl Reply {
 
     /// The same; but an idempotency key keeps this body in the place of the one that goes out: for what is shown once
     /// and stored nowhere.
-    pub fn but_keep(self, body: Bytes) -> Self {
-        Self { kept: Some(body), ..self }
+    pub fn but_store(self, body: Bytes) -> Self {
+        Self { stored: Some(body), ..self }
     }
 
     /// The status.
@@ -103,8 +103,8 @@ impl Reply {
     }
 
     /// The bytes that an idempotency key keeps.
-    pub fn kept(&self) -> &Bytes {
-        self.kept.as_ref().unwrap_or(&self.body)
+    pub fn stored(&self) -> &Bytes {
+        self.stored.as_ref().unwrap_or(&self.body)
     }
 
     /// The value of `ETag`.
@@ -123,7 +123,7 @@ impl Reply {
     }
 
     fn bare(status: StatusCode, body: Bytes) -> Self {
-        Self { status, body, etag: None, location: None, next: None, replayed: false, kept: None }
+        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None }
     }
 
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {

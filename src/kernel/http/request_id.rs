@@ -17,7 +17,7 @@ const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 /// Only UUIDs are taken from a caller (as NHS England's APIs ask for): a freer form would let an NHS number into the
 /// log. Anything else is passed over, and the request gets a name of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
+pub struct RequestIds {
     /// `X-Request-ID`, or a new one.
     pub request_id: Uuid,
     /// `X-Correlation-ID`, if there was one.
@@ -35,7 +35,7 @@ pub struct Trace {
     pub parent_id: String,
 }
 
-impl Names {
+impl RequestIds {
     /// Reads them from a request's headers.
     pub fn read(headers: &HeaderMap) -> Self {
         Self {

@@ -11,7 +11,7 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// Rewrites every such `oneOf` of a document, before it is published and before [`super::Contract`] reads it.
 ///
 /// A struct that is a form of two enums must be tagged alike in both, and can stand nowhere without its tag.
-pub fn settle(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     let mut tags = Vec::new();
     visit(document, &mut tags);
     let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };

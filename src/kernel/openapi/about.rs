@@ -32,7 +32,7 @@ const TAGS: [(&str, &str); 23] = [
 ];
 
 /// Title, words, licence, server and tags. A tag that no operation bears is left out.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     document["info"] = json!({
         "title": "Linkwork",
         "summary": "The open, headless API for social prescribing in England",

@@ -39,7 +39,7 @@ const VIEWS: [(&str, &str); 5] = [
 ];
 
 /// Puts the submissions on the operations that take them, and what is recorded on all.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     submissions(document);
     recorded(document);
 }

@@ -22,7 +22,7 @@ const REQUEST_ID: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a99";
 const LONGEST_TAGS: usize = 1000;
 
 /// The parameters and headers themselves, and on each operation and good answer those that belong to it.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     add_components(document, "parameters", request_headers());
     add_components(document, "headers", answer_headers());
     let reasons = serde_json::to_value(AccessReason::schema()).unwrap_or_default();
@@ -36,15 +36,15 @@ pub fn tell(document: &mut Value) {
         for (status, answer) in answers.into_iter().flatten() {
             let Some(answer) = answer.as_object_mut() else { continue };
             if !status.starts_with('2') {
-                carry(answer, &STANDING);
+                add_headers(answer, &STANDING);
                 if status == "401" && !facts.is_private() {
-                    carry(answer, &[OAUTH_CHALLENGE]);
+                    add_headers(answer, &[OAUTH_CHALLENGE]);
                 }
                 continue;
             }
             let schema = answer.get("content").and_then(|content| content.pointer("/application~1json/schema/$ref"));
             let shows_one = schema.and_then(Value::as_str).is_some_and(|schema| versioned.contains(schema));
-            carry(answer, &of_answer(facts, status, shows_one));
+            add_headers(answer, &of_answer(facts, status, shows_one));
         }
     });
 }
@@ -70,7 +70,7 @@ fn versioned(document: &Value) -> BTreeSet<String> {
 }
 
 /// Puts references to headers on an answer, where it has not said more itself.
-pub fn carry(answer: &mut Map<String, Value>, names: &[&str]) {
+pub fn add_headers(answer: &mut Map<String, Value>, names: &[&str]) {
     let refer = |name: &&str| {
         let header = match *name {
             MAY_HAVE_ETAG => "ETag",

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{add, operation};
 
 /// A link on each answer that holds the representation which a GET gives.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     let mut readers: BTreeMap<String, (String, String)> = BTreeMap::new();
     operation::each(document, |facts, operation| {
         let id = operation.get("operationId").and_then(Value::as_str);

@@ -5,7 +5,7 @@
 //! the path and the answers; the refusals' examples from the catalogue of problems. What a verb says itself stands.
 //!
 //! ```text
-//! utoipa ─► tagged::settle ─► schemas ─► about ─► security ─► headers ─► refusals ─► links ─► examples ─► published
+//! utoipa ─► tagged::describe ─► schemas ─► about ─► security ─► headers ─► refusals ─► links ─► examples ─► published
 //! ```
 
 mod about;
@@ -23,14 +23,14 @@ use crate::kernel::http::tagged;
 
 /// Finishes a document as utoipa made it.
 pub fn finish(document: &mut Value) {
-    tagged::settle(document);
+    tagged::describe(document);
     schemas::tidy(document);
-    about::tell(document);
-    security::tell(document);
-    headers::tell(document);
-    refusals::tell(document);
-    links::tell(document);
-    examples::tell(document);
+    about::describe(document);
+    security::describe(document);
+    headers::describe(document);
+    refusals::describe(document);
+    links::describe(document);
+    examples::describe(document);
     drop_unused(document);
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::headers::{STANDING, carry};
+use super::headers::{STANDING, add_headers};
 use super::operation::{self, Facts, Precondition};
 use super::{add, add_components};
 use crate::kernel::http::contract::PROBLEM_CODES;
@@ -142,7 +142,7 @@ const SHARED: &[Shared] = &[
 const NOT_MODIFIED: &str = "NotModified";
 
 /// The refusals themselves, and on each operation those it can answer.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     add_components(document, "schemas", problem_schemas());
     let examples = Code::ALL.iter().map(|code| (code.as_str().to_owned(), shown(*code)));
     add_components(document, "examples", examples.collect());
@@ -184,10 +184,10 @@ fn refusal(codes: &[Code]) -> Value {
 fn response(words: &str, codes: &[Code]) -> Value {
     let mut answer = Map::new();
     answer.insert("description".to_owned(), json!(words));
-    carry(&mut answer, &STANDING);
+    add_headers(&mut answer, &STANDING);
     match codes.first().map(|code| code.status().as_u16()) {
-        Some(401) => carry(&mut answer, &["WWW-Authenticate"]),
-        Some(429 | 503 | 507) => carry(&mut answer, &["Retry-After"]),
+        Some(401) => add_headers(&mut answer, &["WWW-Authenticate"]),
+        Some(429 | 503 | 507) => add_headers(&mut answer, &["Retry-After"]),
         _ => {}
     }
     let named = |code: &Code| {
@@ -202,8 +202,8 @@ fn response(words: &str, codes: &[Code]) -> Value {
 
 fn not_modified() -> Value {
     let mut answer = Map::from_iter([("description".to_owned(), json!("You have this version already."))]);
-    carry(&mut answer, &STANDING);
-    carry(&mut answer, &["ETag"]);
+    add_headers(&mut answer, &STANDING);
+    add_headers(&mut answer, &["ETag"]);
     Value::Object(answer)
 }
 

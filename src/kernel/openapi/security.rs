@@ -11,7 +11,7 @@ const OAUTH: &str = "oauth2";
 const CLIENT: &str = "client";
 
 /// The ways to come in, and on each operation its roles and its scope.
-pub fn tell(document: &mut Value) {
+pub fn describe(document: &mut Value) {
     let scopes: Map<String, Value> =
         Scopes::all().iter().map(|scope| (scope.to_owned(), json!(words(scope)))).collect();
     let bearer = json!({

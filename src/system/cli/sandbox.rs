@@ -16,9 +16,9 @@ use crate::kernel::clock::Clock;
 use crate::kernel::db::{Db, OpenError};
 use crate::server::{Server, StartError};
 use crate::system::sandbox::cast::{Actor, CAST};
+use crate::system::sandbox::narrator::{NarrationError, Narrator};
 use crate::system::sandbox::story;
-use crate::system::sandbox::teller::{Teller, Untold};
-use crate::system::sandbox::{self, furnish, year};
+use crate::system::sandbox::{self, seed, year};
 
 /// The file of the sandbox's folder that holds the URL it was last served at: tokens name it.
 const URL_FILE: &str = "public_url";
@@ -45,7 +45,7 @@ pub enum Fault {
     Start(#[from] StartError),
     /// Its story does not go through.
     #[error("the sandbox's story: {0}")]
-    Story(#[from] Untold),
+    Story(#[from] NarrationError),
     /// Its folder.
     #[error("the sandbox's folder: {0}")]
     Folder(#[from] io::Error),
@@ -76,12 +76,12 @@ pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, S
     let db = Db::open(config.database.url.expose_secret(), config.database.connections).await?;
     db.migrate().await?;
     let clock = Clock::real();
-    let is_new = furnish(&db, clock.now()).await?;
+    let is_new = seed(&db, clock.now()).await?;
     db.close().await?;
     fs::write(dir.join(URL_FILE), &config.public_url)?;
     let server = Server::start(config, clock).await?;
     if is_new {
-        story::tell(server.house(), server.address()).await?;
+        story::narrate(server.state(), server.address()).await?;
     }
     tracing::info!(milliseconds = began.elapsed().as_millis(), "ready");
     Ok(server)
@@ -98,21 +98,21 @@ pub async fn tell_year(
     people: u32,
     variables: Vec<(String, String)>,
 ) -> Result<Infallible, Fault> {
-    let config = Config { public_url: visitors.house().public_url.clone(), ..Config::sandbox(dir, 0, variables)? };
+    let config = Config { public_url: visitors.state().public_url.clone(), ..Config::sandbox(dir, 0, variables)? };
     let node = Server::start(config, Clock::real()).await?;
     let stage = year::Stage {
         dir,
         people,
-        today: &visitors.house().clock,
-        beginnings: visitors.beginnings(),
-        teller: Teller::new(node.house(), node.address()).map_err(Fault::Story)?,
-        then: &node.house().clock,
+        today: &visitors.state().clock,
+        resets: visitors.resets(),
+        narrator: Narrator::new(node.state(), node.address()).map_err(Fault::Story)?,
+        then: &node.state().clock,
     };
-    Ok(stage.tell(told).await?)
+    Ok(stage.narrate(report).await?)
 }
 
 /// How far the telling has come, beside what is printed to be pasted. That nobody reads it is no reason to stop.
-fn told(line: String) {
+fn report(line: String) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 

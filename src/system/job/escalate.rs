@@ -51,7 +51,7 @@ pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
 }
 
 /// One rung that was climbed.
-struct Told {
+struct Notice {
     level: i16,
     to: EscalationRole,
     workers: Vec<WorkerId>,
@@ -63,12 +63,12 @@ async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), D
     if !has_come {
         return Ok(());
     }
-    let (level, mut told) = rungs(tx, &task, now).await?;
-    let again = if told.is_empty() { told_again(tx, &task, level, now).await? } else { None };
+    let (level, mut notices) = steps_due(tx, &task, now).await?;
+    let again = if notices.is_empty() { repeat(tx, &task, level, now).await? } else { None };
     let reminders = task.reminders.saturating_add(i32::from(again.is_some()));
-    told.extend(again);
+    notices.extend(again);
     let (version, is_known) = (task.version, task.known_since().is_some_and(|at| at > task.due_at));
-    let next = match (is_known, told.is_empty()) {
+    let next = match (is_known, notices.is_empty()) {
         (true, _) => None,
         (false, true) => rules::next_look(task.kind, task.due_at, level),
         (false, false) => rules::look_after(task.kind, task.due_at, now, level),
@@ -78,65 +78,65 @@ async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), D
         escalation_level: level.into(),
         reminders,
         escalates_at: next,
-        escalated_at: if told.is_empty() { task.escalated_at } else { Some(now) },
-        updated_at: if told.is_empty() { task.updated_at } else { now },
+        escalated_at: if notices.is_empty() { task.escalated_at } else { Some(now) },
+        updated_at: if notices.is_empty() { task.updated_at } else { now },
         ..task
     };
     // Whoever counts the version up has the work: another node, or an act that met the task meanwhile, was first.
-    let kept = Entity::update_many()
+    let updated = Entity::update_many()
         .set(task.clone().into_active_model().reset_all())
         .filter(Column::Id.eq(id))
         .filter(Column::Version.eq(version))
         .exec(tx)
         .await?;
-    if kept.rows_affected == 0 || told.is_empty() {
+    if updated.rows_affected == 0 || notices.is_empty() {
         return Ok(());
     }
-    let rows = told.into_iter().map(|rung| event(&task, rung).row(now, Actor::System, None));
+    let rows = notices.into_iter().map(|step| event(&task, step).row(now, Actor::System, None));
     event::entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// The rungs that have come, with those who hold them. Where nobody does, the next one is taken at once; where that was
 /// the last, the manager is told whatever the ladder says: no deadline passes unheard.
-async fn rungs(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result<(u8, Vec<Told>), DbErr> {
-    let ladder = task.kind.terms().ladder;
+async fn steps_due(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result<(u8, Vec<Notice>), DbErr> {
+    let steps = task.kind.policy().steps;
     let mut level = u8::try_from(task.escalation_level).unwrap_or(u8::MAX);
-    let mut told = Vec::new();
+    let mut notices = Vec::new();
     while let Some(next) = rules::escalation_due(task.kind, task.due_at, now, task.known_since(), level) {
         let (mut to, mut workers) = (next.to, holders(tx, task, next.to, now).await?);
         level = next.level;
-        while workers.is_empty() && !is_told_otherwise(task, to) {
-            let Some(rung) = ladder.get(usize::from(level)) else {
+        while workers.is_empty() && !is_notified_otherwise(task, to) {
+            let Some(step) = steps.get(usize::from(level)) else {
                 (to, workers) = (EscalationRole::ServiceManager, managers(tx, task.service_id).await?);
                 break;
             };
-            (to, workers) = (rung.to, holders(tx, task, rung.to, now).await?);
+            (to, workers) = (step.to, holders(tx, task, step.to, now).await?);
             level += 1;
         }
-        if workers.is_empty() && !is_told_otherwise(task, to) {
+        if workers.is_empty() && !is_notified_otherwise(task, to) {
             tracing::error!(task = %task.id, "nobody holds the roles that an overdue task is taken to");
         }
-        told.push(Told { level: level.into(), to, workers });
+        notices.push(Notice { level: level.into(), to, workers });
     }
-    Ok((level, told))
+    Ok((level, notices))
 }
 
 /// Those at the top of the ladder once more, where they are told until a human acknowledges. It leaves no other row than the
 /// event: the task counts.
-async fn told_again(tx: &Transaction, task: &Model, level: u8, now: DateTime<Utc>) -> Result<Option<Told>, DbErr> {
+async fn repeat(tx: &Transaction, task: &Model, level: u8, now: DateTime<Utc>) -> Result<Option<Notice>, DbErr> {
     let Some(looks_at) = task.escalates_at else { return Ok(None) };
-    let last = rules::told_again(task.kind, task.due_at, now, task.known_since(), level, looks_at);
+    let last = rules::repeat_to(task.kind, task.due_at, now, task.known_since(), level, looks_at);
     let Some(to) = last else { return Ok(None) };
     let workers = holders(tx, task, to, now).await?;
     if workers.is_empty() {
         tracing::error!(task = %task.id, "nobody holds the role that an overdue task is taken to");
     }
-    Ok(Some(Told { level: level.into(), to, workers }))
+    Ok(Some(Notice { level: level.into(), to, workers }))
 }
 
 /// An agency hears of its own tasks by the event itself; it has no worker of ours.
-fn is_told_otherwise(task: &Model, to: EscalationRole) -> bool {
+fn is_notified_otherwise(task: &Model, to: EscalationRole) -> bool {
     to == EscalationRole::Referrer && task.owner_organisation_id.is_some()
 }
 
@@ -170,13 +170,13 @@ async fn there_for(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
     Ok(cover::there_for(tx, owner, calendar::local_date(now)).await?.into_iter().collect())
 }
 
-fn event(task: &Model, told: Told) -> Event {
+fn event(task: &Model, notice: Notice) -> Event {
     let mut event = change::event(task, EventType::TaskEscalated);
-    event.data["to"] = json!(told.to);
-    if told.to != EscalationRole::Referrer {
+    event.data["to"] = json!(notice.to);
+    if notice.to != EscalationRole::Referrer {
         event.audience = Audience::Service;
-        event.data["level"] = json!(told.level);
-        event.data["workers"] = json!(told.workers);
+        event.data["level"] = json!(notice.level);
+        event.data["workers"] = json!(notice.workers);
     }
     event
 }

@@ -20,8 +20,8 @@ pub use tidy::tidy;
 
 use sea_orm::DbErr;
 
+use crate::kernel::app_state::AppState;
 use crate::kernel::audit;
-use crate::kernel::house::House;
 use crate::kernel::http::limits::Limits;
 
 /// A job, in the order in which they run.
@@ -64,12 +64,12 @@ impl Job {
         }
     }
 
-    async fn run(self, house: &House, limits: Option<&Limits>) -> Result<(), DbErr> {
+    async fn run(self, state: &AppState, limits: Option<&Limits>) -> Result<(), DbErr> {
         match self {
-            Self::Storage => house.db.probe().await,
-            Self::Escalation => escalate(&house.db, house.clock.now()).await,
-            Self::AuditIndex => audit::spread(&house.db).await,
-            Self::Tidying => tidy(&house.db, house.clock.now()).await,
+            Self::Storage => state.db.probe().await,
+            Self::Escalation => escalate(&state.db, state.clock.now()).await,
+            Self::AuditIndex => audit::spread(&state.db).await,
+            Self::Tidying => tidy(&state.db, state.clock.now()).await,
             Self::RateLimit => {
                 limits.into_iter().for_each(Limits::forget);
                 Ok(())
@@ -82,9 +82,9 @@ impl Job {
 ///
 /// # Errors
 /// The database's own.
-pub async fn sweep(house: &House) -> Result<(), DbErr> {
+pub async fn sweep(state: &AppState) -> Result<(), DbErr> {
     for job in [Job::Escalation, Job::Tidying] {
-        job.run(house, None).await?;
+        job.run(state, None).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::county::organisation::kind::Status;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::county::{service, worker};
 use crate::kernel::auth::Role;
 use crate::kernel::db::Db;
@@ -20,14 +20,14 @@ pub(super) async fn of_role(
     service_id: ServiceId,
     role: Role,
 ) -> Result<Vec<WorkerId>, DbErr> {
-    let holding = post::role::Entity::find()
+    let holding = appointment::role::Entity::find()
         .select_only()
-        .column(post::role::Column::WorkerId)
-        .filter(post::role::Column::Role.eq(role));
-    let serving = post::service::Entity::find()
+        .column(appointment::role::Column::WorkerId)
+        .filter(appointment::role::Column::Role.eq(role));
+    let serving = appointment::service::Entity::find()
         .select_only()
-        .column(post::service::Column::WorkerId)
-        .filter(post::service::Column::ServiceId.eq(service_id));
+        .column(appointment::service::Column::WorkerId)
+        .filter(appointment::service::Column::ServiceId.eq(service_id));
     worker::entity::Entity::find()
         .select_only()
         .column(worker::entity::Column::Id)
@@ -42,10 +42,10 @@ pub(super) async fn of_role(
 
 /// The supervisors of a worker who are still here (002 §7: one or more, each named by a network served).
 pub(super) async fn supervisors(db: &impl ConnectionTrait, of: WorkerId) -> Result<Vec<WorkerId>, DbErr> {
-    let named = post::supervisor::Entity::find()
+    let named = appointment::supervisor::Entity::find()
         .select_only()
-        .column(post::supervisor::Column::SupervisorId)
-        .filter(post::supervisor::Column::WorkerId.eq(of));
+        .column(appointment::supervisor::Column::SupervisorId)
+        .filter(appointment::supervisor::Column::WorkerId.eq(of));
     worker::entity::Entity::find()
         .select_only()
         .column(worker::entity::Column::Id)

@@ -10,8 +10,8 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::Job;
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::real_now;
-use crate::kernel::house::House;
 use crate::kernel::http::limits::Limits;
 
 /// How soon a job that failed is tried again.
@@ -32,13 +32,13 @@ pub struct Runner {
 
 impl Runner {
     /// Starts them, each at once: what was missed while no node ran is found now.
-    pub fn start(house: Data<House>, limits: Option<Data<Limits>>) -> Self {
+    pub fn start(state: Data<AppState>, limits: Option<Data<Limits>>) -> Self {
         metrics::describe_gauge!(LAST_SUCCESS, metrics::Unit::Seconds, "When a job last succeeded, Unix time");
         metrics::describe_counter!(FAILURES, "Runs of a job that failed");
         let pulse = Pulse::begin(real_now().timestamp());
         let (stop, stopped) = watch::channel(());
-        let (tell_passed, passed) = watch::channel(false);
-        let running = tokio::spawn(run(house, limits, pulse.clone(), stopped, tell_passed));
+        let (passed_sender, passed) = watch::channel(false);
+        let running = tokio::spawn(run(state, limits, pulse.clone(), stopped, passed_sender));
         Self { pulse, stop, passed, running }
     }
 
@@ -63,7 +63,7 @@ impl Runner {
 }
 
 async fn run(
-    house: Data<House>,
+    state: Data<AppState>,
     limits: Option<Data<Limits>>,
     pulse: Pulse,
     mut stopped: watch::Receiver<()>,
@@ -79,7 +79,7 @@ async fn run(
             if stopped.has_changed().is_err() {
                 return;
             }
-            *next = Instant::now() + attempt(job, &house, limits.as_ref().map(Data::get_ref), &pulse).await;
+            *next = Instant::now() + attempt(job, &state, limits.as_ref().map(Data::get_ref), &pulse).await;
         }
         passed.send_replace(true);
         let soonest = next.iter().min().copied().unwrap_or_else(Instant::now);
@@ -91,8 +91,8 @@ async fn run(
 }
 
 /// Runs a job, and says how long to wait before the next time.
-async fn attempt(job: Job, house: &House, limits: Option<&Limits>, pulse: &Pulse) -> Duration {
-    match job.run(house, limits).await {
+async fn attempt(job: Job, state: &AppState, limits: Option<&Limits>, pulse: &Pulse) -> Duration {
+    match job.run(state, limits).await {
         Ok(()) => {
             let now = real_now();
             pulse.beat(job, now.timestamp());

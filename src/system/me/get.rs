@@ -40,7 +40,7 @@ pub async fn get(cx: Cx) -> Result<Reply, Problem> {
             scopes: caller.scopes.iter().collect(),
             allowed_operations: Action::ALL
                 .iter()
-                .filter(|action| caller.may(**action).is_ok())
+                .filter(|action| caller.check(**action).is_ok())
                 .map(|action| action.operation_id())
                 .collect(),
         })

@@ -21,12 +21,12 @@ use super::spent_assertion;
 use crate::county::client::{self, key};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::assertion::{self, Assertion};
 use crate::kernel::auth::jwk::PublicKey;
 use crate::kernel::auth::real_now;
 use crate::kernel::auth::secret::ClientSecret;
 use crate::kernel::db::System;
-use crate::kernel::house::House;
 use crate::kernel::http::limits::Limits;
 use crate::kernel::id::{ClientId, OrganisationId};
 
@@ -46,13 +46,17 @@ enum Proof<'a> {
 ///
 /// # Errors
 /// `invalid_request` where it is not clear who is asking, `invalid_client`, 429.
-pub async fn authenticate(house: &House, request: &HttpRequest, form: &Form) -> Result<client::entity::Model, Refusal> {
+pub async fn authenticate(
+    state: &AppState,
+    request: &HttpRequest,
+    form: &Form,
+) -> Result<client::entity::Model, Refusal> {
     let proof = Proof::of(request.headers(), form)?;
     let claimed = match &proof {
         Proof::Secret { client_id, .. } => client_id.clone(),
         Proof::Assertion(text) => assertion::claimed_client(text).unwrap_or_default(),
     };
-    let system = house.db.system("a client proves who it is before there is a caller");
+    let system = state.db.system("a client proves who it is before there is a caller");
     let client = find(&system, &claimed).await?;
     let client = match proof {
         Proof::Secret { secret, .. } => {
@@ -62,7 +66,7 @@ pub async fn authenticate(house: &House, request: &HttpRequest, form: &Form) -> 
         }
         Proof::Assertion(text) => {
             let now = real_now();
-            let assertion = verified(house, &system, &claimed, text, now).await?;
+            let assertion = verified(state, &system, &claimed, text, now).await?;
             match client.zip(assertion) {
                 Some((client, assertion)) => spend(&system, client.id, assertion).await?.then_some(client),
                 None => None,
@@ -123,7 +127,7 @@ fn id_of(claimed: &str) -> ClientId {
 }
 
 async fn verified(
-    house: &House,
+    state: &AppState,
     system: &System<'_>,
     claimed: &str,
     text: &str,
@@ -135,7 +139,7 @@ async fn verified(
         .all(system.read())
         .await?;
     let keys: Vec<PublicKey> = rows.iter().filter_map(|row| assertion::client_key(&row.jwk, "").ok()).collect();
-    let (issuer, endpoint) = (house.trust.tokens.issuer(), format!("{}/oauth/token", house.public_url));
+    let (issuer, endpoint) = (state.trust.tokens.issuer(), format!("{}/oauth/token", state.public_url));
     let verified = assertion::verify(text, claimed, &keys, &[issuer, &endpoint], now);
     Ok(verified.inspect_err(|why| tracing::info!(reason = %why, "client assertion refused")).ok())
 }

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder, get};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::kernel::house::House;
+use crate::kernel::app_state::AppState;
 
 /// The keys that our access tokens are signed with (RFC 7517 §5).
 #[derive(ToSchema)]
@@ -26,7 +26,7 @@ pub struct JsonWebKeySet {
     responses((status = 200, description = "The keys.", body = JsonWebKeySet)),
 )]
 #[get("/.well-known/jwks.json")]
-pub async fn jwks(house: Data<House>) -> HttpResponse {
+pub async fn jwks(state: Data<AppState>) -> HttpResponse {
     let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(house.trust.tokens.keyring().jwks())
+    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(state.trust.tokens.keyring().jwks())
 }

@@ -41,7 +41,7 @@ pub struct OAuthFailure {
 #[derive(Debug)]
 pub enum Refusal {
     /// 400, or 401 for `invalid_client`.
-    Told(OAuthFailure),
+    Failure(OAuthFailure),
     /// Anything else.
     Problem(Problem),
 }
@@ -49,7 +49,7 @@ pub enum Refusal {
 impl Refusal {
     /// In the standard's words.
     pub fn new(error: OAuthError, description: &'static str) -> Self {
-        Self::Told(OAuthFailure { error, error_description: description })
+        Self::Failure(OAuthFailure { error, error_description: description })
     }
 
     /// 401, the same whether the client is unknown, switched off, or gave no good proof.
@@ -73,7 +73,7 @@ impl From<DbErr> for Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Told(failure) => f.write_str(failure.error_description),
+            Self::Failure(failure) => f.write_str(failure.error_description),
             Self::Problem(problem) => problem.fmt(f),
         }
     }
@@ -82,15 +82,15 @@ impl fmt::Display for Refusal {
 impl ResponseError for Refusal {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::Told(failure) if failure.error == OAuthError::InvalidClient => StatusCode::UNAUTHORIZED,
-            Self::Told(_) => StatusCode::BAD_REQUEST,
+            Self::Failure(failure) if failure.error == OAuthError::InvalidClient => StatusCode::UNAUTHORIZED,
+            Self::Failure(_) => StatusCode::BAD_REQUEST,
             Self::Problem(problem) => problem.status_code(),
         }
     }
 
     fn error_response(&self) -> HttpResponse {
         let failure = match self {
-            Self::Told(failure) => failure,
+            Self::Failure(failure) => failure,
             Self::Problem(problem) => return problem.error_response(),
         };
         let mut response = HttpResponseBuilder::new(self.status_code());

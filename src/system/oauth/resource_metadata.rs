@@ -7,8 +7,8 @@ use actix_web::{HttpResponse, HttpResponseBuilder, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::scope::Scopes;
-use crate::kernel::house::House;
 use crate::kernel::text::Text;
 
 /// Whose tokens this API takes, and how (RFC 9728 §2).
@@ -46,11 +46,11 @@ pub struct ProtectedResourceMetadata {
     responses((status = 200, description = "The metadata.", body = ProtectedResourceMetadata)),
 )]
 #[get("/.well-known/oauth-protected-resource")]
-pub async fn resource_metadata(house: Data<House>) -> HttpResponse {
-    let at = |path: &str| format!("{}{path}", house.public_url);
-    let mut people: Vec<String> = house.trust.issuers.names().map(str::to_owned).collect();
+pub async fn resource_metadata(state: Data<AppState>) -> HttpResponse {
+    let at = |path: &str| format!("{}{path}", state.public_url);
+    let mut people: Vec<String> = state.trust.issuers.names().map(str::to_owned).collect();
     people.sort_unstable();
-    let ourselves = house.trust.tokens.issuer().to_owned();
+    let ourselves = state.trust.tokens.issuer().to_owned();
     let metadata = ProtectedResourceMetadata {
         resource: at("/v1"),
         authorization_servers: [ourselves].into_iter().chain(people).collect(),

@@ -12,12 +12,12 @@ use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use super::revoked_token;
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::jws::LEEWAY;
 use crate::kernel::auth::real_now;
 use crate::kernel::event::entity::Actor;
 use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::house::House;
-use crate::kernel::http::request_id::Names;
+use crate::kernel::http::request_id::RequestIds;
 
 /// The form that puts a token out of use.
 #[derive(ToSchema)]
@@ -59,18 +59,21 @@ pub struct RevocationRequest {
     ),
 )]
 #[post("/oauth/revoke")]
-pub async fn revoke(house: Data<House>, request: HttpRequest, form: Form) -> Result<HttpResponse, Refusal> {
+pub async fn revoke(state: Data<AppState>, request: HttpRequest, form: Form) -> Result<HttpResponse, Refusal> {
     let token = form.demand("token", "token is missing")?;
-    let client = authenticate(&house, &request, &form).await?;
-    if let Ok(token) = house.trust.tokens.verify(token, real_now()) {
+    let client = authenticate(&state, &request, &form).await?;
+    if let Ok(token) = state.trust.tokens.verify(token, real_now()) {
         if token.grant.client_id != client.id.to_string() {
             return Err(Refusal::new(OAuthError::InvalidGrant, "the token was issued to another client"));
         }
         let row = revoked_token::ActiveModel { id: Set(token.id), expires_at: Set(token.expires_at + LEEWAY) };
         let event = Event::new(EventType::ClientTokenRevoked, client.id.0).concerning(client.organisation_id);
-        let event =
-            event.row(house.clock.now(), Actor::Client(client.role, client.id), Some(Names::of(&request).request_id));
-        let system = house.db.system("a client puts its own token out of use");
+        let event = event.row(
+            state.clock.now(),
+            Actor::Client(client.role, client.id),
+            Some(RequestIds::of(&request).request_id),
+        );
+        let system = state.db.system("a client puts its own token out of use");
         let once = OnConflict::column(revoked_token::Column::Id).do_nothing().to_owned();
         system
             .write(async |tx| {

@@ -9,9 +9,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::county::client::wire::ClientAuthentication;
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::assertion::ALGORITHMS;
 use crate::kernel::auth::scope::Scopes;
-use crate::kernel::house::House;
 use crate::kernel::text::Text;
 
 /// What a client must know to get a token (RFC 8414 §2).
@@ -64,11 +64,11 @@ pub struct AuthorizationServerMetadata {
     responses((status = 200, description = "The metadata.", body = AuthorizationServerMetadata)),
 )]
 #[get("/.well-known/oauth-authorization-server")]
-pub async fn server_metadata(house: Data<House>) -> HttpResponse {
-    let at = |path: &str| format!("{}{path}", house.public_url);
+pub async fn server_metadata(state: Data<AppState>) -> HttpResponse {
+    let at = |path: &str| format!("{}{path}", state.public_url);
     let methods = [ClientAuthentication::PrivateKeyJwt, ClientAuthentication::ClientSecretBasic];
     let metadata = AuthorizationServerMetadata {
-        issuer: house.trust.tokens.issuer().to_owned(),
+        issuer: state.trust.tokens.issuer().to_owned(),
         token_endpoint: at("/oauth/token"),
         revocation_endpoint: at("/oauth/revoke"),
         jwks_uri: at("/.well-known/jwks.json"),

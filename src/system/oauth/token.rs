@@ -12,10 +12,10 @@ use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
+use crate::kernel::app_state::AppState;
 use crate::kernel::auth::real_now;
 use crate::kernel::auth::scope::Scopes;
 use crate::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use crate::kernel::house::House;
 use crate::kernel::problem::{Code, Problem};
 
 const CLIENT_CREDENTIALS: &str = "client_credentials";
@@ -79,17 +79,17 @@ pub struct TokenResponse {
     ),
 )]
 #[post("/oauth/token")]
-pub async fn token(house: Data<House>, request: HttpRequest, form: Form) -> Result<HttpResponse, Refusal> {
+pub async fn token(state: Data<AppState>, request: HttpRequest, form: Form) -> Result<HttpResponse, Refusal> {
     if form.demand("grant_type", "grant_type is missing")? != CLIENT_CREDENTIALS {
         return Err(Refusal::new(OAuthError::UnsupportedGrantType, "grant_type must be client_credentials"));
     }
-    let client = authenticate(&house, &request, &form).await?;
+    let client = authenticate(&state, &request, &form).await?;
     let scopes = granted(&client, form.get("scope"))?;
     let (now, scope) = (real_now(), scopes.to_string());
     let id = client.id.to_string();
     let grant = Grant { subject: id.clone(), client_id: id, role: client.role, scopes };
     // As long as this installation lets a token live.
-    let issued = house.trust.tokens.issue(grant, LONGEST_IN_SANDBOX, now);
+    let issued = state.trust.tokens.issue(grant, LONGEST_IN_SANDBOX, now);
     let issued = issued.map_err(|_| Problem::new(Code::InternalError))?;
     let body = TokenResponse {
         access_token: issued.token.expose_secret().to_owned(),

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::house::House;
+use crate::kernel::app_state::AppState;
 use crate::kernel::http::{Json, Reply};
 use crate::kernel::problem::{Fault, Problem};
 use crate::system::job;
@@ -38,15 +38,15 @@ pub struct Shown {
 ///
 /// # Errors
 /// 422 where it does not say one thing, or none that can be done.
-pub async fn clock(house: Data<House>, Json(input): Json<Move>) -> Result<Reply, Problem> {
+pub async fn clock(state: Data<AppState>, Json(input): Json<Move>) -> Result<Reply, Problem> {
     match input {
-        Move { now: Some(now), advance: None, reset: None } => house.clock.set(now),
-        Move { now: None, advance: Some(by), reset: None } => house.clock.advance(by.delta().ok_or_else(not_a_span)?),
-        Move { now: None, advance: None, reset: Some(true) } => house.clock.reset(),
+        Move { now: Some(now), advance: None, reset: None } => state.clock.set(now),
+        Move { now: None, advance: Some(by), reset: None } => state.clock.advance(by.delta().ok_or_else(not_a_span)?),
+        Move { now: None, advance: None, reset: Some(true) } => state.clock.reset(),
         _ => return Err(Problem::invalid([Fault::new("", "one_of", "give one of: now, advance, reset (true)")])),
     }
-    job::sweep(&house).await?;
-    Reply::ok(&Shown { now: house.clock.now() })
+    job::sweep(&state).await?;
+    Reply::ok(&Shown { now: state.clock.now() })
 }
 
 fn not_a_span() -> Problem {

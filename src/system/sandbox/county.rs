@@ -10,7 +10,7 @@ use crate::county::service::coverage;
 use crate::county::service::criteria::Criteria;
 use crate::county::service::emergency::{EmergencyLine, EmergencyNumber};
 use crate::county::service::opening::Opening;
-use crate::county::worker::post;
+use crate::county::worker::appointment;
 use crate::county::worker::skills::{Languages, SensitiveClasses, Specialisms};
 use crate::county::worker::supervised;
 use crate::county::worker::time::FullTimeEquivalent;
@@ -91,7 +91,7 @@ pub async fn enter(tx: &Transaction, now: DateTime<Utc>) -> Result<(), DbErr> {
     for actor in CAST.iter().filter(|actor| actor.role == Role::LinkWorker) {
         let Some(service) = SERVICES.iter().find(|service| Some(service.number) == actor.service) else { continue };
         let supervisor = CAST.iter().find(|other| other.role == Role::Supervisor && other.service == actor.service);
-        let row = post::supervisor::Model {
+        let row = appointment::supervisor::Model {
             worker_id: cast::worker_id(actor.number),
             pcn_id: cast::organisation_id(service.pcn),
             supervisor_id: cast::worker_id(supervisor.ok_or_else(|| slip("a supervisor"))?.number),
@@ -177,12 +177,12 @@ async fn enter_worker(tx: &Transaction, actor: &Actor, since: NaiveDate, now: Da
         updated_at: now,
     };
     row.into_active_model().reset_all().insert(tx).await?;
-    let role = post::role::Model { worker_id, role: actor.role };
+    let role = appointment::role::Model { worker_id, role: actor.role };
     role.into_active_model().reset_all().insert(tx).await?;
     if let Some(service) = SERVICES.iter().find(|service| Some(service.number) == actor.service) {
-        let post = post::service::Model { worker_id, service_id: cast::service_id(service.number) };
+        let post = appointment::service::Model { worker_id, service_id: cast::service_id(service.number) };
         post.into_active_model().reset_all().insert(tx).await?;
-        let served = post::pcn::Model { worker_id, pcn_id: cast::organisation_id(service.pcn) };
+        let served = appointment::pcn::Model { worker_id, pcn_id: cast::organisation_id(service.pcn) };
         served.into_active_model().reset_all().insert(tx).await?;
         if actor.role == Role::LinkWorker {
             let kind = TaskKind::ClinicalSupervision;

@@ -1,12 +1,12 @@
 //! The sandbox: the same binary on an invented county, so that one can try everything and harm nobody.
 
-pub mod beginnings;
 pub mod cast;
 mod clock;
 pub mod county;
+pub mod narrator;
 mod reset;
+pub mod resets;
 pub mod story;
-pub mod teller;
 pub mod year;
 
 use actix_web::web::{self, ServiceConfig};
@@ -28,7 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// # Errors
 /// The database's own.
-pub async fn furnish(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
+pub async fn seed(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
     db.system("the sandbox sets its county up")
         .write(async |tx| match county::is_there(tx).await? {
             true => Ok(false),

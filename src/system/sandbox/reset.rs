@@ -4,10 +4,10 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use sea_orm::DbErr;
 
-use super::beginnings::Beginnings;
+use super::resets::Resets;
 use super::{county, story};
+use crate::kernel::app_state::AppState;
 use crate::kernel::db;
-use crate::kernel::house::House;
 use crate::kernel::http::Reply;
 use crate::kernel::problem::{Code, Problem};
 
@@ -16,11 +16,11 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// # Errors
 /// The database's own; 500 where the story does not go through.
-pub async fn reset(house: Data<House>, beginnings: Data<Beginnings>, request: HttpRequest) -> Result<Reply, Problem> {
-    let _held = beginnings.begin().await;
-    house.clock.reset();
-    let now = house.clock.now();
-    let begun: Result<(), DbErr> = house
+pub async fn reset(state: Data<AppState>, resets: Data<Resets>, request: HttpRequest) -> Result<Reply, Problem> {
+    let _held = resets.begin().await;
+    state.clock.reset();
+    let now = state.clock.now();
+    let begun: Result<(), DbErr> = state
         .db
         .system("the sandbox begins anew")
         .write(async |tx| {
@@ -29,8 +29,8 @@ pub async fn reset(house: Data<House>, beginnings: Data<Beginnings>, request: Ht
         })
         .await;
     begun?;
-    story::tell(&house, request.app_config().local_addr()).await.map_err(|untold| {
-        tracing::error!(%untold, "the sandbox's story did not go through");
+    story::narrate(&state, request.app_config().local_addr()).await.map_err(|error| {
+        tracing::error!(%error, "the sandbox's story did not go through");
         Problem::new(Code::InternalError)
     })?;
     Ok(Reply::nothing())

@@ -6,9 +6,9 @@ use std::net::SocketAddr;
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use super::teller::{Teller, Untold};
+use super::narrator::{NarrationError, Narrator};
+use crate::kernel::app_state::AppState;
 use crate::kernel::calendar;
-use crate::kernel::house::House;
 
 /// Who sent what.
 const SUBMISSIONS: [(&str, &str); 10] = [
@@ -31,12 +31,13 @@ const WRITTEN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 20);
 ///
 /// # Errors
 /// When a step does not go through.
-pub async fn tell(house: &House, address: SocketAddr) -> Result<(), Untold> {
-    let teller = Teller::new(house, address)?;
-    let later = WRITTEN.map(|written| calendar::local_date(house.clock.now()) - written).unwrap_or_default();
+pub async fn narrate(state: &AppState, address: SocketAddr) -> Result<(), NarrationError> {
+    let narrator = Narrator::new(state, address)?;
+    let later = WRITTEN.map(|written| calendar::local_date(state.clock.now()) - written).unwrap_or_default();
     let mut sent = Vec::new();
     for (sender, text) in SUBMISSIONS {
-        let mut submission: Value = serde_json::from_str(text).map_err(|_| Untold::Unreadable("a submission"))?;
+        let mut submission: Value =
+            serde_json::from_str(text).map_err(|_| NarrationError::Unreadable("a submission"))?;
         let items = match submission.get_mut("items").and_then(Value::as_array_mut) {
             Some(items) => std::mem::take(items),
             None => vec![submission],
@@ -44,22 +45,23 @@ pub async fn tell(house: &House, address: SocketAddr) -> Result<(), Untold> {
         for item in items {
             let body = before(item, later)?;
             let key = format!("before-{}", body["external_reference"].as_str().unwrap_or(sender));
-            sent.push((sender, teller.submit(sender, &key, &body).await?));
+            sent.push((sender, narrator.submit(sender, &key, &body).await?));
         }
     }
     let of = |sender: &str| sent.iter().find(|(who, _)| *who == sender).map_or("", |(_, path)| path.as_str());
-    teller.step("amira", of("harbour"), "acceptance", &json!({})).await?;
-    teller.step("amira", of("open_door"), "waiting", &json!({ "note": "Wants a group with other women." })).await?;
+    narrator.step("amira", of("harbour"), "acceptance", &json!({})).await?;
+    narrator.step("amira", of("open_door"), "waiting", &json!({ "note": "Wants a group with other women." })).await?;
     let question = json!({ "questions": ["contact"], "words": "His wife's number rings out. Is there another?" });
-    teller.step("tom", of("council"), "return", &question).await?;
+    narrator.step("tom", of("council"), "return", &question).await?;
     Ok(())
 }
 
 /// The body to send, dated as if it had been written for today. Its reference is not the fixture's, which a visitor may
 /// send next.
-fn before(mut submission: Value, later: TimeDelta) -> Result<Value, Untold> {
+fn before(mut submission: Value, later: TimeDelta) -> Result<Value, NarrationError> {
     let date = submission["date_referred"].as_str().and_then(|date| date.parse::<NaiveDate>().ok());
-    let date = date.and_then(|date| date.checked_add_signed(later)).ok_or(Untold::Unreadable("a submission"))?;
+    let date =
+        date.and_then(|date| date.checked_add_signed(later)).ok_or(NarrationError::Unreadable("a submission"))?;
     submission["date_referred"] = json!(date);
     if let Some(reference) = submission["external_reference"].as_str() {
         submission["external_reference"] = json!(format!("{reference}/before"));

@@ -3,9 +3,9 @@
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
+use super::actions::{Actor, TaskAction, check};
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
 use super::view::Task;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -29,10 +29,10 @@ use crate::kernel::problem::{Code, Problem};
 pub async fn acknowledge(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
     cx.write(Action::AcknowledgeTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let by = By::of(tx.caller(), tx.now());
-        let if_match = if by.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
-        permit(&row, by, TaskAction::Acknowledgement)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        let if_match = if actor.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
+        check(&row, actor, TaskAction::Acknowledgement)?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(tx.now())),
             acknowledged_by: Set(Some(tx.caller().principal.id())),
@@ -42,7 +42,7 @@ pub async fn acknowledge(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::TaskAcknowledged));
-        cx.ok(&Task::new(&row, by))
+        cx.ok(&Task::new(&row, actor))
     })
     .await
 }

@@ -29,7 +29,7 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
         .await?;
     let CarriedOut { touched, made } = carry_out(&mut open, subject, &changes, tx.caller().principal.id(), tx.now());
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
-        tx.emit(told(&task));
+        tx.emit(change_event(&task));
         save_in(tx, &db, task).await?;
     }
     open_in(tx, made).await
@@ -63,7 +63,7 @@ pub fn carry_out(
                     if done.touched.insert(task.id) {
                         task.version += 1;
                     }
-                    if task.status == TaskStatus::Done && !matches!(change, TaskChange::MeetOnce(_)) {
+                    if task.status == TaskStatus::Done && !matches!(change, TaskChange::CompleteOnce(_)) {
                         done.made.extend(task.next(now));
                     }
                 }
@@ -77,7 +77,7 @@ pub fn carry_out(
 pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Model>) -> Result<(), Problem> {
     let mut rows = Vec::new();
     for task in made {
-        tx.emit(told(&task));
+        tx.emit(change_event(&task));
         rows.push(task.into_active_model().reset_all());
     }
     tx.append::<entity::Entity>(rows).await
@@ -87,18 +87,18 @@ pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Mode
 pub(super) async fn save_in(tx: &Tx, db: &Executor<'_>, task: entity::Model) -> Result<(), Problem> {
     let before = task.version - 1;
     let update = Update::one(task.into_active_model().reset_all()).validate()?;
-    tx.settle(update.filter(entity::Column::Version.eq(before)).exec(db).await).map(|_| ())
+    tx.checked(update.filter(entity::Column::Version.eq(before)).exec(db).await).map(|_| ())
 }
 
 impl TaskChange {
     fn touches(self, task: &entity::Model, now: DateTime<Utc>) -> bool {
         match self {
             Self::Open { .. } => false,
-            Self::Meet(kind) | Self::MeetOnce(kind) | Self::Cancel(kind) => task.kind == kind,
+            Self::Complete(kind) | Self::CompleteOnce(kind) | Self::Cancel(kind) => task.kind == kind,
             Self::EndWithReferral => rules::ends_with_referral(task.kind),
             Self::EndWithContact => rules::ends_with_contact(task.kind),
-            Self::HandTo(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
-            Self::GiveTo(_) => true,
+            Self::AssignUnowned(_) => task.owner_worker_id.is_none() && task.owner_organisation_id.is_none(),
+            Self::Reassign(_) => true,
             Self::AcknowledgeOverdue(_) => {
                 let is_known = task.known_since().is_some_and(|at| at > task.due_at);
                 rules::is_overdue(task.status, task.due_at, now) && !is_known
@@ -110,7 +110,7 @@ impl TaskChange {
         task.updated_at = now;
         match self {
             Self::Open { .. } => {}
-            Self::Meet(_) | Self::MeetOnce(_) => {
+            Self::Complete(_) | Self::CompleteOnce(_) => {
                 task.status = TaskStatus::Done;
                 task.done_at = Some(now);
                 task.done_by = Some(by);
@@ -127,11 +127,11 @@ impl TaskChange {
                 task.acknowledged_role = Some(role);
                 task.escalates_at = None;
             }
-            Self::HandTo(worker) => {
+            Self::AssignUnowned(worker) => {
                 task.owner_worker_id = Some(worker);
                 task.owner_kind = OwnerKind::Worker;
             }
-            Self::GiveTo(owner) => {
+            Self::Reassign(owner) => {
                 task.owner_kind = owner.kind();
                 task.owner_worker_id = owner.worker();
                 task.owner_organisation_id = owner.organisation();
@@ -142,7 +142,7 @@ impl TaskChange {
 }
 
 /// The event that tells what became of a task.
-pub(super) fn told(task: &entity::Model) -> Event {
+pub(super) fn change_event(task: &entity::Model) -> Event {
     event(
         task,
         match (task.status, task.version) {

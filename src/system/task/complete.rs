@@ -4,9 +4,9 @@ use actix_web::post;
 use sea_orm::ActiveValue::Set;
 
 use super::TaskStatus;
-use super::change::{open_in, told};
+use super::actions::{Actor, TaskAction, check};
+use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
 use super::view::Task;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -31,9 +31,9 @@ pub async fn complete(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
     cx.write(Action::CompleteTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = By::of(tx.caller(), tx.now());
-        permit(&row, by, TaskAction::Completion)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        check(&row, actor, TaskAction::Completion)?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Done),
             done_at: Set(Some(tx.now())),
@@ -43,9 +43,9 @@ pub async fn complete(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(told(&row));
+        tx.emit(change_event(&row));
         open_in(tx, row.next(tx.now())).await?;
-        cx.ok(&Task::new(&row, by))
+        cx.ok(&Task::new(&row, actor))
     })
     .await
 }

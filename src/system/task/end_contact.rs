@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::change::{save_in, told};
+use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::{TaskKind, TaskStatus, rules};
 use crate::kernel::db::Tx;
@@ -23,14 +23,14 @@ pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn end_telling_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
+pub async fn cancel_practice_tasks_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     end_in(tx, person, rules::ends_with_objection).await
 }
 
 async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<(), Problem> {
     let db = tx.system("after a death or an objection nobody rings or tells, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
-    for mut task in tx.settle(open.lock_exclusive().all(&db).await)? {
+    for mut task in tx.checked(open.lock_exclusive().all(&db).await)? {
         if !ends(task.kind) {
             continue;
         }
@@ -39,7 +39,7 @@ async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> R
         task.status = TaskStatus::Cancelled;
         task.cancelled_at = Some(tx.now());
         task.escalates_at = None;
-        tx.emit(told(&task));
+        tx.emit(change_event(&task));
         save_in(tx, &db, task).await?;
     }
     Ok(())

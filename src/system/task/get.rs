@@ -2,8 +2,8 @@
 
 use actix_web::get;
 
+use super::actions::Actor;
 use super::entity::Entity;
-use super::permit::By;
 use super::view::Task;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 pub async fn get(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
     cx.read(Action::GetTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&Task::new(&row, By::of(tx.caller(), tx.now())))
+        cx.ok(&Task::new(&row, Actor::of(tx.caller(), tx.now())))
     })
     .await
 }

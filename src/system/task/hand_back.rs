@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::TaskStatus;
-use super::change::{save_in, told};
+use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
 use crate::kernel::db::Tx;
@@ -50,7 +50,7 @@ pub async fn hand_over_in(
 async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<usize, Problem> {
     let db = tx.system("every task has a living owner, also where who lets a worker go may see no tasks");
     let open = Entity::find().filter(which).filter(Column::Status.eq(TaskStatus::Open)).lock_exclusive();
-    let open = tx.settle(open.all(&db).await)?;
+    let open = tx.checked(open.all(&db).await)?;
     let count = open.len();
     for mut task in open {
         task.version += 1;
@@ -58,7 +58,7 @@ async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<usize, Probl
         task.owner_kind = owner.kind();
         task.owner_worker_id = owner.worker();
         task.forget_acknowledgement();
-        tx.emit(told(&task));
+        tx.emit(change_event(&task));
         save_in(tx, &db, task).await?;
     }
     Ok(count)

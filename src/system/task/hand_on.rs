@@ -6,13 +6,13 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::actions::{Actor, TaskAction, check};
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
 use super::subject::OwnerKind;
 use super::view::Task;
 use crate::county::organisation::kind::Status;
-use crate::county::worker::{entity, post};
+use crate::county::worker::{appointment, entity};
 use crate::kernel::auth::{Action, Role};
 use crate::kernel::cx::Cx;
 use crate::kernel::db::Tx;
@@ -56,9 +56,9 @@ pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Res
     cx.write(Action::HandOnTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = By::of(tx.caller(), tx.now());
-        permit(&row, by, TaskAction::Handover)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        check(&row, actor, TaskAction::Handover)?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         must_serve(tx, input.worker_id, row.service_id).await?;
         let change = ActiveModel {
             owner_kind: Set(OwnerKind::Worker),
@@ -68,7 +68,7 @@ pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Res
         };
         let row = tx.update::<Entity>(&row, change).await?;
         tx.emit(event(&row, EventType::TaskHandedOn));
-        cx.ok(&Task::new(&row, by))
+        cx.ok(&Task::new(&row, actor))
     })
     .await
 }
@@ -77,14 +77,14 @@ pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Res
 async fn must_serve(tx: &Tx, id: WorkerId, service_id: ServiceId) -> Result<(), Problem> {
     let found = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(id)).one().await?;
     let db = tx.system("a task goes to somebody who holds a post in its service");
-    let serves = post::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
-    let carries = post::role::Entity::find()
-        .filter(post::role::Column::WorkerId.eq(id))
-        .filter(post::role::Column::Role.is_in(CARRIERS))
+    let serves = appointment::service::Entity::find_by_id((id, service_id)).one(&db).await?.is_some();
+    let has_caseload = appointment::role::Entity::find()
+        .filter(appointment::role::Column::WorkerId.eq(id))
+        .filter(appointment::role::Column::Role.is_in(CARRIERS))
         .one(&db)
         .await?
         .is_some();
-    if serves && carries && found.is_some_and(|worker| worker.status == Status::Active) {
+    if serves && has_caseload && found.is_some_and(|worker| worker.status == Status::Active) {
         return Ok(());
     }
     Err(Problem::invalid([Fault::new("/worker_id", "not_found", "nobody of this service, or no longer in use")]))

@@ -148,7 +148,7 @@ fn no_later_than(date: NaiveDate) -> DateTime<Utc> {
 
 /// How long past due a task stays with those who know of it already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grace {
+pub enum Delay {
     /// Not at all.
     None,
     /// That many hours of the clock, at night too.
@@ -157,7 +157,7 @@ pub enum Grace {
     WorkingDays(u16),
 }
 
-impl Grace {
+impl Delay {
     /// When it ends, for a task due at `due`.
     pub fn ends(self, due: DateTime<Utc>) -> DateTime<Utc> {
         match self {
@@ -172,55 +172,55 @@ impl Grace {
 ///
 /// Where nobody holds the role (no cover, no worker yet) the step counts as taken and the next one is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rung {
+pub struct EscalationStep {
     /// To whom.
     pub to: EscalationRole,
     /// Once this has passed without anybody acknowledging.
-    pub after: Grace,
+    pub after: Delay,
 }
 
-const fn rung(to: EscalationRole, after: Grace) -> Rung {
-    Rung { to, after }
+const fn step(to: EscalationRole, after: Delay) -> EscalationStep {
+    EscalationStep { to, after }
 }
 
 /// "Manager, safeguarding lead", an hour apart as everywhere in the domain's safety rules.
-const SAFETY: &[Rung] = &[rung(ServiceManager, Grace::None), rung(SafeguardingLead, Grace::Hours(1))];
+const SAFETY: &[EscalationStep] = &[step(ServiceManager, Delay::None), step(SafeguardingLead, Delay::Hours(1))];
 /// By name up the line, an hour apart, until a human acknowledges.
-const UP_THE_LINE: &[Rung] =
-    &[rung(Supervisor, Grace::None), rung(SafeguardingLead, Grace::Hours(1)), rung(ServiceManager, Grace::Hours(2))];
+const UP_THE_LINE: &[EscalationStep] =
+    &[step(Supervisor, Delay::None), step(SafeguardingLead, Delay::Hours(1)), step(ServiceManager, Delay::Hours(2))];
 /// Where somebody's safety hangs on a task, how long the last of its ladder have before they are told again, and again,
 /// until a human acknowledges.
-const TOLD_AGAIN: Grace = Grace::Hours(1);
+const REPEAT_EVERY: Delay = Delay::Hours(1);
 /// How many rungs of [`UP_THE_LINE`] are climbed once the managers are told.
-pub const MANAGERS_RUNG: i16 = 3;
+pub const MANAGERS_STEP: i16 = 3;
 /// A check-in is between a worker and those who look after them.
-const LINE_MANAGERS: &[Rung] = &[rung(Supervisor, Grace::None), rung(ServiceManager, Grace::WorkingDays(1))];
-const MANAGER: &[Rung] = &[rung(ServiceManager, Grace::None)];
-const REFERRER: &[Rung] = &[rung(Referrer, Grace::None), rung(ServiceManager, Grace::WorkingDays(1))];
-const REDIRECTING_WORKER: &[Rung] = &[rung(Worker, Grace::None)];
-const WORKER: &[Rung] =
-    &[rung(Worker, Grace::None), rung(Cover, Grace::WorkingDays(1)), rung(ServiceManager, Grace::WorkingDays(2))];
+const LINE_MANAGERS: &[EscalationStep] = &[step(Supervisor, Delay::None), step(ServiceManager, Delay::WorkingDays(1))];
+const MANAGER: &[EscalationStep] = &[step(ServiceManager, Delay::None)];
+const REFERRER: &[EscalationStep] = &[step(Referrer, Delay::None), step(ServiceManager, Delay::WorkingDays(1))];
+const REDIRECTING_WORKER: &[EscalationStep] = &[step(Worker, Delay::None)];
+const WORKER: &[EscalationStep] =
+    &[step(Worker, Delay::None), step(Cover, Delay::WorkingDays(1)), step(ServiceManager, Delay::WorkingDays(2))];
 
-const SUPERVISED: &[Rung] =
-    &[rung(Worker, Grace::None), rung(Supervisor, Grace::WorkingDays(1)), rung(ServiceManager, Grace::WorkingDays(5))];
+const SUPERVISED: &[EscalationStep] =
+    &[step(Worker, Delay::None), step(Supervisor, Delay::WorkingDays(1)), step(ServiceManager, Delay::WorkingDays(5))];
 
 /// What goes for every task of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
+pub struct TaskPolicy {
     /// How long it has. Ours, not a source's: a service may set its own.
     pub within: Within,
     /// Whom it is taken to when overdue, in this order.
-    pub ladder: &'static [Rung],
+    pub steps: &'static [EscalationStep],
     /// How long those at its top have before they are told again, and so on until a human acknowledges: where a
     /// person's safety hangs on it. Else the top is the end.
-    pub told_again: Option<Grace>,
+    pub repeat_every: Option<Delay>,
     /// Whether somebody's safety hangs on it: never waived, never cancelled, handed on instead.
     pub safety: bool,
     /// Whether it makes somebody speak to the person, or to their family. Death, an objection to contact and
     /// entered-in-error cancel it.
     pub person_facing: bool,
     /// Whether it makes somebody tell the person's practice of them. An objection to that cancels it.
-    pub tells_practice: bool,
+    pub informs_practice: bool,
     /// Whether it stays open when the referral ends.
     pub outlives_referral: bool,
     /// Whether doing it starts the next one.
@@ -229,32 +229,48 @@ pub struct Terms {
 
 impl TaskKind {
     /// The terms of the kind. Read as a table: one line a clock.
-    pub const fn terms(self) -> Terms {
+    pub const fn policy(self) -> TaskPolicy {
         use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 
-        const fn terms(within: Within, ladder: &'static [Rung]) -> Terms {
-            let (safety, person_facing, tells_practice, outlives_referral, recurs) =
+        const fn policy(within: Within, steps: &'static [EscalationStep]) -> TaskPolicy {
+            let (safety, person_facing, informs_practice, outlives_referral, recurs) =
                 (false, false, false, false, false);
-            Terms { within, ladder, told_again: None, safety, person_facing, tells_practice, outlives_referral, recurs }
+            TaskPolicy {
+                within,
+                steps,
+                repeat_every: None,
+                safety,
+                person_facing,
+                informs_practice,
+                outlives_referral,
+                recurs,
+            }
         }
 
-        const fn safety(within: Within, ladder: &'static [Rung]) -> Terms {
-            Terms { safety: true, told_again: Some(TOLD_AGAIN), outlives_referral: true, ..terms(within, ladder) }
+        const fn safety(within: Within, steps: &'static [EscalationStep]) -> TaskPolicy {
+            TaskPolicy {
+                safety: true,
+                repeat_every: Some(REPEAT_EVERY),
+                outlives_referral: true,
+                ..policy(within, steps)
+            }
         }
 
         match self {
             Self::ReviewSafetyRisk | Self::ReviewAddendumRisk => safety(SameWorkingDay, SAFETY),
-            Self::ReviewUrgent => terms(SameWorkingDay, SAFETY),
-            Self::ReviewBasicNeed => terms(WorkingDays(2), MANAGER),
-            Self::DecideReferral => terms(WorkingDays(10), MANAGER),
-            Self::DecideReturned => terms(WorkingDays(10), REFERRER),
-            Self::ContactWhileWaiting => Terms { person_facing: true, recurs: true, ..terms(Weeks(4), MANAGER) },
-            Self::FirstContact => Terms { person_facing: true, ..terms(WorkingDays(10), WORKER) },
-            Self::ConfirmRedirection => Terms { outlives_referral: true, ..terms(WorkingDays(10), REDIRECTING_WORKER) },
-            Self::TellTheReferrer => {
-                Terms { person_facing: true, outlives_referral: true, ..terms(WorkingDays(2), WORKER) }
+            Self::ReviewUrgent => policy(SameWorkingDay, SAFETY),
+            Self::ReviewBasicNeed => policy(WorkingDays(2), MANAGER),
+            Self::DecideReferral => policy(WorkingDays(10), MANAGER),
+            Self::DecideReturned => policy(WorkingDays(10), REFERRER),
+            Self::ContactWhileWaiting => TaskPolicy { person_facing: true, recurs: true, ..policy(Weeks(4), MANAGER) },
+            Self::FirstContact => TaskPolicy { person_facing: true, ..policy(WorkingDays(10), WORKER) },
+            Self::ConfirmRedirection => {
+                TaskPolicy { outlives_referral: true, ..policy(WorkingDays(10), REDIRECTING_WORKER) }
             }
-            Self::ReadJoinedReferral => terms(WorkingDays(2), WORKER),
+            Self::TellTheReferrer => {
+                TaskPolicy { person_facing: true, outlives_referral: true, ..policy(WorkingDays(2), WORKER) }
+            }
+            Self::ReadJoinedReferral => policy(WorkingDays(2), WORKER),
             Self::AcknowledgeSafetyEvent => safety(Hours(1), UP_THE_LINE),
             Self::ContactDutyGp
             | Self::InformClinician
@@ -262,24 +278,26 @@ impl TaskKind {
             | Self::FollowSafeguardingProcedure
             | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
             Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
-            Self::ReceiveReferBack => Terms { outlives_referral: true, ..terms(WorkingDays(2), MANAGER) },
-            Self::CheckInWithWorker => Terms { told_again: None, ..safety(WorkingDays(2), LINE_MANAGERS) },
-            Self::NameCover => terms(SameWorkingDay, MANAGER),
-            Self::ReviewHold => terms(WorkingDays(1), WORKER),
-            Self::AssignWorker => terms(WorkingDays(2), MANAGER),
-            Self::ReadMessageBack => Terms { outlives_referral: true, ..terms(WorkingDays(5), MANAGER) },
+            Self::ReceiveReferBack => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(2), MANAGER) },
+            Self::CheckInWithWorker => TaskPolicy { repeat_every: None, ..safety(WorkingDays(2), LINE_MANAGERS) },
+            Self::NameCover => policy(SameWorkingDay, MANAGER),
+            Self::ReviewHold => policy(WorkingDays(1), WORKER),
+            Self::AssignWorker => policy(WorkingDays(2), MANAGER),
+            Self::ReadMessageBack => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(5), MANAGER) },
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
-                Terms { tells_practice: true, outlives_referral: true, ..terms(WorkingDays(5), WORKER) }
+                TaskPolicy { informs_practice: true, outlives_referral: true, ..policy(WorkingDays(5), WORKER) }
             }
             // "Within a week of the contact" (004), whatever becomes of the referral.
-            Self::EnterCode => Terms { tells_practice: true, outlives_referral: true, ..terms(Weeks(1), WORKER) },
-            Self::RemoveCode => Terms { outlives_referral: true, ..terms(Weeks(1), WORKER) },
-            Self::RecordContact => Terms { outlives_referral: true, ..terms(WorkingDays(1), WORKER) },
+            Self::EnterCode => {
+                TaskPolicy { informs_practice: true, outlives_referral: true, ..policy(Weeks(1), WORKER) }
+            }
+            Self::RemoveCode => TaskPolicy { outlives_referral: true, ..policy(Weeks(1), WORKER) },
+            Self::RecordContact => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(1), WORKER) },
             Self::CheckInAfterVisit => safety(Minutes(30), SAFETY),
-            Self::ReviewMissedContacts => Terms { person_facing: true, ..terms(WorkingDays(5), WORKER) },
+            Self::ReviewMissedContacts => TaskPolicy { person_facing: true, ..policy(WorkingDays(5), WORKER) },
             Self::ConsiderSafeguarding => safety(SameWorkingDay, SAFETY),
             // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
-            Self::ClinicalSupervision => Terms { recurs: true, ..terms(Months(1), SUPERVISED) },
+            Self::ClinicalSupervision => TaskPolicy { recurs: true, ..policy(Months(1), SUPERVISED) },
         }
     }
 }

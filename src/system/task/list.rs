@@ -9,8 +9,8 @@ use serde_json::json;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::actions::Actor;
 use super::entity::{Column, Entity};
-use super::permit::By;
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
@@ -25,7 +25,7 @@ use crate::kernel::problem::Problem;
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct TaskFilter {
     /// Only those that stand here.
     pub status: Option<TaskStatus>,
     /// Only those that are open and past due, or only the others.
@@ -54,18 +54,18 @@ crate::page! {
 #[utoipa::path(
     operation_id = "listTasks",
     tag = "tasks",
-    params(Which, Paging),
+    params(TaskFilter, Paging),
     responses((status = 200, description = "A page of tasks.", body = TaskPage)),
 )]
 #[get("/tasks")]
-pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<TaskFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListTasks, async |tx| {
-        tx.asked_for(json!({
-            "status": which.status, "overdue": which.overdue, "kind": which.kind, "owner": which.owner,
-            "subject_id": which.subject_id,
+        tx.audit_filter(json!({
+            "status": filter.status, "overdue": filter.overdue, "kind": filter.kind, "owner": filter.owner,
+            "subject_id": filter.subject_id,
         }));
-        let list = cx.list(Action::ListTasks, &which)?;
-        let mut found = tx.find::<Entity>().filter(which.condition(tx.caller(), tx.now()));
+        let list = cx.list(Action::ListTasks, &filter)?;
+        let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
         if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::DueAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(due_at), Expr::val(id)])));
@@ -73,14 +73,14 @@ pub async fn list(cx: Cx, Paged(which, page): Paged<Which>) -> Result<Reply, Pro
         found = found.order_by(Column::DueAt, Order::Asc).order_by(Column::Id, Order::Asc);
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.due_at, row.id))?;
-        let by = By::of(tx.caller(), tx.now());
-        let views: Vec<_> = rows.iter().map(|row| Task::new(row, by)).collect();
+        let actor = Actor::of(tx.caller(), tx.now());
+        let views: Vec<_> = rows.iter().map(|row| Task::new(row, actor)).collect();
         cx.page(&views, next)
     })
     .await
 }
 
-impl Which {
+impl TaskFilter {
     fn condition(&self, caller: &Caller, now: DateTime<Utc>) -> Condition {
         let overdue = Condition::all().add(Column::Status.eq(TaskStatus::Open)).add(Column::DueAt.lt(now));
         Condition::all()
@@ -100,6 +100,6 @@ fn own(caller: &Caller) -> Condition {
     if caller.services.is_empty() {
         Condition::all()
     } else {
-        Condition::all().add(Column::OwnerWorkerId.is_in(caller.carries()))
+        Condition::all().add(Column::OwnerWorkerId.is_in(caller.caseload_workers()))
     }
 }

@@ -12,6 +12,7 @@
 //! decided by a clock.
 
 pub mod acknowledge;
+pub mod actions;
 pub mod change;
 pub mod complete;
 mod end_contact;
@@ -21,7 +22,6 @@ mod hand_back;
 pub mod hand_on;
 pub mod list;
 mod objection;
-pub mod permit;
 pub mod rules;
 pub mod subject;
 pub mod view;
@@ -33,9 +33,9 @@ mod sight;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use change::apply_in;
-pub use end_contact::{end_contact_in, end_telling_in};
+pub use end_contact::{cancel_practice_tasks_in, end_contact_in};
 pub use hand_back::{hand_back_in, hand_over_in};
-pub use kind::{EscalationRole, Grace, MANAGERS_RUNG, Rung, TaskKind, TaskStatus, Terms, Within};
+pub use kind::{Delay, EscalationRole, EscalationStep, MANAGERS_STEP, TaskKind, TaskPolicy, TaskStatus, Within};
 pub use subject::{Owner, Subject, TaskChange};
 
 /// The verbs of `/v1/tasks`.

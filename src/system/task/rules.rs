@@ -8,7 +8,7 @@ use crate::kernel::problem::{Code, Problem};
 
 /// When a task is due whose clock starts at `from`, by the kind's own terms.
 pub fn due(kind: TaskKind, from: DateTime<Utc>) -> DateTime<Utc> {
-    kind.terms().within.due(from)
+    kind.policy().within.due(from)
 }
 
 /// When a referral must be decided on: counted from the date referred, which may lie before the day it arrived.
@@ -21,7 +21,7 @@ pub fn decide_by(date_referred: NaiveDate) -> DateTime<Utc> {
 
 /// When the next task of a recurring kind is due after one was done; none where doing it was all.
 pub fn next_due(kind: TaskKind, done_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    kind.terms().recurs.then(|| due(kind, done_at))
+    kind.policy().recurs.then(|| due(kind, done_at))
 }
 
 /// Whether it should have been done by now.
@@ -51,25 +51,25 @@ pub fn escalation_due(
     acknowledged: Option<DateTime<Utc>>,
     level: u8,
 ) -> Option<Escalation> {
-    let rung = kind.terms().ladder.get(usize::from(level))?;
+    let step = kind.policy().steps.get(usize::from(level))?;
     let somebody_knows = acknowledged.is_some_and(|at| at > due);
-    (!somebody_knows && now > rung.after.ends(due)).then_some(Escalation { level: level + 1, to: rung.to })
+    (!somebody_knows && now > step.after.ends(due)).then_some(Escalation { level: level + 1, to: step.to })
 }
 
 /// When the sweep has to look at an open task that has climbed `level` rungs: the moment its next one comes. At the top
 /// never again, but for the kinds whose last ones are told again.
 pub fn next_look(kind: TaskKind, due: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
-    let terms = kind.terms();
-    match terms.ladder.get(usize::from(level)) {
-        Some(rung) => Some(rung.after.ends(due)),
-        None => Some(terms.told_again?.ends(terms.ladder.last()?.after.ends(due))),
+    let policy = kind.policy();
+    match policy.steps.get(usize::from(level)) {
+        Some(step) => Some(step.after.ends(due)),
+        None => Some(policy.repeat_every?.ends(policy.steps.last()?.after.ends(due))),
     }
 }
 
 /// Whom to tell again of an open task that has climbed all its rungs: those of the last one, where its kind says so,
 /// nobody has acknowledged it since it fell due, and the sweep had to look at it by `now`. One word however long the
 /// sweep slept.
-pub fn told_again(
+pub fn repeat_to(
     kind: TaskKind,
     due: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -77,9 +77,9 @@ pub fn told_again(
     level: u8,
     looks_at: DateTime<Utc>,
 ) -> Option<EscalationRole> {
-    let terms = kind.terms();
+    let policy = kind.policy();
     let last =
-        terms.ladder.last().filter(|_| terms.told_again.is_some() && usize::from(level) >= terms.ladder.len())?;
+        policy.steps.last().filter(|_| policy.repeat_every.is_some() && usize::from(level) >= policy.steps.len())?;
     let somebody_knows = acknowledged.is_some_and(|at| at > due);
     (!somebody_knows && now > looks_at).then_some(last.to)
 }
@@ -87,8 +87,8 @@ pub fn told_again(
 /// When the sweep has to look again at a task of which somebody was told at `now`, having climbed `level` rungs: at the
 /// top an interval from now, however much of the ladder came at once.
 pub fn look_after(kind: TaskKind, due: DateTime<Utc>, now: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
-    let terms = kind.terms();
-    match terms.told_again.filter(|_| usize::from(level) >= terms.ladder.len()) {
+    let policy = kind.policy();
+    match policy.repeat_every.filter(|_| usize::from(level) >= policy.steps.len()) {
         Some(interval) => Some(interval.ends(now)),
         None => next_look(kind, due, level),
     }
@@ -100,7 +100,7 @@ pub fn look_after(kind: TaskKind, due: DateTime<Utc>, now: DateTime<Utc>, level:
 /// its owner: that somebody need not do something is never decided by them alone.
 pub fn waive(kind: TaskKind, status: TaskStatus, by_owner: bool) -> Result<(), Problem> {
     must_be_open(status)?;
-    if kind.terms().safety {
+    if kind.policy().safety {
         return Err(
             Problem::new(Code::InvalidTransition).because("A safety task is never waived: do it, or hand it on.")
         );
@@ -122,18 +122,18 @@ pub fn must_be_open(status: TaskStatus) -> Result<(), Problem> {
 
 /// Whether an open task of this kind is cancelled when its referral ends.
 pub fn ends_with_referral(kind: TaskKind) -> bool {
-    !kind.terms().outlives_referral
+    !kind.policy().outlives_referral
 }
 
 /// Whether an open task of this kind is cancelled when the person dies, objects to contact, or the record is marked as
 /// entered in error. What is not cancelled keeps an owner.
 pub fn ends_with_contact(kind: TaskKind) -> bool {
-    kind.terms().person_facing
+    kind.policy().person_facing
 }
 
 /// Whether an open task of this kind is cancelled when the person objects to their practice being told.
 pub fn ends_with_objection(kind: TaskKind) -> bool {
-    kind.terms().tells_practice
+    kind.policy().informs_practice
 }
 
 #[cfg(test)]

@@ -5,14 +5,14 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity::{Column, Entity, Model};
-use super::kind::MANAGERS_RUNG;
+use super::kind::MANAGERS_STEP;
 use super::{EscalationRole, TaskKind};
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
-use crate::county::worker::post::supervisor::supervised_by;
+use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::kernel::auth::{Caller, Role, SensitiveClass};
 use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Scoped, Seen};
+use crate::kernel::db::{self, Access, Scoped};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
 const OF_REFERRALS: [TaskKind; 3] =
@@ -32,9 +32,9 @@ const OF_SAFETY_EVENTS: [TaskKind; 7] = [
 /// What somebody of the service in this role sees, whose own a task is, or whose case it is about, apart.
 pub(super) fn of_service(caller: &Caller) -> Condition {
     let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS);
-    let telling = of_people().chain([TaskKind::CheckInWithWorker]);
+    let of_people_too = of_people().chain([TaskKind::CheckInWithWorker]);
     let mut seen = Condition::any()
-        .add(Column::Kind.is_not_in(telling))
+        .add(Column::Kind.is_not_in(of_people_too))
         .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::SubjectId.in_subquery(events_of_classes(caller))));
     if caller.classes.is_all() {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
@@ -47,17 +47,18 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
         seen = seen
             .add(Column::Kind.eq(TaskKind::CheckInWithWorker))
             .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
-            .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_RUNG)));
+            .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_STEP)));
     }
-    let carries = caller.carries();
-    if !carries.is_empty() {
+    let workers = caller.caseload_workers();
+    if !workers.is_empty() {
         let theirs = Column::Kind.is_in(of_people());
-        let carried = person::entity::Entity::find()
+        let of_caseload = person::entity::Entity::find()
             .select_only()
             .column(person::entity::Column::Id)
-            .filter(person::entity::Column::AssignedWorkerId.is_in(carries.iter().copied()))
+            .filter(person::entity::Column::AssignedWorkerId.is_in(workers.iter().copied()))
             .into_query();
-        seen = seen.add(Column::OwnerWorkerId.is_in(carries)).add(theirs.and(Column::PersonId.in_subquery(carried)));
+        seen =
+            seen.add(Column::OwnerWorkerId.is_in(workers)).add(theirs.and(Column::PersonId.in_subquery(of_caseload)));
     }
     seen
 }
@@ -86,10 +87,10 @@ impl Scoped for Entity {
         match caller.role {
             Role::Referrer => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)),
             Role::Practice => {
-                let is_told = Column::PersonId.in_subquery(patients_told_of(caller));
+                let is_disclosed = Column::PersonId.in_subquery(disclosed_patients(caller));
                 Condition::all()
                     .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
-                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_told))
+                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_disclosed))
             }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service.add(of_service(caller))
@@ -101,7 +102,7 @@ impl Scoped for Entity {
     }
 
     /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
-    fn everyday(caller: &Caller) -> Option<Condition> {
+    fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
@@ -109,16 +110,16 @@ impl Scoped for Entity {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.carries())).add(queue))
+        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())).add(queue))
     }
 
-    fn seen(row: &Model) -> Option<Seen> {
-        row.person_id.map(|person| Seen::new("task", row.id.0, person))
+    fn access(row: &Model) -> Option<Access> {
+        row.person_id.map(|person| Access::new("task", row.id.0, person))
     }
 }
 
 /// Those registered with the caller's practice who do not object to its being told.
-fn patients_told_of(caller: &Caller) -> SelectStatement {
+fn disclosed_patients(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
@@ -129,5 +130,5 @@ fn patients_told_of(caller: &Caller) -> SelectStatement {
 
 /// The kinds whose ladder names this role.
 fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
-    TaskKind::ALL.iter().copied().filter(|kind| kind.terms().ladder.iter().any(|rung| rung.to == role)).collect()
+    TaskKind::ALL.iter().copied().filter(|kind| kind.policy().steps.iter().any(|step| step.to == role)).collect()
 }

@@ -73,9 +73,9 @@ pub enum TaskChange {
         due_at: DateTime<Utc>,
     },
     /// The open ones of a kind are done by this act; of a recurring kind the next one opens.
-    Meet(TaskKind),
+    Complete(TaskKind),
     /// The same, where the act itself opens the next one, counted from another day than this.
-    MeetOnce(TaskKind),
+    CompleteOnce(TaskKind),
     /// The open ones of a kind fall away.
     Cancel(TaskKind),
     /// The open ones that do not outlive their subject fall away.
@@ -85,9 +85,9 @@ pub enum TaskChange {
     /// The overdue ones are known of from now on, to somebody in this role: they are taken no further.
     AcknowledgeOverdue(Role),
     /// The open ones of the service become this worker's.
-    HandTo(WorkerId),
+    AssignUnowned(WorkerId),
     /// The open ones become this owner's, whosever they were: nobody of those who have them now has said that they know.
-    GiveTo(Owner),
+    Reassign(Owner),
 }
 
 /// What a task is about.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::actions::{Actor, TaskAction, allowed_actions, is_overdue};
 use super::entity::Model;
-use super::permit::{By, TaskAction, allowed_actions, is_overdue};
 use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
 use crate::kernel::auth::Role;
@@ -48,11 +48,11 @@ pub enum Task {
 
 impl Task {
     /// The row as this caller may see it.
-    pub fn new(row: &Model, by: By<'_>) -> Self {
-        if by.is_agency() {
-            Self::Referrer(TaskForReferrer::new(row, by))
+    pub fn new(row: &Model, actor: Actor<'_>) -> Self {
+        if actor.is_agency() {
+            Self::Referrer(TaskForReferrer::new(row, actor))
         } else {
-            Self::Service(Box::new(TaskForService::new(row, by)))
+            Self::Service(Box::new(TaskForService::new(row, actor)))
         }
     }
 }
@@ -91,15 +91,15 @@ pub struct TaskForReferrer {
 }
 
 impl TaskForReferrer {
-    fn new(row: &Model, by: By<'_>) -> Self {
+    fn new(row: &Model, actor: Actor<'_>) -> Self {
         Self {
             view: TaskForReferrerView::Is,
             id: row.id,
             etag: ETag::default(),
             kind: row.kind,
             status: row.status,
-            is_overdue: is_overdue(row, by.now),
-            allowed_actions: allowed_actions(row, by),
+            is_overdue: is_overdue(row, actor.now),
+            allowed_actions: allowed_actions(row, actor),
             subject_type: row.subject_type.clone(),
             subject_id: row.subject_id,
             opened_at: row.opened_at,
@@ -201,15 +201,15 @@ pub struct Escalated {
 }
 
 impl TaskForService {
-    fn new(row: &Model, by: By<'_>) -> Self {
+    fn new(row: &Model, actor: Actor<'_>) -> Self {
         Self {
             view: TaskForServiceView::Is,
             id: row.id,
             etag: ETag::default(),
             kind: row.kind,
             status: row.status,
-            is_overdue: is_overdue(row, by.now),
-            allowed_actions: allowed_actions(row, by),
+            is_overdue: is_overdue(row, actor.now),
+            allowed_actions: allowed_actions(row, actor),
             service_id: row.service_id,
             subject_type: row.subject_type.clone(),
             subject_id: row.subject_id,
@@ -238,6 +238,6 @@ fn waived(row: &Model) -> Option<Waived> {
 
 fn escalated(row: &Model) -> Option<Escalated> {
     let last = usize::try_from(row.escalation_level).ok()?.checked_sub(1)?;
-    let to = row.kind.terms().ladder.get(last)?.to;
+    let to = row.kind.policy().steps.get(last)?.to;
     Some(Escalated { level: row.escalation_level, to, reminders: row.reminders, at: row.escalated_at? })
 }

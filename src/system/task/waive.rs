@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TaskStatus;
-use super::change::{open_in, told};
+use super::actions::{Actor, TaskAction, check};
+use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
-use super::permit::{By, TaskAction, permit};
 use super::view::Task;
 use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
@@ -43,9 +43,9 @@ pub async fn waive(cx: Cx, at: At<TaskId>, Json(input): Json<Waiver>) -> Result<
     cx.write(Action::WaiveTask, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        let by = By::of(tx.caller(), tx.now());
-        permit(&row, by, TaskAction::Waiver)?;
-        cx.unchanged(&if_match, &Task::new(&row, by))?;
+        let actor = Actor::of(tx.caller(), tx.now());
+        check(&row, actor, TaskAction::Waiver)?;
+        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
         let change = ActiveModel {
             status: Set(TaskStatus::Waived),
             waived_at: Set(Some(tx.now())),
@@ -56,9 +56,9 @@ pub async fn waive(cx: Cx, at: At<TaskId>, Json(input): Json<Waiver>) -> Result<
             ..Default::default()
         };
         let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(told(&row));
+        tx.emit(change_event(&row));
         open_in(tx, row.next(tx.now())).await?;
-        cx.ok(&Task::new(&row, by))
+        cx.ok(&Task::new(&row, actor))
     })
     .await
 }

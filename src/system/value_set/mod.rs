@@ -163,7 +163,7 @@ value_sets! {
     referral::codes::SafetyAction,
     referral::codes::Source,
     referral::codes::ReferralOrder,
-    referral::rings::RingOneStatus,
+    referral::disclosure::RingOneStatus,
     referral::status::DeclineReason,
     referral::status::EndReason,
     referral::status::EndingReason,
@@ -195,7 +195,7 @@ value_sets! {
     task::TaskKind,
     task::TaskStatus,
     task::subject::TaskOwner,
-    task::permit::TaskAction,
+    task::actions::TaskAction,
     task::subject::OwnerKind,
     worker::wire::WorkerWarning,
 }

@@ -3,8 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::house::conformity::{Asked, faults};
-use crate::house::county::{Answer, County};
+use crate::harness::conformity::{Asked, faults};
+use crate::harness::county::{Answer, County};
 use crate::on_both;
 
 on_both! {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{document, operations};
-use crate::house::{conformity, examples};
+use crate::harness::{conformity, examples};
 
 fn shown<'a>(document: &'a Value, media: &'a Value) -> Vec<&'a Value> {
     let whole = |one: &'a Value| {

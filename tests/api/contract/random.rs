@@ -13,7 +13,7 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 use super::{Operation, document, operations, sample};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// How many bodies each operation is sent.

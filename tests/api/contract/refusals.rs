@@ -1,8 +1,8 @@
 //! Every problem code that an operation can answer with stands at it, and each that stands there can be had.
 //!
-//! That nothing undocumented is raised the test client sees to, at each answer (`house/conformity.rs`). The other way
+//! That nothing undocumented is raised the test client sees to, at each answer (`state/conformity.rs`). The other way
 //! round: what a whole class of operations refuses is provoked here, of each; what a verb's own rules refuse has a
-//! witness, a test that has seen it (`house/witness.rs`).
+//! witness, a test that has seen it (`state/witness.rs`).
 
 use std::collections::BTreeSet;
 
@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 
 use super::sweep::{HALLOWBY, NEVER, VALE, private, rows_of};
 use super::{Operation, document, operations, sample};
-use crate::house::county::{Client, County};
-use crate::house::{conformity, witness};
+use crate::harness::county::{Client, County};
+use crate::harness::{conformity, witness};
 use crate::on_both;
 
 /// Codes that are there for nobody to bring about.

@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Operation, document, operations, sample};
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 /// Collections whose every row is everybody's who may ask at all: there is no foreign row.

@@ -1,4 +1,4 @@
 //! Mirrors `src/insight`.
 
+pub mod audit_list;
 pub mod feed;
-pub mod oversight;

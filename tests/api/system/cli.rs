@@ -4,9 +4,9 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::house::county::County;
-use crate::house::database::{Engine, TestDatabase};
-use crate::house::process::{Sandbox, linkwork, token};
+use crate::harness::county::County;
+use crate::harness::database::{Engine, TestDatabase};
+use crate::harness::process::{Sandbox, linkwork, token};
 
 fn output(mut command: Command) -> Output {
     command.output().expect("the binary runs")

@@ -69,8 +69,8 @@ fn planned_anew(row: &Model) -> Vec<TaskChange> {
 /// Whoever says what came of a visit is out of it.
 fn recorded(row: &Model) -> Vec<TaskChange> {
     let called_off = row.attendance.is_some_and(Attendance::is_cancelled);
-    let check_in = if called_off { TaskChange::Cancel } else { TaskChange::Meet };
-    vec![TaskChange::Meet(TaskKind::RecordContact), check_in(TaskKind::CheckInAfterVisit)]
+    let check_in = if called_off { TaskChange::Cancel } else { TaskChange::Complete };
+    vec![TaskChange::Complete(TaskKind::RecordContact), check_in(TaskKind::CheckInAfterVisit)]
 }
 
 fn fallen_away() -> Vec<TaskChange> {

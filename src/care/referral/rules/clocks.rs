@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::care::referral::codes::{Priority, Source};
+use crate::care::referral::disclosure::RingOneStatus;
 use crate::care::referral::entity::Model;
-use crate::care::referral::rings::RingOneStatus;
 use crate::care::referral::rules::awaits_risk_review;
 use crate::care::referral::status::{ReferralStatus, StatusReason};
 use crate::system::task::rules::{decide_by, due};
@@ -29,7 +29,7 @@ pub(super) fn to_decide(row: &Model, now: DateTime<Utc>) -> Vec<TaskChange> {
 /// What every decision does: whoever decided has read it. A look at a safety risk is not among them: it is said by
 /// itself.
 pub(super) fn decided() -> Vec<TaskChange> {
-    [TaskKind::DecideReferral, TaskKind::ReviewUrgent, TaskKind::ReviewBasicNeed].map(TaskChange::Meet).into()
+    [TaskKind::DecideReferral, TaskKind::ReviewUrgent, TaskKind::ReviewBasicNeed].map(TaskChange::Complete).into()
 }
 
 /// The task to look at a risk, once one waits that did not wait before.
@@ -47,7 +47,12 @@ pub(super) fn for_carrier(row: &Model, kind: TaskKind, now: DateTime<Utc>) -> Ta
 
 /// A person or family who referred themselves have no screen to look at: each change that ring one shows is told to
 /// them, by safe contact. What they did or said themselves is not, and after a death or an entry in error nobody rings.
-pub(super) fn to_tell(before: &Model, after: &Model, by_referrer: bool, now: DateTime<Utc>) -> Vec<TaskChange> {
+pub(super) fn tell_agency_tasks(
+    before: &Model,
+    after: &Model,
+    by_referrer: bool,
+    now: DateTime<Utc>,
+) -> Vec<TaskChange> {
     let has_news = RingOneStatus::from(before.status) != after.status.into();
     let is_silent = by_referrer
         || match after.status {

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::care::referral::codes::Priority;
 use crate::care::referral::entity::Model;
-use crate::care::referral::rules::Standing;
+use crate::care::referral::rules::Relation;
 use crate::care::referral::status::ReferralStatus;
 use crate::kernel::auth::role::Role;
 use crate::kernel::id::WorkerId;
@@ -38,34 +38,34 @@ pub enum Wait {
 }
 
 /// What waits for a caller of this standing: a referral does when any of these holds.
-pub fn waits_for(standing: Standing) -> &'static [Wait] {
+pub fn waits_for(relation: Relation) -> &'static [Wait] {
     use ReferralStatus as S;
-    match standing {
-        Standing::Referrer(_) => &[Wait::Status(S::Returned)],
-        Standing::Practice => &[],
-        Standing::Colleague(Role::LinkWorker) => {
+    match relation {
+        Relation::Referrer(_) => &[Wait::Status(S::Returned)],
+        Relation::Practice => &[],
+        Relation::Colleague(Role::LinkWorker) => {
             &[Wait::Status(S::Submitted), Wait::Status(S::Waiting), Wait::OwnStatus(S::Accepted)]
         }
-        Standing::Colleague(Role::ServiceManager) => &[Wait::Status(S::Submitted)],
-        Standing::Colleague(_) => &[],
-        Standing::Service(Role::LinkWorker) => {
+        Relation::Colleague(Role::ServiceManager) => &[Wait::Status(S::Submitted)],
+        Relation::Colleague(_) => &[],
+        Relation::Service(Role::LinkWorker) => {
             &[Wait::Status(S::Submitted), Wait::Status(S::Waiting), Wait::OwnStatus(S::Accepted), Wait::RiskReview]
         }
-        Standing::Service(Role::ServiceManager) => &[Wait::Status(S::Submitted), Wait::RiskReview],
-        Standing::Service(
+        Relation::Service(Role::ServiceManager) => &[Wait::Status(S::Submitted), Wait::RiskReview],
+        Relation::Service(
             Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::Supervisor | Role::SafeguardingLead,
         ) => &[Wait::RiskReview],
-        Standing::Service(_) => &[],
+        Relation::Service(_) => &[],
     }
 }
 
 impl Wait {
     /// Whether it holds for a referral, for a caller who carries the cases of these workers.
-    pub fn holds(self, row: &Model, carries: &[WorkerId]) -> bool {
+    pub fn holds(self, row: &Model, workers: &[WorkerId]) -> bool {
         match self {
             Self::Status(status) => row.status == status,
             Self::OwnStatus(status) => {
-                row.status == status && row.worker_id.is_some_and(|worker| carries.contains(&worker))
+                row.status == status && row.worker_id.is_some_and(|worker| workers.contains(&worker))
             }
             Self::RiskReview => super::awaits_risk_review(row),
         }

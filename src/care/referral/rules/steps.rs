@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::clocks;
-use super::{Act, Standing, leads_to, permit, refusal};
+use super::{Act, Relation, check, next_status, refusal};
 use crate::care::referral::codes::Source;
+use crate::care::referral::disclosure::{RingOneStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::{ActiveModel, Model};
-use crate::care::referral::rings::{RingOneStatus, ring_one, ring_two};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
 use crate::kernel::event::{Audience, EventType};
@@ -18,9 +18,9 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct By {
+pub struct Actor {
     /// How they stand to the referral.
-    pub standing: Standing,
+    pub relation: Relation,
     /// Who they are, where a worker has signed in.
     pub worker: Option<WorkerId>,
     /// The time of the act.
@@ -94,8 +94,8 @@ pub fn received(row: &Model, now: DateTime<Utc>) -> Vec<TaskChange> {
 }
 
 /// The service sends it back with a question.
-pub fn send_back(row: &Model, by: By, input: &wire::Return) -> Result<Step, Problem> {
-    let mut after = go(row, by, ReferralAction::Return)?;
+pub fn send_back(row: &Model, actor: Actor, input: &wire::Return) -> Result<Step, Problem> {
+    let mut after = go(row, actor, ReferralAction::Return)?;
     after.question = Some(input.clone());
     let owner = match row.source {
         Source::Organisation => Owner::Agency(row.organisation_id),
@@ -106,33 +106,33 @@ pub fn send_back(row: &Model, by: By, input: &wire::Return) -> Result<Step, Prob
     tasks.push(TaskChange::Open {
         kind: TaskKind::DecideReturned,
         owner,
-        due_at: due(TaskKind::DecideReturned, by.now),
+        due_at: due(TaskKind::DecideReturned, actor.now),
     });
-    Ok(step(row, after, by, EventType::ReferralReturned, tasks))
+    Ok(step(row, after, actor, EventType::ReferralReturned, tasks))
 }
 
 /// The referrer answers, or the service goes on with what it has.
-pub fn resubmit(row: &Model, by: By, added: Added) -> Result<Step, Problem> {
-    let after = add(go(row, by, ReferralAction::Resubmission)?, added, by.now);
-    let mut tasks = vec![TaskChange::Meet(TaskKind::DecideReturned)];
-    tasks.extend(clocks::to_decide(&after, by.now));
-    Ok(step(row, after, by, EventType::ReferralResubmitted, tasks))
+pub fn resubmit(row: &Model, actor: Actor, added: Added) -> Result<Step, Problem> {
+    let after = add(go(row, actor, ReferralAction::Resubmission)?, added, actor.now);
+    let mut tasks = vec![TaskChange::Complete(TaskKind::DecideReturned)];
+    tasks.extend(clocks::to_decide(&after, actor.now));
+    Ok(step(row, after, actor, EventType::ReferralResubmitted, tasks))
 }
 
 /// The service takes it into its queue.
-pub fn put_to_wait(row: &Model, by: By, input: &wire::Waiting) -> Result<Step, Problem> {
-    let mut after = go(row, by, ReferralAction::Waiting)?;
+pub fn put_to_wait(row: &Model, actor: Actor, input: &wire::Waiting) -> Result<Step, Problem> {
+    let mut after = go(row, actor, ReferralAction::Waiting)?;
     after.waiting_note = input.note.clone().map(String::from);
     let mut tasks = clocks::decided();
-    tasks.push(clocks::for_carrier(&after, TaskKind::ContactWhileWaiting, by.now));
-    Ok(step(row, after, by, EventType::ReferralPutToWait, tasks))
+    tasks.push(clocks::for_carrier(&after, TaskKind::ContactWhileWaiting, actor.now));
+    Ok(step(row, after, actor, EventType::ReferralPutToWait, tasks))
 }
 
 /// The service takes the person on. A review of a safety risk that is still due goes over to the worker.
-pub fn accept(row: &Model, by: By, worker: WorkerId, into: Episode) -> Result<Step, Problem> {
-    let mut after = go(row, by, ReferralAction::Acceptance)?;
+pub fn accept(row: &Model, actor: Actor, worker: WorkerId, into: Episode) -> Result<Step, Problem> {
+    let mut after = go(row, actor, ReferralAction::Acceptance)?;
     after.worker_id = Some(worker);
-    after.accepted_at = Some(by.now);
+    after.accepted_at = Some(actor.now);
     let next = match into {
         Episode::New(episode) => {
             after.episode_id = Some(episode);
@@ -144,54 +144,58 @@ pub fn accept(row: &Model, by: By, worker: WorkerId, into: Episode) -> Result<St
         }
     };
     let mut tasks = clocks::decided();
-    tasks.extend([TaskChange::Cancel(TaskKind::ContactWhileWaiting), TaskChange::HandTo(worker)]);
-    tasks.push(clocks::for_carrier(&after, next, by.now));
-    Ok(step(row, after, by, EventType::ReferralAccepted, tasks))
+    tasks.extend([TaskChange::Cancel(TaskKind::ContactWhileWaiting), TaskChange::AssignUnowned(worker)]);
+    tasks.push(clocks::for_carrier(&after, next, actor.now));
+    Ok(step(row, after, actor, EventType::ReferralAccepted, tasks))
 }
 
 /// Somebody of the service has looked at the risks and says so.
-pub fn review_risk(row: &Model, by: By, input: &wire::RiskReview) -> Result<Step, Problem> {
-    let mut after = go(row, by, ReferralAction::RiskReview)?;
+pub fn review_risk(row: &Model, actor: Actor, input: &wire::RiskReview) -> Result<Step, Problem> {
+    let mut after = go(row, actor, ReferralAction::RiskReview)?;
     after.risk_to_review_since = None;
     after.risks_unknown = false;
-    after.risk_reviewed_at = Some(by.now);
-    after.risk_reviewed_by = by.worker;
+    after.risk_reviewed_at = Some(actor.now);
+    after.risk_reviewed_by = actor.worker;
     after.risk_review = Some(input.clone());
-    let tasks = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Meet).into();
-    Ok(step(row, after, by, EventType::ReferralRiskReviewed, tasks))
+    let tasks = [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Complete).into();
+    Ok(step(row, after, actor, EventType::ReferralRiskReviewed, tasks))
 }
 
 /// The referrer adds words, risks or a new way to reach the person.
-pub fn add_to(row: &Model, by: By, added: Added) -> Result<Step, Problem> {
-    let after = add(go(row, by, ReferralAction::Addendum)?, added, by.now);
+pub fn add_to(row: &Model, actor: Actor, added: Added) -> Result<Step, Problem> {
+    let after = add(go(row, actor, ReferralAction::Addendum)?, added, actor.now);
     let is_joined = row.joined_to.is_some();
-    let tasks = is_joined.then(|| clocks::for_carrier(&after, TaskKind::ReadJoinedReferral, by.now));
-    Ok(step(row, after, by, EventType::ReferralAddedTo, tasks.into_iter().collect()))
+    let tasks = is_joined.then(|| clocks::for_carrier(&after, TaskKind::ReadJoinedReferral, actor.now));
+    Ok(step(row, after, actor, EventType::ReferralAddedTo, tasks.into_iter().collect()))
 }
 
 /// The person does not want it.
-pub fn decline(row: &Model, by: By, input: &wire::Decline) -> Result<Step, Problem> {
-    let after =
-        end_with(go(row, by, ReferralAction::Decline)?, input.reason.into(), input.words.as_ref(), input.release_words);
-    let episode = own_episode(row, EpisodeChange::PersonEnded);
-    Ok(Step { episode, ..step(row, after, by, EventType::ReferralDeclined, closing()) })
-}
-
-/// The service does not take it.
-pub fn reject(row: &Model, by: By, input: &wire::Rejection) -> Result<Step, Problem> {
+pub fn decline(row: &Model, actor: Actor, input: &wire::Decline) -> Result<Step, Problem> {
     let after = end_with(
-        go(row, by, ReferralAction::Rejection)?,
+        go(row, actor, ReferralAction::Decline)?,
         input.reason.into(),
         input.words.as_ref(),
         input.release_words,
     );
-    Ok(step(row, after, by, EventType::ReferralRejected, closing()))
+    let episode = own_episode(row, EpisodeChange::PersonEnded);
+    Ok(Step { episode, ..step(row, after, actor, EventType::ReferralDeclined, closing()) })
+}
+
+/// The service does not take it.
+pub fn reject(row: &Model, actor: Actor, input: &wire::Rejection) -> Result<Step, Problem> {
+    let after = end_with(
+        go(row, actor, ReferralAction::Rejection)?,
+        input.reason.into(),
+        input.words.as_ref(),
+        input.release_words,
+    );
+    Ok(step(row, after, actor, EventType::ReferralRejected, closing()))
 }
 
 /// The service passes it on. Whoever did so sees to it that the person arrives.
-pub fn redirect(row: &Model, by: By, input: &wire::Redirection) -> Result<Step, Problem> {
+pub fn redirect(row: &Model, actor: Actor, input: &wire::Redirection) -> Result<Step, Problem> {
     let mut after = end_with(
-        go(row, by, ReferralAction::Redirection)?,
+        go(row, actor, ReferralAction::Redirection)?,
         input.reason.into(),
         input.words.as_ref(),
         input.release_words,
@@ -201,72 +205,73 @@ pub fn redirect(row: &Model, by: By, input: &wire::Redirection) -> Result<Step, 
     let mut tasks = closing();
     tasks.push(TaskChange::Open {
         kind: TaskKind::ConfirmRedirection,
-        owner: by.worker.map_or(Owner::Service, Owner::Worker),
-        due_at: due(TaskKind::ConfirmRedirection, by.now),
+        owner: actor.worker.map_or(Owner::Service, Owner::Worker),
+        due_at: due(TaskKind::ConfirmRedirection, actor.now),
     });
     let episode = own_episode(row, EpisodeChange::PassedOn);
-    Ok(Step { episode, ..step(row, after, by, EventType::ReferralRedirected, tasks) })
+    Ok(Step { episode, ..step(row, after, actor, EventType::ReferralRedirected, tasks) })
 }
 
 /// The referrer takes it back.
-pub fn withdraw(row: &Model, by: By, input: &wire::Withdrawal) -> Result<Step, Problem> {
+pub fn withdraw(row: &Model, actor: Actor, input: &wire::Withdrawal) -> Result<Step, Problem> {
     let after = end_with(
-        go(row, by, ReferralAction::Withdrawal)?,
+        go(row, actor, ReferralAction::Withdrawal)?,
         input.reason.into(),
         input.words.as_ref(),
         input.release_words,
     );
-    Ok(step(row, after, by, EventType::ReferralWithdrawn, vec![TaskChange::EndWithReferral]))
+    Ok(step(row, after, actor, EventType::ReferralWithdrawn, vec![TaskChange::EndWithReferral]))
 }
 
 /// It should never have been there.
-pub fn enter_in_error(row: &Model, by: By, input: &wire::EnteredInError) -> Result<Step, Problem> {
-    let after = end_with(go(row, by, ReferralAction::Error)?, input.reason.into(), input.words.as_ref(), false);
+pub fn enter_in_error(row: &Model, actor: Actor, input: &wire::EnteredInError) -> Result<Step, Problem> {
+    let after = end_with(go(row, actor, ReferralAction::Error)?, input.reason.into(), input.words.as_ref(), false);
     let episode = own_episode(row, EpisodeChange::EnteredInError);
     let tasks = vec![TaskChange::EndWithReferral, TaskChange::EndWithContact];
-    Ok(Step { episode, ..step(row, after, by, EventType::ReferralEnteredInError, tasks) })
+    Ok(Step { episode, ..step(row, after, actor, EventType::ReferralEnteredInError, tasks) })
 }
 
 /// Its episode was closed, the support completed.
-pub fn complete(row: &Model, by: By) -> Result<Step, Problem> {
-    let after = go_by_itself(row, by, Act::Complete)?;
-    Ok(step(row, after, by, EventType::ReferralCompleted, vec![TaskChange::EndWithReferral]))
+pub fn complete(row: &Model, actor: Actor) -> Result<Step, Problem> {
+    let after = go_by_itself(row, actor, Act::Complete)?;
+    Ok(step(row, after, actor, EventType::ReferralCompleted, vec![TaskChange::EndWithReferral]))
 }
 
 /// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
-pub fn record_end(row: &Model, by: By, input: &wire::Ending) -> Result<Step, Problem> {
-    let after = go(row, by, ReferralAction::Ending)?;
+pub fn record_end(row: &Model, actor: Actor, input: &wire::Ending) -> Result<Step, Problem> {
+    let after = go(row, actor, ReferralAction::Ending)?;
     let after = end_with(after, input.reason.into(), input.words.as_ref(), input.release_words);
-    Ok(ended(row, after, by, input.reason.into()))
+    Ok(ended(row, after, actor, input.reason.into()))
 }
 
 /// Its episode was closed without completion, or its person died.
-pub fn end(row: &Model, by: By, reason: EndReason) -> Result<Step, Problem> {
-    let after = go_by_itself(row, by, Act::End)?;
-    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), by, reason))
+pub fn end(row: &Model, actor: Actor, reason: EndReason) -> Result<Step, Problem> {
+    let after = go_by_itself(row, actor, Act::End)?;
+    Ok(ended(row, end_with(after, reason.into(), None::<&Text<1>>, false), actor, reason))
 }
 
 /// After a death nobody rings.
-fn ended(row: &Model, after: Model, by: By, reason: EndReason) -> Step {
+fn ended(row: &Model, after: Model, actor: Actor, reason: EndReason) -> Step {
     let mut tasks = vec![TaskChange::EndWithReferral];
     if after.status_reason == Some(StatusReason::Deceased) {
         tasks.push(TaskChange::EndWithContact);
     }
     let episode = own_episode(row, |id| EpisodeChange::Ended(id, reason));
-    Step { episode, ..step(row, after, by, EventType::ReferralEnded, tasks) }
+    Step { episode, ..step(row, after, actor, EventType::ReferralEnded, tasks) }
 }
 
 /// The row after a caller's act, if it is open to them.
-pub(super) fn go(row: &Model, by: By, action: ReferralAction) -> Result<Model, Problem> {
-    permit(row, by.standing, action)?;
-    go_by_itself(row, by, action.into())
+pub(super) fn go(row: &Model, actor: Actor, action: ReferralAction) -> Result<Model, Problem> {
+    check(row, actor.relation, action)?;
+    go_by_itself(row, actor, action.into())
 }
 
 /// The row after an act that the machine allows.
-pub(super) fn go_by_itself(row: &Model, by: By, act: Act) -> Result<Model, Problem> {
-    let status = leads_to(row.status, row.joined_to.is_some(), act).ok_or_else(|| refusal(row, by.standing, None))?;
+pub(super) fn go_by_itself(row: &Model, actor: Actor, act: Act) -> Result<Model, Problem> {
+    let status =
+        next_status(row.status, row.joined_to.is_some(), act).ok_or_else(|| refusal(row, actor.relation, None))?;
     let ends = row.status.is_live() && !status.is_live();
-    Ok(Model { status, ended_at: if ends { Some(by.now) } else { row.ended_at }, ..row.clone() })
+    Ok(Model { status, ended_at: if ends { Some(actor.now) } else { row.ended_at }, ..row.clone() })
 }
 
 fn end_with<const MAX: usize>(
@@ -307,16 +312,22 @@ pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> Episode
 }
 
 /// Puts the step together: when each ring last had news, which task a new risk makes, whom there is to tell.
-pub(super) fn step(before: &Model, mut after: Model, by: By, event: EventType, mut tasks: Vec<TaskChange>) -> Step {
-    after.updated_at = by.now;
-    if ring_one(before) != ring_one(&after) {
-        after.ring_one_updated_at = by.now;
+pub(super) fn step(
+    before: &Model,
+    mut after: Model,
+    actor: Actor,
+    event: EventType,
+    mut tasks: Vec<TaskChange>,
+) -> Step {
+    after.updated_at = actor.now;
+    if status_disclosed(before) != status_disclosed(&after) {
+        after.ring_one_updated_at = actor.now;
     }
-    if ring_two(before) != ring_two(&after) {
-        after.ring_two_updated_at = by.now;
+    if outcome_disclosed(before) != outcome_disclosed(&after) {
+        after.ring_two_updated_at = actor.now;
     }
-    tasks.extend(clocks::to_review(Some(before), &after, by.now));
-    tasks.extend(clocks::to_tell(before, &after, matches!(by.standing, Standing::Referrer(_)), by.now));
+    tasks.extend(clocks::to_review(Some(before), &after, actor.now));
+    tasks.extend(clocks::tell_agency_tasks(before, &after, matches!(actor.relation, Relation::Referrer(_)), actor.now));
     let events = events(before, &after, event);
     Step { change: before.changed_to(&after), events, tasks, episode: EpisodeChange::None }
 }

@@ -9,13 +9,13 @@ use utoipa::ToSchema;
 use crate::care::person::wire::{IndividualRequirements, SafeContact};
 use crate::care::referral::codes::{AssignmentWarning, PresentingComplaint, Priority, RiskKind, RiskStatus, Source};
 use crate::care::referral::entity::Model;
-use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::sensitive::{is_open, of_complaint, of_risk, of_source};
 use crate::care::referral::status::{ReferralAction, ReferralStatus};
 use crate::care::referral::wire::ReferralSubmission;
 use crate::county::organisation::kind::OrganisationKind;
 use crate::kernel::auth::role::Role;
-use crate::kernel::auth::sensitive::Held;
+use crate::kernel::auth::sensitive::GrantedClasses;
 use crate::kernel::http::etag::ETag;
 use crate::kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
@@ -83,23 +83,23 @@ pub struct ReferralForColleague {
 impl ReferralForColleague {
     /// Made from the row and what its sender wrote, for somebody in this role who holds these classes. What was added
     /// since is left out altogether: that there is an addendum may be all that tells of a risk.
-    pub fn new(row: &Model, submission: &ReferralSubmission, role: Role, held: &Held) -> Self {
-        let (risk_status, risks) = risks(submission, held);
+    pub fn new(row: &Model, submission: &ReferralSubmission, role: Role, granted: &GrantedClasses) -> Self {
+        let (risk_status, risks) = risks(submission, granted);
         Self {
             view: ColleagueView::Is,
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, Standing::Colleague(role)),
+            allowed_actions: allowed_actions(row, Relation::Colleague(role)),
             service_id: row.service_id,
             person_id: row.person_id,
             source: row.source,
             source_kind: row
                 .source_kind
-                .map(|kind| if is_open(of_source(kind), held) { kind } else { OrganisationKind::Other }),
+                .map(|kind| if is_open(of_source(kind), granted) { kind } else { OrganisationKind::Other }),
             priority: row.priority,
             has_basic_need: row.has_basic_need,
-            presenting_complaints: complaints(submission, held),
+            presenting_complaints: complaints(submission, granted),
             risk_status,
             risks,
             safe_contact: submission.safe_contact.clone(),
@@ -116,16 +116,16 @@ impl ReferralForColleague {
     }
 }
 
-fn complaints(submission: &ReferralSubmission, held: &Held) -> BTreeSet<PresentingComplaint> {
+fn complaints(submission: &ReferralSubmission, granted: &GrantedClasses) -> BTreeSet<PresentingComplaint> {
     let all = submission.presenting_complaints.iter().copied();
-    let open: BTreeSet<_> = all.filter(|complaint| is_open(of_complaint(*complaint), held)).collect();
+    let open: BTreeSet<_> = all.filter(|complaint| is_open(of_complaint(*complaint), granted)).collect();
     if open.is_empty() { BTreeSet::from([PresentingComplaint::Other]) } else { open }
 }
 
 /// Where all of the risks are kept back they are unknown to the reader: never "none".
-fn risks(submission: &ReferralSubmission, held: &Held) -> (RiskStatus, BTreeSet<RiskKind>) {
+fn risks(submission: &ReferralSubmission, granted: &GrantedClasses) -> (RiskStatus, BTreeSet<RiskKind>) {
     let all = submission.risks.items.iter().map(|risk| risk.kind);
-    let open: BTreeSet<_> = all.filter(|kind| is_open(of_risk(*kind), held)).collect();
+    let open: BTreeSet<_> = all.filter(|kind| is_open(of_risk(*kind), granted)).collect();
     let is_kept_back = submission.risks.status == RiskStatus::Listed && open.is_empty();
     (if is_kept_back { RiskStatus::Unknown } else { submission.risks.status }, open)
 }

@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::care::referral::disclosure::outcome_disclosed;
 use crate::care::referral::entity::Model;
-use crate::care::referral::rings::ring_two;
-use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::kernel::format::NhsNumber;
 use crate::kernel::http::etag::ETag;
@@ -53,24 +53,24 @@ impl ReferralForPractice {
     /// Made from the row; `nhs_number` is the person's.
     ///
     /// That the person does not object to their practice being told
-    /// ([`Ring::of_practice`](crate::care::referral::rings::Ring::of_practice)) is the row's gate: a practice that gets this
+    /// ([`Disclosure::of_practice`](crate::care::referral::rings::Ring::of_practice)) is the row's gate: a practice that gets this
     /// far may see it.
     pub fn new(row: &Model, nhs_number: Option<NhsNumber>) -> Self {
-        let told = ring_two(row);
+        let disclosed = outcome_disclosed(row);
         Self {
             view: PracticeView::Is,
             id: row.id,
             etag: ETag::default(),
-            status: told.status,
-            status_reason: told.reason,
-            status_words: told.words,
-            destination: told.destination,
-            allowed_actions: allowed_actions(row, Standing::Practice),
+            status: disclosed.status,
+            status_reason: disclosed.reason,
+            status_words: disclosed.words,
+            destination: disclosed.destination,
+            allowed_actions: allowed_actions(row, Relation::Practice),
             service_id: row.service_id,
             nhs_number,
             date_referred: row.date_referred,
             received_at: row.received_at,
-            updated_at: told.updated_at,
+            updated_at: disclosed.updated_at,
         }
     }
 }

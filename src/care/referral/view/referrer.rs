@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::care::referral::disclosure::{Disclosure, RingOneStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
-use crate::care::referral::rings::{Ring, RingOneStatus, ring_one, ring_two};
-use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::Return;
 use crate::county::service::emergency::EmergencyLine;
@@ -54,20 +54,20 @@ pub struct ReferralForReferrer {
 impl ReferralForReferrer {
     /// Made from the row; `emergency_line` is the service's.
     pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
-        let told = ring_one(row);
+        let disclosed = status_disclosed(row);
         Self {
             view: ReferrerView::Is,
             id: row.id,
             etag: ETag::default(),
-            status: told.status,
-            question: told.question,
-            allowed_actions: allowed_actions(row, Standing::Referrer(Ring::One)),
+            status: disclosed.status,
+            question: disclosed.question,
+            allowed_actions: allowed_actions(row, Relation::Referrer(Disclosure::Status)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),
             date_referred: row.date_referred,
             received_at: row.received_at,
-            updated_at: told.updated_at,
+            updated_at: disclosed.updated_at,
             emergency_line: emergency_line_for(row, emergency_line),
         }
     }
@@ -120,23 +120,23 @@ pub struct ReferralForInformedReferrer {
 impl ReferralForInformedReferrer {
     /// Made from the row; `emergency_line` is the service's.
     pub fn new(row: &Model, emergency_line: Option<&EmergencyLine>) -> Self {
-        let told = ring_two(row);
+        let disclosed = outcome_disclosed(row);
         Self {
             view: InformedReferrerView::Is,
             id: row.id,
             etag: ETag::default(),
-            status: told.status,
-            status_reason: told.reason,
-            status_words: told.words,
-            destination: told.destination,
-            question: told.question,
-            allowed_actions: allowed_actions(row, Standing::Referrer(Ring::Two)),
+            status: disclosed.status,
+            status_reason: disclosed.reason,
+            status_words: disclosed.words,
+            destination: disclosed.destination,
+            question: disclosed.question,
+            allowed_actions: allowed_actions(row, Relation::Referrer(Disclosure::Outcome)),
             service_id: row.service_id,
             external_reference: row.external_reference.clone(),
             household_reference: household_reference(row),
             date_referred: row.date_referred,
             received_at: row.received_at,
-            updated_at: told.updated_at,
+            updated_at: disclosed.updated_at,
             emergency_line: emergency_line_for(row, emergency_line),
         }
     }

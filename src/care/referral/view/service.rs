@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::care::referral::addendum::{self, AddendumKind};
 use crate::care::referral::codes::{AssignmentWarning, Priority, Source};
 use crate::care::referral::entity::Model;
-use crate::care::referral::rules::{Standing, allowed_actions};
+use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
 use crate::county::organisation::kind::OrganisationKind;
@@ -147,7 +147,7 @@ impl ReferralForService {
             question: row.question.clone(),
             destination: row.destination.clone(),
             destination_organisation_id: row.destination_organisation_id,
-            allowed_actions: allowed_actions(row, Standing::Service(role)),
+            allowed_actions: allowed_actions(row, Relation::Service(role)),
             service_id: row.service_id,
             person_id: row.person_id,
             organisation_id: row.organisation_id,

@@ -226,8 +226,12 @@ async fn a_provider_that_misbehaves_has_no_keys() {
     }
     provider.behave(Behaviour::Impostor);
     let jwks_uri = Some(provider.jwks_uri().parse().unwrap());
-    let told = Issuers::new(vec![IssuerConfig { jwks_uri, ..config(provider.issuer()) }], QUICK).unwrap();
-    assert_eq!(ask(&told, &provider, &token).await, Ok(()), "where the address is configured, discovery is not asked");
+    let configured = Issuers::new(vec![IssuerConfig { jwks_uri, ..config(provider.issuer()) }], QUICK).unwrap();
+    assert_eq!(
+        ask(&configured, &provider, &token).await,
+        Ok(()),
+        "where the address is configured, discovery is not asked"
+    );
 }
 
 #[test]

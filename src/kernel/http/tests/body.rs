@@ -79,8 +79,8 @@ async fn every_fault_of_a_body_is_told_with_its_place() {
         }
         let expected: Vec<_> = faults.iter().map(|(at, code)| (at.to_string(), code.to_string())).collect();
         assert_eq!(answer.problem(), ("validation_failed".to_owned(), expected), "{body}\n{}", answer.body);
-        let told = answer.body["errors"].as_array().expect("a list").iter().map(|fault| fault["detail"].to_string());
-        assert!(told.into_iter().all(|detail| !detail.contains("secret")), "{}", answer.body);
+        let details = answer.body["errors"].as_array().expect("a list").iter().map(|fault| fault["detail"].to_string());
+        assert!(details.into_iter().all(|detail| !detail.contains("secret")), "{}", answer.body);
     }
 }
 

@@ -92,8 +92,8 @@ async fn an_operation_is_known_before_its_route_is_found() {
         ("GET", "/v1", None),
     ] {
         let request = with_method(method, path).to_srv_request();
-        let aim = contract.aim(request.request()).map(|(pattern, operation)| (pattern, operation.id()));
-        assert_eq!(aim, operation, "{method} {path}");
+        let matched = contract.match_operation(request.request()).map(|(pattern, operation)| (pattern, operation.id()));
+        assert_eq!(matched, operation, "{method} {path}");
     }
     assert_eq!(send(post("/v1/%74hings", "{")).await.problem().0, "malformed_json");
 }

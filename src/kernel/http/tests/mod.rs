@@ -23,7 +23,7 @@ use utoipa_actix_web::AppExt;
 use uuid::Uuid;
 
 use super::edge::Timeouts;
-use super::etag::{ETag, IfMatch, seal};
+use super::etag::{ETag, IfMatch, tag};
 use super::page::Paging;
 use super::patch::Patch;
 use super::{Contract, Edge, Json, Paged, Path, Reply};
@@ -126,8 +126,8 @@ pub(super) fn key(label: &str) -> MacKey {
     RootSecret::read(&SECRET.into()).expect("random enough").derive(label)
 }
 
-fn view(name: &str) -> Result<super::etag::Sealed, Problem> {
-    seal(&key("etag"), &View { name: name.to_owned(), etag: ETag::default() })
+fn view(name: &str) -> Result<super::etag::Tagged, Problem> {
+    tag(&key("etag"), &View { name: name.to_owned(), etag: ETag::default() })
 }
 
 #[utoipa::path(responses((status = 201, body = View)))]
@@ -214,7 +214,7 @@ fn document() -> Value {
     struct Api;
     let (_, document) = App::new().into_utoipa_app().openapi(Api::openapi()).configure(api).split_for_parts();
     let mut document = serde_json::to_value(document).expect("a document");
-    super::tagged::settle(&mut document);
+    super::tagged::describe(&mut document);
     document
 }
 

@@ -11,9 +11,9 @@ use super::super::metrics;
 use super::{get, post, send};
 
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<u8>>>);
+struct Lines(Arc<Mutex<Vec<u8>>>);
 
-impl io::Write for Kept {
+impl io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().expect("unpoisoned").extend_from_slice(bytes);
         Ok(bytes.len())
@@ -24,7 +24,7 @@ impl io::Write for Kept {
     }
 }
 
-impl<'a> MakeWriter<'a> for Kept {
+impl<'a> MakeWriter<'a> for Lines {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
@@ -34,9 +34,9 @@ impl<'a> MakeWriter<'a> for Kept {
 
 #[actix_web::test]
 async fn a_line_says_what_was_done_and_not_to_whom() {
-    let kept = Kept::default();
+    let written = Lines::default();
     let subscriber =
-        tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(kept.clone()).finish();
+        tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(written.clone()).finish();
     let guard = tracing::subscriber::set_default(subscriber);
     let handle = metrics::install();
 
@@ -53,17 +53,17 @@ async fn a_line_says_what_was_done_and_not_to_whom() {
     send(post("/v1/things", r#"{"name":"Secret","Secret":1}"#)).await;
     drop(guard);
 
-    let lines = String::from_utf8(kept.0.lock().expect("unpoisoned").clone()).expect("UTF-8");
+    let lines = String::from_utf8(written.0.lock().expect("unpoisoned").clone()).expect("UTF-8");
     assert!(!lines.to_lowercase().contains("secret") && !lines.contains(id), "{lines}");
     let answered: Vec<serde_json::Value> = lines
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
         .filter(|line: &serde_json::Value| line["target"] == "linkwork::access")
         .collect();
-    let told: Vec<_> =
+    let logged: Vec<_> =
         answered.iter().map(|line| (line["fields"]["route"].as_str(), line["fields"]["status"].as_u64())).collect();
     assert_eq!(
-        told,
+        logged,
         [
             (Some("/v1/things/{id}"), Some(200)),
             (Some("unmatched"), Some(404)),

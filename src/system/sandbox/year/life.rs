@@ -11,7 +11,7 @@ use crate::kernel::calendar;
 
 /// Something that happens to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happening {
+pub enum StoryEvent {
     /// The service takes them into its queue.
     Waits,
     /// A worker takes them on.
@@ -21,14 +21,14 @@ pub enum Happening {
     /// They do not want it.
     Declined(DeclineReason),
     /// A contact took place, or was tried.
-    Contact(Held),
+    Contact(Meeting),
     /// The support is over.
     Closed(ClosingReason),
 }
 
 /// A contact that was held or tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct Meeting {
     /// By what means.
     pub mechanism: ConsultationMechanism,
     /// Where, face to face.
@@ -40,7 +40,7 @@ pub struct Held {
 }
 
 /// The course of a life, in order, from the day the referral was sent until all that could happen has.
-pub fn course(rng: &mut Rng, sent_at: DateTime<Utc>) -> Vec<(DateTime<Utc>, Happening)> {
+pub fn course(rng: &mut Rng, sent_at: DateTime<Utc>) -> Vec<(DateTime<Utc>, StoryEvent)> {
     let sent = calendar::local_date(sent_at);
     let mut happenings = Vec::new();
     let days = 1 + rng.u16(0..8);
@@ -52,37 +52,37 @@ pub fn course(rng: &mut Rng, sent_at: DateTime<Utc>) -> Vec<(DateTime<Utc>, Happ
                 (RejectionReason::NotEligible, 40),
                 (RejectionReason::NoCapacity, 20),
             ];
-            return vec![(decided, Happening::Rejected(pick(rng, &reasons, |reason| reason.1).0))];
+            return vec![(decided, StoryEvent::Rejected(pick(rng, &reasons, |reason| reason.1).0))];
         }
         6..12 => {
             let reasons =
                 [(DeclineReason::NotNow, 45), (DeclineReason::NotWanted, 35), (DeclineReason::SupportedElsewhere, 20)];
-            return vec![(decided, Happening::Declined(pick(rng, &reasons, |reason| reason.1).0))];
+            return vec![(decided, StoryEvent::Declined(pick(rng, &reasons, |reason| reason.1).0))];
         }
         12..40 => {
-            happenings.push((decided, Happening::Waits));
+            happenings.push((decided, StoryEvent::Waits));
             let wait = 10 + rng.u64(0..40);
             working_time(rng, later(calendar::local_date(decided), wait))
         }
         _ => decided,
     };
-    happenings.push((accepted, Happening::Accepted));
+    happenings.push((accepted, StoryEvent::Accepted));
     happenings.extend(support(rng, accepted));
     happenings
 }
 
 /// From acceptance to the end: attempts, the first conversation, what followed.
-fn support(rng: &mut Rng, accepted: DateTime<Utc>) -> Vec<(DateTime<Utc>, Happening)> {
+fn support(rng: &mut Rng, accepted: DateTime<Utc>) -> Vec<(DateTime<Utc>, StoryEvent)> {
     let mut happenings = Vec::new();
     let mut date = later(calendar::local_date(accepted), 1 + rng.u64(0..6));
-    let mut contact = |rng: &mut Rng, date: NaiveDate, held: Held| {
+    let mut contact = |rng: &mut Rng, date: NaiveDate, held: Meeting| {
         let at = working_time(rng, date);
-        happenings.push((at, Happening::Contact(held)));
+        happenings.push((at, StoryEvent::Contact(held)));
         calendar::local_date(at)
     };
     while rng.u8(0..100) < 30 {
         let attendance = if rng.bool() { Attendance::AttemptNoAnswer } else { Attendance::MessageLeft };
-        let attempt = Held { attendance, minutes: None, ..by_telephone(rng) };
+        let attempt = Meeting { attendance, minutes: None, ..by_telephone(rng) };
         date = contact(rng, date, attempt);
         date = later(date, 2 + rng.u64(0..4));
     }
@@ -110,12 +110,12 @@ fn support(rng: &mut Rng, accepted: DateTime<Utc>) -> Vec<(DateTime<Utc>, Happen
         pick(rng, &reasons, |reason| reason.1).0
     };
     let days = 3 + rng.u64(0..18);
-    happenings.push((working_time(rng, later(date, days)), Happening::Closed(reason)));
+    happenings.push((working_time(rng, later(date, days)), StoryEvent::Closed(reason)));
     happenings
 }
 
 /// A session after the first word: most are kept.
-fn session(rng: &mut Rng) -> Held {
+fn session(rng: &mut Rng) -> Meeting {
     let attendances = [
         (Attendance::Attended, 79),
         (Attendance::DidNotAttend, 10),
@@ -128,7 +128,7 @@ fn session(rng: &mut Rng) -> Held {
         0..58 => {
             let places =
                 [(LocationType::CommunityVenue, 45), (LocationType::GpPractice, 40), (LocationType::ServiceBase, 15)];
-            Held {
+            Meeting {
                 mechanism: ConsultationMechanism::FaceToFace,
                 location_type: Some(pick(rng, &places, |place| place.1).0),
                 attendance,
@@ -136,13 +136,13 @@ fn session(rng: &mut Rng) -> Held {
             }
         }
         58..95 => by_telephone(rng),
-        _ => Held { mechanism: ConsultationMechanism::VideoConsultation, ..by_telephone(rng) },
+        _ => Meeting { mechanism: ConsultationMechanism::VideoConsultation, ..by_telephone(rng) },
     };
-    Held { attendance, minutes: held.minutes.filter(|_| attendance == Attendance::Attended), ..held }
+    Meeting { attendance, minutes: held.minutes.filter(|_| attendance == Attendance::Attended), ..held }
 }
 
-fn by_telephone(rng: &mut Rng) -> Held {
-    Held {
+fn by_telephone(rng: &mut Rng) -> Meeting {
+    Meeting {
         mechanism: ConsultationMechanism::Telephone,
         location_type: None,
         attendance: Attendance::Attended,
@@ -173,11 +173,11 @@ mod tests {
             let course = course(&mut rng, sent);
             assert!(course.iter().all(|(at, _)| *at > sent));
             assert!(course.windows(2).all(|pair| pair[0].0 < pair[1].0), "{course:?}");
-            let ends = |happening: &Happening| {
-                matches!(happening, Happening::Rejected(_) | Happening::Declined(_) | Happening::Closed(_))
+            let ends = |story_event: &StoryEvent| {
+                matches!(story_event, StoryEvent::Rejected(_) | StoryEvent::Declined(_) | StoryEvent::Closed(_))
             };
-            assert_eq!(course.iter().filter(|(_, happening)| ends(happening)).count(), 1);
-            assert!(course.last().is_some_and(|(_, happening)| ends(happening)));
+            assert_eq!(course.iter().filter(|(_, story_event)| ends(story_event)).count(), 1);
+            assert!(course.last().is_some_and(|(_, story_event)| ends(story_event)));
         }
     }
 }

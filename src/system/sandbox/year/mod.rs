@@ -7,8 +7,8 @@
 
 mod invent;
 mod life;
+mod narration;
 mod papers;
-mod telling;
 mod weeks;
 mod words;
 
@@ -22,12 +22,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::invent::Invented;
-use self::life::{Happening, Held};
+use self::life::{Meeting, StoryEvent};
+use self::narration::Narration;
 use self::papers::Paper;
-use self::telling::Telling;
 use self::weeks::Work;
-use super::beginnings::Beginnings;
-use super::teller::{Teller, Untold};
+use super::narrator::{NarrationError, Narrator};
+use super::resets::Resets;
 use crate::kernel::calendar;
 use crate::kernel::clock::Clock;
 
@@ -71,9 +71,9 @@ struct Act {
 
 enum What {
     Sent(Box<Invented>),
-    Happens(Happening),
+    Happens(StoryEvent),
     /// The next contact lies ahead.
-    Plans(DateTime<Utc>, Held),
+    Plans(DateTime<Utc>, Meeting),
     Writes(Paper),
     Works(&'static str, Work),
 }
@@ -87,9 +87,9 @@ pub struct Stage<'a> {
     /// The visitors' time: the year ends today.
     pub today: &'a Clock,
     /// Whether the visitors' sandbox began anew.
-    pub beginnings: &'a Beginnings,
+    pub resets: &'a Resets,
     /// Acts at a node of its own, on the visitors' database.
-    pub teller: Teller<'a>,
+    pub narrator: Narrator<'a>,
     /// That node's time, which is moved.
     pub then: &'a Clock,
 }
@@ -100,16 +100,16 @@ impl Stage<'_> {
     ///
     /// # Errors
     /// When a step does not go through. It does not return otherwise.
-    pub async fn tell(&self, say: impl Fn(String)) -> Result<Infallible, Untold> {
+    pub async fn narrate(&self, say: impl Fn(String)) -> Result<Infallible, NarrationError> {
         let file = self.dir.join(FILE);
         loop {
-            let beginning = self.beginnings.count();
+            let beginning = self.resets.count();
             while let Some(progress) = Progress::read(&file, self.today.now(), self.people)? {
                 if !self.tell_on(beginning, progress, &file, &say).await? {
                     break;
                 }
             }
-            self.beginnings.next(beginning).await;
+            self.resets.next(beginning).await;
             forget(self.dir)?;
         }
     }
@@ -121,14 +121,14 @@ impl Stage<'_> {
         progress: Progress,
         file: &Path,
         say: &impl Fn(String),
-    ) -> Result<bool, Untold> {
-        let mut telling = Telling::new(&self.teller);
+    ) -> Result<bool, NarrationError> {
+        let mut narration = Narration::new(&self.narrator);
         let acts = acts(&progress);
-        telling.find_again(&acts[..progress.done], &acts[progress.done..]).await?;
+        narration.find_again(&acts[..progress.done], &acts[progress.done..]).await?;
         for (before, act) in acts.iter().enumerate().skip(progress.done) {
-            let Some(_held) = self.beginnings.still(beginning).await else { return Ok(false) };
+            let Some(_held) = self.resets.still(beginning).await else { return Ok(false) };
             self.then.set(act.written_at());
-            telling.tell(act).await?;
+            narration.narrate(act).await?;
             let done = before + 1;
             Progress { done, ..progress }.write(file)?;
             if done * 10 / acts.len() > before * 10 / acts.len() {
@@ -152,10 +152,10 @@ pub fn forget(dir: &Path) -> std::io::Result<()> {
 
 impl Progress {
     /// Where to go on; nothing, where all is told.
-    fn read(file: &Path, now: DateTime<Utc>, people: u32) -> Result<Option<Self>, Untold> {
+    fn read(file: &Path, now: DateTime<Utc>, people: u32) -> Result<Option<Self>, NarrationError> {
         let ends_on = calendar::local_date(now);
         let before = match fs::read(file) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| Untold::Unreadable("year.json"))?,
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| NarrationError::Unreadable("year.json"))?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self { ends_on, first: 0, people, done: 0 },
             Err(error) => return Err(error.into()),
         };
@@ -166,7 +166,7 @@ impl Progress {
     }
 
     /// In one go: a file that is half written tells nothing.
-    fn write(self, file: &Path) -> Result<(), Untold> {
+    fn write(self, file: &Path) -> Result<(), NarrationError> {
         let draft: PathBuf = file.with_extension("draft");
         fs::write(&draft, json!(self).to_string())?;
         Ok(fs::rename(draft, file)?)
@@ -207,12 +207,12 @@ fn of_one(number: u32, until: DateTime<Utc>) -> Vec<Act> {
     let papers = papers::papers(&mut rng, &course).into_iter().filter(|(at, _)| *at < until);
     let ahead = course.split_off(course.partition_point(|(at, _)| *at < until));
     let mut acts = vec![Act { at: sent_at, number, what: What::Sent(Box::new(invented)) }];
-    acts.extend(course.into_iter().map(|(at, happening)| Act { at, number, what: What::Happens(happening) }));
+    acts.extend(course.into_iter().map(|(at, story_event)| Act { at, number, what: What::Happens(story_event) }));
     let mut papers: Vec<Act> = papers.map(|(at, paper)| Act { at, number, what: What::Writes(paper) }).collect();
     // Whoever has been met has an appointment.
     if let (
-        Some((at, Happening::Contact(held))),
-        Some(Act { at: last, what: What::Happens(Happening::Contact(_)), .. }),
+        Some((at, StoryEvent::Contact(held))),
+        Some(Act { at: last, what: What::Happens(StoryEvent::Contact(_)), .. }),
     ) = (ahead.first(), acts.last())
     {
         let what = What::Plans(*at, *held);
@@ -249,7 +249,7 @@ impl Act {
     /// A contact is written down after it was.
     fn written_at(&self) -> DateTime<Utc> {
         match self.what {
-            What::Happens(Happening::Contact(held)) => {
+            What::Happens(StoryEvent::Contact(held)) => {
                 self.at + TimeDelta::minutes(i64::from(held.minutes.unwrap_or(0)) + 5)
             }
             _ => self.at,

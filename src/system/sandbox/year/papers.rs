@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
 use super::invent::pick;
-use super::life::{Happening, later, working_time};
+use super::life::{StoryEvent, later, working_time};
 use crate::care::assessment::codes::NeedKind;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::status::ClosingReason;
@@ -22,16 +22,16 @@ pub enum Paper {
     /// The code, into the GP record.
     Entered,
     /// A message back to the practice.
-    Told(MessageOccasion),
+    Released(MessageOccasion),
     /// The practice says that it has read it.
     Read(MessageOccasion),
 }
 
 /// The papers of this course, in order.
-pub fn papers(rng: &mut Rng, course: &[(DateTime<Utc>, Happening)]) -> Vec<(DateTime<Utc>, Paper)> {
+pub fn papers(rng: &mut Rng, course: &[(DateTime<Utc>, StoryEvent)]) -> Vec<(DateTime<Utc>, Paper)> {
     let mut papers = Vec::new();
-    let talked = |happening: &Happening| matches!(happening, Happening::Contact(held) if held.attendance == Attendance::Attended);
-    let Some((first, _)) = course.iter().find(|(_, happening)| talked(happening)) else { return papers };
+    let talked = |story_event: &StoryEvent| matches!(story_event, StoryEvent::Contact(held) if held.attendance == Attendance::Attended);
+    let Some((first, _)) = course.iter().find(|(_, story_event)| talked(story_event)) else { return papers };
     let is_assessed = chance(rng, 90);
     if is_assessed {
         papers.push((*first + TimeDelta::hours(1), Paper::Assessed));
@@ -39,25 +39,30 @@ pub fn papers(rng: &mut Rng, course: &[(DateTime<Utc>, Happening)]) -> Vec<(Date
     if chance(rng, 88) {
         papers.push((days_later(rng, *first, 1..6), Paper::Entered));
     }
-    told(rng, *first, MessageOccasion::FirstContact, &mut papers);
-    if let Some((end, Happening::Closed(reason))) = course.last() {
+    messages_back(rng, *first, MessageOccasion::FirstContact, &mut papers);
+    if let Some((end, StoryEvent::Closed(reason))) = course.last() {
         if is_assessed && *reason == ClosingReason::SupportCompleted {
             papers.push((*end - TimeDelta::minutes(30), Paper::AssessedAgain));
         }
-        told(rng, *end, MessageOccasion::End, &mut papers);
+        messages_back(rng, *end, MessageOccasion::End, &mut papers);
     }
     papers.sort_by_key(|(at, _)| *at);
     papers
 }
 
-fn told(rng: &mut Rng, at: DateTime<Utc>, occasion: MessageOccasion, papers: &mut Vec<(DateTime<Utc>, Paper)>) {
+fn messages_back(
+    rng: &mut Rng,
+    at: DateTime<Utc>,
+    occasion: MessageOccasion,
+    papers: &mut Vec<(DateTime<Utc>, Paper)>,
+) {
     if !chance(rng, 85) {
         return;
     }
-    let told = days_later(rng, at, 1..6);
-    papers.push((told, Paper::Told(occasion)));
+    let released_at = days_later(rng, at, 1..6);
+    papers.push((released_at, Paper::Released(occasion)));
     if chance(rng, 75) {
-        papers.push((days_later(rng, told, 1..7), Paper::Read(occasion)));
+        papers.push((days_later(rng, released_at, 1..7), Paper::Read(occasion)));
     }
 }
 
@@ -107,7 +112,7 @@ mod tests {
             assert!(papers.iter().all(|(at, _)| *at > course[0].0));
             for occasion in [MessageOccasion::FirstContact, MessageOccasion::End] {
                 if let Some(read) = at(Paper::Read(occasion)) {
-                    assert!(at(Paper::Told(occasion)).is_some_and(|told| told < read), "{papers:?}");
+                    assert!(at(Paper::Released(occasion)).is_some_and(|released_at| released_at < read), "{papers:?}");
                 }
             }
             if let Some(again) = at(Paper::AssessedAgain) {

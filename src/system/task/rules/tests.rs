@@ -172,8 +172,8 @@ fn each_ladder_is_climbed_on_the_second() {
         for (level, (to, after)) in (0_u8..).zip(&rungs) {
             let after = at(after);
             assert_eq!(escalation_due(kind, due, after, None, level), None, "{kind}: not yet at {after}");
-            let told = escalation_due(kind, due, after + TimeDelta::microseconds(1), None, level);
-            assert_eq!(told, Some(Escalation { level: level + 1, to: *to }), "{kind}: after {after}");
+            let step = escalation_due(kind, due, after + TimeDelta::microseconds(1), None, level);
+            assert_eq!(step, Some(Escalation { level: level + 1, to: *to }), "{kind}: after {after}");
         }
         let top = u8::try_from(rungs.len()).expect("few");
         assert_eq!(escalation_due(kind, due, due + TimeDelta::days(365), None, top), None, "{kind}: the top");
@@ -184,16 +184,16 @@ fn each_ladder_is_climbed_on_the_second() {
 fn the_last_of_the_line_are_told_again_each_hour_until_a_human_acknowledges() {
     let due = at("2026-10-24T22:30:00Z"); // the clocks go back that night
     let top = 3;
-    let told_last = at("2026-10-25T00:30:00Z");
+    let notified_at = at("2026-10-25T00:30:00Z");
     for kind in TaskKind::ALL.iter().copied() {
-        let ladder = kind.terms().ladder;
-        let last = ladder.last().expect("somebody is told").after.ends(due);
-        let repeats = kind.terms().safety && kind != CheckInWithWorker;
-        let again = next_look(kind, due, u8::try_from(ladder.len()).expect("few"));
+        let steps = kind.policy().steps;
+        let last = steps.last().expect("somebody is told").after.ends(due);
+        let repeats = kind.policy().safety && kind != CheckInWithWorker;
+        let again = next_look(kind, due, u8::try_from(steps.len()).expect("few"));
         assert_eq!(again, repeats.then(|| last + TimeDelta::hours(1)), "{kind}");
     }
     let kind = AcknowledgeSafetyEvent;
-    let look = look_after(kind, due, told_last, top).expect("again");
+    let look = look_after(kind, due, notified_at, top).expect("again");
     assert_eq!(look, at("2026-10-25T01:30:00Z"));
     let second = TimeDelta::seconds(1);
     for (now, acknowledged, level, expected) in [
@@ -204,15 +204,15 @@ fn the_last_of_the_line_are_told_again_each_hour_until_a_human_acknowledges() {
         (look + second, Some(due + second), top, None),
         (look + second, None, 2, None),
     ] {
-        assert_eq!(told_again(kind, due, now, acknowledged, level, look), expected, "{now} {acknowledged:?}");
+        assert_eq!(repeat_to(kind, due, now, acknowledged, level, look), expected, "{now} {acknowledged:?}");
     }
     assert_eq!(
         look_after(kind, due, look + TimeDelta::days(7), top),
         Some(look + TimeDelta::days(7) + TimeDelta::hours(1))
     );
-    assert_eq!(told_again(ReviewUrgent, due, look + second, None, 2, look), None);
+    assert_eq!(repeat_to(ReviewUrgent, due, look + second, None, 2, look), None);
     assert_eq!(look_after(ReviewUrgent, due, look, 2), None);
-    assert_eq!(look_after(kind, due, told_last, 1), next_look(kind, due, 1));
+    assert_eq!(look_after(kind, due, notified_at, 1), next_look(kind, due, 1));
 }
 
 #[test]
@@ -266,10 +266,10 @@ fn what_ends_with_the_referral_and_what_with_contact() {
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
     assert_eq!(those(ends_with_contact), [ContactWhileWaiting, FirstContact, TellTheReferrer, ReviewMissedContacts]);
-    let telling = [EnterCode, TellPracticeOfFirstContact, TellPracticeOfEnd];
-    let told = those(ends_with_objection);
-    assert!(told.len() == telling.len() && telling.iter().all(|kind| told.contains(kind)), "{told:?}");
-    let safety = those(|kind| kind.terms().safety);
+    let about_practices = [EnterCode, TellPracticeOfFirstContact, TellPracticeOfEnd];
+    let step = those(ends_with_objection);
+    assert!(step.len() == about_practices.len() && about_practices.iter().all(|kind| step.contains(kind)), "{step:?}");
+    let safety = those(|kind| kind.policy().safety);
     assert_eq!(safety, SAFETY);
     assert!(safety.iter().all(|kind| !ends_with_referral(*kind) && !ends_with_contact(*kind)));
 }
@@ -285,7 +285,7 @@ fn any_instant() -> impl Strategy<Value = DateTime<Utc>> {
 /// What a sweep at `now` tells, from a task that has climbed `level` rungs.
 fn sweep(kind: TaskKind, due: DateTime<Utc>, now: DateTime<Utc>, level: u8) -> Vec<Escalation> {
     let next = |level| escalation_due(kind, due, now, None, level);
-    std::iter::successors(next(level), |told| next(told.level)).collect()
+    std::iter::successors(next(level), |step| next(step.level)).collect()
 }
 
 proptest! {
@@ -296,7 +296,7 @@ proptest! {
         let (earlier, later) = (one.min(other), one.max(other));
         prop_assert!(due(kind, earlier) >= earlier);
         prop_assert!(due(kind, earlier) <= due(kind, later));
-        let round_the_clock = matches!(kind.terms().within, Within::SameDay | Within::Hours(_) | Within::Minutes(_));
+        let round_the_clock = matches!(kind.policy().within, Within::SameDay | Within::Hours(_) | Within::Minutes(_));
         prop_assert!(round_the_clock || calendar::is_working_day(calendar::local_date(due(kind, earlier))));
     }
 
@@ -311,9 +311,9 @@ proptest! {
         kind in any_kind(), due in any_instant(), hours in 0..200_i64, slept in 0..200_i64,
     ) {
         let (first, then) = (due + TimeDelta::hours(hours), due + TimeDelta::hours(hours + slept));
-        let mut told = sweep(kind, due, first, 0);
-        let level = told.last().map_or(0, |last| last.level);
-        told.extend(sweep(kind, due, then, level));
-        prop_assert_eq!(told, sweep(kind, due, then, 0));
+        let mut step = sweep(kind, due, first, 0);
+        let level = step.last().map_or(0, |last| last.level);
+        step.extend(sweep(kind, due, then, level));
+        prop_assert_eq!(step, sweep(kind, due, then, 0));
     }
 }

@@ -98,7 +98,7 @@ on_both! {
         for outside in ["millgate", "harbour", "caldicott", "set_up", "reporting"] {
             county.as_(outside).get(&path).await.expect_problem(403, "forbidden");
         }
-        let door = county.server.house().db.system("a test reads the audit");
+        let door = county.server.state().db.system("a test reads the audit");
         let entries = audit::entity::Entity::find().filter(audit::entity::Column::Action.eq("getAssessment"));
         let entries = entries.all(door.read()).await.expect("it can be read");
         assert_eq!(entries.len(), 2, "leila, and tom with his reason");

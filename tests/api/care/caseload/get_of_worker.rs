@@ -73,9 +73,9 @@ on_both! {
         let mut counted = Vec::new();
         for n in 0..3 {
             open(county, n).await;
-            let before = county.server.house().db.statements();
+            let before = county.server.state().db.statements();
             leila.get(&caseload(1)).await.expect(200);
-            counted.push(county.server.house().db.statements() - before);
+            counted.push(county.server.state().db.statements() - before);
         }
         assert!(counted.windows(2).all(|pair| pair[0] == pair[1]), "{counted:?}");
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{TAKEN_UP, first_talk, only_entry, receipt, taken_on, talk};
 use crate::care::referral::walk::{dorothy, send};
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 use crate::on_both;
 
 async fn entries(caller: &Client<'_>) -> Vec<Value> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{DECLINED, TAKEN_UP, first_talk, only_entry, path_of, receipt, taken_on};
 use crate::care::contact::walk::plan;
 use crate::care::referral::walk::{dorothy, send};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 use crate::system::task::task_of;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{DECLINED, TAKEN_UP, first_talk, only_entry, path_of, receipt, taken_on};
 use crate::care::referral::walk::{dorothy, send};
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 async fn count(caller: &Client<'_>, query: &str) -> usize {

@@ -11,7 +11,7 @@ mod rules;
 use serde_json::{Value, json};
 
 use crate::care::referral::walk::{dorothy, send};
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 
 pub const TAKEN_UP: &str = "871731000000106";
 pub const DECLINED: &str = "871711000000103";

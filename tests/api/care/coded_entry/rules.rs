@@ -1,7 +1,7 @@
 //! Every happening × role × state of care, and every status × act.
 
-use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, Happening, SnomedCode, Unearned};
-use linkwork::care::coded_entry::rules::{Care, allowed_actions, earn, enter_by, leads_to, permit};
+use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
+use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, check, code_for, enter_by, next_status};
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::problem::Code;
@@ -9,18 +9,20 @@ use linkwork::kernel::problem::Code;
 const SERVICE: [Role; 2] = [Role::LinkWorker, Role::ServiceManager];
 
 /// All that earns something, said the other way round: by the code.
-fn earned(happening: Happening, role: Role, care: Care) -> Option<SnomedCode> {
+fn earned(happening: Happening, role: Role, state: CodingState) -> Option<SnomedCode> {
     let by_service = SERVICE.contains(&role);
     let by_practice = role == Role::Practice;
-    let is_new = matches!(care, Care::NotTakenOn | Care::TakenOn);
+    let is_new = matches!(state, CodingState::NotTakenOn | CodingState::TakenOn);
     match happening {
-        Happening::Offer if by_practice && (is_new || matches!(care, Care::CarriedOn | Care::Joined)) => {
+        Happening::Offer
+            if by_practice && (is_new || matches!(state, CodingState::CarriedOn | CodingState::Joined)) =>
+        {
             Some(SnomedCode::Offered)
         }
-        Happening::Decline if (by_service || by_practice) && (is_new || care == Care::CarriedOn) => {
+        Happening::Decline if (by_service || by_practice) && (is_new || state == CodingState::CarriedOn) => {
             Some(SnomedCode::Declined)
         }
-        Happening::Interaction if by_service && care == Care::TakenOn => Some(SnomedCode::TakenUp),
+        Happening::Interaction if by_service && state == CodingState::TakenOn => Some(SnomedCode::TakenUp),
         Happening::CodedByPractice if by_practice && is_new => Some(SnomedCode::TakenUp),
         _ => None,
     }
@@ -30,9 +32,13 @@ fn earned(happening: Happening, role: Role, care: Care) -> Option<SnomedCode> {
 fn every_happening_by_every_role_in_every_state() {
     for happening in Happening::ALL.iter().copied() {
         for role in Role::ALL.iter().copied() {
-            for care in Care::ALL {
-                let outcome = earn(happening, role, care);
-                assert_eq!(outcome.ok(), earned(happening, role, care), "{happening} by {role}, {care:?}: {outcome:?}");
+            for state in CodingState::ALL {
+                let outcome = code_for(happening, role, state);
+                assert_eq!(
+                    outcome.ok(),
+                    earned(happening, role, state),
+                    "{happening} by {role}, {state:?}: {outcome:?}"
+                );
             }
         }
     }
@@ -42,8 +48,8 @@ fn every_happening_by_every_role_in_every_state() {
 fn neither_coach_nor_co_ordinator_ever_earns_one_and_hears_why() {
     for role in [Role::CareCoordinator, Role::HealthAndWellbeingCoach] {
         for happening in Happening::ALL.iter().copied() {
-            for care in Care::ALL {
-                assert_eq!(earn(happening, role, care), Err(Unearned::OtherProfession), "{happening} by {role}");
+            for state in CodingState::ALL {
+                assert_eq!(code_for(happening, role, state), Err(NotCodable::OtherProfession), "{happening} by {role}");
             }
         }
     }
@@ -52,42 +58,42 @@ fn neither_coach_nor_co_ordinator_ever_earns_one_and_hears_why() {
 #[test]
 fn each_refusal_is_the_one_that_a_reader_would_look_up() {
     use Role::{LinkWorker, Practice, Referrer, ServiceManager};
-    for (happening, role, care, why) in [
-        (Happening::Offer, LinkWorker, Care::NotTakenOn, Unearned::OfferedByPracticeOnly),
-        (Happening::Offer, Referrer, Care::NotTakenOn, Unearned::NotByThisRole),
-        (Happening::Offer, Practice, Care::Coded, Unearned::AlreadyEarned),
-        (Happening::Decline, LinkWorker, Care::Coded, Unearned::AlreadyEarned),
-        (Happening::Decline, LinkWorker, Care::Joined, Unearned::InCareAlready),
-        (Happening::Decline, LinkWorker, Care::InError, Unearned::EnteredInError),
-        (Happening::Rejection, ServiceManager, Care::NotTakenOn, Unearned::NotThePersonsDecision),
-        (Happening::Interaction, LinkWorker, Care::NotTakenOn, Unearned::NotTakenOn),
-        (Happening::Interaction, LinkWorker, Care::Coded, Unearned::OngoingActivity),
-        (Happening::Interaction, LinkWorker, Care::CarriedOn, Unearned::CarriedOn),
-        (Happening::Interaction, LinkWorker, Care::InError, Unearned::EnteredInError),
-        (Happening::Interaction, Practice, Care::TakenOn, Unearned::TakenUpByServiceOnly),
-        (Happening::Interaction, Role::Supervisor, Care::TakenOn, Unearned::NotByThisRole),
-        (Happening::CodedByPractice, LinkWorker, Care::TakenOn, Unearned::SaidByPracticeOnly),
-        (Happening::Attempt, LinkWorker, Care::TakenOn, Unearned::NoInteraction),
-        (Happening::FollowUp, LinkWorker, Care::TakenOn, Unearned::AfterClosing),
-        (Happening::WelfareCall, LinkWorker, Care::TakenOn, Unearned::WelfareCall),
-        (Happening::Booking, LinkWorker, Care::TakenOn, Unearned::Booking),
-        (Happening::ListMaking, LinkWorker, Care::TakenOn, Unearned::ListMaking),
-        (Happening::Marshalling, LinkWorker, Care::TakenOn, Unearned::Marshalling),
-        (Happening::Administration, LinkWorker, Care::TakenOn, Unearned::Administration),
-        (Happening::Reopening, LinkWorker, Care::TakenOn, Unearned::Reopening),
-        (Happening::Transfer, LinkWorker, Care::TakenOn, Unearned::Transfer),
+    for (happening, role, state, why) in [
+        (Happening::Offer, LinkWorker, CodingState::NotTakenOn, NotCodable::OfferedByPracticeOnly),
+        (Happening::Offer, Referrer, CodingState::NotTakenOn, NotCodable::NotByThisRole),
+        (Happening::Offer, Practice, CodingState::Coded, NotCodable::AlreadyEarned),
+        (Happening::Decline, LinkWorker, CodingState::Coded, NotCodable::AlreadyEarned),
+        (Happening::Decline, LinkWorker, CodingState::Joined, NotCodable::InCareAlready),
+        (Happening::Decline, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
+        (Happening::Rejection, ServiceManager, CodingState::NotTakenOn, NotCodable::NotThePersonsDecision),
+        (Happening::Interaction, LinkWorker, CodingState::NotTakenOn, NotCodable::NotTakenOn),
+        (Happening::Interaction, LinkWorker, CodingState::Coded, NotCodable::OngoingActivity),
+        (Happening::Interaction, LinkWorker, CodingState::CarriedOn, NotCodable::CarriedOn),
+        (Happening::Interaction, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
+        (Happening::Interaction, Practice, CodingState::TakenOn, NotCodable::TakenUpByServiceOnly),
+        (Happening::Interaction, Role::Supervisor, CodingState::TakenOn, NotCodable::NotByThisRole),
+        (Happening::CodedByPractice, LinkWorker, CodingState::TakenOn, NotCodable::SaidByPracticeOnly),
+        (Happening::Attempt, LinkWorker, CodingState::TakenOn, NotCodable::NoInteraction),
+        (Happening::FollowUp, LinkWorker, CodingState::TakenOn, NotCodable::AfterClosing),
+        (Happening::WelfareCall, LinkWorker, CodingState::TakenOn, NotCodable::WelfareCall),
+        (Happening::Booking, LinkWorker, CodingState::TakenOn, NotCodable::Booking),
+        (Happening::ListMaking, LinkWorker, CodingState::TakenOn, NotCodable::ListMaking),
+        (Happening::Marshalling, LinkWorker, CodingState::TakenOn, NotCodable::Marshalling),
+        (Happening::Administration, LinkWorker, CodingState::TakenOn, NotCodable::Administration),
+        (Happening::Reopening, LinkWorker, CodingState::TakenOn, NotCodable::Reopening),
+        (Happening::Transfer, LinkWorker, CodingState::TakenOn, NotCodable::Transfer),
     ] {
-        assert_eq!(earn(happening, role, care), Err(why), "{happening} by {role}, {care:?}");
+        assert_eq!(code_for(happening, role, state), Err(why), "{happening} by {role}, {state:?}");
     }
 }
 
 #[test]
 fn each_refusal_tells_the_rule_and_where_it_stands() {
-    for why in Unearned::ALL.iter().copied() {
+    for why in NotCodable::ALL.iter().copied() {
         let problem = why.refused();
         assert!(problem.detail().starts_with(why.words()), "{why}");
         assert!(["(001)", "(002 §10)", "(004)"].iter().any(|source| problem.detail().contains(source)), "{why}");
-        let again = matches!(why, Unearned::AlreadyEarned | Unearned::OngoingActivity);
+        let again = matches!(why, NotCodable::AlreadyEarned | NotCodable::OngoingActivity);
         assert_eq!(problem.code(), if again { Code::CodeAlreadyEarned } else { Code::CodeNotEarned }, "{why}");
     }
 }
@@ -105,7 +111,7 @@ fn every_act_in_every_status_by_every_role() {
                 (S::ToRemove, A::Removal) => Some(S::Removed),
                 _ => None,
             };
-            assert_eq!(leads_to(status, action), to, "{action} on {status}");
+            assert_eq!(next_status(status, action), to, "{action} on {status}");
             for role in Role::ALL.iter().copied() {
                 for is_own in [false, true] {
                     let may = SERVICE.contains(&role) || role == Role::Practice && (is_own || action != A::Error);
@@ -114,7 +120,7 @@ fn every_act_in_every_status_by_every_role() {
                         None => Err(Code::InvalidTransition),
                         Some(to) => Ok(to),
                     };
-                    let outcome = permit(status, role, is_own, action).map_err(|problem| problem.code());
+                    let outcome = check(status, role, is_own, action).map_err(|problem| problem.code());
                     assert_eq!(outcome, expected, "{action} on {status} by {role}, own: {is_own}");
                     assert_eq!(allowed_actions(status, role, is_own).contains(&action), expected.is_ok());
                 }

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::care::person::referred::{dot, path, refer, referred};
-use crate::house::county::{Answer, County};
+use crate::harness::county::{Answer, County};
 use crate::on_both;
 
 async fn record(county: &County, person: &str, decision: &Value) -> Answer {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::walk::{call, came, case, of_kind, recorded, tasks, with};
 use crate::care::referral::walk::{dorothy, send};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 const NOW: &str = "2026-11-18T09:30:00Z";

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::walk::{call, came, case, case_of, plan, recorded};
 use crate::care::referral::walk::{about, dorothy};
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 async fn diary(worker: &Client<'_>, query: &str) -> Vec<Value> {

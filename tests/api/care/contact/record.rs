@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::walk::{Case, call, came, case, case_of, of_kind, plan, recorded, refused, tasks, visit, with};
 use crate::care::referral::walk::dorothy;
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 const NOW: &str = "2026-11-18T09:30:00Z";

@@ -2,7 +2,7 @@
 
 use linkwork::care::contact::codes::{Attendance, ConsultationMechanism, ContactAction, ContactStatus};
 use linkwork::care::contact::rules::clocks::of_case;
-use linkwork::care::contact::rules::{Act, allowed_actions, is_safe, leads_to, may_write, missed, permit};
+use linkwork::care::contact::rules::{Act, allowed_actions, check, is_safe, may_write, missed, next_status};
 use linkwork::care::person::wire::SafeContact;
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
@@ -22,7 +22,7 @@ fn the_machine() {
     };
     let table: Vec<(Act, String)> = Act::all()
         .map(|act| {
-            let to = ContactStatus::ALL.iter().map(|status| leads_to(*status, act).map_or('-', letter));
+            let to = ContactStatus::ALL.iter().map(|status| next_status(*status, act).map_or('-', letter));
             (act, to.collect())
         })
         .collect();
@@ -42,7 +42,7 @@ fn what_is_offered_is_what_is_permitted_to_those_who_may_write() {
         for role in Role::ALL.iter().copied() {
             let offered = allowed_actions(status, role);
             for action in ContactAction::ALL.iter().copied() {
-                let open = permit(status, role, Act::By(action));
+                let open = check(status, role, Act::By(action));
                 assert_eq!(offered.contains(&action), may_write(role) && open.is_ok(), "{role} {status} {action}");
                 assert!(open.is_ok() || open.is_err_and(|problem| problem.code() == Code::InvalidTransition));
             }

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::care::referral::walk::{dorothy, send};
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 
 /// A case: the paths of its referral and its episode.
 pub struct Case {
@@ -91,7 +91,7 @@ pub async fn tasks(county: &County, path: &str) -> Vec<(TaskKind, TaskStatus, St
     let rows = task::Entity::find()
         .filter(task::Column::SubjectId.eq(id.0))
         .order_by_asc(task::Column::Id)
-        .all(county.server.house().db.system("a test looks at tasks").read())
+        .all(county.server.state().db.system("a test looks at tasks").read())
         .await
         .expect("it is there");
     rows.into_iter().map(|row| (row.kind, row.status, row.due_at.to_rfc3339())).collect()

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{id_of, nhs_number, open, opened, refer};
 use crate::care::referral::walk::{about, dorothy, send};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 async fn limit(county: &County, warn_at: u8, limit: u8) {
@@ -21,7 +21,7 @@ async fn limit(county: &County, warn_at: u8, limit: u8) {
 /// The episode's assignments were made then.
 async fn assigned_at(county: &County, episode: &str, at: &str) {
     let at: chrono::DateTime<chrono::Utc> = at.parse().expect("an instant");
-    let db = county.server.house().db.system("a test sets an assignment back");
+    let db = county.server.state().db.system("a test sets an assignment back");
     let outcome: Result<(), DbErr> = db
         .write(async |tx| {
             let moved = Entity::update_many().col_expr(Column::AssignedAt, Expr::value(at));

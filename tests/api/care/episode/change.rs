@@ -9,7 +9,7 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::care::referral::walk::{dorothy, send, tasks};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// The same person, as a hospital refers her.
@@ -21,14 +21,14 @@ fn again() -> Value {
 
 async fn episodes(county: &County, person_id: &Value) -> Vec<Model> {
     let person: uuid::Uuid = person_id.as_str().expect("an id").parse().expect("a UUID");
-    let db = county.server.house().db.system("a test looks at episodes");
+    let db = county.server.state().db.system("a test looks at episodes");
     let of_person = sea_orm::ColumnTrait::eq(&Column::PersonId, person);
     Entity::find().filter(of_person).order_by_asc(Column::Id).all(db.read()).await.expect("episodes can be read")
 }
 
 async fn carrier(county: &County, person_id: &Value) -> Option<String> {
     let person: uuid::Uuid = person_id.as_str().expect("an id").parse().expect("a UUID");
-    let db = county.server.house().db.system("a test looks at a person");
+    let db = county.server.state().db.system("a test looks at a person");
     let found = person::entity::Entity::find_by_id(linkwork::kernel::id::PersonId(person)).one(db.read()).await;
     found.expect("people can be read").expect("the person is there").assigned_worker_id.map(|id| id.to_string())
 }
@@ -140,9 +140,9 @@ on_both! {
         let second = send(&county.as_("hospital"), &again()).await;
         let joined = amira.step(&second, "acceptance", &json!({})).await.expect(200);
         amira.step(&first, "error", &json!({ "reason": "wrong_service" })).await.expect(200);
-        let heir = amira.get(&second).await.expect(200);
-        assert_eq!((&heir.body["episode_id"], &heir.body["joined_to"]), (&opened["episode_id"], &Value::Null));
-        assert_eq!((&heir.body["status"], &heir.body["worker_id"]), (&joined.body["status"], &joined.body["worker_id"]));
+        let successor = amira.get(&second).await.expect(200);
+        assert_eq!((&successor.body["episode_id"], &successor.body["joined_to"]), (&opened["episode_id"], &Value::Null));
+        assert_eq!((&successor.body["status"], &successor.body["worker_id"]), (&joined.body["status"], &joined.body["worker_id"]));
         assert_eq!(episodes(county, &opened["person_id"]).await[0].status, EpisodeStatus::Active);
         assert!(tasks(county, &second).await.contains(&(TaskKind::FirstContact, TaskStatus::Open)));
         assert!(tasks(county, &first).await.iter().all(|(_, status)| *status != TaskStatus::Open));

@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use super::{begun, id_of, nhs_number, open, open_tasks_of, open_to, tasks_of};
 use crate::care::referral::walk::{about, dorothy, send};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// Something about the person's safety is open.
 async fn unsafe_about(county: &County, person: &str, episode: &str) {
-    let db = county.server.house().db.system("a test opens a matter of safety");
+    let db = county.server.state().db.system("a test opens a matter of safety");
     let task = Entity::find().one(db.read()).await.expect("tasks can be read").expect("there is one");
     let task = linkwork::system::task::entity::Model {
         id: TaskId::new(),

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 on_both! {

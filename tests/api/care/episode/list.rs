@@ -42,7 +42,7 @@ on_both! {
         let mut counted = Vec::new();
         for n in 0..3 {
             open(county, n).await;
-            let db = &county.server.house().db;
+            let db = &county.server.state().db;
             let before = db.statements();
             leila.get("/v1/episodes").await.expect(200);
             counted.push(db.statements() - before);

@@ -22,7 +22,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::care::referral::walk::{about, dorothy, send};
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 
 /// The paths of a case.
 pub struct Case {
@@ -72,7 +72,7 @@ fn id_of(path: &str) -> uuid::Uuid {
 /// The first contact has taken place.
 pub async fn begun(county: &County, referral: &str) {
     let id = ReferralId(id_of(referral));
-    let db = county.server.house().db.system("a test lets the first contact take place");
+    let db = county.server.state().db.system("a test lets the first contact take place");
     let outcome: Result<(), DbErr> = db
         .write(async |tx| {
             let begun = Entity::update_many().col_expr(Column::Status, Expr::value(ReferralStatus::InProgress));
@@ -85,7 +85,7 @@ pub async fn begun(county: &County, referral: &str) {
 /// The tasks about a person: kind, status and owner, the earliest first.
 pub async fn tasks_of(county: &County, person: &str) -> Vec<(TaskKind, TaskStatus, Option<u8>)> {
     let of_person = task::Column::PersonId.eq(id_of(person));
-    let db = county.server.house().db.system("a test looks at tasks");
+    let db = county.server.state().db.system("a test looks at tasks");
     let rows = task::Entity::find().filter(of_person).order_by_asc(task::Column::Id).all(db.read()).await;
     let number = |task: &task::Model| (1..=15).find(|number| task.owner_worker_id == Some(worker_id(*number)));
     rows.expect("tasks can be read").iter().map(|task| (task.kind, task.status, number(task))).collect()

@@ -1,6 +1,6 @@
 //! The state machine, every status × every act, and who may.
 
-use linkwork::care::episode::rules::{ends_referrals, leads_to, look_again_by, may};
+use linkwork::care::episode::rules::{ends_referrals, look_again_by, next_status, role_allows};
 use linkwork::care::episode::status::ClosingReason;
 use linkwork::care::episode::status::EpisodeAction::{self, *};
 use linkwork::care::episode::status::EpisodeStatus::{self, *};
@@ -37,7 +37,7 @@ fn every_status_and_every_act() {
     for (status, waits_for_worker, open) in table {
         for action in EpisodeAction::ALL.iter().copied() {
             let expected = open.iter().find(|(act, _)| *act == action).map(|(_, next)| *next);
-            assert_eq!(leads_to(status, waits_for_worker, action), expected, "{action} from {status}");
+            assert_eq!(next_status(status, waits_for_worker, action), expected, "{action} from {status}");
         }
     }
 }
@@ -51,7 +51,7 @@ fn managers_do_all_link_workers_all_but_assign_and_others_nothing() {
                 Role::LinkWorker => action != Assignment,
                 _ => false,
             };
-            assert_eq!(may(role, action), expected, "{role} {action}");
+            assert_eq!(role_allows(role, action), expected, "{role} {action}");
         }
     }
 }

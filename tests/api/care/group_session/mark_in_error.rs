@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::record::{PATH, came, session, two};
 use crate::care::contact::walk::{of_kind, with};
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 fn because() -> Value {

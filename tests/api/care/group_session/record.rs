@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::care::contact::walk::{Case, case_of, of_kind, refused, with};
 use crate::care::referral::walk::{about, dorothy};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 pub(super) const PATH: &str = "/v1/group-sessions";

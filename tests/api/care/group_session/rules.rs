@@ -3,7 +3,7 @@
 use linkwork::care::contact::codes::ConsultationMechanism;
 use linkwork::care::group_session::codes::{GroupSessionAction, GroupSessionStatus};
 use linkwork::care::group_session::entity::Model;
-use linkwork::care::group_session::rules::{By, allowed_actions, leads_to, permit};
+use linkwork::care::group_session::rules::{Actor, allowed_actions, check, next_status};
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::id::GroupSessionId;
@@ -34,17 +34,21 @@ fn every_act_in_every_status_by_everybody() {
         };
         for action in GroupSessionAction::ALL.iter().copied() {
             let to = (status == GroupSessionStatus::Recorded).then_some(GroupSessionStatus::EnteredInError);
-            assert_eq!(leads_to(status, action), to, "{action} on {status}");
+            assert_eq!(next_status(status, action), to, "{action} on {status}");
             for (role, worker, may) in [
                 (Role::LinkWorker, Some(held), true),
                 (Role::LinkWorker, Some(other), false),
                 (Role::CareCoordinator, Some(other), false),
                 (Role::ServiceManager, Some(other), true),
             ] {
-                let by = By { role, worker };
+                let actor = Actor { role, worker };
                 let expected = if may { to.ok_or(Code::InvalidTransition) } else { Err(Code::Forbidden) };
-                assert_eq!(permit(&row, by, action).map_err(|problem| problem.code()), expected, "{role} on {status}");
-                assert_eq!(allowed_actions(&row, by).contains(&action), expected.is_ok());
+                assert_eq!(
+                    check(&row, actor, action).map_err(|problem| problem.code()),
+                    expected,
+                    "{role} on {status}"
+                );
+                assert_eq!(allowed_actions(&row, actor).contains(&action), expected.is_ok());
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Two rows found to be one person, and told apart again.
 
-mod carry;
 mod merge;
+mod move_rows;
 mod separate;
 
 use sea_orm::EntityTrait;
@@ -11,7 +11,7 @@ use linkwork::care::{consent, episode, person, referral};
 use linkwork::system::task;
 
 use crate::care::person::referred::path;
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 
 /// Merges one into another, as this caller.
 async fn merge(client: &Client<'_>, kept: &str, merged: &str) -> Answer {
@@ -25,7 +25,7 @@ async fn separate(client: &Client<'_>, merged: &str) -> Answer {
 
 /// Everything about people that the database holds, but how often and when a row was changed.
 async fn state(county: &County) -> Value {
-    let door = county.server.house().db.system("a test looks at all of it");
+    let door = county.server.state().db.system("a test looks at all of it");
     macro_rules! rows {
         ($entity:path) => {{
             use $entity as table;

@@ -1,7 +1,7 @@
 //! Whom a worker presents at a multidisciplinary team.
 
 use linkwork::care::mdt::codes::{MdtItemAction, MdtItemStatus};
-use linkwork::care::mdt::rules::{allowed_actions, leads_to, permit};
+use linkwork::care::mdt::rules::{allowed_actions, check, next_status};
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::problem::Code;
 use reqwest::Method;
@@ -30,8 +30,8 @@ fn every_act_in_every_status() {
                 (MdtItemStatus::Planned, MdtItemAction::Withdrawal) => Some(MdtItemStatus::Withdrawn),
                 _ => None,
             };
-            assert_eq!(leads_to(status, action), to, "{action} on {status}");
-            assert_eq!(permit(status, action).map_err(|problem| problem.code()), to.ok_or(Code::InvalidTransition));
+            assert_eq!(next_status(status, action), to, "{action} on {status}");
+            assert_eq!(check(status, action).map_err(|problem| problem.code()), to.ok_or(Code::InvalidTransition));
             assert_eq!(allowed_actions(status, true).contains(&action), to.is_some());
             assert!(allowed_actions(status, false).is_empty());
         }

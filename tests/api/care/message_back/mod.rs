@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::care::coded_entry::{taken_on, talk};
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 use crate::on_both;
 
 fn message() -> Value {
@@ -72,7 +72,7 @@ fn end(status: &str) -> (String, String) {
 }
 
 /// Writes and releases a message on this occasion: its path.
-async fn told(client: &Client<'_>, episode: &str, occasion: &str) -> String {
+async fn practice_message(client: &Client<'_>, episode: &str, occasion: &str) -> String {
     let mut body = message();
     body["occasion"] = json!(occasion);
     let path = client.post(&format!("{episode}/messages-back"), &body).await.expect(201).location();
@@ -94,9 +94,9 @@ on_both! {
         assert_eq!(to_tell(&amira).await, [first("open")]);
         let task = amira.get("/v1/tasks?kind=tell_practice_of_first_contact").await.expect(200).body["items"][0].clone();
         assert_eq!((&task["due_at"], &task["owner"]), (&json!("2026-11-25T17:00:00Z"), &json!("worker")));
-        told(&amira, &episode, "on_demand").await;
+        practice_message(&amira, &episode, "on_demand").await;
         assert_eq!(to_tell(&amira).await, [first("open")], "it was something else");
-        told(&amira, &episode, "first_contact").await;
+        practice_message(&amira, &episode, "first_contact").await;
         amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
         assert_eq!(to_tell(&amira).await, [first("done")], "once for the first contact");
 
@@ -106,7 +106,7 @@ on_both! {
         assert_eq!(to_tell(&amira).await, [first("done"), end("cancelled")], "it has not ended after all");
         county.set_clock("2026-11-19T09:30:00Z");
         amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
-        told(&amira, &episode, "end").await;
+        practice_message(&amira, &episode, "end").await;
         assert_eq!(to_tell(&amira).await, [first("done"), end("cancelled"), end("done")]);
     }
 
@@ -116,7 +116,7 @@ on_both! {
         amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
         amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("open"), end("open")]);
-        let path = told(&amira, &episode, "end").await;
+        let path = practice_message(&amira, &episode, "end").await;
         assert_eq!(to_tell(&amira).await, [first("done"), end("done")]);
         amira.step(&path, "error", &json!({ "reason": "wrong_content" })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("done"), first("open"), end("done"), end("open")]);

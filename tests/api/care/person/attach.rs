@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::referred::{dot, dot_born, dot_without_number, path, person_of, refer, referred};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// How many statements a submission runs.
 async fn statements(county: &County, submission: &Value) -> (u64, Value) {
-    let before = county.server.house().db.statements();
+    let before = county.server.state().db.statements();
     let mut answer = refer(county, submission).await.body;
-    let after = county.server.house().db.statements();
+    let after = county.server.state().db.statements();
     for name in ["id", "etag"] {
         answer.as_object_mut().expect("an object").remove(name).expect("it is there");
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::house::county::{Answer, County};
+use crate::harness::county::{Answer, County};
 
 /// Mrs Ashworth of the pharmacy's fixture.
 pub const DOT: &str = "9990040001";

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use super::referred::{DOT, NOBODYS, dot, dot_without_number, path, referred};
-use crate::house::county::{Answer, Client};
+use crate::harness::county::{Answer, Client};
 use crate::on_both;
 
 async fn search(client: &Client<'_>, body: &Value) -> Answer {
@@ -84,7 +84,7 @@ on_both! {
         let (_, person) = referred(county, &dot()).await;
         let body = json!({ "name": "Dot Ashworth", "birth_date": "1948-03-09" });
         search(&county.as_("amira"), &body).await.expect(200);
-        let door = county.server.house().db.system("a test reads the audit");
+        let door = county.server.state().db.system("a test reads the audit");
         let entry = audit::entity::Entity::find()
             .filter(audit::entity::Column::Action.eq("searchPeople"))
             .one(door.read())
@@ -104,7 +104,7 @@ on_both! {
         for empty in ["/v1/referrals?waits_for_me=true", "/v1/referrals?status=ended", "/v1/tasks?kind=first_contact"] {
             assert_eq!(amira.get(empty).await.expect(200).body["items"], json!([]));
         }
-        let door = county.server.house().db.system("a test reads the audit");
+        let door = county.server.state().db.system("a test reads the audit");
         let of_amira = audit::entity::Column::ActorRole.eq("link_worker");
         let entries = audit::entity::Entity::find().filter(of_amira).order_by_asc(audit::entity::Column::Id);
         let entries = entries.all(door.read()).await.expect("it can be read");

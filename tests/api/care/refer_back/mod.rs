@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::care::safety::{open_tasks, taken_on};
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 use crate::system::task::task_of;
 
@@ -79,7 +79,7 @@ on_both! {
         urgent["priority"] = json!("urgent");
         let path = send(&amira, &episode, &urgent).await;
         county.set_clock("2026-11-18T17:00:00.000001Z");
-        linkwork::system::job::sweep(county.server.house()).await.expect("the sweep runs");
+        linkwork::system::job::sweep(county.server.state()).await.expect("the sweep runs");
         let task = leila.get(&task_of(&leila, &path, "receive_refer_back").await).await.expect(200);
         assert_eq!((&task.body["is_overdue"], &task.body["escalation"]["to"]), (&json!(true), &json!("service_manager")));
     }

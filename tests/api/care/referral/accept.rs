@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 on_both! {

@@ -12,7 +12,7 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::row::{at, at_risk, question, row, standings};
+use super::row::{at, at_risk, question, relations, row};
 
 async fn database() -> DatabaseConnection {
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -50,15 +50,15 @@ async fn the_filter_finds_what_the_rule_says() {
             .expect("it is there");
     }
     let find = async |which: sea_orm::Condition| Entity::find().filter(which).all(&db).await.expect("it is there");
-    for standing in standings() {
+    for relation in relations() {
         for caller in [vec![], vec![me], vec![me, other]] {
-            let waits = |row: &&Model| waits_for(standing).iter().any(|wait| wait.holds(row, &caller));
+            let waits = |row: &&Model| waits_for(relation).iter().any(|wait| wait.holds(row, &caller));
             let mut expected: Vec<Model> = rows.iter().filter(waits).cloned().collect();
-            let mut found = find(waiting_for(standing, &caller)).await;
+            let mut found = find(waiting_for(relation, &caller)).await;
             expected.sort_by_key(|row| row.id);
             found.sort_by_key(|row| row.id);
             let ids = |rows: &[Model]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
-            assert_eq!(ids(&found), ids(&expected), "{standing:?} {caller:?}");
+            assert_eq!(ids(&found), ids(&expected), "{relation:?} {caller:?}");
             assert!(found == expected, "a row came back changed");
         }
     }

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::walk::{at_risk, dorothy, send};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 fn example(path: &str) -> Value {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::walk::{about, at_risk, dorothy, send, with_feedback};
-use crate::house::county::{Answer, County};
+use crate::harness::county::{Answer, County};
 use crate::on_both;
 
 fn ids(page: &Answer) -> Vec<String> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::care::contact::walk::{Case, call, came, case, case_of, recorded, refused, with};
 use crate::care::referral::walk::{at_risk, dorothy, open_to};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 async fn tried(county: &County, case: &Case, attempts: &[(&str, &str)]) {

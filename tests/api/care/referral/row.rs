@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use linkwork::care::referral::codes::{Priority, Source};
+use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::{AssignmentWarnings, Model};
-use linkwork::care::referral::rings::Ring;
-use linkwork::care::referral::rules::Standing;
+use linkwork::care::referral::rules::Relation;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::wire::Return;
 use linkwork::kernel::auth::role::Role;
@@ -80,10 +80,10 @@ pub fn at_risk(status: ReferralStatus) -> Model {
 }
 
 /// Every way to stand to a referral.
-pub fn standings() -> Vec<Standing> {
-    let referrers = [Ring::One, Ring::Two].map(Standing::Referrer);
-    let service = Role::ALL.iter().copied().map(Standing::Service);
-    referrers.into_iter().chain([Standing::Practice]).chain(service).collect()
+pub fn relations() -> Vec<Relation> {
+    let referrers = [Disclosure::Status, Disclosure::Outcome].map(Relation::Referrer);
+    let service = Role::ALL.iter().copied().map(Relation::Service);
+    referrers.into_iter().chain([Relation::Practice]).chain(service).collect()
 }
 
 /// A member of a coded list.

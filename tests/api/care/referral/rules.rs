@@ -1,9 +1,11 @@
 use chrono::{NaiveDate, TimeDelta};
 use linkwork::care::referral::codes::Priority;
+use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::Model;
-use linkwork::care::referral::rings::Ring;
 use linkwork::care::referral::rules::queue::{order, waits_for};
-use linkwork::care::referral::rules::{Act, Standing, allowed_actions, awaits_risk_review, is_held, leads_to, permit};
+use linkwork::care::referral::rules::{
+    Act, Relation, allowed_actions, awaits_risk_review, check, is_blocked_by_risk, next_status,
+};
 use linkwork::care::referral::status::{ReferralAction, ReferralStatus};
 use linkwork::kernel::auth::Action;
 use linkwork::kernel::auth::role::Role;
@@ -12,7 +14,7 @@ use linkwork::kernel::id::WorkerId;
 use linkwork::kernel::problem::Code;
 use proptest::prelude::*;
 
-use super::row::{any, any_row, at_risk, row, standings};
+use super::row::{any, any_row, at_risk, relations, row};
 
 /// Every status × every act. A column is a status in the order of the list; its letter is where the act leads: `-`
 /// nowhere, `=` the same status.
@@ -36,7 +38,7 @@ fn the_machine() {
     let from: String = ReferralStatus::ALL.iter().copied().map(letter).collect();
     let table: Vec<(String, String)> = Act::all()
         .map(|act| {
-            let to = ReferralStatus::ALL.iter().map(|status| match leads_to(*status, false, act) {
+            let to = ReferralStatus::ALL.iter().map(|status| match next_status(*status, false, act) {
                 None => '-',
                 Some(next) if next == *status => '=',
                 Some(next) => letter(next),
@@ -75,7 +77,7 @@ fn the_machine() {
 fn a_joined_referral_differs_in_one_thing_it_is_completed_with_its_episode() {
     for act in Act::all() {
         for status in ReferralStatus::ALL.iter().copied() {
-            let (alone, joined) = (leads_to(status, false, act), leads_to(status, true, act));
+            let (alone, joined) = (next_status(status, false, act), next_status(status, true, act));
             if (act, status) == (Act::Complete, ReferralStatus::Accepted) {
                 assert_eq!((alone, joined), (None, Some(ReferralStatus::Completed)));
             } else {
@@ -91,14 +93,14 @@ fn an_unread_safety_risk_holds_four_acts_until_somebody_looked() {
     let held = [A::Return, A::Waiting, A::Rejection, A::Withdrawal];
     for status in ReferralStatus::ALL.iter().copied() {
         for action in ReferralAction::ALL.iter().copied() {
-            assert_eq!(is_held(&at_risk(status), action), held.contains(&action), "{action} from {status}");
+            assert_eq!(is_blocked_by_risk(&at_risk(status), action), held.contains(&action), "{action} from {status}");
             let looked_at = Model { risk_to_review_since: None, ..at_risk(status) };
-            assert!(!is_held(&looked_at, action));
+            assert!(!is_blocked_by_risk(&looked_at, action));
             let no_safety_risk = Model { has_safety_risk: false, ..at_risk(status) };
-            assert!(!is_held(&no_safety_risk, action));
+            assert!(!is_blocked_by_risk(&no_safety_risk, action));
         }
     }
-    let manager = Standing::Service(Role::ServiceManager);
+    let manager = Relation::Service(Role::ServiceManager);
     let open = allowed_actions(&at_risk(ReferralStatus::Submitted), manager);
     assert_eq!(open, [A::Acceptance, A::RiskReview, A::Decline, A::Redirection, A::Ending, A::Error]);
 }
@@ -108,16 +110,16 @@ fn an_unread_safety_risk_holds_four_acts_until_somebody_looked() {
 fn each_standing_is_offered_its_own() {
     use ReferralAction as A;
     use ReferralStatus as S;
-    let offered = |standing, status| allowed_actions(&row(status), standing);
-    for ring in [Ring::One, Ring::Two].map(Standing::Referrer) {
-        assert_eq!(offered(ring, S::Submitted), [A::Addendum, A::Withdrawal]);
-        assert_eq!(offered(ring, S::Returned), [A::Resubmission, A::Addendum, A::Withdrawal]);
-        assert_eq!(offered(ring, S::Waiting), [A::Addendum, A::Withdrawal]);
-        assert_eq!(offered(ring, S::Accepted), [A::Addendum]);
-        assert_eq!(offered(ring, S::InProgress), [A::Addendum]);
-        assert_eq!(offered(ring, S::Rejected), []);
+    let offered = |relation, status| allowed_actions(&row(status), relation);
+    for disclosure in [Disclosure::Status, Disclosure::Outcome].map(Relation::Referrer) {
+        assert_eq!(offered(disclosure, S::Submitted), [A::Addendum, A::Withdrawal]);
+        assert_eq!(offered(disclosure, S::Returned), [A::Resubmission, A::Addendum, A::Withdrawal]);
+        assert_eq!(offered(disclosure, S::Waiting), [A::Addendum, A::Withdrawal]);
+        assert_eq!(offered(disclosure, S::Accepted), [A::Addendum]);
+        assert_eq!(offered(disclosure, S::InProgress), [A::Addendum]);
+        assert_eq!(offered(disclosure, S::Rejected), []);
     }
-    let worker = Standing::Service(Role::LinkWorker);
+    let worker = Relation::Service(Role::LinkWorker);
     assert_eq!(
         offered(worker, S::Submitted),
         [A::Return, A::Waiting, A::Acceptance, A::Decline, A::Redirection, A::Ending, A::Error]
@@ -126,20 +128,20 @@ fn each_standing_is_offered_its_own() {
     assert_eq!(offered(worker, S::Accepted), [A::Decline, A::NotReached, A::Redirection, A::Ending, A::Error]);
     assert_eq!(offered(worker, S::Declined), [A::Error]);
     assert_eq!(offered(worker, S::Completed), []);
-    let manager = Standing::Service(Role::ServiceManager);
+    let manager = Relation::Service(Role::ServiceManager);
     assert!(offered(manager, S::Waiting).contains(&A::Rejection));
 
     let looks_at_risks =
         [Role::CareCoordinator, Role::HealthAndWellbeingCoach, Role::Supervisor, Role::SafeguardingLead];
-    for role in looks_at_risks.map(Standing::Service) {
+    for role in looks_at_risks.map(Relation::Service) {
         assert_eq!(offered(role, S::Submitted), []);
         assert_eq!(allowed_actions(&at_risk(S::Submitted), role), [A::RiskReview]);
         assert_eq!(allowed_actions(&at_risk(S::Declined), role), [A::RiskReview], "a risk outlives its referral");
     }
     for role in [Role::AssetEditor, Role::Commissioner, Role::Analyst, Role::Auditor, Role::Admin, Role::Practice] {
-        assert_eq!(allowed_actions(&at_risk(S::Submitted), Standing::Service(role)), []);
+        assert_eq!(allowed_actions(&at_risk(S::Submitted), Relation::Service(role)), []);
     }
-    assert_eq!(allowed_actions(&at_risk(S::Submitted), Standing::Practice), []);
+    assert_eq!(allowed_actions(&at_risk(S::Submitted), Relation::Practice), []);
 }
 
 /// What a standing offers, the role gate lets through; and nobody is let through to a step that is never theirs.
@@ -161,8 +163,8 @@ fn the_role_gate_and_the_standings_agree() {
         (A::Error, Action::MarkReferralInError),
     ] {
         let may = Role::ALL.iter().copied().filter(|role| match role {
-            Role::Referrer | Role::Practice => Standing::Referrer(Ring::One).may(action),
-            role => Standing::Service(*role).may(action),
+            Role::Referrer | Role::Practice => Relation::Referrer(Disclosure::Status).allows(action),
+            role => Relation::Service(*role).allows(action),
         });
         let mut may: Vec<Role> = may.collect();
         let mut let_through = operation.roles();
@@ -176,15 +178,15 @@ fn the_role_gate_and_the_standings_agree() {
 fn a_risk_that_nobody_could_name_waits_to_be_looked_at_while_the_referral_lives() {
     for status in ReferralStatus::ALL.iter().copied() {
         let unknown = Model { risks_unknown: true, ..row(status) };
-        let offered = allowed_actions(&unknown, Standing::Service(Role::LinkWorker));
+        let offered = allowed_actions(&unknown, Relation::Service(Role::LinkWorker));
         assert_eq!(offered.contains(&ReferralAction::RiskReview), status.is_live(), "{status}");
     }
 }
 
 #[test]
 fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_the_ring() {
-    let detail = |row: &Model, standing, action| {
-        let problem = permit(row, standing, action).unwrap_err();
+    let detail = |row: &Model, relation, action| {
+        let problem = check(row, relation, action).unwrap_err();
         assert_eq!(problem.code(), Code::InvalidTransition);
         serde_json::to_value(problem.document("/", "")).expect("it is there")["detail"]
             .as_str()
@@ -193,17 +195,20 @@ fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_the_ring() {
     };
     let withdrawal = ReferralAction::Withdrawal;
     let begun = row(ReferralStatus::InProgress);
-    assert_eq!(detail(&begun, Standing::Referrer(Ring::One), withdrawal), "The referral is accepted; open: addendum.");
     assert_eq!(
-        detail(&begun, Standing::Referrer(Ring::Two), withdrawal),
+        detail(&begun, Relation::Referrer(Disclosure::Status), withdrawal),
+        "The referral is accepted; open: addendum."
+    );
+    assert_eq!(
+        detail(&begun, Relation::Referrer(Disclosure::Outcome), withdrawal),
         "The referral is in_progress; open: addendum."
     );
     assert_eq!(
-        detail(&row(ReferralStatus::Declined), Standing::Referrer(Ring::One), withdrawal),
+        detail(&row(ReferralStatus::Declined), Relation::Referrer(Disclosure::Status), withdrawal),
         "The referral is ended; open: nothing."
     );
     assert_eq!(
-        detail(&at_risk(ReferralStatus::Waiting), Standing::Referrer(Ring::One), withdrawal),
+        detail(&at_risk(ReferralStatus::Waiting), Relation::Referrer(Disclosure::Status), withdrawal),
         "The referral is waiting; open: addendum. A safety risk waits for somebody of the service to look at it: that \
          comes first."
     );
@@ -231,12 +236,12 @@ fn what_waits_for_whom() {
     let me = WorkerId(uuid::Uuid::from_u128(1));
     let other = WorkerId(uuid::Uuid::from_u128(2));
     let waits =
-        |row: &Model, standing, carries: &[WorkerId]| waits_for(standing).iter().any(|wait| wait.holds(row, carries));
+        |row: &Model, relation, workers: &[WorkerId]| waits_for(relation).iter().any(|wait| wait.holds(row, workers));
     let carried = |status, worker| Model { worker_id: Some(worker), ..row(status) };
-    let worker = Standing::Service(Role::LinkWorker);
+    let worker = Relation::Service(Role::LinkWorker);
 
-    assert!(waits(&row(S::Returned), Standing::Referrer(Ring::One), &[]));
-    assert!(!waits(&row(S::Submitted), Standing::Referrer(Ring::Two), &[]));
+    assert!(waits(&row(S::Returned), Relation::Referrer(Disclosure::Status), &[]));
+    assert!(!waits(&row(S::Submitted), Relation::Referrer(Disclosure::Outcome), &[]));
     for status in [S::Submitted, S::Waiting] {
         assert!(waits(&row(status), worker, &[me]));
     }
@@ -244,8 +249,8 @@ fn what_waits_for_whom() {
     assert!(!waits(&carried(S::Accepted, other), worker, &[me]));
     assert!(waits(&carried(S::Accepted, other), worker, &[me, other]), "who covers carries it too");
     assert!(!waits(&row(S::Accepted), worker, &[]), "no worker is not everybody's worker");
-    assert!(waits(&at_risk(S::Ended), Standing::Service(Role::SafeguardingLead), &[me]));
-    assert!(!waits(&at_risk(S::Submitted), Standing::Practice, &[]));
+    assert!(waits(&at_risk(S::Ended), Relation::Service(Role::SafeguardingLead), &[me]));
+    assert!(!waits(&at_risk(S::Submitted), Relation::Practice, &[]));
 }
 
 proptest! {
@@ -253,7 +258,7 @@ proptest! {
     fn what_has_ended_stays_ended(status in any::<ReferralStatus>(), joined in proptest::bool::ANY) {
         prop_assume!(!status.is_live());
         for act in Act::all() {
-            let next = leads_to(status, joined, act);
+            let next = next_status(status, joined, act);
             let fine = match next {
                 None => true,
                 Some(ReferralStatus::EnteredInError) => status != ReferralStatus::Completed,
@@ -265,15 +270,15 @@ proptest! {
 
     #[test]
     fn what_is_offered_is_what_is_let_through_and_what_the_machine_allows(row in any_row()) {
-        for standing in standings() {
-            let offered = allowed_actions(&row, standing);
+        for relation in relations() {
+            let offered = allowed_actions(&row, relation);
             for action in ReferralAction::ALL.iter().copied() {
                 let is_offered = offered.contains(&action);
-                prop_assert_eq!(permit(&row, standing, action).is_ok(), is_offered);
+                prop_assert_eq!(check(&row, relation, action).is_ok(), is_offered);
                 if is_offered {
-                    prop_assert!(standing.may(action));
-                    prop_assert!(!is_held(&row, action));
-                    prop_assert!(leads_to(row.status, row.joined_to.is_some(), action.into()).is_some());
+                    prop_assert!(relation.allows(action));
+                    prop_assert!(!is_blocked_by_risk(&row, action));
+                    prop_assert!(next_status(row.status, row.joined_to.is_some(), action.into()).is_some());
                 }
             }
         }
@@ -281,7 +286,7 @@ proptest! {
 
     #[test]
     fn a_risk_that_waits_can_be_looked_at_in_every_status(row in any_row()) {
-        for role in [Role::LinkWorker, Role::ServiceManager, Role::SafeguardingLead].map(Standing::Service) {
+        for role in [Role::LinkWorker, Role::ServiceManager, Role::SafeguardingLead].map(Relation::Service) {
             let offered = allowed_actions(&row, role).contains(&ReferralAction::RiskReview);
             prop_assert_eq!(offered, awaits_risk_review(&row));
         }

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::walk::{dorothy, open_to, send};
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 /// A referral of which nothing is sensitive.

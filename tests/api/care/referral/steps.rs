@@ -1,9 +1,9 @@
 use linkwork::care::referral::codes::{Priority, Source};
+use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};
 use linkwork::care::referral::entity::Model;
-use linkwork::care::referral::rings::{Ring, RingOneStatus, ring_one};
-use linkwork::care::referral::rules::Standing;
-use linkwork::care::referral::rules::reached;
-use linkwork::care::referral::rules::steps::{self, Added, By, Episode, EpisodeChange, Step};
+use linkwork::care::referral::rules::Relation;
+use linkwork::care::referral::rules::first_contact;
+use linkwork::care::referral::rules::steps::{self, Actor, Added, Episode, EpisodeChange, Step};
 use linkwork::care::referral::status::{EndReason, ReferralStatus};
 use linkwork::care::referral::view::Referral;
 use linkwork::care::referral::wire::NotReached;
@@ -30,16 +30,16 @@ fn episode() -> EpisodeId {
     EpisodeId(uuid::Uuid::from_u128(78))
 }
 
-fn by(standing: Standing) -> By {
-    By { standing, worker: Some(me()), now: at(NOW) }
+fn actor(relation: Relation) -> Actor {
+    Actor { relation, worker: Some(me()), now: at(NOW) }
 }
 
-fn manager() -> By {
-    by(Standing::Service(Role::ServiceManager))
+fn manager() -> Actor {
+    actor(Relation::Service(Role::ServiceManager))
 }
 
-fn referrer() -> By {
-    by(Standing::Referrer(Ring::One))
+fn referrer() -> Actor {
+    actor(Relation::Referrer(Disclosure::Status))
 }
 
 fn body<T: DeserializeOwned>(json: Value) -> T {
@@ -56,9 +56,9 @@ fn open(kind: TaskKind, owner: Owner) -> TaskChange {
 }
 
 const DECIDED: [TaskChange; 3] = [
-    TaskChange::Meet(TaskKind::DecideReferral),
-    TaskChange::Meet(TaskKind::ReviewUrgent),
-    TaskChange::Meet(TaskKind::ReviewBasicNeed),
+    TaskChange::Complete(TaskKind::DecideReferral),
+    TaskChange::Complete(TaskKind::ReviewUrgent),
+    TaskChange::Complete(TaskKind::ReviewBasicNeed),
 ];
 
 /// Every act that a caller or an episode can do, tried on a row.
@@ -67,7 +67,7 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
     let reason = |reason: &str| json!({ "reason": reason });
     let redirection = json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" });
     let review = json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." });
-    let first = [None, Some(at(NOW))].map(|at| reached::first_contact(row, manager(), at).transpose());
+    let first = [None, Some(at(NOW))].map(|at| first_contact::first_contact(row, manager(), at).transpose());
     let mut all = vec![
         steps::send_back(row, manager(), &question()),
         steps::resubmit(row, referrer(), Added::default()),
@@ -84,7 +84,7 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
         steps::withdraw(row, referrer(), &body(reason("no_longer_needed"))),
         steps::record_end(row, manager(), &body(reason("moved_away"))),
         steps::enter_in_error(row, manager(), &body(reason("duplicate"))),
-        reached::not_reached(row, manager(), &NotReached::default()),
+        first_contact::not_reached(row, manager(), &NotReached::default()),
         steps::complete(row, manager()),
         steps::end(row, manager(), EndReason::Deceased),
     ];
@@ -130,9 +130,9 @@ fn a_return_waits_for_the_agency_and_the_count_never_restarts() {
         owner: Owner::Service,
         due_at: decide_by(row.date_referred),
     };
-    assert_eq!(step.tasks, [TaskChange::Meet(TaskKind::DecideReturned), decide]);
+    assert_eq!(step.tasks, [TaskChange::Complete(TaskKind::DecideReturned), decide]);
     assert_eq!(after(&step).status, ReferralStatus::Submitted);
-    assert!(ring_one(&after(&step)).question.is_none(), "an answered question is not asked any more");
+    assert!(status_disclosed(&after(&step)).question.is_none(), "an answered question is not asked any more");
 }
 
 #[test]
@@ -144,15 +144,15 @@ fn acceptance_opens_an_episode_or_joins_one_and_looks_the_same_from_outside() {
     assert!(joined.tasks.contains(&open(TaskKind::ReadJoinedReferral, Owner::Worker(me()))));
     for step in [&new, &joined] {
         assert!(step.tasks.starts_with(&DECIDED));
-        assert!(step.tasks.contains(&TaskChange::HandTo(me())));
-        assert!(!step.tasks.contains(&TaskChange::Meet(TaskKind::ReviewSafetyRisk)), "nobody said they looked");
+        assert!(step.tasks.contains(&TaskChange::AssignUnowned(me())));
+        assert!(!step.tasks.contains(&TaskChange::Complete(TaskKind::ReviewSafetyRisk)), "nobody said they looked");
     }
     assert_eq!(new.events, joined.events);
     let (new, joined) = (after(&new), after(&joined));
     assert_eq!((new.episode_id, new.joined_to), (Some(episode()), None));
     assert_eq!((joined.episode_id, joined.joined_to), (None, Some(episode())));
-    for ring in [Ring::One, Ring::Two] {
-        let view = |row| Referral::for_referrer(row, ring, None);
+    for disclosure in [Disclosure::Status, Disclosure::Outcome] {
+        let view = |row| Referral::for_referrer(row, disclosure, None);
         assert_eq!(view(&new), view(&joined));
     }
     assert_eq!(Referral::for_practice(&new, None), Referral::for_practice(&joined, None));
@@ -181,7 +181,7 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());
     let review = body(json!({ "finding": "escalated", "words": "Rang the duty GP.", "actions": ["gp_informed"] }));
     let step = steps::review_risk(&row, manager(), &review).expect("it is there");
-    assert_eq!(step.tasks, [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Meet));
+    assert_eq!(step.tasks, [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Complete));
     assert_eq!(step.events, [(EventType::ReferralRiskReviewed, Audience::Service)]);
     assert!(steps::withdraw(&after(&step), referrer(), &body(json!({ "reason": "other" }))).is_ok());
 }
@@ -285,7 +285,7 @@ proptest! {
             prop_assert!(!row.status.is_live() || after.status.is_live() == (after.ended_at == row.ended_at));
             prop_assert_eq!(after.source, row.source);
 
-            let told = |row: &Model| (RingOneStatus::from(row.status), ring_one(row).question);
+            let told = |row: &Model| (RingOneStatus::from(row.status), status_disclosed(row).question);
             let moved = after.ring_one_updated_at != row.ring_one_updated_at;
             prop_assert!(moved == (told(&row) != told(&after)) || row.ring_one_updated_at == at(NOW));
             let heard = step.events.iter().any(|(_, audience)| *audience == Audience::RingOne);
@@ -315,7 +315,7 @@ proptest! {
         for step in every_step(&row).into_iter().flatten() {
             let looked = step.events[0].0 == EventType::ReferralRiskReviewed;
             prop_assert_eq!(after(&step).risk_to_review_since.is_none(), looked);
-            prop_assert_eq!(step.tasks.contains(&TaskChange::Meet(TaskKind::ReviewSafetyRisk)), looked);
+            prop_assert_eq!(step.tasks.contains(&TaskChange::Complete(TaskKind::ReviewSafetyRisk)), looked);
             let cancels = TaskChange::Cancel(TaskKind::ReviewSafetyRisk);
             prop_assert!(!step.tasks.contains(&cancels));
         }

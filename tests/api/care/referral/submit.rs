@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::walk::{about, dorothy, send, with_feedback};
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 /// Each fixture and who of the cast sends it; the household comes as a batch.

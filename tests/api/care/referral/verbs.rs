@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use super::walk::{about, at_risk, dorothy, open_to, send, tasks, with_feedback};
-use crate::house::county::{Answer, Client};
+use crate::harness::county::{Answer, Client};
 use crate::on_both;
 
 const QUESTION: &str = "Is there another way to reach her?";
@@ -65,7 +65,7 @@ on_both! {
         let path = send(&pharmacy, &dorothy()).await;
         step(&pharmacy, &path, "addenda").await.expect(400);
         pharmacy.post(&format!("{path}/addenda"), &good("addenda")).await.expect(201);
-        let system = county.server.house().db.system("a test adds nine hundred and ninety-eight more");
+        let system = county.server.state().db.system("a test adds nine hundred and ninety-eight more");
         let written = addendum::Entity::find().one(system.read()).await.expect("it is there").expect("it is there");
         let copy = |_| addendum::Model { id: AddendumId::new(), ..written.clone() }.into_active_model();
         let copies: Vec<addendum::ActiveModel> = (0..addendum::MOST - 2).map(copy).collect();

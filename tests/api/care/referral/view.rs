@@ -1,5 +1,5 @@
 use linkwork::care::referral::addendum::{self, AddendumKind};
-use linkwork::care::referral::rings::Ring;
+use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::status::ReferralStatus;
 use linkwork::care::referral::view::Referral;
 use linkwork::kernel::auth::role::Role;
@@ -53,17 +53,17 @@ fn the_contract_tells_the_views_apart_by_name() {
 fn an_answer_says_which_view_it_is() {
     let row = row(ReferralStatus::Submitted);
     let view = |view: Referral| serde_json::to_value(view).expect("it is there")["view"].clone();
-    assert_eq!(view(Referral::for_referrer(&row, Ring::One, None)), "referrer");
-    assert_eq!(view(Referral::for_referrer(&row, Ring::Two, None)), "informed_referrer");
+    assert_eq!(view(Referral::for_referrer(&row, Disclosure::Status, None)), "referrer");
+    assert_eq!(view(Referral::for_referrer(&row, Disclosure::Outcome, None)), "informed_referrer");
     assert_eq!(view(Referral::for_practice(&row, None)), "practice");
     assert_eq!(view(Referral::for_service(&row, Role::LinkWorker, &[])), "service");
 }
 
 #[test]
 fn the_emergency_line_comes_with_a_safety_risk() {
-    for ring in [Ring::One, Ring::Two] {
+    for disclosure in [Disclosure::Status, Disclosure::Outcome] {
         let shown = |row: linkwork::care::referral::entity::Model| {
-            serde_json::to_value(Referral::for_referrer(&row, ring, Some(&line()))).expect("it is there")
+            serde_json::to_value(Referral::for_referrer(&row, disclosure, Some(&line()))).expect("it is there")
         };
         assert_eq!(shown(at_risk(ReferralStatus::Submitted))["emergency_line"]["numbers"][0]["number"], "999");
         assert!(shown(row(ReferralStatus::Submitted))["emergency_line"].is_null());

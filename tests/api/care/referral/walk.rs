@@ -5,7 +5,7 @@ use linkwork::system::task::{TaskKind, TaskStatus, entity as task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 
 /// The pharmacy's submission, without its reference, so that it can be sent more than once.
 pub fn dorothy() -> Value {
@@ -49,7 +49,7 @@ pub async fn open_to(caller: &Client<'_>, path: &str) -> Vec<String> {
 /// The tasks of a referral, the earliest first: kind and status.
 pub async fn tasks(county: &County, path: &str) -> Vec<(TaskKind, TaskStatus)> {
     let id: ReferralId = path.rsplit('/').next().expect("it is there").parse().expect("it is there");
-    let db = &county.server.house().db;
+    let db = &county.server.state().db;
     let rows = task::Entity::find()
         .filter(task::Column::SubjectId.eq(id.0))
         .order_by_asc(task::Column::Id)

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{FACTS, add, done, facts, not_done, open_tasks, recorded, talk};
-use crate::house::county::Answer;
+use crate::harness::county::Answer;
 use crate::on_both;
 
 const NOW: &str = "2026-11-18T09:30:00Z";

@@ -12,7 +12,7 @@ mod sight;
 
 use serde_json::{Value, json};
 
-use crate::house::county::{Answer, Client, County};
+use crate::harness::county::{Answer, Client, County};
 use crate::system::task::referred;
 
 /// What has to be on record after talk of suicide.

@@ -4,7 +4,7 @@ use linkwork::system::sandbox::cast::worker_id;
 use serde_json::{Value, json};
 
 use super::{open_tasks, recorded, taken_on, talk};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// The clocks of a talk that is written down at `now`, as tasks show them.

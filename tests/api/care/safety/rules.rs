@@ -3,7 +3,7 @@
 use linkwork::care::safety::codes::SafetyEventAction::{Acknowledgement, Closure, Entry, Error};
 use linkwork::care::safety::codes::SafetyEventStatus::{Closed, EnteredInError, Open};
 use linkwork::care::safety::codes::{SafetyEventAction, SafetyEventStatus};
-use linkwork::care::safety::rules::leads_to;
+use linkwork::care::safety::rules::next_status;
 use linkwork::kernel::coded::Coded;
 
 #[test]
@@ -19,10 +19,10 @@ fn every_status_and_every_act() {
     ];
     // An open event was never settled, a closed one always was.
     let states = [(Open, false), (Closed, true), (EnteredInError, false), (EnteredInError, true)];
-    for (status, is_settled) in states {
+    for (status, was_closed) in states {
         for act in SafetyEventAction::ALL.iter().copied() {
-            let expected = open.iter().find(|row| (row.0, row.1, row.2) == (status, is_settled, act)).map(|row| row.3);
-            assert_eq!(leads_to(status, is_settled, act), expected, "{act} on {status}, settled: {is_settled}");
+            let expected = open.iter().find(|row| (row.0, row.1, row.2) == (status, was_closed, act)).map(|row| row.3);
+            assert_eq!(next_status(status, was_closed, act), expected, "{act} on {status}, settled: {was_closed}");
         }
     }
     assert!(SafetyEventStatus::ALL.iter().all(|status| states.iter().any(|(known, _)| known == status)));

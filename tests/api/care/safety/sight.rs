@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{recorded, talk};
-use crate::house::county::{Answer, Client};
+use crate::harness::county::{Answer, Client};
 use crate::on_both;
 
 /// GET with a stated reason.
@@ -59,7 +59,7 @@ on_both! {
         let leila = county.as_("leila");
         for (at, status) in [("2026-11-18T12:30:00Z", 404), ("2026-11-18T12:30:00.000001Z", 200)] {
             county.set_clock(at);
-            job::sweep(county.server.house()).await.expect("the sweep runs");
+            job::sweep(county.server.state()).await.expect("the sweep runs");
             leila.get(&event).await.expect(status);
         }
     }

@@ -5,7 +5,7 @@ use linkwork::system::sandbox::cast::{service_id, worker_id};
 use serde_json::{Value, json};
 
 use super::{AMIRA, TOM, absences_of, away, enter};
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 use crate::system::task::{referred, task_of};
 
@@ -18,11 +18,11 @@ async fn case(county: &County) -> [String; 3] {
 }
 
 /// Who was told of overdue tasks so far.
-async fn told(county: &County) -> Vec<Value> {
+async fn escalations(county: &County) -> Vec<Value> {
     use linkwork::kernel::event::entity::{Column, Entity};
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-    job::sweep(county.server.house()).await.expect("the sweep runs");
-    let system = county.server.house().db.system("the test reads the log");
+    job::sweep(county.server.state()).await.expect("the sweep runs");
+    let system = county.server.state().db.system("the test reads the log");
     let found = Entity::find().filter(Column::Kind.eq("task.escalated")).order_by_asc(Column::Seq);
     let events = found.all(system.read()).await.expect("the log can be read");
     events.into_iter().map(|event| json!([event.data["to"], event.data["workers"]])).collect()
@@ -81,10 +81,10 @@ on_both! {
         let leila = county.as_("leila");
         let path = enter(&leila, AMIRA, &away("2026-11-30", "2026-12-11", Some(TOM))).await;
         county.set_clock("2026-12-02T17:00:01Z");
-        assert_eq!(told(county).await, [json!(["worker", [worker_id(TOM)]])], "{referral}");
+        assert_eq!(escalations(county).await, [json!(["worker", [worker_id(TOM)]])], "{referral}");
         leila.patch(&path, &json!({ "cover_worker_id": null })).await.expect(200);
         county.set_clock("2026-12-03T17:00:01Z");
-        let told = told(county).await;
+        let told = escalations(county).await;
         assert!(told.contains(&json!(["service_manager", [worker_id(12)]])), "{told:?}");
     }
 

@@ -8,7 +8,7 @@ mod update;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
-use crate::house::county::Client;
+use crate::harness::county::Client;
 
 pub const AMIRA: u8 = 1;
 pub const TOM: u8 = 2;

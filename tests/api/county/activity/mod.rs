@@ -7,7 +7,7 @@ use linkwork::system::sandbox::cast;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 fn mapping() -> Value {

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use linkwork::kernel::db::Db;
 
-use crate::house::database::{Engine, TestDatabase};
+use crate::harness::database::{Engine, TestDatabase};
 use crate::on_both;
 use crate::system::oauth::{GRANT, basic, post};
 

@@ -7,7 +7,7 @@ use crate::kernel::auth::forge::{Key, with};
 use crate::on_both;
 use crate::system::oauth::program;
 
-async fn path(county: &crate::house::county::County) -> String {
+async fn path(county: &crate::harness::county::County) -> String {
     format!("/v1/clients/{}", program(county, json!({ "authentication": "private_key_jwt" })).await.0)
 }
 

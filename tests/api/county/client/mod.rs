@@ -8,11 +8,11 @@ use linkwork::kernel::cx::idempotency;
 use linkwork::kernel::event;
 use sea_orm::EntityTrait;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 
 /// How many idempotency records and events hold this text.
 pub async fn rows_that_hold(county: &County, text: &str) -> usize {
-    let system = county.server.house().db.system("a test");
+    let system = county.server.state().db.system("a test");
     let records = idempotency::Entity::find().all(system.read()).await.expect("it answers");
     let events = event::entity::Entity::find().all(system.read()).await.expect("it answers");
     assert!(!records.is_empty() && !events.is_empty());

@@ -3,7 +3,7 @@
 use linkwork::system::sandbox::cast;
 use serde_json::Value;
 
-use crate::house::county::Answer;
+use crate::harness::county::Answer;
 use crate::on_both;
 
 fn names(answer: &Answer) -> Vec<&str> {

@@ -3,7 +3,7 @@
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 use crate::on_both;
 
 const HALLOWBY: &str = "Hallowby Social Prescribing";

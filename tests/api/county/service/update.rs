@@ -4,7 +4,7 @@ use linkwork::kernel::auth::Role;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 fn hallowby() -> String {
@@ -12,7 +12,7 @@ fn hallowby() -> String {
 }
 
 /// The manager of Hallowby Social Prescribing.
-fn manager(county: &County) -> crate::house::county::Client<'_> {
+fn manager(county: &County) -> crate::harness::county::Client<'_> {
     let actor = cast::find(Role::ServiceManager, None).expect("a manager");
     county.as_(actor.name)
 }

@@ -2,7 +2,7 @@
 
 use linkwork::county::supervision::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use linkwork::county::supervision::entity::Model;
-use linkwork::county::supervision::rules::{By, allowed_actions, is_clinical, leads_to, permit};
+use linkwork::county::supervision::rules::{Actor, allowed_actions, check, is_clinical, next_status};
 use linkwork::kernel::auth::role::Role;
 use linkwork::kernel::coded::Coded;
 use linkwork::kernel::id::SupervisionId;
@@ -10,7 +10,7 @@ use linkwork::kernel::problem::Code;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 fn session(held_on: &str) -> Value {
@@ -63,7 +63,7 @@ fn every_act_in_every_status_by_everybody() {
                 (S::Recorded | S::Signed, A::Error) => Some(S::EnteredInError),
                 _ => None,
             };
-            assert_eq!(leads_to(status, action), to, "{action} on {status}");
+            assert_eq!(next_status(status, action), to, "{action} on {status}");
             for (role, worker) in [
                 (Role::LinkWorker, Some(supervised)),
                 (Role::LinkWorker, Some(other)),
@@ -82,13 +82,13 @@ fn every_act_in_every_status_by_everybody() {
                     None => Err(Code::InvalidTransition),
                     Some(to) => Ok(to),
                 };
-                let (row, by) = (row(status), By { role, worker });
+                let (row, actor) = (row(status), Actor { role, worker });
                 assert_eq!(
-                    permit(&row, by, action).map_err(|problem| problem.code()),
+                    check(&row, actor, action).map_err(|problem| problem.code()),
                     expected,
                     "{action} on {status} by {role}"
                 );
-                assert_eq!(allowed_actions(&row, by).contains(&action), expected.is_ok());
+                assert_eq!(allowed_actions(&row, actor).contains(&action), expected.is_ok());
             }
         }
     }

@@ -6,12 +6,12 @@ use linkwork::system::task::{self, TaskStatus};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// Whose the open tasks are.
 pub async fn owners(county: &County) -> Vec<Option<WorkerId>> {
-    let system = county.server.house().db.system("a test looks at every task");
+    let system = county.server.state().db.system("a test looks at every task");
     let open = task::entity::Entity::find().filter(task::entity::Column::Status.eq(TaskStatus::Open));
     let open = open.all(system.read()).await.expect("tasks can be read");
     open.into_iter().map(|task| task.owner_worker_id).collect()

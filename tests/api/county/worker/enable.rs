@@ -6,7 +6,7 @@ use linkwork::system::task;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 fn amira() -> String {
@@ -33,7 +33,7 @@ on_both! {
         let changes = admin.history(&amira()).await.expect(200);
         assert_eq!(changes.types(), ["worker.disabled", "worker.enabled"]);
 
-        let system = county.server.house().db.system("a test looks at every task");
+        let system = county.server.state().db.system("a test looks at every task");
         let of_hers = task::entity::Column::OwnerWorkerId.eq(cast::worker_id(1));
         let open = task::entity::Column::Status.eq(task::TaskStatus::Open);
         let hers = task::entity::Entity::find().filter(of_hers).filter(open).all(system.read()).await.expect("her tasks");

@@ -2,7 +2,7 @@
 
 use linkwork::system::sandbox::cast;
 
-use crate::house::county::Client;
+use crate::harness::county::Client;
 use crate::on_both;
 
 async fn names(client: &Client<'_>, query: &str) -> Vec<String> {

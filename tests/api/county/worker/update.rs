@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::create::new;
 use super::disable::owners;
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// A case that its worker left: on hold, until the manager gives it to somebody else.

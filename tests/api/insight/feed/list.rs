@@ -19,16 +19,16 @@ on_both! {
         let all = leila.history(&path).await.expect(200);
         assert_eq!(all.types(), ["referral.submitted", "referral.accepted", "referral.declined", "referral.closed"]);
         assert_eq!(all.body["items"][1]["actor_role"], "link_worker");
-        let ring_one = millgate.history(&path).await.expect(200);
-        assert_eq!(ring_one.types(), ["referral.submitted", "referral.accepted", "referral.closed"]);
-        assert!(!ring_one.text.contains("actor_role") && !ring_one.text.contains("link_worker"));
+        let status_disclosed = millgate.history(&path).await.expect(200);
+        assert_eq!(status_disclosed.types(), ["referral.submitted", "referral.accepted", "referral.closed"]);
+        assert!(!status_disclosed.text.contains("actor_role") && !status_disclosed.text.contains("link_worker"));
     }
 
     async fn an_informed_agency_reads_how_it_ended(county) {
         let path = referred(county, json!({})).await;
         county.as_("amira").step(&path, "decline", &json!({ "reason": "not_wanted" })).await.expect(200);
-        let ring_two = county.as_("millgate").history(&path).await.expect(200);
-        assert_eq!(ring_two.types(), ["referral.submitted", "referral.declined", "referral.closed"]);
+        let outcome_disclosed = county.as_("millgate").history(&path).await.expect(200);
+        assert_eq!(outcome_disclosed.types(), ["referral.submitted", "referral.declined", "referral.closed"]);
     }
 
     async fn it_is_read_page_by_page_with_ones_own_cursor(county) {

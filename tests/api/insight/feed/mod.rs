@@ -1,4 +1,4 @@
 //! What happened, for those who may know of it.
 
+mod disclosure;
 mod list;
-mod rings;

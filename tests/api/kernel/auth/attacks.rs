@@ -8,21 +8,21 @@ use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
 use super::forge::{Key, base64url, with};
-use crate::house::county::{Answer, County};
+use crate::harness::county::{Answer, County};
 use crate::on_both;
 
 /// The claims of a token that would be taken: Millgate Pharmacy's.
 fn claims(county: &County) -> Value {
-    let (at, house) = (real_now().timestamp(), county.server.house());
+    let (at, state) = (real_now().timestamp(), county.server.state());
     json!({
-        "iss": house.trust.tokens.issuer(), "aud": format!("{}/v1", house.public_url),
+        "iss": state.trust.tokens.issuer(), "aud": format!("{}/v1", state.public_url),
         "sub": cast::client_id(1), "client_id": cast::client_id(1), "role": "referrer",
         "scope": "referrals:read", "jti": TokenId::new(), "iat": at, "exp": at + 600,
     })
 }
 
 /// What a stranger is told, without what names the request.
-fn told(answer: Answer) -> (String, String) {
+fn refusal(answer: Answer) -> (String, String) {
     let challenge = answer.header("www-authenticate");
     assert_eq!(answer.status.as_u16(), 401, "{}", answer.text);
     let id = answer.body["request_id"].as_str().expect("each problem names its request").to_owned();
@@ -31,8 +31,8 @@ fn told(answer: Answer) -> (String, String) {
 
 on_both! {
     async fn every_forgery_is_a_stranger(county) {
-        let house = county.server.house();
-        let kid = house.trust.tokens.keyring().current().kid();
+        let state = county.server.state();
+        let kid = state.trust.tokens.keyring().current().kid();
         let signs = EncodingKey::from_ec_pem(county.signing_key().as_bytes()).expect("a key");
         let ours = Key::ours(&signs);
         let header = json!({ "typ": "at+jwt", "alg": "ES256", "kid": kid });
@@ -41,7 +41,7 @@ on_both! {
         county.bearing(Some(&good)).get("/v1/me").await.expect(200);
 
         let (signed, signature) = good.rsplit_once('.').expect("three parts");
-        let public = serde_json::to_value(house.trust.tokens.keyring().jwks()).expect("JSON")["keys"][0].clone();
+        let public = serde_json::to_value(state.trust.tokens.keyring().jwks()).expect("JSON")["keys"][0].clone();
         let (mallory, rsa) = (Key::new(Algorithm::ES256), Key::new(Algorithm::RS256));
         let head = |name: &str, value: Value| ours.sign(&with(&header, name, value), &claims);
         let body = |name: &str, value: Value| ours.sign(&header, &with(&claims, name, value));
@@ -93,10 +93,10 @@ on_both! {
             ("dots", "..".to_owned()),
             ("a secret", "linkwork_secret_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()),
         ];
-        let expected = told(county.bearing(Some("x")).get("/v1/referrals").await);
+        let expected = refusal(county.bearing(Some("x")).get("/v1/referrals").await);
         assert!(expected.1.starts_with("Bearer error=\"invalid_token\", resource_metadata=\"http://"), "{}", expected.1);
         for (what, token) in table {
-            assert_eq!(told(county.bearing(Some(&token)).get("/v1/referrals").await), expected, "{what}");
+            assert_eq!(refusal(county.bearing(Some(&token)).get("/v1/referrals").await), expected, "{what}");
         }
         county.bearing(Some(&good)).get("/v1/referrals").await.expect(200);
     }
@@ -106,7 +106,7 @@ on_both! {
             .sign(
                 &json!({
                     "typ": "at+jwt", "alg": "ES256",
-                    "kid": county.server.house().trust.tokens.keyring().current().kid(),
+                    "kid": county.server.state().trust.tokens.keyring().current().kid(),
                 }),
                 &claims(county),
             );

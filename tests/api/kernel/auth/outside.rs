@@ -12,9 +12,9 @@ use sea_orm::{ActiveModelTrait, DbErr, Set};
 use serde_json::{Value, json};
 
 use super::forge::with;
-use crate::house::county::{Answer, County};
-use crate::house::database::Engine;
-use crate::house::openid::{AUDIENCE, Behaviour, Provider};
+use crate::harness::county::{Answer, County};
+use crate::harness::database::Engine;
+use crate::harness::openid::{AUDIENCE, Behaviour, Provider};
 
 /// Fetches keys whenever there is reason to, and does not wait long for them.
 const QUICK: Pace = Pace {
@@ -57,7 +57,7 @@ fn amira() -> worker::entity::ActiveModel {
 }
 
 async fn change(county: &County, row: worker::entity::ActiveModel) {
-    let db = &county.server.house().db;
+    let db = &county.server.state().db;
     let changed = db.system("a test").write(async |tx| row.update(tx).await.map(|_| ())).await;
     changed.map_err(|error: DbErr| error.to_string()).expect("the worker is changed");
 }
@@ -109,7 +109,7 @@ async fn whoever_is_not_as_the_token_says_is_a_stranger() {
             ("no organisation", head.clone(), "ods_code", Value::Null),
             ("somebody unknown here", head.clone(), "sub", json!("linda")),
             ("an unknown issuer", head.clone(), "iss", json!("https://other.example")),
-            ("us as the issuer", head.clone(), "iss", json!(county.server.house().public_url)),
+            ("us as the issuer", head.clone(), "iss", json!(county.server.state().public_url)),
             ("expired", head.clone(), "exp", json!(1_700_000_000)),
             ("a shared secret", json!({ "alg": "HS256" }), "x", json!(1)),
         ];
@@ -141,10 +141,10 @@ async fn a_disabled_worker_stops_with_the_next_request() {
 
 async fn take_role(county: &County, role: (WorkerId, Role)) {
     use sea_orm::EntityTrait;
-    let db = &county.server.house().db;
+    let db = &county.server.state().db;
     let taken = db
         .system("a test")
-        .write(async |tx| worker::post::role::Entity::delete_by_id(role).exec(tx).await.map(|_| ()))
+        .write(async |tx| worker::appointment::role::Entity::delete_by_id(role).exec(tx).await.map(|_| ()))
         .await;
     taken.map_err(|error: DbErr| error.to_string()).expect("the role is taken");
 }

@@ -17,10 +17,10 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use crate::house::county::County;
-use crate::house::faulty_disk::{Fault, FaultyDisk, Operation, Said};
-use crate::house::postgres::Cluster;
-use crate::house::process::{Sandbox, token};
+use crate::harness::county::County;
+use crate::harness::faulty_disk::{Fault, FaultyDisk, Operation, Said};
+use crate::harness::postgres::Cluster;
+use crate::harness::process::{Sandbox, token};
 
 const CALLERS: usize = 8;
 /// The file, and what SQLite puts beside it.

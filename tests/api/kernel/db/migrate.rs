@@ -3,8 +3,8 @@
 use linkwork::kernel::db::Db;
 use serde_json::Value;
 
-use crate::house::county::{Client, County};
-use crate::house::database::{Engine, TestDatabase};
+use crate::harness::county::{Client, County};
+use crate::harness::database::{Engine, TestDatabase};
 
 /// A sandbox's database with a year of three people, as it was before the first release: see the README beside it.
 const EARLIER: &str = "2026-11-29";

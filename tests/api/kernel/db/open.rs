@@ -4,8 +4,8 @@ use linkwork::kernel::db::{Db, OpenError};
 use sea_orm::{ConnectionTrait, Database, DbErr, Statement};
 use serde_json::json;
 
-use crate::house::county::County;
-use crate::house::database::{Engine, TestDatabase};
+use crate::harness::county::County;
+use crate::harness::database::{Engine, TestDatabase};
 
 async fn setting(connection: &impl ConnectionTrait, query: &str) -> Result<String, DbErr> {
     let statement = Statement::from_string(connection.get_database_backend(), query);

@@ -3,8 +3,8 @@
 use linkwork::kernel::db::{Db, Transaction};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use crate::house::county::furnished;
-use crate::house::database::{Engine, TestDatabase};
+use crate::harness::county::seeded;
+use crate::harness::database::{Engine, TestDatabase};
 
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
@@ -36,7 +36,7 @@ async fn plan(tx: &Transaction, statement: &str) -> Result<String, DbErr> {
 #[tokio::test]
 async fn who_is_looked_up_at_every_submission_is_found_by_an_index_of_its_own() {
     for engine in Engine::ALL {
-        let database = TestDatabase::migrated(engine, furnished).await;
+        let database = TestDatabase::migrated(engine, seeded).await;
         let db = Db::open(&database.url, 2).await.expect("it opens");
         for (statement, index) in MEANT {
             let plan = db.system("a test asks for a plan").write(async |tx| plan(tx, statement).await).await;

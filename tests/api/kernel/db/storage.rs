@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::StatusCode;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
-use crate::house::county::{Answer, County};
+use crate::harness::county::{Answer, County};
 use crate::on_both;
 
 /// Longer than a lock is waited for, and well below what an answer may take.
@@ -85,7 +85,7 @@ on_both! {
 
 #[tokio::test]
 async fn a_postgres_that_takes_no_writes_is_said_and_served_again_without_a_restart() {
-    let county = County::open(crate::house::database::Engine::Postgres).await;
+    let county = County::open(crate::harness::database::Engine::Postgres).await;
     county.server.swept().await;
     submit(&county, "before").await.expect(201);
     let other = of_another_process(&county).await;

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use linkwork::kernel::db::{Db, Transaction};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
-use crate::house::database::{Engine, TestDatabase};
+use crate::harness::database::{Engine, TestDatabase};
 
 struct Numbers {
     db: Db,

@@ -7,7 +7,7 @@ use linkwork::system::sandbox::cast::worker_id;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 use crate::system::task::{at_risk, referred, send_back, task_of};
 
@@ -15,16 +15,16 @@ const LEILA: WorkerId = worker_id(12);
 const JOAN: WorkerId = worker_id(10);
 
 async fn sweep(county: &County) {
-    job::sweep(county.server.house()).await.expect("the sweep runs");
+    job::sweep(county.server.state()).await.expect("the sweep runs");
 }
 
 /// What was told of overdue tasks so far: to which role, and to whom by name.
-async fn told(county: &County) -> Vec<(String, Value)> {
+async fn escalations(county: &County) -> Vec<(String, Value)> {
     events(county).await.into_iter().map(|event| (text(&event.data["to"]), event.data["workers"].clone())).collect()
 }
 
 async fn events(county: &County) -> Vec<Model> {
-    let system = county.server.house().db.system("the test reads the log");
+    let system = county.server.state().db.system("the test reads the log");
     let found = Entity::find().filter(Column::Kind.eq("task.escalated")).order_by_asc(Column::Seq);
     let found = found.all(system.read()).await.expect("the log can be read");
     // The supervision that every link worker has each month is none of the case's.
@@ -60,7 +60,7 @@ on_both! {
             county.set_clock(at);
             sweep(county).await;
             sweep(county).await;
-            assert_eq!(told(county).await, expected, "{at}");
+            assert_eq!(escalations(county).await, expected, "{at}");
         }
         let task = task_of(&county.as_("amira"), &path, "review_safety_risk").await;
         let climbed = county.as_("joan").get(&task).await.expect(200);
@@ -83,7 +83,7 @@ on_both! {
         ] {
             county.set_clock(at);
             sweep(county).await;
-            assert_eq!(told(county).await.len(), count, "{at}");
+            assert_eq!(escalations(county).await.len(), count, "{at}");
         }
     }
 
@@ -91,7 +91,7 @@ on_both! {
         referred(county, at_risk()).await;
         let node = county.another_node("2026-11-20T08:00:00Z").await;
         node.swept().await;
-        assert_eq!(told(county).await, [manager(), lead()], "in the order of the ladder");
+        assert_eq!(escalations(county).await, [manager(), lead()], "in the order of the ladder");
         node.stop().await;
     }
 
@@ -105,7 +105,7 @@ on_both! {
         );
         county.set_clock("2026-11-18T17:30:00Z");
         tokio::join!(sweep(county), sweep(county), one.swept(), other.swept());
-        assert_eq!(told(county).await, vec![manager(); 8]);
+        assert_eq!(escalations(county).await, vec![manager(); 8]);
         one.stop().await;
         other.stop().await;
     }
@@ -117,11 +117,11 @@ on_both! {
         amira.step(&task, "acknowledgement", &json!({})).await.expect(200);
         county.set_clock("2026-11-18T17:30:00Z");
         sweep(county).await;
-        assert_eq!(told(county).await, [manager()], "a promise given before stops nothing");
+        assert_eq!(escalations(county).await, [manager()], "a promise given before stops nothing");
         leila.step(&task, "acknowledgement", &json!({})).await.expect(200);
         county.set_clock("2026-11-25T09:00:00Z");
         sweep(county).await;
-        assert_eq!(told(county).await, [manager()]);
+        assert_eq!(escalations(county).await, [manager()]);
     }
 
     async fn a_task_that_was_done_is_not_taken_further(county) {
@@ -129,7 +129,7 @@ on_both! {
         county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
         county.set_clock("2026-12-02T16:59:00Z");
         sweep(county).await;
-        assert_eq!(told(county).await, []);
+        assert_eq!(escalations(county).await, []);
     }
 
     async fn a_task_that_was_handed_on_is_taken_to_who_carries_it_now(county) {
@@ -140,7 +140,7 @@ on_both! {
         leila.step(&task, "handover", &json!({ "worker_id": worker_id(2) })).await.expect(200);
         county.set_clock("2026-12-02T17:00:01Z");
         sweep(county).await;
-        assert_eq!(told(county).await, [("worker".to_owned(), json!([worker_id(2)]))]);
+        assert_eq!(escalations(county).await, [("worker".to_owned(), json!([worker_id(2)]))]);
     }
 
     async fn where_nobody_holds_a_rung_the_next_is_told_at_once(county) {
@@ -149,7 +149,7 @@ on_both! {
         // Nobody covers for her yet, so the manager hears on the day on which a cover would have.
         county.set_clock("2026-12-03T17:00:01Z");
         sweep(county).await;
-        assert_eq!(told(county).await, [("worker".to_owned(), json!([worker_id(1)])), manager()]);
+        assert_eq!(escalations(county).await, [("worker".to_owned(), json!([worker_id(1)])), manager()]);
     }
 
     async fn an_agency_hears_of_its_own_task_and_not_of_the_managers(county) {
@@ -165,7 +165,7 @@ on_both! {
         assert_eq!((&before.body["is_overdue"], &overdue.body["is_overdue"]), (&json!(false), &json!(true)));
         county.set_clock("2026-12-03T17:00:01Z");
         sweep(county).await;
-        assert_eq!(told(county).await, [("referrer".to_owned(), Value::Null), manager()], "its word stops nothing");
+        assert_eq!(escalations(county).await, [("referrer".to_owned(), Value::Null), manager()], "its word stops nothing");
         assert_eq!(millgate.get(&task).await.expect(200).etag(), overdue.etag(), "nor does it learn of it");
         let audiences: Vec<String> = events(county).await.iter().map(|event| event.audience.to_string()).collect();
         assert_eq!(audiences, ["ring_one", "service"]);

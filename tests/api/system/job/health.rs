@@ -13,7 +13,7 @@ on_both! {
         assert_eq!(ready.body["status"], "ok", "{}", ready.text);
         let left: Result<_, sea_orm::DbErr> = county
             .server
-            .house()
+            .state()
             .db
             .system("the test lets the safeguarding lead go")
             .write(async |tx| {

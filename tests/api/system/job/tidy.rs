@@ -4,7 +4,7 @@ use linkwork::system::job;
 use linkwork::system::oauth::revoked_token;
 use sea_orm::{EntityTrait, PaginatorTrait, Set};
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 on_both! {
@@ -16,15 +16,15 @@ on_both! {
         send().await.expect(201);
         for (at, replayed) in [("2026-12-18T09:30:00Z", true), ("2026-12-18T09:30:00.000001Z", false)] {
             county.set_clock(at);
-            job::sweep(county.server.house()).await.expect("the sweep runs");
+            job::sweep(county.server.state()).await.expect("the sweep runs");
             assert_eq!(send().await.header("idempotent-replayed") == "true", replayed, "{at}");
         }
     }
 
     async fn a_revoked_token_is_remembered_until_it_expires(county) {
         let now = linkwork::kernel::auth::real_now();
-        let house = county.server.house();
-        let system = house.db.system("the test revokes tokens");
+        let state = county.server.state();
+        let system = state.db.system("the test revokes tokens");
         for seconds in [-60, 60] {
             let row = revoked_token::ActiveModel {
                 id: Set(linkwork::kernel::id::TokenId::new()),
@@ -36,7 +36,7 @@ on_both! {
             kept.expect("it is written");
         }
         county.clock.advance(chrono::TimeDelta::days(1));
-        job::sweep(house).await.expect("the sweep runs");
+        job::sweep(state).await.expect("the sweep runs");
         assert_eq!(revoked_token::Entity::find().count(system.read()).await.expect("a count"), 1);
     }
 }

@@ -9,7 +9,7 @@ use crate::on_both;
 on_both! {
     async fn whoever_follows_the_challenge_finds_the_way_to_a_token(county) {
         let stranger = county.bearing(None);
-        let path = |url: &Value| url.as_str().and_then(|url| url.strip_prefix(&*county.server.house().public_url))
+        let path = |url: &Value| url.as_str().and_then(|url| url.strip_prefix(&*county.server.state().public_url))
             .expect("an absolute URL of ours").to_owned();
 
         let challenge = stranger.get("/v1/me").await.expect(401).header("www-authenticate");
@@ -46,7 +46,7 @@ on_both! {
         let key = keys.iter().find(|key| key["kid"].as_str() == kid.as_deref()).expect("the key that signs");
         let key = serde_json::from_value(key.clone()).expect("a key");
         let mut rules = Validation::new(Algorithm::ES256);
-        rules.set_audience(&[format!("{}/v1", county.server.house().public_url)]);
+        rules.set_audience(&[format!("{}/v1", county.server.state().public_url)]);
         let key = DecodingKey::from_jwk(&key).expect("a key");
         let claims = jsonwebtoken::decode::<Value>(&token, &key, &rules).expect("it verifies").claims;
         assert_eq!((&claims["sub"], &claims["client_id"]), (&json!(id), &json!(id)));

@@ -10,7 +10,7 @@ use linkwork::system::sandbox::cast;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::house::county::{Answer, County};
+use crate::harness::county::{Answer, County};
 
 const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
 /// The form without any proof of who is asking.

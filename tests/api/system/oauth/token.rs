@@ -7,8 +7,8 @@ use linkwork::system::oauth;
 use serde_json::{Value, json};
 
 use super::{GRANT, basic, post, program, token, with_assertion};
-use crate::house::county::County;
-use crate::house::database::Engine;
+use crate::harness::county::County;
+use crate::harness::database::Engine;
 use crate::kernel::auth::forge::{Key, with};
 use crate::on_both;
 
@@ -21,7 +21,7 @@ async fn signing_program(county: &County, key: &Key) -> String {
 /// The claims of an assertion that would be taken.
 fn claims(county: &County, id: &str, jti: &str) -> Value {
     let at = real_now().timestamp();
-    let audience = county.server.house().trust.tokens.issuer();
+    let audience = county.server.state().trust.tokens.issuer();
     json!({ "iss": id, "sub": id, "aud": audience, "jti": jti, "iat": at, "exp": at + 240 })
 }
 
@@ -134,7 +134,7 @@ on_both! {
     async fn an_assertion_as_nhs_england_has_them_signed_is_taken(county) {
         let key = Key::new(Algorithm::RS512);
         let id = signing_program(county, &key).await;
-        let endpoint = format!("{}/oauth/token", county.server.house().public_url);
+        let endpoint = format!("{}/oauth/token", county.server.state().public_url);
         let claims = with(&with(&claims(county, &id, "nhs"), "iat", Value::Null), "aud", json!(endpoint));
         let form = with_assertion(&key.sign(&with(&header(&key), "typ", Value::Null), &claims));
         post(county, "/oauth/token", None, &format!("{form}&client_id={id}")).await.expect(200);
@@ -184,7 +184,7 @@ on_both! {
         let id = signing_program(county, &key).await;
         let form = with_assertion(&key.sign(&header(&key), &claims(county, &id, "kept")));
         let got = post(county, "/oauth/token", None, &form).await.expect(200);
-        let db = &county.server.house().db;
+        let db = &county.server.state().db;
         assert_eq!(oauth::forget_expired(db, real_now()).await.expect("the database answers"), 0);
         post(county, "/oauth/token", None, &form).await.expect(401);
         assert!(got.body["access_token"].is_string());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use linkwork::system::sandbox::story;
 use serde_json::json;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 use crate::system::task::referred;
 
@@ -21,7 +21,7 @@ async fn statuses(county: &County) -> BTreeMap<String, usize> {
     found
 }
 
-fn told() -> BTreeMap<String, usize> {
+fn story_events() -> BTreeMap<String, usize> {
     [("accepted", 1), ("returned", 1), ("submitted", 9), ("waiting", 1)]
         .map(|(status, count)| (status.to_owned(), count))
         .into()
@@ -31,8 +31,8 @@ on_both! {
     async fn ten_senders_have_referred_and_the_service_has_begun(county) {
         county.set_clock("2026-11-21T12:00:00Z");
         assert_eq!(statuses(county).await, BTreeMap::new(), "a test's county has no story");
-        story::tell(county.server.house(), county.server.address()).await.expect("it goes through");
-        assert_eq!(statuses(county).await, told());
+        story::narrate(county.server.state(), county.server.address()).await.expect("it goes through");
+        assert_eq!(statuses(county).await, story_events());
         assert_eq!(county.as_("council").get("/v1/tasks").await.body["items"][0]["kind"], "decide_returned");
         // A visitor may send a fixture as it stands.
         county.as_("millgate").post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201);
@@ -43,10 +43,10 @@ on_both! {
         let visitor = county.bearing(None);
         visitor.post("/sandbox/clock", &json!({ "advance": "P40D" })).await.expect(200);
         visitor.post("/sandbox/reset", &json!({})).await.expect(204);
-        assert_eq!(county.clock.now(), crate::house::county::BEGINNING.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant"));
+        assert_eq!(county.clock.now(), crate::harness::county::BEGINNING.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant"));
         county.as_("millgate").get(&path).await.expect_problem(404, "not_found");
-        assert_eq!(statuses(county).await, told());
+        assert_eq!(statuses(county).await, story_events());
         visitor.post("/sandbox/reset", &json!({})).await.expect(204);
-        assert_eq!(statuses(county).await, told());
+        assert_eq!(statuses(county).await, story_events());
     }
 }

@@ -4,29 +4,29 @@ use std::collections::BTreeMap;
 
 use linkwork::kernel::auth::Action;
 use linkwork::kernel::clock::Clock;
-use linkwork::system::sandbox::beginnings::Beginnings;
 use linkwork::system::sandbox::cast::{Actor, CAST};
-use linkwork::system::sandbox::teller::Teller;
+use linkwork::system::sandbox::narrator::Narrator;
+use linkwork::system::sandbox::resets::Resets;
 use linkwork::system::sandbox::year::Stage;
 use reqwest::Method;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
-use crate::house::county::County;
+use crate::harness::county::County;
 use crate::on_both;
 
 /// Tells it of so many people, until all is told.
-async fn tell(county: &County, folder: &TempDir, people: u32) {
-    let house = county.server.house();
-    let (today, beginnings, all) = (Clock::fixed(house.clock.now()), Beginnings::default(), Notify::new());
+async fn narrate(county: &County, folder: &TempDir, people: u32) {
+    let state = county.server.state();
+    let (today, resets, all) = (Clock::fixed(state.clock.now()), Resets::default(), Notify::new());
     let stage = Stage {
         dir: folder.path(),
         people,
         today: &today,
-        beginnings: &beginnings,
-        teller: Teller::new(house, county.server.address()).expect("a client"),
-        then: &house.clock,
+        resets: &resets,
+        narrator: Narrator::new(state, county.server.address()).expect("a client"),
+        then: &state.clock,
     };
     let say = |line: String| {
         if line.contains("100 %") {
@@ -34,10 +34,10 @@ async fn tell(county: &County, folder: &TempDir, people: u32) {
         }
     };
     tokio::select! {
-        told = stage.tell(say) => panic!("it ends only with a fault: {told:?}"),
+        told = stage.narrate(say) => panic!("it ends only with a fault: {told:?}"),
         () = all.notified() => {}
     }
-    house.clock.reset();
+    state.clock.reset();
 }
 
 /// What the managers of both services see.
@@ -53,14 +53,14 @@ async fn seen(county: &County, path: &str) -> Vec<Value> {
 on_both! {
     async fn it_is_told_once_and_goes_on_where_more_people_are_asked_for(county) {
         let folder = TempDir::new().expect("a folder");
-        tell(county, &folder, 6).await;
+        narrate(county, &folder, 6).await;
         let (referrals, episodes) = (seen(county, "/v1/referrals").await, seen(county, "/v1/episodes").await);
         assert_eq!(referrals.len(), 6);
-        let now = county.server.house().clock.now().to_rfc3339();
+        let now = county.server.state().clock.now().to_rfc3339();
         assert!(!episodes.is_empty(), "somebody was taken on");
         assert!(episodes.iter().all(|episode| episode["opened_at"].as_str() < Some(now.as_str())), "in the past");
 
-        tell(county, &folder, 8).await;
+        narrate(county, &folder, 8).await;
         let references: std::collections::BTreeSet<_> =
             seen(county, "/v1/referrals").await.iter().map(|row| row["external_reference"].to_string()).collect();
         assert_eq!(references.len(), 8, "{references:?}");
@@ -69,7 +69,7 @@ on_both! {
 
     async fn what_a_list_shows_somebody_is_read_by_them_in_the_same_version(county) {
         let folder = TempDir::new().expect("a folder");
-        tell(county, &folder, 12).await;
+        narrate(county, &folder, 12).await;
         let document = linkwork::routes::contract();
         let paths = document["paths"].as_object().expect("paths");
         let reads = paths.iter().filter(|(path, item)| path.starts_with("/v1/") && item.get("get").is_some());

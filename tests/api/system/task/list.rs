@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{at_risk, referred, send_back};
-use crate::house::county::Answer;
+use crate::harness::county::Answer;
 use crate::on_both;
 
 /// The kinds on a page, but for the supervision that every link worker has each month.

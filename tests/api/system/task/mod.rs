@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::house::county::{Client, County};
+use crate::harness::county::{Client, County};
 
 /// A referral of Millgate Pharmacy's, with these members put over the fixture. Answers its path.
 pub async fn referred(county: &County, with: Value) -> String {

@@ -1,0 +1,253 @@
+//! What an act of the service or of a practice earns, carried out in the act's own transaction.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait,
+};
+use serde_json::json;
+
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, NotCodable, SnomedCode};
+use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
+use super::rules::{self, CodingState};
+use super::view::on_hold;
+use crate::care::episode;
+use crate::care::episode::status::EpisodeStatus;
+use crate::care::person;
+use crate::care::referral;
+use crate::care::referral::status::ReferralStatus;
+use crate::county::worker::owner::owner_in;
+use crate::kernel::auth::Role;
+use crate::kernel::db::{Executor, Tx};
+use crate::kernel::event::{Audience, Event, EventType};
+use crate::kernel::id::{CodedEntryId, ContactId};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task::rules::due;
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+
+/// What happened, as far as codes go.
+pub struct CodableAct<'a> {
+    /// What.
+    pub what: Happening,
+    /// What the one who had part in it acts as.
+    pub role: Role,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The referral that it is about.
+    pub referral: &'a referral::entity::Model,
+    /// The episode, where there is one.
+    pub episode: Option<&'a episode::entity::Model>,
+    /// The contact, where it is one.
+    pub contact_id: Option<ContactId>,
+    /// That the practice has entered it already.
+    pub receipt: Option<EntryReceipt>,
+}
+
+/// Enters what a happening earns, if it earns something, with the task to enter it in the practice's system.
+///
+/// Of two at once the second finds what the first has entered: the unique index runs its act again.
+///
+/// # Errors
+/// The database's own.
+pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCodable>, Problem> {
+    let state = coding_state_in(tx, SnomedCode::sought(act.what), act.referral, act.episode).await?;
+    let code = match rules::code_for(act.what, act.role, state) {
+        Ok(code) => code,
+        Err(why) => return Ok(Err(why)),
+    };
+    let person = person_in(tx, act.referral).await?;
+    let is_coded = act.what == Happening::CodedByPractice;
+    let status = match (&act.receipt, is_coded) {
+        (Some(_), true) => CodedEntryStatus::AlreadyInRecord,
+        (Some(_), false) => CodedEntryStatus::Entered,
+        (None, _) => CodedEntryStatus::ToEnter,
+    };
+    let row = Model {
+        id: CodedEntryId::new(),
+        version: 1,
+        service_id: act.referral.service_id,
+        person_id: act.referral.person_id,
+        practice_id: person.practice_id,
+        referral_id: act.referral.id,
+        episode_id: act.episode.map(|episode| episode.id),
+        contact_id: act.contact_id,
+        code,
+        happening: act.what,
+        status,
+        happened_at: act.at.trunc_subsecs(6),
+        earned_at: tx.now(),
+        recorded_by: tx.caller().principal.id(),
+        recorded_role: tx.caller().role,
+        recorded_organisation_id: tx.caller().organisation_id,
+        receipt: act.receipt,
+        error_reason: None,
+        error_at: None,
+        removal: None,
+        updated_at: tx.now(),
+    };
+    let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    let is_disclosed = on_hold(&person).is_none();
+    tx.emit(event(&entry, EventType::CodedEntryEarned, is_disclosed));
+    // Nothing is sent to a practice that must not be told, and nothing can be where there is none.
+    if entry.status == CodedEntryStatus::ToEnter && is_disclosed {
+        let carrier = act.episode.map(|episode| episode.worker_id).or(act.referral.worker_id);
+        let owner = match tx.caller().role {
+            Role::Practice => Owner::Agency(tx.caller().organisation_id),
+            _ => owner_in(tx, carrier.or(tx.caller().worker_id()), entry.service_id).await?,
+        };
+        let due_at = due(TaskKind::EnterCode, entry.happened_at);
+        let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
+        task::apply_in(tx, Subject::of(&entry), &[open]).await?;
+    }
+    Ok(Ok(entry))
+}
+
+/// The same for an act that does something else besides: what earns nothing is passed over.
+///
+/// # Errors
+/// The database's own.
+pub async fn code_besides_in(tx: &Tx, act: CodableAct<'_>) -> Result<(), Problem> {
+    // Why it earned nothing is for who asked for a code.
+    let _ = code_in(tx, act).await?;
+    Ok(())
+}
+
+/// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
+///
+/// # Errors
+/// The database's own.
+pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<(), Problem> {
+    let db = tx.system("an entry is wrong with what earned it, whoever carries the case");
+    let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
+    for row in rows {
+        mark_in(tx, &row, reason).await?;
+    }
+    Ok(())
+}
+
+/// Says that one entry was wrong: the entry as it is now.
+///
+/// # Errors
+/// 409 where it is not open, for the service.
+pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result<Model, Problem> {
+    let status =
+        rules::next_status(row.status, CodedEntryAction::Error).ok_or_else(|| Problem::new(Code::InvalidTransition))?;
+    let change = ActiveModel {
+        status: Set(status),
+        error_reason: Set(Some(reason)),
+        error_at: Set(Some(tx.now())),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let after = tx.update::<Entity>(row, change).await?;
+    tx.emit(event(&after, EventType::CodedEntryEnteredInError, after.practice_id.is_some()));
+    let mut changes = vec![TaskChange::Cancel(TaskKind::EnterCode)];
+    if status == CodedEntryStatus::ToRemove {
+        let owner = who_enters_in(tx, row).await?;
+        let due_at = due(TaskKind::RemoveCode, tx.now());
+        changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
+    }
+    task::apply_in(tx, Subject::of(&after), &changes).await?;
+    Ok(after)
+}
+
+/// Who sees to an entry: the practice that reported it itself, or whoever carries the case, as long as they are here.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn who_enters_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
+    if row.recorded_role == Role::Practice {
+        return Ok(Owner::Agency(row.recorded_organisation_id));
+    }
+    let db = tx.system("a code is taken out by whoever carries the case, whoever found that it was wrong");
+    let referral = referral::entity::Entity::find_by_id(row.referral_id).one(&db).await?;
+    owner_in(tx, referral.and_then(|referral| referral.worker_id), row.service_id).await
+}
+
+async fn person_in(tx: &Tx, referral: &referral::entity::Model) -> Result<person::entity::Model, Problem> {
+    let db = tx.system("a code belongs in the record of the practice where the person is registered");
+    let found = person::entity::Entity::find_by_id(referral.person_id).one(&db).await?;
+    found.ok_or_else(|| Problem::new(Code::InternalError))
+}
+
+/// Where the person's care stands, with regard to a code.
+async fn coding_state_in(
+    tx: &Tx,
+    code: SnomedCode,
+    referral: &referral::entity::Model,
+    episode: Option<&episode::entity::Model>,
+) -> Result<CodingState, Problem> {
+    let is_error = episode.is_some_and(|episode| episode.status == EpisodeStatus::EnteredInError);
+    if is_error || referral.status == ReferralStatus::EnteredInError {
+        return Ok(CodingState::InError);
+    }
+    let db = tx.system("a code is earned once, whoever may see that it was");
+    let mut same = Condition::any().add(Column::ReferralId.eq(referral.id));
+    if let Some(episode) = episode {
+        let joined = referral::entity::Entity::find()
+            .select_only()
+            .column(referral::entity::Column::Id)
+            .filter(referral::entity::Column::JoinedTo.eq(episode.id));
+        same = same
+            .add(Column::EpisodeId.eq(episode.id))
+            .add(Column::ReferralId.eq(episode.referral_id))
+            .add(Column::ReferralId.in_subquery(joined.into_query()));
+    }
+    let standing = Entity::find()
+        .filter(same)
+        .filter(Column::Code.eq(code))
+        .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
+    if standing.count(&db).await? > 0 {
+        return Ok(CodingState::Coded);
+    }
+    if was_earned_before_transfer(&db, code, referral).await? {
+        return Ok(CodingState::CarriedOn);
+    }
+    let elsewhere = episode::entity::Entity::find()
+        .filter(episode::entity::Column::PersonId.eq(referral.person_id))
+        .filter(episode::entity::Column::ReferralId.ne(referral.id))
+        .filter(episode::entity::Column::Status.is_in([EpisodeStatus::Active, EpisodeStatus::OnHold]));
+    let is_elsewhere = episode.is_none_or(|episode| episode.referral_id != referral.id)
+        && (referral.joined_to.is_some() || elsewhere.count(&db).await? > 0);
+    Ok(match episode {
+        _ if is_elsewhere => CodingState::Joined,
+        Some(_) => CodingState::TakenOn,
+        None => CodingState::NotTakenOn,
+    })
+}
+
+/// Whether the code was earned at a service from which the referral was transferred: the next one earns no second.
+async fn was_earned_before_transfer(
+    db: &Executor<'_>,
+    code: SnomedCode,
+    referral: &referral::entity::Model,
+) -> Result<bool, Problem> {
+    let mut from = referral.transferred_from;
+    while let Some(id) = from {
+        let new_entry = Entity::find()
+            .filter(Column::ReferralId.eq(id))
+            .filter(Column::Code.eq(code))
+            .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
+        if new_entry.count(db).await? > 0 {
+            return Ok(true);
+        }
+        let earlier = referral::entity::Entity::find_by_id(id).one(db).await?;
+        from = earlier.and_then(|earlier| earlier.transferred_from);
+    }
+    Ok(false)
+}
+
+/// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.
+pub(super) fn event(row: &Model, kind: EventType, is_disclosed: bool) -> Event {
+    Event::new(kind, row.id.0)
+        .to(if is_disclosed { Audience::RingOne } else { Audience::Service })
+        .in_service(row.service_id)
+        .concerning(row.practice_id.filter(|_| is_disclosed))
+        .with(json!({
+            "code": row.code,
+            "status": row.status,
+            "referral_id": row.referral_id,
+            "episode_id": row.episode_id,
+        }))
+}

@@ -1,0 +1,55 @@
+//! Episodes as they are shown, with their histories: a bounded number of queries however many rows there are.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, Order};
+
+use super::entity::Model;
+use super::rules::allowed_actions;
+use super::view::EpisodeOfCare;
+use super::{assignment, history};
+use crate::kernel::db::Tx;
+use crate::kernel::id::EpisodeId;
+use crate::kernel::problem::{Code, Problem};
+
+/// More statuses, and more workers, than one episode ever has.
+const MOST_ENTRIES: u64 = 500;
+
+/// Each row as the caller sees it, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<EpisodeOfCare>, Problem> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<EpisodeId> = rows.iter().map(|row| row.id).collect();
+    let most = MOST_ENTRIES * rows.len() as u64;
+    let mut statuses: HashMap<EpisodeId, Vec<history::Model>> = HashMap::new();
+    let of_these = history::Column::EpisodeId.is_in(ids.clone());
+    let found = tx.find::<history::Entity>().filter(of_these).order_by(history::Column::Id, Order::Asc);
+    for entry in found.all(most).await? {
+        statuses.entry(entry.episode_id).or_default().push(entry);
+    }
+    let mut assignments: HashMap<EpisodeId, Vec<assignment::Model>> = HashMap::new();
+    let of_these = assignment::Column::EpisodeId.is_in(ids);
+    let found = tx.find::<assignment::Entity>().filter(of_these).order_by(assignment::Column::Id, Order::Asc);
+    for entry in found.all(most).await? {
+        assignments.entry(entry.episode_id).or_default().push(entry);
+    }
+    let role = tx.caller().role;
+    let view = |row: &Model| {
+        let statuses = statuses.remove(&row.id).unwrap_or_default();
+        let assignments = assignments.remove(&row.id).unwrap_or_default();
+        EpisodeOfCare::new(row, statuses, assignments, allowed_actions(row, role))
+    };
+    Ok(rows.iter().map(view).collect())
+}
+
+/// One row as the caller sees it.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<EpisodeOfCare, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}

@@ -1,0 +1,45 @@
+//! Group sessions as this caller may see them: with those contacts that they may see, and no count of the others.
+
+use sea_orm::{ColumnTrait, Order};
+
+use super::entity::Model;
+use super::rules::Actor;
+use super::view::GroupSession;
+use crate::care::contact::codes::ContactStatus;
+use crate::care::contact::entity::{Column, Entity};
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, Problem};
+
+/// As many as one session has.
+const MOST_ATTENDEES: u64 = 100;
+
+/// Each row as the caller may see it, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<GroupSession>, Problem> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let contacts = tx
+        .find::<Entity>()
+        .filter(Column::GroupSessionId.is_in(rows.iter().map(|row| row.id)))
+        .filter(Column::Status.ne(ContactStatus::EnteredInError))
+        .order_by(Column::Id, Order::Asc)
+        .all(MOST_ATTENDEES * rows.len() as u64)
+        .await?;
+    Ok(rows.iter().map(|row| GroupSession::new(row, actor(tx), &contacts)).collect())
+}
+
+/// The caller, as the rules ask.
+pub(super) fn actor(tx: &Tx) -> Actor {
+    Actor { role: tx.caller().role, worker: tx.caller().worker_id() }
+}
+
+/// One row as the caller may see it.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<GroupSession, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}

@@ -1,0 +1,38 @@
+//! Messages back as this caller may see them, in a bounded number of queries however many there are.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::entity::Model;
+use super::view::MessageBack;
+use crate::care::person;
+use crate::kernel::auth::Role;
+use crate::kernel::db::Tx;
+use crate::kernel::id::PersonId;
+use crate::kernel::problem::{Code, Problem};
+
+/// Each row as the caller may see it, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {
+    let role = tx.caller().role;
+    let mut people: HashMap<PersonId, person::entity::Model> = HashMap::new();
+    if role == Role::Practice && !rows.is_empty() {
+        let found = person::entity::Entity::find()
+            .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
+            .all(&tx.system("a practice is told which of its patients a message is about"))
+            .await?;
+        people = found.into_iter().map(|person| (person.id, person)).collect();
+    }
+    Ok(rows.iter().map(|row| MessageBack::new(row, role, people.get(&row.person_id))).collect())
+}
+
+/// One row as the caller may see it.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<MessageBack, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}

@@ -1,0 +1,54 @@
+//! People as they are shown: each row with those that were merged into it.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{Column, Entity, Model};
+use super::view::Person;
+use crate::kernel::db::Tx;
+use crate::kernel::id::PersonId;
+use crate::kernel::problem::{Code, Problem};
+
+/// These rows as they are shown, in their order.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {
+    let mut merged: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
+    if !rows.is_empty() {
+        let found: Vec<(PersonId, PersonId)> = Entity::find()
+            .select_only()
+            .columns([Column::MergedIntoId, Column::Id])
+            .filter(Column::MergedIntoId.is_in(rows.iter().map(|row| row.id)))
+            .order_by_asc(Column::Id)
+            .into_tuple()
+            .all(&tx.system("who sees a person sees by name, and no more, who was found to be them"))
+            .await?;
+        for (kept, gone) in found {
+            merged.entry(kept).or_default().push(gone);
+        }
+    }
+    Ok(rows.iter().map(|row| Person::new(row, merged.remove(&row.id).unwrap_or_default())).collect())
+}
+
+/// One row as it is shown.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Person, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+impl Model {
+    /// Refuses what would be about a row that was merged away.
+    ///
+    /// # Errors
+    /// 409 `invalid_transition`, naming the person that was kept.
+    pub fn still_stands(&self) -> Result<(), Problem> {
+        self.merged_into_id.map_or(Ok(()), |kept| {
+            let detail = format!("This person was merged into /v1/people/{kept}: look there, or undo the merge");
+            Err(Problem::new(Code::InvalidTransition).because(detail))
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! The two rings of feedback: what leaves the service about a referral (002 §5.7).
+//!
+//! *Ring one* goes to every referrer at once: that the referral was received, sent back with a question, is waiting, was
+//! accepted, or is over. *Ring two* adds how it ended and why, where it went, and everything after acceptance. It goes
+//! to a referrer only where the person agreed to feedback to that referrer; and to the person's registered practice for
+//! direct care, unless the person objects. Nothing records another lawful basis for feedback yet: until an act does,
+//! there is none.
+//!
+//! The two are two types, so that what ring one must not say has no field to stand in. In neither ring:
+//! - that the person was already known: `joined_to`, and any reason for `entered_in_error`, `duplicate` first. Since none
+//!   of those reasons is ever told, a missing one says nothing either;
+//! - free text that its author has not released. A question to the referrer is released by asking it, and the name of a
+//!   destination by giving it: both verbs say so.
+
+use chrono::{DateTime, Utc};
+
+use super::entity::Model;
+use super::status::{ReferralStatus, StatusReason};
+use super::wire::Return;
+use crate::coded;
+use crate::kernel::coded::Coded;
+
+coded! {
+    /// Where a referral stands, as far as every referrer may know.
+    pub enum RingOneStatus in "ring_one_status" {
+        /// Received; nobody has decided yet
+        Submitted = "submitted",
+        /// Sent back to the referrer with a question
+        Returned = "returned",
+        /// Taken into the queue until a worker has room
+        Waiting = "waiting",
+        /// Taken on by the service
+        Accepted = "accepted",
+        /// Over; how and why is not told here
+        Ended = "ended",
+    }
+}
+
+/// How much of a referral a referrer may know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Disclosure {
+    /// That it was received, returned, waits, was accepted, is over.
+    Status,
+    /// Also how it ended and why, and what came after acceptance.
+    Outcome,
+}
+
+impl Disclosure {
+    /// The ring of the agency that sent a referral.
+    ///
+    /// What kind of organisation it is makes no difference. A front end that sends for the person or their family
+    /// (`referring_organisation` is false) stays in ring one whatever was agreed: who sits before it is not known, and
+    /// the person is told by a contact that keeps to their safe contact rule.
+    pub const fn of_referrer(referring_organisation: bool, person_agreed: bool) -> Self {
+        if referring_organisation && person_agreed { Self::Outcome } else { Self::Status }
+    }
+
+    /// The ring of the person's registered practice: nothing at all, not even that there is a referral, where the
+    /// person objects to their practice being told.
+    pub const fn of_practice(person_objects: bool) -> Option<Self> {
+        if person_objects { None } else { Some(Self::Outcome) }
+    }
+}
+
+impl RingOneStatus {
+    /// The statuses that look like this from ring one. A referrer's list is filtered by these, never by the statuses
+    /// beneath: a filter that tells `declined` from `rejected` tells as much as the field would.
+    pub fn statuses(self) -> impl Iterator<Item = ReferralStatus> {
+        ReferralStatus::ALL.iter().copied().filter(move |status| Self::from(*status) == self)
+    }
+}
+
+impl From<ReferralStatus> for RingOneStatus {
+    fn from(status: ReferralStatus) -> Self {
+        match status {
+            ReferralStatus::Submitted => Self::Submitted,
+            ReferralStatus::Returned => Self::Returned,
+            ReferralStatus::Waiting => Self::Waiting,
+            ReferralStatus::Accepted | ReferralStatus::InProgress => Self::Accepted,
+            ReferralStatus::Completed
+            | ReferralStatus::Declined
+            | ReferralStatus::Rejected
+            | ReferralStatus::NotReached
+            | ReferralStatus::Redirected
+            | ReferralStatus::Withdrawn
+            | ReferralStatus::Ended
+            | ReferralStatus::EnteredInError => Self::Ended,
+        }
+    }
+}
+
+/// What ring one may know of a referral.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusDisclosed {
+    /// Where it stands.
+    pub status: RingOneStatus,
+    /// What is asked of the referrer, while it is returned.
+    pub question: Option<Return>,
+    /// When ring one last had something new.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What ring two may know of a referral.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeDisclosed {
+    /// Where it stands.
+    pub status: ReferralStatus,
+    /// Why it ended so.
+    pub reason: Option<StatusReason>,
+    /// The same in words, once their author has released them.
+    pub words: Option<String>,
+    /// Where it was passed on to.
+    pub destination: Option<String>,
+    /// What is asked of the referrer, while it is returned.
+    pub question: Option<Return>,
+    /// When ring two last had something new.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Ring one of a referral.
+pub fn status_disclosed(row: &Model) -> StatusDisclosed {
+    StatusDisclosed { status: row.status.into(), question: question(row), updated_at: row.ring_one_updated_at }
+}
+
+/// Ring two of a referral.
+pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
+    let is_disclosed = row.status != ReferralStatus::EnteredInError;
+    OutcomeDisclosed {
+        status: row.status,
+        reason: row.status_reason.filter(|reason| is_disclosed && reason.fits(row.status)),
+        words: row.status_words.clone().filter(|_| is_disclosed && row.status_words_released),
+        destination: row.destination.clone().filter(|_| row.status == ReferralStatus::Redirected),
+        question: question(row),
+        updated_at: row.ring_two_updated_at,
+    }
+}
+
+fn question(row: &Model) -> Option<Return> {
+    row.question.clone().filter(|_| row.status == ReferralStatus::Returned)
+}

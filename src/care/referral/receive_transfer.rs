@@ -1,0 +1,127 @@
+//! A referral goes to another service, as its sender wrote it: what a transfer of its episode makes of it there.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use serde_json::json;
+
+use super::addendum::{self, AddendumKind};
+use super::codes::FeedbackAgreement;
+use super::entity::{AssignmentWarnings, Entity, Model};
+use super::events;
+use super::rules::steps;
+use super::status::ReferralStatus;
+use super::submission::{Agreement, ReferralSubmission};
+use crate::care::consent;
+use crate::care::consent::reported::record_decisions;
+use crate::care::person;
+use crate::care::person::attach::{self, Described};
+use crate::county::service::catchment::Catchment;
+use crate::county::service::coverage::organisation;
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, EventType};
+use crate::kernel::id::{AddendumId, ReferralId, ServiceId};
+use crate::kernel::problem::{Code, Problem};
+use crate::system::task;
+
+/// Enters at another service what a sender wrote, with the date referred and what they added; nothing that was written
+/// here. The person finds or gets a row there, by the sender's words. Their sender hears of it as of any referral of
+/// theirs; what the person has decided meanwhile about feedback and their practice holds there too. The sender's own
+/// reference stays with the first.
+///
+/// # Errors
+/// The database's own.
+pub async fn receive_transfer_in(
+    tx: &Tx,
+    from: &Model,
+    person: &person::entity::Model,
+    service_id: ServiceId,
+) -> Result<ReferralId, Problem> {
+    let submission: ReferralSubmission =
+        serde_json::from_value(from.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
+    let catchment = Catchment::of(tx, submission.person.gp_practice.as_ref(), submission.person.outward_code()).await?;
+    let id = ReferralId::new();
+    let described = Described {
+        demographics: &submission.person,
+        safe_contact: &submission.safe_contact,
+        individual_requirements: &submission.individual_requirements,
+        practice_id: catchment.practice_id,
+    };
+    let person_id = attach::attach_in(tx, service_id, id, described).await?;
+    let db = tx.system("a transfer enters a referral at a service that the caller does not see");
+    // In the queue of a network that the service does not cover nobody would see it.
+    let pcn_id = match catchment.pcn_id {
+        Some(pcn) if organisation::Entity::find_by_id((service_id, pcn)).one(&db).await?.is_some() => Some(pcn),
+        _ => None,
+    };
+    let row = Model { service_id, person_id, pcn_id, ..as_received(from, id, tx.now()) };
+    tx.checked(Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await)?;
+
+    let sent = addendum::Entity::find()
+        .filter(addendum::Column::ReferralId.eq(from.id))
+        .filter(addendum::Column::Kind.ne(AddendumKind::OfTheService))
+        .order_by_asc(addendum::Column::Id)
+        .all(&db)
+        .await?;
+    let sent: Vec<_> = sent
+        .into_iter()
+        .map(|added| addendum::Model { id: AddendumId::new(), referral_id: id, service_id, ..added })
+        .map(|added| added.into_active_model().reset_all())
+        .collect();
+    if !sent.is_empty() {
+        tx.checked(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
+    }
+    let decided = decided_since(tx, from, person, &submission.agreement).await?;
+    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
+    record_decisions(tx, &decided, &row).await?;
+    task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
+    Ok(id)
+}
+
+/// The row as a service has it that has just received it.
+fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>) -> Model {
+    Model {
+        id,
+        version: 1,
+        external_reference: None,
+        status: ReferralStatus::Submitted,
+        status_reason: None,
+        status_words: None,
+        status_words_released: false,
+        waiting_note: None,
+        question: None,
+        destination: None,
+        destination_organisation_id: None,
+        // Nobody there has looked at it.
+        risk_to_review_since: from.has_safety_risk.then_some(now),
+        risk_reviewed_at: None,
+        risk_reviewed_by: None,
+        risk_review: None,
+        received_at: now,
+        accepted_at: None,
+        warnings: AssignmentWarnings::default(),
+        ended_at: None,
+        worker_id: None,
+        episode_id: None,
+        joined_to: None,
+        transferred_from: Some(from.id),
+        ring_one_updated_at: now,
+        ring_two_updated_at: now,
+        updated_at: now,
+        ..from.clone()
+    }
+}
+
+/// What the person's newest decisions make of the agreement as it was told.
+async fn decided_since(
+    tx: &Tx,
+    from: &Model,
+    person: &person::entity::Model,
+    reported: &Agreement,
+) -> Result<Agreement, Problem> {
+    let agreed = consent::feedback_agreed(tx, &[from.person_id], from.organisation_id).await?;
+    let feedback = match (agreed.get(&from.person_id), reported.feedback_to_referrer) {
+        (Some(true), _) => Some(FeedbackAgreement::Agreed),
+        (Some(false), _) | (None, Some(FeedbackAgreement::Agreed)) => Some(FeedbackAgreement::Refused),
+        (None, other) => other,
+    };
+    Ok(Agreement { feedback_to_referrer: feedback, objects_to_practice: person.practice_objection, ..reported.clone() })
+}

@@ -1,0 +1,148 @@
+//! Referrals as this caller may see them: finds out where the caller stands to each row and what its view needs, in a
+//! bounded number of queries however many rows there are.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter};
+
+use super::addendum;
+use super::codes::Source;
+use super::disclosure::Disclosure;
+use super::entity::Model;
+use super::rules::Relation;
+use super::rules::steps::Actor;
+use super::sensitive::sees_whole;
+use super::view::Referral;
+use super::wire::ReferralSubmission;
+use crate::care::consent;
+use crate::care::person;
+use crate::county::service;
+use crate::county::service::emergency::EmergencyLine;
+use crate::kernel::auth::Role;
+use crate::kernel::db::Tx;
+use crate::kernel::format::NhsNumber;
+use crate::kernel::id::{PersonId, ReferralId, ServiceId};
+use crate::kernel::problem::{Code, Problem};
+
+/// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
+type Patients = HashMap<PersonId, Option<NhsNumber>>;
+
+/// Each row as the caller may see it, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem> {
+    match tx.caller().role {
+        Role::Referrer | Role::Practice => {
+            let patients = patients(tx, rows).await?;
+            let relations = relations_in(tx, rows, &patients).await?;
+            let lines = emergency_lines(tx, rows).await?;
+            let views = rows.iter().zip(relations).map(|(row, relation)| match relation {
+                Relation::Referrer(disclosure) => Referral::for_referrer(row, disclosure, lines.get(&row.service_id)),
+                _ => Referral::for_practice(row, patients.get(&row.person_id).cloned().flatten()),
+            });
+            Ok(views.collect())
+        }
+        role => {
+            let addenda = addenda(tx, rows).await?;
+            let of = |row: &Model| addenda.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            let view = |row: &Model| {
+                if sees_whole(tx.caller(), row) {
+                    return Ok(Referral::for_service(row, role, of(row)));
+                }
+                let written: ReferralSubmission =
+                    serde_json::from_value(row.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
+                Ok(Referral::for_colleague(row, &written, role, &tx.caller().classes))
+            };
+            rows.iter().map(view).collect()
+        }
+    }
+}
+
+/// One row as the caller may see it.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// Who does something to this referral, and when.
+///
+/// # Errors
+/// The database's own.
+pub async fn actor_in(tx: &Tx, row: &Model) -> Result<Actor, Problem> {
+    let rows = std::slice::from_ref(row);
+    let relation = match tx.caller().role {
+        Role::Referrer | Role::Practice => relations_in(tx, rows, &patients(tx, rows).await?).await?.pop(),
+        role if sees_whole(tx.caller(), row) => Some(Relation::Service(role)),
+        role => Some(Relation::Colleague(role)),
+    };
+    let relation = relation.ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(Actor { relation, worker: tx.caller().worker_id(), now: tx.now() })
+}
+
+/// Where an agency or a practice stands to each row.
+///
+/// A practice that sent a referral of its own patient hears ring two, as any registered practice does.
+async fn relations_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Vec<Relation>, Problem> {
+    let own = tx.caller().organisation_id;
+    let sent = |row: &&Model| row.organisation_id == own;
+    let people: Vec<PersonId> = rows.iter().filter(sent).map(|row| row.person_id).collect();
+    let agreed = consent::feedback_agreed(tx, &people, own).await?;
+    let relation = |row: &Model| {
+        if row.organisation_id != own {
+            return Relation::Practice;
+        }
+        if patients.contains_key(&row.person_id) {
+            return Relation::Referrer(Disclosure::Outcome);
+        }
+        let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);
+        Relation::Referrer(Disclosure::of_referrer(row.source == Source::Organisation, person_agreed))
+    };
+    Ok(rows.iter().map(relation).collect())
+}
+
+async fn patients(tx: &Tx, rows: &[Model]) -> Result<Patients, Problem> {
+    if tx.caller().role != Role::Practice || rows.is_empty() {
+        return Ok(Patients::new());
+    }
+    let people = person::entity::Entity::find()
+        .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
+        .filter(person::entity::Column::PracticeId.eq(tx.caller().organisation_id))
+        .filter(person::entity::Column::PracticeObjection.eq(false))
+        .all(&tx.system("a practice is told which of its patients a referral is about"))
+        .await?;
+    Ok(people.into_iter().map(|person| (person.id, person.nhs_number)).collect())
+}
+
+async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, EmergencyLine>, Problem> {
+    let mut services: Vec<ServiceId> =
+        rows.iter().filter(|row| row.has_safety_risk).map(|row| row.service_id).collect();
+    services.sort();
+    services.dedup();
+    if services.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found =
+        tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.is_in(services)).all(200).await?;
+    Ok(found.into_iter().map(|service| (service.id, service.emergency_line)).collect())
+}
+
+async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<addendum::Model>>, Problem> {
+    let ids: Vec<ReferralId> = rows.iter().map(|row| row.id).collect();
+    let mut by_referral: HashMap<ReferralId, Vec<addendum::Model>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(by_referral);
+    }
+    let found = tx
+        .find::<addendum::Entity>()
+        .filter(addendum::Column::ReferralId.is_in(ids))
+        .order_by(addendum::Column::Id, Order::Asc)
+        .all(2 * addendum::MOST * rows.len() as u64)
+        .await?;
+    for row in found {
+        by_referral.entry(row.referral_id).or_default().push(row);
+    }
+    Ok(by_referral)
+}

@@ -1,0 +1,123 @@
+//! What every act on a safety event does alike: save, start and stop its clocks, say.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::codes::SafetyEventStatus;
+use super::entity::{ActiveModel, Entity, Model};
+use super::views::{actor, view_of};
+use super::wire::NewSafetyEvent;
+use super::{check_in, rules};
+use crate::kernel::auth::Role;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::event::{Audience, Event, EventType};
+use crate::kernel::http::Reply;
+use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
+use crate::kernel::problem::Problem;
+use crate::system::task::rules::due;
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+
+/// What happened to the event: for those of the service who may see it.
+pub(super) fn event(kind: EventType, row: &Model) -> Event {
+    Event::new(kind, row.id.0)
+        .to(Audience::Service)
+        .in_service(row.service_id)
+        .with(json!({ "kind": row.kind, "status": row.status, "worker_id": row.worker_id }))
+}
+
+/// Saves a change with what it makes of the clocks, and emits it: the row as it is now.
+///
+/// # Errors
+/// As [`Tx::update`].
+pub(super) async fn save_in(
+    tx: &Tx,
+    before: &Model,
+    change: ActiveModel,
+    tasks: &[TaskChange],
+    kind: EventType,
+) -> Result<Model, Problem> {
+    let row = tx.update::<Entity>(before, change).await?;
+    tx.emit(event(kind, &row));
+    task::apply_in(tx, Subject::of(&row), tasks).await?;
+    Ok(row)
+}
+
+/// Whom an event is about.
+pub(super) struct About {
+    pub service_id: ServiceId,
+    pub person_id: PersonId,
+    pub episode_id: Option<EpisodeId>,
+    pub carried_by: Option<WorkerId>,
+}
+
+/// Writes an event down and starts its clocks.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyEvent) -> Result<Reply, Problem> {
+    let actor = actor(tx)?;
+    let works_with_people =
+        matches!(actor.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+    // Who had the talk carries it on; a supervisor, lead or manager writes down for the one whose case it is.
+    let worker_id = if works_with_people { actor.worker } else { about.carried_by.unwrap_or(actor.worker) };
+    let row = Model {
+        id: SafetyEventId::new(),
+        version: 1,
+        service_id: about.service_id,
+        person_id: about.person_id,
+        episode_id: about.episode_id,
+        worker_id,
+        kind: input.kind,
+        status: SafetyEventStatus::Open,
+        account: input.account.clone().map(String::from),
+        took_place_at: input.took_place_at.trunc_subsecs(6),
+        recorded_at: tx.now(),
+        recorded_by: actor.worker,
+        recorded_role: actor.role,
+        acknowledged_at: None,
+        acknowledged_by: None,
+        acknowledged_role: None,
+        closed_at: None,
+        closed_by: None,
+        closing_note: None,
+        error_at: None,
+        error_by: None,
+        error_reason: None,
+        error_words: None,
+        updated_at: tx.now(),
+    };
+    let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    tx.emit(event(EventType::SafetyEventRecorded, &row));
+    task::apply_in(tx, Subject::of(&row), &rules::received(&row)).await?;
+    look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?;
+    let view = view_of(tx, &row).await?;
+    cx.created(&view, format!("/v1/safety-events/{}", row.id))
+}
+
+/// Somebody is to check in with the worker (001). Neither the row nor its task names the person or the event.
+async fn look_after_in(
+    tx: &Tx,
+    service_id: ServiceId,
+    worker_id: WorkerId,
+    from: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let due_at = due(TaskKind::CheckInWithWorker, from);
+    let row = check_in::Model {
+        id: WorkerCheckInId::new(),
+        version: 1,
+        service_id,
+        worker_id,
+        due_at,
+        checked_in_with: None,
+        took_place_at: None,
+        recorded_at: None,
+        recorded_by: None,
+        updated_at: tx.now(),
+    };
+    let subject = Subject { resource_type: "worker_check_in", id: row.id.0, service_id, pcn_id: None, person_id: None };
+    tx.append::<check_in::Entity>(vec![row.into_active_model().reset_all()]).await?;
+    let open = TaskChange::Open { kind: TaskKind::CheckInWithWorker, owner: Owner::Worker(worker_id), due_at };
+    task::apply_in(tx, subject, &[open]).await
+}

@@ -1,0 +1,70 @@
+//! Safety events with their entries, as the caller may see them.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, Order};
+
+use super::entity::Model;
+use super::entry;
+use super::rules::Actor;
+use super::view::SafetyEvent;
+use crate::kernel::db::Tx;
+use crate::kernel::id::SafetyEventId;
+use crate::kernel::problem::{Code, Problem};
+
+/// More entries than one event ever has.
+const MOST_ENTRIES: u64 = 500;
+
+/// Who asks. Only people see safety events.
+///
+/// # Errors
+/// 403 for a program.
+pub(super) fn actor(tx: &Tx) -> Result<Actor, Problem> {
+    let worker = tx.caller().worker_id().ok_or_else(|| Problem::new(Code::Forbidden))?;
+    Ok(Actor { role: tx.caller().role, worker, now: tx.now() })
+}
+
+/// Each row with its entries, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>, Problem> {
+    let actor = actor(tx)?;
+    let ids: Vec<SafetyEventId> = rows.iter().map(|row| row.id).collect();
+    let entries = entries_in(tx, &ids).await?;
+    let of = |row: &Model| entries.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+    Ok(rows.iter().map(|row| SafetyEvent::new(row, of(row), actor)).collect())
+}
+
+/// One row with its entries.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn view_of(tx: &Tx, row: &Model) -> Result<SafetyEvent, Problem> {
+    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// The entries of these events, the earliest first.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn entries_in(
+    tx: &Tx,
+    ids: &[SafetyEventId],
+) -> Result<HashMap<SafetyEventId, Vec<entry::Model>>, Problem> {
+    let mut by_event: HashMap<SafetyEventId, Vec<entry::Model>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(by_event);
+    }
+    let found = tx
+        .find::<entry::Entity>()
+        .filter(entry::Column::SafetyEventId.is_in(ids.iter().copied()))
+        .order_by(entry::Column::RecordedAt, Order::Asc)
+        .order_by(entry::Column::Id, Order::Asc)
+        .all(MOST_ENTRIES * ids.len() as u64)
+        .await?;
+    for row in found {
+        by_event.entry(row.safety_event_id).or_default().push(row);
+    }
+    Ok(by_event)
+}

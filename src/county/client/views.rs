@@ -1,0 +1,58 @@
+//! Clients as an administrator sees them: each row with its keys.
+
+use std::collections::HashMap;
+
+use sea_orm::ColumnTrait;
+use secrecy::SecretString;
+
+use super::rules::MOST_KEYS;
+use super::wire::{Client, ClientWithSecret};
+use super::{entity, key};
+use crate::kernel::auth::secret::ClientSecret;
+use crate::kernel::cx::Cx;
+use crate::kernel::db::Tx;
+use crate::kernel::http::etag::Tagged;
+use crate::kernel::id::ClientId;
+use crate::kernel::problem::{Code, Problem};
+
+/// Every key that a client has had.
+pub async fn keys_in(tx: &Tx, id: ClientId) -> Result<Vec<key::Model>, Problem> {
+    Ok(tx.find::<key::Entity>().filter(key::Column::ClientId.eq(id)).all(MOST_KEYS as u64).await?)
+}
+
+/// One client.
+pub async fn view_of(tx: &Tx, row: entity::Model) -> Result<Client, Problem> {
+    let keys = keys_in(tx, row.id).await?;
+    Ok(Client::new(row, keys))
+}
+
+/// Several, in their order.
+pub async fn views_of(tx: &Tx, rows: Vec<entity::Model>) -> Result<Vec<Client>, Problem> {
+    let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
+    let most = (ids.len() * MOST_KEYS) as u64;
+    let mut keys: HashMap<ClientId, Vec<key::Model>> = HashMap::new();
+    for key in tx.find::<key::Entity>().filter(key::Column::ClientId.is_in(ids)).all(most).await? {
+        keys.entry(key.client_id).or_default().push(key);
+    }
+    let view = |row: entity::Model| {
+        let keys = keys.remove(&row.id).unwrap_or_default();
+        Client::new(row, keys)
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// A client with its secret, under the client's own tag; and the same without the secret, as an idempotency key keeps
+/// it. The secret is stored nowhere but as its hash: an answer that was lost is made good by another secret.
+///
+/// # Errors
+/// 500 where it cannot be written as JSON: a fault of ours.
+pub fn tagged_with_secret(cx: &Cx, client: Client, secret: Option<&ClientSecret>) -> Result<(Tagged, Tagged), Problem> {
+    let etag = cx.tagged(&client)?.etag;
+    let client = Client { etag: etag.clone(), ..client };
+    let written = |client_secret: Option<SecretString>| {
+        let view = ClientWithSecret { client: client.clone(), client_secret };
+        let body = serde_json::to_vec(&view).map_err(|_| Problem::new(Code::InternalError))?;
+        Ok::<_, Problem>(Tagged { body: body.into(), etag: etag.clone() })
+    };
+    Ok((written(secret.map(|secret| secret.expose().into()))?, written(None)?))
+}

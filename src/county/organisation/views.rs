@@ -1,0 +1,83 @@
+//! An organisation with its memberships, as every caller may see it.
+
+use std::collections::HashMap;
+
+use sea_orm::ColumnTrait;
+
+use super::entity::{Column, Entity, Model};
+use super::kind::OrganisationKind;
+use super::membership;
+use super::rules::MOST_MEMBERSHIPS;
+use super::wire::Organisation;
+use crate::kernel::db::Tx;
+use crate::kernel::format::OdsCode;
+use crate::kernel::id::OrganisationId;
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Each row with its memberships, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Problem> {
+    let ids: Vec<OrganisationId> = rows.iter().map(|row| row.id).collect();
+    let mut memberships: HashMap<OrganisationId, Vec<membership::Model>> = HashMap::new();
+    for membership in memberships_in(tx, &ids).await? {
+        memberships.entry(membership.member_id).or_default().push(membership);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let own = memberships.remove(&row.id).unwrap_or_default();
+            Organisation::new(row, own)
+        })
+        .collect())
+}
+
+/// One row with its memberships.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Organisation, Problem> {
+    let own = memberships_in(tx, &[row.id]).await?;
+    Ok(Organisation::new(row.clone(), own))
+}
+
+/// All that these organisations have been, are or will be members of.
+///
+/// # Errors
+/// The database's own.
+pub async fn memberships_in(tx: &Tx, members: &[OrganisationId]) -> Result<Vec<membership::Model>, Problem> {
+    let most = members.len().saturating_mul(MOST_MEMBERSHIPS) as u64;
+    let found = tx
+        .find::<membership::Entity>()
+        .filter(membership::Column::MemberId.is_in(members.iter().copied()))
+        .all(most)
+        .await?;
+    Ok(found)
+}
+
+/// The kinds of those of these organisations that exist.
+///
+/// # Errors
+/// The database's own.
+pub async fn kinds_in(
+    tx: &Tx,
+    ids: impl IntoIterator<Item = OrganisationId>,
+) -> Result<HashMap<OrganisationId, OrganisationKind>, Problem> {
+    let ids: Vec<OrganisationId> = ids.into_iter().collect();
+    let found = tx.find::<Entity>().filter(Column::Id.is_in(ids.iter().copied())).all(ids.len() as u64).await?;
+    Ok(found.into_iter().map(|row| (row.id, row.kind)).collect())
+}
+
+/// An ODS code is one organisation's: the other one is named.
+///
+/// # Errors
+/// 409 `already_exists`.
+pub async fn refuse_taken_code(tx: &Tx, code: Option<&OdsCode>, own: Option<OrganisationId>) -> Result<(), Problem> {
+    let Some(code) = code else { return Ok(()) };
+    let found = tx.find::<Entity>().filter(Column::OdsCode.eq(code.clone())).one().await?;
+    found.filter(|other| Some(other.id) != own).map_or(Ok(()), |other| {
+        let detail = format!("this code is that of /v1/organisations/{}", other.id);
+        Err(Problem::new(Code::AlreadyExists).with_faults([Fault::new("/ods_code", "not_unique", detail)]))
+    })
+}

@@ -1,0 +1,188 @@
+//! A service with whom it covers and, for those who may see them, its first points of contact; and how both are kept.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+
+use super::entity::{Column, Entity, Model};
+use super::wire::{Coverage, FirstContact, Service};
+use super::{coverage, first_contact};
+use crate::county::organisation;
+use crate::county::organisation::kind::OrganisationKind;
+use crate::kernel::auth::{Caller, Role};
+use crate::kernel::db::Tx;
+use crate::kernel::format::OutwardCode;
+use crate::kernel::id::{OrganisationId, ServiceId};
+use crate::kernel::list::List;
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Each row as the caller may see it, in the same order.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {
+    let ids: Vec<ServiceId> = rows.iter().map(|row| row.id).collect();
+    let mut covered = covered_in(tx, &ids).await?;
+    let seeing = ids.into_iter().filter(|id| sees_first_contacts(tx.caller(), *id)).collect::<Vec<_>>();
+    let mut contacts = first_contacts_in(tx, &seeing).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let covers = covered.remove(&row.id).unwrap_or_default();
+            let contacts = seeing.contains(&row.id).then(|| contacts.remove(&row.id).unwrap_or_default());
+            Service::new(row, covers, contacts)
+        })
+        .collect())
+}
+
+/// One row as the caller may see it.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Service, Problem> {
+    views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// They are a practice's staff, named for the link workers: nobody else needs to know whom to ring there.
+fn sees_first_contacts(caller: &Caller, service_id: ServiceId) -> bool {
+    match caller.role {
+        Role::Admin => true,
+        Role::LinkWorker
+        | Role::CareCoordinator
+        | Role::HealthAndWellbeingCoach
+        | Role::Supervisor
+        | Role::SafeguardingLead
+        | Role::ServiceManager => caller.services.contains(&service_id),
+        Role::Referrer | Role::Practice | Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor => {
+            false
+        }
+    }
+}
+
+async fn covered_in(tx: &Tx, ids: &[ServiceId]) -> Result<HashMap<ServiceId, Coverage>, Problem> {
+    let db = tx.system("whom a service covers is as public as the service");
+    let to_organisation: RelationDef = coverage::organisation::Entity::belongs_to(organisation::entity::Entity)
+        .from(coverage::organisation::Column::OrganisationId)
+        .to(organisation::entity::Column::Id)
+        .into();
+    let organisations: Vec<(ServiceId, OrganisationId, OrganisationKind)> = coverage::organisation::Entity::find()
+        .select_only()
+        .column(coverage::organisation::Column::ServiceId)
+        .column(coverage::organisation::Column::OrganisationId)
+        .column(organisation::entity::Column::Kind)
+        .join(JoinType::InnerJoin, to_organisation)
+        .filter(coverage::organisation::Column::ServiceId.is_in(ids.iter().copied()))
+        .order_by_asc(coverage::organisation::Column::OrganisationId)
+        .into_tuple()
+        .all(&db)
+        .await?;
+    let codes = coverage::outward_code::Entity::find()
+        .filter(coverage::outward_code::Column::ServiceId.is_in(ids.iter().copied()))
+        .order_by_asc(coverage::outward_code::Column::OutwardCode)
+        .all(&db)
+        .await?;
+    let ours = |_| Problem::new(Code::InternalError);
+    ids.iter()
+        .map(|id| {
+            let of_kind = |wanted| organisations.iter().filter(move |(of, _, kind)| of == id && *kind == wanted);
+            let named = |wanted| of_kind(wanted).map(|(_, organisation, _)| *organisation).collect::<Vec<_>>();
+            let codes = codes.iter().filter(|row| row.service_id == *id);
+            let outward_codes: Vec<OutwardCode> = codes.map(|row| row.outward_code.clone()).collect();
+            let covers = Coverage {
+                practices: List::new(named(OrganisationKind::GpPractice)).map_err(ours)?,
+                pcns: List::new(named(OrganisationKind::Pcn)).map_err(ours)?,
+                outward_codes: List::new(outward_codes).map_err(ours)?,
+            };
+            Ok((*id, covers))
+        })
+        .collect()
+}
+
+async fn first_contacts_in(
+    tx: &Tx,
+    ids: &[ServiceId],
+) -> Result<HashMap<ServiceId, Vec<first_contact::Model>>, Problem> {
+    let mut found: HashMap<ServiceId, Vec<first_contact::Model>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let rows = first_contact::Entity::find()
+        .filter(first_contact::Column::ServiceId.is_in(ids.iter().copied()))
+        .order_by_asc(first_contact::Column::PracticeId)
+        .all(&tx.system("first points of contact of services whose people ask"))
+        .await?;
+    for row in rows {
+        found.entry(row.service_id).or_default().push(row);
+    }
+    Ok(found)
+}
+
+/// Keeps whom a service covers, in place of what was kept before. The service's own row is saved first: its version is
+/// what two writers meet at.
+///
+/// # Errors
+/// The database's own.
+pub async fn cover_in(tx: &Tx, service_id: ServiceId, covers: &Coverage) -> Result<(), Problem> {
+    use coverage::{organisation as by_organisation, outward_code as by_code};
+    let db = tx.system("whom a service covers is written with the service's own row");
+    by_organisation::Entity::delete_many().filter(by_organisation::Column::ServiceId.eq(service_id)).exec(&db).await?;
+    by_code::Entity::delete_many().filter(by_code::Column::ServiceId.eq(service_id)).exec(&db).await?;
+    let organisations: Vec<_> = covers
+        .practices
+        .iter()
+        .chain(covers.pcns.iter())
+        .map(|id| by_organisation::Model { service_id, organisation_id: *id }.into_active_model())
+        .collect();
+    if !organisations.is_empty() {
+        by_organisation::Entity::insert_many(organisations).exec_without_returning(&db).await?;
+    }
+    let codes = covers.outward_codes.iter();
+    let codes: Vec<_> =
+        codes.map(|code| by_code::Model { service_id, outward_code: code.clone() }.into_active_model()).collect();
+    if !codes.is_empty() {
+        by_code::Entity::insert_many(codes).exec_without_returning(&db).await?;
+    }
+    Ok(())
+}
+
+/// Keeps a service's first points of contact, in place of those kept before.
+///
+/// # Errors
+/// The database's own.
+pub async fn name_contacts_in(tx: &Tx, service_id: ServiceId, contacts: &[FirstContact]) -> Result<(), Problem> {
+    let db = tx.system("first points of contact are written with the service's own row");
+    first_contact::Entity::delete_many().filter(first_contact::Column::ServiceId.eq(service_id)).exec(&db).await?;
+    let rows = contacts.iter().map(|contact| {
+        first_contact::Model {
+            service_id,
+            practice_id: contact.practice_id,
+            name: contact.name.clone().into(),
+            job_title: contact.job_title.clone().map(String::from),
+            phone: contact.phone.clone(),
+            email: contact.email.clone(),
+        }
+        .into_active_model()
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        first_contact::Entity::insert_many(rows).exec_without_returning(&db).await?;
+    }
+    Ok(())
+}
+
+/// A system has one intake: the other one is named.
+///
+/// # Errors
+/// 409 `already_exists`.
+pub async fn refuse_second_intake(
+    tx: &Tx,
+    ics_id: Option<OrganisationId>,
+    own: Option<ServiceId>,
+) -> Result<(), Problem> {
+    let Some(ics_id) = ics_id else { return Ok(()) };
+    let found = tx.find::<Entity>().filter(Column::IntakeForId.eq(ics_id)).one().await?;
+    found.filter(|other| Some(other.id) != own).map_or(Ok(()), |other| {
+        let detail = format!("its intake is /v1/services/{}", other.id);
+        Err(Problem::new(Code::AlreadyExists).with_faults([Fault::new("/intake_for_id", "not_unique", detail)]))
+    })
+}

@@ -1,0 +1,172 @@
+//! A worker with their post, and how a post is kept.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+use super::appointment;
+use super::entity::{Column, Entity, Model};
+use super::rules::{Known, warnings};
+use super::wire::{Appointment, GpSupervisor, Worker};
+use crate::county::organisation::kind::Status;
+use crate::county::organisation::views::kinds_in;
+use crate::county::service;
+use crate::kernel::auth::Role;
+use crate::kernel::calendar;
+use crate::kernel::db::Tx;
+use crate::kernel::id::{OrganisationId, ServiceId, WorkerId};
+use crate::kernel::problem::{Code, Fault, Problem};
+
+/// Each row with its post, in the same order. How somebody signs in is shown to administrators alone.
+///
+/// # Errors
+/// The database's own.
+pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {
+    let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
+    let mut appointments = appointments_in(tx, &ids).await?;
+    let (is_admin, today) = (tx.caller().role == Role::Admin, calendar::local_date(tx.now()));
+    let view = |row: Model| {
+        let appointment = appointments.remove(&row.id).unwrap_or_default();
+        let warnings = warnings(&row, &appointment, today);
+        Worker::new(row, appointment, warnings, is_admin)
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// One row with its post.
+///
+/// # Errors
+/// The database's own.
+pub async fn view_of(tx: &Tx, row: &Model) -> Result<Worker, Problem> {
+    views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// The posts of workers whom the caller was found to see. Of GP supervisors those in use: one who left supervises nobody,
+/// and that is to be seen.
+///
+/// # Errors
+/// The database's own.
+pub async fn appointments_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Appointment>, Problem> {
+    let db = tx.system("the post of a worker whom the caller sees");
+    let of = || ids.iter().copied();
+    let mut appointments: HashMap<WorkerId, Appointment> = of().map(|id| (id, Appointment::default())).collect();
+    let roles = appointment::role::Entity::find().filter(appointment::role::Column::WorkerId.is_in(of()));
+    for row in roles.order_by_asc(appointment::role::Column::Role).all(&db).await? {
+        appointments.entry(row.worker_id).or_default().roles.push(row.role);
+    }
+    let services = appointment::service::Entity::find().filter(appointment::service::Column::WorkerId.is_in(of()));
+    for row in services.order_by_asc(appointment::service::Column::ServiceId).all(&db).await? {
+        appointments.entry(row.worker_id).or_default().services.push(row.service_id);
+    }
+    let pcns = appointment::pcn::Entity::find().filter(appointment::pcn::Column::WorkerId.is_in(of()));
+    for row in pcns.order_by_asc(appointment::pcn::Column::PcnId).all(&db).await? {
+        appointments.entry(row.worker_id).or_default().pcns.push(row.pcn_id);
+    }
+    let supervisors = appointment::supervisor::Entity::find()
+        .filter(appointment::supervisor::Column::WorkerId.is_in(of()))
+        .filter(appointment::supervisor::Column::SupervisorId.in_subquery(in_use()))
+        .filter(appointment::supervisor::Column::SupervisorId.in_subquery(holding(Role::Supervisor)))
+        .order_by_asc(appointment::supervisor::Column::PcnId)
+        .order_by_asc(appointment::supervisor::Column::SupervisorId);
+    for row in supervisors.all(&db).await? {
+        let named = GpSupervisor { pcn_id: row.pcn_id, supervisor_id: row.supervisor_id };
+        appointments.entry(row.worker_id).or_default().gp_supervisors.push(named);
+    }
+    Ok(appointments)
+}
+
+/// The workers who hold a role.
+pub fn holding(role: Role) -> SelectStatement {
+    let held = appointment::role::Entity::find().select_only().column(appointment::role::Column::WorkerId);
+    held.filter(appointment::role::Column::Role.eq(role)).into_query()
+}
+
+/// The workers of a service.
+pub fn working_in(service_id: ServiceId) -> SelectStatement {
+    let working = appointment::service::Entity::find().select_only().column(appointment::service::Column::WorkerId);
+    working.filter(appointment::service::Column::ServiceId.eq(service_id)).into_query()
+}
+
+/// The workers who are still here.
+pub fn in_use() -> SelectStatement {
+    Entity::find().select_only().column(Column::Id).filter(Column::Status.eq(Status::Active)).into_query()
+}
+
+/// What there is of all that a post names.
+///
+/// # Errors
+/// The database's own.
+pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointment) -> Result<Known, Problem> {
+    let organisations = kinds_in(tx, appointment.pcns.iter().copied().chain([employer])).await?;
+    let services = tx
+        .find::<service::entity::Entity>()
+        .filter(service::entity::Column::Id.is_in(appointment.services.iter().copied()))
+        .all(appointment.services.len() as u64)
+        .await?;
+    let supervisors = tx
+        .find::<Entity>()
+        .filter(Column::Id.is_in(appointment.gp_supervisors.iter().map(|named| named.supervisor_id)))
+        .filter(Column::Status.eq(Status::Active))
+        .filter(Column::Id.in_subquery(holding(Role::Supervisor)))
+        .all(appointment.gp_supervisors.len() as u64)
+        .await?;
+    Ok(Known {
+        organisations,
+        services: services.into_iter().map(|service| service.id).collect(),
+        supervisors: supervisors.into_iter().map(|supervisor| supervisor.id).collect(),
+    })
+}
+
+/// Keeps a worker's post, in place of what was kept before. The worker's own row is saved first: its version is what two
+/// writers meet at.
+///
+/// # Errors
+/// The database's own.
+pub async fn save_appointment_in(tx: &Tx, worker_id: WorkerId, appointment: &Appointment) -> Result<(), Problem> {
+    let db = tx.system("a worker's post is written with the worker's own row");
+    let own = appointment::role::Column::WorkerId.eq(worker_id);
+    appointment::role::Entity::delete_many().filter(own).exec(&db).await?;
+    let own = appointment::service::Column::WorkerId.eq(worker_id);
+    appointment::service::Entity::delete_many().filter(own).exec(&db).await?;
+    let own = appointment::supervisor::Column::WorkerId.eq(worker_id);
+    appointment::supervisor::Entity::delete_many().filter(own).exec(&db).await?;
+    let own = appointment::pcn::Column::WorkerId.eq(worker_id);
+    appointment::pcn::Entity::delete_many().filter(own).exec(&db).await?;
+
+    let roles =
+        appointment.roles.iter().map(|role| appointment::role::Model { worker_id, role: *role }.into_active_model());
+    appointment::role::Entity::insert_many(roles).exec_without_returning(&db).await?;
+    let services = appointment.services.iter().map(|id| appointment::service::Model { worker_id, service_id: *id });
+    let services: Vec<_> = services.map(IntoActiveModel::into_active_model).collect();
+    if !services.is_empty() {
+        appointment::service::Entity::insert_many(services).exec_without_returning(&db).await?;
+    }
+    let pcns = appointment.pcns.iter().map(|id| appointment::pcn::Model { worker_id, pcn_id: *id });
+    let pcns: Vec<_> = pcns.map(IntoActiveModel::into_active_model).collect();
+    if !pcns.is_empty() {
+        appointment::pcn::Entity::insert_many(pcns).exec_without_returning(&db).await?;
+    }
+    let named = |named: &GpSupervisor| {
+        let GpSupervisor { pcn_id, supervisor_id } = *named;
+        appointment::supervisor::Model { worker_id, pcn_id, supervisor_id }.into_active_model()
+    };
+    let supervisors: Vec<_> = appointment.gp_supervisors.iter().map(named).collect();
+    if !supervisors.is_empty() {
+        appointment::supervisor::Entity::insert_many(supervisors).exec_without_returning(&db).await?;
+    }
+    Ok(())
+}
+
+/// Who somebody is to their provider is one worker's: the other one is named.
+///
+/// # Errors
+/// 409 `already_exists`.
+pub async fn refuse_taken_identity(tx: &Tx, row: &Model) -> Result<(), Problem> {
+    let (Some(issuer), Some(subject)) = (&row.issuer, &row.subject) else { return Ok(()) };
+    let same = tx.find::<Entity>().filter(Column::Issuer.eq(issuer)).filter(Column::Subject.eq(subject));
+    same.one().await?.filter(|other| other.id != row.id).map_or(Ok(()), |other| {
+        let detail = format!("this is how /v1/workers/{} signs in", other.id);
+        Err(Problem::new(Code::AlreadyExists).with_faults([Fault::new("/identity", "not_unique", detail)]))
+    })
+}

@@ -1,0 +1,59 @@
+//! An auditor who lacks a sensitive class learns who looked at a person, and not that there was something of that class to
+//! look at: a look at a safety event reads as a look at the person's record, as indeed it was.
+
+use serde_json::Value;
+
+use crate::kernel::auth::sensitive::GrantedClasses;
+use crate::kernel::auth::{Action, SensitiveClass};
+use crate::kernel::db::Access;
+
+/// The classes of safety events.
+const OF_SAFETY_EVENTS: [SensitiveClass; 3] =
+    [SensitiveClass::SuicideRisk, SensitiveClass::Safeguarding, SensitiveClass::DomesticAbuse];
+
+/// Whether this auditor may read that there was a safety event.
+pub(super) fn is_open_to(granted: &GrantedClasses) -> bool {
+    OF_SAFETY_EVENTS.iter().all(|class| granted.has(*class))
+}
+
+/// The operation as which it reads.
+pub(super) fn action(action: String) -> String {
+    let as_what = match Action::of_operation(&action) {
+        Some(Action::GetSafetyEvent) => Action::GetPerson,
+        Some(Action::ListSafetyEvents) => Action::SearchPeople,
+        Some(
+            Action::RecordSafetyEvent
+            | Action::RecordSafetyEventForPerson
+            | Action::AddSafetyEntry
+            | Action::AcknowledgeSafetyEvent
+            | Action::CloseSafetyEvent
+            | Action::MarkSafetyEventInError,
+        ) => Action::UpdatePerson,
+        _ => return action,
+    };
+    as_what.operation_id().to_owned()
+}
+
+/// What was asked for, but for kinds: those of safety events and of their tasks tell.
+pub(super) fn filter(mut filter: Value) -> Value {
+    if let Some(asked) = filter.as_object_mut() {
+        asked.remove("kind");
+        asked.remove("episode_id");
+    }
+    filter
+}
+
+/// The row as which it reads: once, however many of a person's were seen.
+pub(super) fn rows(seen: Vec<Access>) -> Vec<Access> {
+    let mut redacted: Vec<Access> = Vec::with_capacity(seen.len());
+    for row in seen {
+        let row = match row.person_id {
+            Some(person) if row.resource_type == "safety_event" => Access::new("person", person.0, person),
+            _ => row,
+        };
+        if !redacted.contains(&row) {
+            redacted.push(row);
+        }
+    }
+    redacted
+}

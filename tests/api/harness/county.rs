@@ -1,0 +1,385 @@
+//! A running server on the invented county, and its people as clients of it: what a test goes through.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use linkwork::config::Config;
+use linkwork::kernel::auth::role::Role;
+use linkwork::kernel::auth::scope::Scopes;
+use linkwork::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use linkwork::kernel::clock::Clock;
+use linkwork::kernel::db::{Db, OpenError};
+use linkwork::server::Server;
+use linkwork::system::sandbox;
+use linkwork::system::sandbox::cast::{self, Actor};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, StatusCode};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+
+use super::conformity::{self, Asked};
+use super::database::{Engine, TestDatabase};
+use super::probe::{self, Probed, Sent};
+
+/// Declares a test that runs on SQLite and on PostgreSQL, each time with a county of its own:
+///
+/// ```ignore
+/// on_both! {
+///     async fn a_stranger_is_refused(county) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$attr:meta])* async fn $name:ident($county:ident) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing of its module")]
+            use super::*;
+
+            async fn test($county: &$crate::harness::county::County) $body
+
+            $(#[$attr])*
+            #[tokio::test]
+            async fn on_sqlite() {
+                let county = $crate::harness::county::County::open($crate::harness::database::Engine::Sqlite).await;
+                test(&county).await;
+                county.close().await;
+                $crate::harness::witness::hear();
+            }
+
+            $(#[$attr])*
+            #[tokio::test]
+            async fn on_postgres() {
+                let county = $crate::harness::county::County::open($crate::harness::database::Engine::Postgres).await;
+                test(&county).await;
+                county.close().await;
+                $crate::harness::witness::hear();
+            }
+        }
+    )+};
+}
+
+/// A server on a database of its own, furnished with the sandbox's county.
+pub struct County {
+    /// The server.
+    pub server: Server,
+    /// The domain's time, which stands still unless the test moves it.
+    pub clock: Clock,
+    database: TestDatabase,
+    folder: tempfile::TempDir,
+    http: reqwest::Client,
+    probed: Option<Probed>,
+}
+
+/// When every test begins: a Saturday morning would not do, so a Wednesday, 18 November 2026, 09:30 in London.
+pub const BEGINNING: &str = "2026-11-18T09:30:00Z";
+
+/// Migrates a database and enters the county: what each test begins with.
+pub async fn seeded(url: &str) -> Result<(), OpenError> {
+    let db = Db::open(url, 2).await?;
+    db.migrate().await?;
+    sandbox::seed(&db, BEGINNING.parse().expect("an instant")).await?;
+    db.close().await?;
+    Ok(())
+}
+
+async fn start(
+    database: &TestDatabase,
+    folder: &tempfile::TempDir,
+    clock: Clock,
+    alter: impl FnOnce(&mut Config),
+) -> Server {
+    let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
+    let mut config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+    alter(&mut config);
+    Server::start(config, clock).await.expect("the server starts")
+}
+
+impl County {
+    /// Starts a server.
+    pub async fn open(engine: Engine) -> Self {
+        Self { probed: Some(Probed::default()), ..Self::open_with(engine, |_| {}).await }
+    }
+
+    /// Starts a server with settings of its own. What is sent to it is not probed: it may count.
+    pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
+        Self::on(TestDatabase::migrated(engine, seeded).await, BEGINNING, alter).await
+    }
+
+    /// Starts a server on a migrated database, at this instant.
+    pub async fn on(database: TestDatabase, at: &str, alter: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let clock = Clock::fixed(at.parse().expect("an instant"));
+        let server = start(&database, &folder, clock.clone(), alter).await;
+        // Well below the server's own patience, so that no request meets a connection that is being closed.
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_idle_timeout(Duration::from_secs(1))
+            .build()
+            .expect("a client");
+        Self { server, clock, database, folder, http, probed: None }
+    }
+
+    /// Starts another node on the same database, whose clock shows this instant.
+    pub async fn another_node(&self, at: &str) -> Server {
+        start(&self.database, &self.folder, Clock::fixed(at.parse().expect("an instant")), |_| {}).await
+    }
+
+    /// Shows this instant from now on.
+    pub fn set_clock(&self, at: &str) {
+        self.clock.set(at.parse().expect("an instant"));
+    }
+
+    /// Waits until the change feed tells of all that has happened so far: on PostgreSQL whatever transaction of the
+    /// cluster is still open, another test's included, holds back what is newer.
+    pub async fn all_told(&self) {
+        let system = self.server.state().db.system("a test waits for the feed");
+        if system.read().get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        let held_back =
+            "SELECT 1 FROM events WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1";
+        let held_back = Statement::from_string(DbBackend::Postgres, held_back);
+        let told = async {
+            while system.read().query_one_raw(held_back.clone()).await.expect("the log can be read").is_some() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(120), told).await.expect("a transaction was left open");
+    }
+
+    /// Stops it and throws its database away.
+    pub async fn close(self) {
+        self.server.stop().await;
+    }
+
+    /// Somebody of the cast, by the name that `linkwork token --list` shows.
+    pub fn as_(&self, name: &str) -> Client<'_> {
+        Client { county: self, token: Some(self.token(name)), role: Some(actor(name).role) }
+    }
+
+    /// A bearer token of somebody of the cast.
+    pub fn token(&self, name: &str) -> String {
+        let actor = actor(name);
+        let tokens = &self.server.state().trust.tokens;
+        let token = sandbox::token(tokens, actor, linkwork::kernel::auth::real_now()).expect("a token");
+        token.expose_secret().to_owned()
+    }
+
+    /// The same with a token that is cut down to these scopes.
+    pub fn with_scopes(&self, name: &str, scopes: &[&str]) -> Client<'_> {
+        let actor = actor(name);
+        let subject = actor.subject().to_string();
+        let scopes = Scopes::known_in(&scopes.join(" "));
+        let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
+        let grant = Grant { client_id, subject, role: actor.role, scopes };
+        let tokens = &self.server.state().trust.tokens;
+        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::kernel::auth::real_now()).expect("a token");
+        Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(actor.role) }
+    }
+
+    /// Where its database is, as `LINKWORK_DATABASE_URL` wants it.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// The key that signs its tokens, in PEM: for a forger who has got hold of it.
+    pub fn signing_key(&self) -> String {
+        let path = self.folder.path().join("keys/signing-current.pem");
+        std::fs::read_to_string(path).expect("the sandbox keeps its keys in its folder")
+    }
+
+    /// Somebody with a token of their own, or none.
+    pub fn bearing(&self, token: Option<&str>) -> Client<'_> {
+        Client { county: self, token: token.map(str::to_owned), role: None }
+    }
+
+    /// A fixture of `tests/fixtures/referrals`.
+    pub fn fixture(name: &str) -> Value {
+        let path = format!("{}/tests/fixtures/referrals/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("the fixture is there");
+        serde_json::from_str(&text).expect("the fixture is JSON")
+    }
+
+    /// The URL of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address())
+    }
+}
+
+/// Somebody of the cast, by name.
+fn actor(name: &str) -> &'static Actor {
+    cast::CAST.iter().find(|actor| actor.name == name).expect("somebody of the cast")
+}
+
+/// Somebody who calls the API.
+pub struct Client<'c> {
+    county: &'c County,
+    token: Option<String>,
+    role: Option<Role>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as JSON; `null` where there is none.
+    pub body: Value,
+    /// The body as it was sent.
+    pub text: String,
+}
+
+impl Client<'_> {
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, &[], None).await
+    }
+
+    /// What the caller may read of the history of what is at `path`, with all that has happened so far.
+    pub async fn history(&self, path: &str) -> Answer {
+        self.county.all_told().await;
+        let id = path.rsplit('/').next().expect("an identifier");
+        self.get(&format!("/v1/changes?resource_id={id}")).await
+    }
+
+    /// POST with a key of its own.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let key = format!("key-{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        self.call(Method::POST, path, &[("Idempotency-Key", &key)], Some(body)).await
+    }
+
+    /// POST of a step on what is at `path`, with the ETag that the caller gets from there now.
+    pub async fn step(&self, path: &str, noun: &str, body: &Value) -> Answer {
+        let etag = self.get(path).await.etag();
+        self.call(Method::POST, &format!("{path}/{noun}"), &[("If-Match", &etag)], Some(body)).await
+    }
+
+    /// PATCH with the ETag that the caller gets from there now.
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        let etag = self.get(path).await.etag();
+        let headers = [("If-Match", &*etag), ("Content-Type", "application/merge-patch+json")];
+        self.call(Method::PATCH, path, &headers, Some(body)).await
+    }
+
+    /// Any request. A body goes as `application/json` unless a header says otherwise.
+    pub async fn call(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+        match &self.county.probed {
+            Some(probed) => probe::send(self, probed, &Sent { method: &method, path, headers, body }).await,
+            None => self.call_once(&method, path, headers, body).await,
+        }
+    }
+
+    /// The same, and nothing besides.
+    pub async fn call_once(
+        &self,
+        method: &Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Answer {
+        let text = body.map(|body| serde_json::to_string(body).expect("JSON"));
+        self.sent(method.clone(), path, headers, text, body).await
+    }
+
+    /// Whether they work in a service, and so have to say which version they read.
+    pub fn is_of_service(&self) -> bool {
+        self.role.is_some_and(|role| !matches!(role, Role::Referrer | Role::Practice))
+    }
+
+    /// Where they call.
+    pub fn county(&self) -> &County {
+        self.county
+    }
+
+    /// Any request with any body.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<impl Into<reqwest::Body>>,
+    ) -> Answer {
+        self.sent(method, path, headers, body, None).await
+    }
+
+    async fn sent(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<impl Into<reqwest::Body>>,
+        content: Option<&Value>,
+    ) -> Answer {
+        let mut all = HeaderMap::new();
+        if body.is_some() {
+            all.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in headers {
+            let name: HeaderName = name.parse().expect("a header's name");
+            all.insert(name, value.parse().expect("a header's value"));
+        }
+        let mut request = self.county.http.request(method.clone(), self.county.url(path)).headers(all.clone());
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.expect("the answer is text");
+        let body = serde_json::from_str(&text).unwrap_or_default();
+        let answer = Answer { status, headers, body, text };
+        if ["/v1", "/oauth/", "/.well-known/"].iter().any(|part| path.starts_with(part)) {
+            conformity::check(&Asked { method: &method, path, headers: &all, body: content }, &answer);
+        }
+        answer
+    }
+}
+
+impl Answer {
+    /// The same, if its status is this one.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// The same, if it is a problem of this code.
+    #[track_caller]
+    pub fn expect_problem(self, status: u16, code: &str) -> Self {
+        assert_eq!((self.status.as_u16(), self.body["code"].as_str()), (status, Some(code)), "{}", self.text);
+        self
+    }
+
+    /// The faults of a problem: pointer and code of each.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let errors = self.body["errors"].as_array().into_iter().flatten();
+        errors.map(|fault| (text(&fault["pointer"]), text(&fault["code"]))).collect()
+    }
+
+    /// Of a page of changes: what happened, the oldest first.
+    pub fn types(&self) -> Vec<&str> {
+        self.body["items"].as_array().into_iter().flatten().filter_map(|change| change["type"].as_str()).collect()
+    }
+
+    /// The value of `ETag`; empty where there is none.
+    pub fn etag(&self) -> String {
+        self.header("etag")
+    }
+
+    /// The value of a header; empty where there is none.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    }
+
+    /// The path of what was created.
+    pub fn location(&self) -> String {
+        self.header("location")
+    }
+}
