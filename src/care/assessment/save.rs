@@ -1,4 +1,4 @@
-//! An assessment found by its episode, and how each version of it is kept and told.
+//! Finds an assessment by its episode, saves each version of it, and describes the event of it.
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use serde_json::{Value, json};

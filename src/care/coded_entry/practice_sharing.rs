@@ -1,5 +1,5 @@
-//! Whether a person's practice can be told changes: they object or no longer do, or are registered with another one or
-//! with none. What is to be entered in its record, and what it is to be told, follows at once.
+//! Whether a person's practice can be informed changes: they object or no longer do, or are registered with another one or
+//! with none. What is to be entered in its record, and which tasks there are to inform it, follows at once.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
@@ -40,7 +40,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Probl
         events.extend(follow_one_in(tx, entry, &person).await?);
     }
 
-    // Of what has ended long ago nobody is told now: only what was asked for before, and what goes on.
+    // Nobody is informed now of what has ended long ago: only what was asked for before, and what goes on.
     let asked_for: Vec<Uuid> = task_row::Entity::find()
         .select_only()
         .column(task_row::Column::SubjectId)

@@ -98,7 +98,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<NewEntry, No
     };
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     let mut tasks = Vec::new();
-    // Nothing is sent to a practice that must not be told, and nothing can be where there is none.
+    // Nothing is sent to a practice that must not be informed, and nothing can be where there is none.
     if entry.status == CodedEntryStatus::ToEnter && on_hold(&person).is_none() {
         let carrier = act.episode.map(|episode| episode.worker_id).or(act.referral.worker_id);
         let owner = match tx.caller().role {
@@ -261,7 +261,7 @@ pub(super) fn subject(row: &Model) -> Subject {
     }
 }
 
-/// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.
+/// The event of an entry: for the service, and for the practice in whose record it belongs, unless that must not be informed.
 pub(super) fn event(row: &Model, kind: EventType, is_disclosed: bool) -> Event {
     Event::new(kind, row.id.0)
         .to(if is_disclosed { Audience::RingOne } else { Audience::Service })

@@ -10,7 +10,7 @@ use crate::kernel::id::{ConsentId, OrganisationId};
 use crate::kernel::problem::Problem;
 
 /// What the person decided, as their referrer tells it: on feedback to the organisation that refers them, and, where
-/// they object, on their practice being told.
+/// they object, on informing their practice.
 ///
 /// # Errors
 /// The database's own.

@@ -1,4 +1,4 @@
-//! That the person's practice is told of an episode: tasks about it, opened by the first contact and by the end, and done
+//! The tasks to inform a person's practice of their episode: opened by the first contact and by the end, and done
 //! by the message back that is released ([`crate::care::message_back`]).
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -17,7 +17,7 @@ use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
 
 /// Opens what is due and lets fall what is no longer: after a contact was kept, after the episode came to another status,
-/// and after it changed whether the practice may be told.
+/// and after a change of whether the practice may be informed.
 ///
 /// # Errors
 /// The database's own.
@@ -41,7 +41,7 @@ pub async fn recompute_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Proble
     tasks_in(tx, episode, &changes).await
 }
 
-/// What was told turns out not to have been: asks for it anew, where it is still due.
+/// Opens the tasks anew, where they are still due, after a message that did them turned out to be an error.
 ///
 /// # Errors
 /// The database's own.

@@ -51,7 +51,7 @@ pub async fn mark_in_error(cx: Cx, at: Path<At>, Json(input): Json<MessageInErro
     .await
 }
 
-/// Asks for another message where this one had been released and no other told the same.
+/// Asks for another message where this one had been released and no other covers the same.
 async fn ask_again_in(tx: &Tx, row: &entity::Model) -> Result<Vec<Event>, Problem> {
     let db = tx.system("what else the practice was told of an episode, whoever told it");
     let others = Entity::find()

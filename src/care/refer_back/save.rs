@@ -19,7 +19,7 @@ use crate::kernel::id::{PersonId, ReferBackId};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
-/// Each row as the caller may see it, in the same order. A practice is told which of its patients it is about.
+/// Each row as the caller may see it, in the same order. A practice sees which of its patients it is about.
 ///
 /// # Errors
 /// The database's own.

@@ -173,7 +173,7 @@ impl Scoped for Entity {
     }
 }
 
-/// Those registered with the caller's practice who do not object to its being told.
+/// Those registered with the caller's practice who do not object to informing it.
 pub fn patients_of(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()

@@ -1,4 +1,4 @@
-//! How a step on a referral is told: its event, and the tasks that are about it.
+//! Saves a step on a referral, with its events and the changes of the tasks about it.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub fn event(row: &Model, event: EventType, audience: Audience, data: Value) -> 
     Event::new(event, row.id.0).to(audience).in_service(row.service_id).concerning(row.organisation_id).with(data)
 }
 
-/// Saves a step: the row as it is now, the event that tells it, and the others.
+/// Saves a step: the row as it is now, its own event, and the others.
 ///
 /// # Errors
 /// As [`Tx::update`].

@@ -1,4 +1,4 @@
-//! A referral goes to another service, as its sender wrote it: what a transfer of its episode makes of it there.
+//! A service receives a referral by transfer of its episode, as its sender wrote it.
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::json;
@@ -112,7 +112,7 @@ fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>)
     }
 }
 
-/// What the person's newest decisions make of the agreement as it was told.
+/// The agreement as it was reported, corrected by the person's newest decisions.
 async fn decided_since(
     tx: &Tx,
     from: &Model,

@@ -84,7 +84,7 @@ pub async fn actor_in(tx: &Tx, row: &Model) -> Result<Actor, Problem> {
 
 /// Where an agency or a practice stands to each row.
 ///
-/// A practice that sent a referral of its own patient hears ring two, as any registered practice does.
+/// A practice that sent a referral of its own patient learns the outcome, as any registered practice does.
 async fn relations_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Vec<Relation>, Problem> {
     let own = tx.caller().organisation_id;
     let sent = |row: &&Model| row.organisation_id == own;

@@ -118,7 +118,7 @@ pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointme
     })
 }
 
-/// Keeps a worker's post, in place of what was kept before. The worker's own row is saved first: its version is what two
+/// Saves a worker's appointment, in place of the one before. The worker's own row is saved first: its version is what two
 /// writers meet at.
 ///
 /// # Errors

@@ -57,7 +57,7 @@ impl Done {
         Self { events: vec![event], reply }
     }
 
-    /// The same, told by these events too.
+    /// The same, with these events too.
     pub fn and(mut self, events: impl IntoIterator<Item = Event>) -> Self {
         self.events.extend(events);
         self

@@ -1,4 +1,4 @@
-//! Nobody speaks to somebody who has died, or who does not wish it; and nobody tells a practice of whom it must not be told.
+//! Nobody speaks to somebody who has died, or who does not wish it; and nobody informs a practice of somebody who objects to that.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
