@@ -30,9 +30,6 @@ pub async fn stands_in(tx: &Tx, id: EpisodeId) -> Result<(episode::entity::Model
 }
 
 /// Keeps the version that stands now among all the others.
-///
-/// # Errors
-/// The database's own.
 pub async fn remember_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let stood = version::Model {
         assessment_id: row.id,

@@ -23,11 +23,9 @@ use crate::system::task::{self, TaskChange, TaskKind, TaskStatus};
 
 /// Lets the tasks of what a hold begins for fall away, and opens those of what it ends for. Every act that may change
 /// either calls it, in its own transaction, after the person's row is as it is to be.
-///
-/// # Errors
-/// The database's own.
 pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<Vec<Event>, Problem> {
-    let db = tx.system("what a practice is told follows from where its patient is registered and what they said");
+    let db =
+        tx.system("what a practice is informed of follows from where its patient is registered and what they said");
     let person = person::entity::Entity::find_by_id(person_id).one(&db).await?;
     let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
     let to_enter = Entity::find()

@@ -57,9 +57,6 @@ pub struct NewEntry {
 /// Enters what a happening earns, if it earns something, with the task to enter it in the practice's system.
 ///
 /// Of two at once the second finds what the first has entered: the unique index runs its act again.
-///
-/// # Errors
-/// The database's own.
 pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<NewEntry, NotCodable>, Problem> {
     let state = coding_state_in(tx, SnomedCode::sought(act.what), act.referral, act.episode).await?;
     let code = match rules::code_for(act.what, act.role, state) {
@@ -114,18 +111,12 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<NewEntry, No
 }
 
 /// The same for an act that does something else besides: what earns nothing is passed over.
-///
-/// # Errors
-/// The database's own.
 pub async fn code_besides_in(tx: &Tx, act: CodableAct<'_>) -> Result<Vec<Event>, Problem> {
     let new_entry = code_in(tx, act).await?.ok();
     Ok(new_entry.into_iter().flat_map(|new_entry| std::iter::once(new_entry.event).chain(new_entry.tasks)).collect())
 }
 
 /// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
-///
-/// # Errors
-/// The database's own.
 pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<Vec<Event>, Problem> {
     let db = tx.system("an entry is wrong with what earned it, whoever carries the case");
     let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
@@ -165,9 +156,6 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
 }
 
 /// Who sees to an entry: the practice that reported it itself, or whoever carries the case, as long as they are here.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn who_enters_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
     if row.recorded_role == Role::Practice {
         return Ok(Owner::Agency(row.recorded_organisation_id));

@@ -11,9 +11,6 @@ use crate::kernel::problem::Problem;
 
 /// What the person decided, as their referrer tells it: on feedback to the organisation that refers them, and, where
 /// they object, on informing their practice.
-///
-/// # Errors
-/// The database's own.
 pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<Vec<Event>, Problem> {
     let on_feedback = match agreement.feedback_to_referrer {
         Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),

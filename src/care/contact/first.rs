@@ -17,9 +17,6 @@ use crate::kernel::problem::Problem;
 
 /// The first conversation of an episode that took place: what its waiting time ends with. None that was entered in
 /// error, none after its end, and never a text, letter or voicemail.
-///
-/// # Errors
-/// The database's own.
 pub async fn first_contact_in(tx: &Tx, episode: EpisodeId) -> Result<Option<Model>, Problem> {
     earliest_in(tx, episode, None).await
 }
@@ -37,9 +34,6 @@ async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) 
 }
 
 /// Puts right which contact is the first, and with it when each referral of the episode began.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn recompute_in(tx: &Tx, case: &Case) -> Result<Vec<Event>, Problem> {
     let first = first_contact_in(tx, case.episode.id).await?;
     mark_in(tx, case.episode.id, first.as_ref()).await?;

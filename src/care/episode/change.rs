@@ -130,9 +130,6 @@ pub async fn carry_out_in(
 
 /// The person, before it is asked which episode they have or who has joined it. Whoever opens one, joins it or closes it
 /// then changes the row as it was read here: of two at once the second is run again, on what the first has left.
-///
-/// # Errors
-/// The database's own.
 pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
     let db = tx.system("who carries a person changes with their episode, whoever carries them");
     let found = person::entity::Entity::find_by_id(id).one(&db).await?;
@@ -140,9 +137,6 @@ pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, P
 }
 
 /// The live referrals that have joined an episode, the earliest first.
-///
-/// # Errors
-/// The database's own.
 pub async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
     let found = Entity::find()
         .filter(Column::JoinedTo.eq(id))
@@ -154,9 +148,6 @@ pub async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
 }
 
 /// The referral that opened an episode, and all the live ones that follow it: that one and those that joined.
-///
-/// # Errors
-/// The database's own.
 pub async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Vec<Model>), Problem> {
     let db = tx.system("a referral follows the episode that it opened, whoever sent it");
     let opened_by = Entity::find_by_id(episode.referral_id).one(&db).await?;
@@ -219,9 +210,6 @@ pub async fn close_in(
 }
 
 /// Marks the referral that opened an episode as entered in error with it.
-///
-/// # Errors
-/// The database's own.
 pub async fn mark_in_error_in(
     tx: &Tx,
     referral: &Model,
@@ -235,9 +223,6 @@ pub async fn mark_in_error_in(
 }
 
 /// After a death: ends what is still live of the person's referrals, and lets fall what would make somebody ring.
-///
-/// # Errors
-/// The database's own.
 pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> Result<Vec<Event>, Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
     let mut events = Vec::new();

@@ -18,12 +18,9 @@ use crate::system::task::{TaskChange, TaskKind};
 
 /// Opens what is due and lets fall what is no longer: after a contact was kept, after the episode came to another status,
 /// and after a change of whether the practice may be informed.
-///
-/// # Errors
-/// The database's own.
 pub async fn recompute_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Problem> {
     let facts = facts_in(tx, episode).await?;
-    let db = tx.system("what a practice was told of an episode, whoever told it");
+    let db = tx.system("which tasks there were to inform a practice of an episode, whoever did them");
     let mut changes = Vec::new();
     for kind in KINDS {
         let mut latest = Entity::find().filter(Column::SubjectId.eq(episode.id)).filter(Column::Kind.eq(kind));
@@ -42,9 +39,6 @@ pub async fn recompute_in(tx: &Tx, episode: &Model) -> Result<Vec<Event>, Proble
 }
 
 /// Opens the tasks anew, where they are still due, after a message that did them turned out to be an error.
-///
-/// # Errors
-/// The database's own.
 pub async fn ask_again_in(tx: &Tx, episode: &Model, kinds: &[TaskKind]) -> Result<Vec<Event>, Problem> {
     let facts = facts_in(tx, episode).await?;
     let mut changes = Vec::new();
@@ -61,7 +55,7 @@ async fn open_in(tx: &Tx, episode: &Model, kind: TaskKind) -> Result<TaskChange,
 }
 
 async fn facts_in(tx: &Tx, episode: &Model) -> Result<NoticeFacts, Problem> {
-    let db = tx.system("whether there is a practice to be told, and of what, whoever carries the case");
+    let db = tx.system("whether there is a practice to inform, and of what, whoever has the case");
     let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
     let opening = referral::entity::Entity::find_by_id(episode.referral_id).one(&db).await?;
     Ok(NoticeFacts {

@@ -87,9 +87,6 @@ pub fn subject(row: &Model) -> Subject {
 }
 
 /// Changes the tasks that are about an episode.
-///
-/// # Errors
-/// The database's own.
 pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<Vec<Event>, Problem> {
     task::apply_in(tx, subject(row), changes).await
 }
@@ -106,9 +103,6 @@ pub fn event(kind: EventType, row: &Model) -> Event {
 }
 
 /// 200 with the episode as the caller sees it now, with this event and the others.
-///
-/// # Errors
-/// The database's own.
 pub async fn done_in(
     cx: &Cx,
     tx: &Tx,

@@ -1,5 +1,3 @@
-//! `GET /v1/referrals/{id}/candidate-matches`.
-
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use actix_web::get;

@@ -26,9 +26,6 @@ use crate::system::task;
 /// here. The person finds or gets a row there, by the sender's words. Their sender hears of it as of any referral of
 /// theirs; what the person has decided meanwhile about feedback and their practice holds there too. The sender's own
 /// reference stays with the first.
-///
-/// # Errors
-/// The database's own.
 pub async fn receive_transfer_in(
     tx: &Tx,
     from: &Model,

@@ -3,6 +3,8 @@
 //! A view is made of what its reader may know and nothing else: two rows that differ only in what a ring hides give
 //! equal views, and so equal entity tags. Nothing here is left out by a filter; it has no field.
 
+#![warn(missing_docs)]
+
 mod colleague;
 mod practice;
 mod referrer;

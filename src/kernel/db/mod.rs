@@ -179,9 +179,6 @@ impl System<'_> {
 }
 
 /// Takes every row out: for the sandbox, which begins anew.
-///
-/// # Errors
-/// The database's own.
 pub async fn empty(tx: &Transaction) -> Result<(), DbErr> {
     dialect::empty(tx).await
 }

@@ -1,5 +1,7 @@
 //! A referral for the person's registered practice.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

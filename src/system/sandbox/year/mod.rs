@@ -1,8 +1,8 @@
 //! A year in the life of the two services, so that every screen is full: invented people are referred, wait, are met or
 //! missed, and finish.
 //!
-//! It is the same year each time, drawn from one seed, and told through the API in the order in which it happened, while
-//! visitors are already let in: by a node of its own, whose clock shows the day that is being told. How far it has come
+//! It is the same year each time, drawn from one seed, and narrated through the API in the order in which it happened, while
+//! visitors are already let in: by a node of its own, whose clock shows the day that is being narrated. How far it has come
 //! stands in a file of the sandbox's folder, so that it goes on where it was stopped.
 
 mod invent;
