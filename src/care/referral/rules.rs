@@ -4,7 +4,7 @@
 //! - [`is_blocked_by_risk`]: the safety gate, which nothing passes until somebody has looked at the risk;
 //! - [`allowed_actions`] and [`check`]: the same two answers, for one caller;
 //! - [`steps`]: the acts themselves, each giving a [`steps::Step`]: what changes, what is said, which clocks run;
-//! - [`reached`]: what a contact, or the want of one, makes of it;
+//! - [`first_contact`]: what a contact, or the want of one, makes of it;
 //! - [`queue`]: who is next, and what waits for whom.
 //!
 //! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.

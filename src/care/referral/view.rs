@@ -66,7 +66,7 @@ pub enum Referral {
 }
 
 impl Referral {
-    /// Ring one or ring two, for the agency that sent it. `emergency_line` is the service's.
+    /// The status, or the outcome too, for the agency that sent it. `emergency_line` is the service's.
     pub fn for_referrer(row: &Model, disclosure: Disclosure, emergency_line: Option<&EmergencyLine>) -> Self {
         match disclosure {
             Disclosure::Status => Self::Referrer(ReferralForReferrer::new(row, emergency_line)),

@@ -1,4 +1,4 @@
-//! Takes overdue tasks to whom their ladder names, by name, until a human acknowledges. It tells; it decides nothing.
+//! Takes overdue tasks to whom their policy names, by name, until a human acknowledges. It notifies; it decides nothing.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -20,7 +20,7 @@ use crate::system::task::{EscalationRole, TaskStatus, change, rules};
 /// How many overdue tasks are looked up at once.
 const AT_ONCE: u64 = 200;
 
-/// Takes every open task whose time has come up its ladder, all the rungs that have come. Each task is a transaction
+/// Takes every open task whose time has come through the steps of its policy that are due. Each task is a transaction
 /// of its own, so that one which fails keeps no other waiting.
 ///
 /// # Errors

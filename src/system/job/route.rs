@@ -1,4 +1,4 @@
-//! Who stands at the end of a ladder.
+//! Who holds the steps of a policy.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 

@@ -62,7 +62,7 @@ pub struct Model {
     /// Why, in words.
     #[sea_orm(column_type = "Text", nullable)]
     pub waived_reason: Option<String>,
-    /// How many rungs of its ladder it has gone up.
+    /// How many steps of its policy were taken.
     pub escalation_level: i16,
     /// How often those of its last step were notified again.
     pub reminders: i32,
