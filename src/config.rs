@@ -46,7 +46,7 @@ pub use source::{ConfigFault, ConfigFaults};
 
 const ADDRESS: &str = "an address and a port, such as 0.0.0.0:8080";
 
-/// Everything that a server must be told.
+/// Everything that a server needs to be configured with.
 #[derive(Debug)]
 pub struct Config {
     /// Where rows are kept.
@@ -95,7 +95,7 @@ pub struct Timeouts {
     pub body: Duration,
     /// For the answer to be made.
     pub handler: Duration,
-    /// For requests in hand when the server is told to stop.
+    /// For requests in hand when the server stops.
     pub drain: Duration,
 }
 

@@ -1,4 +1,7 @@
 //! Linkwork: the open, headless API for social prescribing in England.
+//!
+//! A function whose name ends in `_in` runs within the transaction that it is given, and commits nothing. References such
+//! as "(002 §5.7)" name the sources of the rules: README has the table of them.
 
 pub mod care;
 pub mod config;

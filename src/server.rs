@@ -142,7 +142,7 @@ impl Server {
         &self.resets
     }
 
-    /// Returns once each job has run for the first time: whatever fell due while no node ran has been told.
+    /// Returns once each job has run for the first time: whatever fell due while no node ran has been escalated.
     pub async fn swept(&self) {
         self.jobs.first_pass().await;
     }

@@ -1,5 +1,7 @@
 //! What every room stands on: values, the database behind its door, who asks, HTTP, events, audit.
 
+#![warn(missing_docs)]
+
 pub mod app_state;
 pub mod audit;
 pub mod auth;

@@ -178,7 +178,7 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             tokio::select! {
                 () = &mut stop_signal => {}
                 Err(fault) = sandbox::tell_year(&server, &args.data.dir, args.people, variables) => {
-                    tracing::error!(%fault, "the year in the life of the county is told no further");
+                    tracing::error!(%fault, "the year in the life of the county is narrated no further");
                     stop_signal.await;
                 }
             }

@@ -1,5 +1,3 @@
-//! `GET /v1/episodes/{id}/assessment`.
-
 use actix_web::get;
 
 use super::save::stands_in;

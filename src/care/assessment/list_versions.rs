@@ -1,5 +1,3 @@
-//! `GET /v1/episodes/{id}/assessment/versions`.
-
 use actix_web::get;
 use sea_orm::{ColumnTrait, Order};
 

@@ -1,4 +1,4 @@
-//! An assessment found by its episode, and how each version of it is kept and told.
+//! Finds an assessment by its episode, saves each version of it, and describes the event of it.
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -30,9 +30,6 @@ pub async fn stands_in(tx: &Tx, id: EpisodeId) -> Result<(episode::entity::Model
 }
 
 /// Keeps the version that stands now among all the others.
-///
-/// # Errors
-/// The database's own.
 pub async fn remember_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let stood = version::Model {
         assessment_id: row.id,

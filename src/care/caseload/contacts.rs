@@ -24,9 +24,6 @@ pub(super) struct Met {
 }
 
 /// The contacts of each of these cases.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn met_in(tx: &Tx, episodes: &[EpisodeId]) -> Result<HashMap<EpisodeId, Met>, Problem> {
     let mut met: HashMap<EpisodeId, Met> = HashMap::new();
     if episodes.is_empty() {

@@ -22,9 +22,6 @@ use crate::system::task::TaskStatus;
 use crate::system::task::entity as task;
 
 /// How much each of these workers carries, in the same order. The limits are the lowest of those of their services.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn loads_in(tx: &Tx, workers: Vec<worker::entity::Model>) -> Result<Vec<WorkerLoad>, Problem> {
     let ids: Vec<WorkerId> = workers.iter().map(|worker| worker.id).collect();
     if ids.is_empty() {
@@ -91,9 +88,6 @@ async fn overdue_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, u64>,
 }
 
 /// How many tasks about each of these people are overdue.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn overdue_by_person_in(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonId, u64>, Problem> {
     use task::Column;
     if people.is_empty() {

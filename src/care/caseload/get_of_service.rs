@@ -1,5 +1,3 @@
-//! `GET /v1/services/{id}/caseload`.
-
 use actix_web::get;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QuerySelect};

@@ -1,5 +1,3 @@
-//! `GET /v1/workers/{id}/caseload`.
-
 use actix_web::get;
 use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter};
 

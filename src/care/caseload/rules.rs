@@ -1,4 +1,4 @@
-//! How the backlog is told: by how long people have waited. Pure.
+//! The backlog, counted by how long people have waited. Pure.
 
 use chrono::NaiveDate;
 

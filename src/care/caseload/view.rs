@@ -1,5 +1,7 @@
 //! What caseloads look like.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,7 +1,7 @@
 //! Table `coded_entries`.
 //!
 //! Who may see a row: those of the service who see its referral; and the practice where the person is registered now,
-//! unless the person objects to their practice being told: then the row does not exist for it.
+//! unless the person objects to informing their practice: then the row does not exist for it.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;

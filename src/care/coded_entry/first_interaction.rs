@@ -23,9 +23,6 @@ use crate::kernel::problem::{Code, Problem};
 ///
 /// What a practice has coded itself stays, and so does what is in a record already as long as there is any interaction.
 /// An entry that somebody has marked as wrong is not made again by itself for the same contact: ask for it.
-///
-/// # Errors
-/// The database's own.
 pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem> {
     let (first, standing) = (first_in(tx, episode_id).await?, standing_in(tx, episode_id).await?);
     match (standing, first) {
@@ -69,9 +66,6 @@ async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Re
 }
 
 /// The episode, and the referral that opened it.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn case_in(
     tx: &Tx,
     id: EpisodeId,

@@ -1,5 +1,3 @@
-//! `POST /v1/coded-entries/{id}/receipt`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 

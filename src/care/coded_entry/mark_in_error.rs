@@ -1,5 +1,3 @@
-//! `POST /v1/coded-entries/{id}/error`.
-
 use actix_web::post;
 
 use super::codes::CodedEntryAction;

@@ -11,9 +11,9 @@
 //! has access to the practice's system or makes sure that somebody who has does it. The task outlives the referral.
 //!
 //! **What the practice sees** is settled at each reading: where the person is registered now, and whether they object to
-//! their practice being told. Where they object, or are registered with no practice of the county, the entry counts, has
+//! informing their practice. Where they object, or are registered with no practice of the county, the entry counts, has
 //! no task, and is shown to the service as `on_hold`; nothing is sent to anybody. Once they no longer do, or are
-//! registered, the task comes ([`reach`]).
+//! registered, the task comes ([`practice_sharing`]).
 
 pub mod codes;
 pub mod create;

@@ -1,5 +1,5 @@
-//! Whether a person's practice can be told changes: they object or no longer do, or are registered with another one or
-//! with none. What is to be entered in its record, and what it is to be told, follows at once.
+//! Whether a person's practice can be informed changes: they object or no longer do, or are registered with another one or
+//! with none. What is to be entered in its record, and which tasks there are to inform it, follows at once.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
@@ -23,11 +23,9 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind, TaskStatus};
 
 /// Lets the tasks of what a hold begins for fall away, and opens those of what it ends for. Every act that may change
 /// either calls it, in its own transaction, after the person's row is as it is to be.
-///
-/// # Errors
-/// The database's own.
 pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
-    let db = tx.system("what a practice is told follows from where its patient is registered and what they said");
+    let db =
+        tx.system("what a practice is informed of follows from where its patient is registered and what they said");
     let person = person::entity::Entity::find_by_id(person_id).one(&db).await?;
     let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
     let to_enter = Entity::find()
@@ -39,7 +37,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
         follow_one_in(tx, entry, &person).await?;
     }
 
-    // Of what has ended long ago nobody is told now: only what was asked for before, and what goes on.
+    // Nobody is informed now of what has ended long ago: only what was asked for before, and what goes on.
     let asked_for: Vec<Uuid> = task_row::Entity::find()
         .select_only()
         .column(task_row::Column::SubjectId)

@@ -47,9 +47,6 @@ pub struct CodableAct<'a> {
 /// Enters what a happening earns, if it earns something, with the task to enter it in the practice's system.
 ///
 /// Of two at once the second finds what the first has entered: the unique index runs its act again.
-///
-/// # Errors
-/// The database's own.
 pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCodable>, Problem> {
     let state = coding_state_in(tx, SnomedCode::sought(act.what), act.referral, act.episode).await?;
     let code = match rules::code_for(act.what, act.role, state) {
@@ -89,7 +86,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     let is_disclosed = on_hold(&person).is_none();
     tx.emit(event(&entry, EventType::CodedEntryEarned, is_disclosed));
-    // Nothing is sent to a practice that must not be told, and nothing can be where there is none.
+    // Nothing is sent to a practice that must not be informed, and nothing can be where there is none.
     if entry.status == CodedEntryStatus::ToEnter && is_disclosed {
         let carrier = act.episode.map(|episode| episode.worker_id).or(act.referral.worker_id);
         let owner = match tx.caller().role {
@@ -104,9 +101,6 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
 }
 
 /// The same for an act that does something else besides: what earns nothing is passed over.
-///
-/// # Errors
-/// The database's own.
 pub async fn code_besides_in(tx: &Tx, act: CodableAct<'_>) -> Result<(), Problem> {
     // Why it earned nothing is for who asked for a code.
     let _ = code_in(tx, act).await?;
@@ -114,9 +108,6 @@ pub async fn code_besides_in(tx: &Tx, act: CodableAct<'_>) -> Result<(), Problem
 }
 
 /// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
-///
-/// # Errors
-/// The database's own.
 pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<(), Problem> {
     let db = tx.system("an entry is wrong with what earned it, whoever carries the case");
     let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
@@ -153,9 +144,6 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
 }
 
 /// Who sees to an entry: the practice that reported it itself, or whoever carries the case, as long as they are here.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn who_enters_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
     if row.recorded_role == Role::Practice {
         return Ok(Owner::Agency(row.recorded_organisation_id));
@@ -238,7 +226,7 @@ async fn was_earned_before_transfer(
     Ok(false)
 }
 
-/// The event of an entry: for the service, and for the practice in whose record it belongs unless it must not be told.
+/// The event of an entry: for the service, and for the practice in whose record it belongs, unless that must not be informed.
 pub(super) fn event(row: &Model, kind: EventType, is_disclosed: bool) -> Event {
     Event::new(kind, row.id.0)
         .to(if is_disclosed { Audience::RingOne } else { Audience::Service })

@@ -1,5 +1,7 @@
 //! What a coded entry looks like to whom: two schemas under one `oneOf` that `view` tells apart.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

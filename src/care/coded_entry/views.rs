@@ -13,9 +13,6 @@ use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 
 /// Each row as the caller may see it, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Problem> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -41,9 +38,6 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Proble
 }
 
 /// One row as the caller may see it.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<CodedEntry, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

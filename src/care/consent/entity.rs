@@ -120,9 +120,6 @@ impl Scoped for Entity {
 }
 
 /// Which of these people agree to feedback to this organisation, by their newest decision.
-///
-/// # Errors
-/// The database's own.
 pub async fn feedback_agreed(
     tx: &Tx,
     people: &[PersonId],

@@ -1,5 +1,3 @@
-//! `GET /v1/people/{id}/consents`.
-
 use actix_web::get;
 use sea_orm::{ColumnTrait, Order};
 use serde::Deserialize;

@@ -1,5 +1,3 @@
-//! `POST /v1/people/{id}/consents`.
-
 use actix_web::post;
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};

@@ -9,10 +9,7 @@ use crate::kernel::id::{ConsentId, OrganisationId};
 use crate::kernel::problem::Problem;
 
 /// What the person decided, as their referrer tells it: on feedback to the organisation that refers them, and, where
-/// they object, on their practice being told.
-///
-/// # Errors
-/// The database's own.
+/// they object, on informing their practice.
 pub async fn record_decisions(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
     let on_feedback = match agreement.feedback_to_referrer {
         Some(FeedbackAgreement::Agreed) => Some(ConsentDecision::Given),

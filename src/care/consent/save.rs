@@ -12,9 +12,6 @@ use crate::system::task;
 
 /// Writes decisions about one person down, in the transaction of the act they came with; answers what tells of the tasks
 /// that fall away.
-///
-/// # Errors
-/// The database's own.
 pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<(), Problem> {
     let about_practice = decided.iter().any(|row| row.purpose == ConsentPurpose::DirectCare);
     tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
@@ -23,9 +20,6 @@ pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Resul
 
 /// The practice of a person sees their referrals unless their newest decision on direct care is a no: then nobody is asked
 /// to tell it either. What is asked for again after a yes is for whoever writes that down ([`crate::care::coded_entry`]).
-///
-/// # Errors
-/// The database's own.
 pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
     let db = tx.system("what a practice may see follows from the person's decision, whoever wrote it down");
     let newest = Entity::find()

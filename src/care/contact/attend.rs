@@ -1,5 +1,3 @@
-//! `POST /v1/contacts/{id}/attendance`.
-
 use actix_web::post;
 
 use super::case::Case;

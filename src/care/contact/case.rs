@@ -18,9 +18,6 @@ pub struct Case {
 
 impl Case {
     /// Reads it, and holds it until the act is kept.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn of(tx: &Tx, episode: &episode::entity::Model) -> Result<Self, Problem> {
         let episode = tx.update::<episode::entity::Entity>(episode, Default::default()).await?;
         let referrals = referrals_in(tx, episode.id).await?;
@@ -28,9 +25,6 @@ impl Case {
     }
 
     /// The same, of a contact that the caller sees.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn of_contact(tx: &Tx, row: &Model) -> Result<Self, Problem> {
         let db = tx.system("a contact changes with its episode, which whoever had the contact may see by saying why");
         let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
@@ -49,9 +43,6 @@ impl Case {
 }
 
 /// The referral that opened an episode, and those that joined it.
-///
-/// # Errors
-/// The database's own.
 async fn referrals_in(tx: &Tx, episode: EpisodeId) -> Result<Vec<referral::entity::Model>, Problem> {
     let found = referral::entity::Entity::find()
         .filter(

@@ -16,9 +16,6 @@ use crate::kernel::problem::Problem;
 
 /// The first conversation of an episode that took place: what its waiting time ends with. None that was entered in
 /// error, none after its end, and never a text, letter or voicemail.
-///
-/// # Errors
-/// The database's own.
 pub async fn first_contact_in(tx: &Tx, episode: EpisodeId) -> Result<Option<Model>, Problem> {
     earliest_in(tx, episode, None).await
 }
@@ -36,9 +33,6 @@ async fn earliest_in(tx: &Tx, episode: EpisodeId, since: Option<DateTime<Utc>>) 
 }
 
 /// Puts right when each referral of the episode began, given the first contact that took place.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn recompute_in(tx: &Tx, case: &Case, first: Option<&Model>) -> Result<(), Problem> {
     let actor = Actor { relation: Relation::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() };
     for row in &case.referrals {

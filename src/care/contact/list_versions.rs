@@ -1,5 +1,3 @@
-//! `GET /v1/contacts/{id}/versions`.
-
 use actix_web::get;
 use sea_orm::{ColumnTrait, Order};
 use serde_json::json;

@@ -1,5 +1,3 @@
-//! `POST /v1/episodes/{id}/contacts`.
-
 use actix_web::post;
 
 use super::save::record_in;

@@ -95,9 +95,6 @@ pub async fn change_in(
 }
 
 /// Saves a change of a contact that leaves what it says as it is.
-///
-/// # Errors
-/// The database's own.
 pub async fn mark_in(
     tx: &Tx,
     case: &Case,

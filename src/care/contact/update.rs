@@ -1,5 +1,3 @@
-//! `PATCH /v1/contacts/{id}`.
-
 use actix_web::patch;
 
 use super::case::Case;

@@ -1,5 +1,7 @@
 //! What a contact looks like to the service.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -13,9 +13,6 @@ use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Each row as the caller may see it, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> {
     let people: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let safe = safe_contacts_in(tx, &people).await?;
@@ -23,17 +20,11 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> 
 }
 
 /// One row as the caller may see it.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<Contact, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// How each of these people is reached without harm.
-///
-/// # Errors
-/// The database's own.
 pub async fn safe_contacts_in(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonId, SafeContact>, Problem> {
     if people.is_empty() {
         return Ok(HashMap::new());

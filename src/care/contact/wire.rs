@@ -1,5 +1,7 @@
 //! What crosses the wire about a contact. The rules between the fields are in `rules.rs`.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,3 @@
-//! `POST /v1/episodes/{id}/assignment`.
-
 use actix_web::post;
 
 use super::caseload::room_in;

@@ -71,9 +71,6 @@ impl Scoped for Entity {
 }
 
 /// Writes down that a worker carries an episode, after [`Room::take_in`](super::caseload::Room::take_in).
-///
-/// # Errors
-/// The database's own.
 pub async fn assigned_in(
     tx: &Tx,
     row: &episode::Model,

@@ -147,9 +147,6 @@ async fn people_in(tx: &Tx, worker_id: WorkerId, but: Option<PersonId>) -> Resul
 }
 
 /// How many different people each of these workers was given in the twelve months that end today.
-///
-/// # Errors
-/// The database's own.
 pub async fn people_by_worker_in(tx: &Tx, workers: &[WorkerId]) -> Result<HashMap<WorkerId, u64>, Problem> {
     let counted: Vec<(WorkerId, i64)> = assigned_this_year(tx, workers)
         .select_only()

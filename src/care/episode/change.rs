@@ -121,9 +121,6 @@ pub async fn carry_out_in(tx: &Tx, change: EpisodeChange, because: EndReason, ac
 
 /// The person, before it is asked which episode they have or who has joined it. Whoever opens one, joins it or closes it
 /// then changes the row as it was read here: of two at once the second is run again, on what the first has left.
-///
-/// # Errors
-/// The database's own.
 pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
     let db = tx.system("who carries a person changes with their episode, whoever carries them");
     let found = person::entity::Entity::find_by_id(id).one(&db).await?;
@@ -131,9 +128,6 @@ pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, P
 }
 
 /// The live referrals that have joined an episode, the earliest first.
-///
-/// # Errors
-/// The database's own.
 pub async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
     let found = Entity::find()
         .filter(Column::JoinedTo.eq(id))
@@ -145,9 +139,6 @@ pub async fn joined_in(tx: &Tx, id: EpisodeId) -> Result<Vec<Model>, Problem> {
 }
 
 /// The referral that opened an episode, and all the live ones that follow it: that one and those that joined.
-///
-/// # Errors
-/// The database's own.
 pub async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Vec<Model>), Problem> {
     let db = tx.system("a referral follows the episode that it opened, whoever sent it");
     let opened_by = Entity::find_by_id(episode.referral_id).one(&db).await?;
@@ -210,9 +201,6 @@ pub async fn close_in(
 }
 
 /// Marks the referral that opened an episode as entered in error with it.
-///
-/// # Errors
-/// The database's own.
 pub async fn mark_in_error_in(tx: &Tx, referral: &Model, actor: Actor, reason: ErrorReason) -> Result<(), Problem> {
     let input = crate::care::referral::wire::EnteredInError { reason, words: None };
     events::save_in(tx, referral, steps::enter_in_error(referral, actor, &input)?).await?;
@@ -220,9 +208,6 @@ pub async fn mark_in_error_in(tx: &Tx, referral: &Model, actor: Actor, reason: E
 }
 
 /// After a death: ends what is still live of the person's referrals, and lets fall what would make somebody ring.
-///
-/// # Errors
-/// The database's own.
 pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> Result<(), Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
     // One at a time: ending the one that opened the episode ends those that joined it.

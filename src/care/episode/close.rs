@@ -1,5 +1,3 @@
-//! `POST /v1/episodes/{id}/closure`.
-
 use actix_web::post;
 
 use super::change::{Closing, close_in, end_with_person_in, followers_in, person_in};

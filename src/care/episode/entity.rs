@@ -2,8 +2,8 @@
 //!
 //! Who may see a row: those of the service who see its referral after acceptance, that is the worker who carries it or
 //! covers for them, their supervisor, the safeguarding lead where the referral has a safety risk, the manager, and the
-//! rest of the service with a stated reason. No agency and no practice: what they may know stands in the referral's
-//! rings.
+//! rest of the service with a stated reason. No agency and no practice: the referral's disclosure says what they may
+//! know.
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};

@@ -1,5 +1,3 @@
-//! `GET /v1/episodes/{id}`.
-
 use actix_web::get;
 
 use super::entity::Entity;

@@ -103,9 +103,6 @@ impl Said {
 }
 
 /// Writes down that the episode came to the status it has now.
-///
-/// # Errors
-/// The database's own.
 pub async fn came_to_in(tx: &Tx, row: &episode::Model, said: Said) -> Result<(), Problem> {
     let Said { reason, words, until, needs_met, what_next } = said;
     let entry = ActiveModel {

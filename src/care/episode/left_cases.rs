@@ -33,9 +33,6 @@ pub struct OpenCase {
 
 /// The worker's open cases, of these services or of all; those that were going on are put on hold, which is told to their
 /// services. Save the worker's own row first, so that who gives them a case meanwhile decides again.
-///
-/// # Errors
-/// The database's own.
 pub async fn put_on_hold_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -> Result<Vec<OpenCase>, Problem> {
     let db = tx.system("a worker's cases wait for another, also where who lets the worker go may see no cases");
     let theirs = Condition::all()

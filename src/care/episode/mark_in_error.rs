@@ -1,5 +1,3 @@
-//! `POST /v1/episodes/{id}/error`.
-
 use actix_web::post;
 use sea_orm::{ColumnTrait, Condition};
 

@@ -9,9 +9,6 @@ use crate::kernel::id::PersonId;
 use crate::kernel::problem::Problem;
 
 /// The open episode of a person, whoever carries it.
-///
-/// # Errors
-/// The database's own.
 pub async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<Model>, Problem> {
     let db = tx.system("a person has one open episode, whoever carries it");
     let found = Entity::find()

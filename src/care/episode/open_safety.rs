@@ -19,7 +19,7 @@ use crate::system::task::{TaskKind, TaskStatus};
 ///
 /// # Errors
 /// 409 `safety_open` for the worker who carries the case, or covers for them; 409 `invalid_transition` without the reason for anybody else,
-/// who may not be allowed to know of it and is told whom to ask.
+/// who may not be allowed to know of it and learns whom to ask.
 pub async fn refuse_open_safety(tx: &Tx, episode: &Model) -> Result<(), Problem> {
     if !has_open_event(tx, episode).await? && !has_open_task(tx, episode).await? {
         return Ok(());

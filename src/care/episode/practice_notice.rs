@@ -1,4 +1,4 @@
-//! That the person's practice is told of an episode: tasks about it, opened by the first contact and by the end, and done
+//! The tasks to inform a person's practice of their episode: opened by the first contact and by the end, and done
 //! by the message back that is released ([`crate::care::message_back`]).
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -16,13 +16,10 @@ use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
 
 /// Opens what is due and lets fall what is no longer: after a contact was kept, after the episode came to another status,
-/// and after it changed whether the practice may be told.
-///
-/// # Errors
-/// The database's own.
+/// and after a change of whether the practice may be informed.
 pub async fn recompute_in(tx: &Tx, episode: &Model) -> Result<(), Problem> {
     let facts = facts_in(tx, episode).await?;
-    let db = tx.system("what a practice was told of an episode, whoever told it");
+    let db = tx.system("which tasks there were to inform a practice of an episode, whoever did them");
     let mut changes = Vec::new();
     for kind in KINDS {
         let mut latest = Entity::find().filter(Column::SubjectId.eq(episode.id)).filter(Column::Kind.eq(kind));
@@ -40,10 +37,7 @@ pub async fn recompute_in(tx: &Tx, episode: &Model) -> Result<(), Problem> {
     tasks_in(tx, episode, &changes).await
 }
 
-/// What was told turns out not to have been: asks for it anew, where it is still due.
-///
-/// # Errors
-/// The database's own.
+/// Opens the tasks anew, where they are still due, after a message that did them turned out to be an error.
 pub async fn ask_again_in(tx: &Tx, episode: &Model, kinds: &[TaskKind]) -> Result<(), Problem> {
     let facts = facts_in(tx, episode).await?;
     let mut changes = Vec::new();
@@ -60,7 +54,7 @@ async fn open_in(tx: &Tx, episode: &Model, kind: TaskKind) -> Result<TaskChange,
 }
 
 async fn facts_in(tx: &Tx, episode: &Model) -> Result<NoticeFacts, Problem> {
-    let db = tx.system("whether there is a practice to be told, and of what, whoever carries the case");
+    let db = tx.system("whether there is a practice to inform, and of what, whoever has the case");
     let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
     let opening = referral::entity::Entity::find_by_id(episode.referral_id).one(&db).await?;
     Ok(NoticeFacts {

@@ -1,5 +1,3 @@
-//! `POST /v1/episodes/{id}/resumption`.
-
 use actix_web::post;
 
 use super::entity::Model;

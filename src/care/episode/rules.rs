@@ -2,7 +2,7 @@
 //!
 //! - [`next_status`]: the state machine, every status × every act, in one function;
 //! - [`allowed_actions`] and [`check`]: the same answer, for one caller;
-//! - [`practice_notice`]: when the person's practice ought to be told;
+//! - [`practice_notice`]: when the person's practice ought to be informed;
 //! - [`caseload`]: how many people a worker may be given in a year.
 
 pub mod caseload;

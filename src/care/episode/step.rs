@@ -24,7 +24,7 @@ pub struct Step {
     pub row: Model,
     /// Where the act leads.
     pub status: EpisodeStatus,
-    /// Who acts, and when, as the referrals that follow are told.
+    /// Who acts, and when, for the steps of the referrals that follow.
     pub actor: Actor,
     if_match: IfMatch,
 }
@@ -40,7 +40,7 @@ pub async fn begin_in(cx: &Cx, tx: &Tx, id: EpisodeId, action: EpisodeAction) ->
     Ok(Step { row, status, actor: actor(tx), if_match })
 }
 
-/// The caller, as the referrals that follow an episode are told.
+/// The caller, as the actor of the steps of referrals that follow an episode.
 pub fn actor(tx: &Tx) -> Actor {
     Actor { relation: Relation::Service(tx.caller().role), worker: tx.caller().worker_id(), now: tx.now() }
 }
@@ -76,9 +76,6 @@ pub async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<Said>) 
 }
 
 /// Changes the tasks that are about an episode.
-///
-/// # Errors
-/// The database's own.
 pub async fn tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]) -> Result<(), Problem> {
     task::apply_in(tx, Subject::of(row), changes).await
 }

@@ -1,5 +1,7 @@
 //! What an episode looks like to the service.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

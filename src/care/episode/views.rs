@@ -16,9 +16,6 @@ use crate::kernel::problem::{Code, Problem};
 const MOST_ENTRIES: u64 = 500;
 
 /// Each row as the caller sees it, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<EpisodeOfCare>, Problem> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -47,9 +44,6 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<EpisodeOfCare>, Pro
 }
 
 /// One row as the caller sees it.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<EpisodeOfCare, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

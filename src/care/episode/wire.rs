@@ -1,5 +1,7 @@
 //! What crosses the wire about an episode: the bodies of its acts, each named for its noun under `/v1/episodes/{id}`.
 
+#![warn(missing_docs)]
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,6 +1,6 @@
 //! Table `group_sessions`.
 //!
-//! Who may see a row: those who work with people in its service. Who came is told by the contacts, to those who may see
+//! Who may see a row: those who work with people in its service. Who came stands in the contacts, for those who may see
 //! them.
 
 use sea_orm::Condition;

@@ -1,5 +1,3 @@
-//! `POST /v1/group-sessions`.
-
 use actix_web::post;
 use chrono::SubsecRound;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};

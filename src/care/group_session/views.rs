@@ -14,9 +14,6 @@ use crate::kernel::problem::{Code, Problem};
 const MOST_ATTENDEES: u64 = 100;
 
 /// Each row as the caller may see it, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<GroupSession>, Problem> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -37,9 +34,6 @@ pub(super) fn actor(tx: &Tx) -> Actor {
 }
 
 /// One row as the caller may see it.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<GroupSession, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

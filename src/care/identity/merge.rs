@@ -1,5 +1,3 @@
-//! `POST /v1/people/{id}/merges`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;

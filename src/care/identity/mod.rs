@@ -1,4 +1,4 @@
-//! Two rows found to be one person, and told apart again: by staff alone, with a reason, both histories kept.
+//! Two rows found to be one person, and separated again: by staff alone, with a reason, both histories kept.
 //!
 //! ```text
 //!         merges                       person_merges: who, when, why; undone by whom, when, why

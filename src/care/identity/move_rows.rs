@@ -16,9 +16,6 @@ use crate::system::task;
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn over_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: PersonId) -> Result<(), Problem> {
     let db = tx.system("a merge carries all that is about a person, whoever may see each row of it");
     for kind in <Carried as coded::Coded>::ALL.iter().copied() {
@@ -37,9 +34,6 @@ pub(super) async fn over_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: P
 }
 
 /// Carries back what this merge carried over. What came to `from` since stays there.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn back_in(tx: &Tx, merge: PersonMergeId, from: PersonId, to: PersonId) -> Result<(), Problem> {
     let db = tx.system("undoing a merge carries back what it carried, whoever may see each row of it");
     for kind in <Carried as coded::Coded>::ALL.iter().copied() {

@@ -30,7 +30,7 @@ async fn carrier_of(tx: &Tx, person: PersonId) -> Result<Option<WorkerId>, Probl
     Ok(open.map(|episode| episode.worker_id))
 }
 
-/// Who carries the person, what they object to and what their practice is told, after what is about them changed. Answers
+/// Who carries the person, what they object to and what their practice is informed of, after what is about them changed. Answers
 /// the row as it is then, and what tells of the tasks.
 pub(super) async fn recompute_in(tx: &Tx, person: PersonId) -> Result<Model, Problem> {
     let carrier = carrier_of(tx, person).await?;

@@ -35,7 +35,7 @@ pub fn merge(kept: &Model, merged: &Model, open: Open) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The person from whom this one is to be told apart again. `kept` is the one that stands in the merge.
+/// The person from whom this one is to be separated again. `kept` is the one that stands in the merge.
 ///
 /// # Errors
 /// 409 where the row was not merged, or where the person it was merged into was merged into another since: what was

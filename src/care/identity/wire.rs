@@ -1,5 +1,7 @@
 //! What crosses the wire when two rows are found to be one person.
 
+#![warn(missing_docs)]
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -1,4 +1,4 @@
-//! How an item is told.
+//! The event of an item.
 
 use serde_json::json;
 

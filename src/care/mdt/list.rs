@@ -1,5 +1,3 @@
-//! `GET /v1/mdt-items`.
-
 use actix_web::get;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, Condition, Order};

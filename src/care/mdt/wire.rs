@@ -1,5 +1,7 @@
 //! What crosses the wire about multidisciplinary team items.
 
+#![warn(missing_docs)]
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

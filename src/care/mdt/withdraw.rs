@@ -1,5 +1,3 @@
-//! `POST /v1/mdt-items/{id}/withdrawal`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 

@@ -1,7 +1,7 @@
 //! Table `messages_back`.
 //!
 //! Who may see a row: who sees its episode; and, once it is released, the practice where the person is registered now,
-//! unless the person objects to their practice being told: then the row does not exist for it.
+//! unless the person objects to informing their practice: then the row does not exist for it.
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;

@@ -1,5 +1,3 @@
-//! `POST /v1/messages-back/{id}/error`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -52,9 +50,9 @@ pub async fn mark_in_error(cx: Cx, at: At<MessageBackId>, Json(input): Json<Mess
     .await
 }
 
-/// Asks for another message where this one had been released and no other told the same.
+/// Asks for another message where this one had been released and no other covers the same.
 async fn ask_again_in(tx: &Tx, row: &entity::Model) -> Result<(), Problem> {
-    let db = tx.system("what else the practice was told of an episode, whoever told it");
+    let db = tx.system("which other messages about an episode the practice was sent, whoever sent them");
     let others = Entity::find()
         .filter(Column::EpisodeId.eq(row.episode_id))
         .filter(Column::Status.is_in([MessageStatus::Released, MessageStatus::Acknowledged]))

@@ -1,5 +1,3 @@
-//! `POST /v1/messages-back/{id}/release`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;

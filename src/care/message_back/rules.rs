@@ -102,10 +102,10 @@ pub fn draft(episode: EpisodeStatus) -> Result<(), Problem> {
     }
 }
 
-/// Whether the practice may be told now.
+/// Whether the practice may be informed now.
 ///
 /// # Errors
-/// 409 `practice_objection` where the person objects, 409 `no_practice` where there is nobody to be told.
+/// 409 `practice_objection` where the person objects, 409 `no_practice` where there is none.
 pub fn check_recipient(person_objects: bool, has_practice: bool) -> Result<(), Problem> {
     if person_objects {
         return Err(Problem::new(Code::PracticeObjection));
@@ -113,7 +113,7 @@ pub fn check_recipient(person_objects: bool, has_practice: bool) -> Result<(), P
     if has_practice { Ok(()) } else { Err(Problem::new(Code::NoPractice)) }
 }
 
-/// Which tasks a message does once it is released. What is told at the end tells of the first contact too; on demand it
+/// Which tasks a message does once it is released. A message at the end covers the first contact too; on demand it
 /// is something else.
 pub const fn does(occasion: MessageOccasion) -> &'static [TaskKind] {
     match occasion {

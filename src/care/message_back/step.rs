@@ -1,4 +1,4 @@
-//! What every act on a message back does alike: load, decide, compare the caller's copy; and how it is told.
+//! What every act on a message back does alike: load, decide, compare the caller's copy; and emit its event.
 
 use serde_json::json;
 

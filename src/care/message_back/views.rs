@@ -13,16 +13,13 @@ use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 
 /// Each row as the caller may see it, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {
     let role = tx.caller().role;
     let mut people: HashMap<PersonId, person::entity::Model> = HashMap::new();
     if role == Role::Practice && !rows.is_empty() {
         let found = person::entity::Entity::find()
             .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-            .all(&tx.system("a practice is told which of its patients a message is about"))
+            .all(&tx.system("a practice sees which of its patients a message is about"))
             .await?;
         people = found.into_iter().map(|person| (person.id, person)).collect();
     }
@@ -30,9 +27,6 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Probl
 }
 
 /// One row as the caller may see it.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<MessageBack, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

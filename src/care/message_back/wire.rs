@@ -1,5 +1,7 @@
 //! What a message back says, as it is written and as it is read.
 
+#![warn(missing_docs)]
+
 use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};

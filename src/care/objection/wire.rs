@@ -1,5 +1,7 @@
 //! What crosses the wire about an objection to contact.
 
+#![warn(missing_docs)]
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -34,9 +34,6 @@ pub struct Described<'a> {
 
 /// The person of the service whom a referral is about: the one it has already (of two that were merged the one that was
 /// kept), or a new row. A row that is there is never changed by it.
-///
-/// # Errors
-/// The database's own.
 pub async fn attach_in(
     tx: &Tx,
     service_id: ServiceId,

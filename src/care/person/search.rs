@@ -1,5 +1,3 @@
-//! `POST /v1/people/search`.
-
 use actix_web::post;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QuerySelect, QueryTrait};

@@ -1,5 +1,3 @@
-//! `PATCH /v1/people/{id}`.
-
 use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};

@@ -1,5 +1,7 @@
 //! A person as the staff of their service see them.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -11,9 +11,6 @@ use crate::kernel::id::PersonId;
 use crate::kernel::problem::{Code, Problem};
 
 /// These rows as they are shown, in their order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {
     let mut merged: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
     if !rows.is_empty() {
@@ -33,9 +30,6 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {
 }
 
 /// One row as it is shown.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<Person, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -10,6 +10,8 @@
 //! object as the code that says which case it is. The schema stays a plain object in every client; the rules between
 //! the fields are in `check.rs`, each with its pointer.
 
+#![warn(missing_docs)]
+
 use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};

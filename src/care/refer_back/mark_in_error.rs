@@ -1,5 +1,3 @@
-//! `POST /v1/refer-backs/{id}/error`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 

@@ -66,7 +66,7 @@ pub const fn within(priority: Priority) -> Within {
     }
 }
 
-/// What is wrong with a refer-back, in view of whether the person objects to their practice being told.
+/// What is wrong with a refer-back, given whether the person objects to informing their practice.
 pub fn faults(input: &NewReferBack, has_practice: bool, objects: bool) -> Vec<Fault> {
     let mut faults = Faults::new();
     let unknown = input.practice_id.is_none() && !has_practice;

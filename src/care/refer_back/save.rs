@@ -19,17 +19,14 @@ use crate::kernel::id::{PersonId, ReferBackId};
 use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
-/// Each row as the caller may see it, in the same order. A practice is told which of its patients it is about.
-///
-/// # Errors
-/// The database's own.
+/// Each row as the caller may see it, in the same order. A practice sees which of its patients it is about.
 pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, Problem> {
     let role = tx.caller().role;
     let mut patients: HashMap<PersonId, person::entity::Model> = HashMap::new();
     if role == Role::Practice && !rows.is_empty() {
         let named = person::entity::Entity::find()
             .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-            .all(&tx.system("a practice is told which of its patients is referred back to it"))
+            .all(&tx.system("a practice sees which of its patients is referred back to it"))
             .await?;
         patients.extend(named.into_iter().map(|person| (person.id, person)));
     }
@@ -37,9 +34,6 @@ pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, 
 }
 
 /// One row as the caller may see it.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn view_of(tx: &Tx, row: &Model) -> Result<ReferBack, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

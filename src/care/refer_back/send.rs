@@ -1,5 +1,3 @@
-//! `POST /v1/episodes/{id}/refer-backs`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 

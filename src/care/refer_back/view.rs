@@ -1,6 +1,8 @@
 //! What a refer-back looks like: the same to the service and to the practice, but for who the patient is, which the
 //! practice is told and the service knows.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,5 +1,7 @@
 //! What crosses the wire about refer-backs, towards us.
 
+#![warn(missing_docs)]
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,5 +1,3 @@
-//! `POST /v1/referrals/{id}/acceptance`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};

@@ -1,5 +1,3 @@
-//! `POST /v1/referrals/{id}/addenda`.
-
 use actix_web::post;
 use serde_json::json;
 

@@ -1,5 +1,3 @@
-//! `GET /v1/referrals/{id}/candidate-matches`.
-
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use actix_web::get;
@@ -19,7 +17,7 @@ use crate::kernel::problem::Problem;
 
 /// The most keys that one referral gives, and the most that are looked at for it.
 const MOST_KEYS: u64 = 1000;
-/// The most candidates that are told.
+/// The most candidates that are listed.
 const MOST: usize = 50;
 
 /// Somebody who may be the person of a referral.

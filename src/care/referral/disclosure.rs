@@ -1,14 +1,14 @@
-//! The two rings of feedback: what leaves the service about a referral (002 §5.7).
+//! Feedback: what leaves the service about a referral (002 §5.7).
 //!
-//! *Ring one* goes to every referrer at once: that the referral was received, sent back with a question, is waiting, was
-//! accepted, or is over. *Ring two* adds how it ended and why, where it went, and everything after acceptance. It goes
-//! to a referrer only where the person agreed to feedback to that referrer; and to the person's registered practice for
+//! There are two extents. [`Disclosure::Status`] goes to every referrer at once: the referral was received, was sent back
+//! with a question, is waiting, was accepted, or is over. [`Disclosure::Outcome`] adds how it ended and why, where it
+//! went, and everything after acceptance. The outcome goes to a referrer only where the person agreed to feedback to that referrer; and to the person's registered practice for
 //! direct care, unless the person objects. Nothing records another lawful basis for feedback yet: until an act does,
 //! there is none.
 //!
-//! The two are two types, so that what ring one must not say has no field to stand in. In neither ring:
+//! The two are two types, so that what the status must not disclose has no field. Neither discloses:
 //! - that the person was already known: `joined_to`, and any reason for `entered_in_error`, `duplicate` first. Since none
-//!   of those reasons is ever told, a missing one says nothing either;
+//!   of those reasons is ever disclosed, a missing one says nothing either;
 //! - free text that its author has not released. A question to the referrer is released by asking it, and the name of a
 //!   destination by giving it: both verbs say so.
 
@@ -46,25 +46,25 @@ pub enum Disclosure {
 }
 
 impl Disclosure {
-    /// The ring of the agency that sent a referral.
+    /// What the agency that sent a referral may know.
     ///
     /// What kind of organisation it is makes no difference. A front end that sends for the person or their family
-    /// (`referring_organisation` is false) stays in ring one whatever was agreed: who sits before it is not known, and
-    /// the person is told by a contact that keeps to their safe contact rule.
+    /// (`referring_organisation` is false) sees the status alone whatever was agreed: who sits before it is not known, and
+    /// the person hears by a contact that follows their safe contact rule.
     pub const fn of_referrer(referring_organisation: bool, person_agreed: bool) -> Self {
         if referring_organisation && person_agreed { Self::Outcome } else { Self::Status }
     }
 
-    /// The ring of the person's registered practice: nothing at all, not even that there is a referral, where the
-    /// person objects to their practice being told.
+    /// What the person's registered practice may know: nothing at all, not even that there is a referral, where the
+    /// person objects to informing their practice.
     pub const fn of_practice(person_objects: bool) -> Option<Self> {
         if person_objects { None } else { Some(Self::Outcome) }
     }
 }
 
 impl RingOneStatus {
-    /// The statuses that look like this from ring one. A referrer's list is filtered by these, never by the statuses
-    /// beneath: a filter that tells `declined` from `rejected` tells as much as the field would.
+    /// The statuses that look like this to a referrer who sees the status alone. A referrer's list is filtered by these, never by the statuses
+    /// beneath: a filter that separates `declined` from `rejected` discloses as much as the field would.
     pub fn statuses(self) -> impl Iterator<Item = ReferralStatus> {
         ReferralStatus::ALL.iter().copied().filter(move |status| Self::from(*status) == self)
     }
@@ -89,18 +89,18 @@ impl From<ReferralStatus> for RingOneStatus {
     }
 }
 
-/// What ring one may know of a referral.
+/// What every referrer may know of a referral.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusDisclosed {
     /// Where it stands.
     pub status: RingOneStatus,
     /// What is asked of the referrer, while it is returned.
     pub question: Option<Return>,
-    /// When ring one last had something new.
+    /// When there was last something new in it.
     pub updated_at: DateTime<Utc>,
 }
 
-/// What ring two may know of a referral.
+/// What a referrer may know of a referral where the person agreed to feedback.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutcomeDisclosed {
     /// Where it stands.
@@ -113,16 +113,16 @@ pub struct OutcomeDisclosed {
     pub destination: Option<String>,
     /// What is asked of the referrer, while it is returned.
     pub question: Option<Return>,
-    /// When ring two last had something new.
+    /// When there was last something new in it.
     pub updated_at: DateTime<Utc>,
 }
 
-/// Ring one of a referral.
+/// What every referrer may know of this referral.
 pub fn status_disclosed(row: &Model) -> StatusDisclosed {
     StatusDisclosed { status: row.status.into(), question: question(row), updated_at: row.ring_one_updated_at }
 }
 
-/// Ring two of a referral.
+/// What may be known of this referral where the person agreed to feedback.
 pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
     let is_disclosed = row.status != ReferralStatus::EnteredInError;
     OutcomeDisclosed {

@@ -31,7 +31,7 @@ pub struct Model {
     /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ReferralId,
-    /// Goes up with each change of the row. Never shown: it would count what ring one hides.
+    /// Goes up with each change of the row. Never shown: it would count changes that a referrer may not know of.
     pub version: i32,
     /// The service that has it.
     pub service_id: ServiceId,
@@ -119,9 +119,9 @@ pub struct Model {
     /// What the sender wrote, as it was written. Merging, correcting or learning more about the person leaves it alone.
     #[sea_orm(column_type = "Json")]
     pub submission: Json,
-    /// When ring one last had something new.
+    /// When the status disclosed to every referrer last had something new.
     pub ring_one_updated_at: DateTimeUtc,
-    /// When ring two last had something new.
+    /// When the outcome disclosed to a referrer last had something new.
     pub ring_two_updated_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
@@ -174,7 +174,7 @@ impl Scoped for Entity {
     }
 }
 
-/// Those registered with the caller's practice who do not object to its being told.
+/// Those registered with the caller's practice who do not object to informing it.
 pub fn patients_of(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()

@@ -1,4 +1,4 @@
-//! How a step on a referral is told: its event, and the tasks that are about it.
+//! Saves a step on a referral, with its events and the changes of the tasks about it.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,3 @@
-//! `GET /v1/referrals`.
-
 use actix_web::get;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, Order};

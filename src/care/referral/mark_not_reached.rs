@@ -1,5 +1,3 @@
-//! `POST /v1/referrals/{id}/not-reached`.
-
 use actix_web::post;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -77,9 +75,9 @@ async fn recorded_in(tx: &Tx, episode: Option<EpisodeId>) -> Result<Vec<Model>, 
     Ok(found)
 }
 
-/// Whether there is a practice that may be told.
+/// Whether there is a practice that may be informed.
 async fn has_practice(tx: &Tx, row: &referral::entity::Model) -> Result<bool, Problem> {
-    let db = tx.system("whether there is a practice to be told is asked of the person's row, whoever carries them");
+    let db = tx.system("whether there is a practice to inform is asked of the person's row, whoever carries them");
     let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
     Ok(person.is_some_and(|person| person.practice_id.is_some() && !person.practice_objection))
 }

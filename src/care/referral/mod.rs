@@ -8,8 +8,8 @@
 //!   accepted → in_progress → completed
 //! ```
 //!
-//! The sender's words are kept as they were sent and change nobody's record. What the sender hears of it is one of two
-//! rings ([`rings`]); what anybody may do next stands in [`rules`]; what every step does alike in [`step`].
+//! The sender's words are stored as they were sent and change nobody's record. The sender learns the status, or the outcome
+//! too ([`disclosure`]). [`rules`] say what each caller may do next; [`step`] holds what every step does alike.
 
 pub mod accept;
 pub mod add_to;

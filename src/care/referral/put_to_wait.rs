@@ -1,5 +1,3 @@
-//! `POST /v1/referrals/{id}/waiting`.
-
 use actix_web::post;
 
 use super::rules::steps;

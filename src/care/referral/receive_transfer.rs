@@ -1,4 +1,4 @@
-//! A referral goes to another service, as its sender wrote it: what a transfer of its episode makes of it there.
+//! A service receives a referral by transfer of its episode, as its sender wrote it.
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::json;
@@ -26,9 +26,6 @@ use crate::system::task;
 /// here. The person finds or gets a row there, by the sender's words. Their sender hears of it as of any referral of
 /// theirs; what the person has decided meanwhile about feedback and their practice holds there too. The sender's own
 /// reference stays with the first.
-///
-/// # Errors
-/// The database's own.
 pub async fn receive_transfer_in(
     tx: &Tx,
     from: &Model,
@@ -110,7 +107,7 @@ fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>)
     }
 }
 
-/// What the person's newest decisions make of the agreement as it was told.
+/// The agreement as it was reported, corrected by the person's newest decisions.
 async fn decided_since(
     tx: &Tx,
     from: &Model,

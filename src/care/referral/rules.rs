@@ -4,7 +4,7 @@
 //! - [`is_blocked_by_risk`]: the safety gate, which nothing passes until somebody has looked at the risk;
 //! - [`allowed_actions`] and [`check`]: the same two answers, for one caller;
 //! - [`steps`]: the acts themselves, each giving a [`steps::Step`]: what changes, what is said, which clocks run;
-//! - [`reached`]: what a contact, or the want of one, makes of it;
+//! - [`first_contact`]: what a contact, or the want of one, makes of it;
 //! - [`queue`]: who is next, and what waits for whom.
 //!
 //! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.
@@ -107,7 +107,7 @@ pub fn is_blocked_by_risk(row: &Model, action: ReferralAction) -> bool {
         )
 }
 
-/// How a caller stands to a referral that they may see.
+/// The relation of a caller to a referral that they may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// The agency that sent it, and how much it may know.
@@ -174,7 +174,7 @@ pub fn check(row: &Model, relation: Relation, action: ReferralAction) -> Result<
     Err(refusal(row, relation, Some(action)))
 }
 
-/// 409, in the words of the caller's ring: the state and what is open, and why where it is for the safety gate.
+/// 409, in the words that the caller may know: the state and what is open, and why where it is for the safety gate.
 fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> Problem {
     let status = match relation {
         Relation::Referrer(Disclosure::Status) => RingOneStatus::from(row.status).code(),

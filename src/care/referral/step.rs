@@ -76,9 +76,6 @@ async fn check_if_match_in(cx: &Cx, tx: &Tx, if_match: &IfMatch, row: &Model) ->
 
 impl Stepped {
     /// 200 with the referral as the caller sees it now.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn done(self, cx: &Cx, tx: &Tx) -> Result<Reply, Problem> {
         cx.ok(&view_of(tx, &self.row).await?)
     }

@@ -173,7 +173,7 @@ pub struct Risk {
     pub comment: Option<Text<1000>>,
 }
 
-/// The priority asked for: one that is kept, or one that FHIR has and this service does not, so that its sender is told
+/// The priority asked for: one that is kept, or one that FHIR has and this service does not, so that its sender learns
 /// why instead of that the code is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestedPriority {

@@ -1,5 +1,3 @@
-//! `POST /v1/referrals`.
-
 use actix_web::post;
 
 use super::receive::{example, submit_in};

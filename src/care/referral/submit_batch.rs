@@ -1,5 +1,3 @@
-//! `POST /v1/referrals/batch`.
-
 use actix_web::http::StatusCode;
 use actix_web::post;
 use serde::Serialize;

@@ -3,6 +3,8 @@
 //! A view is made of what its reader may know and nothing else: two rows that differ only in what a ring hides give
 //! equal views, and so equal entity tags. Nothing here is left out by a filter; it has no field.
 
+#![warn(missing_docs)]
+
 mod colleague;
 mod practice;
 mod referrer;
@@ -64,7 +66,7 @@ pub enum Referral {
 }
 
 impl Referral {
-    /// Ring one or ring two, for the agency that sent it. `emergency_line` is the service's.
+    /// The status, or the outcome too, for the agency that sent it. `emergency_line` is the service's.
     pub fn for_referrer(row: &Model, disclosure: Disclosure, emergency_line: Option<&EmergencyLine>) -> Self {
         match disclosure {
             Disclosure::Status => Self::Referrer(ReferralForReferrer::new(row, emergency_line)),

@@ -28,9 +28,6 @@ use crate::kernel::problem::{Code, Problem};
 type Patients = HashMap<PersonId, Option<NhsNumber>>;
 
 /// Each row as the caller may see it, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem> {
     match tx.caller().role {
         Role::Referrer | Role::Practice => {
@@ -60,17 +57,11 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
 }
 
 /// One row as the caller may see it.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// Who does something to this referral, and when.
-///
-/// # Errors
-/// The database's own.
 pub async fn actor_in(tx: &Tx, row: &Model) -> Result<Actor, Problem> {
     let rows = std::slice::from_ref(row);
     let relation = match tx.caller().role {
@@ -84,7 +75,7 @@ pub async fn actor_in(tx: &Tx, row: &Model) -> Result<Actor, Problem> {
 
 /// Where an agency or a practice stands to each row.
 ///
-/// A practice that sent a referral of its own patient hears ring two, as any registered practice does.
+/// A practice that sent a referral of its own patient learns the outcome, as any registered practice does.
 async fn relations_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Vec<Relation>, Problem> {
     let own = tx.caller().organisation_id;
     let sent = |row: &&Model| row.organisation_id == own;
@@ -111,7 +102,7 @@ async fn patients(tx: &Tx, rows: &[Model]) -> Result<Patients, Problem> {
         .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
         .filter(person::entity::Column::PracticeId.eq(tx.caller().organisation_id))
         .filter(person::entity::Column::PracticeObjection.eq(false))
-        .all(&tx.system("a practice is told which of its patients a referral is about"))
+        .all(&tx.system("a practice sees which of its patients a referral is about"))
         .await?;
     Ok(people.into_iter().map(|person| (person.id, person.nhs_number)).collect())
 }

@@ -1,6 +1,8 @@
 //! What crosses the wire after the submission: the bodies of the steps, each named for its noun under
 //! `/v1/referrals/{id}`. The rules between their fields are in `check_step.rs`.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};

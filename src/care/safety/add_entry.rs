@@ -1,5 +1,3 @@
-//! `POST /v1/safety-events/{id}/entries`.
-
 use actix_web::post;
 use chrono::SubsecRound;
 use sea_orm::ActiveValue::Set;

@@ -1,5 +1,3 @@
-//! `POST /v1/worker-check-ins/{id}/completion`.
-
 use actix_web::post;
 use chrono::SubsecRound;
 use sea_orm::ActiveValue::Set;

@@ -1,5 +1,3 @@
-//! `GET /v1/worker-check-ins/{id}`.
-
 use actix_web::get;
 
 use super::check_in::Entity;

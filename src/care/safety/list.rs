@@ -1,5 +1,3 @@
-//! `GET /v1/safety-events`.
-
 use actix_web::get;
 use sea_orm::{ColumnTrait, Condition, Order};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,3 @@
-//! `POST /v1/safety-events/{id}/error`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};

@@ -1,5 +1,3 @@
-//! `POST /v1/episodes/{id}/safety-events`.
-
 use actix_web::post;
 
 use super::rules;

@@ -53,9 +53,6 @@ pub(super) struct About {
 }
 
 /// Writes an event down and starts its clocks.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyEvent) -> Result<Reply, Problem> {
     let actor = actor(tx)?;
     let works_with_people =

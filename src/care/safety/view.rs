@@ -1,5 +1,7 @@
 //! What safety events and check-ins look like. A safety event has one view: who may not see all of it sees none.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -25,9 +25,6 @@ pub(super) fn actor(tx: &Tx) -> Result<Actor, Problem> {
 }
 
 /// Each row with its entries, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>, Problem> {
     let actor = actor(tx)?;
     let ids: Vec<SafetyEventId> = rows.iter().map(|row| row.id).collect();
@@ -37,17 +34,11 @@ pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>
 }
 
 /// One row with its entries.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn view_of(tx: &Tx, row: &Model) -> Result<SafetyEvent, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// The entries of these events, the earliest first.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn entries_in(
     tx: &Tx,
     ids: &[SafetyEventId],

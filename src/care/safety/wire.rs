@@ -1,5 +1,7 @@
 //! What crosses the wire about safety events, towards us.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,5 +1,3 @@
-//! `POST /v1/absences/{id}/cancellation`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 

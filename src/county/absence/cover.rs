@@ -11,9 +11,6 @@ use crate::county::worker;
 use crate::kernel::id::WorkerId;
 
 /// The colleagues whom a worker covers on `today`, in England: those who named them, and those whom these cover.
-///
-/// # Errors
-/// The database's own.
 pub async fn covered_by(db: &impl ConnectionTrait, worker: WorkerId, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {
     let mut covered = BTreeSet::new();
     let mut covers = vec![worker];
@@ -33,9 +30,6 @@ pub async fn covered_by(db: &impl ConnectionTrait, worker: WorkerId, today: Naiv
 
 /// Who is there for a worker on `today`, in England: they themselves, or who covers for them; nobody where no cover is
 /// named, or has left.
-///
-/// # Errors
-/// The database's own.
 pub async fn there_for(
     db: &impl ConnectionTrait,
     worker: WorkerId,

@@ -109,18 +109,12 @@ pub(super) async fn tasks_in(tx: &Tx, before: Option<&Model>, after: &Model) -> 
 }
 
 /// Somebody who was to cover has left: for what is not over of it, nobody covers yet.
-///
-/// # Errors
-/// The database's own.
 pub async fn uncover_in(tx: &Tx, cover: WorkerId) -> Result<(), Problem> {
     let left = covered_in(tx, cover).await?;
     uncover_each_in(tx, left).await
 }
 
 /// Somebody who was to cover holds another post from now on: for whom they can no longer, nobody covers yet.
-///
-/// # Errors
-/// The database's own.
 pub async fn uncover_unsuited_in(tx: &Tx, cover: WorkerId, appointment: &Appointment) -> Result<(), Problem> {
     let mut left = covered_in(tx, cover).await?;
     let away: Vec<WorkerId> = left.iter().map(|row| row.worker_id).collect();

@@ -1,5 +1,3 @@
-//! `GET /v1/absences/{id}`.
-
 use actix_web::get;
 
 use super::effects::view_of;

@@ -1,5 +1,3 @@
-//! `GET /v1/workers/{id}/absences`.
-
 use actix_web::get;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};

@@ -1,5 +1,7 @@
 //! What crosses the wire about absences.
 
+#![warn(missing_docs)]
+
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;

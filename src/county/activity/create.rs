@@ -1,5 +1,3 @@
-//! `POST /v1/activities`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 

@@ -1,4 +1,4 @@
-//! How an activity is told.
+//! The event of an activity.
 
 use serde_json::json;
 

@@ -1,5 +1,3 @@
-//! `PATCH /v1/activities/{id}`.
-
 use actix_web::patch;
 use sea_orm::ActiveValue::Set;
 

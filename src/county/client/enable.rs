@@ -1,5 +1,3 @@
-//! `POST /v1/clients/{id}/enablement`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 

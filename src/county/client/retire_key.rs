@@ -1,5 +1,3 @@
-//! `POST /v1/clients/{id}/keys/{key_id}/retirement`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use serde::Deserialize;

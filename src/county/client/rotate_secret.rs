@@ -1,5 +1,3 @@
-//! `POST /v1/clients/{id}/secret`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 

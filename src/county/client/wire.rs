@@ -1,5 +1,7 @@
 //! What crosses the wire about clients.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};

@@ -1,5 +1,3 @@
-//! `POST /v1/organisations`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;

@@ -1,5 +1,3 @@
-//! `POST /v1/organisations/{id}/memberships/{membership_id}/end`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;

@@ -1,5 +1,3 @@
-//! `PATCH /v1/organisations/{id}`.
-
 use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 

@@ -15,9 +15,6 @@ use crate::kernel::id::OrganisationId;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Each row with its memberships, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Problem> {
     let ids: Vec<OrganisationId> = rows.iter().map(|row| row.id).collect();
     let mut memberships: HashMap<OrganisationId, Vec<membership::Model>> = HashMap::new();
@@ -34,18 +31,12 @@ pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Pr
 }
 
 /// One row with its memberships.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<Organisation, Problem> {
     let own = memberships_in(tx, &[row.id]).await?;
     Ok(Organisation::new(row.clone(), own))
 }
 
 /// All that these organisations have been, are or will be members of.
-///
-/// # Errors
-/// The database's own.
 pub async fn memberships_in(tx: &Tx, members: &[OrganisationId]) -> Result<Vec<membership::Model>, Problem> {
     let most = members.len().saturating_mul(MOST_MEMBERSHIPS) as u64;
     let found = tx
@@ -57,9 +48,6 @@ pub async fn memberships_in(tx: &Tx, members: &[OrganisationId]) -> Result<Vec<m
 }
 
 /// The kinds of those of these organisations that exist.
-///
-/// # Errors
-/// The database's own.
 pub async fn kinds_in(
     tx: &Tx,
     ids: impl IntoIterator<Item = OrganisationId>,

@@ -34,9 +34,6 @@ pub struct Catchment {
 
 impl Catchment {
     /// The place of somebody with this practice and this outward code, today.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn of(tx: &Tx, practice: Option<&OdsCode>, outward_code: Option<OutwardCode>) -> Result<Self, Problem> {
         let today = calendar::local_date(tx.now());
         let practice_id = practice_id(tx, practice).await?;
@@ -47,9 +44,6 @@ impl Catchment {
     }
 
     /// The services that fit, the best first, each once.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn services(&self, tx: &Tx) -> Result<Vec<entity::Model>, Problem> {
         let mut candidates = Vec::new();
         let mut rows: Vec<entity::Model> = Vec::new();

@@ -1,5 +1,3 @@
-//! `GET /v1/services`.
-
 use actix_web::get;
 use sea_orm::{ColumnTrait, Order};
 use serde::{Deserialize, Serialize};

@@ -14,7 +14,7 @@
 //!   422 no_service_found
 //! ```
 //!
-//! Which of several is chosen stands in [`finding`].
+//! Which of several is chosen stands in [`selection`].
 
 pub mod catchment;
 pub mod coverage;

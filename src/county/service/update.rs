@@ -1,5 +1,3 @@
-//! `PATCH /v1/services/{id}`.
-
 use actix_web::patch;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 

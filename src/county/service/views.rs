@@ -17,9 +17,6 @@ use crate::kernel::list::List;
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Each row as the caller may see it, in the same order.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {
     let ids: Vec<ServiceId> = rows.iter().map(|row| row.id).collect();
     let mut covered = covered_in(tx, &ids).await?;
@@ -36,9 +33,6 @@ pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem
 }
 
 /// One row as the caller may see it.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<Service, Problem> {
     views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
@@ -119,9 +113,6 @@ async fn first_contacts_in(
 
 /// Keeps whom a service covers, in place of what was kept before. The service's own row is saved first: its version is
 /// what two writers meet at.
-///
-/// # Errors
-/// The database's own.
 pub async fn cover_in(tx: &Tx, service_id: ServiceId, covers: &Coverage) -> Result<(), Problem> {
     use coverage::{organisation as by_organisation, outward_code as by_code};
     let db = tx.system("whom a service covers is written with the service's own row");
@@ -146,9 +137,6 @@ pub async fn cover_in(tx: &Tx, service_id: ServiceId, covers: &Coverage) -> Resu
 }
 
 /// Keeps a service's first points of contact, in place of those kept before.
-///
-/// # Errors
-/// The database's own.
 pub async fn name_contacts_in(tx: &Tx, service_id: ServiceId, contacts: &[FirstContact]) -> Result<(), Problem> {
     let db = tx.system("first points of contact are written with the service's own row");
     first_contact::Entity::delete_many().filter(first_contact::Column::ServiceId.eq(service_id)).exec(&db).await?;

@@ -1,4 +1,4 @@
-//! How signposting is told.
+//! The event of signposting.
 
 use serde_json::json;
 

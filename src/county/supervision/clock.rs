@@ -16,9 +16,6 @@ use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
 
 /// A session was written down: where no later one is known, it does the month's task.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let latest = latest_in(tx, row.worker_id, row.id).await?;
     if !rules::is_clinical(row.kind) || latest.is_some_and(|latest| latest > row.held_on) {
@@ -28,9 +25,6 @@ pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
 }
 
 /// A session was entered in error: where it was the latest, the clock runs from the one before it again.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn unheld_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let latest = latest_in(tx, row.worker_id, row.id).await?;
     if !rules::is_clinical(row.kind) || latest.is_some_and(|latest| latest >= row.held_on) {

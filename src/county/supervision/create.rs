@@ -1,5 +1,3 @@
-//! `POST /v1/supervisions`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 

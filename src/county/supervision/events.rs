@@ -1,4 +1,4 @@
-//! How an entry of the log is told.
+//! The event of an entry of the log.
 
 use serde_json::json;
 

@@ -1,5 +1,3 @@
-//! `POST /v1/workers/{id}/disablement`.
-
 use actix_web::post;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde::Serialize;

@@ -1,5 +1,3 @@
-//! `GET /v1/workers/{id}`.
-
 use actix_web::get;
 
 use super::entity::Entity;

@@ -11,9 +11,6 @@ use crate::system::task::Owner;
 
 /// The worker, where they are still here and hold a post in the service; otherwise the service, until a manager hands the
 /// task on.
-///
-/// # Errors
-/// The database's own.
 pub async fn owner_in(tx: &Tx, worker: Option<WorkerId>, service_id: ServiceId) -> Result<Owner, Problem> {
     let Some(id) = worker else { return Ok(Owner::Service) };
     let db = tx.system("a task is somebody's who is still here, whoever starts its clock");

@@ -17,9 +17,6 @@ pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {
 
 /// Starts the clock of somebody who becomes a link worker, or comes to another service as one; stops that of one who is
 /// none any more.
-///
-/// # Errors
-/// The database's own.
 pub async fn recompute_in(tx: &Tx, worker: WorkerId, before: &Appointment, after: &Appointment) -> Result<(), Problem> {
     let (before, after) = (supervised_in_service(before), supervised_in_service(after));
     let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(()) };
@@ -35,18 +32,12 @@ pub async fn recompute_in(tx: &Tx, worker: WorkerId, before: &Appointment, after
 }
 
 /// Stops the clock of somebody who leaves: nobody else can be supervised in their place.
-///
-/// # Errors
-/// The database's own.
 pub async fn unsupervised_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
     let appointment = appointments_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
     recompute_in(tx, worker, &appointment, &Appointment::default()).await
 }
 
 /// Starts the clock of somebody who is back.
-///
-/// # Errors
-/// The database's own.
 pub async fn supervised_again_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
     let appointment = appointments_in(tx, &[worker]).await?.remove(&worker).unwrap_or_default();
     recompute_in(tx, worker, &Appointment::default(), &appointment).await

@@ -19,9 +19,6 @@ use crate::kernel::id::{OrganisationId, ServiceId, WorkerId};
 use crate::kernel::problem::{Code, Fault, Problem};
 
 /// Each row with its post, in the same order. How somebody signs in is shown to administrators alone.
-///
-/// # Errors
-/// The database's own.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {
     let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
     let mut appointments = appointments_in(tx, &ids).await?;
@@ -35,18 +32,12 @@ pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem>
 }
 
 /// One row with its post.
-///
-/// # Errors
-/// The database's own.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<Worker, Problem> {
     views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// The posts of workers whom the caller was found to see. Of GP supervisors those in use: one who left supervises nobody,
 /// and that is to be seen.
-///
-/// # Errors
-/// The database's own.
 pub async fn appointments_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, Appointment>, Problem> {
     let db = tx.system("the post of a worker whom the caller sees");
     let of = || ids.iter().copied();
@@ -94,9 +85,6 @@ pub fn in_use() -> SelectStatement {
 }
 
 /// What there is of all that a post names.
-///
-/// # Errors
-/// The database's own.
 pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointment) -> Result<Known, Problem> {
     let organisations = kinds_in(tx, appointment.pcns.iter().copied().chain([employer])).await?;
     let services = tx
@@ -118,11 +106,8 @@ pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointme
     })
 }
 
-/// Keeps a worker's post, in place of what was kept before. The worker's own row is saved first: its version is what two
+/// Saves a worker's appointment, in place of the one before. The worker's own row is saved first: its version is what two
 /// writers meet at.
-///
-/// # Errors
-/// The database's own.
 pub async fn save_appointment_in(tx: &Tx, worker_id: WorkerId, appointment: &Appointment) -> Result<(), Problem> {
     let db = tx.system("a worker's post is written with the worker's own row");
     let own = appointment::role::Column::WorkerId.eq(worker_id);

@@ -1,5 +1,7 @@
 //! What crosses the wire about workers.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,5 +1,3 @@
-//! `GET /v1/audit-entries`.
-
 use actix_web::get;
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QuerySelect, QueryTrait};

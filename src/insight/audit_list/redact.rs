@@ -34,7 +34,7 @@ pub(super) fn action(action: String) -> String {
     as_what.operation_id().to_owned()
 }
 
-/// What was asked for, but for kinds: those of safety events and of their tasks tell.
+/// The filter, without kinds: those of safety events and of their tasks would disclose them.
 pub(super) fn filter(mut filter: Value) -> Value {
     if let Some(asked) = filter.as_object_mut() {
         asked.remove("kind");

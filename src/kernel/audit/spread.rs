@@ -15,9 +15,6 @@ const AT_ONCE: u64 = 200;
 const ROWS: usize = 5000;
 
 /// Spreads every entry that has not been. Several nodes may do so at once: a row that is there already stays.
-///
-/// # Errors
-/// The database's own.
 pub async fn spread(db: &Db) -> Result<(), DbErr> {
     let system = db.system("the audit trail gets its index by person");
     loop {

@@ -4,7 +4,7 @@
 //! person is, in which role, for which organisation. Their published keys are fetched and kept (`issuer/published.rs`).
 //!
 //! **An ID token is refused.** It tells the front end who signed in; it was never meant for an API, and any front end
-//! of the same provider could hand one on. How it is told from an access token:
+//! of the same provider could hand one on. How it differs from an access token:
 //! 1. `typ` in the header: by default only `at+jwt` (RFC 9068), which no ID token has. Entra and Keycloak say `JWT`
 //!    of both; where the configuration allows that, the rest decides:
 //! 2. `aud`: an access token's is our API, an ID token's is the front end's client id. Configure the API's;

@@ -28,7 +28,7 @@ pub const LEEWAY: TimeDelta = TimeDelta::seconds(5);
 
 /// Why a token was refused: for our log, for the tests, and for a client at `/oauth/token`.
 ///
-/// The holder of a bearer token is told none of it (`unauthorized`): it would help to forge one.
+/// The holder of a bearer token learns none of it (`unauthorized`): it would help to forge one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// More than [`MAX_BYTES`].

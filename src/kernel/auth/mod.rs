@@ -1,6 +1,6 @@
 //! Who is calling, proven, and what they may do.
 //!
-//! A caller shows a bearer token. There are two kinds, told apart by `iss`, which is only believed once a key of that
+//! A caller shows a bearer token. There are two kinds, distinguished by `iss`, which is only believed once a key of that
 //! issuer has verified the signature ([`bearer`]):
 //!
 //! ```text

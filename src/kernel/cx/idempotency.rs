@@ -65,9 +65,6 @@ impl Scoped for Entity {
 const KEPT_DAYS: u64 = 30;
 
 /// Forgets the answers that were kept for as long as is promised.
-///
-/// # Errors
-/// The database's own.
 pub async fn forget_answers(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let Some(oldest) = now.checked_sub_days(Days::new(KEPT_DAYS)) else { return Ok(()) };
     db.system("kept answers are forgotten after their time")

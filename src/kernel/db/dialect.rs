@@ -167,7 +167,7 @@ pub(super) fn write_options() -> TransactionOptions {
     }
 }
 
-/// Refuses a PostgreSQL that was told to be fast rather than safe. SQLite's own settings are set by us at each connection.
+/// Refuses a PostgreSQL that is set to be fast rather than safe. SQLite's own settings are set by us at each connection.
 pub(super) async fn check_durability(db: &DatabaseConnection) -> Result<(), super::OpenError> {
     if db.get_database_backend() != DbBackend::Postgres {
         return Ok(());

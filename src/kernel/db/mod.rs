@@ -116,7 +116,7 @@ impl Db {
         Ok(Migrator::get_pending_migrations(&self.0.writer.pool).await?.len())
     }
 
-    /// How many statements this node has run. Two answers that must not be told apart cost the same number.
+    /// How many statements this node has run. Two answers that must look the same cost the same number.
     pub fn statements(&self) -> u64 {
         self.0.statements.load(Ordering::Relaxed)
     }
@@ -181,14 +181,11 @@ impl System<'_> {
 }
 
 /// Takes every row out: for the sandbox, which begins anew.
-///
-/// # Errors
-/// The database's own.
 pub async fn empty(tx: &Transaction) -> Result<(), DbErr> {
     dialect::empty(tx).await
 }
 
-/// A database fault is ours: logged by its kind, told as 500 or 503, and never with the statement's text or values.
+/// A database fault is ours: logged by its kind, answered with 500 or 503, and never with the statement's text or values.
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
         let kind = dialect::kind(&error);

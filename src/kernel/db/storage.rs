@@ -124,7 +124,7 @@ impl Storage {
         }
     }
 
-    /// Whether a probe would tell anything that acts have not told.
+    /// Whether a probe would show anything that acts have not shown.
     pub(super) fn is_in_doubt(&self) -> bool {
         !matches!(*self.state(), State::Kept)
     }

@@ -113,7 +113,7 @@ fn note(storage: &Storage, kind: Kind) {
 }
 
 impl Transaction {
-    /// Keeps what was written. Only after `Ok` may anybody be told that it was.
+    /// Commits what was written. Only after `Ok` may an answer say that it was stored.
     ///
     /// # Errors
     /// The first failure of the transaction, if there was any; else why the database did not commit. Nothing was kept,

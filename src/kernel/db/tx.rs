@@ -236,7 +236,7 @@ impl Tx {
         }
     }
 
-    /// Keeps what was written. Only `cx` may call it, together with the events and the audit entry.
+    /// Commits what was written. Only `cx` may call it, together with the events and the audit entry.
     pub(crate) async fn commit(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.commit().await.map_err(|error| {

@@ -1,6 +1,6 @@
 //! The append-only log: what happened, to which resource, by whom. Audit trail and outbox at once.
 //!
-//! An event is written in the transaction of the change that it tells (see [`crate::kernel::cx`]); nothing is kept without one.
+//! An event is written in the transaction of the change that it describes (see [`crate::kernel::cx`]); nothing is kept without one.
 //! It names things and codes, never a person's words: what a reader may not know, the log does not hold.
 
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ impl Event {
     }
 }
 
-/// What an `….updated` event tells: the names of the fields in which two views of a resource differ, never their values.
+/// What an `….updated` event says: the names of the fields in which two views of a resource differ, never their values.
 pub fn changed(before: &impl Serialize, after: &impl Serialize) -> Value {
     let (before, after) = (json!(before), json!(after));
     let names = [&before, &after].into_iter().filter_map(Value::as_object).flat_map(Map::keys);

@@ -1,4 +1,4 @@
-//! The body of a request: read strictly, and where it is wrong, told in full.
+//! The body of a request: read strictly, with every fault reported at once.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     }
 }
 
-/// Reads content as a `T`, or tells all that is wrong with it.
+/// Reads content as a `T`, or reports every fault of it.
 ///
 /// # Errors
 /// 422 `validation_failed`.

@@ -54,7 +54,7 @@ pub use path::{At, Path};
 pub use query::Query;
 pub use reply::Reply;
 
-/// What the edge is told at start-up; shared by all workers.
+/// The settings of the edge; shared by all workers.
 #[derive(Clone)]
 pub struct Edge {
     /// The published document.

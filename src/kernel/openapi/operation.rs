@@ -1,4 +1,4 @@
-//! What can be told of an operation from what it says itself.
+//! What follows for an operation from its own description.
 
 use serde_json::{Map, Value};
 

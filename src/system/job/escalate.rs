@@ -1,4 +1,4 @@
-//! Takes overdue tasks to whom their ladder names, by name, until a human acknowledges. It tells; it decides nothing.
+//! Takes overdue tasks to whom their policy names, by name, until a human acknowledges. It notifies; it decides nothing.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -20,7 +20,7 @@ use crate::system::task::{EscalationRole, TaskStatus, change, rules};
 /// How many overdue tasks are looked up at once.
 const AT_ONCE: u64 = 200;
 
-/// Takes every open task whose time has come up its ladder, all the rungs that have come. Each task is a transaction
+/// Takes every open task whose time has come through the steps of its policy that are due. Each task is a transaction
 /// of its own, so that one which fails keeps no other waiting.
 ///
 /// # Errors
@@ -50,7 +50,7 @@ pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     }
 }
 
-/// One rung that was climbed.
+/// One step that was taken: who is notified.
 struct Notice {
     level: i16,
     to: EscalationRole,
@@ -97,8 +97,8 @@ async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), D
     Ok(())
 }
 
-/// The rungs that have come, with those who hold them. Where nobody does, the next one is taken at once; where that was
-/// the last, the manager is told whatever the ladder says: no deadline passes unheard.
+/// The steps that are due, with those who hold their roles. Where nobody does, the next one is taken at once; where that was
+/// the last, the manager is notified whatever the policy says: no deadline passes unheard.
 async fn steps_due(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result<(u8, Vec<Notice>), DbErr> {
     let steps = task.kind.policy().steps;
     let mut level = u8::try_from(task.escalation_level).unwrap_or(u8::MAX);
@@ -122,7 +122,7 @@ async fn steps_due(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
     Ok((level, notices))
 }
 
-/// Those at the top of the ladder once more, where they are told until a human acknowledges. It leaves no other row than the
+/// Those of the last step once more, where they are notified until a human acknowledges. It leaves no other row than the
 /// event: the task counts.
 async fn repeat(tx: &Transaction, task: &Model, level: u8, now: DateTime<Utc>) -> Result<Option<Notice>, DbErr> {
     let Some(looks_at) = task.escalates_at else { return Ok(None) };

@@ -79,9 +79,6 @@ impl Job {
 }
 
 /// Runs what hangs on the domain's time, at once: for whoever has moved the clock.
-///
-/// # Errors
-/// The database's own.
 pub async fn sweep(state: &AppState) -> Result<(), DbErr> {
     for job in [Job::Escalation, Job::Tidying] {
         job.run(state, None).await?;

@@ -1,4 +1,4 @@
-//! Who stands at the end of a ladder.
+//! Who holds the steps of a policy.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
@@ -58,11 +58,8 @@ pub(super) async fn supervisors(db: &impl ConnectionTrait, of: WorkerId) -> Resu
 }
 
 /// Whether every service in use has a supervisor, a safeguarding lead and a manager, to whom an overdue safety task can be taken.
-///
-/// # Errors
-/// The database's own.
 pub async fn has_escalation_route(db: &Db) -> Result<bool, DbErr> {
-    let system = db.system("readiness asks whether anybody is there to be told");
+    let system = db.system("readiness asks whether anybody is there to be notified");
     let services: Vec<ServiceId> = service::entity::Entity::find()
         .select_only()
         .column(service::entity::Column::Id)

@@ -10,9 +10,6 @@ use crate::system::oauth;
 
 /// Answers older than their keys are kept, and tokens and assertions that have expired by themselves. The latter live
 /// in real time.
-///
-/// # Errors
-/// The database's own.
 pub async fn tidy(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     cx::forget_answers(db, now).await?;
     oauth::forget_expired(db, real_now()).await?;

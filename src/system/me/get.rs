@@ -1,5 +1,3 @@
-//! `GET /v1/me`.
-
 use actix_web::get;
 use sea_orm::ColumnTrait;
 

@@ -1,5 +1,7 @@
 //! Who is asking, as the contract shows it.
 
+#![warn(missing_docs)]
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -3,7 +3,7 @@
 //!
 //! Whoever is refused learns nothing from the answer or from how long it took: an unknown client, a disabled one and a
 //! wrong proof cost the same statements and the same comparison. A client's id is no secret (RFC 6749 §2.2), and which
-//! of its keys exist is told by nothing but a signature that verifies.
+//! of its keys exist is shown by nothing but a signature that verifies.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};

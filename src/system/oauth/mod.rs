@@ -44,9 +44,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Forgets the assertions and the revoked tokens that have expired by themselves before `now` (real time); answers how
 /// many rows went. For a clock to call, every hour or so.
-///
-/// # Errors
-/// The database's own.
 pub async fn forget_expired(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
     db.system("what has expired by itself need not be remembered")
         .write(async |tx| {

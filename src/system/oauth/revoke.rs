@@ -1,5 +1,3 @@
-//! `POST /oauth/revoke`.
-
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, post};

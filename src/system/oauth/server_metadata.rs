@@ -1,5 +1,3 @@
-//! `GET /.well-known/oauth-authorization-server`.
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;

@@ -1,5 +1,3 @@
-//! `POST /oauth/token`.
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;

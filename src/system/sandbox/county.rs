@@ -35,9 +35,6 @@ const SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 4, 1);
 pub struct Miscast(&'static str);
 
 /// Whether the county is there already.
-///
-/// # Errors
-/// The database's own.
 pub async fn is_there(tx: &Transaction) -> Result<bool, DbErr> {
     Ok(organisation::entity::Entity::find_by_id(cast::organisation_id(1)).one(tx).await?.is_some())
 }

@@ -25,9 +25,6 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Enters the county where it is not there yet, and answers whether it was not.
-///
-/// # Errors
-/// The database's own.
 pub async fn seed(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
     db.system("the sandbox sets its county up")
         .write(async |tx| match county::is_there(tx).await? {

@@ -13,7 +13,7 @@ use super::token;
 use crate::kernel::app_state::AppState;
 use crate::kernel::auth::real_now;
 
-/// Why a story was not told.
+/// Why a story was not narrated.
 #[derive(Debug, thiserror::Error)]
 pub enum NarrationError {
     /// Nobody answers.

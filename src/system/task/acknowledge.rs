@@ -1,5 +1,3 @@
-//! `POST /v1/tasks/{id}/acknowledgement`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 

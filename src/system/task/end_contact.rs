@@ -1,4 +1,4 @@
-//! Nobody speaks to somebody who has died, or who does not wish it; and nobody tells a practice of whom it must not be told.
+//! Nobody speaks to somebody who has died, or who does not wish it; and nobody informs a practice of somebody who objects to that.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -11,18 +11,12 @@ use crate::kernel::problem::Problem;
 
 /// Cancels every open task that makes somebody speak to a person or their family, whatever it hangs on. The others, of
 /// safety and of records, keep their owner.
-///
-/// # Errors
-/// The database's own.
 pub async fn end_contact_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     end_in(tx, person, rules::ends_with_contact).await
 }
 
 /// Cancels every open task to tell the practice of a person of them. What stands in its record already is still taken out
 /// where it was wrong.
-///
-/// # Errors
-/// The database's own.
 pub async fn cancel_practice_tasks_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     end_in(tx, person, rules::ends_with_objection).await
 }

@@ -61,13 +61,13 @@ pub struct Model {
     /// Why, in words.
     #[sea_orm(column_type = "Text", nullable)]
     pub waived_reason: Option<String>,
-    /// How many rungs of its ladder it has gone up.
+    /// How many steps of its policy were taken.
     pub escalation_level: i16,
-    /// How often those at the top of its ladder were told again.
+    /// How often those of its last step were notified again.
     pub reminders: i32,
     /// When the sweep looks at it next.
     pub escalates_at: Option<DateTimeUtc>,
-    /// When the next in line was told, UTC.
+    /// When the next in line was notified, UTC.
     pub escalated_at: Option<DateTimeUtc>,
     /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,

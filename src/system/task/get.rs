@@ -1,5 +1,3 @@
-//! `GET /v1/tasks/{id}`.
-
 use actix_web::get;
 
 use super::actions::Actor;

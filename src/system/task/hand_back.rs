@@ -16,9 +16,6 @@ use crate::kernel::problem::Problem;
 ///
 /// An acknowledgement goes with who gave it: of those who stay, nobody knows. Save the worker's own row first, so that
 /// who gives them a task meanwhile decides again.
-///
-/// # Errors
-/// The database's own.
 pub async fn hand_back_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -> Result<usize, Problem> {
     let theirs = Condition::all()
         .add(Column::OwnerWorkerId.eq(worker))
@@ -28,9 +25,6 @@ pub async fn hand_back_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>) -
 
 /// Gives a worker's open tasks about a person to the worker who carries them from now on, and with them what the service
 /// has to do about these subjects.
-///
-/// # Errors
-/// The database's own.
 pub async fn hand_over_in(
     tx: &Tx,
     person: PersonId,

@@ -168,7 +168,7 @@ impl Delay {
     }
 }
 
-/// One step of a ladder: whom an overdue task is taken to, and when.
+/// One step of escalation: whom an overdue task is taken to, and when.
 ///
 /// Where nobody holds the role (no cover, no worker yet) the step counts as taken and the next one is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,10 +188,10 @@ const SAFETY: &[EscalationStep] = &[step(ServiceManager, Delay::None), step(Safe
 /// By name up the line, an hour apart, until a human acknowledges.
 const UP_THE_LINE: &[EscalationStep] =
     &[step(Supervisor, Delay::None), step(SafeguardingLead, Delay::Hours(1)), step(ServiceManager, Delay::Hours(2))];
-/// Where somebody's safety hangs on a task, how long the last of its ladder have before they are told again, and again,
+/// Where somebody's safety hangs on a task, how long those of its last step have before they are notified again, and again,
 /// until a human acknowledges.
 const REPEAT_EVERY: Delay = Delay::Hours(1);
-/// How many rungs of [`UP_THE_LINE`] are climbed once the managers are told.
+/// How many steps of [`UP_THE_LINE`] are taken once the managers are notified.
 pub const MANAGERS_STEP: i16 = 3;
 /// A check-in is between a worker and those who look after them.
 const LINE_MANAGERS: &[EscalationStep] = &[step(Supervisor, Delay::None), step(ServiceManager, Delay::WorkingDays(1))];
@@ -211,7 +211,7 @@ pub struct TaskPolicy {
     pub within: Within,
     /// Whom it is taken to when overdue, in this order.
     pub steps: &'static [EscalationStep],
-    /// How long those at its top have before they are told again, and so on until a human acknowledges: where a
+    /// How long those of the last step have before they are notified again, and so on until a human acknowledges: where a
     /// person's safety hangs on it. Else the top is the end.
     pub repeat_every: Option<Delay>,
     /// Whether somebody's safety hangs on it: never waived, never cancelled, handed on instead.
@@ -228,7 +228,7 @@ pub struct TaskPolicy {
 }
 
 impl TaskKind {
-    /// The terms of the kind. Read as a table: one line a clock.
+    /// The policy of the kind. Read as a table: one line a clock.
     pub const fn policy(self) -> TaskPolicy {
         use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 

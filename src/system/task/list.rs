@@ -1,5 +1,3 @@
-//! `GET /v1/tasks`.
-
 use actix_web::get;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};

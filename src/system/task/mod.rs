@@ -7,8 +7,8 @@
 //! ```
 //!
 //! A task is made in the transaction that starts its clock. Overdue is no status: it is an open task whose due instant
-//! has passed. What is overdue climbs its kind's ladder, one rung after another, until a human acknowledges it; where a
-//! person's safety hangs on it, the last of the line are told again each hour. A ladder only tells people; nothing is ever
+//! has passed. What is overdue takes the steps of its policy, one after another, until a human acknowledges it; where a
+//! person's safety hangs on it, the last of the line are notified again each hour. Escalation only notifies people; nothing is ever
 //! decided by a clock.
 
 pub mod acknowledge;

@@ -8,9 +8,6 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Problem;
 
 /// The changes without those that would open a task to speak to the person, as long as they object to that.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn heeded_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<TaskChange>, Problem> {
     let speaks =
         |change: &TaskChange| matches!(change, TaskChange::Open { kind, .. } if rules::ends_with_contact(*kind));

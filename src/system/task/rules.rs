@@ -29,16 +29,16 @@ pub fn is_overdue(status: TaskStatus, due: DateTime<Utc>, now: DateTime<Utc>) ->
     status == TaskStatus::Open && now > due
 }
 
-/// One rung of a ladder that has come.
+/// A step of escalation that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Escalation {
-    /// How many rungs are climbed once this one is: what the task keeps.
+    /// How many steps are taken once this one is: what the task keeps.
     pub level: u8,
     /// Whom to tell.
     pub to: EscalationRole,
 }
 
-/// The next rung of an open task that has climbed `level` of them; none where its time has not come, where somebody has
+/// The next step of an open task that has taken `level` of them; none where its time has not come, where somebody has
 /// acknowledged, or at the top.
 ///
 /// Only an acknowledgement given after the task fell due stops the climb: an earlier one was a promise that has not
@@ -56,8 +56,8 @@ pub fn escalation_due(
     (!somebody_knows && now > step.after.ends(due)).then_some(Escalation { level: level + 1, to: step.to })
 }
 
-/// When the sweep has to look at an open task that has climbed `level` rungs: the moment its next one comes. At the top
-/// never again, but for the kinds whose last ones are told again.
+/// When the sweep has to look at an open task that has taken `level` steps: the moment its next one comes. At the top
+/// never again, but for the kinds whose last ones are notified again.
 pub fn next_look(kind: TaskKind, due: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
     let policy = kind.policy();
     match policy.steps.get(usize::from(level)) {
@@ -66,7 +66,7 @@ pub fn next_look(kind: TaskKind, due: DateTime<Utc>, level: u8) -> Option<DateTi
     }
 }
 
-/// Whom to tell again of an open task that has climbed all its rungs: those of the last one, where its kind says so,
+/// Whom to notify again of an open task that has taken all its steps: those of the last one, where its kind says so,
 /// nobody has acknowledged it since it fell due, and the sweep had to look at it by `now`. One word however long the
 /// sweep slept.
 pub fn repeat_to(
@@ -84,8 +84,8 @@ pub fn repeat_to(
     (!somebody_knows && now > looks_at).then_some(last.to)
 }
 
-/// When the sweep has to look again at a task of which somebody was told at `now`, having climbed `level` rungs: at the
-/// top an interval from now, however much of the ladder came at once.
+/// When the sweep has to look again at a task of which somebody was notified at `now`, after `level` steps: at the
+/// top an interval from now, however many steps came at once.
 pub fn look_after(kind: TaskKind, due: DateTime<Utc>, now: DateTime<Utc>, level: u8) -> Option<DateTime<Utc>> {
     let policy = kind.policy();
     match policy.repeat_every.filter(|_| usize::from(level) >= policy.steps.len()) {
@@ -131,7 +131,7 @@ pub fn ends_with_contact(kind: TaskKind) -> bool {
     kind.policy().person_facing
 }
 
-/// Whether an open task of this kind is cancelled when the person objects to their practice being told.
+/// Whether an open task of this kind is cancelled when the person objects to informing their practice.
 pub fn ends_with_objection(kind: TaskKind) -> bool {
     kind.policy().informs_practice
 }

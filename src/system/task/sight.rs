@@ -118,7 +118,7 @@ impl Scoped for Entity {
     }
 }
 
-/// Those registered with the caller's practice who do not object to its being told.
+/// Those registered with the caller's practice who do not object to informing it.
 fn disclosed_patients(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()

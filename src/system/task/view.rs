@@ -3,6 +3,8 @@
 //! An agency is shown its own task and nothing of what the service does about it: no waiver's reason, no rung that was
 //! climbed, no time at which somebody of the service looked.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,5 +1,3 @@
-//! `POST /v1/tasks/{id}/waiver`.
-
 use actix_web::post;
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,3 @@
-//! `GET /v1/value-sets`.
-
 use actix_web::get;
 use serde::Serialize;
 use utoipa::ToSchema;

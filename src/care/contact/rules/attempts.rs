@@ -29,7 +29,7 @@ pub struct Circumstances<'a> {
     pub safe_contact: &'a SafeContact,
     /// The referral has a safety risk or is urgent.
     pub is_grave: bool,
-    /// The person has a practice that may be told.
+    /// The person has a practice that may be informed.
     pub has_practice: bool,
     /// The time of the act.
     pub now: DateTime<Utc>,

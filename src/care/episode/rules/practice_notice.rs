@@ -1,4 +1,4 @@
-//! When a person's practice ought to be told of an episode (PRSB: at the first contact and at the end). Pure.
+//! When a person's practice ought to be informed of an episode (PRSB: at the first contact and at the end). Pure.
 
 use crate::care::episode::status::{ClosingReason, EpisodeStatus};
 use crate::system::task::{TaskKind, TaskStatus};
@@ -15,7 +15,7 @@ pub struct NoticeFacts {
     pub closing_reason: Option<ClosingReason>,
     /// Its first contact took place.
     pub has_begun: bool,
-    /// There is a practice, and the person does not object to its being told.
+    /// There is a practice, and the person does not object to informing it.
     pub may_inform_practice: bool,
 }
 
@@ -32,8 +32,8 @@ pub fn is_due(kind: TaskKind, facts: NoticeFacts) -> bool {
     is_time && facts.may_inform_practice
 }
 
-/// Whether the task of a kind has to be opened or to fall away, given where the latest of its kind stands. What was told
-/// is told, and what a manager waived is not asked for again.
+/// Whether the task of a kind has to be opened or to fall away, given the status of the latest of its kind. What was
+/// sent is not sent again, and what a manager waived is not asked for again.
 pub fn next_task(is_due: bool, latest: Option<TaskStatus>) -> NextTask {
     match (is_due, latest) {
         (true, None | Some(TaskStatus::Cancelled)) => NextTask::Open,

@@ -45,7 +45,7 @@ pub(super) fn for_carrier(row: &Model, kind: TaskKind, now: DateTime<Utc>) -> Ta
     TaskChange::Open { kind, owner: carrier(row), due_at: due(kind, now) }
 }
 
-/// A person or family who referred themselves have no screen to look at: each change that ring one shows is told to
+/// A person or family who referred themselves have no screen to look at: each change of the status that they may know is passed to
 /// them, by safe contact. What they did or said themselves is not, and after a death or an entry in error nobody rings.
 pub(super) fn tell_agency_tasks(
     before: &Model,

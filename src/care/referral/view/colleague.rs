@@ -1,5 +1,7 @@
 //! A referral for somebody of the service who does not carry the case and does not hold every sensitive class.
 
+#![warn(missing_docs)]
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};

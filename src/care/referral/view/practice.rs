@@ -1,5 +1,7 @@
 //! A referral for the person's registered practice.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -53,7 +55,7 @@ impl ReferralForPractice {
     /// Made from the row; `nhs_number` is the person's.
     ///
     /// That the person does not object to their practice being told
-    /// ([`Disclosure::of_practice`](crate::care::referral::rings::Ring::of_practice)) is the row's gate: a practice that gets this
+    /// ([`Disclosure::of_practice`](crate::care::referral::disclosure::Disclosure::of_practice)) is the row's gate: a practice that gets this
     /// far may see it.
     pub fn new(row: &Model, nhs_number: Option<NhsNumber>) -> Self {
         let disclosed = outcome_disclosed(row);

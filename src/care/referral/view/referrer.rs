@@ -1,5 +1,7 @@
 //! A referral for the agency that sent it, in either ring.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,5 +1,7 @@
 //! A referral for the service that has it.
 
+#![warn(missing_docs)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,5 +1,7 @@
 //! What only a real connection shows: HEAD, bodies that never end, clients that stop half-way.
 
+#![warn(missing_docs)]
+
 use std::time::Duration;
 
 use actix_web::HttpServer;

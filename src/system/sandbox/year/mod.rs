@@ -1,8 +1,8 @@
 //! A year in the life of the two services, so that every screen is full: invented people are referred, wait, are met or
 //! missed, and finish.
 //!
-//! It is the same year each time, drawn from one seed, and told through the API in the order in which it happened, while
-//! visitors are already let in: by a node of its own, whose clock shows the day that is being told. How far it has come
+//! It is the same year each time, drawn from one seed, and narrated through the API in the order in which it happened, while
+//! visitors are already let in: by a node of its own, whose clock shows the day that is being narrated. How far it has come
 //! stands in a file of the sandbox's folder, so that it goes on where it was stopped.
 
 mod invent;
@@ -46,17 +46,17 @@ pub struct Slip(&'static str);
 /// How far the telling has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Progress {
-    /// The last day that is told.
+    /// The last day of the story.
     ends_on: NaiveDate,
-    /// The first of the people told of.
+    /// The first of its people.
     first: u32,
     /// As many people as there are then.
     people: u32,
-    /// How many of their acts are told.
+    /// How many of their acts are done.
     done: usize,
 }
 
-/// The workers whose weeks are told.
+/// The workers whose weeks are narrated.
 const WORKERS: [&str; 3] = ["amira", "tom", "bethan"];
 /// How many weeks there are of each, where there are people enough to fill them.
 const WEEKS: u32 = 52;
@@ -82,7 +82,7 @@ enum What {
 pub struct Stage<'a> {
     /// The sandbox's folder.
     pub dir: &'a Path,
-    /// How many people it is told of.
+    /// How many people there are in it.
     pub people: u32,
     /// The visitors' time: the year ends today.
     pub today: &'a Clock,
@@ -95,7 +95,7 @@ pub struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// Tells what is not told yet; once all is told, waits for the sandbox to begin anew. `say` hears how far it has
+    /// Narrates what is left; then waits for the sandbox to begin anew. `say` hears how far it has
     /// come.
     ///
     /// # Errors
@@ -139,7 +139,7 @@ impl Stage<'_> {
     }
 }
 
-/// Forgets how far it has come: it is told from the start.
+/// Forgets how far it has come: it starts anew.
 ///
 /// # Errors
 /// The folder's own.
@@ -151,7 +151,7 @@ pub fn forget(dir: &Path) -> std::io::Result<()> {
 }
 
 impl Progress {
-    /// Where to go on; nothing, where all is told.
+    /// Where to go on; nothing, where all is done.
     fn read(file: &Path, now: DateTime<Utc>, people: u32) -> Result<Option<Self>, NarrationError> {
         let ends_on = calendar::local_date(now);
         let before = match fs::read(file) {

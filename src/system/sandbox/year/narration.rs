@@ -1,4 +1,4 @@
-//! Tells the year act by act, as the cast. What was told before is not told twice.
+//! Narrates the year act by act, as the cast. What was done before is not done twice.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,17 +20,17 @@ use crate::system::sandbox::narrator::{NarrationError, Narrator};
 /// The telling so far.
 pub struct Narration<'a> {
     narrator: &'a Narrator<'a>,
-    /// The path of each referral that was told of.
+    /// The path of each referral that was sent.
     referrals: HashMap<u32, String>,
 }
 
 impl<'a> Narration<'a> {
-    /// Nothing is told yet.
+    /// Nothing is done yet.
     pub fn new(narrator: &'a Narrator<'a>) -> Self {
         Self { narrator, referrals: HashMap::new() }
     }
 
-    /// Where the referrals are that were told of before and of which there is more to tell: sent again with the same key
+    /// Where the referrals are that were sent before and that are not finished: sent again with the same key
     /// they are not doubled.
     pub async fn find_again(&mut self, done: &[Act], left: &[Act]) -> Result<(), NarrationError> {
         let live: HashSet<u32> = left.iter().map(|act| act.number).collect();
@@ -42,7 +42,7 @@ impl<'a> Narration<'a> {
         Ok(())
     }
 
-    /// Tells one act, unless it was told before.
+    /// Narrates one act, unless it was done before.
     pub async fn narrate(&mut self, act: &Act) -> Result<(), NarrationError> {
         let outcome = match &act.what {
             What::Sent(invented) => self.send(act.number, invented).await,
@@ -52,7 +52,7 @@ impl<'a> Narration<'a> {
             What::Works(worker, work) => self.work(act, worker, *work).await,
         };
         match outcome {
-            // It was told before, and the telling was stopped before it could say so.
+            // It was done before, and the narration was stopped before it could say so.
             Err(NarrationError::Refused { status, .. }) if status == StatusCode::CONFLICT => Ok(()),
             outcome => outcome,
         }

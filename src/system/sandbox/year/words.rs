@@ -33,7 +33,7 @@ pub fn needs(act: &Act) -> Value {
     needs_of(act.number).into_iter().enumerate().map(need).collect()
 }
 
-/// What the practice is told.
+/// What the practice reads.
 pub fn message(occasion: MessageOccasion) -> Value {
     let (summary, outcome) = match occasion {
         MessageOccasion::End => ("The support ends. What was agreed goes on without us.", "worked"),
