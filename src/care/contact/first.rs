@@ -48,9 +48,6 @@ pub(super) async fn recompute_in(tx: &Tx, case: &Case, first: Option<&Model>) ->
 }
 
 /// Marks the first contact of an episode as such, and no other: answers which it is, as it was read.
-///
-/// # Errors
-/// The database's own.
 pub(super) async fn mark_in(tx: &Tx, episode: EpisodeId) -> Result<Option<Model>, Problem> {
     let first = first_contact_in(tx, episode).await?;
     let marked = Entity::find()

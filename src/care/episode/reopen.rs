@@ -9,7 +9,7 @@ use super::history::Said;
 use super::open::open_episode;
 use super::practice_notice;
 use super::status::{AssignmentReason, EpisodeAction};
-use super::step::{begin_in, save_in, tasks};
+use super::step::{begin_in, event, save_in};
 use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Reopening;
@@ -70,7 +70,7 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
         tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
-        tx.emit(tasks(EventType::EpisodeReopened, &row));
+        tx.emit(event(EventType::EpisodeReopened, &row));
         practice_notice::recompute_in(tx, &row).await?;
         cx.ok(&view_of(tx, &row).await?)
     })
