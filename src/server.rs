@@ -199,13 +199,13 @@ fn readiness(state: Data<AppState>, pulse: Pulse) -> Readiness {
     Readiness::new(move || {
         let (db, pulse) = (state.db.clone(), pulse.clone());
         async move {
-            if db.ping().await.is_err() {
-                return vec![check("database", State::Failing, "the database does not answer")];
-            }
             let storage = match db.obstacle() {
                 Some(obstacle) => check("storage", State::Failing, obstacle.detail()),
                 None => good("storage"),
             };
+            if db.ping().await.is_err() {
+                return vec![check("database", State::Failing, "the database does not answer"), storage];
+            }
             let jobs = if pulse.is_stuck(real_now().timestamp()) {
                 check("jobs", State::Warning, "a job has not succeeded for a while; the log says which")
             } else {

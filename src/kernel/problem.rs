@@ -162,18 +162,18 @@ catalogue! {
     /// The service cannot answer just now: it is starting, stopping, or its database is out of reach. Try again after
     /// `Retry-After` seconds, with the same `Idempotency-Key`.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "Unavailable for the moment";
-    /// What is sent cannot be stored just now: the database is locked, is read-only, or its disk fails. Nothing was
-    /// stored. Try again after `Retry-After` seconds, with the same `Idempotency-Key`.
+    /// What is sent cannot be stored just now: the database is locked, is read-only, or its disk fails. Try again after
+    /// `Retry-After` seconds, with the same `Idempotency-Key`: it is stored once.
     WriteUnavailable = "write_unavailable", SERVICE_UNAVAILABLE, "Nothing can be stored for the moment";
-    /// There is no room left to store anything. Nothing was stored. Try again after `Retry-After` seconds, with the same
-    /// `Idempotency-Key`; the operators are told by `/readyz`.
+    /// There is no room left to store anything. Try again after `Retry-After` seconds, with the same `Idempotency-Key`: it
+    /// is stored once. Operators see it at `/readyz`.
     InsufficientStorage = "insufficient_storage", INSUFFICIENT_STORAGE, "There is no room to store it";
 }
 
 impl Code {
     /// Whether everything else that is written now would be answered the same.
     pub const fn is_of_storage(self) -> bool {
-        matches!(self, Self::Unavailable | Self::WriteUnavailable | Self::InsufficientStorage)
+        matches!(self, Self::WriteUnavailable | Self::InsufficientStorage)
     }
 }
 

@@ -77,13 +77,18 @@ pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Re
     cx.needs_idempotency_key()?;
     let mut items = Vec::with_capacity(input.items.len());
     let mut out: Option<Problem> = None;
+    let mut unavailable = 0;
     for (index, item) in input.items.iter().enumerate() {
-        // What waits for a database that is out of reach would wait as often as there are items.
-        let outcome = match out.take() {
-            Some(problem) => Err(problem),
+        // Where nothing is stored from anybody, each of the rest would wait for the same answer.
+        let outcome = match &out {
+            Some(problem) => Err(problem.clone()),
             None => submit_item(&cx, index, item).await,
         };
-        out = outcome.as_ref().err().filter(|problem| problem.code().is_of_storage()).cloned();
+        let refused = outcome.as_ref().err();
+        let is_unavailable = refused.is_some_and(|problem| problem.code() == Code::Unavailable);
+        unavailable = if is_unavailable { unavailable + 1 } else { 0 };
+        // One item may have lost its race, or met a crowd; two in a row did not.
+        out = refused.filter(|problem| problem.code().is_of_storage() || unavailable > 1).cloned();
         items.push(item_outcome(&cx, index, item, outcome)?);
     }
     Reply::multi(&ReferralBatchOutcome { items })

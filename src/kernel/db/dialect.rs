@@ -69,8 +69,8 @@ pub(super) async fn connect(
     storage: &Arc<Storage>,
 ) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     if url.starts_with("sqlite:") {
-        let writer = Database::connect(sqlite(url, 1, storage)).await?;
-        let readers = Database::connect(sqlite(url, connections, storage)).await?;
+        let writer = Database::connect(sqlite(url, 1, Some(storage))).await?;
+        let readers = Database::connect(sqlite(url, connections, None)).await?;
         Ok((readers, writer))
     } else {
         let pool = Database::connect(postgres(url, connections, storage)).await?;
@@ -113,9 +113,9 @@ fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptio
     options
 }
 
-fn sqlite(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions {
+fn sqlite(url: &str, connections: u32, storage: Option<&Arc<Storage>>) -> ConnectOptions {
     let mut options = quiet(url, connections);
-    let storage = storage.clone();
+    let storage = storage.cloned();
     options
         .min_connections(1)
         .map_sqlx_sqlite_opts(|options| {
@@ -127,20 +127,21 @@ fn sqlite(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions
                 .busy_timeout(LOCK_WAIT)
                 .row_buffer_size(1024)
         })
-        .map_sqlx_sqlite_pool_opts(move |pool| closing_what_is_left_open(pool, &storage));
+        .map_sqlx_sqlite_pool_opts(move |pool| closing_what_is_left_open(pool, storage.as_ref()));
     options
 }
 
-/// A connection is used only outside of any transaction, when it is taken and when it is given back, and only if it is
-/// trusted; any other is closed. After a transaction that SQLite ended by itself, its driver believes it to be in one.
-fn closing_what_is_left_open(pool: PoolOptions<Sqlite>, storage: &Arc<Storage>) -> PoolOptions<Sqlite> {
-    let (taken, given_back) = (storage.clone(), storage.clone());
+/// A connection is used only outside of any transaction, when it is taken and when it is given back, and a writer only if it
+/// is trusted; any other is closed. After a transaction that SQLite ended by itself, its driver believes it to be in one.
+/// Readers begin none: that they stay open lets them go on where there is no room to open anything.
+fn closing_what_is_left_open(pool: PoolOptions<Sqlite>, storage: Option<&Arc<Storage>>) -> PoolOptions<Sqlite> {
+    let (taken, given_back) = (storage.cloned(), storage.cloned());
     pool.before_acquire(move |connection, meta| {
-        let is_trusted = taken.trusts(meta.age);
+        let is_trusted = taken.as_ref().is_none_or(|storage| storage.trusts(meta.age));
         Box::pin(async move { Ok(is_trusted && is_outside_transactions(connection).await?) })
     })
     .after_release(move |connection, meta| {
-        let is_trusted = given_back.trusts(meta.age);
+        let is_trusted = given_back.as_ref().is_none_or(|storage| storage.trusts(meta.age));
         Box::pin(async move { Ok(is_trusted && is_outside_transactions(connection).await?) })
     })
 }
@@ -233,6 +234,11 @@ pub(super) fn locked() -> DbErr {
     DbErr::Custom(LOCKED.to_owned())
 }
 
+/// Whether another process holds a lock.
+pub(super) fn is_locked(error: &DbErr) -> bool {
+    kind(error) == Kind::Refused(Obstacle::Locked)
+}
+
 /// What the error means for the request, by its code alone: its text may hold values.
 pub(super) fn kind(error: &DbErr) -> Kind {
     match error {
@@ -244,12 +250,18 @@ pub(super) fn kind(error: &DbErr) -> Kind {
             match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
                 Some(code) if code.len() == 5 => of_postgres(&code),
                 Some(code) => code.parse().map_or(Kind::Fault, of_sqlite),
-                None => Kind::OutOfReach,
+                None if is_of_connection(error) => Kind::OutOfReach,
+                None => Kind::Fault,
             }
         }
         DbErr::Conn(_) => Kind::OutOfReach,
         _ => Kind::Fault,
     }
+}
+
+fn is_of_connection(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{BeginFailed, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
+    matches!(error, BeginFailed | Io(_) | PoolClosed | PoolTimedOut | Protocol(_) | Tls(_) | WorkerCrashed)
 }
 
 /// By SQLSTATE: PostgreSQL, appendix A.

@@ -27,6 +27,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{DatabaseConnection, DbErr};
@@ -52,6 +53,9 @@ use storage::Storage;
 use transaction::Writer;
 
 use crate::kernel::problem::{Code, Problem};
+
+/// How long a node waits for another one that migrates.
+const MIGRATION_WAIT: Duration = Duration::from_secs(600);
 
 /// The database: a pool of readers, and the writer (one connection on SQLite, a pool on PostgreSQL).
 #[derive(Clone, Debug)]
@@ -101,13 +105,26 @@ impl Db {
     /// The database's own; what was applied before stays.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         loop {
-            let tx = self.begin_write().await?;
+            let tx = self.begin_migration().await?;
             dialect::lock_migrations(&tx).await?;
             let pending = Migrator::get_pending_migrations(tx.of_driver()).await?;
             let Some(next) = pending.first() else { return tx.commit().await };
             tracing::info!(migration = next.name(), left = pending.len() - 1, "migrating");
             Migrator::up(tx.of_driver(), Some(1)).await?;
             tx.commit().await?;
+        }
+    }
+
+    /// Where another process migrates, it may take long.
+    async fn begin_migration(&self) -> Result<Transaction, DbErr> {
+        let since = Instant::now();
+        loop {
+            match self.begin_write().await {
+                Err(error) if dialect::is_locked(&error) && since.elapsed() < MIGRATION_WAIT => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                begun => return begun,
+            }
         }
     }
 
@@ -194,6 +211,7 @@ impl From<DbErr> for Problem {
                 tracing::error!(kind = kind.as_str(), "database error");
                 Problem::new(Code::InternalError)
             }
+            // The log has a line where an obstacle begins and where it ends.
             dialect::Kind::Refused(_) | dialect::Kind::OutOfReach | dialect::Kind::Raced => {
                 tracing::debug!(kind = kind.as_str(), "database error");
                 Problem::unavailable("2")

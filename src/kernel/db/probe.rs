@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, Insert};
 
+use super::dialect::{self, Kind};
 use super::{Db, Relation};
 
 /// As much as the largest submissions: what a small write still finds room for tells little.
@@ -22,21 +23,32 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Db {
-    /// Where it is in doubt whether what is written is kept, writes: since this node started, or since a write was
-    /// refused. Where acts are committed there is nothing to ask.
+    /// Where it is in doubt whether what is written is kept, writes: since this node started or a write was refused, and
+    /// from time to time besides.
     ///
     /// # Errors
     /// What is in the way; [`Db::obstacle`] says so from now on.
     pub async fn probe(&self) -> Result<(), DbErr> {
-        if !self.0.storage.is_in_doubt() {
+        let storage = &self.0.storage;
+        if !storage.is_in_doubt() {
             return Ok(());
         }
         // Noise, since PostgreSQL would press anything else into almost nothing.
         let filler = std::iter::repeat_with(|| fastrand::u8(..)).take(FILLER).collect();
         let row = ActiveModel { id: Set(ROW), filler: Set(filler) };
         let anew = OnConflict::column(Column::Id).update_column(Column::Filler).to_owned();
-        self.system("whether anything that is written is kept")
+        let outcome = self
+            .system("whether anything that is written is kept")
             .write(async |tx| Insert::one(row).on_conflict(anew).exec_without_returning(tx).await.map(|_| ()))
-            .await
+            .await;
+        match &outcome {
+            Ok(()) => storage.proven(),
+            Err(error) => {
+                if let Kind::Refused(obstacle) = dialect::kind(error) {
+                    storage.refused(obstacle);
+                }
+            }
+        }
+        outcome
     }
 }

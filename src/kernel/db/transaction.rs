@@ -29,8 +29,9 @@ const TURN_WAIT: Duration = Duration::from_secs(10);
 pub struct Transaction {
     inner: DatabaseTransaction,
     storage: Arc<Storage>,
-    failed: Mutex<Option<Kind>>,
-    _turn: Option<OwnedSemaphorePermit>,
+    /// The first failure; also while a statement runs, which may be dropped before anybody knows what became of it.
+    failure: Mutex<Option<DbErr>>,
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 /// Where writing transactions begin.
@@ -53,7 +54,8 @@ impl Writer {
             Some(turns) => Some(turn(turns.clone()).await?),
             None => None,
         };
-        if self.storage.is_locked() {
+        // Each would wait as long, one after the other.
+        if turn.is_some() && self.storage.is_locked() {
             return Err(dialect::locked());
         }
         let doubt = Doubt::of(&self.storage);
@@ -61,14 +63,14 @@ impl Writer {
         match begun {
             Ok(inner) => {
                 doubt.dispelled();
-                Ok(Transaction { inner, storage: self.storage.clone(), failed: Mutex::default(), _turn: turn })
+                Ok(Transaction { inner, storage: self.storage.clone(), failure: Mutex::default(), turn })
             }
             Err(error) => {
                 // A pool that is exhausted says nothing of its connections.
                 if matches!(error, DbErr::ConnectionAcquire(_)) {
                     doubt.dispelled();
                 }
-                note(&self.storage, dialect::kind(&error));
+                note(&self.storage, &error, turn.is_some());
                 Err(error)
             }
         }
@@ -105,10 +107,20 @@ impl Drop for Doubt<'_> {
     }
 }
 
-fn note(storage: &Storage, kind: Kind) {
-    if let Kind::Refused(obstacle) = kind {
-        storage.distrust();
-        storage.refused(obstacle);
+/// What an error says of the database itself.
+fn note(storage: &Storage, error: &DbErr, is_only_writer: bool) {
+    match dialect::kind(error) {
+        // Where there are several writers one may have waited for another.
+        Kind::Refused(Obstacle::Locked) if !is_only_writer => storage.doubt(),
+        Kind::Refused(obstacle) => {
+            storage.distrust();
+            storage.refused(obstacle);
+        }
+        Kind::OutOfReach if !matches!(error, DbErr::ConnectionAcquire(_)) => {
+            storage.distrust();
+            storage.refused(Obstacle::OutOfReach);
+        }
+        Kind::OutOfReach | Kind::Raced | Kind::Fault => {}
     }
 }
 
@@ -116,22 +128,22 @@ impl Transaction {
     /// Commits what was written. Only after `Ok` may an answer say that it was stored.
     ///
     /// # Errors
-    /// The first failure of the transaction, if there was any; else why the database did not commit. Nothing was kept,
-    /// unless the database went away in the middle: who sends the same again with its key learns which it was.
+    /// The first failure of the transaction, if there was any; else why the database did not commit. It may have been kept
+    /// all the same, whole, where the database or its disk failed in the middle of it: who sends the same again with its
+    /// key learns which it was.
     pub async fn commit(self) -> Result<(), DbErr> {
-        if self.failure().is_some() {
-            return Err(spent());
+        if let Some(failure) = self.failure() {
+            return Err(failure);
         }
-        let Self { inner, storage, _turn, .. } = self;
+        let Self { inner, storage, turn, .. } = self;
         let doubt = Doubt::of(&storage);
         match inner.commit().await {
             Ok(()) => {
                 doubt.dispelled();
-                storage.works();
                 Ok(())
             }
             Err(error) => {
-                note(&storage, dialect::kind(&error));
+                note(&storage, &error, turn.is_some());
                 Err(error)
             }
         }
@@ -139,8 +151,8 @@ impl Transaction {
 
     /// What kept a statement of this transaction from being written, if it was not the statement's own fault.
     pub(super) fn obstacle(&self) -> Option<Obstacle> {
-        match self.failure() {
-            Some(Kind::Refused(obstacle)) => Some(obstacle),
+        match dialect::kind(&self.failure()?) {
+            Kind::Refused(obstacle) => Some(obstacle),
             _ => None,
         }
     }
@@ -150,27 +162,26 @@ impl Transaction {
         &self.inner
     }
 
-    fn failure(&self) -> Option<Kind> {
-        *self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    fn failure(&self) -> Option<DbErr> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_failure(&self, failure: Option<DbErr>) {
+        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
     }
 
     async fn watch<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        if self.failure().is_some() {
-            return Err(spent());
+        if let Some(failure) = self.failure() {
+            return Err(failure);
         }
+        self.set_failure(Some(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)));
         let outcome = statement.await;
+        self.set_failure(outcome.as_ref().err().cloned());
         if let Err(error) = &outcome {
-            let kind = dialect::kind(error);
-            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(kind);
-            note(&self.storage, kind);
+            note(&self.storage, error, self.turn.is_some());
         }
         outcome
     }
-}
-
-/// What a transaction answers after a statement of it has failed.
-fn spent() -> DbErr {
-    DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
 }
 
 #[async_trait::async_trait]

@@ -9,7 +9,7 @@ use crate::harness::county::{Answer, County};
 use crate::on_both;
 
 /// Longer than a lock is waited for, and well below what an answer may take.
-const SOON: Duration = Duration::from_secs(8);
+const SOON: Duration = Duration::from_millis(9500);
 
 async fn of_another_process(county: &County) -> DatabaseConnection {
     let mut options = ConnectOptions::new(county.database_url());
@@ -98,9 +98,10 @@ async fn a_postgres_that_takes_no_writes_is_said_and_served_again_without_a_rest
         other.execute_unprepared(statement).await.expect("it is done");
     }
     let answers = async {
-        loop {
-            let answer = submit(&county, "standby").await;
-            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
+        for turn in 0.. {
+            let answer = submit(&county, &format!("standby-{turn}")).await;
+            // Somebody may still be on a connection that is about to be cut off.
+            assert!(matches!(answer.status.as_u16(), 201 | 503), "{}", answer.text);
             if answer.body["code"] == "write_unavailable" {
                 break;
             }
