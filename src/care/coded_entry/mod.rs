@@ -5,8 +5,8 @@
 //!     └──error──> entered_in_error
 //! ```
 //!
-//! Acts earn codes, nobody picks them: the first interaction that took place, the person's decline. A pure rule
-//! ([`rules::earn`]) says for each happening which code it earns, or why none. What is earned becomes a task: enter it in
+//! Codes follow from acts, nobody picks them: the first interaction that took place, the person's decline. A pure rule
+//! ([`rules::code_for`]) says for each happening which code it is recorded with, or why none. A code becomes a task: enter it in
 //! the practice's system within 7 days of the contact (004); whoever carries the case sees to that, since a link worker
 //! has access to the practice's system or makes sure that somebody who has does it. The task outlives the referral.
 //!

@@ -1,5 +1,6 @@
 use actix_web::post;
 
+use super::rules::REFUSALS;
 use super::save::record_in;
 use super::view::Contact;
 use super::views::view_of;
@@ -10,7 +11,7 @@ use crate::kernel::auth::Action;
 use crate::kernel::cx::Cx;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
+use crate::kernel::problem::Problem;
 
 /// Record a contact
 ///
@@ -32,16 +33,7 @@ use crate::kernel::problem::{Code, Problem};
         "participants": ["person"],
         "agreed": "She would like to sing again. I ask the choir at St Anne's whether somebody can fetch her.",
     })),
-    extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
-        Code::RisksUnknown,
-        Code::ContactObjection,
-        Code::UnsafeMeans,
-        Code::ContactInFuture,
-        Code::ContactBeforeReferral,
-        Code::ContactWithoutMinutes,
-        Code::ContactTooLong,
-    ]))),
+    extensions(("x-problem-codes" = json!(REFUSALS))),
     responses((status = 201, description = "The contact is on record.", body = Contact)),
 )]
 #[post("/episodes/{id}/contacts")]

@@ -175,6 +175,18 @@ fn check_attendance(entry: &ContactEntry, faults: &mut Faults) {
     faults.when(missed && !can_be, "attendance", "contradiction", "nobody is expected at a text, letter or e-mail");
 }
 
+/// What a contact is refused with, whether it is recorded or changed.
+pub const REFUSALS: [Code; 8] = [
+    Code::InvalidTransition,
+    Code::RisksUnknown,
+    Code::ContactObjection,
+    Code::UnsafeMeans,
+    Code::ContactInFuture,
+    Code::ContactBeforeReferral,
+    Code::ContactWithoutMinutes,
+    Code::ContactTooLong,
+];
+
 /// Refuses a contact with faults. Where there is one that has a problem of its own, it is that problem; where there are
 /// several, `validation_failed` with all of them.
 ///

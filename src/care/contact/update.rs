@@ -3,7 +3,7 @@ use actix_web::patch;
 use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::{Entity, Model};
-use super::rules::{Act, check};
+use super::rules::{Act, REFUSALS, check};
 use super::save::change_in;
 use super::view::Contact;
 use super::views::view_of;
@@ -14,7 +14,7 @@ use crate::kernel::cx::Cx;
 use crate::kernel::event::EventType;
 use crate::kernel::http::{At, Json, Reply};
 use crate::kernel::id::ContactId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use crate::kernel::problem::{Fault, Problem};
 
 /// Update a contact
 ///
@@ -25,16 +25,7 @@ use crate::kernel::problem::{Code, Fault, Problem};
     tag = "contacts",
     params(At<ContactId>),
     request_body(content = ContactPatch, content_type = "application/merge-patch+json", example = json!({ "minutes": 55 })),
-    extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
-        Code::RisksUnknown,
-        Code::ContactObjection,
-        Code::UnsafeMeans,
-        Code::ContactInFuture,
-        Code::ContactBeforeReferral,
-        Code::ContactWithoutMinutes,
-        Code::ContactTooLong,
-    ]))),
+    extensions(("x-problem-codes" = json!(REFUSALS))),
     responses((status = 200, description = "The contact as it is now.", body = Contact)),
 )]
 #[patch("/contacts/{id}")]

@@ -1,7 +1,7 @@
 //! Whether something about a person's safety is still open: nothing is closed over it.
 //!
 //! Besides the safety events, whatever hangs on somebody's safety is an open task of a kind whose
-//! [`terms`](crate::system::task::TaskKind::terms) say `safety`. A risk that a referrer wrote down and nobody has looked at is
+//! [`policy`](crate::system::task::TaskKind::policy) says `safety`. A risk that a referrer wrote down and nobody has looked at is
 //! the referral's to hold: it outlives the episode with its own task.
 
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};

@@ -62,13 +62,18 @@ impl Kind {
     }
 }
 
+/// Whether all that is written to the database at this URL goes by one connection.
+pub(super) fn has_one_writer(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
 /// Opens the readers and the writer.
 pub(super) async fn connect(
     url: &str,
     connections: u32,
     storage: &Arc<Storage>,
 ) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
-    if url.starts_with("sqlite:") {
+    if storage.has_one_writer {
         let writer = Database::connect(sqlite(url, 1, Some(storage))).await?;
         let readers = Database::connect(sqlite(url, connections, None)).await?;
         Ok((readers, writer))
@@ -94,8 +99,10 @@ fn quiet(url: &str, connections: u32) -> ConnectOptions {
 fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions {
     let mut options = quiet(url, connections);
     let storage = storage.clone();
-    options.map_sqlx_postgres_opts(|options| options.options([("lock_timeout", "3s")])).map_sqlx_postgres_pool_opts(
-        move |pool| {
+    let lock_timeout = format!("{}ms", LOCK_WAIT.as_millis());
+    options
+        .map_sqlx_postgres_opts(move |options| options.options([("lock_timeout", &lock_timeout)]))
+        .map_sqlx_postgres_pool_opts(move |pool| {
             let (taken, given_back) = (storage.clone(), storage.clone());
             pool.before_acquire(move |connection, meta| {
                 let is_trusted = taken.trusts(meta.age);
@@ -108,8 +115,7 @@ fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptio
                 let is_trusted = given_back.trusts(meta.age);
                 Box::pin(async move { Ok(is_trusted) })
             })
-        },
-    );
+        });
     options
 }
 
@@ -152,11 +158,6 @@ async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bo
         connection.ping().await?;
     }
     Ok(!connection.is_in_transaction())
-}
-
-/// Whether all writers share one connection.
-pub(super) fn has_one_writer(pool: &DatabaseConnection) -> bool {
-    pool.get_database_backend() == DbBackend::Sqlite
 }
 
 /// A writing transaction takes SQLite's write lock at once: one that reads first and writes later would be refused

@@ -84,7 +84,7 @@ impl Db {
     /// Opens `sqlite:…` (made where it is missing) or `postgres://…`, and refuses a database that would not keep what
     /// it acknowledges. `connections` bounds each pool.
     pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
-        let storage = Arc::new(Storage::new());
+        let storage = Arc::new(Storage::new(dialect::has_one_writer(url)));
         let (mut readers, mut writer) = dialect::connect(url, connections, &storage).await?;
         dialect::check_durability(&writer).await?;
         let statements = Arc::new(AtomicU64::new(0));

@@ -43,8 +43,11 @@ impl Db {
             .await;
         match &outcome {
             Ok(()) => storage.proven(),
+            // An act among others that met a lock has left it to the probe to say so.
             Err(error) => {
-                if let Kind::Refused(obstacle) = dialect::kind(error) {
+                if storage.obstacle().is_none()
+                    && let Kind::Refused(obstacle) = dialect::kind(error)
+                {
                     storage.refused(obstacle);
                 }
             }

@@ -78,6 +78,8 @@ impl From<Obstacle> for Problem {
 /// What this node knows of it.
 #[derive(Debug)]
 pub(super) struct Storage {
+    /// Whether all that is written goes by one connection, so that a lock is never another act's.
+    pub(super) has_one_writer: bool,
     since: Instant,
     state: Mutex<State>,
     /// Milliseconds after `since`, 0 for never: connections made before are closed rather than used again.
@@ -95,11 +97,11 @@ enum State {
 }
 
 impl Storage {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(has_one_writer: bool) -> Self {
         metrics::describe_gauge!(WRITABLE, "1 while what is written is kept, 0 while it is refused");
         metrics::describe_counter!(REFUSED, "Writes that the database refused, by what was in the way");
         metrics::gauge!(WRITABLE).set(1.0);
-        Self { since: Instant::now(), state: Mutex::new(State::InDoubt), distrusted: AtomicU64::new(0) }
+        Self { has_one_writer, since: Instant::now(), state: Mutex::new(State::InDoubt), distrusted: AtomicU64::new(0) }
     }
 
     /// What the probe wrote is kept.
@@ -192,7 +194,7 @@ mod tests {
         let recorder = PrometheusBuilder::new().build_recorder();
         let figures = recorder.handle();
         metrics::with_local_recorder(&recorder, || {
-            let storage = Storage::new();
+            let storage = Storage::new(true);
             assert!(figures.render().contains("database_writable 1"));
             storage.refused(Obstacle::Full);
             storage.refused(Obstacle::Full);
@@ -208,7 +210,7 @@ mod tests {
 
     #[test]
     fn an_obstacle_stands_until_something_is_kept() {
-        let storage = Storage::new();
+        let storage = Storage::new(true);
         assert!(storage.is_in_doubt(), "nothing was written yet");
         storage.doubt();
         assert_eq!(storage.obstacle(), None);
@@ -226,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_was_opened_before_a_doubt_is_not_trusted_after_it() {
-        let storage = Storage::new();
+        let storage = Storage::new(true);
         let old = Duration::from_secs(3600);
         assert!(storage.trusts(old));
         storage.distrust();

@@ -31,7 +31,7 @@ pub struct Transaction {
     storage: Arc<Storage>,
     /// The first failure; also while a statement runs, which may be dropped before anybody knows what became of it.
     failure: Mutex<Option<DbErr>>,
-    turn: Option<OwnedSemaphorePermit>,
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 /// Where writing transactions begin.
@@ -45,7 +45,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(pool: DatabaseConnection, storage: Arc<Storage>) -> Self {
-        Self { turns: dialect::has_one_writer(&pool).then(|| Arc::new(Semaphore::new(1))), pool, storage }
+        Self { turns: storage.has_one_writer.then(|| Arc::new(Semaphore::new(1))), pool, storage }
     }
 
     /// Begins, with a connection of its own, and the write lock in hand where there is one.
@@ -55,7 +55,7 @@ impl Writer {
             None => None,
         };
         // Each would wait as long, one after the other.
-        if turn.is_some() && self.storage.is_locked() {
+        if self.storage.has_one_writer && self.storage.is_locked() {
             return Err(dialect::locked());
         }
         let doubt = Doubt::of(&self.storage);
@@ -63,14 +63,14 @@ impl Writer {
         match begun {
             Ok(inner) => {
                 doubt.dispelled();
-                Ok(Transaction { inner, storage: self.storage.clone(), failure: Mutex::default(), turn })
+                Ok(Transaction { inner, storage: self.storage.clone(), failure: Mutex::default(), _turn: turn })
             }
             Err(error) => {
                 // A pool that is exhausted says nothing of its connections.
                 if matches!(error, DbErr::ConnectionAcquire(_)) {
                     doubt.dispelled();
                 }
-                note(&self.storage, &error, turn.is_some());
+                note(&self.storage, &error);
                 Err(error)
             }
         }
@@ -108,10 +108,10 @@ impl Drop for Doubt<'_> {
 }
 
 /// What an error says of the database itself.
-fn note(storage: &Storage, error: &DbErr, is_only_writer: bool) {
+fn note(storage: &Storage, error: &DbErr) {
     match dialect::kind(error) {
         // Where there are several writers one may have waited for another.
-        Kind::Refused(Obstacle::Locked) if !is_only_writer => storage.doubt(),
+        Kind::Refused(Obstacle::Locked) if !storage.has_one_writer => storage.doubt(),
         Kind::Refused(obstacle) => {
             storage.distrust();
             storage.refused(obstacle);
@@ -135,7 +135,7 @@ impl Transaction {
         if let Some(failure) = self.failure() {
             return Err(failure);
         }
-        let Self { inner, storage, turn, .. } = self;
+        let Self { inner, storage, _turn, .. } = self;
         let doubt = Doubt::of(&storage);
         match inner.commit().await {
             Ok(()) => {
@@ -143,7 +143,7 @@ impl Transaction {
                 Ok(())
             }
             Err(error) => {
-                note(&storage, &error, turn.is_some());
+                note(&storage, &error);
                 Err(error)
             }
         }
@@ -178,7 +178,7 @@ impl Transaction {
         let outcome = statement.await;
         self.set_failure(outcome.as_ref().err().cloned());
         if let Err(error) = &outcome {
-            note(&self.storage, error, self.turn.is_some());
+            note(&self.storage, error);
         }
         outcome
     }

@@ -144,7 +144,9 @@ const NOT_MODIFIED: &str = "NotModified";
 /// The refusals themselves, and on each operation those it can answer.
 pub fn describe(document: &mut Value) {
     add_components(document, "schemas", problem_schemas());
-    let examples = Code::ALL.iter().map(|code| (code.as_str().to_owned(), shown(*code)));
+    let examples = Code::ALL
+        .iter()
+        .map(|code| (code.as_str().to_owned(), json!({ "summary": code.title(), "value": example(*code) })));
     add_components(document, "examples", examples.collect());
     let known = SHARED.iter().map(|shared| (shared.name.to_owned(), response(shared.words, shared.codes)));
     add_components(document, "responses", known.chain([(NOT_MODIFIED.to_owned(), not_modified())]).collect());
@@ -205,10 +207,6 @@ fn not_modified() -> Value {
     add_headers(&mut answer, &STANDING);
     add_headers(&mut answer, &["ETag"]);
     Value::Object(answer)
-}
-
-fn shown(code: Code) -> Value {
-    json!({ "summary": code.title(), "value": example(code) })
 }
 
 /// A problem of this code, as it goes out.

@@ -191,7 +191,7 @@ const UP_THE_LINE: &[EscalationStep] =
 /// Where somebody's safety hangs on a task, how long those of its last step have before they are notified again, and again,
 /// until a human acknowledges.
 const REPEAT_EVERY: Delay = Delay::Hours(1);
-/// How many steps of [`UP_THE_LINE`] are taken once the managers are notified.
+/// How many steps of `UP_THE_LINE` are taken once the managers are notified.
 pub const MANAGERS_STEP: i16 = 3;
 /// A check-in is between a worker and those who look after them.
 const LINE_MANAGERS: &[EscalationStep] = &[step(Supervisor, Delay::None), step(ServiceManager, Delay::WorkingDays(1))];

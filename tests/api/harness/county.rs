@@ -21,6 +21,7 @@ use serde_json::Value;
 use super::conformity::{self, Asked};
 use super::database::{Engine, TestDatabase};
 use super::probe::{self, Probed, Sent};
+use super::until;
 
 /// Declares a test that runs on SQLite and on PostgreSQL, each time with a county of its own:
 ///
@@ -140,12 +141,10 @@ impl County {
         let held_back =
             "SELECT 1 FROM events WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1";
         let held_back = Statement::from_string(DbBackend::Postgres, held_back);
-        let told = async {
-            while system.read().query_one_raw(held_back.clone()).await.expect("the log can be read").is_some() {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(120), told).await.expect("a transaction was left open");
+        until(Duration::from_secs(120), async || {
+            system.read().query_one_raw(held_back.clone()).await.expect("the log can be read").is_none()
+        })
+        .await;
     }
 
     /// Stops it and throws its database away.

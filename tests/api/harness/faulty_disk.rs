@@ -73,7 +73,7 @@ pub struct FaultyDisk {
 }
 
 impl FaultyDisk {
-    /// Good until told otherwise.
+    /// Good until [`FaultyDisk::fail`].
     pub fn new(name: &'static str) -> Self {
         let folder = open_folder();
         let path = folder.path().join("control");
@@ -112,7 +112,7 @@ impl FaultyDisk {
         self.control.write_all_at(&0_u32.to_ne_bytes(), 0).expect("it can be written");
     }
 
-    /// How many operations have failed since it was last told to.
+    /// How many operations have failed since the last [`FaultyDisk::fail`].
     pub fn struck(&self) -> u32 {
         let mut number = [0; 4];
         self.control.read_exact_at(&mut number, 20).expect("it can be read");

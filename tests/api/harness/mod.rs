@@ -1,5 +1,7 @@
 //! What the tests stand on: databases of their own and a browser.
 
+use std::time::Duration;
+
 pub mod chromium;
 pub mod conformity;
 pub mod county;
@@ -14,6 +16,16 @@ pub mod process;
 mod sqlite;
 mod supervised;
 pub mod witness;
+
+/// Waits until it is so, which it must be within this time.
+pub async fn until(within: Duration, is_so: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(within, waiting).await.expect("it comes in time");
+}
 
 /// Where throw-away files go: to memory where the system offers that, so that syncing costs nothing.
 fn memory_disk() -> &'static str {

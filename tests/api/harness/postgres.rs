@@ -49,12 +49,12 @@ impl Cluster {
 
     /// Stops the server as a crash would.
     pub fn stop(&self) {
-        self.server.lock().expect("no test of it has failed").tell("stop");
+        self.server.lock().expect("no test of it has failed").command("stop");
     }
 
     /// Starts it again; it recovers.
     pub fn start_again(&self) {
-        self.server.lock().expect("no test of it has failed").tell("start");
+        self.server.lock().expect("no test of it has failed").command("start");
     }
 
     /// Makes an empty database and gives its URL.

@@ -1,6 +1,6 @@
 # A throw-away PostgreSQL cluster: made here, gone when standard input closes. See supervised.rs.
-# $1: the folder to make it under, a memory disk where there is one. $2, $3: a library to load into the server, and what
-# it is told by; see faulty_disk.rs. Each line of standard input is a command: "stop" stops the server as a crash would,
+# $1: the folder to make it under, a memory disk where there is one. $2, $3: a library to load into the server, and its
+# control file; see faulty_disk.rs. Each line of standard input is a command: "stop" stops the server as a crash would,
 # "start" starts it again.
 set -eu
 
@@ -14,7 +14,7 @@ if [ ! -x "$bin/postgres" ]; then
     exit 1
 fi
 
-library=${2:-} told_by=${3:-}
+library=${2:-} control=${3:-}
 home=$(mktemp -d "$1/linkwork-postgres-XXXXXX")
 cd "$home"
 # From here on "$@" stands before a command of the server's: it refuses to run as root.
@@ -35,7 +35,7 @@ give_up() {
     give_up
 
 start() {
-    LD_PRELOAD=$library FAULTY_DISK=$told_by "$@" "$bin/postgres" -D data -k "$home" -c listen_addresses= \
+    LD_PRELOAD=$library FAULTY_DISK=$control "$@" "$bin/postgres" -D data -k "$home" -c listen_addresses= \
         -c max_connections=300 -c fsync=on -c full_page_writes=on -c synchronous_commit=on -c jit=off >>log 2>&1 &
     server=$!
     tries=0

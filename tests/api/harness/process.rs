@@ -43,7 +43,7 @@ impl Sandbox {
             command.env("LINKWORK_DATABASE_URL", url);
         }
         if let Some(disk) = disk {
-            // Nobody's year is told: what fails is then what the test does.
+            // No year is narrated: what fails is then what the test does.
             command.args(["--people", "0"]);
             disk.load_into(&mut command);
         }

@@ -43,8 +43,8 @@ impl Supervised {
 }
 
 impl Supervised {
-    /// Tells the script to do something that it knows, and waits until it is done.
-    pub fn tell(&mut self, command: &str) {
+    /// Has the script do something that it knows, and waits until it is done.
+    pub fn command(&mut self, command: &str) {
         let input = self.child.stdin.as_mut().expect("stdin is piped");
         writeln!(input, "{command}").expect("the script listens");
         let mut line = String::new();

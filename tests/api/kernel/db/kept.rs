@@ -21,6 +21,7 @@ use crate::harness::county::County;
 use crate::harness::faulty_disk::{Fault, FaultyDisk, Operation, Said};
 use crate::harness::postgres::Cluster;
 use crate::harness::process::{Sandbox, token};
+use crate::harness::until;
 
 const CALLERS: usize = 8;
 /// The file, and what SQLite puts beside it.
@@ -115,7 +116,7 @@ impl Callers {
         tokio::join!(submissions, self.read(), self.read());
     }
 
-    /// All of them again and again, until told to stop.
+    /// All of them again and again, until they are to stop.
     async fn rounds(&self, book: &Book, name: &str, stop: &AtomicBool) {
         let submitting = join_all((0..CALLERS).map(async |caller| {
             for turn in 0.. {
@@ -140,34 +141,19 @@ impl Callers {
 
     /// Waits until `/readyz` answers so.
     async fn until_ready(&self, status: StatusCode) {
-        let waiting = async {
-            while self.readiness().await.0 != status {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
-        tokio::time::timeout(LONG, waiting).await.expect("it comes in time");
+        until(LONG, async || self.readiness().await.0 == status).await;
     }
 }
 
 /// Waits until this many more are acknowledged than now.
 async fn until_more(book: &Book, more: usize) {
     let enough = book.acknowledged() + more;
-    let waiting = async {
-        while book.acknowledged() < enough {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(LONG, waiting).await.expect("it comes in time");
+    until(LONG, async || book.acknowledged() >= enough).await;
 }
 
 /// Waits until somebody was refused so.
 async fn until_refused(book: &Book, status: StatusCode) {
-    let waiting = async {
-        while !book.all().values().any(|refused| *refused == Some(status)) {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(LONG, waiting).await.expect("it comes in time");
+    until(LONG, async || book.all().values().any(|refused| *refused == Some(status))).await;
 }
 
 async fn number(db: &DatabaseConnection, query: &str) -> i64 {

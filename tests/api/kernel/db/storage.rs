@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
 use crate::harness::county::{Answer, County};
+use crate::harness::until;
 use crate::on_both;
 
 /// Longer than a lock is waited for, and well below what an answer may take.
@@ -25,12 +26,7 @@ async fn submit(county: &County, reference: &str) -> Answer {
 
 /// Waits until the node says so of itself.
 async fn until_ready(county: &County, status: u16) {
-    let waiting = async {
-        while county.bearing(None).get("/readyz").await.status != status {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it comes in time");
+    until(Duration::from_secs(60), async || county.bearing(None).get("/readyz").await.status == status).await;
 }
 
 on_both! {
