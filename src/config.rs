@@ -35,12 +35,12 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::kernel::auth::issuer::{IssuerConfig, Pace};
-use crate::kernel::auth::keys::{FolderFault, Keyring, Secrets, SigningKey};
-use crate::kernel::auth::mac::RootSecret;
-use crate::kernel::http::cors::Origins;
-use crate::kernel::http::limits::Rate;
-use crate::kernel::http::proxies::{Proxies, network};
+use kernel::auth::issuer::{IssuerConfig, Pace};
+use kernel::auth::keys::{FolderFault, Keyring, Secrets, SigningKey};
+use kernel::auth::mac::RootSecret;
+use kernel::http::cors::Origins;
+use kernel::http::limits::Rate;
+use kernel::http::proxies::{Proxies, network};
 use source::Source;
 pub use source::{ConfigFault, ConfigFaults};
 

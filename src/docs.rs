@@ -1,5 +1,8 @@
 //! The contract as people and programs read it: Swagger UI at `/docs` out of the binary, and the document itself.
 
+pub mod about;
+pub mod examples;
+
 use std::sync::OnceLock;
 
 use actix_web::http::{StatusCode, header};
@@ -8,9 +11,9 @@ use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::kernel::http::etag::{self, ETag};
-use crate::kernel::problem::Problem;
 use crate::routes::contract;
+use kernel::http::etag::{self, ETag};
+use kernel::problem::Problem;
 
 /// What Swagger UI needs and no more: its own scripts, its own inline styles and drawings, and calls to this server.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \

@@ -9,7 +9,6 @@ pub mod county;
 pub mod docs;
 pub mod gate;
 pub mod insight;
-pub mod kernel;
 pub mod log;
 pub mod routes;
 pub mod server;

@@ -22,6 +22,6 @@ pub fn start(config: &LogConfig) {
     };
     let first = tracing_subscriber::registry().with(layer.with_filter(ours)).try_init().is_ok();
     if first {
-        crate::kernel::http::log::hush_panics();
+        kernel::http::log::hush_panics();
     }
 }

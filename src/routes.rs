@@ -13,10 +13,11 @@ use crate::care::{
     objection, person, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::docs::{about, examples};
 use crate::gate::gate;
 use crate::insight::{audit_list, feed};
-use crate::kernel::openapi;
 use crate::system::{me, oauth, task, value_set};
+use kernel::openapi;
 
 /// Everything behind a bearer token.
 pub fn v1(config: &mut ServiceConfig<'_>) {
@@ -60,6 +61,8 @@ pub fn contract() -> Arc<Value> {
         .get_or_init(|| {
             let described = App::new().into_utoipa_app().configure(oauth::routes).configure(v1).split_for_parts().1;
             let mut document = serde_json::to_value(described).unwrap_or_default();
+            about::describe(&mut document);
+            examples::describe(&mut document);
             openapi::finish(&mut document);
             Arc::new(document)
         })

@@ -11,24 +11,24 @@ use tokio::task::JoinHandle;
 use utoipa_actix_web::AppExt;
 
 use crate::config::Config;
-use crate::kernel::app_state::AppState;
-use crate::kernel::audit;
-use crate::kernel::auth::bearer::Trust;
-use crate::kernel::auth::issuer::{Issuers, SetUpFault};
-use crate::kernel::auth::real_now;
-use crate::kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
-use crate::kernel::clock::Clock;
-use crate::kernel::db::{Db, OpenError};
-use crate::kernel::http::contract::Contract;
-use crate::kernel::http::edge::Timeouts;
-use crate::kernel::http::health::{Check, Readiness, State};
-use crate::kernel::http::limits::Limits;
-use crate::kernel::http::page::Cursors;
-use crate::kernel::http::{Edge, health, metrics, problems};
 use crate::system::job::{self, Pulse, Runner};
 use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
 use crate::{docs, routes};
+use kernel::app_state::AppState;
+use kernel::audit;
+use kernel::auth::bearer::Trust;
+use kernel::auth::issuer::{Issuers, SetUpFault};
+use kernel::auth::real_now;
+use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
+use kernel::clock::Clock;
+use kernel::db::{Db, OpenError};
+use kernel::http::contract::Contract;
+use kernel::http::edge::Timeouts;
+use kernel::http::health::{Check, Readiness, State};
+use kernel::http::limits::Limits;
+use kernel::http::page::Cursors;
+use kernel::http::{Edge, health, metrics, problems};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +91,7 @@ impl Server {
         let resets = Data::new(Resets::default());
         let (shared_state, shared_resets) = (state.clone(), resets.clone());
         let server = HttpServer::new(move || {
-            crate::kernel::http::app(&edge)
+            kernel::http::app(&edge)
                 .app_data(shared_state.clone())
                 .app_data(shared_resets.clone())
                 .configure(health::routes(ready.clone()))

@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use linkwork::kernel::auth::scope::Scopes;
-use linkwork::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use linkwork::kernel::auth::{Role, real_now};
-use linkwork::kernel::event;
+use kernel::auth::scope::Scopes;
+use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use kernel::auth::{Role, real_now};
+use kernel::event;
 use linkwork::system::sandbox::{self, cast};
 use sea_orm::EntityTrait;
 use secrecy::ExposeSecret;

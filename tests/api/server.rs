@@ -1,7 +1,7 @@
 //! Starting, stopping, being well.
 
+use kernel::clock::Clock;
 use linkwork::config::Config;
-use linkwork::kernel::clock::Clock;
 use linkwork::server::{Server, StartError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

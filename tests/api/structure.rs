@@ -3,11 +3,11 @@
 mod imports;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+
+use crate::harness::sources;
 
 /// The folders of `src/`: its rooms, and what belongs to a file beside it.
-const FOLDERS: &[&str] = &["care", "config", "county", "insight", "kernel", "system"];
+const FOLDERS: &[&str] = &["care", "config", "county", "docs", "insight", "kernel", "system"];
 
 /// Pairs that are two halves of one thing: what the first imports of the second is no circle. They are the sealed door's.
 const TOGETHER: &[(&str, &str)] =
@@ -39,7 +39,7 @@ const NAMES_A_DATABASE: &[(&str, &str)] = &[
 ];
 
 struct Source {
-    /// Under `src/`, with `/`.
+    /// As in [`sources::Source`].
     path: String,
     /// Without comments and without the tests at its end.
     code: String,
@@ -63,38 +63,13 @@ impl Source {
     }
 }
 
-fn is_test(path: &Path) -> bool {
-    path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
-}
-
-/// Every file of `src/` but tests.
+/// Every file of `src/` and of the kernel but tests.
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.clone()];
-    let mut found: Vec<PathBuf> = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("src can be read") {
-            let path = entry.expect("src can be read").path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
-        }
-    }
-    let mut sources: Vec<Source> = found
-        .into_iter()
-        .filter(|path| {
-            path.extension().is_some_and(|ending| ending == "rs")
-                && !is_test(path.strip_prefix(&root).expect("it lies under src"))
-        })
-        .map(|path| {
-            let text = fs::read_to_string(&path).expect("a source file is text");
-            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-            let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-            let path = path.strip_prefix(&root).expect("it lies under src").to_string_lossy().replace('\\', "/");
-            Source { path, code: code.join("\n"), lines: text.lines().count() }
-        })
-        .collect();
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(!sources.is_empty(), "no sources were found");
-    sources
+    let read = |file: sources::Source| {
+        let code: Vec<&str> = file.untested().lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        Source { code: code.join("\n"), lines: file.text.lines().count(), path: file.path }
+    };
+    sources::sources().into_iter().map(read).collect()
 }
 
 #[test]
@@ -160,20 +135,6 @@ fn reached<'a>(graph: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTre
         }
     }
     reached
-}
-
-#[test]
-fn the_kernel_knows_no_room() {
-    let sources = sources();
-    let in_kernel = |path: &str| path.starts_with("kernel/");
-    let faults: Vec<String> = imports::graph(&sources)
-        .into_iter()
-        .filter(|(path, _)| in_kernel(path))
-        .flat_map(|(path, names)| names.into_iter().map(move |name| (path, name)))
-        .filter(|(_, name)| !in_kernel(name))
-        .map(|(path, name)| format!("{path} imports {name}"))
-        .collect();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

@@ -6,13 +6,13 @@ use super::rules;
 use super::save::{event, remember_in, stands_in};
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{EventType, changed};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::{EventType, changed};
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// Change the assessment of an episode
 ///

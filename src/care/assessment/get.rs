@@ -2,11 +2,11 @@ use actix_web::get;
 
 use super::save::stands_in;
 use super::view::Assessment;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::Problem;
 
 /// Read the assessment of an episode
 ///

@@ -4,12 +4,12 @@ use sea_orm::{ColumnTrait, Order};
 use super::entity::version::{Column, Entity};
 use super::save::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{At, Query, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{At, Query, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::Problem;
 
 /// List the versions of an assessment
 ///

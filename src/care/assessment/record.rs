@@ -7,13 +7,13 @@ use super::rules;
 use super::save::{event, of_in, remember_in};
 use super::view::Assessment;
 use super::wire::NewAssessment;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{AssessmentId, EpisodeId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{AssessmentId, EpisodeId};
+use kernel::problem::{Code, Problem};
 
 /// Record the first assessment of an episode
 ///

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::codes::{NeedKind, NeedMet};
 use super::wire::{DatedObservation, Need, NewAssessment};
 use crate::care::episode::status::EpisodeStatus;
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::faults::Faults;
+use kernel::problem::{Code, Fault, Problem};
 
 impl NewAssessment {
     /// Every fault of it, as of `today`, in London.
@@ -57,7 +57,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::kernel::coded::Coded;
+    use kernel::coded::Coded;
 
     fn with(changes: Value) -> Vec<(String, String)> {
         let mut need = json!({

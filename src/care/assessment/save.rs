@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::entity::{Column, Entity, Model, version};
 use crate::care::episode;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// The episode, and its assessment where it has one.
 ///

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::entity::{Model, version};
 use super::wire::{DatedObservation, Need};
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{AssessmentId, EpisodeId};
-use crate::kernel::text::Text;
+use kernel::http::etag::ETag;
+use kernel::id::{AssessmentId, EpisodeId};
+use kernel::text::Text;
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -65,7 +65,7 @@ pub struct AssessmentVersion {
     pub written_at: DateTime<Utc>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of versions.
     AssessmentVersionPage:
         /// The versions, the newest first.

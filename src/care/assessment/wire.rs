@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::{HelpNeeded, NeedKind, NeedMet, NeedPriority};
-use crate::kernel::format::SctId;
-use crate::kernel::list::List;
-use crate::kernel::text::Text;
+use kernel::format::SctId;
+use kernel::list::List;
+use kernel::text::Text;
 
 /// The most needs of one person.
 pub const MOST_NEEDS: usize = 30;
@@ -80,35 +80,19 @@ pub struct NewAssessment {
 #[serde(deny_unknown_fields)]
 pub struct AssessmentPatch {
     /// What the person needs; all of it.
-    #[serde(
-        default,
-        deserialize_with = "crate::kernel::http::patch::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Vec<Need>, max_items = 30, required = false)]
     pub needs: Option<List<Need, 0, MOST_NEEDS>>,
     /// What the person is good at; all of it.
-    #[serde(
-        default,
-        deserialize_with = "crate::kernel::http::patch::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Vec<Text<500>>, max_items = 30, required = false)]
     pub strengths: Option<List<Text<500>, 0, 30>>,
     /// Every observation of activation.
-    #[serde(
-        default,
-        deserialize_with = "crate::kernel::http::patch::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Vec<DatedObservation>, max_items = 30, required = false)]
     pub activation: Option<List<DatedObservation, 0, 30>>,
     /// Every observation of health literacy.
-    #[serde(
-        default,
-        deserialize_with = "crate::kernel::http::patch::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Vec<DatedObservation>, max_items = 30, required = false)]
     pub health_literacy: Option<List<DatedObservation, 0, 30>>,
 }

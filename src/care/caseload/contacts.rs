@@ -7,10 +7,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::care::contact::codes::{ContactPurpose, ContactStatus};
 use crate::care::contact::entity::{Column, Entity, conversations};
-use crate::kernel::auth::Role;
-use crate::kernel::db::Tx;
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Role;
+use kernel::db::Tx;
+use kernel::id::EpisodeId;
+use kernel::problem::Problem;
 
 /// The contacts of a case, in figures.
 #[derive(Clone, Copy, Debug, Default)]

@@ -14,12 +14,12 @@ use crate::county::absence;
 use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use crate::kernel::calendar;
-use crate::kernel::db::Tx;
-use crate::kernel::id::{PersonId, ServiceId, WorkerId};
-use crate::kernel::problem::Problem;
 use crate::system::task::TaskStatus;
 use crate::system::task::entity as task;
+use kernel::calendar;
+use kernel::db::Tx;
+use kernel::id::{PersonId, ServiceId, WorkerId};
+use kernel::problem::Problem;
 
 /// How much each of these workers carries, in the same order. The limits are the lowest of those of their services.
 pub(super) async fn loads_in(tx: &Tx, workers: Vec<worker::entity::Model>) -> Result<Vec<WorkerLoad>, Problem> {

@@ -9,13 +9,13 @@ use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
 use crate::county::worker::appointment::supervisor;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::{EpisodeId, PersonId, WorkerId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::etag::ETag;
+use kernel::http::{At, Reply};
+use kernel::id::{EpisodeId, PersonId, WorkerId};
+use kernel::problem::{Code, Problem};
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;

@@ -9,12 +9,12 @@ use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodeRequest;
 use crate::care::{contact, episode};
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Ask for a code
 ///

@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 
 use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
 use crate::care::referral;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
-use crate::kernel::text::Text;
+use kernel::auth::{Caller, Role};
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
+use kernel::text::Text;
 
 /// A code that was earned, and what became of it in the practice's record.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -83,9 +83,9 @@ pub struct EntryReceipt {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(CodedEntryId);
+kernel::versioned!(CodedEntryId);
 
-crate::resource!("coded_entry");
+kernel::resource!("coded_entry");
 
 impl Scoped for Entity {
     fn key() -> Column {

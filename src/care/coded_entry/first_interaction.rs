@@ -12,11 +12,11 @@ use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::conversations;
 use crate::care::episode;
 use crate::care::referral;
-use crate::kernel::auth::Role;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::id::{ContactId, EpisodeId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Role;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::id::{ContactId, EpisodeId};
+use kernel::problem::{Code, Problem};
 
 /// Puts the code of an episode right after one of its contacts was written down, changed or marked as entered in error.
 /// Every act that does so calls it, in its own transaction.

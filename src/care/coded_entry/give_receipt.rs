@@ -8,13 +8,13 @@ use super::save::event;
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodedEntryReceipt;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::CodedEntryId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::CodedEntryId;
+use kernel::problem::{Code, Problem};
 
 /// Say that a code is in the record
 ///

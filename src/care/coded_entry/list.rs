@@ -8,12 +8,12 @@ use super::codes::{CodedEntryStatus, SnomedCode};
 use super::entity::{Column, Entity};
 use super::view::CodedEntry;
 use super::views::views_of;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::{EpisodeId, OrganisationId, ReferralId};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::{EpisodeId, OrganisationId, ReferralId};
+use kernel::problem::Problem;
 
 /// Which entries.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -32,7 +32,7 @@ pub struct CodedEntryFilter {
     pub episode_id: Option<EpisodeId>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of coded entries.
     CodedEntryPage:
         /// The entries, the newest first.

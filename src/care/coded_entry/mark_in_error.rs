@@ -6,11 +6,11 @@ use super::save::mark_in;
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodedEntryError;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::CodedEntryId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::CodedEntryId;
+use kernel::problem::{Code, Problem};
 
 /// Mark a coded entry as entered in error
 ///

@@ -4,11 +4,11 @@ use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::views::view_of;
-use crate::kernel::auth::Role;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::id::CodedEntryId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Role;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::id::CodedEntryId;
+use kernel::problem::Problem;
 
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///

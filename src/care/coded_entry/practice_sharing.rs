@@ -14,12 +14,12 @@ use crate::care::episode;
 use crate::care::episode::rules::practice_notice;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::entity as task_row;
 use crate::system::task::{self, Subject, TaskChange, TaskKind, TaskStatus};
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::id::PersonId;
+use kernel::problem::{Code, Problem};
 
 /// Lets the tasks of what a hold begins for fall away, and opens those of what it ends for. Every act that may change
 /// either calls it, in its own transaction, after the person's row is as it is to be.

@@ -7,12 +7,12 @@ use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::PracticeReport;
 use crate::care::{episode, referral};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::ReferralId;
+use kernel::problem::{Code, Problem};
 
 /// Report what a practice coded
 ///

@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use super::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::Model as Contact;
-use crate::kernel::auth::role::Role;
-use crate::kernel::coded::{self, Coded};
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::TaskKind;
 use crate::system::task::rules::due;
+use kernel::auth::role::Role;
+use kernel::coded::{self, Coded};
+use kernel::faults::Faults;
+use kernel::problem::{Code, Problem};
 
 /// Where the person's care stands, with regard to the code that a happening would earn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

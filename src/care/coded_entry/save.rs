@@ -18,13 +18,13 @@ use crate::care::person;
 use crate::care::referral;
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::owner::owner_in;
-use crate::kernel::auth::Role;
-use crate::kernel::db::{Executor, Tx};
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::id::{CodedEntryId, ContactId};
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+use kernel::auth::Role;
+use kernel::db::{Executor, Tx};
+use kernel::event::{Audience, Event, EventType};
+use kernel::id::{CodedEntryId, ContactId};
+use kernel::problem::{Code, Problem};
 
 /// What happened, as far as codes go.
 pub struct CodableAct<'a> {

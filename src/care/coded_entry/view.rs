@@ -12,12 +12,12 @@ use super::entity::{EntryReceipt, Model};
 use super::rules::allowed_actions;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::coded::Coded;
-use crate::kernel::format::NhsNumber;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
 use crate::system::task::{TaskKind, TaskStatus, actions};
+use kernel::auth::{Caller, Role};
+use kernel::coded::Coded;
+use kernel::format::NhsNumber;
+use kernel::http::etag::ETag;
+use kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

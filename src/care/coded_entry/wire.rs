@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 use super::codes::{CodingError, Happening, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
-use crate::kernel::faults::Faults;
-use crate::kernel::id::ContactId;
-use crate::kernel::problem::Fault;
+use kernel::faults::Faults;
+use kernel::id::ContactId;
+use kernel::problem::Fault;
 
 /// Ask for a code that an episode should have earned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

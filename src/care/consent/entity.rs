@@ -6,11 +6,11 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder};
 
 use crate::care::person::entity::serves;
-use crate::coded;
-use crate::kernel::auth::Caller;
-use crate::kernel::db::{Access, Log, Relation, Scoped, Tx};
-use crate::kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
-use crate::kernel::problem::Problem;
+use kernel::auth::Caller;
+use kernel::coded;
+use kernel::db::{Access, Log, Relation, Scoped, Tx};
+use kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
+use kernel::problem::Problem;
 
 coded! {
     /// What a person decides about.

@@ -7,12 +7,12 @@ use utoipa::IntoParams;
 use super::entity::{Column, ConsentPurpose, Entity};
 use super::wire::{Consent, ConsentPage};
 use crate::care::person;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{At, Paged, Reply};
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{At, Paged, Reply};
+use kernel::id::PersonId;
+use kernel::problem::Problem;
 
 /// Which decisions.
 #[derive(Debug, Default, Deserialize, IntoParams)]

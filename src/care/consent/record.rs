@@ -10,13 +10,13 @@ use super::{rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::person;
 use crate::county::organisation;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{ConsentId, OrganisationId, PersonId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::{ConsentId, OrganisationId, PersonId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Record a consent
 ///

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use super::wire::ConsentRecord;
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::faults::Faults;
+use kernel::problem::{Code, Fault, Problem};
 
 /// What is wrong with a decision that somebody writes down at `now`.
 pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {

@@ -5,10 +5,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
 use crate::care::person::entity::{Column as Person, Entity as People};
-use crate::kernel::db::Tx;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::Problem;
 use crate::system::task;
+use kernel::db::Tx;
+use kernel::id::PersonId;
+use kernel::problem::Problem;
 
 /// Writes decisions about one person down, in the transaction of the act they came with; answers what tells of the tasks
 /// that fall away.

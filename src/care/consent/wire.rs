@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Model};
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId};
-use crate::kernel::text::Text;
+use kernel::http::etag::ETag;
+use kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId};
+use kernel::text::Text;
 
 /// A decision to be written down.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -65,7 +65,7 @@ pub struct Consent {
     pub recorded_at: DateTime<Utc>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of decisions.
     ConsentPage:
         /// The decisions, the newest first.

@@ -9,12 +9,12 @@ use super::view::Contact;
 use super::views::view_of;
 use super::wire::ContactAttendance;
 use crate::care::coded_entry::first_interaction::recompute_in;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ContactId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::ContactId;
+use kernel::problem::{Code, Problem};
 
 /// Record what came of a planned contact
 ///

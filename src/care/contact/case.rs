@@ -4,9 +4,9 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::Model;
 use crate::care::{episode, referral};
-use crate::kernel::db::Tx;
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// The case that a contact belongs to.
 pub struct Case {

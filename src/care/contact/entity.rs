@@ -11,9 +11,9 @@ use super::codes::{
     ConversationWith, LocationType,
 };
 use crate::care::episode;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -83,9 +83,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(ContactId);
+kernel::versioned!(ContactId);
 
-crate::resource!("contact");
+kernel::resource!("contact");
 
 impl Scoped for Entity {
     fn key() -> Column {
@@ -136,7 +136,7 @@ impl Model {
 /// The contacts that [`Model::is_conversation`] holds for, as a condition.
 pub fn conversations() -> Condition {
     let mechanisms =
-        <ConsultationMechanism as crate::kernel::coded::Coded>::ALL.iter().filter(|means| means.is_conversation());
+        <ConsultationMechanism as kernel::coded::Coded>::ALL.iter().filter(|means| means.is_conversation());
     Condition::all()
         .add(Column::Status.eq(ContactStatus::Recorded))
         .add(Column::Attendance.eq(Attendance::Attended))

@@ -10,9 +10,9 @@ use crate::care::referral::events;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::rules::first_contact;
 use crate::care::referral::rules::steps::Actor;
-use crate::kernel::db::Tx;
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::Problem;
+use kernel::db::Tx;
+use kernel::id::EpisodeId;
+use kernel::problem::Problem;
 
 /// The first conversation of an episode that took place: what its waiting time ends with. None that was entered in
 /// error, none after its end, and never a text, letter or voicemail.

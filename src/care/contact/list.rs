@@ -10,13 +10,13 @@ use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use super::views::views_of;
-use crate::kernel::auth::{Action, Caller};
-use crate::kernel::cx::Cx;
-use crate::kernel::db;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::{ContactId, WorkerId};
-use crate::kernel::problem::Problem;
+use kernel::auth::{Action, Caller};
+use kernel::cx::Cx;
+use kernel::db;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::{ContactId, WorkerId};
+use kernel::problem::Problem;
 
 /// Which contacts.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

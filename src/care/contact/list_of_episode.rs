@@ -11,12 +11,12 @@ use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use super::views::views_of;
 use crate::care::episode;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{At, Paged, Reply};
-use crate::kernel::id::{ContactId, EpisodeId};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{At, Paged, Reply};
+use kernel::id::{ContactId, EpisodeId};
+use kernel::problem::Problem;
 
 /// Which contacts of the episode.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -5,12 +5,12 @@ use serde_json::json;
 use super::entity::Entity;
 use super::version::{self, Column};
 use super::view::{ContactVersion, ContactVersionPage};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{At, Query, Reply};
-use crate::kernel::id::ContactId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{At, Query, Reply};
+use kernel::id::ContactId;
+use kernel::problem::Problem;
 
 /// List a contact's earlier versions
 ///

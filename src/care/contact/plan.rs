@@ -7,8 +7,8 @@ use super::codes::ContactStatus;
 use super::entity::Model;
 use super::{rules, views};
 use crate::care::person;
-use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::problem::{Code, Problem};
 
 /// A contact is planned with somebody who does not object to it, by a means that is safe, and no home visit before
 /// somebody knows the risks. What stands already is not asked again: safe contact may have changed since, which is a

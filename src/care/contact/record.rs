@@ -7,11 +7,11 @@ use super::views::view_of;
 use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::episode;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::Problem;
 
 /// Record a contact
 ///

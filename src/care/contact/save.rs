@@ -19,12 +19,12 @@ use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::referral::events;
 use crate::county::worker::appointment;
-use crate::kernel::auth::Role;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::id::{ContactId, ContactVersionId, GroupSessionId, ServiceId, WorkerId};
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{self, Subject};
+use kernel::auth::Role;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::id::{ContactId, ContactVersionId, GroupSessionId, ServiceId, WorkerId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// The latest contacts that are looked at for a row of missed ones.
 const LOOKED_AT: u64 = 50;

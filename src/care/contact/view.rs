@@ -16,9 +16,9 @@ use super::rules;
 use super::version;
 use super::wire::ContactEntry;
 use crate::care::person::wire::SafeContact;
-use crate::kernel::auth::Role;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{ContactId, ContactVersionId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Role;
+use kernel::http::etag::ETag;
+use kernel::id::{ContactId, ContactVersionId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one (FHIR Encounter, Appointment).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -138,7 +138,7 @@ impl Contact {
     }
 }
 
-crate::page! {
+kernel::page! {
     /// A page of contacts.
     ContactPage:
         /// The contacts, the earliest first.
@@ -176,7 +176,7 @@ impl From<&version::Model> for ContactVersion {
     }
 }
 
-crate::page! {
+kernel::page! {
     /// A page of earlier versions.
     ContactVersionPage:
         /// The earlier versions, the oldest first.

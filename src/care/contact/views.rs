@@ -8,9 +8,9 @@ use super::entity::Model;
 use super::view::Contact;
 use crate::care::person::entity as person;
 use crate::care::person::wire::SafeContact;
-use crate::kernel::db::Tx;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::id::PersonId;
+use kernel::problem::{Code, Problem};
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> {

@@ -11,10 +11,10 @@ use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ConversationWith,
     LocationType, Participant,
 };
-use crate::kernel::http::merge_patch::MergePatch;
-use crate::kernel::id::WorkerId;
-use crate::kernel::list::Codes;
-use crate::kernel::text::Text;
+use kernel::http::merge_patch::MergePatch;
+use kernel::id::WorkerId;
+use kernel::list::Codes;
+use kernel::text::Text;
 
 /// A contact with a person, or an attempt at one: planned, while `attendance` is left out; past, once it is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

@@ -9,11 +9,11 @@ use super::step::begin_in;
 use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Reassignment;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Assign an episode
 ///

@@ -9,11 +9,11 @@ use super::entity as episode;
 use super::history::of_episodes;
 use super::status::AssignmentReason;
 use crate::care::referral::entity::AssignmentWarnings;
-use crate::kernel::auth::Caller;
-use crate::kernel::db::{Access, Log, Relation, Scoped, Tx};
-use crate::kernel::id::{AssignmentId, EpisodeId, WorkerId};
-use crate::kernel::problem::Problem;
-use crate::kernel::text::Text;
+use kernel::auth::Caller;
+use kernel::db::{Access, Log, Relation, Scoped, Tx};
+use kernel::id::{AssignmentId, EpisodeId, WorkerId};
+use kernel::problem::Problem;
+use kernel::text::Text;
 
 /// What is written down about a place that was taken.
 pub struct Taken {

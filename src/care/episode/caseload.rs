@@ -22,12 +22,12 @@ use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use crate::kernel::auth::Role;
-use crate::kernel::calendar;
-use crate::kernel::db::Tx;
-use crate::kernel::id::{PersonId, ServiceId, WorkerId};
-use crate::kernel::problem::{Code, Fault, Problem};
-use crate::kernel::text::Text;
+use kernel::auth::Role;
+use kernel::calendar;
+use kernel::db::Tx;
+use kernel::id::{PersonId, ServiceId, WorkerId};
+use kernel::problem::{Code, Fault, Problem};
+use kernel::text::Text;
 
 /// A place in a worker's year that nobody else has taken yet.
 pub struct Room {

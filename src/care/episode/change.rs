@@ -16,15 +16,15 @@ use crate::care::referral::events;
 use crate::care::referral::rules::steps::{self, Actor, EpisodeChange, Step};
 use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::Reply;
-use crate::kernel::id::{EpisodeId, PersonId, ReferralId};
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::Reply;
+use kernel::id::{EpisodeId, PersonId, ReferralId};
+use kernel::problem::{Code, Problem};
 
 /// How an episode ends.
 #[derive(Clone, Copy, Debug)]

@@ -12,12 +12,12 @@ use super::views::view_of;
 use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// Close an episode
 ///

@@ -10,9 +10,9 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// An episode of care: one worker's support of one person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -54,9 +54,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(EpisodeId);
+kernel::versioned!(EpisodeId);
 
-crate::resource!("episode");
+kernel::resource!("episode");
 
 impl Model {
     /// Whether it is on hold because its worker has left.

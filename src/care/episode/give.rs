@@ -10,11 +10,11 @@ use super::history::Said;
 use super::status::{AssignmentReason, EpisodeStatus};
 use super::step::{event, save_in, tasks_in};
 use crate::care::{person, referral};
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::problem::Problem;
-use crate::kernel::text::Text;
 use crate::system::task::{self, TaskChange, TaskKind};
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::problem::Problem;
+use kernel::text::Text;
 
 /// Gives an episode to a worker for whom there is room: the person, their live referrals and what is to be done go over
 /// with it.

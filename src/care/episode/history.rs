@@ -8,12 +8,12 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::entity as episode;
 use super::status::{EpisodeStatus, NeedsMet};
-use crate::kernel::auth::Caller;
-use crate::kernel::coded::Coded;
-use crate::kernel::db::{Access, Log, Relation, Scoped, Tx};
-use crate::kernel::id::{EpisodeId, EpisodeStatusId, WorkerId};
-use crate::kernel::problem::Problem;
-use crate::kernel::text::Text;
+use kernel::auth::Caller;
+use kernel::coded::Coded;
+use kernel::db::{Access, Log, Relation, Scoped, Tx};
+use kernel::id::{EpisodeId, EpisodeStatusId, WorkerId};
+use kernel::problem::Problem;
+use kernel::text::Text;
 
 /// A status that an episode came to.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -8,14 +8,14 @@ use super::step::{begin_in, event, save_in, tasks_in};
 use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Hold;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{Owner, TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// Put an episode on hold
 ///

@@ -10,12 +10,12 @@ use super::entity::{self, ActiveModel, Column};
 use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
 use super::step::{event, tasks_in};
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
-use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
+use kernel::problem::Problem;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;

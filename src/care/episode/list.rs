@@ -8,14 +8,14 @@ use super::entity::{Column, Entity};
 use super::status::{EpisodeStatus, HoldReason};
 use super::view::EpisodeOfCare;
 use super::views::views_of;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::{PersonId, WorkerId};
-use crate::kernel::problem::Problem;
+use kernel::auth::{Action, Role};
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::{PersonId, WorkerId};
+use kernel::problem::Problem;
 
 /// Which episodes.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -35,7 +35,7 @@ pub struct EpisodeFilter {
     pub waits_for_me: bool,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of episodes.
     EpisodePage:
         /// The episodes, the newest first.

@@ -15,13 +15,13 @@ use crate::care::coded_entry::save::wrong_in;
 use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::referral::status::ErrorReason;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::faults::Faults;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::faults::Faults;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// Mark an episode as entered in error
 ///

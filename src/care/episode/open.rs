@@ -4,9 +4,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{Column, Entity, Model};
 use super::status::EpisodeStatus;
-use crate::kernel::db::Tx;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::Problem;
+use kernel::db::Tx;
+use kernel::id::PersonId;
+use kernel::problem::Problem;
 
 /// The open episode of a person, whoever carries it.
 pub async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<Model>, Problem> {

@@ -9,11 +9,11 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use super::entity::Model;
 use crate::care::safety;
 use crate::care::safety::codes::SafetyEventStatus;
-use crate::kernel::coded::Coded;
-use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::entity::{Column, Entity};
 use crate::system::task::{TaskKind, TaskStatus};
+use kernel::coded::Coded;
+use kernel::db::Tx;
+use kernel::problem::{Code, Problem};
 
 /// Lets a closing of this episode pass, unless something about the person's safety is open.
 ///

@@ -9,11 +9,11 @@ use super::step::tasks_in;
 use crate::care::person;
 use crate::care::referral;
 use crate::county::worker::owner::owner_in;
-use crate::kernel::db::Tx;
-use crate::kernel::problem::Problem;
 use crate::system::task::entity::{Column, Entity};
 use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
+use kernel::db::Tx;
+use kernel::problem::Problem;
 
 /// Opens what is due and lets fall what is no longer: after a contact was kept, after the episode came to another status,
 /// and after a change of whether the practice may be informed.

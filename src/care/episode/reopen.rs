@@ -14,12 +14,12 @@ use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Reopening;
 use crate::care::person;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Reopen an episode
 ///

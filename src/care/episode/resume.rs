@@ -7,13 +7,13 @@ use super::step::{begin_in, event, save_in, tasks_in};
 use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Resumption;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// Resume an episode
 ///

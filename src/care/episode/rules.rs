@@ -16,11 +16,11 @@ use super::wire::{Closure, Hold, Reassignment, Transfer};
 use crate::care::referral;
 use crate::care::referral::rules::Act;
 use crate::care::referral::status::EndReason;
-use crate::kernel::auth::role::Role;
-use crate::kernel::calendar;
-use crate::kernel::coded::{self, Coded};
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::role::Role;
+use kernel::calendar;
+use kernel::coded::{self, Coded};
+use kernel::faults::Faults;
+use kernel::problem::{Code, Fault, Problem};
 
 /// The longest that a case is put on hold before somebody looks again, in days.
 const LONGEST_HOLD_DAYS: i64 = 366;

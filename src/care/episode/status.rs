@@ -1,6 +1,6 @@
 //! Where an episode stands, in FHIR's words.
 
-use crate::coded;
+use kernel::coded;
 
 coded! {
     /// Where an episode of care stands.

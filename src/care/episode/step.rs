@@ -10,13 +10,13 @@ use super::status::{EpisodeAction, EpisodeStatus};
 use super::views::view_of;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::rules::steps::Actor;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::etag::IfMatch;
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::Problem;
 use crate::system::task::{self, Subject, TaskChange};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::etag::IfMatch;
+use kernel::id::EpisodeId;
+use kernel::problem::Problem;
 
 /// An episode that the caller is about to change, and may.
 pub struct Step {

@@ -13,13 +13,13 @@ use super::wire::Transfer;
 use crate::care::referral::receive_transfer::receive_transfer_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{EpisodeId, ServiceId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{EpisodeId, ServiceId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Transfer an episode to another service
 ///

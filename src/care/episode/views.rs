@@ -8,9 +8,9 @@ use super::entity::Model;
 use super::rules::allowed_actions;
 use super::view::EpisodeOfCare;
 use super::{assignment, history};
-use crate::kernel::db::Tx;
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::id::EpisodeId;
+use kernel::problem::{Code, Problem};
 
 /// More statuses, and more workers, than one episode ever has.
 const MOST_ENTRIES: u64 = 500;

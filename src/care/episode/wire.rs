@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::status::{ClosingReason, HoldReason, NeedsMet, ReassignmentReason, TransferBasis};
 use crate::care::referral::status::ErrorReason;
-use crate::kernel::id::{ServiceId, WorkerId};
-use crate::kernel::text::Text;
+use kernel::id::{ServiceId, WorkerId};
+use kernel::text::Text;
 
 /// Put a case on hold, or hold it for longer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -1,6 +1,6 @@
 //! The coded lists of a group session.
 
-use crate::coded;
+use kernel::coded;
 
 coded! {
     /// Where a group session stands.

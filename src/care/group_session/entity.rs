@@ -9,9 +9,9 @@ use sea_orm::entity::prelude::*;
 use super::codes::GroupSessionStatus;
 use crate::care::contact::codes::{ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::care::person::entity::serves;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{GroupSessionId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{GroupSessionId, ServiceId, WorkerId};
 
 /// A session for several people at once.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -54,7 +54,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(GroupSessionId);
+kernel::versioned!(GroupSessionId);
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -9,12 +9,12 @@ use utoipa::IntoParams;
 use super::entity::{Column, Entity};
 use super::view::GroupSessionPage;
 use super::views::views_of;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::{GroupSessionId, WorkerId};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::{GroupSessionId, WorkerId};
+use kernel::problem::Problem;
 
 /// Which group sessions.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

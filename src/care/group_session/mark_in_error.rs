@@ -14,13 +14,13 @@ use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity as Contacts, Model as Contact};
 use crate::care::contact::save::{in_error, mark_in};
 use crate::care::contact::wire::ContactError;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::GroupSessionId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::GroupSessionId;
+use kernel::problem::{Code, Problem};
 
 /// Mark a group session as entered in error
 ///

@@ -12,13 +12,13 @@ use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::rules;
 use crate::care::contact::save::{record_in, worker_in};
 use crate::care::episode;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::GroupSessionId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::{Json, Reply};
+use kernel::id::GroupSessionId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Record a group session
 ///

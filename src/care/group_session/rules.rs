@@ -6,10 +6,10 @@
 
 use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
-use crate::kernel::auth::role::Role;
-use crate::kernel::coded::Coded;
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Problem};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug)]

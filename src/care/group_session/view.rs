@@ -11,9 +11,9 @@ use super::entity::Model;
 use super::rules::{Actor, allowed_actions};
 use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
-use crate::kernel::auth::Role;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
+use kernel::auth::Role;
+use kernel::http::etag::ETag;
+use kernel::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
 
 /// A session that a worker held for several people at once.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -106,7 +106,7 @@ impl GroupSession {
     }
 }
 
-crate::page! {
+kernel::page! {
     /// A page of group sessions.
     GroupSessionPage:
         /// The sessions, the earliest first.

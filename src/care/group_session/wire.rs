@@ -10,11 +10,11 @@ use crate::care::contact::codes::{
     Attendance, ConsultationMechanism, ContactFormat, ContactPurpose, ConversationWith, LocationType,
 };
 use crate::care::contact::wire::ContactEntry;
-use crate::kernel::faults::Faults;
-use crate::kernel::id::{EpisodeId, WorkerId};
-use crate::kernel::list::{Codes, List};
-use crate::kernel::problem::Fault;
-use crate::kernel::text::Text;
+use kernel::faults::Faults;
+use kernel::id::{EpisodeId, WorkerId};
+use kernel::list::{Codes, List};
+use kernel::problem::Fault;
+use kernel::text::Text;
 
 /// A session that a worker held for several people at once, with what came of it for each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -4,10 +4,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::care::person::entity::serves;
-use crate::coded;
-use crate::kernel::auth::Caller;
-use crate::kernel::db::{Access, Log, Relation, Scoped};
-use crate::kernel::id::{PersonId, PersonMergeId, ServiceId};
+use kernel::auth::Caller;
+use kernel::coded;
+use kernel::db::{Access, Log, Relation, Scoped};
+use kernel::id::{PersonId, PersonMergeId, ServiceId};
 
 /// That two rows were found to be one person, and that it was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -88,20 +88,14 @@ coded! {
     }
 }
 
-impl sea_orm::TryFromU64 for Carried {
-    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-        Err(DbErr::ConvertFromU64("Carried"))
-    }
-}
-
 pub mod row {
     //! Table `person_merge_rows`: what a merge carried over, so that undoing it carries back exactly that.
 
     use sea_orm::entity::prelude::*;
 
     use super::Carried;
-    use crate::kernel::db::{Log, Relation};
-    use crate::kernel::id::PersonMergeId;
+    use kernel::db::{Log, Relation};
+    use kernel::id::PersonMergeId;
 
     /// One row that was carried over.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

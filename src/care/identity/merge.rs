@@ -7,12 +7,12 @@ use super::{entity, move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{PersonId, PersonMergeId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{PersonId, PersonMergeId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Merge two people
 ///

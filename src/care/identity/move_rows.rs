@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::entity::{Carried, row};
 use crate::care::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety};
-use crate::kernel::coded;
-use crate::kernel::db::{Executor, Tx};
-use crate::kernel::id::{PersonId, PersonMergeId};
-use crate::kernel::problem::Problem;
 use crate::system::task;
+use kernel::coded;
+use kernel::db::{Executor, Tx};
+use kernel::id::{PersonId, PersonMergeId};
+use kernel::problem::Problem;
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment
 /// get a new version, so that such a change is decided again.

@@ -10,10 +10,10 @@ use crate::care::consent;
 use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::id::{PersonId, WorkerId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::id::{PersonId, WorkerId};
+use kernel::problem::{Code, Problem};
 
 /// Of which of the two an episode is open.
 pub(super) async fn open_in(tx: &Tx, kept: PersonId, merged: PersonId) -> Result<Open, Problem> {

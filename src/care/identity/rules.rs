@@ -1,8 +1,8 @@
 //! When two rows may be said to be one person, and when that may be taken back. Pure.
 
 use crate::care::person::entity::Model;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::id::PersonId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Of which of two people an episode is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::kernel::id::PersonId;
-use crate::kernel::text::Text;
+use kernel::id::PersonId;
+use kernel::text::Text;
 
 /// Somebody found to be the person in the path.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

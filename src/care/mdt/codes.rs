@@ -1,6 +1,6 @@
 //! The coded lists of multidisciplinary team items.
 
-use crate::coded;
+use kernel::coded;
 
 coded! {
     /// Where an item stands.

@@ -8,13 +8,13 @@ use super::rules;
 use super::view::MdtItem;
 use super::wire::NewMdtItem;
 use crate::care::episode;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{EpisodeId, MdtItemId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{EpisodeId, MdtItemId};
+use kernel::problem::{Code, Problem};
 
 /// Bring a person to an MDT
 ///

@@ -7,9 +7,9 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
-use crate::kernel::auth::Caller;
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Caller;
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -65,9 +65,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(MdtItemId);
+kernel::versioned!(MdtItemId);
 
-crate::resource!("mdt_item");
+kernel::resource!("mdt_item");
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -2,11 +2,11 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::view::MdtItem;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::MdtItemId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Reply};
+use kernel::id::MdtItemId;
+use kernel::problem::Problem;
 
 /// Read an MDT item
 ///

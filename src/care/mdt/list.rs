@@ -8,12 +8,12 @@ use utoipa::IntoParams;
 use super::codes::MdtItemStatus;
 use super::entity::{Column, Entity};
 use super::view::{MdtItem, MdtItemPage};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::EpisodeId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::EpisodeId;
+use kernel::problem::Problem;
 
 /// Which items.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

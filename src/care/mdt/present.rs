@@ -7,13 +7,13 @@ use super::events::event;
 use super::rules;
 use super::view::MdtItem;
 use super::wire::MdtPresentation;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::MdtItemId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::MdtItemId;
+use kernel::problem::{Code, Problem};
 
 /// Say what came of an MDT
 ///

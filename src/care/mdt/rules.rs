@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus};
 use super::wire::{GoalsCheck, MdtPresentation, NewMdtItem};
 use crate::care::episode::status::EpisodeStatus;
-use crate::kernel::coded::Coded;
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::coded::Coded;
+use kernel::faults::Faults;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Where an act leads from a status, or that it is not open from there.
 ///

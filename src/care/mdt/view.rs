@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
 use super::rules::allowed_actions;
-use crate::kernel::auth::{Action, Caller};
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
+use kernel::auth::{Action, Caller};
+use kernel::http::etag::ETag;
+use kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -66,7 +66,7 @@ pub struct MdtItem {
     pub updated_at: DateTime<Utc>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of items.
     MdtItemPage:
         /// The items, the newest record first.

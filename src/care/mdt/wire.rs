@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::{GoalsCheckStatus, MdtWithdrawalReason};
-use crate::kernel::text::Text;
+use kernel::text::Text;
 
 /// Bring a person to a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -7,13 +7,13 @@ use super::step::{event, permitted_in};
 use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::MessageAcknowledgement;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::MessageBackId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::MessageBackId;
+use kernel::problem::{Code, Problem};
 
 /// Acknowledge a message back
 ///

@@ -7,13 +7,13 @@ use super::step::{event, permitted_in};
 use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::MessageBackPatch;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::MessageBackId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::MessageBackId;
+use kernel::problem::{Code, Problem};
 
 /// Change a draft of a message back
 ///

@@ -1,6 +1,6 @@
 //! The coded lists of a message back.
 
-use crate::coded;
+use kernel::coded;
 
 coded! {
     /// Why a message back is written.

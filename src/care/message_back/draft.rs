@@ -9,13 +9,13 @@ use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::NewMessageBack;
 use crate::care::episode;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{EpisodeId, MessageBackId, WorkerId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{EpisodeId, MessageBackId, WorkerId};
+use kernel::problem::{Code, Problem};
 
 /// Draft a message back
 ///

@@ -10,9 +10,9 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// What a service tells a person's practice.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -59,9 +59,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(MessageBackId);
+kernel::versioned!(MessageBackId);
 
-crate::resource!("message_back");
+kernel::resource!("message_back");
 
 impl Scoped for Entity {
     fn key() -> Column {

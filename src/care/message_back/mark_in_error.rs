@@ -10,14 +10,14 @@ use super::views::view_of;
 use super::wire::MessageInError;
 use super::{entity, rules};
 use crate::care::episode;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::MessageBackId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::MessageBackId;
+use kernel::problem::{Code, Problem};
 
 /// Say that a message back was in error
 ///

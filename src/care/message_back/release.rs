@@ -9,14 +9,14 @@ use super::step::{about_episode, event, permitted_in};
 use super::view::MessageBack;
 use super::views::view_of;
 use crate::care::person;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::MessageBackId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Reply};
+use kernel::id::MessageBackId;
+use kernel::problem::{Code, Problem};
 
 /// Release a message back
 ///

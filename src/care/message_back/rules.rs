@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus};
 use super::wire::{MessageContent, RequestedActions};
 use crate::care::episode::status::EpisodeStatus;
-use crate::kernel::auth::Role;
-use crate::kernel::coded::{self, Coded};
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::TaskKind;
+use kernel::auth::Role;
+use kernel::coded::{self, Coded};
+use kernel::faults::Faults;
+use kernel::problem::{Code, Fault, Problem};
 
 impl MessageContent {
     /// Every fault of it, as of `today`, in London; places are below `under`.

@@ -6,13 +6,13 @@ use super::codes::{MessageAction, MessageStatus};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::views::view_of;
-use crate::kernel::auth::Role;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::id::MessageBackId;
-use crate::kernel::problem::Problem;
 use crate::system::task::Subject;
+use kernel::auth::Role;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::id::MessageBackId;
+use kernel::problem::Problem;
 
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///

@@ -12,10 +12,10 @@ use super::rules::allowed_actions;
 use super::wire::MessageContent;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
-use crate::kernel::auth::Role;
-use crate::kernel::format::NhsNumber;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Role;
+use kernel::format::NhsNumber;
+use kernel::http::etag::ETag;
+use kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -129,7 +129,7 @@ pub struct MessageBackForPractice {
     pub acknowledged_at: Option<DateTime<Utc>>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of messages back.
     MessageBackPage:
         /// The messages, the newest first.

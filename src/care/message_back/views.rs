@@ -7,10 +7,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::entity::Model;
 use super::view::MessageBack;
 use crate::care::person;
-use crate::kernel::auth::Role;
-use crate::kernel::db::Tx;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Role;
+use kernel::db::Tx;
+use kernel::id::PersonId;
+use kernel::problem::{Code, Problem};
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use super::codes::{ActionRequired, MessageError, MessageOccasion, RequestedBy, TriedOutcome};
 use crate::care::referral::submission::Risks;
-use crate::kernel::http::patch::not_null;
-use crate::kernel::list::List;
-use crate::kernel::text::Text;
+use kernel::http::patch::not_null;
+use kernel::list::List;
+use kernel::text::Text;
 
 /// What the practice is asked to do: the first thing it reads. With `requested`, and only then, `items` has any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::problem::{Code, Problem};
+use kernel::problem::{Code, Problem};
 
 /// What somebody says for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

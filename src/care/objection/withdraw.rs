@@ -7,12 +7,12 @@ use super::wire::ContactObjection;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::PersonId;
+use kernel::problem::{Code, Problem};
 
 /// Record that a person no longer objects to contact
 ///

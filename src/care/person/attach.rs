@@ -15,9 +15,9 @@ use super::codes::{AbsenceOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};
 use super::match_key;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
-use crate::kernel::db::Tx;
-use crate::kernel::id::{OrganisationId, PersonId, ReferralId, ServiceId};
-use crate::kernel::problem::Problem;
+use kernel::db::Tx;
+use kernel::id::{OrganisationId, PersonId, ReferralId, ServiceId};
+use kernel::problem::Problem;
 
 /// What a referral says of its person.
 #[derive(Clone, Copy, Debug)]

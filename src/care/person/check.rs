@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::codes::{Asked, CommunicationSupport, NhsNumberStatus, ProtectiveRule};
 use super::wire::{ContactDetails, Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
-use crate::kernel::faults::Faults;
+use kernel::faults::Faults;
 
 /// Nobody lives longer than this, in years: a date of birth before that is a slip of the pen.
 const OLDEST: u32 = 130;

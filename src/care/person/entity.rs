@@ -5,10 +5,10 @@ use sea_orm::entity::prelude::*;
 
 use super::wire::ProtectiveInstructions;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Access, Relation, Scoped};
-use crate::kernel::format::NhsNumber;
-use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{self, Access, Relation, Scoped};
+use kernel::format::NhsNumber;
+use kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// A person as one service knows them. Services never share a row.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -54,7 +54,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(PersonId);
+kernel::versioned!(PersonId);
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -3,11 +3,11 @@ use actix_web::get;
 use super::entity::Entity;
 use super::view::Person;
 use super::views::view_of;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Reply};
+use kernel::id::PersonId;
+use kernel::problem::Problem;
 
 /// Read a person
 ///

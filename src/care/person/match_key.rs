@@ -10,12 +10,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::entity::serves;
 use super::wire::{Demographics, PersonName};
-use crate::coded;
-use crate::kernel::auth::Caller;
-use crate::kernel::db::{Access, Log, Relation, Scoped};
-use crate::kernel::format::{EmailAddress, PhoneNumber, Postcode};
-use crate::kernel::id::{PersonId, ServiceId};
-use crate::kernel::text::Text;
+use kernel::auth::Caller;
+use kernel::coded;
+use kernel::db::{Access, Log, Relation, Scoped};
+use kernel::format::{EmailAddress, PhoneNumber, Postcode};
+use kernel::id::{PersonId, ServiceId};
+use kernel::text::Text;
 
 coded! {
     /// By what two records may be of one person.
@@ -28,12 +28,6 @@ coded! {
         NameAndPostcode = "name_and_postcode",
         /// The same telephone number or e-mail address
         Contact = "contact",
-    }
-}
-
-impl sea_orm::TryFromU64 for MatchKind {
-    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-        Err(DbErr::ConvertFromU64("MatchKind"))
     }
 }
 

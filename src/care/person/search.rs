@@ -9,15 +9,15 @@ use super::entity::{Column, Entity};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
 use super::view::PersonPage;
 use super::views::views_of;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::faults::Faults;
-use crate::kernel::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Json, Query, Reply};
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::Problem;
-use crate::kernel::text::Text;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::faults::Faults;
+use kernel::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
+use kernel::http::page::{After, Limit};
+use kernel::http::{Json, Query, Reply};
+use kernel::id::PersonId;
+use kernel::problem::Problem;
+use kernel::text::Text;
 
 /// Whom to look for. At least one of `nhs_number`, `telephone`, `email`, or `name` with `birth_date` or `postcode`.
 /// Whoever is found fits all that is given.

@@ -13,15 +13,15 @@ use super::views::view_of;
 use super::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::county::service::catchment::Catchment;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::faults::Faults;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{OrganisationId, PersonId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::faults::Faults;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{OrganisationId, PersonId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Update a person
 ///

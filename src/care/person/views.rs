@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{Column, Entity, Model};
 use super::view::Person;
-use crate::kernel::db::Tx;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::id::PersonId;
+use kernel::problem::{Code, Problem};
 
 /// These rows as they are shown, in their order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {

@@ -22,10 +22,10 @@ use super::codes::{
     ContactUse, EthnicCategory, Gender, GpPracticeAbsence, InformationFormat, NhsNumberStatus, ProtectiveRule,
     ReachThrough, Relationship, Sex, SexualOrientation,
 };
-use crate::kernel::format::{EmailAddress, Language};
-use crate::kernel::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
+use kernel::format::{EmailAddress, Language};
+use kernel::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 /// Who the person is (PRSB "Person demographics" and "GP practice").
 ///

@@ -1,7 +1,7 @@
 //! The coded lists of refer-backs.
 
-use crate::coded;
-use crate::kernel::auth::SensitiveClass;
+use kernel::auth::SensitiveClass;
+use kernel::coded;
 
 coded! {
     /// What a person is referred back to a clinician for (002 §4): what is beyond a link worker.

@@ -12,9 +12,9 @@ use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, Refe
 use crate::care::person;
 use crate::care::referral::codes::Priority;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Access, Relation, Scoped};
-use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{self, Access, Relation, Scoped};
+use kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -75,9 +75,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(ReferBackId);
+kernel::versioned!(ReferBackId);
 
-crate::resource!("refer_back");
+kernel::resource!("refer_back");
 
 impl Scoped for Entity {
     fn key() -> Column {

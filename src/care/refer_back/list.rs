@@ -8,11 +8,11 @@ use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
 use super::save::views_of;
 use super::view::ReferBackPage;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::problem::Problem;
 
 /// Which refer-backs.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

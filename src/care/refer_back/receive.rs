@@ -5,12 +5,12 @@ use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::save::step;
 use super::view::ReferBack;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::ReferBackId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Reply};
+use kernel::id::ReferBackId;
+use kernel::problem::{Code, Problem};
 
 /// Say that a refer-back was received
 ///

@@ -4,11 +4,11 @@ use super::codes::{DisclosureBasis, ReferBackAction, ReferBackStatus};
 use super::entity::Model;
 use super::wire::NewReferBack;
 use crate::care::referral::codes::Priority;
-use crate::kernel::auth::Role;
-use crate::kernel::coded::Coded;
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{TaskKind, Within};
+use kernel::auth::Role;
+use kernel::coded::Coded;
+use kernel::faults::Faults;
+use kernel::problem::{Code, Fault, Problem};
 
 /// The state machine: where an act leads from a status, or that it is not open from there.
 ///

@@ -10,14 +10,14 @@ use super::entity::{ActiveModel, Entity, Model};
 use super::rules;
 use super::view::ReferBack;
 use crate::care::person;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::Reply;
-use crate::kernel::id::{PersonId, ReferBackId};
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::Reply;
+use kernel::id::{PersonId, ReferBackId};
+use kernel::problem::{Code, Problem};
 
 /// Each row as the caller may see it, in the same order. A practice sees which of its patients it is about.
 pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, Problem> {

@@ -10,14 +10,14 @@ use super::wire::NewReferBack;
 use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{EpisodeId, OrganisationId, ReferBackId};
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{EpisodeId, OrganisationId, ReferBackId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Refer a person back to a clinician
 ///

@@ -15,10 +15,10 @@ use super::rules::allowed_actions;
 use crate::care::person;
 use crate::care::person::wire::PersonName;
 use crate::care::referral::codes::Priority;
-use crate::kernel::auth::Role;
-use crate::kernel::format::NhsNumber;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
+use kernel::auth::Role;
+use kernel::format::NhsNumber;
+use kernel::http::etag::ETag;
+use kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person who is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -87,7 +87,7 @@ pub struct ReferBackPatient {
     pub birth_date: Option<NaiveDate>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of refer-backs.
     ReferBackPage:
         /// The refer-backs, the newest first.

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult};
 use crate::care::referral::codes::Priority;
-use crate::kernel::id::OrganisationId;
-use crate::kernel::text::Text;
+use kernel::id::OrganisationId;
+use kernel::text::Text;
 
 /// A person to be referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

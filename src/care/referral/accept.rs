@@ -20,13 +20,13 @@ use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatu
 use crate::care::episode::step::event;
 use crate::care::{person, referral};
 use crate::county::worker;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{EpisodeId, ReferralId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{EpisodeId, ReferralId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Accept a referral
 ///

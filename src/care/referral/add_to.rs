@@ -8,12 +8,12 @@ use super::view::Referral;
 use super::views::view_of;
 use super::wire::Addendum;
 use super::write_addendum::write_addendum_in;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::ReferralId;
+use kernel::problem::{Code, Problem};
 
 /// Add to a referral
 ///

@@ -6,10 +6,10 @@
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
-use crate::coded;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::coded;
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
 
 coded! {
     /// How an addendum came.

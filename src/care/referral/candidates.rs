@@ -8,12 +8,12 @@ use utoipa::ToSchema;
 use super::entity::Entity;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::{PersonId, ReferralId};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::{At, Reply};
+use kernel::id::{PersonId, ReferralId};
+use kernel::problem::Problem;
 
 /// The most keys that one referral gives, and the most that are looked at for it.
 const MOST_KEYS: u64 = 1000;
@@ -57,7 +57,7 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
     cx.read(Action::ListCandidateMatches, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let said = tx.find::<match_key::Entity>().filter(Column::SourceId.eq(row.id.0)).all(MOST_KEYS).await?;
-        let mut same = Condition::any().add(crate::kernel::db::nobody());
+        let mut same = Condition::any().add(kernel::db::nobody());
         for key in said {
             same = same.add(Condition::all().add(Column::Kind.eq(key.kind)).add(Column::Key.eq(key.key)));
         }

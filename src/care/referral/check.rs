@@ -14,8 +14,8 @@ use chrono::{Months, NaiveDate};
 
 use super::codes::{AgreementBasis, PresentingComplaint, RiskKind, RiskStatus, SafetyAction, Source};
 use super::submission::{Agreement, ReferralSubmission, RequestedPriority, Risk, Risks};
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::Fault;
+use kernel::faults::Faults;
+use kernel::problem::Fault;
 
 /// A day of referral further back than this is a slip of the pen, in months.
 const LONGEST_AGO: Months = Months::new(120);

@@ -9,8 +9,8 @@ use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason,
 use super::wire::{
     Addendum, Decline, Ending, EnteredInError, Redirection, Rejection, Resubmission, RiskReview, Withdrawal,
 };
-use crate::kernel::faults::Faults;
-use crate::kernel::problem::Fault;
+use kernel::faults::Faults;
+use kernel::problem::Fault;
 
 impl Resubmission {
     /// Every fault of it, for an answer received on `today`, in London, to a referral made on `date_referred`.

@@ -6,11 +6,11 @@ use super::wire::Decline;
 use crate::care::coded_entry::codes::Happening;
 use crate::care::coded_entry::save::{CodableAct, code_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::ReferralId;
+use kernel::problem::{Code, Problem};
 
 /// Record that the person declined
 ///

@@ -8,11 +8,11 @@ use super::wire::Ending;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::{carry_out_in, end_with_person_in};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::ReferralId;
+use kernel::problem::{Code, Problem};
 
 /// End a referral
 ///

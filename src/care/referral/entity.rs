@@ -20,9 +20,9 @@ use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::organisation::kind::OrganisationKind;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Access, Relation, Scoped};
-use crate::kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{self, Access, Relation, Scoped};
+use kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -134,9 +134,9 @@ pub struct AssignmentWarnings(pub Vec<AssignmentWarning>);
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(ReferralId);
+kernel::versioned!(ReferralId);
 
-crate::resource!("referral");
+kernel::resource!("referral");
 
 impl Scoped for Entity {
     fn key() -> Column {

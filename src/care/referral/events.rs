@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::entity::{Entity, Model};
 use super::rules::steps::Step;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::problem::Problem;
 use crate::system::task::{self, Subject};
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::problem::Problem;
 
 /// The referral, as what its tasks are about.
 pub fn subject(row: &Model) -> Subject {

@@ -13,13 +13,13 @@ use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
 use super::view::Referral;
 use super::views::views_of;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::{PersonId, ReferralId, WorkerId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::{PersonId, ReferralId, WorkerId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Which referrals, and in which order.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -47,7 +47,7 @@ pub struct ReferralFilter {
     pub order: Option<ReferralOrder>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of referrals.
     ReferralPage:
         /// The referrals.

@@ -6,14 +6,14 @@ use super::entity::Entity;
 use super::rules::Relation;
 use super::view::AddendumEntry;
 use super::views::actor_in;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{At, Query, Reply};
-use crate::kernel::id::{AddendumId, ReferralId};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{At, Query, Reply};
+use kernel::id::{AddendumId, ReferralId};
+use kernel::problem::Problem;
 
-crate::page! {
+kernel::page! {
     /// A page of what was added to a referral.
     AddendumPage:
         /// What was added.
@@ -41,7 +41,7 @@ pub async fn list_addenda(cx: Cx, at: At<ReferralId>, Query(page): Query<Paging>
         }
         // That there is an addendum may be all that tells of a risk.
         if matches!(actor_in(tx, &row).await?.relation, Relation::Colleague(_)) {
-            found = found.filter(crate::kernel::db::nobody());
+            found = found.filter(kernel::db::nobody());
         }
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| row.id)?;

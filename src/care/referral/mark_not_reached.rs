@@ -15,12 +15,12 @@ use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
 use crate::county::worker::appointment;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// More attempts than anybody makes.
 const MOST_ATTEMPTS: u64 = 1000;

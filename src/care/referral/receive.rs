@@ -16,16 +16,16 @@ use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
-use crate::kernel::auth::{Caller, Principal};
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, EventType};
-use crate::kernel::faults::Faults;
-use crate::kernel::http::Reply;
-use crate::kernel::id::{ReferralId, ServiceId};
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task;
+use kernel::auth::{Caller, Principal};
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, EventType};
+use kernel::faults::Faults;
+use kernel::http::Reply;
+use kernel::id::{ReferralId, ServiceId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// What the document shows: the submission that the README and the sandbox begin with.
 pub(super) fn example() -> Value {

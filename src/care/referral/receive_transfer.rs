@@ -16,11 +16,11 @@ use crate::care::person;
 use crate::care::person::attach::{self, Described};
 use crate::county::service::catchment::Catchment;
 use crate::county::service::coverage::organisation;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, EventType};
-use crate::kernel::id::{AddendumId, ReferralId, ServiceId};
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
+use kernel::db::Tx;
+use kernel::event::{Audience, EventType};
+use kernel::id::{AddendumId, ReferralId, ServiceId};
+use kernel::problem::{Code, Problem};
 
 /// Enters at another service what a sender wrote, with the date referred and what they added; nothing that was written
 /// here. The person finds or gets a row there, by the sender's words. Their sender hears of it as of any referral of

@@ -4,11 +4,11 @@ use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
 use super::wire::Rejection;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::ReferralId;
+use kernel::problem::{Code, Problem};
 
 /// Reject a referral
 ///

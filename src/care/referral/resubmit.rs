@@ -13,12 +13,12 @@ use super::views::actor_in;
 use super::wire::Resubmission;
 use super::write_addendum::write_addendum_in;
 use crate::care::consent::reported::record_decisions;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::ReferralId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Resubmit a referral
 ///

@@ -7,8 +7,8 @@
 use super::codes::{PresentingComplaint, RiskKind};
 use super::entity::Model;
 use crate::county::organisation::kind::OrganisationKind;
-use crate::kernel::auth::sensitive::GrantedClasses;
-use crate::kernel::auth::{Caller, Role, SensitiveClass};
+use kernel::auth::sensitive::GrantedClasses;
+use kernel::auth::{Caller, Role, SensitiveClass};
 
 /// The class of a reason to be referred.
 pub const fn of_complaint(complaint: PresentingComplaint) -> Option<SensitiveClass> {

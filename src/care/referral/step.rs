@@ -7,13 +7,13 @@ use super::events;
 use super::rules::Relation;
 use super::rules::steps::{Actor, EpisodeChange, Step};
 use super::views::{actor_in, view_of};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::Reply;
-use crate::kernel::http::etag::IfMatch;
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::Reply;
+use kernel::http::etag::IfMatch;
+use kernel::id::ReferralId;
+use kernel::problem::Problem;
 
 /// A step that was saved: what is left to be done about the referral's episode.
 pub struct Stepped {

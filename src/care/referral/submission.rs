@@ -13,9 +13,9 @@ use super::codes::{
 };
 use crate::care::person::codes::Relationship;
 use crate::care::person::wire::{Demographics, IndividualRequirements, SafeContact};
-use crate::kernel::id::ServiceId;
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
+use kernel::id::ServiceId;
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 /// A referral to a social prescribing service.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -3,10 +3,10 @@ use actix_web::post;
 use super::receive::{example, submit_in};
 use super::submission::ReferralSubmission;
 use super::view::Referral;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{Json, Reply};
+use kernel::problem::{Code, Problem};
 
 /// Submit a referral
 ///

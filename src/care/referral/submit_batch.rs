@@ -7,11 +7,11 @@ use utoipa::openapi::Ref;
 
 use super::receive;
 use super::submission::{ReferralBatch, ReferralSubmission};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::ReferralId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{Json, Reply};
+use kernel::id::ReferralId;
+use kernel::problem::{Code, Problem};
 
 /// Where a single submission goes: an item is read as the body there is.
 const SINGLE: &str = "/v1/referrals";

@@ -23,9 +23,9 @@ use super::disclosure::Disclosure;
 use super::entity::Model;
 use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
-use crate::kernel::auth::role::Role;
-use crate::kernel::auth::sensitive::GrantedClasses;
-use crate::kernel::format::NhsNumber;
+use kernel::auth::role::Role;
+use kernel::auth::sensitive::GrantedClasses;
+use kernel::format::NhsNumber;
 
 /// Declares the constant that `view` holds. Its words stand on the type: utoipa makes an inlined field with words of
 /// its own an object as well. The code is a `tt`, since utoipa does not see through a `literal`.

@@ -18,11 +18,11 @@ use crate::care::consent;
 use crate::care::person;
 use crate::county::service;
 use crate::county::service::emergency::EmergencyLine;
-use crate::kernel::auth::Role;
-use crate::kernel::db::Tx;
-use crate::kernel::format::NhsNumber;
-use crate::kernel::id::{PersonId, ReferralId, ServiceId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Role;
+use kernel::db::Tx;
+use kernel::format::NhsNumber;
+use kernel::id::{PersonId, ReferralId, ServiceId};
+use kernel::problem::{Code, Problem};
 
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
 type Patients = HashMap<PersonId, Option<NhsNumber>>;

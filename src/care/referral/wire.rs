@@ -12,9 +12,9 @@ use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
 use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
-use crate::kernel::id::{OrganisationId, WorkerId};
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
+use kernel::id::{OrganisationId, WorkerId};
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 pub use super::submission::{ReferralBatch, ReferralSubmission};
 

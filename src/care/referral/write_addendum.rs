@@ -5,10 +5,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Pagin
 
 use super::addendum::{self, AddendumKind};
 use super::entity::Model;
-use crate::kernel::auth::Principal;
-use crate::kernel::db::Tx;
-use crate::kernel::id::AddendumId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Principal;
+use kernel::db::Tx;
+use kernel::id::AddendumId;
+use kernel::problem::{Code, Problem};
 
 /// Keeps what was added, as it was written.
 ///

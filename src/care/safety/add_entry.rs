@@ -11,14 +11,14 @@ use super::view::SafetyEvent;
 use super::views::{actor, entries_in, view_of};
 use super::wire::NewSafetyEntry;
 use super::{entry, rules};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{SafetyEntryId, SafetyEventId};
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
 use crate::system::task::Subject;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{SafetyEntryId, SafetyEventId};
+use kernel::problem::{Code, Problem};
 
 /// Add an entry to a safety event
 ///

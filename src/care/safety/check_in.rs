@@ -6,9 +6,9 @@ use sea_orm::entity::prelude::*;
 
 use super::codes::CheckInWith;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Access, Log, Relation, Scoped};
-use crate::kernel::id::{ServiceId, WorkerCheckInId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{self, Access, Log, Relation, Scoped};
+use kernel::id::{ServiceId, WorkerCheckInId, WorkerId};
 
 /// A check-in with a worker, to come or past.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -39,7 +39,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(WorkerCheckInId);
+kernel::versioned!(WorkerCheckInId);
 
 /// It begins with a safety event, whoever writes that down.
 impl Log for Entity {}

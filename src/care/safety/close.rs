@@ -7,13 +7,13 @@ use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{actor, entries_in, view_of};
 use super::wire::SafetyClosure;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::SafetyEventId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::SafetyEventId;
+use kernel::problem::{Code, Problem};
 
 /// Close a safety event
 ///

@@ -1,7 +1,7 @@
 //! The coded lists of safety events.
 
-use crate::coded;
-use crate::kernel::auth::SensitiveClass;
+use kernel::auth::SensitiveClass;
+use kernel::coded;
 
 coded! {
     /// What a safety event is about.

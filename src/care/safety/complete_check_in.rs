@@ -7,13 +7,13 @@ use super::check_in::{ActiveModel, Entity};
 use super::view::WorkerCheckIn;
 use super::views::actor;
 use super::wire::CheckInCompletion;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::WorkerCheckInId;
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::WorkerCheckInId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Record that somebody checked in with a worker
 ///

@@ -11,11 +11,11 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Access, Relation, Resource, Scoped};
-use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 use crate::system::task;
+use kernel::auth::{Caller, Role};
+use kernel::coded::Coded;
+use kernel::db::{self, Access, Relation, Resource, Scoped};
+use kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -77,9 +77,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(SafetyEventId);
+kernel::versioned!(SafetyEventId);
 
-crate::resource!("safety_event");
+kernel::resource!("safety_event");
 
 impl Scoped for Entity {
     fn key() -> Column {

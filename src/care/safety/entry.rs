@@ -7,9 +7,9 @@ use sea_orm::{QuerySelect, QueryTrait};
 
 use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentContact};
 use super::entity as event;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{SafetyEntryId, SafetyEventId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{SafetyEntryId, SafetyEventId, WorkerId};
 
 /// One fact, timed and attributed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

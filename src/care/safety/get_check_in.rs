@@ -2,11 +2,11 @@ use actix_web::get;
 
 use super::check_in::Entity;
 use super::view::WorkerCheckIn;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::WorkerCheckInId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Reply};
+use kernel::id::WorkerCheckInId;
+use kernel::problem::Problem;
 
 /// Read a check-in with a worker
 ///

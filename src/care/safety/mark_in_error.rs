@@ -12,14 +12,14 @@ use super::wire::SafetyError;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{SafetyEventId, ServiceId, WorkerId};
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{Owner, TaskChange};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{SafetyEventId, ServiceId, WorkerId};
+use kernel::problem::{Code, Problem};
 
 /// Mark a safety event as entered in error
 ///

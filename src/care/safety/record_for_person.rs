@@ -5,11 +5,11 @@ use super::save::{About, record_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::person;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::PersonId;
+use kernel::problem::{Code, Problem};
 
 /// Record a safety event about somebody without an episode
 ///

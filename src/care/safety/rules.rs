@@ -10,12 +10,12 @@ use super::entity::Model;
 use super::entry;
 use super::wire::{NewSafetyEntry, NewSafetyEvent, SafetyError};
 use crate::care::safety::codes::SafetyErrorReason;
-use crate::kernel::auth::Role;
-use crate::kernel::coded::Coded;
-use crate::kernel::faults::Faults;
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{Owner, TaskChange, TaskKind, Within, rules};
+use kernel::auth::Role;
+use kernel::coded::Coded;
+use kernel::faults::Faults;
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// The state machine: where an act leads from a status, or that it is not open from there.
 ///

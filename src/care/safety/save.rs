@@ -9,15 +9,15 @@ use super::entity::{ActiveModel, Entity, Model};
 use super::views::{actor, view_of};
 use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
-use crate::kernel::auth::Role;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::http::Reply;
-use crate::kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
-use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+use kernel::auth::Role;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::http::Reply;
+use kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
+use kernel::problem::Problem;
 
 /// What happened to the event: for those of the service who may see it.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

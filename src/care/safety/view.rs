@@ -13,9 +13,9 @@ use super::codes::{
 use super::entity::Model;
 use super::rules::{Actor, allowed_actions, due, required, standing};
 use super::{check_in, entry};
-use crate::kernel::auth::Role;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{EpisodeId, PersonId, SafetyEntryId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
+use kernel::auth::Role;
+use kernel::http::etag::ETag;
+use kernel::id::{EpisodeId, PersonId, SafetyEntryId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse, and what was done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -148,7 +148,7 @@ pub struct SafetyInError {
     pub words: Option<String>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of safety events.
     SafetyEventPage:
         /// The safety events, the newest first.

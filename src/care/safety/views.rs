@@ -8,9 +8,9 @@ use super::entity::Model;
 use super::entry;
 use super::rules::Actor;
 use super::view::SafetyEvent;
-use crate::kernel::db::Tx;
-use crate::kernel::id::SafetyEventId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::db::Tx;
+use kernel::id::SafetyEventId;
+use kernel::problem::{Code, Problem};
 
 /// More entries than one event ever has.
 const MOST_ENTRIES: u64 = 500;

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::codes::{
     CheckInWith, DutyGpUnavailable, SafetyEntryOutcome, SafetyErrorReason, SafetyEventKind, SafetyFact, UrgentContact,
 };
-use crate::kernel::id::SafetyEntryId;
-use crate::kernel::text::Text;
+use kernel::id::SafetyEntryId;
+use kernel::text::Text;
 
 /// A safety event to be written down.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

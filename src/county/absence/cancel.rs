@@ -5,14 +5,14 @@ use super::effects::{change_tasks_in, event, may_change, view_of};
 use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
 use super::view::WorkerAbsence;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::AbsenceId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task::{TaskChange, TaskKind};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Reply};
+use kernel::id::AbsenceId;
+use kernel::problem::{Code, Problem};
 
 /// Cancel an absence
 ///

@@ -12,13 +12,13 @@ use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::views::appointments_in;
 use crate::county::worker::wire::Appointment;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::calendar;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::id::{AbsenceId, WorkerId};
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task::{Owner, Subject, TaskChange, TaskKind, apply_in};
+use kernel::auth::{Caller, Role};
+use kernel::calendar;
+use kernel::db::Tx;
+use kernel::event::{Audience, Event, EventType};
+use kernel::id::{AbsenceId, WorkerId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// The absence as the caller sees it today.
 pub(super) fn view_of(tx: &Tx, row: &Model) -> WorkerAbsence {

@@ -7,13 +7,13 @@ use super::rules;
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{AbsenceId, WorkerId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{AbsenceId, WorkerId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Enter an absence
 ///

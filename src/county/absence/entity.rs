@@ -6,9 +6,9 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use crate::county::worker;
-use crate::kernel::auth::Caller;
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::id::{AbsenceId, WorkerId};
+use kernel::auth::Caller;
+use kernel::db::{Access, Relation, Scoped};
+use kernel::id::{AbsenceId, WorkerId};
 
 /// A worker is away for some days.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -39,7 +39,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(AbsenceId);
+kernel::versioned!(AbsenceId);
 
 impl Scoped for Entity {
     fn key() -> Column {

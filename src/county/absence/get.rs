@@ -3,11 +3,11 @@ use actix_web::get;
 use super::effects::view_of;
 use super::entity::Entity;
 use super::view::WorkerAbsence;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::AbsenceId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Reply};
+use kernel::id::AbsenceId;
+use kernel::problem::Problem;
 
 /// Read an absence
 ///

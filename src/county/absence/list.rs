@@ -7,14 +7,14 @@ use super::effects::view_of;
 use super::entity::{Column, Entity};
 use super::view::WorkerAbsence;
 use crate::county::worker;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{At, Query, Reply};
-use crate::kernel::id::{AbsenceId, WorkerId};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{At, Query, Reply};
+use kernel::id::{AbsenceId, WorkerId};
+use kernel::problem::Problem;
 
-crate::page! {
+kernel::page! {
     /// A page of absences.
     WorkerAbsencePage:
         /// The absences, the latest first.

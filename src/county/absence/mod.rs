@@ -17,7 +17,7 @@
 //!
 //! Why somebody is away is nobody's business here, and not kept.
 //!
-//! [`Caller::caseload_workers`]: crate::kernel::auth::Caller::caseload_workers
+//! [`Caller::caseload_workers`]: kernel::auth::Caller::caseload_workers
 
 pub mod cancel;
 pub mod cover;

@@ -4,15 +4,15 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::entity::Model;
 use super::wire::{AbsencePatch, NewAbsence};
-use crate::coded;
 use crate::county::worker::rules::has_caseload;
 use crate::county::worker::wire::Appointment;
-use crate::kernel::auth::role::Role;
-use crate::kernel::calendar;
-use crate::kernel::coded::Coded;
-use crate::kernel::faults::Faults;
-use crate::kernel::http::patch::Patch;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::role::Role;
+use kernel::calendar;
+use kernel::coded;
+use kernel::coded::Coded;
+use kernel::faults::Faults;
+use kernel::http::patch::Patch;
+use kernel::problem::{Code, Problem};
 
 coded! {
     /// Where an absence stands on a day.
@@ -143,7 +143,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::kernel::id::{AbsenceId, ServiceId, WorkerId};
+    use kernel::id::{AbsenceId, ServiceId, WorkerId};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")

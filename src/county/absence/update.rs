@@ -7,14 +7,14 @@ use super::rules::{self, AbsenceAction};
 use super::view::WorkerAbsence;
 use super::wire::AbsencePatch;
 use crate::county::worker;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::patch::Patch;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::AbsenceId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::patch::Patch;
+use kernel::http::{At, Json, Reply};
+use kernel::id::AbsenceId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Change an absence
 ///

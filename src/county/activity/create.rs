@@ -6,13 +6,13 @@ use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::{Activity, NewActivity};
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::ActivityId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{Json, Reply};
+use kernel::id::ActivityId;
+use kernel::problem::{Code, Problem};
 
 /// Record an activity
 ///

@@ -6,9 +6,9 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::kind::{ActivityKind, ActivityStatus};
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Access, Relation, Scoped};
-use crate::kernel::id::{ActivityId, ServiceId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{self, Access, Relation, Scoped};
+use kernel::id::{ActivityId, ServiceId, WorkerId};
 
 /// Time that a worker spent without a person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -44,7 +44,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(ActivityId);
+kernel::versioned!(ActivityId);
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -7,12 +7,12 @@ use utoipa::IntoParams;
 use super::entity::{Column, Entity};
 use super::kind::{ActivityKind, ActivityStatus};
 use super::wire::{Activity, ActivityPage};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::WorkerId;
+use kernel::problem::Problem;
 
 /// Which activities.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -6,12 +6,12 @@ use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::Activity;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::ActivityId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Reply};
+use kernel::id::ActivityId;
+use kernel::problem::{Code, Problem};
 
 /// Mark an activity as entered in error
 ///

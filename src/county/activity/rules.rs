@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::kind::{ActivityKind, ActivityStatus};
-use crate::kernel::faults::Faults;
-use crate::kernel::id::ServiceId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::faults::Faults;
+use kernel::id::ServiceId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// The longest day that one entry tells of, in minutes.
 pub const LONGEST: i16 = 960;

@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::kind::{ActivityKind, ActivityStatus};
-use crate::kernel::auth::Role;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::http::patch::{Patch, not_null};
-use crate::kernel::id::{ActivityId, ServiceId, WorkerId};
-use crate::kernel::text::Text;
+use kernel::auth::Role;
+use kernel::http::etag::ETag;
+use kernel::http::patch::{Patch, not_null};
+use kernel::id::{ActivityId, ServiceId, WorkerId};
+use kernel::text::Text;
 
 /// Time that you spent without a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -84,7 +84,7 @@ pub struct Activity {
     pub updated_at: DateTime<Utc>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of activities.
     ActivityPage:
         /// The activities, the newest record first.

@@ -6,12 +6,12 @@ use super::entity::{self, Entity};
 use super::views::{keys_in, view_of};
 use super::wire::{Client, NewClientKey};
 use super::{key, rules};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ClientId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::ClientId;
+use kernel::problem::{Code, Problem};
 
 /// Add a public key to a client
 ///

@@ -10,14 +10,14 @@ use super::wire::{Client, ClientWithSecret, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use crate::kernel::auth::Action;
-use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::{ClientId, OrganisationId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::auth::secret::ClientSecret;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::{Event, EventType};
+use kernel::http::{Json, Reply};
+use kernel::id::{ClientId, OrganisationId};
+use kernel::problem::{Code, Problem};
 
 /// Enter a client
 ///

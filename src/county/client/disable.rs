@@ -5,12 +5,12 @@ use super::entity::Entity;
 use super::rules;
 use super::views::view_of;
 use super::wire::Client;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::ClientId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{At, Reply};
+use kernel::id::ClientId;
+use kernel::problem::{Code, Problem};
 
 /// Disable a client
 ///

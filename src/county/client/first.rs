@@ -12,15 +12,15 @@ use super::rules;
 use super::wire::{ClientAuthentication, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
-use crate::kernel::auth::role::Role;
-use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::db::{Db, Transaction};
-use crate::kernel::event::entity::{Actor, Entity as Events};
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::id::{ClientId, OrganisationId};
-use crate::kernel::list::List;
-use crate::kernel::problem::Problem;
-use crate::kernel::text::Text;
+use kernel::auth::role::Role;
+use kernel::auth::secret::ClientSecret;
+use kernel::db::{Db, Transaction};
+use kernel::event::entity::{Actor, Entity as Events};
+use kernel::event::{Event, EventType};
+use kernel::id::{ClientId, OrganisationId};
+use kernel::list::List;
+use kernel::problem::Problem;
+use kernel::text::Text;
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,7 @@ pub enum Refused {
     Database(#[from] DbErr),
     /// A name that is blank or too long.
     #[error("a name {0}")]
-    Name(#[from] crate::kernel::text::Refused),
+    Name(#[from] kernel::text::Refused),
     /// There are organisations, and none of this name or id.
     #[error("no organisation in use has this name or id")]
     NoOrganisation,

@@ -7,12 +7,12 @@ use super::entity::{Column, Entity};
 use super::views::views_of;
 use super::wire::Client;
 use crate::county::organisation::kind::Status;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::OrganisationId;
-use crate::kernel::problem::Problem;
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::OrganisationId;
+use kernel::problem::Problem;
 
 /// Which clients.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -27,7 +27,7 @@ pub struct ClientFilter {
     pub status: Option<Status>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of clients.
     ClientPage:
         /// The clients.

@@ -8,12 +8,12 @@ use super::entity::{self, Entity};
 use super::views::{keys_in, view_of};
 use super::wire::Client;
 use super::{key, rules};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Path, Reply};
-use crate::kernel::id::{ClientId, ClientKeyId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{Path, Reply};
+use kernel::id::{ClientId, ClientKeyId};
+use kernel::problem::{Code, Problem};
 
 /// One key of a client.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]

@@ -5,13 +5,13 @@ use super::entity::Entity;
 use super::rules;
 use super::views::{tagged_with_secret, view_of};
 use super::wire::ClientWithSecret;
-use crate::kernel::auth::Action;
-use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::ClientId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::auth::secret::ClientSecret;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{At, Reply};
+use kernel::id::ClientId;
+use kernel::problem::{Code, Problem};
 
 /// Give a client another secret
 ///

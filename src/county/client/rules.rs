@@ -6,14 +6,14 @@ use serde_json::Value;
 use super::wire::{ClientAuthentication, ClientPatch, NewClient, NewClientKey};
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
-use crate::kernel::auth::assertion;
-use crate::kernel::auth::policy::Action;
-use crate::kernel::auth::role::Role;
-use crate::kernel::auth::scope::Scopes;
-use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::id::{ClientId, ClientKeyId, OrganisationId};
-use crate::kernel::problem::{Code, Fault, Problem};
-use crate::kernel::text::Text;
+use kernel::auth::assertion;
+use kernel::auth::policy::Action;
+use kernel::auth::role::Role;
+use kernel::auth::scope::Scopes;
+use kernel::auth::secret::ClientSecret;
+use kernel::id::{ClientId, ClientKeyId, OrganisationId};
+use kernel::problem::{Code, Fault, Problem};
+use kernel::text::Text;
 
 /// The most keys of a client that may be live at once: the one in use, the next, and room for a mistake.
 pub const MOST_LIVE_KEYS: usize = 4;

@@ -6,12 +6,12 @@ use super::entity::Entity;
 use super::rules;
 use super::views::view_of;
 use super::wire::{Client, ClientPatch};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::ClientId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::ClientId;
+use kernel::problem::Problem;
 
 /// Change a client
 ///

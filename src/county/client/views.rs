@@ -8,12 +8,12 @@ use secrecy::SecretString;
 use super::rules::MOST_KEYS;
 use super::wire::{Client, ClientWithSecret};
 use super::{entity, key};
-use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::etag::Tagged;
-use crate::kernel::id::ClientId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::secret::ClientSecret;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::etag::Tagged;
+use kernel::id::ClientId;
+use kernel::problem::{Code, Problem};
 
 /// Every key that a client has had.
 pub async fn keys_in(tx: &Tx, id: ClientId) -> Result<Vec<key::Model>, Problem> {

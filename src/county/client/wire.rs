@@ -10,12 +10,12 @@ use utoipa::ToSchema;
 
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
-use crate::kernel::auth::role::Role;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::http::patch::not_null;
-use crate::kernel::id::{ClientId, ClientKeyId, OrganisationId, ServiceId};
-use crate::kernel::list::List;
-use crate::kernel::text::Text;
+use kernel::auth::role::Role;
+use kernel::http::etag::ETag;
+use kernel::http::patch::not_null;
+use kernel::id::{ClientId, ClientKeyId, OrganisationId, ServiceId};
+use kernel::list::List;
+use kernel::text::Text;
 
 /// A program to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -41,7 +41,7 @@ pub struct NewClient {
     pub keys: List<NewClientKey, 0, 4>,
 }
 
-crate::coded! {
+kernel::coded! {
     /// How a client proves itself at the token endpoint (RFC 8414, `token_endpoint_auth_method`).
     pub enum ClientAuthentication in "client_authentication" {
         /// Assertions signed with its own key: nothing secret ever travels

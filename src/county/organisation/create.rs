@@ -6,12 +6,12 @@ use super::entity::Entity;
 use super::rules;
 use super::views::{refuse_taken_code, view_of};
 use super::wire::{NewOrganisation, Organisation};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::OrganisationId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{Json, Reply};
+use kernel::id::OrganisationId;
+use kernel::problem::{Code, Problem};
 
 /// Enter an organisation
 ///

@@ -6,12 +6,12 @@ use super::entity::{self, Entity, touched};
 use super::views::{memberships_in, view_of};
 use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{MembershipId, OrganisationId};
-use crate::kernel::problem::{Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::{MembershipId, OrganisationId};
+use kernel::problem::{Fault, Problem};
 
 /// Make an organisation a member of another
 ///

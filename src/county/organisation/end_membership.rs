@@ -9,12 +9,12 @@ use super::entity::{Entity, touched};
 use super::views::{memberships_in, view_of};
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Path, Reply};
-use crate::kernel::id::{MembershipId, OrganisationId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{Json, Path, Reply};
+use kernel::id::{MembershipId, OrganisationId};
+use kernel::problem::{Code, Problem};
 
 /// One membership of one organisation.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]

@@ -5,10 +5,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::kind::{OrganisationKind, Status};
-use crate::kernel::auth::Caller;
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::format::OdsCode;
-use crate::kernel::id::OrganisationId;
+use kernel::auth::Caller;
+use kernel::db::{Access, Relation, Scoped};
+use kernel::format::OdsCode;
+use kernel::id::OrganisationId;
 
 /// An organisation. It is public knowledge: every caller may see each row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,7 +36,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(OrganisationId);
+kernel::versioned!(OrganisationId);
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -9,14 +9,14 @@ use super::kind::{OrganisationKind, Status};
 use super::membership;
 use super::views::views_of;
 use super::wire::Organisation;
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::format::OdsCode;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::OrganisationId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::format::OdsCode;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::OrganisationId;
+use kernel::problem::Problem;
 
 /// Which organisations.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -33,7 +33,7 @@ pub struct OrganisationFilter {
     pub member_of: Option<OrganisationId>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of organisations.
     OrganisationPage:
         /// The organisations.

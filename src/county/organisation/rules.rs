@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::kind::{MembershipKind, Status};
 use super::wire::{MembershipEnd, NewMembership, NewOrganisation, OrganisationPatch};
 use super::{entity, membership};
-use crate::kernel::id::{MembershipId, OrganisationId};
-use crate::kernel::problem::{Fault, Problem};
+use kernel::id::{MembershipId, OrganisationId};
+use kernel::problem::{Fault, Problem};
 
 /// The most memberships that one organisation has in all its time.
 pub const MOST_MEMBERSHIPS: usize = 100;
@@ -105,7 +105,7 @@ mod tests {
     use crate::county::organisation::kind::OrganisationKind::{self, *};
 
     fn organisation(kind: OrganisationKind) -> entity::Model {
-        let name = crate::kernel::text::Text::new("Sandbridge").unwrap();
+        let name = kernel::text::Text::new("Sandbridge").unwrap();
         enter(OrganisationId::new(), NewOrganisation { kind, name, ods_code: None }, DateTime::UNIX_EPOCH)
     }
 

@@ -6,12 +6,12 @@ use super::kind::Status;
 use super::rules;
 use super::views::{refuse_taken_code, view_of};
 use super::wire::{Organisation, OrganisationPatch};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::OrganisationId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{self, Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::OrganisationId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Change an organisation
 ///

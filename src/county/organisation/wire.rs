@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 
 use super::kind::{MembershipKind, OrganisationKind, Status};
 use super::{entity, membership};
-use crate::kernel::format::OdsCode;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::http::patch::{Patch, not_null};
-use crate::kernel::id::{MembershipId, OrganisationId};
-use crate::kernel::text::Text;
+use kernel::format::OdsCode;
+use kernel::http::etag::ETag;
+use kernel::http::patch::{Patch, not_null};
+use kernel::id::{MembershipId, OrganisationId};
+use kernel::text::Text;
 
 /// An organisation to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -10,11 +10,11 @@ use super::selection::{Candidate, Tie, in_order};
 use crate::county::organisation;
 use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::county::organisation::membership;
-use crate::kernel::calendar;
-use crate::kernel::db::Tx;
-use crate::kernel::format::{OdsCode, OutwardCode};
-use crate::kernel::id::{OrganisationId, ServiceId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::calendar;
+use kernel::db::Tx;
+use kernel::format::{OdsCode, OutwardCode};
+use kernel::id::{OrganisationId, ServiceId};
+use kernel::problem::{Code, Problem};
 
 /// The most services that are looked at for one place.
 const MOST: u64 = 200;

@@ -6,8 +6,8 @@ pub mod organisation {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
-    use crate::kernel::db::Relation;
-    use crate::kernel::id::{OrganisationId, ServiceId};
+    use kernel::db::Relation;
+    use kernel::id::{OrganisationId, ServiceId};
 
     /// A service covers a practice, or the practices that are in a PCN on the day.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,9 +36,9 @@ pub mod outward_code {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
-    use crate::kernel::db::Relation;
-    use crate::kernel::format::OutwardCode;
-    use crate::kernel::id::ServiceId;
+    use kernel::db::Relation;
+    use kernel::format::OutwardCode;
+    use kernel::id::ServiceId;
 
     /// A service covers an outward code.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -58,12 +58,5 @@ pub mod outward_code {
     pub fn covering(outward_code: OutwardCode) -> SelectStatement {
         let covering = Entity::find().select_only().column(Column::ServiceId);
         covering.filter(Column::OutwardCode.eq(outward_code)).into_query()
-    }
-
-    /// sea-orm asks it of each part of a key; a code is never a row number.
-    impl sea_orm::TryFromU64 for OutwardCode {
-        fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-            Err(DbErr::ConvertFromU64("OutwardCode"))
-        }
     }
 }

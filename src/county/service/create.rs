@@ -7,12 +7,12 @@ use super::rules::{self, Places};
 use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
 use super::wire::{NewService, Service};
 use crate::county::organisation::views::kinds_in;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::ServiceId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{Json, Reply};
+use kernel::id::ServiceId;
+use kernel::problem::{Code, Problem};
 
 /// Enter a service
 ///

@@ -6,12 +6,12 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::coded;
-use crate::kernel::coded::Coded;
-use crate::kernel::faults::Faults;
-use crate::kernel::format::Language;
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
+use kernel::coded;
+use kernel::coded::Coded;
+use kernel::faults::Faults;
+use kernel::format::Language;
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 coded! {
     /// What a service does not take; it redirects instead (000 §2.2; 002 §4).

@@ -5,9 +5,9 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::format::PhoneNumber;
-use crate::kernel::list::List;
-use crate::kernel::text::Text;
+use kernel::format::PhoneNumber;
+use kernel::list::List;
+use kernel::text::Text;
 
 /// What a service says to somebody who needs help sooner than it can give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

@@ -7,14 +7,14 @@ use super::catchment::Catchment;
 use super::entity::{Column, Entity, Model};
 use super::views::views_of;
 use super::wire::Service;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::format::{OdsCode, OutwardCode};
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
-use crate::kernel::id::ServiceId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::format::{OdsCode, OutwardCode};
+use kernel::http::page::{After, Limit};
+use kernel::http::{Query, Reply};
+use kernel::id::ServiceId;
+use kernel::problem::Problem;
 
 /// Which services: all of them, or those where a person would be referred.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -10,9 +10,9 @@ use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::coded;
-use crate::kernel::faults::Faults;
-use crate::kernel::list::List;
+use kernel::coded;
+use kernel::faults::Faults;
+use kernel::list::List;
 
 coded! {
     /// Days of the week.

@@ -8,11 +8,11 @@ use super::emergency::{EmergencyLine, EmergencyNumber};
 use super::opening::Opening;
 use super::wire::{Coverage, FirstContact};
 use crate::county::organisation::kind::Status;
-use crate::kernel::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
-use crate::kernel::http::patch::{Patch, not_null};
-use crate::kernel::id::OrganisationId;
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
+use kernel::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
+use kernel::http::patch::{Patch, not_null};
+use kernel::id::OrganisationId;
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 /// What changes about a service. Its host stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]

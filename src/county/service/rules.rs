@@ -8,11 +8,11 @@ use super::entity;
 use super::patch::ServicePatch;
 use super::wire::{Coverage, FirstContact, NewService};
 use crate::county::organisation::kind::{OrganisationKind, Status};
-use crate::kernel::faults::Faults;
-use crate::kernel::http::patch::Patch;
-use crate::kernel::id::{OrganisationId, ServiceId};
-use crate::kernel::list::List;
-use crate::kernel::problem::Problem;
+use kernel::faults::Faults;
+use kernel::http::patch::Patch;
+use kernel::id::{OrganisationId, ServiceId};
+use kernel::list::List;
+use kernel::problem::Problem;
 
 /// The longest usual wait that a service may state, in days.
 pub const LONGEST_WAIT_DAYS: u16 = 730;

@@ -4,8 +4,8 @@
 
 use std::cmp::Reverse;
 
-use crate::kernel::id::{OrganisationId, ServiceId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::id::{OrganisationId, ServiceId};
+use kernel::problem::{Code, Problem};
 
 /// How a service came to fit: the nearer tie comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,12 +9,12 @@ use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
 use crate::county::organisation::kind::OrganisationKind;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::Tx;
-use crate::kernel::format::OutwardCode;
-use crate::kernel::id::{OrganisationId, ServiceId};
-use crate::kernel::list::List;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Caller, Role};
+use kernel::db::Tx;
+use kernel::format::OutwardCode;
+use kernel::id::{OrganisationId, ServiceId};
+use kernel::list::List;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {

@@ -11,11 +11,11 @@ use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
 use crate::county::organisation::kind::Status;
-use crate::kernel::format::{EmailAddress, OutwardCode, PhoneNumber};
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{OrganisationId, ServiceId};
-use crate::kernel::list::List;
-use crate::kernel::text::Text;
+use kernel::format::{EmailAddress, OutwardCode, PhoneNumber};
+use kernel::http::etag::ETag;
+use kernel::id::{OrganisationId, ServiceId};
+use kernel::list::List;
+use kernel::text::Text;
 
 /// A service to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -1,6 +1,6 @@
 //! The coded lists of signposting.
 
-use crate::coded;
+use kernel::coded;
 
 coded! {
     /// How somebody was told where to turn.

@@ -7,13 +7,13 @@ use super::entity::{Entity, Model};
 use super::events::event;
 use super::rules;
 use super::wire::{NewSignposting, Signposting};
-use crate::kernel::auth::Action;
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::SignpostingId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{Json, Reply};
+use kernel::id::SignpostingId;
+use kernel::problem::Problem;
 
 /// Record signposting
 ///

@@ -6,9 +6,9 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Access, Relation, Scoped};
-use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{self, Access, Relation, Scoped};
+use kernel::id::{OrganisationId, ServiceId, SignpostingId};
 
 /// Somebody was told where to turn, and went by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -43,7 +43,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(SignpostingId);
+kernel::versioned!(SignpostingId);
 
 impl Scoped for Entity {
     fn key() -> Column {

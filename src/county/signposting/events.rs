@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::entity::Model;
-use crate::kernel::event::{Event, EventType};
+use kernel::event::{Event, EventType};
 
 /// Its event: for whoever may read it.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

@@ -7,11 +7,11 @@ use utoipa::IntoParams;
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::{Column, Entity};
 use super::wire::{Signposting, SignpostingPage};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::problem::Problem;
 
 /// Which records.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -6,12 +6,12 @@ use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules;
 use super::wire::Signposting;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::SignpostingId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Reply};
+use kernel::id::SignpostingId;
+use kernel::problem::{Code, Problem};
 
 /// Mark signposting as entered in error
 ///

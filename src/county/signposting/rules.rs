@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::codes::SignpostingStatus;
-use crate::kernel::faults::Faults;
-use crate::kernel::id::ServiceId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::faults::Faults;
+use kernel::id::ServiceId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// What is wrong with a record that is written down on `today`, in London.
 pub fn faults(done_on: NaiveDate, today: NaiveDate) -> Vec<Fault> {

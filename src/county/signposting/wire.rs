@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::Model;
 use crate::care::referral::codes::PresentingComplaint;
-use crate::kernel::auth::Role;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::id::{OrganisationId, ServiceId, SignpostingId};
-use crate::kernel::list::Codes;
+use kernel::auth::Role;
+use kernel::http::etag::ETag;
+use kernel::id::{OrganisationId, ServiceId, SignpostingId};
+use kernel::list::Codes;
 
 /// You told somebody where to turn. Who they are has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -61,7 +61,7 @@ pub struct Signposting {
     pub updated_at: DateTime<Utc>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of signposting.
     SignpostingPage:
         /// The records, the newest first.

@@ -8,12 +8,12 @@ use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity, Model};
 use super::rules;
 use crate::county::worker::supervised::subject;
-use crate::kernel::calendar;
-use crate::kernel::db::Tx;
-use crate::kernel::id::{SupervisionId, WorkerId};
-use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
+use kernel::calendar;
+use kernel::db::Tx;
+use kernel::id::{SupervisionId, WorkerId};
+use kernel::problem::Problem;
 
 /// A session was written down: where no later one is known, it does the month's task.
 pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<(), Problem> {

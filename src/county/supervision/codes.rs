@@ -1,6 +1,6 @@
 //! The coded lists of the supervision log.
 
-use crate::coded;
+use kernel::coded;
 
 coded! {
     /// What kind of supervision it was (003 annex C).

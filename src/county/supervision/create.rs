@@ -10,14 +10,14 @@ use super::view::Supervision;
 use super::wire::NewSupervision;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::calendar;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
-use crate::kernel::problem::{Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::calendar;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::{Json, Reply};
+use kernel::id::{ServiceId, SupervisionId, WorkerId};
+use kernel::problem::{Fault, Problem};
 
 /// Log a supervision
 ///

@@ -7,9 +7,9 @@ use sea_orm::entity::prelude::*;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{self, Access, Relation, Scoped};
-use crate::kernel::id::{ServiceId, SupervisionId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{self, Access, Relation, Scoped};
+use kernel::id::{ServiceId, SupervisionId, WorkerId};
 
 /// One session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -49,7 +49,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(SupervisionId);
+kernel::versioned!(SupervisionId);
 
 impl Scoped for Entity {
     fn key() -> Column {

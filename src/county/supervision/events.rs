@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::entity::Model;
-use crate::kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event, EventType};
 
 /// Its event: for the service.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::wire::NewSupervision;
-use crate::kernel::auth::role::Role;
-use crate::kernel::coded::{self, Coded};
-use crate::kernel::faults::Faults;
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::role::Role;
+use kernel::coded::{self, Coded};
+use kernel::faults::Faults;
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// The longest session that one entry tells of, in minutes.
 pub const LONGEST: i16 = 480;

@@ -6,12 +6,12 @@ use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules::{self, Actor};
 use super::view::Supervision;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::SupervisionId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::EventType;
+use kernel::http::{At, Reply};
+use kernel::id::SupervisionId;
+use kernel::problem::{Code, Problem};
 
 /// Sign a supervision
 ///

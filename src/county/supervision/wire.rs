@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::SupervisionKind;
-use crate::kernel::id::WorkerId;
-use crate::kernel::text::Text;
+use kernel::id::WorkerId;
+use kernel::text::Text;
 
 /// A session of supervision. What was said has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -4,9 +4,9 @@
 pub mod role {
     use sea_orm::entity::prelude::*;
 
-    use crate::kernel::auth::role::Role;
-    use crate::kernel::db::Relation;
-    use crate::kernel::id::WorkerId;
+    use kernel::auth::role::Role;
+    use kernel::db::Relation;
+    use kernel::id::WorkerId;
 
     /// A worker holds a role.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,21 +21,14 @@ pub mod role {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
-
-    /// sea-orm asks it of each part of a key; a code is never a row number.
-    impl sea_orm::TryFromU64 for Role {
-        fn try_from_u64(_: u64) -> Result<Self, DbErr> {
-            Err(DbErr::ConvertFromU64("Role"))
-        }
-    }
 }
 
 /// Table `worker_services`.
 pub mod service {
     use sea_orm::entity::prelude::*;
 
-    use crate::kernel::db::Relation;
-    use crate::kernel::id::{ServiceId, WorkerId};
+    use kernel::db::Relation;
+    use kernel::id::{ServiceId, WorkerId};
 
     /// A worker works in a service.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -56,8 +49,8 @@ pub mod service {
 pub mod pcn {
     use sea_orm::entity::prelude::*;
 
-    use crate::kernel::db::Relation;
-    use crate::kernel::id::{OrganisationId, WorkerId};
+    use kernel::db::Relation;
+    use kernel::id::{OrganisationId, WorkerId};
 
     /// A worker serves a PCN.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -80,9 +73,9 @@ pub mod supervisor {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
-    use crate::kernel::auth::Caller;
-    use crate::kernel::db::Relation;
-    use crate::kernel::id::{OrganisationId, WorkerId};
+    use kernel::auth::Caller;
+    use kernel::db::Relation;
+    use kernel::id::{OrganisationId, WorkerId};
 
     /// A PCN names a GP supervisor for a worker, whoever employs them (002 §7; 003 §6.1.2). There may be several.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -7,12 +7,12 @@ use super::rules;
 use super::supervised::recompute_in;
 use super::views::{known_in, refuse_taken_identity, save_appointment_in, view_of};
 use super::wire::{Appointment, NewWorker, Worker};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{Json, Reply};
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Problem};
 
 /// Enter a worker
 ///

@@ -10,13 +10,13 @@ use super::views::view_of;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::organisation::kind::Status;
 use crate::county::{absence, worker};
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Fault, Problem};
 use crate::system::task;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{At, Reply};
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// What a worker leaves behind.
 #[derive(Debug, Serialize, ToSchema)]

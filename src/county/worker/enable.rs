@@ -6,12 +6,12 @@ use super::rules;
 use super::supervised::supervised_again_in;
 use super::views::view_of;
 use super::wire::Worker;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{Event, EventType};
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{Event, EventType};
+use kernel::http::{At, Reply};
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Problem};
 
 /// Enable a worker
 ///

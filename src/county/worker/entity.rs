@@ -7,10 +7,10 @@ use super::appointment;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::db::{Access, Relation, Scoped};
-use crate::kernel::format::{EmailAddress, PhoneNumber};
-use crate::kernel::id::{OrganisationId, WorkerId};
+use kernel::auth::{Caller, Role};
+use kernel::db::{Access, Relation, Scoped};
+use kernel::format::{EmailAddress, PhoneNumber};
+use kernel::id::{OrganisationId, WorkerId};
 
 /// A person who signs in: of a service, an agency, a practice, or the county.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -53,7 +53,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(WorkerId);
+kernel::versioned!(WorkerId);
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -7,12 +7,12 @@ use super::entity::{Column, Entity};
 use super::views::{holding, views_of, working_in};
 use super::wire::Worker;
 use crate::county::organisation::kind::Status;
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::ServiceId;
-use crate::kernel::problem::Problem;
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::ServiceId;
+use kernel::problem::Problem;
 
 /// Which workers.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -27,7 +27,7 @@ pub struct WorkerFilter {
     pub status: Option<Status>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of workers.
     WorkerPage:
         /// The workers.

@@ -4,10 +4,10 @@ use sea_orm::EntityTrait;
 
 use super::{appointment, entity};
 use crate::county::organisation::kind::Status;
-use crate::kernel::db::Tx;
-use crate::kernel::id::{ServiceId, WorkerId};
-use crate::kernel::problem::Problem;
 use crate::system::task::Owner;
+use kernel::db::Tx;
+use kernel::id::{ServiceId, WorkerId};
+use kernel::problem::Problem;
 
 /// The worker, where they are still here and hold a post in the service; otherwise the service, until a manager hands the
 /// task on.

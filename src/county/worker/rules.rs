@@ -7,11 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::entity;
 use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
 use crate::county::organisation::kind::{OrganisationKind, Status};
-use crate::kernel::auth::role::Role;
-use crate::kernel::faults::Faults;
-use crate::kernel::http::patch::Patch;
-use crate::kernel::id::{OrganisationId, ServiceId, WorkerId};
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::role::Role;
+use kernel::faults::Faults;
+use kernel::http::patch::Patch;
+use kernel::id::{OrganisationId, ServiceId, WorkerId};
+use kernel::problem::{Code, Problem};
 
 /// What is there of all that a request names.
 #[derive(Clone, Debug, Default)]

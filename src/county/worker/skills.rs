@@ -4,10 +4,10 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::auth::SensitiveClass;
-use crate::kernel::format::Language;
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
+use kernel::auth::SensitiveClass;
+use kernel::format::Language;
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 /// Languages a worker speaks with people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

@@ -4,11 +4,11 @@
 use super::rules::supervised_in_service;
 use super::views::appointments_in;
 use super::wire::Appointment;
-use crate::kernel::db::Tx;
-use crate::kernel::id::{ServiceId, WorkerId};
-use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+use kernel::db::Tx;
+use kernel::id::{ServiceId, WorkerId};
+use kernel::problem::Problem;
 
 /// A worker, as what their supervision's task is about.
 pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {

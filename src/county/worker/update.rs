@@ -8,13 +8,13 @@ use super::views::{appointments_in, known_in, refuse_taken_identity, save_appoin
 use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::event::{self, Event, EventType};
+use kernel::http::{At, Json, Reply};
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Problem};
 
 /// Change a worker
 ///

@@ -9,15 +9,15 @@ use utoipa::ToSchema;
 use super::entity;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
-use crate::coded;
 use crate::county::organisation::kind::Status;
-use crate::kernel::auth::role::Role;
-use crate::kernel::format::{EmailAddress, PhoneNumber};
-use crate::kernel::http::etag::ETag;
-use crate::kernel::http::patch::{Patch, not_null};
-use crate::kernel::id::{OrganisationId, ServiceId, WorkerId};
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
+use kernel::auth::role::Role;
+use kernel::coded;
+use kernel::format::{EmailAddress, PhoneNumber};
+use kernel::http::etag::ETag;
+use kernel::http::patch::{Patch, not_null};
+use kernel::id::{OrganisationId, ServiceId, WorkerId};
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 coded! {
     /// What is wanting about a worker. It stops nothing; a manager sees it until it is put right.

@@ -7,15 +7,15 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::redact;
-use crate::kernel::audit::entity::{Column, Entity, Model, subject};
-use crate::kernel::audit::spread;
-use crate::kernel::auth::{AccessReason, Action};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Access;
-use crate::kernel::http::page::{After, Limit, Paging};
-use crate::kernel::http::{Query, Reply};
-use crate::kernel::id::{AuditEntryId, OrganisationId, PersonId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::audit::entity::{Column, Entity, Model, subject};
+use kernel::audit::spread;
+use kernel::auth::{AccessReason, Action};
+use kernel::cx::Cx;
+use kernel::db::Access;
+use kernel::http::page::{After, Limit, Paging};
+use kernel::http::{Query, Reply};
+use kernel::id::{AuditEntryId, OrganisationId, PersonId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Which entries.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

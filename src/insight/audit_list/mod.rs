@@ -1,5 +1,5 @@
 //! For those who watch over the watchers: who saw this person, what did this caller see. The entries themselves are
-//! written by [`crate::kernel::audit`], beneath every verb.
+//! written by [`kernel::audit`], beneath every verb.
 
 pub mod list;
 mod redact;

@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use crate::kernel::auth::sensitive::GrantedClasses;
-use crate::kernel::auth::{Action, SensitiveClass};
-use crate::kernel::db::Access;
+use kernel::auth::sensitive::GrantedClasses;
+use kernel::auth::{Action, SensitiveClass};
+use kernel::db::Access;
 
 /// The classes of safety events.
 const OF_SAFETY_EVENTS: [SensitiveClass; 3] =

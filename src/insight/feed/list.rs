@@ -8,15 +8,15 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::reading::reading_in;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::entity::{Column, Entity, Model};
-use crate::kernel::event::{EventType, era};
-use crate::kernel::http::page::{After, Limit};
-use crate::kernel::http::{Query, Reply};
-use crate::kernel::id::EventId;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::entity::{Column, Entity, Model};
+use kernel::event::{EventType, era};
+use kernel::http::page::{After, Limit};
+use kernel::http::{Query, Reply};
+use kernel::id::EventId;
+use kernel::problem::{Code, Fault, Problem};
 
 /// Whose history, and which part of it.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]

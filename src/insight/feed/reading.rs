@@ -10,12 +10,12 @@ use crate::care::{
     assessment, coded_entry, contact, episode, group_session, mdt, message_back, person, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
-use crate::kernel::auth::Role;
-use crate::kernel::db::Tx;
-use crate::kernel::event;
-use crate::kernel::event::{Audience, EventType};
-use crate::kernel::problem::{Code, Problem};
 use crate::system::task;
+use kernel::auth::Role;
+use kernel::db::Tx;
+use kernel::event;
+use kernel::event::{Audience, EventType};
+use kernel::problem::{Code, Problem};
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {

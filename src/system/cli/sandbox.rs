@@ -9,16 +9,16 @@ use std::time::Instant;
 use secrecy::ExposeSecret;
 
 use crate::config::{Config, SandboxFault};
-use crate::kernel::auth::keys::{FolderFault, Secrets};
-use crate::kernel::auth::real_now;
-use crate::kernel::auth::token::{LONGEST_IN_SANDBOX, Tokens};
-use crate::kernel::clock::Clock;
-use crate::kernel::db::{Db, OpenError};
 use crate::server::{Server, StartError};
 use crate::system::sandbox::cast::{Actor, CAST};
 use crate::system::sandbox::narrator::{NarrationError, Narrator};
 use crate::system::sandbox::story;
 use crate::system::sandbox::{self, seed, year};
+use kernel::auth::keys::{FolderFault, Secrets};
+use kernel::auth::real_now;
+use kernel::auth::token::{LONGEST_IN_SANDBOX, Tokens};
+use kernel::clock::Clock;
+use kernel::db::{Db, OpenError};
 
 /// The file of the sandbox's folder that holds the URL it was last served at: tokens name it.
 const URL_FILE: &str = "public_url";

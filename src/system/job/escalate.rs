@@ -8,14 +8,14 @@ use serde_json::json;
 
 use super::route::{managers, of_role, supervisors};
 use crate::county::absence::cover;
-use crate::kernel::auth::Role;
-use crate::kernel::calendar;
-use crate::kernel::db::{Db, Transaction};
-use crate::kernel::event::entity::Actor;
-use crate::kernel::event::{self, Audience, Event, EventType};
-use crate::kernel::id::{TaskId, WorkerId};
 use crate::system::task::entity::{Column, Entity, Model};
 use crate::system::task::{EscalationRole, TaskStatus, change, rules};
+use kernel::auth::Role;
+use kernel::calendar;
+use kernel::db::{Db, Transaction};
+use kernel::event::entity::Actor;
+use kernel::event::{self, Audience, Event, EventType};
+use kernel::id::{TaskId, WorkerId};
 
 /// How many overdue tasks are looked up at once.
 const AT_ONCE: u64 = 200;

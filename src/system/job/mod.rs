@@ -20,9 +20,9 @@ pub use tidy::tidy;
 
 use sea_orm::DbErr;
 
-use crate::kernel::app_state::AppState;
-use crate::kernel::audit;
-use crate::kernel::http::limits::Limits;
+use kernel::app_state::AppState;
+use kernel::audit;
+use kernel::http::limits::Limits;
 
 /// A job, in the order in which they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

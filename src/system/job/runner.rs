@@ -10,9 +10,9 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::Job;
-use crate::kernel::app_state::AppState;
-use crate::kernel::auth::real_now;
-use crate::kernel::http::limits::Limits;
+use kernel::app_state::AppState;
+use kernel::auth::real_now;
+use kernel::http::limits::Limits;
 
 /// How soon a job that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
@@ -102,7 +102,7 @@ async fn attempt(job: Job, state: &AppState, limits: Option<&Limits>, pulse: &Pu
         }
         Err(error) => {
             // The error's words may quote a row; the door has logged its kind.
-            drop(crate::kernel::problem::Problem::from(error));
+            drop(kernel::problem::Problem::from(error));
             tracing::error!(job = job.name(), "a job failed and will be tried again");
             metrics::counter!(FAILURES, "job" => job.name()).increment(1);
             TRY_AGAIN

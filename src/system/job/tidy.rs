@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 
-use crate::kernel::auth::real_now;
-use crate::kernel::cx;
-use crate::kernel::db::Db;
 use crate::system::oauth;
+use kernel::auth::real_now;
+use kernel::cx;
+use kernel::db::Db;
 
 /// Answers older than their keys are kept, and tokens and assertions that have expired by themselves. The latter live
 /// in real time.

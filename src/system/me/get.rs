@@ -3,11 +3,11 @@ use sea_orm::ColumnTrait;
 
 use super::view::{Me, MyOrganisation, MyService, PrincipalKind};
 use crate::county::{client, organisation, service, worker};
-use crate::kernel::auth::{Action, Principal};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::http::Reply;
-use crate::kernel::problem::Problem;
+use kernel::auth::{Action, Principal};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::http::Reply;
+use kernel::problem::Problem;
 
 /// Read who you are
 ///

@@ -6,12 +6,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::coded;
 use crate::county::organisation::kind::OrganisationKind;
-use crate::kernel::auth::Role;
-use crate::kernel::format::OdsCode;
-use crate::kernel::id::{OrganisationId, ServiceId};
-use crate::kernel::text::Text;
+use kernel::auth::Role;
+use kernel::coded;
+use kernel::format::OdsCode;
+use kernel::id::{OrganisationId, ServiceId};
+use kernel::text::Text;
 
 coded! {
     /// Whether a program or a person is asking.

@@ -21,14 +21,14 @@ use super::spent_assertion;
 use crate::county::client::{self, key};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
-use crate::kernel::app_state::AppState;
-use crate::kernel::auth::assertion::{self, Assertion};
-use crate::kernel::auth::jwk::PublicKey;
-use crate::kernel::auth::real_now;
-use crate::kernel::auth::secret::ClientSecret;
-use crate::kernel::db::System;
-use crate::kernel::http::limits::Limits;
-use crate::kernel::id::{ClientId, OrganisationId};
+use kernel::app_state::AppState;
+use kernel::auth::assertion::{self, Assertion};
+use kernel::auth::jwk::PublicKey;
+use kernel::auth::real_now;
+use kernel::auth::secret::ClientSecret;
+use kernel::db::System;
+use kernel::http::limits::Limits;
+use kernel::id::{ClientId, OrganisationId};
 
 /// `client_assertion_type` (RFC 7523 §2.2).
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -6,7 +6,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
 use super::refusal::{OAuthError, Refusal};
-use crate::kernel::problem::{Code, Problem};
+use kernel::problem::{Code, Problem};
 
 /// The most bytes of a form: an assertion of the greatest length with room to spare.
 const LIMIT: usize = 32 * 1024;

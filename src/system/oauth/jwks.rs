@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder, get};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::kernel::app_state::AppState;
+use kernel::app_state::AppState;
 
 /// The keys that our access tokens are signed with (RFC 7517 §5).
 #[derive(ToSchema)]

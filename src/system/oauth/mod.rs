@@ -10,7 +10,7 @@
 //! wrong with the request comes out as that RFC's error object ([`refusal`]). What it has no word for (429, 413, 405,
 //! 500, 503) is a problem document, as everywhere.
 //!
-//! Tokens live in real time, not in the domain's: see [`crate::kernel::auth`].
+//! Tokens live in real time, not in the domain's: see [`kernel::auth`].
 
 pub mod authenticate;
 pub mod form;
@@ -27,7 +27,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::kernel::db::Db;
+use kernel::db::Db;
 
 /// Where the description of this API as a resource is; each 401 leads there.
 pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";

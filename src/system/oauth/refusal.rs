@@ -9,9 +9,9 @@ use sea_orm::DbErr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::problem::Problem;
+use kernel::problem::Problem;
 
-crate::coded! {
+kernel::coded! {
     /// What was wrong with a request to `/oauth/*`, in the words of RFC 6749 §5.2.
     pub enum OAuthError in "oauth_error" {
         /// A parameter is missing, given twice, or cannot be read; or the client proved itself in two ways at once

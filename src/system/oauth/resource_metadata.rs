@@ -5,9 +5,9 @@ use actix_web::{HttpResponse, HttpResponseBuilder, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::app_state::AppState;
-use crate::kernel::auth::scope::Scopes;
-use crate::kernel::text::Text;
+use kernel::app_state::AppState;
+use kernel::auth::scope::Scopes;
+use kernel::text::Text;
 
 /// Whose tokens this API takes, and how (RFC 9728 §2).
 #[derive(Serialize, ToSchema)]

@@ -10,12 +10,12 @@ use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use super::revoked_token;
-use crate::kernel::app_state::AppState;
-use crate::kernel::auth::jws::LEEWAY;
-use crate::kernel::auth::real_now;
-use crate::kernel::event::entity::Actor;
-use crate::kernel::event::{self, Event, EventType};
-use crate::kernel::http::request_id::RequestIds;
+use kernel::app_state::AppState;
+use kernel::auth::jws::LEEWAY;
+use kernel::auth::real_now;
+use kernel::event::entity::Actor;
+use kernel::event::{self, Event, EventType};
+use kernel::http::request_id::RequestIds;
 
 /// The form that puts a token out of use.
 #[derive(ToSchema)]

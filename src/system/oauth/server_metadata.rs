@@ -7,10 +7,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::county::client::wire::ClientAuthentication;
-use crate::kernel::app_state::AppState;
-use crate::kernel::auth::assertion::ALGORITHMS;
-use crate::kernel::auth::scope::Scopes;
-use crate::kernel::text::Text;
+use kernel::app_state::AppState;
+use kernel::auth::assertion::ALGORITHMS;
+use kernel::auth::scope::Scopes;
+use kernel::text::Text;
 
 /// What a client must know to get a token (RFC 8414 §2).
 #[derive(Serialize, ToSchema)]

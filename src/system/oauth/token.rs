@@ -10,11 +10,11 @@ use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
-use crate::kernel::app_state::AppState;
-use crate::kernel::auth::real_now;
-use crate::kernel::auth::scope::Scopes;
-use crate::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use crate::kernel::problem::{Code, Problem};
+use kernel::app_state::AppState;
+use kernel::auth::real_now;
+use kernel::auth::scope::Scopes;
+use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use kernel::problem::{Code, Problem};
 
 const CLIENT_CREDENTIALS: &str = "client_credentials";
 

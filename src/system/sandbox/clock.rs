@@ -4,10 +4,10 @@ use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::app_state::AppState;
-use crate::kernel::http::{Json, Reply};
-use crate::kernel::problem::{Fault, Problem};
 use crate::system::job;
+use kernel::app_state::AppState;
+use kernel::http::{Json, Reply};
+use kernel::problem::{Fault, Problem};
 
 /// Where the clock is to go: one of the three.
 #[derive(Debug, Deserialize)]

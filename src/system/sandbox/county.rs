@@ -15,16 +15,16 @@ use crate::county::worker::skills::{Languages, SensitiveClasses, Specialisms};
 use crate::county::worker::supervised;
 use crate::county::worker::time::FullTimeEquivalent;
 use crate::county::{client, service, worker};
-use crate::kernel::auth::scope::Scopes;
-use crate::kernel::auth::{Role, SensitiveClass};
-use crate::kernel::coded::Coded;
-use crate::kernel::db::Transaction;
-use crate::kernel::format::{OutwardCode, PhoneNumber};
-use crate::kernel::id::MembershipId;
-use crate::kernel::list::{Codes, List};
-use crate::kernel::text::Text;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskKind};
+use kernel::auth::scope::Scopes;
+use kernel::auth::{Role, SensitiveClass};
+use kernel::coded::Coded;
+use kernel::db::Transaction;
+use kernel::format::{OutwardCode, PhoneNumber};
+use kernel::id::MembershipId;
+use kernel::list::{Codes, List};
+use kernel::text::Text;
 
 /// Since when everything in the county has been as it is.
 const SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 4, 1);

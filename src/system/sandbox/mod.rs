@@ -14,10 +14,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 use secrecy::SecretString;
 
-use crate::kernel::auth::scope::Scopes;
-use crate::kernel::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
-use crate::kernel::db::Db;
 use cast::Actor;
+use kernel::auth::scope::Scopes;
+use kernel::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
+use kernel::db::Db;
 
 /// What the sandbox has beside the contract: `/sandbox/clock` and `/sandbox/reset`, for whoever reaches it.
 pub fn routes(config: &mut ServiceConfig) {

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::cast::{Actor, CAST};
 use super::token;
-use crate::kernel::app_state::AppState;
-use crate::kernel::auth::real_now;
+use kernel::app_state::AppState;
+use kernel::auth::real_now;
 
 /// Why a story was not narrated.
 #[derive(Debug, thiserror::Error)]

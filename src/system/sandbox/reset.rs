@@ -6,10 +6,10 @@ use sea_orm::DbErr;
 
 use super::resets::Resets;
 use super::{county, story};
-use crate::kernel::app_state::AppState;
-use crate::kernel::db;
-use crate::kernel::http::Reply;
-use crate::kernel::problem::{Code, Problem};
+use kernel::app_state::AppState;
+use kernel::db;
+use kernel::http::Reply;
+use kernel::problem::{Code, Problem};
 
 /// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock. Its
 /// year is told anew after the answer, as after the first start. Tokens stay good.

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
 use super::narrator::{NarrationError, Narrator};
-use crate::kernel::app_state::AppState;
-use crate::kernel::calendar;
+use kernel::app_state::AppState;
+use kernel::calendar;
 
 /// Who sent what.
 const SUBMISSIONS: [(&str, &str); 10] = [

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use super::entity::Model;
 use super::subject::OwnerKind;
 use super::{TaskKind, rules};
-use crate::coded;
-use crate::kernel::auth::{Caller, Role};
-use crate::kernel::coded::Coded;
-use crate::kernel::id::WorkerId;
-use crate::kernel::problem::{Code, Problem};
+use kernel::auth::{Caller, Role};
+use kernel::coded;
+use kernel::coded::Coded;
+use kernel::id::WorkerId;
+use kernel::problem::{Code, Problem};
 
 coded! {
     /// What can be done to a task. A representation lists what this caller may do next.

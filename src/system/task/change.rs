@@ -12,10 +12,10 @@ use super::entity::{self};
 use super::objection::heeded_in;
 use super::subject::OwnerKind;
 use super::{Subject, TaskChange, TaskStatus, rules};
-use crate::kernel::db::{Executor, Tx};
-use crate::kernel::event::{Audience, Event, EventType};
-use crate::kernel::id::TaskId;
-use crate::kernel::problem::Problem;
+use kernel::db::{Executor, Tx};
+use kernel::event::{Audience, Event, EventType};
+use kernel::id::TaskId;
+use kernel::problem::Problem;
 
 /// Carries the changes out, in their order, and emits what became of each task. What would make somebody speak to a person who objects to it
 /// is not opened.

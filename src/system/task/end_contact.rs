@@ -5,9 +5,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::{TaskKind, TaskStatus, rules};
-use crate::kernel::db::Tx;
-use crate::kernel::id::PersonId;
-use crate::kernel::problem::Problem;
+use kernel::db::Tx;
+use kernel::id::PersonId;
+use kernel::problem::Problem;
 
 /// Cancels every open task that makes somebody speak to a person or their family, whatever it hangs on. The others, of
 /// safety and of records, keep their owner.

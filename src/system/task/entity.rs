@@ -4,9 +4,9 @@ use sea_orm::entity::prelude::*;
 
 use super::subject::OwnerKind;
 use super::{Owner, Subject, TaskKind, TaskStatus, rules};
-use crate::kernel::auth::Role;
-use crate::kernel::db::{Log, Relation};
-use crate::kernel::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
+use kernel::auth::Role;
+use kernel::db::{Log, Relation};
+use kernel::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
 
 /// Something that somebody has to do by a time.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -75,7 +75,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::versioned!(TaskId);
+kernel::versioned!(TaskId);
 
 impl Model {
     /// A new one.

@@ -3,11 +3,11 @@ use actix_web::get;
 use super::actions::Actor;
 use super::entity::Entity;
 use super::view::Task;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Reply};
-use crate::kernel::id::TaskId;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Reply};
+use kernel::id::TaskId;
+use kernel::problem::Problem;
 
 /// Read a task
 ///

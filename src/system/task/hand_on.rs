@@ -11,13 +11,13 @@ use super::subject::OwnerKind;
 use super::view::Task;
 use crate::county::organisation::kind::Status;
 use crate::county::worker::{appointment, entity};
-use crate::kernel::auth::{Action, Role};
-use crate::kernel::cx::Cx;
-use crate::kernel::db::Tx;
-use crate::kernel::event::EventType;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::{ServiceId, TaskId, WorkerId};
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::auth::{Action, Role};
+use kernel::cx::Cx;
+use kernel::db::Tx;
+use kernel::event::EventType;
+use kernel::http::{At, Json, Reply};
+use kernel::id::{ServiceId, TaskId, WorkerId};
+use kernel::problem::{Code, Fault, Problem};
 
 /// Who may carry a task of a service.
 const CARRIERS: [Role; 6] = [

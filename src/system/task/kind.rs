@@ -3,8 +3,8 @@
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 
-use crate::coded;
-use crate::kernel::calendar;
+use kernel::calendar;
+use kernel::coded;
 
 coded! {
     /// What a task asks for.

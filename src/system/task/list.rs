@@ -12,12 +12,12 @@ use super::entity::{Column, Entity};
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
-use crate::kernel::auth::{Action, Caller};
-use crate::kernel::cx::Cx;
-use crate::kernel::http::page::Paging;
-use crate::kernel::http::{Paged, Reply};
-use crate::kernel::id::TaskId;
-use crate::kernel::problem::Problem;
+use kernel::auth::{Action, Caller};
+use kernel::cx::Cx;
+use kernel::http::page::Paging;
+use kernel::http::{Paged, Reply};
+use kernel::id::TaskId;
+use kernel::problem::Problem;
 
 /// Which tasks.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -38,7 +38,7 @@ pub struct TaskFilter {
     pub subject_id: Option<Uuid>,
 }
 
-crate::page! {
+kernel::page! {
     /// A page of tasks.
     TaskPage:
         /// The tasks, what is due first before the rest.

@@ -4,8 +4,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{Subject, TaskChange, rules};
 use crate::care::person;
-use crate::kernel::db::Tx;
-use crate::kernel::problem::Problem;
+use kernel::db::Tx;
+use kernel::problem::Problem;
 
 /// The changes without those that would open a task to speak to the person, as long as they object to that.
 pub(super) async fn heeded_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<TaskChange>, Problem> {

@@ -10,9 +10,9 @@ use super::{EscalationRole, TaskKind};
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use crate::kernel::auth::{Caller, Role, SensitiveClass};
-use crate::kernel::coded::Coded;
-use crate::kernel::db::{self, Access, Scoped};
+use kernel::auth::{Caller, Role, SensitiveClass};
+use kernel::coded::Coded;
+use kernel::db::{self, Access, Scoped};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
 const OF_REFERRALS: [TaskKind; 3] =

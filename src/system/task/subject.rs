@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::TaskKind;
-use crate::coded;
-use crate::kernel::auth::Role;
-use crate::kernel::db::Resource;
-use crate::kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Role;
+use kernel::coded;
+use kernel::db::Resource;
+use kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 coded! {
     /// Whose task it is.

@@ -8,12 +8,12 @@ use super::actions::{Actor, TaskAction, check};
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::{At, Json, Reply};
-use crate::kernel::id::TaskId;
-use crate::kernel::problem::{Code, Problem};
-use crate::kernel::text::Text;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::{At, Json, Reply};
+use kernel::id::TaskId;
+use kernel::problem::{Code, Problem};
+use kernel::text::Text;
 
 /// Decide that a task need not be done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -3,11 +3,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ValueSet;
-use crate::kernel::auth::Action;
-use crate::kernel::cx::Cx;
-use crate::kernel::http::Reply;
-use crate::kernel::http::etag::ETag;
-use crate::kernel::problem::Problem;
+use kernel::auth::Action;
+use kernel::cx::Cx;
+use kernel::http::Reply;
+use kernel::http::etag::ETag;
+use kernel::problem::Problem;
 
 /// Every coded list of the contract.
 #[derive(Debug, Serialize, ToSchema)]

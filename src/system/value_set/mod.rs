@@ -13,9 +13,9 @@ use crate::care::{
     refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
-use crate::kernel::coded::Coded;
-use crate::kernel::{auth, event};
 use crate::system::{me, oauth, task};
+use kernel::coded::Coded;
+use kernel::{auth, event};
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]

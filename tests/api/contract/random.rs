@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use linkwork::kernel::auth::Action;
-use linkwork::kernel::auth::role::Role;
+use kernel::auth::Action;
+use kernel::auth::role::Role;
 use linkwork::system::sandbox::cast::{self, CAST};
 use reqwest::Method;
 use serde_json::{Map, Value, json};

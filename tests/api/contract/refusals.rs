@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use linkwork::kernel::auth::Action;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::openapi::refusals::CLASSES;
-use linkwork::kernel::problem::Code;
+use kernel::auth::Action;
+use kernel::auth::role::Role;
+use kernel::openapi::refusals::CLASSES;
+use kernel::problem::Code;
 use linkwork::system::sandbox::cast::CAST;
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,10 +1,9 @@
 //! What is served is described, and what is described is served.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use super::{document, operations};
+use crate::harness::sources::sources;
 
 /// Served without being an operation of the API: pages and files for people and machines around it.
 const AROUND: &[&str] = &[
@@ -22,26 +21,6 @@ const AROUND: &[&str] = &[
     "docs.rs: /{_:.*}",
 ];
 
-/// Every file of `src/`, without its tests.
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.clone()];
-    let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("src can be read") {
-            let path = entry.expect("src can be read").path();
-            let name = path.strip_prefix(&root).expect("under src").to_string_lossy().into_owned();
-            if path.is_dir() {
-                folders.push(path);
-            } else if name.ends_with(".rs") && !name.contains("tests") {
-                let text = fs::read_to_string(&path).expect("a source file is text");
-                found.push((name, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()));
-            }
-        }
-    }
-    found
-}
-
 /// The first string after each occurrence of `what`.
 fn strings_after<'a>(text: &'a str, what: &str) -> Vec<&'a str> {
     text.split(what).skip(1).filter_map(|rest| rest.split('"').nth(1)).collect()
@@ -52,9 +31,9 @@ fn each_verb_is_described_where_it_is_served() {
     let document = document();
     let described: BTreeSet<String> = operations(&document).iter().map(super::Operation::name).collect();
     let mut served = BTreeSet::new();
-    for (_, text) in sources() {
+    for source in sources() {
         for method in ["get", "put", "post", "delete", "patch"] {
-            let paths = strings_after(&text, &format!("\n#[{method}("));
+            let paths = strings_after(source.untested(), &format!("\n#[{method}("));
             let is_public = |path: &str| path.starts_with("/oauth/") || path.starts_with("/.well-known/");
             let within = |path: &str| if is_public(path) { "" } else { "/v1" };
             served.extend(paths.iter().map(|path| format!("{} {}{path}", method.to_uppercase(), within(path))));
@@ -66,9 +45,9 @@ fn each_verb_is_described_where_it_is_served() {
 #[test]
 fn nothing_else_is_served_but_what_is_named_here() {
     let mut served = BTreeSet::new();
-    for (name, text) in sources() {
+    for source in sources() {
         for way in [".route(", "SwaggerUi::new(", "web::resource(", "web::scope("] {
-            served.extend(strings_after(&text, way).iter().map(|path| format!("{name}: {path}")));
+            served.extend(strings_after(source.untested(), way).iter().map(|path| format!("{}: {path}", source.path)));
         }
     }
     assert_eq!(served, AROUND.iter().map(|&one| one.to_owned()).collect());

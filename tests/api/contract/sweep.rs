@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use linkwork::kernel::auth::Action;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
+use kernel::auth::Action;
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
 use linkwork::system::sandbox::cast::{self, CAST};
 use reqwest::Method;
 use serde_json::{Value, json};

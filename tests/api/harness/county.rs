@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use kernel::auth::role::Role;
+use kernel::auth::scope::Scopes;
+use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
+use kernel::clock::Clock;
+use kernel::db::{Db, OpenError};
 use linkwork::config::Config;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::auth::scope::Scopes;
-use linkwork::kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use linkwork::kernel::clock::Clock;
-use linkwork::kernel::db::{Db, OpenError};
 use linkwork::server::Server;
 use linkwork::system::sandbox;
 use linkwork::system::sandbox::cast::{self, Actor};
@@ -161,7 +161,7 @@ impl County {
     pub fn token(&self, name: &str) -> String {
         let actor = actor(name);
         let tokens = &self.server.state().trust.tokens;
-        let token = sandbox::token(tokens, actor, linkwork::kernel::auth::real_now()).expect("a token");
+        let token = sandbox::token(tokens, actor, kernel::auth::real_now()).expect("a token");
         token.expose_secret().to_owned()
     }
 
@@ -173,7 +173,7 @@ impl County {
         let client_id = if actor.is_person { "sandbox".to_owned() } else { subject.clone() };
         let grant = Grant { client_id, subject, role: actor.role, scopes };
         let tokens = &self.server.state().trust.tokens;
-        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, linkwork::kernel::auth::real_now()).expect("a token");
+        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, kernel::auth::real_now()).expect("a token");
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(actor.role) }
     }
 

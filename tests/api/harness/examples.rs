@@ -1,5 +1,5 @@
 //! Keeps, of all that the tests send and get, what shows an operation best: `openapi/examples.json`, from which
-//! `src/kernel/openapi/examples.rs` puts the examples into the published document.
+//! `src/docs/examples.rs` puts the examples into the published document.
 //!
 //! Only where `RECORD_EXAMPLES` is set. What is kept already stays until something shows more, or until it is no answer
 //! that the document allows: recorded again where nothing changed, nothing changes. Neither does the order of the tests

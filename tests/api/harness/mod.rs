@@ -8,11 +8,12 @@ pub mod county;
 pub mod database;
 pub mod examples;
 pub mod faulty_disk;
-#[allow(dead_code, reason = "the tests of src/kernel/auth need more of it")]
+#[allow(dead_code, reason = "the tests of kernel/src/auth need more of it")]
 pub mod openid;
 pub mod postgres;
 pub mod probe;
 pub mod process;
+pub mod sources;
 mod sqlite;
 mod supervised;
 pub mod witness;

@@ -1,4 +1,4 @@
-//! Mirrors `src/kernel`.
+//! Mirrors `kernel/src`.
 
 pub mod auth;
 pub mod db;

@@ -13,9 +13,9 @@ use crate::care::contact::entity::Model;
 use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
 use crate::care::referral::wire::NotReached;
-use crate::kernel::calendar;
-use crate::kernel::coded::Coded;
-use crate::kernel::problem::{Code, Fault, Problem};
+use kernel::calendar;
+use kernel::coded::Coded;
+use kernel::problem::{Code, Fault, Problem};
 
 /// On how many days somebody must have tried.
 pub const DAYS: usize = 3;

@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::MISSED_IN_A_ROW;
 use crate::care::contact::codes::{Attendance, ContactStatus};
 use crate::care::contact::entity::Model;
-use crate::kernel::id::WorkerId;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
+use kernel::id::WorkerId;
 
 /// How long a visit is taken to be where nobody said.
 const A_VISIT: i16 = 60;

@@ -10,10 +10,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::care::referral::codes::AssignmentWarning;
-use crate::coded;
 use crate::county::service::rules::{MOST_A_YEAR, MOST_BEFORE_WARNING};
 use crate::county::worker::time::FullTimeEquivalent;
-use crate::kernel::calendar;
+use kernel::calendar;
+use kernel::coded;
 
 /// The months that are counted.
 const MONTHS: Months = Months::new(12);

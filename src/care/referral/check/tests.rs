@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::submission::{ReferralBatch, ReferralSubmission};
 use super::super::wire::{Addendum, Decline, Redirection, Resubmission, RiskReview};
-use crate::kernel::problem::Fault;
+use kernel::problem::Fault;
 
 const FIXTURES: &[(&str, &str)] = &[
     ("charity", include_str!("../../../../tests/fixtures/referrals/charity.json")),

@@ -8,10 +8,10 @@ use super::{Act, next_status};
 use crate::care::referral::entity::Model;
 use crate::care::referral::status::ReferralAction;
 use crate::care::referral::wire;
-use crate::kernel::event::{Audience, EventType};
-use crate::kernel::problem::Problem;
 use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
+use kernel::event::{Audience, EventType};
+use kernel::problem::Problem;
 
 /// The first contact, as the contacts on record have it now; `None` where there is none. No step where nothing changes.
 ///

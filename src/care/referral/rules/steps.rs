@@ -9,12 +9,12 @@ use crate::care::referral::disclosure::{RingOneStatus, outcome_disclosed, status
 use crate::care::referral::entity::{ActiveModel, Model};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
-use crate::kernel::event::{Audience, EventType};
-use crate::kernel::id::{EpisodeId, WorkerId};
-use crate::kernel::problem::Problem;
-use crate::kernel::text::Text;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
+use kernel::event::{Audience, EventType};
+use kernel::id::{EpisodeId, WorkerId};
+use kernel::problem::Problem;
+use kernel::text::Text;
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]

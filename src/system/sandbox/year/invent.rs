@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::Slip;
 use crate::care::referral::submission::ReferralSubmission;
-use crate::kernel::format::NhsNumber;
 use crate::system::sandbox::cast::CAST;
+use kernel::format::NhsNumber;
 
 /// A sender of the cast and its share of a hundred referrals.
 struct Sender {

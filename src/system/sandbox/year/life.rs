@@ -7,7 +7,7 @@ use super::invent::pick;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, LocationType};
 use crate::care::episode::status::ClosingReason;
 use crate::care::referral::status::{DeclineReason, RejectionReason};
-use crate::kernel::calendar;
+use kernel::calendar;
 
 /// Something that happens to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,8 +28,8 @@ use self::papers::Paper;
 use self::weeks::Work;
 use super::narrator::{NarrationError, Narrator};
 use super::resets::Resets;
-use crate::kernel::calendar;
-use crate::kernel::clock::Clock;
+use kernel::calendar;
+use kernel::clock::Clock;
 
 /// Makes it this year and no other.
 const SEED: u64 = 2026;

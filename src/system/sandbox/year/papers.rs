@@ -10,7 +10,7 @@ use crate::care::assessment::codes::NeedKind;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::status::ClosingReason;
 use crate::care::message_back::codes::MessageOccasion;
-use crate::kernel::calendar;
+use kernel::calendar;
 
 /// Something that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::super::Within;
 use super::TaskKind::*;
 use super::*;
-use crate::kernel::coded::Coded;
+use kernel::coded::Coded;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")

@@ -1,6 +1,6 @@
 //! What is found with a person, at the start and at the close.
 
-use linkwork::kernel::audit;
+use kernel::audit;
 use reqwest::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};

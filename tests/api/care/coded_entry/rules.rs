@@ -1,10 +1,10 @@
 //! Every happening × role × state of care, and every status × act.
 
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
+use kernel::problem::Code;
 use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
 use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, check, code_for, enter_by, next_status};
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::problem::Code;
 
 const SERVICE: [Role; 2] = [Role::LinkWorker, Role::ServiceManager];
 

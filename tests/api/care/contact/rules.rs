@@ -1,13 +1,13 @@
 //! The rules of contacts, without a server.
 
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
+use kernel::id::WorkerId;
+use kernel::problem::Code;
 use linkwork::care::contact::codes::{Attendance, ConsultationMechanism, ContactAction, ContactStatus};
 use linkwork::care::contact::rules::clocks::of_case;
 use linkwork::care::contact::rules::{Act, allowed_actions, check, is_safe, may_write, missed, next_status};
 use linkwork::care::person::wire::SafeContact;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::id::WorkerId;
-use linkwork::kernel::problem::Code;
 use linkwork::system::task::{TaskChange, TaskKind};
 use proptest::prelude::*;
 use serde_json::json;

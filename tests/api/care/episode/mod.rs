@@ -12,9 +12,9 @@ mod reopen;
 mod rules;
 mod transfer;
 
+use kernel::id::ReferralId;
 use linkwork::care::referral::entity::{Column, Entity};
 use linkwork::care::referral::status::ReferralStatus;
-use linkwork::kernel::id::ReferralId;
 use linkwork::system::sandbox::cast::worker_id;
 use linkwork::system::task::{TaskKind, TaskStatus, entity as task};
 use sea_orm::sea_query::Expr;

@@ -1,12 +1,12 @@
 //! The state machine, every status × every act, and who may.
 
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
 use linkwork::care::episode::rules::{ends_referrals, look_again_by, next_status, role_allows};
 use linkwork::care::episode::status::ClosingReason;
 use linkwork::care::episode::status::EpisodeAction::{self, *};
 use linkwork::care::episode::status::EpisodeStatus::{self, *};
 use linkwork::care::referral::status::EndReason;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
 
 #[test]
 fn every_status_and_every_act() {

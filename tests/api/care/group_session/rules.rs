@@ -1,13 +1,13 @@
 //! Every act on a group session in every status, by everybody.
 
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
+use kernel::id::GroupSessionId;
+use kernel::problem::Code;
 use linkwork::care::contact::codes::ConsultationMechanism;
 use linkwork::care::group_session::codes::{GroupSessionAction, GroupSessionStatus};
 use linkwork::care::group_session::entity::Model;
 use linkwork::care::group_session::rules::{Actor, allowed_actions, check, next_status};
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::id::GroupSessionId;
-use linkwork::kernel::problem::Code;
 use linkwork::system::sandbox::cast;
 
 #[test]

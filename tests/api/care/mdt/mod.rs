@@ -1,9 +1,9 @@
 //! Whom a worker presents at a multidisciplinary team.
 
+use kernel::coded::Coded;
+use kernel::problem::Code;
 use linkwork::care::mdt::codes::{MdtItemAction, MdtItemStatus};
 use linkwork::care::mdt::rules::{allowed_actions, check, next_status};
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::problem::Code;
 use reqwest::Method;
 use serde_json::{Value, json};
 

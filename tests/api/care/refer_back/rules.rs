@@ -1,10 +1,10 @@
 //! The state machine: every status × every act.
 
+use kernel::coded::Coded;
 use linkwork::care::refer_back::codes::ReferBackAction::{Error, Receipt, Result, Withdrawal};
 use linkwork::care::refer_back::codes::ReferBackStatus::{Answered, EnteredInError, Received, Sent, Withdrawn};
 use linkwork::care::refer_back::codes::{ReferBackAction, ReferBackStatus};
 use linkwork::care::refer_back::rules::next_status;
-use linkwork::kernel::coded::Coded;
 
 #[test]
 fn every_status_and_every_act() {

@@ -5,16 +5,16 @@
 
 use std::collections::BTreeMap;
 
+use kernel::auth::scope::Scopes;
+use kernel::auth::{Role, real_now};
+use kernel::coded::Coded;
+use kernel::db::Db;
+use kernel::id::{EpisodeId, ReferralId};
 use linkwork::care::referral::disclosure::RingOneStatus;
 use linkwork::care::referral::entity::{Column, Entity, Model};
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::county::organisation::kind::{OrganisationKind, Status};
 use linkwork::county::{client, organisation};
-use linkwork::kernel::auth::scope::Scopes;
-use linkwork::kernel::auth::{Role, real_now};
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::db::Db;
-use linkwork::kernel::id::{EpisodeId, ReferralId};
 use linkwork::system::sandbox::{self, cast};
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};

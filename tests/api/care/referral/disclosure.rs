@@ -1,14 +1,14 @@
 //! What an agency or a practice is told: every status × reason × organisation kind × agreement.
 
+use kernel::coded::Coded;
+use kernel::format::NhsNumber;
+use kernel::id::{EpisodeId, WorkerId};
 use linkwork::care::referral::codes::Source;
 use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus};
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::view::Referral;
 use linkwork::county::organisation::kind::OrganisationKind;
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::format::NhsNumber;
-use linkwork::kernel::id::{EpisodeId, WorkerId};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -197,7 +197,7 @@ fn a_hidden_household_is_shown_to_the_service_alone() {
     for disclosure in [Disclosure::Status, Disclosure::Outcome] {
         assert!(read(&Referral::for_referrer(&row, disclosure, None)).1["household_reference"].is_null());
     }
-    let role = linkwork::kernel::auth::role::Role::LinkWorker;
+    let role = kernel::auth::role::Role::LinkWorker;
     assert_eq!(read(&Referral::for_service(&row, role, &[])).1["household_reference"], "household-17");
 }
 

@@ -1,11 +1,11 @@
 //! The filter "waits for me" finds what the pure rule says, and a row comes back as it was saved.
 
+use kernel::coded::Coded;
+use kernel::id::{ReferralId, WorkerId};
 use linkwork::care::referral::entity::{Entity, Model};
 use linkwork::care::referral::list::waiting_for;
 use linkwork::care::referral::rules::queue::waits_for;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::id::{ReferralId, WorkerId};
 use migrations::MigratorTrait;
 use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel,

@@ -1,15 +1,15 @@
 //! Rows of referrals, for the pure tests.
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
+use kernel::id::{EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use linkwork::care::referral::codes::{Priority, Source};
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::{AssignmentWarnings, Model};
 use linkwork::care::referral::rules::Relation;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::wire::Return;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::id::{EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use proptest::prelude::*;
 
 /// The start of the working day of 1 June 2026, a Monday, in hours.

@@ -1,4 +1,9 @@
 use chrono::{NaiveDate, TimeDelta};
+use kernel::auth::Action;
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
+use kernel::id::WorkerId;
+use kernel::problem::Code;
 use linkwork::care::referral::codes::Priority;
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::Model;
@@ -7,11 +12,6 @@ use linkwork::care::referral::rules::{
     Act, Relation, allowed_actions, awaits_risk_review, check, is_blocked_by_risk, next_status,
 };
 use linkwork::care::referral::status::{ReferralAction, ReferralStatus};
-use linkwork::kernel::auth::Action;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::id::WorkerId;
-use linkwork::kernel::problem::Code;
 use proptest::prelude::*;
 
 use super::row::{any, any_row, at_risk, relations, row};

@@ -1,3 +1,7 @@
+use kernel::auth::role::Role;
+use kernel::event::{Audience, EventType};
+use kernel::id::{EpisodeId, WorkerId};
+use kernel::problem::Problem;
 use linkwork::care::referral::codes::{Priority, Source};
 use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};
 use linkwork::care::referral::entity::Model;
@@ -7,10 +11,6 @@ use linkwork::care::referral::rules::steps::{self, Actor, Added, Episode, Episod
 use linkwork::care::referral::status::{EndReason, ReferralStatus};
 use linkwork::care::referral::view::Referral;
 use linkwork::care::referral::wire::NotReached;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::event::{Audience, EventType};
-use linkwork::kernel::id::{EpisodeId, WorkerId};
-use linkwork::kernel::problem::Problem;
 use linkwork::system::task::rules::{decide_by, due};
 use linkwork::system::task::{Owner, TaskChange, TaskKind};
 use proptest::prelude::*;

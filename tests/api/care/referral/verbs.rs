@@ -1,7 +1,7 @@
 //! Each step through HTTP: what it does, and every way it is refused.
 
+use kernel::id::AddendumId;
 use linkwork::care::referral::addendum;
-use linkwork::kernel::id::AddendumId;
 use linkwork::system::task::{TaskKind, TaskStatus};
 use reqwest::Method;
 use sea_orm::{EntityTrait, IntoActiveModel};

@@ -1,9 +1,9 @@
+use kernel::auth::role::Role;
+use kernel::id::{AddendumId, OrganisationId, ReferralId, ServiceId};
 use linkwork::care::referral::addendum::{self, AddendumKind};
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::status::ReferralStatus;
 use linkwork::care::referral::view::Referral;
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::id::{AddendumId, OrganisationId, ReferralId, ServiceId};
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 

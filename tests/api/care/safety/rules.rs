@@ -1,10 +1,10 @@
 //! The state machine: every status × every act.
 
+use kernel::coded::Coded;
 use linkwork::care::safety::codes::SafetyEventAction::{Acknowledgement, Closure, Entry, Error};
 use linkwork::care::safety::codes::SafetyEventStatus::{Closed, EnteredInError, Open};
 use linkwork::care::safety::codes::{SafetyEventAction, SafetyEventStatus};
 use linkwork::care::safety::rules::next_status;
-use linkwork::kernel::coded::Coded;
 
 #[test]
 fn every_status_and_every_act() {

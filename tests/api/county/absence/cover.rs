@@ -19,7 +19,7 @@ async fn case(county: &County) -> [String; 3] {
 
 /// Who was told of overdue tasks so far.
 async fn escalations(county: &County) -> Vec<Value> {
-    use linkwork::kernel::event::entity::{Column, Entity};
+    use kernel::event::entity::{Column, Entity};
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
     job::sweep(county.server.state()).await.expect("the sweep runs");
     let system = county.server.state().db.system("the test reads the log");

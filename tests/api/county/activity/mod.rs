@@ -1,8 +1,8 @@
 //! Time without a person.
 
+use kernel::coded::Coded;
 use linkwork::county::activity::kind::{ActivityKind, ActivityStatus};
 use linkwork::county::activity::rules::{faults, must_count, service};
-use linkwork::kernel::coded::Coded;
 use linkwork::system::sandbox::cast;
 use reqwest::Method;
 use serde_json::{Value, json};

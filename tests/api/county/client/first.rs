@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use linkwork::kernel::db::Db;
+use kernel::db::Db;
 
 use crate::harness::database::{Engine, TestDatabase};
 use crate::on_both;
@@ -92,9 +92,9 @@ async fn the_first_client_of_all_brings_the_ics_with_it() {
 }
 
 mod rows {
+    use kernel::db::Db;
+    use kernel::event;
     use linkwork::county::organisation;
-    use linkwork::kernel::db::Db;
-    use linkwork::kernel::event;
     use sea_orm::{EntityTrait, QueryOrder};
 
     pub async fn organisations(db: &Db) -> Vec<(String, String)> {

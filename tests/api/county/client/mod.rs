@@ -4,8 +4,8 @@ mod first;
 mod keys;
 mod verbs;
 
-use linkwork::kernel::cx::idempotency;
-use linkwork::kernel::event;
+use kernel::cx::idempotency;
+use kernel::event;
 use sea_orm::EntityTrait;
 
 use crate::harness::county::County;

@@ -1,8 +1,8 @@
 //! Somebody is told where to turn.
 
+use kernel::coded::Coded;
 use linkwork::county::signposting::codes::SignpostingStatus;
 use linkwork::county::signposting::rules::must_count;
-use linkwork::kernel::coded::Coded;
 use reqwest::Method;
 use serde_json::{Value, json};
 

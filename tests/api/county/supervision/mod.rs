@@ -1,12 +1,12 @@
 //! That link workers are supervised every month.
 
+use kernel::auth::role::Role;
+use kernel::coded::Coded;
+use kernel::id::SupervisionId;
+use kernel::problem::Code;
 use linkwork::county::supervision::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use linkwork::county::supervision::entity::Model;
 use linkwork::county::supervision::rules::{Actor, allowed_actions, check, is_clinical, next_status};
-use linkwork::kernel::auth::role::Role;
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::id::SupervisionId;
-use linkwork::kernel::problem::Code;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 

@@ -2,8 +2,8 @@
 //! bytes but for the request's own name, so that nobody learns how far they got.
 
 use jsonwebtoken::{Algorithm, EncodingKey};
-use linkwork::kernel::auth::real_now;
-use linkwork::kernel::id::TokenId;
+use kernel::auth::real_now;
+use kernel::id::TokenId;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use kernel::auth::Role;
+use kernel::auth::issuer::{IssuerConfig, Pace};
+use kernel::id::WorkerId;
 use linkwork::county::organisation::kind::Status;
 use linkwork::county::worker;
-use linkwork::kernel::auth::Role;
-use linkwork::kernel::auth::issuer::{IssuerConfig, Pace};
-use linkwork::kernel::id::WorkerId;
 use linkwork::system::sandbox::cast;
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! Bringing a database up to date that an earlier version filled.
 
-use linkwork::kernel::db::Db;
+use kernel::db::Db;
 use serde_json::Value;
 
 use crate::harness::county::{Client, County};

@@ -1,6 +1,6 @@
 //! Opening a database: what is refused, and how it is kept.
 
-use linkwork::kernel::db::{Db, OpenError};
+use kernel::db::{Db, OpenError};
 use sea_orm::{ConnectionTrait, Database, DbErr, Statement};
 use serde_json::json;
 

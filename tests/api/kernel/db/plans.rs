@@ -1,6 +1,6 @@
 //! Statements go by the index that is meant for them, so that their work does not grow with the table.
 
-use linkwork::kernel::db::{Db, Transaction};
+use kernel::db::{Db, Transaction};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use crate::harness::county::seeded;

@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use linkwork::kernel::db::{Db, Transaction};
+use kernel::db::{Db, Transaction};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
 use crate::harness::database::{Engine, TestDatabase};

@@ -1,36 +1,23 @@
 //! The list of event types.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use linkwork::kernel::coded::Coded;
-use linkwork::kernel::event::EventType;
+use kernel::coded::Coded;
+use kernel::event::EventType;
 use serde_json::{Value, json};
 
-/// The names after `EventType::` in the sources below a folder, but for the list itself and the tests of a file.
-fn named_in(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).expect("src can be read") {
-        let path = entry.expect("src can be read").path();
-        if path.is_dir() {
-            named_in(&path, found);
-            continue;
-        }
-        let text = fs::read_to_string(&path).expect("a source file is text");
-        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let names = text.split("EventType::").skip(1).map(|rest| {
-            let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-            rest.split_at(end).0.to_owned()
-        });
-        found.extend(names);
-    }
+use crate::harness::sources::sources;
+
+/// The names after `EventType::`.
+fn named_in(code: &str) -> impl Iterator<Item = &str> {
+    code.split("EventType::").skip(1).filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next())
 }
 
 #[test]
 fn every_type_of_the_list_is_made_somewhere() {
-    let mut found = BTreeSet::new();
-    named_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
-    let unused: Vec<&EventType> = EventType::ALL.iter().filter(|kind| !found.contains(&format!("{kind:?}"))).collect();
+    let sources = sources();
+    let found: BTreeSet<&str> = sources.iter().flat_map(|source| named_in(source.untested())).collect();
+    let unused: Vec<&EventType> = EventType::ALL.iter().filter(|kind| !found.contains(&*format!("{kind:?}"))).collect();
     assert!(unused.is_empty(), "no event is of these types: {unused:?}");
 }
 

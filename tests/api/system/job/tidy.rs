@@ -22,12 +22,12 @@ on_both! {
     }
 
     async fn a_revoked_token_is_remembered_until_it_expires(county) {
-        let now = linkwork::kernel::auth::real_now();
+        let now = kernel::auth::real_now();
         let state = county.server.state();
         let system = state.db.system("the test revokes tokens");
         for seconds in [-60, 60] {
             let row = revoked_token::ActiveModel {
-                id: Set(linkwork::kernel::id::TokenId::new()),
+                id: Set(kernel::id::TokenId::new()),
                 expires_at: Set(now + chrono::TimeDelta::seconds(seconds)),
             };
             let kept: Result<_, sea_orm::DbErr> = system

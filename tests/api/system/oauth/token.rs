@@ -1,8 +1,8 @@
 //! `POST /oauth/token`.
 
 use jsonwebtoken::Algorithm;
-use linkwork::kernel::auth::real_now;
-use linkwork::kernel::http::limits::Rate;
+use kernel::auth::real_now;
+use kernel::http::limits::Rate;
 use linkwork::system::oauth;
 use serde_json::{Value, json};
 

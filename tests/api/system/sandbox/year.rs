@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use linkwork::kernel::auth::Action;
-use linkwork::kernel::clock::Clock;
+use kernel::auth::Action;
+use kernel::clock::Clock;
 use linkwork::system::sandbox::cast::{Actor, CAST};
 use linkwork::system::sandbox::narrator::Narrator;
 use linkwork::system::sandbox::resets::Resets;

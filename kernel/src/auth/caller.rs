@@ -1,0 +1,98 @@
+//! Who is asking: what every row gate decides on.
+
+use uuid::Uuid;
+
+use super::policy::Action;
+use super::role::Role;
+use super::scope::Scopes;
+use super::sensitive::GrantedClasses;
+use crate::coded;
+use crate::id::{ClientId, OrganisationId, ServiceId, WorkerId};
+use crate::problem::{Code, Problem};
+
+coded! {
+    /// Why somebody opens a colleague's case (header `Access-Reason`). It is audited.
+    pub enum AccessReason in "access_reason" {
+        /// Covering for a colleague who is away
+        Cover = "cover",
+        /// On duty for the whole service today
+        Duty = "duty",
+        /// The person got in touch and somebody has to answer
+        PersonInTouch = "person_in_touch",
+        /// A safety concern that cannot wait for the assigned worker
+        Safety = "safety",
+        /// A complaint or an incident is being looked into
+        Complaint = "complaint",
+        /// Correcting a record
+        DataQuality = "data_quality",
+    }
+}
+
+/// A program or a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// An agency's program, by its own token.
+    Client(ClientId),
+    /// A person who works in the county.
+    Worker(WorkerId),
+}
+
+impl Principal {
+    /// The bare identifier, as events and audit entries keep it.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Client(id) => id.0,
+            Self::Worker(id) => id.0,
+        }
+    }
+}
+
+/// Who is asking, read from the database for this request: nothing here is taken from the token but its scopes.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The program or the person.
+    pub principal: Principal,
+    /// What they act as.
+    pub role: Role,
+    /// Their agency, practice or employer.
+    pub organisation_id: OrganisationId,
+    /// The services they work in; none for agencies.
+    pub services: Vec<ServiceId>,
+    /// The primary care networks that a worker serves; none means the whole service.
+    pub pcns: Vec<OrganisationId>,
+    /// The sensitive classes granted to them, whatever the case.
+    pub classes: GrantedClasses,
+    /// The colleagues whom they cover today: [`Caller::caseload_workers`].
+    pub covers: Vec<WorkerId>,
+    /// What the token allows of the role.
+    pub scopes: Scopes,
+    /// The reason stated for looking beyond one's own cases.
+    pub access_reason: Option<AccessReason>,
+}
+
+impl Caller {
+    /// Lets them through the role gate, or says 403: the same whether it is the role or the scope that is wanting.
+    ///
+    /// # Errors
+    /// 403 `forbidden`.
+    pub fn check(&self, action: Action) -> Result<(), Problem> {
+        let by_scope = action.scope().is_none_or(|scope| self.scopes.contains(scope));
+        if by_scope && action.roles().contains(&self.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+
+    /// The worker, where a person is asking.
+    pub fn worker_id(&self) -> Option<WorkerId> {
+        match self.principal {
+            Principal::Worker(id) => Some(id),
+            Principal::Client(_) => None,
+        }
+    }
+
+    /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
+    /// Nobody's, where no person is asking.
+    pub fn caseload_workers(&self) -> Vec<WorkerId> {
+        self.worker_id()
+            .map(|own| std::iter::once(own).chain(self.covers.iter().copied()).collect())
+            .unwrap_or_default()
+    }
+}

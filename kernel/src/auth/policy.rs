@@ -1,0 +1,278 @@
+//! The role gate: who may do what, as one pure table.
+//!
+//! An action is an operation of the contract, known by its `operationId`. Its printed matrix is a committed snapshot, so
+//! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
+//! [`crate::db::Scoped`].
+
+use super::role::Role::{
+    self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
+    Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
+};
+macro_rules! table {
+    ($($action:ident = $operation:literal, $scope:expr, [$($role:expr),* $(,)?];)+) => {
+        /// Every operation behind a bearer token.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $(#[doc = concat!("`", $operation, "`")] $action,)+ }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub const ALL: &[Action] = &[$(Action::$action),+];
+
+            /// Its `operationId` in the contract.
+            pub const fn operation_id(self) -> &'static str {
+                match self { $(Action::$action => $operation,)+ }
+            }
+
+            /// The scope that a token must hold; none where any token will do.
+            pub const fn scope(self) -> Option<&'static str> {
+                match self { $(Action::$action => $scope,)+ }
+            }
+
+            /// The roles that may.
+            pub fn roles(self) -> Vec<Role> {
+                match self { $(Action::$action => { let roles: &[&[Role]] = &[$($role),*]; roles.concat() })+ }
+            }
+        }
+    };
+}
+
+const ORGANISATIONS_READ: Option<&str> = Some("organisations:read");
+const ORGANISATIONS_WRITE: Option<&str> = Some("organisations:write");
+const SERVICES_READ: Option<&str> = Some("services:read");
+const SERVICES_WRITE: Option<&str> = Some("services:write");
+const WORKERS_READ: Option<&str> = Some("workers:read");
+const WORKERS_WRITE: Option<&str> = Some("workers:write");
+const CLIENTS_READ: Option<&str> = Some("clients:read");
+const CLIENTS_WRITE: Option<&str> = Some("clients:write");
+const REFERRALS_READ: Option<&str> = Some("referrals:read");
+const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
+const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
+const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
+const CONTACTS_READ: Option<&str> = Some("contacts:read");
+const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
+const MDT_ITEMS_READ: Option<&str> = Some("mdt_items:read");
+const MDT_ITEMS_WRITE: Option<&str> = Some("mdt_items:write");
+const ACTIVITIES_READ: Option<&str> = Some("activities:read");
+const ACTIVITIES_WRITE: Option<&str> = Some("activities:write");
+const SIGNPOSTINGS_READ: Option<&str> = Some("signpostings:read");
+const SIGNPOSTINGS_WRITE: Option<&str> = Some("signpostings:write");
+const SUPERVISIONS_READ: Option<&str> = Some("supervisions:read");
+const SUPERVISIONS_WRITE: Option<&str> = Some("supervisions:write");
+const PEOPLE_READ: Option<&str> = Some("people:read");
+const PEOPLE_WRITE: Option<&str> = Some("people:write");
+const EPISODES_READ: Option<&str> = Some("episodes:read");
+const EPISODES_WRITE: Option<&str> = Some("episodes:write");
+const TASKS_READ: Option<&str> = Some("tasks:read");
+const TASKS_WRITE: Option<&str> = Some("tasks:write");
+const SAFETY_READ: Option<&str> = Some("safety:read");
+const SAFETY_WRITE: Option<&str> = Some("safety:write");
+const CHANGES_READ: Option<&str> = Some("changes:read");
+const AUDIT_READ: Option<&str> = Some("audit:read");
+
+const EVERYONE: &[Role] = &[
+    Referrer,
+    Practice,
+    LinkWorker,
+    CareCoordinator,
+    HealthAndWellbeingCoach,
+    Supervisor,
+    SafeguardingLead,
+    ServiceManager,
+    AssetEditor,
+    Commissioner,
+    Analyst,
+    Auditor,
+    Admin,
+];
+/// Those who may send somebody to a service: agencies and practices.
+const SENDERS: &[Role] = &[Referrer, Practice];
+/// The staff of practices.
+const PRACTICES: &[Role] = &[Practice];
+/// Those who work with people in a service.
+const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
+/// Those who keep the supervision log: who is supervised, who supervises, who sees to it.
+const SUPERVISED: &[Role] = &[LinkWorker, Supervisor, ServiceManager];
+/// Those who read a service's people and referrals.
+const SERVICE: &[Role] =
+    &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
+/// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
+const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
+/// Those to whom a safety event is taken, by name up the line (001).
+const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
+const SUPERVISORS: &[Role] = &[Supervisor];
+const MANAGERS: &[Role] = &[ServiceManager];
+const ADMINS: &[Role] = &[Admin];
+const AUDITORS: &[Role] = &[Auditor];
+
+table! {
+    ReadMe = "getMe", None, [EVERYONE];
+    ListValueSets = "listValueSets", None, [EVERYONE];
+
+    CreateOrganisation = "createOrganisation", ORGANISATIONS_WRITE, [ADMINS];
+    ListOrganisations = "listOrganisations", ORGANISATIONS_READ, [EVERYONE];
+    GetOrganisation = "getOrganisation", ORGANISATIONS_READ, [EVERYONE];
+    UpdateOrganisation = "updateOrganisation", ORGANISATIONS_WRITE, [ADMINS];
+    CreateMembership = "createOrganisationMembership", ORGANISATIONS_WRITE, [ADMINS];
+    EndMembership = "endOrganisationMembership", ORGANISATIONS_WRITE, [ADMINS];
+
+    CreateService = "createService", SERVICES_WRITE, [ADMINS];
+    ListServices = "listServices", SERVICES_READ, [EVERYONE];
+    GetService = "getService", SERVICES_READ, [EVERYONE];
+    UpdateService = "updateService", SERVICES_WRITE, [ADMINS, MANAGERS];
+
+    CreateWorker = "createWorker", WORKERS_WRITE, [ADMINS];
+    ListWorkers = "listWorkers", WORKERS_READ, [ADMINS, SERVICE];
+    GetWorker = "getWorker", WORKERS_READ, [ADMINS, SERVICE];
+    UpdateWorker = "updateWorker", WORKERS_WRITE, [ADMINS];
+    EnableWorker = "enableWorker", WORKERS_WRITE, [ADMINS];
+    DisableWorker = "disableWorker", WORKERS_WRITE, [ADMINS];
+
+    EnterAbsence = "enterAbsence", WORKERS_WRITE, [SERVICE];
+    ListAbsences = "listAbsences", WORKERS_READ, [SERVICE];
+    GetAbsence = "getAbsence", WORKERS_READ, [SERVICE];
+    UpdateAbsence = "updateAbsence", WORKERS_WRITE, [SERVICE];
+    CancelAbsence = "cancelAbsence", WORKERS_WRITE, [SERVICE];
+
+    CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
+    ListClients = "listClients", CLIENTS_READ, [ADMINS];
+    GetClient = "getClient", CLIENTS_READ, [ADMINS];
+    UpdateClient = "updateClient", CLIENTS_WRITE, [ADMINS];
+    AddClientKey = "addClientKey", CLIENTS_WRITE, [ADMINS];
+    RetireClientKey = "retireClientKey", CLIENTS_WRITE, [ADMINS];
+    RotateClientSecret = "rotateClientSecret", CLIENTS_WRITE, [ADMINS];
+    EnableClient = "enableClient", CLIENTS_WRITE, [ADMINS];
+    DisableClient = "disableClient", CLIENTS_WRITE, [ADMINS];
+
+    SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
+    SubmitReferralBatch = "submitReferralBatch", REFERRALS_WRITE, [SENDERS];
+    ListReferrals = "listReferrals", REFERRALS_READ, [SENDERS, SERVICE];
+    GetReferral = "getReferral", REFERRALS_READ, [SENDERS, SERVICE];
+    AddReferralAddendum = "addReferralAddendum", REFERRALS_WRITE, [SENDERS];
+    ListReferralAddenda = "listReferralAddenda", REFERRALS_READ, [SENDERS, SERVICE];
+    ReturnReferral = "returnReferral", REFERRALS_WRITE, [DECIDERS];
+    ResubmitReferral = "resubmitReferral", REFERRALS_WRITE, [SENDERS, DECIDERS];
+    PutReferralToWait = "putReferralToWait", REFERRALS_WRITE, [DECIDERS];
+    AcceptReferral = "acceptReferral", REFERRALS_WRITE, [DECIDERS];
+    ReviewReferralRisk = "reviewReferralRisk", REFERRALS_WRITE, [SERVICE];
+    DeclineReferral = "declineReferral", REFERRALS_WRITE, [DECIDERS];
+    RejectReferral = "rejectReferral", REFERRALS_WRITE, [MANAGERS];
+    RedirectReferral = "redirectReferral", REFERRALS_WRITE, [DECIDERS];
+    WithdrawReferral = "withdrawReferral", REFERRALS_WRITE, [SENDERS];
+    EndReferral = "endReferral", REFERRALS_WRITE, [DECIDERS];
+    MarkReferralInError = "markReferralInError", REFERRALS_WRITE, [DECIDERS];
+    ListCandidateMatches = "listCandidateMatches", PEOPLE_READ, [SERVICE];
+
+    GetPerson = "getPerson", PEOPLE_READ, [SERVICE];
+    SearchPeople = "searchPeople", PEOPLE_READ, [SERVICE];
+    UpdatePerson = "updatePerson", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    ObjectToContact = "objectToContact", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    WithdrawContactObjection = "withdrawContactObjection", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];
+    UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
+    RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
+
+    GetWorkerCaseload = "getWorkerCaseload", EPISODES_READ, [WORKERS, SUPERVISORS, MANAGERS];
+    GetServiceCaseload = "getServiceCaseload", EPISODES_READ, [MANAGERS];
+
+    ListEpisodes = "listEpisodes", EPISODES_READ, [SERVICE];
+    GetEpisode = "getEpisode", EPISODES_READ, [SERVICE];
+    HoldEpisode = "holdEpisode", EPISODES_WRITE, [DECIDERS];
+    ResumeEpisode = "resumeEpisode", EPISODES_WRITE, [DECIDERS];
+    AssignEpisode = "assignEpisode", EPISODES_WRITE, [MANAGERS];
+    TransferEpisode = "transferEpisode", EPISODES_WRITE, [DECIDERS];
+    CloseEpisode = "closeEpisode", EPISODES_WRITE, [DECIDERS];
+    ReopenEpisode = "reopenEpisode", EPISODES_WRITE, [DECIDERS];
+    MarkEpisodeInError = "markEpisodeInError", EPISODES_WRITE, [DECIDERS];
+
+    RecordSafetyEvent = "recordSafetyEvent", SAFETY_WRITE, [SERVICE];
+    RecordSafetyEventForPerson = "recordSafetyEventForPerson", SAFETY_WRITE, [SERVICE];
+    ListSafetyEvents = "listSafetyEvents", SAFETY_READ, [SERVICE];
+    GetSafetyEvent = "getSafetyEvent", SAFETY_READ, [SERVICE];
+    AddSafetyEntry = "addSafetyEntry", SAFETY_WRITE, [SERVICE];
+    AcknowledgeSafetyEvent = "acknowledgeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    CloseSafetyEvent = "closeSafetyEvent", SAFETY_WRITE, [TOLD_OF_SAFETY];
+    MarkSafetyEventInError = "markSafetyEventInError", SAFETY_WRITE, [SERVICE];
+    GetWorkerCheckIn = "getWorkerCheckIn", SAFETY_READ, [SERVICE];
+    CompleteWorkerCheckIn = "completeWorkerCheckIn", SAFETY_WRITE, [SERVICE];
+
+    SendReferBack = "sendReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    ListReferBacks = "listReferBacks", SAFETY_READ, [PRACTICES, SERVICE];
+    GetReferBack = "getReferBack", SAFETY_READ, [PRACTICES, SERVICE];
+    ReceiveReferBack = "receiveReferBack", SAFETY_WRITE, [PRACTICES];
+    AnswerReferBack = "answerReferBack", SAFETY_WRITE, [PRACTICES];
+    WithdrawReferBack = "withdrawReferBack", SAFETY_WRITE, [WORKERS, MANAGERS];
+    MarkReferBackInError = "markReferBackInError", SAFETY_WRITE, [WORKERS, MANAGERS];
+    CreateCodedEntry = "createCodedEntry", CODED_ENTRIES_WRITE, [WORKERS, MANAGERS];
+    ReportCodedEntry = "reportCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES];
+    ListCodedEntries = "listCodedEntries", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
+    GetCodedEntry = "getCodedEntry", CODED_ENTRIES_READ, [PRACTICES, SERVICE];
+    GiveCodedEntryReceipt = "giveCodedEntryReceipt", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+    MarkCodedEntryInError = "markCodedEntryInError", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+    RemoveCodedEntry = "removeCodedEntry", CODED_ENTRIES_WRITE, [PRACTICES, DECIDERS];
+
+    RecordContact = "recordContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListEpisodeContacts = "listEpisodeContacts", CONTACTS_READ, [SERVICE];
+    ListContacts = "listContacts", CONTACTS_READ, [SERVICE];
+    GetContact = "getContact", CONTACTS_READ, [SERVICE];
+    UpdateContact = "updateContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    RecordAttendance = "recordContactAttendance", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    MarkContactInError = "markContactInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListContactVersions = "listContactVersions", CONTACTS_READ, [SERVICE];
+    RecordGroupSession = "recordGroupSession", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListGroupSessions = "listGroupSessions", CONTACTS_READ, [SERVICE];
+    GetGroupSession = "getGroupSession", CONTACTS_READ, [SERVICE];
+    MarkGroupSessionInError = "markGroupSessionInError", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    MarkReferralNotReached = "markReferralNotReached", REFERRALS_WRITE, [DECIDERS];
+    CreateMdtItem = "createMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+    ListMdtItems = "listMdtItems", MDT_ITEMS_READ, [SERVICE];
+    GetMdtItem = "getMdtItem", MDT_ITEMS_READ, [SERVICE];
+    PresentMdtItem = "presentMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+    WithdrawMdtItem = "withdrawMdtItem", MDT_ITEMS_WRITE, [WORKERS, MANAGERS];
+
+    CreateActivity = "createActivity", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+    ListActivities = "listActivities", ACTIVITIES_READ, [WORKERS, MANAGERS];
+    GetActivity = "getActivity", ACTIVITIES_READ, [WORKERS, MANAGERS];
+    UpdateActivity = "updateActivity", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+    MarkActivityInError = "markActivityInError", ACTIVITIES_WRITE, [WORKERS, MANAGERS];
+
+    CreateSignposting = "createSignposting", SIGNPOSTINGS_WRITE, [SENDERS, WORKERS, MANAGERS];
+    ListSignpostings = "listSignpostings", SIGNPOSTINGS_READ, [SENDERS, WORKERS, MANAGERS];
+    GetSignposting = "getSignposting", SIGNPOSTINGS_READ, [SENDERS, WORKERS, MANAGERS];
+    MarkSignpostingInError = "markSignpostingInError", SIGNPOSTINGS_WRITE, [SENDERS, WORKERS, MANAGERS];
+
+    CreateSupervision = "createSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
+    ListSupervisions = "listSupervisions", SUPERVISIONS_READ, [SUPERVISED];
+    GetSupervision = "getSupervision", SUPERVISIONS_READ, [SUPERVISED];
+    SignSupervision = "signSupervision", SUPERVISIONS_WRITE, [SUPERVISED];
+    MarkSupervisionInError = "markSupervisionInError", SUPERVISIONS_WRITE, [SUPERVISED];
+    RecordAssessment = "recordAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    GetAssessment = "getAssessment", EPISODES_READ, [SERVICE];
+    ChangeAssessment = "changeAssessment", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListAssessmentVersions = "listAssessmentVersions", EPISODES_READ, [SERVICE];
+
+    DraftMessageBack = "draftMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ListMessagesBack = "listMessagesBack", EPISODES_READ, [PRACTICES, SERVICE];
+    GetMessageBack = "getMessageBack", EPISODES_READ, [PRACTICES, SERVICE];
+    ChangeMessageBack = "changeMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
+    AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
+    MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
+
+    ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
+    GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
+    AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];
+    CompleteTask = "completeTask", TASKS_WRITE, [SERVICE];
+    WaiveTask = "waiveTask", TASKS_WRITE, [SERVICE];
+    HandOnTask = "handOnTask", TASKS_WRITE, [MANAGERS];
+
+    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
+    ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
+}
+
+impl Action {
+    /// The action of an operation of the contract.
+    pub fn of_operation(operation_id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.operation_id() == operation_id)
+    }
+}

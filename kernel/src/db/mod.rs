@@ -1,0 +1,229 @@
+//! The sealed door: the only module that may hold a database connection.
+//!
+//! ```text
+//! verb ── cx.read / cx.write ──► Tx (connection + caller, both private) ──► find::<E>() AND E::visible_to(caller)
+//! job, token issue, start-up ──► Db::system("reason") ──► the bare transaction; counted by a test
+//! ```
+//!
+//! [`Tx`] does not implement sea-orm's `ConnectionTrait`: outside this module a query that has not said who is asking
+//! has nothing to run on. Each table says once, in [`Scoped`], who may see a row of it.
+//!
+//! ```
+//! # use kernel::event::entity::Entity;
+//! # use kernel::{db::Tx, problem::Problem};
+//! async fn mine(tx: &Tx) -> Result<usize, Problem> {
+//!     Ok(tx.find::<Entity>().all(50).await?.len())
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! # use kernel::event::entity::Entity;
+//! # use kernel::{db::Tx, problem::Problem};
+//! # use sea_orm::EntityTrait;
+//! async fn everybodys(tx: &Tx) -> Result<usize, Problem> {
+//!     Ok(Entity::find().all(tx).await?.len())
+//! }
+//! ```
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{DatabaseConnection, DbErr};
+
+mod dialect;
+mod find;
+mod probe;
+mod resource;
+mod scoped;
+mod storage;
+mod transaction;
+mod tx;
+
+pub use dialect::Unfit;
+pub use find::Find;
+pub use resource::Resource;
+pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody};
+pub use storage::Obstacle;
+pub use transaction::{Executor, Transaction};
+pub use tx::Tx;
+
+use storage::Storage;
+use transaction::Writer;
+
+use crate::problem::{Code, Problem};
+
+/// How long a node waits for another one that migrates.
+const MIGRATION_WAIT: Duration = Duration::from_secs(600);
+
+/// The database: a pool of readers, and the writer (one connection on SQLite, a pool on PostgreSQL).
+#[derive(Clone, Debug)]
+pub struct Db(Arc<Pools>);
+
+#[derive(Debug)]
+struct Pools {
+    readers: DatabaseConnection,
+    writer: Writer,
+    storage: Arc<Storage>,
+    statements: Arc<AtomicU64>,
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It does not keep what it acknowledges, so a referral could be lost.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// It is out of reach, or refused us.
+    #[error("the database cannot be opened: {0}")]
+    Database(#[from] DbErr),
+}
+
+impl Db {
+    /// Opens `sqlite:…` (made where it is missing) or `postgres://…`, and refuses a database that would not keep what
+    /// it acknowledges. `connections` bounds each pool.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
+        let storage = Arc::new(Storage::new(dialect::has_one_writer(url)));
+        let (mut readers, mut writer) = dialect::connect(url, connections, &storage).await?;
+        dialect::check_durability(&writer).await?;
+        let statements = Arc::new(AtomicU64::new(0));
+        for pool in [&mut readers, &mut writer] {
+            let statements = statements.clone();
+            pool.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        let writer = Writer::new(writer, storage.clone());
+        Ok(Self(Arc::new(Pools { readers, writer, storage, statements })))
+    }
+
+    /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
+    /// once, and what was stopped goes on where it was.
+    ///
+    /// # Errors
+    /// The database's own; what was applied before stays.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        loop {
+            let tx = self.begin_migration().await?;
+            dialect::lock_migrations(&tx).await?;
+            let pending = Migrator::get_pending_migrations(tx.of_driver()).await?;
+            let Some(next) = pending.first() else { return tx.commit().await };
+            tracing::info!(migration = next.name(), left = pending.len() - 1, "migrating");
+            Migrator::up(tx.of_driver(), Some(1)).await?;
+            tx.commit().await?;
+        }
+    }
+
+    /// Where another process migrates, it may take long.
+    async fn begin_migration(&self) -> Result<Transaction, DbErr> {
+        let since = Instant::now();
+        loop {
+            match self.begin_write().await {
+                Err(error) if dialect::is_locked(&error) && since.elapsed() < MIGRATION_WAIT => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                begun => return begun,
+            }
+        }
+    }
+
+    /// How many migrations have not been applied yet.
+    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
+        Ok(Migrator::get_pending_migrations(&self.0.writer.pool).await?.len())
+    }
+
+    /// How many statements this node has run. Two answers that must look the same cost the same number.
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// Answers whether both pools do.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.0.readers.ping().await?;
+        self.0.writer.pool.ping().await
+    }
+
+    /// The door for what nobody asks for: token issue, jobs, start-up. The reason is for the reader of the code.
+    pub fn system(&self, reason: &'static str) -> System<'_> {
+        System { db: self, reason }
+    }
+
+    /// Closes both pools, after what is under way.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.0.readers.close_by_ref().await?;
+        self.0.writer.pool.close_by_ref().await
+    }
+
+    pub(crate) fn readers(&self) -> DatabaseConnection {
+        self.0.readers.clone()
+    }
+
+    pub(crate) async fn begin_write(&self) -> Result<Transaction, DbErr> {
+        self.0.writer.begin().await
+    }
+
+    /// What keeps everything from being written just now, as the latest write or probe met it.
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        self.0.storage.obstacle()
+    }
+}
+
+/// An act without a caller.
+#[derive(Debug)]
+pub struct System<'db> {
+    db: &'db Db,
+    reason: &'static str,
+}
+
+impl System<'_> {
+    /// Runs the act in one writing transaction: `Ok` only where it was committed, undone otherwise.
+    pub async fn write<T, E, F>(&self, act: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&Transaction) -> Result<T, E>,
+        E: From<DbErr>,
+    {
+        tracing::debug!(reason = self.reason, "system write");
+        let tx = self.db.begin_write().await?;
+        let outcome = act(&tx).await?;
+        tx.commit().await?;
+        Ok(outcome)
+    }
+
+    /// The readers' pool.
+    pub fn read(&self) -> &DatabaseConnection {
+        tracing::trace!(reason = self.reason, "system read");
+        &self.db.0.readers
+    }
+}
+
+/// Takes every row out: for the sandbox, which begins anew.
+pub async fn empty(tx: &Transaction) -> Result<(), DbErr> {
+    dialect::empty(tx).await
+}
+
+/// A database fault is ours: logged by its kind, answered with 500 or 503, and never with the statement's text or values.
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        let kind = dialect::kind(&error);
+        match kind {
+            dialect::Kind::Fault => {
+                tracing::error!(kind = kind.as_str(), "database error");
+                Problem::new(Code::InternalError)
+            }
+            // The log has a line where an obstacle begins and where it ends.
+            dialect::Kind::Refused(_) | dialect::Kind::OutOfReach | dialect::Kind::Raced => {
+                tracing::debug!(kind = kind.as_str(), "database error");
+                Problem::unavailable("2")
+            }
+        }
+    }
+}
+
+/// Why a write was not kept, as the caller who sent it hears it: 507 or 503 where nothing is kept from anybody.
+fn refusal(error: DbErr) -> Problem {
+    match dialect::kind(&error) {
+        dialect::Kind::Refused(obstacle) => obstacle.into(),
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,96 @@
+//! The row gate: what each table says of itself.
+
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{Condition, DeriveRelation, EntityTrait, EnumIter};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Resource;
+use crate::auth::Caller;
+use crate::id::PersonId;
+
+/// A table whose rows belong to somebody. Child tables compose their parent's condition.
+pub trait Scoped: EntityTrait {
+    /// The column that names a row.
+    fn key() -> Self::Column;
+
+    /// The rows that this caller may ever know of. What lies outside is as if it did not exist.
+    fn visible_to(caller: &Caller) -> Condition;
+
+    /// Of those, the rows that need no stated reason; all of them unless the table says otherwise. What lies outside
+    /// is left out of lists and answers 403 `access_reason_required` when asked for by its id.
+    fn without_reason(_caller: &Caller) -> Option<Condition> {
+        None
+    }
+
+    /// What seeing a row tells about a person: it is audited. `None` where a row is about nobody.
+    fn access(row: &Self::Model) -> Option<Access>;
+}
+
+/// A table of the house's own log, written beside what callers do: events, audit entries, idempotency records.
+pub trait Log: EntityTrait {}
+
+/// The relations of every entity: none. A join is written where it is made, and says on what; an entity takes this in.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+/// The condition that no row meets.
+pub fn nobody() -> Condition {
+    Condition::all().add(Expr::val(1).eq(0))
+}
+
+/// A row of a person that a caller saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// The kind of row, as the contract calls it: `referral`, `person`, …
+    pub resource_type: String,
+    /// The row.
+    pub resource_id: Uuid,
+    /// Whom it is about, where that is known.
+    pub person_id: Option<PersonId>,
+}
+
+impl Access {
+    /// The row of a resource.
+    pub fn of<R: Resource>(row: &R) -> Self {
+        Self::new(R::TYPE, row.resource_id(), row.person_id())
+    }
+
+    /// A row of a person.
+    pub fn new(resource_type: &str, resource_id: Uuid, person_id: impl Into<Option<PersonId>>) -> Self {
+        Self { resource_type: resource_type.to_owned(), resource_id, person_id: person_id.into() }
+    }
+}
+
+/// A row that is changed only by whoever saw its latest version. [`crate::versioned`] writes it.
+pub trait Versioned: Scoped {
+    /// The column, an integer that grows by one with each change.
+    fn version_column() -> Self::Column;
+
+    /// The row's identifier and version.
+    fn stamp(row: &Self::Model) -> (Uuid, i32);
+
+    /// Puts the identifier and the version into a change.
+    fn set_stamp(change: &mut Self::ActiveModel, stamp: (Uuid, i32));
+}
+
+/// Says [`Versioned`] for the entity of the module it stands in, whose model has `id` and `version`.
+#[macro_export]
+macro_rules! versioned {
+    ($id:path) => {
+        impl $crate::db::Versioned for Entity {
+            fn version_column() -> Column {
+                Column::Version
+            }
+
+            fn stamp(row: &Model) -> (uuid::Uuid, i32) {
+                (row.id.0, row.version)
+            }
+
+            fn set_stamp(change: &mut ActiveModel, (id, version): (uuid::Uuid, i32)) {
+                change.id = sea_orm::ActiveValue::Unchanged($id(id));
+                change.version = sea_orm::ActiveValue::Set(version);
+            }
+        }
+    };
+}

@@ -1,0 +1,275 @@
+//! One caller's work on the database.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DbErr, Insert, IntoActiveModel,
+    Iterable, PrimaryKeyToColumn, QueryFilter, SqlErr, Update,
+};
+use serde_json::{Value, json};
+
+use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect};
+use crate::auth::Caller;
+use crate::event::Event;
+use crate::problem::{Code, Problem};
+
+/// One caller's work: reads on the readers' pool, or one writing transaction.
+///
+/// It is made by [`Db::read`] and [`Db::write`] alone, carries who is asking to every query, and remembers which rows
+/// of people were seen.
+pub struct Tx {
+    on: On,
+    caller: Caller,
+    now: DateTime<Utc>,
+    seen: Mutex<Vec<Access>>,
+    events: Mutex<Vec<Event>>,
+    filter: Mutex<Value>,
+    is_search: AtomicBool,
+    raced: AtomicBool,
+}
+
+enum On {
+    Readers(DatabaseConnection),
+    Writer(Transaction),
+}
+
+impl Db {
+    /// Work that only reads.
+    pub fn read(&self, caller: Caller, now: DateTime<Utc>) -> Tx {
+        Tx::new(On::Readers(self.readers()), caller, now)
+    }
+
+    /// Work that writes: one transaction, undone unless it is kept.
+    ///
+    /// # Errors
+    /// 507 or 503 where nothing can be written just now.
+    pub async fn write(&self, caller: Caller, now: DateTime<Utc>) -> Result<Tx, Problem> {
+        let tx = self.begin_write().await.map_err(super::refusal)?;
+        Ok(Tx::new(On::Writer(tx), caller, now))
+    }
+}
+
+impl Tx {
+    fn new(on: On, caller: Caller, now: DateTime<Utc>) -> Self {
+        Self {
+            on,
+            caller,
+            now,
+            seen: Mutex::default(),
+            events: Mutex::default(),
+            filter: Mutex::new(json!({})),
+            is_search: AtomicBool::new(false),
+            raced: AtomicBool::new(false),
+        }
+    }
+
+    /// Who is asking.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The domain's time at which this work happens; the same all through it.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// A query over the rows that the caller may see; without those that need a reason, where none was stated.
+    pub fn find<E: Scoped>(&self) -> Find<'_, E> {
+        let select = E::find().filter(E::visible_to(&self.caller));
+        Find::new(
+            self,
+            match E::without_reason(&self.caller).filter(|_| self.caller.access_reason.is_none()) {
+                Some(without_reason) => select.filter(without_reason),
+                None => select,
+            },
+        )
+    }
+
+    /// The row of this name: 404 unless the caller may know of it, 403 where it first needs a stated reason.
+    pub async fn get<E: Scoped>(&self, id: impl Into<sea_orm::Value>) -> Result<E::Model, Problem> {
+        let id = id.into();
+        if let Some(row) = self.find::<E>().filter(E::key().eq(id.clone())).one().await? {
+            return Ok(row);
+        }
+        let wants_reason = E::without_reason(&self.caller).is_some() && self.caller.access_reason.is_none();
+        let beyond = Find::new(self, E::find().filter(E::visible_to(&self.caller)).filter(E::key().eq(id)));
+        if wants_reason && beyond.any().await? {
+            return Err(Problem::new(Code::AccessReasonRequired));
+        }
+        Err(Problem::new(Code::NotFound))
+    }
+
+    /// Adds a row and reads it back through the caller's eyes: who may not see a row may not make it.
+    ///
+    /// A clash with a unique index answers 409 `already_exists`, after the whole act was tried once more, so that an
+    /// act which looks first can say what it clashed with.
+    pub async fn insert<E: Scoped>(&self, row: E::ActiveModel) -> Result<E::Model, Problem>
+    where
+        E::ActiveModel: ActiveModelBehavior + Send,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let inserted = row.insert(&self.executor()).await.map_err(|error| self.explain(error))?;
+        let change = inserted.clone().into_active_model();
+        let mut visible = Find::new(self, E::find().filter(E::visible_to(&self.caller)));
+        for column in E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column) {
+            if let Some(value) = change.get(column).into_value() {
+                visible = visible.filter(column.eq(value));
+            }
+        }
+        if visible.any().await? { Ok(inserted) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+
+    /// Adds rows that callers never write by themselves.
+    pub async fn append<E: Log>(&self, rows: Vec<E::ActiveModel>) -> Result<(), Problem>
+    where
+        E::ActiveModel: Send,
+    {
+        if !rows.is_empty() {
+            let insert = Insert::<E::ActiveModel>::many(rows);
+            insert.exec_without_returning(&self.executor()).await.map_err(|error| self.explain(error))?;
+        }
+        Ok(())
+    }
+
+    /// Saves a change of the row as it was read: only if nobody changed it meanwhile, and only if the caller sees it.
+    /// Otherwise the whole act is run again on what is there now.
+    pub async fn update<E: Versioned>(&self, before: &E::Model, mut change: E::ActiveModel) -> Result<E::Model, Problem>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let (id, version) = E::stamp(before);
+        E::set_stamp(&mut change, (id, version + 1));
+        let update =
+            Update::one(change).validate()?.filter(E::version_column().eq(version)).filter(E::visible_to(&self.caller));
+        update.exec(&self.executor()).await.map_err(|error| self.explain(error))
+    }
+
+    /// Changes every row that the caller sees and the condition names; answers how many.
+    pub async fn update_all<E: Scoped>(
+        &self,
+        condition: impl IntoCondition,
+        change: E::ActiveModel,
+    ) -> Result<u64, Problem> {
+        let update = Update::many(E::default()).set(change).filter(condition).filter(E::visible_to(&self.caller));
+        Ok(update.exec(&self.executor()).await.map_err(|error| self.explain(error))?.rows_affected)
+    }
+
+    /// The connection itself, for what follows from an act whoever asks for it: a task is cancelled although its owner
+    /// is another, a submission finds its person although the sender may not know of them. Nothing that is read through
+    /// it is ever shown. The reason is for the reader of the code; a test counts the uses.
+    pub fn system(&self, reason: &'static str) -> Executor<'_> {
+        tracing::trace!(reason, "system act within a caller's transaction");
+        self.executor()
+    }
+
+    pub(super) fn executor(&self) -> Executor<'_> {
+        match &self.on {
+            On::Readers(pool) => Executor::Readers(pool),
+            On::Writer(tx) => Executor::Writer(tx),
+        }
+    }
+
+    pub(super) fn note(&self, rows: impl Iterator<Item = Access>) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
+    }
+
+    /// Says that the caller sees this too, where no row of its own was read.
+    pub fn audit_row(&self, seen: Access) {
+        self.note(std::iter::once(seen));
+    }
+
+    /// Says what happened: it is written with the act, after what was said before, and falls away where the act does. An
+    /// act that writes says at least one thing, and one that reads says nothing.
+    pub fn emit(&self, event: Event) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    /// What was said to have happened so far, in the order in which it was said.
+    pub(crate) fn take_events(&self) -> Vec<Event> {
+        std::mem::take(&mut self.events.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The condition that no transaction which wrote below this row is still open, so that a place in the log once
+    /// passed stays as it is. `xid` is the column of the writing transaction.
+    pub fn before_open_transactions(&self, xid: impl ColumnTrait) -> Condition {
+        dialect::before_open_transactions(&self.executor(), xid)
+    }
+
+    /// What was seen of people so far.
+    pub(crate) fn take_seen(&self) -> Vec<Access> {
+        std::mem::take(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Says what was asked for, for the audit entry: names of filters and codes, never words that were searched for.
+    pub fn audit_filter(&self, filter: Value) {
+        *self.filter.lock().unwrap_or_else(PoisonError::into_inner) = filter;
+    }
+
+    /// The same, where it singles somebody out: who looked for a person is audited whether or not they are found, since
+    /// that nobody was found tells something of them too.
+    pub fn audit_search(&self, filter: Value) {
+        self.is_search.store(true, Ordering::Relaxed);
+        self.audit_filter(filter);
+    }
+
+    pub(crate) fn is_search(&self) -> bool {
+        self.is_search.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn take_filter(&self) -> Value {
+        std::mem::take(&mut self.filter.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the act lost a race and should be run again from the start.
+    pub(crate) fn raced(&self) -> bool {
+        self.raced.load(Ordering::Relaxed)
+    }
+
+    /// What kept the act from being written, if it was not the act's own fault.
+    pub(crate) fn obstacle(&self) -> Option<Obstacle> {
+        match &self.on {
+            On::Readers(_) => None,
+            On::Writer(tx) => tx.obstacle(),
+        }
+    }
+
+    /// Commits what was written. Only `cx` may call it, together with the events and the audit entry.
+    pub(crate) async fn commit(self) -> Result<(), Problem> {
+        match self.on {
+            On::Writer(tx) => tx.commit().await.map_err(|error| {
+                if dialect::kind(&error) == dialect::Kind::Raced {
+                    Problem::new(Code::VersionMismatch)
+                } else {
+                    super::refusal(error)
+                }
+            }),
+            On::Readers(_) => Ok(()),
+        }
+    }
+
+    /// The outcome of a statement run through [`Tx::system`]: a clash or a lost race runs the whole act again.
+    ///
+    /// # Errors
+    /// As [`Tx::insert`].
+    pub fn checked<T>(&self, outcome: Result<T, DbErr>) -> Result<T, Problem> {
+        outcome.map_err(|error| self.explain(error))
+    }
+
+    fn explain(&self, error: DbErr) -> Problem {
+        if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+            self.raced.store(true, Ordering::Relaxed);
+            return Problem::new(Code::AlreadyExists);
+        }
+        if matches!(error, DbErr::RecordNotUpdated) {
+            self.raced.store(true, Ordering::Relaxed);
+            return Problem::new(Code::VersionMismatch);
+        }
+        if dialect::kind(&error) == dialect::Kind::Raced {
+            self.raced.store(true, Ordering::Relaxed);
+        }
+        error.into()
+    }
+}

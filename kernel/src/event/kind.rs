@@ -1,0 +1,245 @@
+//! The coded list of what is logged.
+
+use crate::coded;
+use crate::coded::Coded;
+
+coded! {
+    /// What happened to a resource, as `{resource}.{what}`.
+    pub enum EventType in "event_type" {
+        /// A worker's absence was entered
+        AbsenceEntered = "absence.entered",
+        /// An absence was changed: its days, or who covers for the worker
+        AbsenceUpdated = "absence.updated",
+        /// An absence was cancelled: the worker is there after all
+        AbsenceCancelled = "absence.cancelled",
+        /// An activity beside the work with people was recorded
+        ActivityRecorded = "activity.recorded",
+        /// An activity was changed
+        ActivityUpdated = "activity.updated",
+        /// An activity was marked as entered in error
+        ActivityEnteredInError = "activity.entered_in_error",
+        /// An assessment was recorded for an episode
+        AssessmentRecorded = "assessment.recorded",
+        /// An assessment was changed; what it said before is kept as a version
+        AssessmentChanged = "assessment.changed",
+        /// A client was created
+        ClientCreated = "client.created",
+        /// A client was changed
+        ClientUpdated = "client.updated",
+        /// A public key was added to a client
+        ClientKeyAdded = "client.key_added",
+        /// A public key of a client was retired
+        ClientKeyRetired = "client.key_retired",
+        /// A client was given another secret
+        ClientSecretRotated = "client.secret_rotated",
+        /// A client put one of its own tokens out of use
+        ClientTokenRevoked = "client.token_revoked",
+        /// A client was switched on again
+        ClientEnabled = "client.enabled",
+        /// A client was switched off
+        ClientDisabled = "client.disabled",
+        /// A code for the GP record was earned, or entered by hand
+        CodedEntryEarned = "coded_entry.earned",
+        /// The practice has the code in its record
+        CodedEntryEntered = "coded_entry.entered",
+        /// The practice has taken the code out of its record
+        CodedEntryRemoved = "coded_entry.removed",
+        /// An entry that is not in a record yet follows another contact or another practice
+        CodedEntryCorrected = "coded_entry.corrected",
+        /// An entry is not to be sent for the moment
+        CodedEntryPutOnHold = "coded_entry.put_on_hold",
+        /// An entry is to be sent after all
+        CodedEntryHoldEnded = "coded_entry.hold_ended",
+        /// A code was marked as entered in error
+        CodedEntryEnteredInError = "coded_entry.entered_in_error",
+        /// A person's decision about consent was recorded
+        ConsentRecorded = "consent.recorded",
+        /// A contact was planned
+        ContactPlanned = "contact.planned",
+        /// A contact was recorded: it took place, was tried, or was called off
+        ContactRecorded = "contact.recorded",
+        /// A contact was changed; what it said before is kept as a version
+        ContactUpdated = "contact.updated",
+        /// A contact was marked as entered in error
+        ContactEnteredInError = "contact.entered_in_error",
+        /// An episode was opened with the acceptance of a referral
+        EpisodeOpened = "episode.opened",
+        /// An episode was given to a worker
+        EpisodeAssigned = "episode.assigned",
+        /// An episode was put on hold
+        EpisodePutOnHold = "episode.put_on_hold",
+        /// An episode on hold was resumed
+        EpisodeResumed = "episode.resumed",
+        /// An episode was transferred to another service
+        EpisodeTransferred = "episode.transferred",
+        /// An episode goes on under another of the person's referrals
+        EpisodePassedOn = "episode.passed_on",
+        /// An episode was closed
+        EpisodeClosed = "episode.closed",
+        /// A closed episode was opened again
+        EpisodeReopened = "episode.reopened",
+        /// An episode was marked as entered in error
+        EpisodeEnteredInError = "episode.entered_in_error",
+        /// A group session was recorded
+        GroupSessionRecorded = "group_session.recorded",
+        /// A group session was marked as entered in error
+        GroupSessionEnteredInError = "group_session.entered_in_error",
+        /// A person was put on the list of a multidisciplinary team
+        MdtItemPlanned = "mdt_item.planned",
+        /// A person was presented at a multidisciplinary team
+        MdtItemPresented = "mdt_item.presented",
+        /// A person was taken off the list of a multidisciplinary team
+        MdtItemWithdrawn = "mdt_item.withdrawn",
+        /// A message to the practice was drafted
+        MessageBackDrafted = "message_back.drafted",
+        /// The draft of a message to the practice was changed
+        MessageBackChanged = "message_back.changed",
+        /// A message was released to the practice
+        MessageBackReleased = "message_back.released",
+        /// The practice acknowledged a message
+        MessageBackAcknowledged = "message_back.acknowledged",
+        /// A message to the practice was marked as entered in error
+        MessageBackEnteredInError = "message_back.entered_in_error",
+        /// An organisation was created
+        OrganisationCreated = "organisation.created",
+        /// An organisation was changed
+        OrganisationUpdated = "organisation.updated",
+        /// An organisation became a member of another
+        OrganisationMembershipCreated = "organisation.membership_created",
+        /// An organisation is no longer a member of another
+        OrganisationMembershipEnded = "organisation.membership_ended",
+        /// A person's record was changed
+        PersonUpdated = "person.updated",
+        /// A person objected to being contacted
+        PersonObjectedToContact = "person.objected_to_contact",
+        /// A person withdrew their objection to being contacted
+        PersonContactObjectionWithdrawn = "person.contact_objection_withdrawn",
+        /// A person's record was merged into another, which is kept
+        PersonMergedInto = "person.merged_into",
+        /// Another record of the person was merged into this one
+        PersonMergedFrom = "person.merged_from",
+        /// Two merged records were separated again
+        PersonSeparated = "person.separated",
+        /// A person was referred back to a clinician
+        ReferBackSent = "refer_back.sent",
+        /// The practice received a refer-back
+        ReferBackReceived = "refer_back.received",
+        /// The practice answered a refer-back
+        ReferBackAnswered = "refer_back.answered",
+        /// A refer-back was withdrawn
+        ReferBackWithdrawn = "refer_back.withdrawn",
+        /// A refer-back was marked as entered in error
+        ReferBackEnteredInError = "refer_back.entered_in_error",
+        /// A referral was received
+        ReferralSubmitted = "referral.submitted",
+        /// A referral was sent back with a question
+        ReferralReturned = "referral.returned",
+        /// The question about a referral was answered, or the service goes on without an answer
+        ReferralResubmitted = "referral.resubmitted",
+        /// A referral was taken into the queue
+        ReferralPutToWait = "referral.put_to_wait",
+        /// A service took the person on
+        ReferralAccepted = "referral.accepted",
+        /// Somebody looked at the risks of a referral
+        ReferralRiskReviewed = "referral.risk_reviewed",
+        /// The referrer added to a referral
+        ReferralAddedTo = "referral.added_to",
+        /// The first contact took place
+        ReferralBegun = "referral.begun",
+        /// What was taken for the first contact was none
+        ReferralBegunInError = "referral.begun_in_error",
+        /// The first contact was at another time than was thought
+        ReferralFirstContactCorrected = "referral.first_contact_corrected",
+        /// The support was completed
+        ReferralCompleted = "referral.completed",
+        /// The person did not want the support
+        ReferralDeclined = "referral.declined",
+        /// The service did not take the referral
+        ReferralRejected = "referral.rejected",
+        /// The person could not be reached
+        ReferralNotReached = "referral.not_reached",
+        /// A referral was passed on to another service
+        ReferralRedirected = "referral.redirected",
+        /// The referrer took the referral back
+        ReferralWithdrawn = "referral.withdrawn",
+        /// A referral ended before the support was completed
+        ReferralEnded = "referral.ended",
+        /// A referral was marked as entered in error
+        ReferralEnteredInError = "referral.entered_in_error",
+        /// A referral is over, in whatever way: all that a referrer without feedback hears of an end
+        ReferralClosed = "referral.closed",
+        /// A safety event was recorded
+        SafetyEventRecorded = "safety_event.recorded",
+        /// An entry was added to a safety event
+        SafetyEventEntryAdded = "safety_event.entry_added",
+        /// Somebody to whom a safety event was taken acknowledged it
+        SafetyEventAcknowledged = "safety_event.acknowledged",
+        /// A safety event was closed
+        SafetyEventClosed = "safety_event.closed",
+        /// A safety event was marked as entered in error
+        SafetyEventEnteredInError = "safety_event.entered_in_error",
+        /// A service was created
+        ServiceCreated = "service.created",
+        /// A service was changed
+        ServiceUpdated = "service.updated",
+        /// A signposting was recorded
+        SignpostingRecorded = "signposting.recorded",
+        /// A signposting was marked as entered in error
+        SignpostingEnteredInError = "signposting.entered_in_error",
+        /// A supervision session was recorded
+        SupervisionRecorded = "supervision.recorded",
+        /// The supervisor signed a supervision session
+        SupervisionSigned = "supervision.signed",
+        /// A supervision session was marked as entered in error
+        SupervisionEnteredInError = "supervision.entered_in_error",
+        /// A task was opened
+        TaskOpened = "task.opened",
+        /// The owner of a task acknowledged it
+        TaskAcknowledged = "task.acknowledged",
+        /// A task was given to another owner
+        TaskHandedOn = "task.handed_on",
+        /// A task is overdue and was taken to the next person up the line
+        TaskEscalated = "task.escalated",
+        /// A task was done
+        TaskDone = "task.done",
+        /// A task was cancelled: what it asked for is no longer needed
+        TaskCancelled = "task.cancelled",
+        /// A task was waived with a reason
+        TaskWaived = "task.waived",
+        /// A worker was created
+        WorkerCreated = "worker.created",
+        /// A worker was changed
+        WorkerUpdated = "worker.updated",
+        /// A worker was enabled again
+        WorkerEnabled = "worker.enabled",
+        /// A worker was disabled
+        WorkerDisabled = "worker.disabled",
+        /// Somebody checked in with the worker after a safety event
+        WorkerCheckInCompleted = "worker_check_in.completed",
+    }
+}
+
+impl EventType {
+    /// The kind of resource that it happens to, as the contract calls it.
+    pub fn resource_type(self) -> &'static str {
+        self.code().split('.').next().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_type_has_a_code_of_its_own_that_begins_with_the_kind_of_resource() {
+        let codes: BTreeSet<&str> = EventType::ALL.iter().map(|kind| kind.code()).collect();
+        assert_eq!(codes.len(), EventType::ALL.len());
+        for kind in EventType::ALL {
+            let what = kind.code().strip_prefix(kind.resource_type()).and_then(|rest| rest.strip_prefix('.'));
+            let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'_' || b.is_ascii_lowercase());
+            assert!(is_word(kind.resource_type()) && what.is_some_and(is_word), "{kind}");
+        }
+    }
+}

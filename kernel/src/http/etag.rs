@@ -1,0 +1,274 @@
+//! Which version of a resource the caller has in hand (RFC 9110 §8.8.3, §13).
+//!
+//! An entity-tag is a keyed digest of the view that the caller was given, never a count of saves: a step that the
+//! caller's view hides must not move it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use actix_web::http::header::{HeaderMap, HeaderName, IF_MATCH, IF_NONE_MATCH};
+use actix_web::web::Bytes;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Serialize, Serializer};
+use utoipa::openapi::schema::{SchemaType, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::auth::mac::MacKey;
+use crate::problem::{Code, Fault, Problem};
+
+const UNSEALED: &str = "......................";
+
+/// A strong entity-tag, quotes and all in JSON, ready to be sent as `If-Match`.
+///
+/// A view has one as its field `etag`, left at its default; [`tag`] fills it in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ETag(String);
+
+impl Default for ETag {
+    fn default() -> Self {
+        Self(UNSEALED.to_owned())
+    }
+}
+
+impl ETag {
+    /// Of something that everybody may see.
+    pub fn of_public(body: &[u8]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(&digest(&SHA256, body).as_ref()[..16]))
+    }
+
+    /// One that went out before, as the header had it.
+    pub fn sent(header: &str) -> Self {
+        Self(header.trim_matches('"').to_owned())
+    }
+}
+
+impl fmt::Display for ETag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.0)
+    }
+}
+
+impl Serialize for ETag {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl PartialSchema for ETag {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::String))
+            .pattern(Some(r#"^"[A-Za-z0-9_-]{22}"$"#))
+            .min_length(Some(24))
+            .max_length(Some(24))
+            .examples(["\"q1Zd0GkPqXcWvRr3mE0yBw\""])
+            .into()
+    }
+}
+
+impl ToSchema for ETag {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ETag")
+    }
+}
+
+/// A view as it goes out, with its tag.
+#[derive(Clone, Debug)]
+pub struct Tagged {
+    /// JSON, the field `etag` filled in.
+    pub body: Bytes,
+    /// The same tag, for the header.
+    pub etag: ETag,
+}
+
+/// Writes a view and fills in its tag. The view is written once; it has one field `etag` at its top, and holds no other
+/// view that has one.
+///
+/// # Errors
+/// `internal_error` where the view cannot be written as JSON.
+pub fn tag(key: &MacKey, view: &impl Serialize) -> Result<Tagged, Problem> {
+    let mut body = serde_json::to_vec(view).map_err(|_| Problem::new(Code::InternalError))?;
+    let digest = key.sign(&[b"etag", &body]);
+    let etag = ETag(URL_SAFE_NO_PAD.encode(&digest[..16]));
+    // Quotes inside a JSON text are escaped, so no text of a person's can look like this.
+    let slot = format!(r#""etag":"\"{UNSEALED}\"""#);
+    if let Some(at) = body.windows(slot.len()).position(|window| window == slot.as_bytes()) {
+        let start = at + r#""etag":"\""#.len();
+        body[start..start + UNSEALED.len()].copy_from_slice(etag.0.as_bytes());
+    }
+    Ok(Tagged { body: body.into(), etag })
+}
+
+/// What `If-Match` asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IfMatch(Option<Tags>);
+
+impl IfMatch {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// 400 `invalid_header`.
+    pub fn read(headers: &HeaderMap) -> Result<Self, Problem> {
+        Tags::read(headers, &IF_MATCH).map(Self)
+    }
+
+    /// # Errors
+    /// 428 `precondition_required` where the header was not sent.
+    pub fn require(&self) -> Result<(), Problem> {
+        if self.0.is_some() { Ok(()) } else { Err(Problem::new(Code::PreconditionRequired)) }
+    }
+
+    /// Compares with the tag of the caller's view now. Without the header, all is well. A weak tag never fits.
+    ///
+    /// # Errors
+    /// 412 `version_mismatch`.
+    pub fn check(&self, now: &ETag) -> Result<(), Problem> {
+        let fits = match &self.0 {
+            None | Some(Tags::Any) => true,
+            Some(Tags::These(tags)) => tags.iter().any(|tag| !tag.weak && tag.opaque == now.0),
+        };
+        if fits { Ok(()) } else { Err(Problem::new(Code::VersionMismatch)) }
+    }
+}
+
+/// Whether `If-None-Match` says that the caller has this version already: then 304. A weak tag fits too.
+///
+/// # Errors
+/// 400 `invalid_header`.
+pub fn is_known(headers: &HeaderMap, now: &ETag) -> Result<bool, Problem> {
+    Ok(match Tags::read(headers, &IF_NONE_MATCH)? {
+        None => false,
+        Some(Tags::Any) => true,
+        Some(Tags::These(tags)) => tags.iter().any(|tag| tag.opaque == now.0),
+    })
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Tags {
+    Any,
+    These(Vec<Tag>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tag {
+    weak: bool,
+    opaque: String,
+}
+
+impl Tags {
+    fn read(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Self>, Problem> {
+        if !headers.contains_key(name) {
+            return Ok(None);
+        }
+        let lines: Option<Vec<&str>> = headers.get_all(name).map(|value| value.to_str().ok()).collect();
+        lines.and_then(|lines| Self::parse(&lines.join(","))).map(Some).ok_or_else(|| Self::refused(name))
+    }
+
+    fn parse(list: &str) -> Option<Self> {
+        if list.trim() == "*" {
+            return Some(Self::Any);
+        }
+        let mut tags = Vec::new();
+        let mut rest = list.trim();
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix(',') {
+                rest = after.trim_start();
+                continue;
+            }
+            let (weak, quoted) = rest.strip_prefix("W/").map_or((false, rest), |quoted| (true, quoted));
+            let (opaque, after) = quoted.strip_prefix('"')?.split_once('"')?;
+            if opaque.contains(|c: char| c == ' ' || c.is_control()) {
+                return None;
+            }
+            tags.push(Tag { weak, opaque: opaque.to_owned() });
+            rest = after.trim_start();
+            if !rest.is_empty() && !rest.starts_with(',') {
+                return None;
+            }
+        }
+        (!tags.is_empty()).then_some(Self::These(tags))
+    }
+
+    fn refused(name: &HeaderName) -> Problem {
+        let pointer = if name == IF_MATCH { "header:If-Match" } else { "header:If-None-Match" };
+        let detail = "must be * or a list of entity-tags, each in double quotes";
+        Problem::new(Code::InvalidHeader).with_faults([Fault::new(pointer, "bad_format", detail)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+    use proptest::prelude::*;
+    use serde::Serialize;
+
+    use super::super::tests::key;
+    use super::*;
+
+    #[derive(Serialize)]
+    struct View<'a> {
+        words: &'a str,
+        etag: ETag,
+    }
+
+    fn tagged(words: &str) -> Tagged {
+        tag(&key("etag"), &View { words, etag: ETag::default() }).expect("sealed")
+    }
+
+    fn asking(name: HeaderName, value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, HeaderValue::from_str(value).expect("a header"));
+        headers
+    }
+
+    #[test]
+    fn the_tag_in_the_body_is_the_tag_in_the_header_whatever_the_words() {
+        for words in ["", r#""etag":"\"......................\"""#, r#"","etag":"\"......................\"""#] {
+            let tagged = tagged(words);
+            let body: serde_json::Value = serde_json::from_slice(&tagged.body).expect("JSON");
+            assert_eq!(body["etag"], tagged.etag.to_string());
+            assert_eq!(body["words"], words);
+        }
+        assert_eq!(tagged("a").etag, tagged("a").etag);
+        assert_ne!(tagged("a").etag, tagged("b").etag);
+    }
+
+    #[test]
+    fn preconditions_compare_as_the_standard_says() {
+        let now = tagged("a").etag;
+        let weak = format!("W/{now}");
+        let listed = format!("\"x,y\" ,, {now}");
+        for (header, if_match, known) in [
+            ("*", true, true),
+            (&now.to_string(), true, true),
+            (&weak, false, true),
+            (&listed, true, true),
+            ("\"x\"", false, false),
+        ] {
+            let found = IfMatch::read(&asking(IF_MATCH, header)).expect("readable").check(&now).is_ok();
+            assert_eq!(found, if_match, "{header}");
+            assert_eq!(is_known(&asking(IF_NONE_MATCH, header), &now).ok(), Some(known), "{header}");
+        }
+        for header in ["", "x", "\"x", "\"a\" \"b\"", "*, \"a\"", "w/\"a\"", ","] {
+            let problem = IfMatch::read(&asking(IF_MATCH, header)).expect_err("taken");
+            assert_eq!(
+                (problem.code(), &*problem.faults()[0].pointer),
+                (Code::InvalidHeader, "header:If-Match"),
+                "{header}"
+            );
+        }
+        let none = IfMatch::read(&HeaderMap::new()).expect("readable");
+        assert!(none.check(&now).is_ok());
+        assert_eq!(none.require().expect_err("taken").code(), Code::PreconditionRequired);
+    }
+
+    proptest! {
+        #[test]
+        fn any_list_is_read_or_refused(text in ".{0,60}") {
+            let _ = Tags::parse(&text);
+        }
+    }
+}

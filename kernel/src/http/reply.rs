@@ -1,0 +1,173 @@
+//! A good answer, written once: the bytes that go out are the bytes that an idempotency key keeps, but for secrets.
+
+use actix_web::body::BoxBody;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError};
+use serde::Serialize;
+
+use super::etag::{self, ETag, Tagged};
+use super::page::After;
+use crate::problem::{Code, Problem};
+
+/// On an answer that was given before and is given again.
+pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// A good answer. [`HttpResponse`] comes of it, with 304 where the caller has this version already.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    status: StatusCode,
+    body: Bytes,
+    etag: Option<String>,
+    location: Option<String>,
+    next: Option<After>,
+    replayed: bool,
+    stored: Option<Bytes>,
+}
+
+impl Reply {
+    /// 200 with a view that has no version.
+    ///
+    /// # Errors
+    /// `internal_error` where the view cannot be written as JSON.
+    pub fn ok(view: &impl Serialize) -> Result<Self, Problem> {
+        Self::of(StatusCode::OK, view)
+    }
+
+    /// 200 with a view and its `ETag`.
+    pub fn versioned(view: Tagged) -> Self {
+        Self { etag: Some(view.etag.to_string()), ..Self::bare(StatusCode::OK, view.body) }
+    }
+
+    /// 201 with a view, its `ETag`, and the path where it can be read.
+    pub fn created(view: Tagged, location: impl Into<String>) -> Self {
+        Self { status: StatusCode::CREATED, location: Some(location.into()), ..Self::versioned(view) }
+    }
+
+    /// 204.
+    pub fn nothing() -> Self {
+        Self::bare(StatusCode::NO_CONTENT, Bytes::new())
+    }
+
+    /// 207: one outcome per item, which may differ.
+    ///
+    /// # Errors
+    /// `internal_error` where they cannot be written as JSON.
+    pub fn multi(outcomes: &impl Serialize) -> Result<Self, Problem> {
+        Self::of(StatusCode::MULTI_STATUS, outcomes)
+    }
+
+    /// 200 with a page `{items, next_cursor}` and, where there is more, `Link: rel="next"`.
+    pub fn page(items: &[Tagged], next: Option<After>) -> Self {
+        let mut body = Vec::with_capacity(64 + items.iter().map(|item| item.body.len() + 1).sum::<usize>());
+        body.extend_from_slice(br#"{"items":["#);
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                body.push(b',');
+            }
+            body.extend_from_slice(&item.body);
+        }
+        body.extend_from_slice(br#"],"next_cursor":"#);
+        match &next {
+            Some(after) => body.extend_from_slice(format!("\"{}\"}}", after.as_str()).as_bytes()),
+            None => body.extend_from_slice(b"null}"),
+        }
+        Self { next, ..Self::bare(StatusCode::OK, body.into()) }
+    }
+
+    /// An answer that was kept, given again.
+    pub fn replay(status: StatusCode, body: impl Into<Bytes>, etag: Option<String>, location: Option<String>) -> Self {
+        Self { etag, location, replayed: true, ..Self::bare(status, body.into()) }
+    }
+
+    /// The same with a page's cursor, for a page that is written as a whole.
+    pub fn followed_by(self, next: Option<After>) -> Self {
+        Self { next, ..self }
+    }
+
+    /// The same; but an idempotency key keeps this body in the place of the one that goes out: for what is shown once
+    /// and stored nowhere.
+    pub fn but_store(self, body: Bytes) -> Self {
+        Self { stored: Some(body), ..self }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The body's bytes.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The bytes that an idempotency key keeps.
+    pub fn stored(&self) -> &Bytes {
+        self.stored.as_ref().unwrap_or(&self.body)
+    }
+
+    /// The value of `ETag`.
+    pub fn etag(&self) -> Option<&str> {
+        self.etag.as_deref()
+    }
+
+    /// The value of `Location`.
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
+    fn of(status: StatusCode, view: &impl Serialize) -> Result<Self, Problem> {
+        let body = serde_json::to_vec(view).map_err(|_| Problem::new(Code::InternalError))?;
+        Ok(Self::bare(status, body.into()))
+    }
+
+    fn bare(status: StatusCode, body: Bytes) -> Self {
+        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None }
+    }
+
+    fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {
+        let known = match &self.etag {
+            Some(etag) if request.method() == Method::GET && self.status == StatusCode::OK => {
+                etag::is_known(request.headers(), &ETag::sent(etag))?
+            }
+            _ => false,
+        };
+        let mut response = HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { self.status });
+        let link = self.next.as_ref().map(|after| link(request, after));
+        let replayed = self.replayed.then(|| "true".to_owned());
+        for (name, value) in [
+            (header::ETAG, self.etag),
+            (header::LOCATION, self.location),
+            (header::LINK, link),
+            (IDEMPOTENT_REPLAYED, replayed),
+        ] {
+            if let Some(value) = value {
+                let value = HeaderValue::from_str(&value).map_err(|_| Problem::new(Code::InternalError))?;
+                response.insert_header((name, value));
+            }
+        }
+        if known || self.status == StatusCode::NO_CONTENT {
+            return Ok(response.finish());
+        }
+        Ok(response.content_type("application/json").body(self.body))
+    }
+}
+
+impl Responder for Reply {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        self.respond(request).unwrap_or_else(|problem| problem.error_response())
+    }
+}
+
+/// The next page (RFC 8288): the same path and query with another `after`. Filters are codes and ids, never words.
+fn link(request: &HttpRequest, after: &After) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(
+        url::form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "after"),
+    );
+    query.append_pair("after", after.as_str());
+    format!("<{}?{}>; rel=\"next\"", request.uri().path(), query.finish())
+}

@@ -1,0 +1,138 @@
+//! Names of things: UUIDs of version 7, one Rust type per kind, so that a person's id cannot be passed for a referral's.
+
+/// Declares identifier types. Each is a UUID in JSON, in paths and in both databases; one that a route names as `{id}`
+/// says what the contract calls it there.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident $(in path = $what:literal)?),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, sea_orm::DeriveValueType,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// A new one: sorts after every earlier one to the millisecond.
+            #[expect(clippy::disallowed_methods, reason = "the one place that makes identifiers")]
+            pub fn new() -> Self {
+                Self(uuid::Uuid::now_v7())
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid)))
+                    .max_length(Some(36))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($name))
+            }
+        }
+
+        $(impl $crate::http::path::InPath for $name {
+            const WHAT: &'static str = $what;
+        })?
+    )+};
+}
+
+ids! {
+    /// A worker's absence.
+    AbsenceId in path = "The absence.",
+    /// A worker's assignment to an episode.
+    AssignmentId,
+    /// An access token (`jti`).
+    TokenId,
+    /// An audit entry.
+    AuditEntryId,
+    /// A record of consent.
+    ConsentId,
+    /// An assessment of an episode.
+    AssessmentId,
+    /// A worker's activity without a person.
+    ActivityId in path = "The activity.",
+    /// An agency's program.
+    ClientId in path = "The client.",
+    /// A public key of a client.
+    ClientKeyId,
+    /// A coded entry.
+    CodedEntryId in path = "The entry.",
+    /// A contact with a person, planned or past.
+    ContactId in path = "The contact.",
+    /// An earlier version of a contact.
+    ContactVersionId,
+    /// An episode of care.
+    EpisodeId in path = "The episode.",
+    /// A status that an episode came to.
+    EpisodeStatusId,
+    /// An event of the log.
+    EventId,
+    /// A session that a worker held for several people at once.
+    GroupSessionId in path = "The group session.",
+    /// An organisation.
+    OrganisationId in path = "The organisation.",
+    /// A message back to a practice.
+    MessageBackId in path = "The message.",
+    /// A person, as one service knows them.
+    PersonId in path = "The person.",
+    /// A merge of two people.
+    PersonMergeId,
+    /// An item of a multidisciplinary team.
+    MdtItemId in path = "The item.",
+    /// A membership of one organisation in another.
+    MembershipId,
+    /// A referral.
+    ReferralId in path = "The referral.",
+    /// An addendum to a referral.
+    AddendumId,
+    /// A person who was referred back to a clinician.
+    ReferBackId in path = "The refer-back.",
+    /// A social prescribing service.
+    ServiceId in path = "The service.",
+    /// A record of signposting.
+    SignpostingId in path = "The record.",
+    /// A session of supervision.
+    SupervisionId in path = "The entry.",
+    /// What was done about a safety event.
+    SafetyEntryId,
+    /// Talk of suicide, a safeguarding concern, or domestic abuse.
+    SafetyEventId in path = "The safety event.",
+    /// A task with a deadline.
+    TaskId in path = "The task.",
+    /// A worker.
+    WorkerId in path = "The worker.",
+    /// A check-in with a worker.
+    WorkerCheckInId in path = "The check-in.",
+}

@@ -1,0 +1,55 @@
+//! What the document says of the API as a whole.
+
+use serde_json::{Value, json};
+
+const TAGS: [(&str, &str); 23] = [
+    ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
+    ("episodes", "A service works with a person: what an accepted referral opens."),
+    ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
+    (
+        "safety",
+        "Talk of suicide, safeguarding, domestic abuse: what was done, who knows; and what goes back to a clinician.",
+    ),
+    ("assessments", "What is found with the person: needs at the start and at the close, strengths, what helps them."),
+    ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
+    ("coded entries", "The SNOMED CT codes that the GP record should have: earned by acts, entered by people."),
+    ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
+    ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
+    ("signposting", "Somebody was told where to turn: no referral, and no person."),
+    ("supervisions", "That link workers are supervised; never what was said."),
+    ("people", "The persons who are referred: who they are, how to reach them, what they agreed to."),
+    ("tasks", "What somebody must do by a certain time: the clocks of the service, and who has been told."),
+    ("services", "Who takes referrals, where, for whom, and how soon."),
+    ("organisations", "Practices, networks, agencies and charities, and who belongs to whom."),
+    ("workers", "The people who work with people."),
+    ("clients", "The programs that call this API, and their keys."),
+    ("changes", "What happened to a resource, as far as you may see it."),
+    ("audit", "Who saw what of whom."),
+    ("value sets", "Every coded list, with words for people."),
+    ("me", "Who you are to this API."),
+    ("oauth", "Tokens for programs, as RFC 6749 has them, and where they are asked for."),
+    ("service health", "Whether it runs."),
+];
+
+/// Title, words, licence, server and tags. A tag that no operation bears is left out.
+pub fn describe(document: &mut Value) {
+    document["info"] = json!({
+        "title": "Linkwork",
+        "summary": "The open, headless API for social prescribing in England",
+        "description": include_str!("about.md"),
+        "version": "1.0.0",
+        "contact": { "name": "The makers of Linkwork" },
+        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+    });
+    document["servers"] = json!([{
+        "url": "/",
+        "description": "The server that this document came from: a sandbox, or production.",
+        "x-internal": false,
+    }]);
+    let mut borne = Vec::new();
+    kernel::openapi::operation::each(document, |_, operation| {
+        borne.extend(operation.get("tags").and_then(Value::as_array).cloned().into_iter().flatten());
+    });
+    let tags = TAGS.iter().filter(|(name, _)| borne.contains(&json!(name)));
+    document["tags"] = tags.map(|(name, words)| json!({ "name": name, "description": words })).collect();
+}
