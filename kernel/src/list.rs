@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::ArrayBuilder;
 use utoipa::openapi::{Ref, RefOr, Schema};
 
-use crate::coded::Coded;
+use catalogue::coded::Coded;
 
 /// `MIN` to `MAX` things, in the order they were sent. Use with `#[schema(inline)]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

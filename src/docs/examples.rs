@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use kernel::auth::Action;
+use catalogue::Action;
 use kernel::openapi::{add, operation};
 
 macro_rules! fixtures {

@@ -17,11 +17,11 @@ use crate::county::client::first;
 use crate::server::{Server, StartError};
 use crate::system::sandbox::year;
 use crate::{log, routes};
-use kernel::auth::role::Role;
+use catalogue::Role;
+use catalogue::id::ClientId;
 use kernel::auth::secret::ClientSecret;
 use kernel::clock::Clock;
 use kernel::db::{Db, OpenError};
-use kernel::id::ClientId;
 
 /// The open, headless API for social prescribing in England.
 #[derive(Debug, Parser)]
@@ -124,7 +124,7 @@ pub enum ClientCommand {
 
 fn role(text: &str) -> Result<Role, String> {
     text.parse().map_err(|_| {
-        let words: Vec<String> = <Role as kernel::coded::Coded>::ALL.iter().map(Role::to_string).collect();
+        let words: Vec<String> = <Role as catalogue::coded::Coded>::ALL.iter().map(Role::to_string).collect();
         format!("must be one of {}", words.join(", "))
     })
 }

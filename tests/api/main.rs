@@ -3,6 +3,7 @@
 #![allow(clippy::allow_attributes, reason = "what a macro writes may or may not be needed")]
 
 mod care;
+mod catalogue;
 mod contract;
 mod county;
 mod docs;

@@ -2,9 +2,10 @@
 
 use std::process::Command;
 
+use catalogue::Role;
+use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use kernel::auth::{Role, real_now};
 use kernel::event;
 use linkwork::system::sandbox::{self, cast};
 use sea_orm::EntityTrait;

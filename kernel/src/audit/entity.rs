@@ -7,9 +7,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use serde_json::Value;
 
-use crate::auth::{AccessReason, Action, Caller, Role};
+use crate::auth::{AccessReason, Caller};
 use crate::db::{self, Access, Log, Relation, Scoped};
-use crate::id::{AuditEntryId, OrganisationId};
+use catalogue::id::{AuditEntryId, OrganisationId};
+use catalogue::{Action, Role};
 
 /// What one request saw.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -118,7 +119,7 @@ pub mod subject {
     use sea_orm::entity::prelude::*;
 
     use crate::db::Relation;
-    use crate::id::{AuditEntryId, PersonId};
+    use catalogue::id::{AuditEntryId, PersonId};
 
     /// One person in one entry.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 
 use super::entity::{Column, Entity, Model, subject};
 use crate::db::{Access, Db, Transaction};
-use crate::id::{AuditEntryId, PersonId};
+use catalogue::id::{AuditEntryId, PersonId};
 
 /// How many entries are spread in one transaction.
 const AT_ONCE: u64 = 200;

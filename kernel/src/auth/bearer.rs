@@ -48,9 +48,9 @@ mod tests {
     use crate::auth::keys::{Keyring, SigningKey};
     use crate::auth::openid::{AUDIENCE, Provider};
     use crate::auth::real_now;
-    use crate::auth::role::Role;
     use crate::auth::scope::Scopes;
     use crate::auth::token::{Grant, LONGEST};
+    use catalogue::Role;
 
     #[tokio::test]
     async fn whose_token_it_claims_to_be_decides_the_rules() {

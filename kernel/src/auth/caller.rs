@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 
-use super::policy::Action;
-use super::role::Role;
 use super::scope::Scopes;
 use super::sensitive::GrantedClasses;
-use crate::coded;
-use crate::id::{ClientId, OrganisationId, ServiceId, WorkerId};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Action;
+use catalogue::Role;
+use catalogue::id::{ClientId, OrganisationId, ServiceId, WorkerId};
+use catalogue::{Code, coded};
 
 coded! {
     /// Why somebody opens a colleague's case (header `Access-Reason`). It is audited.

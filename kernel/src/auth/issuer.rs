@@ -23,7 +23,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::jws::{self, Audience, NumericDate, Object, Refused, Times};
-use super::role::Role;
+use catalogue::Role;
 pub use published::Pace;
 use published::PublishedKeys;
 

@@ -24,8 +24,7 @@
 //! |---|---|
 //! | [`jws`] | what every signed token has in common: the size, the header, the signature, the times, why it was refused |
 //! | [`jwk`] | public keys of others, as JSON Web Keys, checked member by member |
-//! | [`caller`], [`role`], [`scope`] | who is asking, as the gates know them |
-//! | [`policy`] | the role gate: who may do what, one table |
+//! | [`caller`], [`scope`] | who is asking, as the gates know them |
 //! | [`mac`] | the secret behind cursors, ETags and pseudonyms |
 
 pub mod assertion;
@@ -36,8 +35,6 @@ pub mod jwk;
 pub mod jws;
 pub mod keys;
 pub mod mac;
-pub mod policy;
-pub mod role;
 pub mod scope;
 pub mod secret;
 pub mod sensitive;
@@ -52,9 +49,6 @@ mod openid;
 use chrono::{DateTime, Utc};
 
 pub use caller::{AccessReason, Caller, Principal};
-pub use policy::Action;
-pub use role::Role;
-pub use sensitive::SensitiveClass;
 
 /// The time of the world, UTC: for tokens, keys and rate limits. Domain time is the `Clock`'s.
 #[expect(clippy::disallowed_methods, reason = "tokens are read by other machines, whose time we cannot set")]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::policy::Action;
+use catalogue::Action;
 
 /// The scopes of one token. A scope that is not of the policy table can never be held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

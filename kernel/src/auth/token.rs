@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use super::jws::{self, NumericDate, Refused, Times};
 use super::keys::{ALGORITHM, Keyring};
-use super::role::Role;
 use super::scope::Scopes;
-use crate::id::TokenId;
+use catalogue::Role;
+use catalogue::id::TokenId;
 
 /// How long a token lives at most: short, since it works until then wherever it was copied to.
 pub const LONGEST: TimeDelta = TimeDelta::minutes(15);

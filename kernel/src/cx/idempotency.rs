@@ -14,7 +14,8 @@ use serde_json::json;
 use crate::auth::Caller;
 use crate::db::{Access, Db, Log, Relation, Scoped, Tx};
 use crate::http::Reply;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 /// One answer that was given.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

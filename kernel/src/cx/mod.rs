@@ -27,13 +27,14 @@ pub use idempotency::forget_answers;
 
 use crate::app_state::AppState;
 use crate::audit::Entry;
-use crate::auth::{Action, Caller};
+use crate::auth::Caller;
 use crate::db::{Access, Tx};
 use crate::event;
 use crate::http::etag::{self, IfMatch, Tagged};
 use crate::http::request_id::RequestIds;
 use crate::http::{BodyDigest, Contract, Reply, idempotency_key, json, page};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::{Action, Code};
 
 /// How often an act that lost a race is run again.
 const MOST_RUNS: u32 = 5;

@@ -52,7 +52,8 @@ pub use tx::Tx;
 use storage::Storage;
 use transaction::Writer;
 
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 /// How long a node waits for another one that migrates.
 const MIGRATION_WAIT: Duration = Duration::from_secs(600);

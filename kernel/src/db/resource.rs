@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::id::{PersonId, ServiceId};
+use catalogue::id::{PersonId, ServiceId};
 
 /// A row about a person, in a service. [`crate::resource`] writes it.
 pub trait Resource {
@@ -30,11 +30,11 @@ macro_rules! resource {
                 self.id.0
             }
 
-            fn service_id(&self) -> $crate::id::ServiceId {
+            fn service_id(&self) -> catalogue::id::ServiceId {
                 self.service_id
             }
 
-            fn person_id(&self) -> $crate::id::PersonId {
+            fn person_id(&self) -> catalogue::id::PersonId {
                 self.person_id
             }
         }

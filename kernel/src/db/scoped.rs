@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Resource;
 use crate::auth::Caller;
-use crate::id::PersonId;
+use catalogue::id::PersonId;
 
 /// A table whose rows belong to somebody. Child tables compose their parent's condition.
 pub trait Scoped: EntityTrait {

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 /// For how long after a lock was met nobody else waits for it: each would wait as long, one after the other.
 const LOCK_IS_FRESH: Duration = Duration::from_secs(1);

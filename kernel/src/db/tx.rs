@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect};
 use crate::auth::Caller;
 use crate::event::Event;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 /// One caller's work: reads on the readers' pool, or one writing transaction.
 ///

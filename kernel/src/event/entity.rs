@@ -6,10 +6,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::{Audience, Event};
-use crate::auth::{Caller, Role};
+use crate::auth::Caller;
 use crate::db::{self, Access, Log, Relation, Scoped};
-use crate::event::EventType;
-use crate::id::{ClientId, EventId, OrganisationId, ServiceId};
+use catalogue::id::{ClientId, EventId, OrganisationId, ServiceId};
+use catalogue::{EventType, Role};
 
 /// One event, in the order of its `seq`.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -58,21 +58,16 @@ impl Scoped for Entity {
     }
 
     /// What a caller may learn of at all; of one resource's history they then read as much as of the resource
-    /// ([`crate::insight::feed`]).
+    /// (`linkwork::insight::feed`).
     fn visible_to(caller: &Caller) -> Condition {
         let all = Condition::all();
         match caller.role {
-            Role::Referrer | Role::Practice => all.add(Column::Audience.ne(Audience::Service)),
-            Role::LinkWorker
-            | Role::CareCoordinator
-            | Role::HealthAndWellbeingCoach
-            | Role::Supervisor
-            | Role::SafeguardingLead
-            | Role::ServiceManager => Condition::any()
+            role if role.is_outside() => all.add(Column::Audience.ne(Audience::Service)),
+            role if role.is_of_service() => Condition::any()
                 .add(Column::ServiceId.is_null())
                 .add(Column::ServiceId.is_in(caller.services.iter().copied())),
             Role::Admin => all.add(Column::ResourceType.is_in(["organisation", "service", "worker", "client"])),
-            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor => db::nobody(),
+            _ => db::nobody(),
         }
     }
 

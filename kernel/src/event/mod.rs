@@ -9,14 +9,12 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::coded;
-use crate::id::{OrganisationId, ServiceId};
+use catalogue::EventType;
+use catalogue::coded;
+use catalogue::id::{OrganisationId, ServiceId};
 
 pub mod entity;
 pub mod era;
-mod kind;
-
-pub use kind::EventType;
 
 coded! {
     /// Who may learn of an event.

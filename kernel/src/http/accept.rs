@@ -4,7 +4,8 @@ use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{self, HeaderMap};
 
 use super::contract::Contract;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 const JSON: &str = "application/json";
 

@@ -11,7 +11,7 @@ use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 use crate::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
-use crate::problem::Code;
+use catalogue::Code;
 
 /// The most bytes that a body may have where its operation says nothing else.
 pub const BODY_LIMIT: usize = 1024 * 1024;

@@ -23,7 +23,8 @@ use super::contract::Contract;
 use super::limits::RateState;
 use super::log;
 use super::request_id::{RequestIds, X_CORRELATION_ID, X_REQUEST_ID};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 /// How long each part of a request may take.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,8 @@ use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::auth::mac::MacKey;
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
+use catalogue::Code;
 
 const UNSEALED: &str = "......................";
 

@@ -5,7 +5,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
+use catalogue::Code;
 
 /// The longest key, in characters.
 pub const MAX_KEY: usize = 255;

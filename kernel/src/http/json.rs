@@ -16,7 +16,8 @@ use super::contract::{BODY_LIMIT, Contract};
 use super::edge::Timeouts;
 use super::idempotency::BodyDigest;
 use super::{faults, json_reader};
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
+use catalogue::Code;
 
 const JSON: &str = "application/json";
 const MERGE_PATCH: &str = "application/merge-patch+json";

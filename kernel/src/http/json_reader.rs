@@ -9,7 +9,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
+use catalogue::Code;
 
 /// How deep a body may nest. The outermost object is the first level.
 pub const DEPTH: usize = 32;

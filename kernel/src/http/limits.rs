@@ -27,7 +27,8 @@ use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
 use super::proxies::Proxies;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");

@@ -7,7 +7,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use super::contract::Contract;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 /// The app's default service.
 ///

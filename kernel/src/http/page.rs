@@ -22,7 +22,8 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::params;
 use crate::auth::mac::MacKey;
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
+use catalogue::Code;
 
 /// How many rows a page has where the caller says nothing.
 pub const LIMIT: u64 = 50;

@@ -8,7 +8,8 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeser
 use serde::forward_to_deserialize_any;
 
 use super::faults;
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
+use catalogue::Code;
 
 /// Reads pairs into a `T`, whose type refuses unknown fields. `place` is `query` or `path`.
 ///

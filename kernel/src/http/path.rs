@@ -7,9 +7,11 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{Ref, Required};
-use utoipa::{IntoParams, ToSchema};
+
+use catalogue::id::InPath;
 
 use super::params;
 use crate::problem::Problem;
@@ -45,12 +47,6 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
 pub struct At<T> {
     /// Its identifier.
     pub id: T,
-}
-
-/// An identifier that a route names as `{id}`.
-pub trait InPath: ToSchema {
-    /// What it names, as the contract says it: `The episode.`
-    const WHAT: &'static str;
 }
 
 impl<T: InPath> IntoParams for At<T> {

@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::accept;
 use super::path::Path;
 use super::reply::Reply;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 const HTML: &str = "text/html";
 const JSON: &str = "application/json";

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::etag::{self, ETag, Tagged};
 use super::page::After;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
+use catalogue::Code;
 
 /// On an answer that was given before and is given again.
 pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");

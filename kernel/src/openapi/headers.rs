@@ -9,7 +9,7 @@ use super::operation::{self, Facts, Precondition};
 use super::{add, add_components};
 use crate::auth::AccessReason;
 use crate::http::idempotency::MAX_KEY;
-use crate::problem::Code;
+use catalogue::Code;
 
 const ETAG_PATTERN: &str = r#"^"[A-Za-z0-9_-]{22}"$"#;
 const ETAG: &str = "\"q1Zd0GkPqXcWvRr3mE0yBw\"";

@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::auth::{Action, Role};
-use crate::coded::Coded;
 use crate::http::contract::PROBLEM_CODES;
-use crate::problem::Code;
+use catalogue::coded::Coded;
+use catalogue::{Action, Code, Role};
 
 /// Whether a precondition must be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +67,6 @@ impl Facts {
         let has_id = path.contains('{');
         let creates = method == "post" && (answers("201") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
-        let is_sender = |role: &Role| matches!(role, Role::Referrer | Role::Practice);
         let roles = action.map(Action::roles).unwrap_or_default();
         Self {
             method: method.to_owned(),
@@ -83,12 +81,12 @@ impl Facts {
             is_step,
             is_versioned: method == "get" && !is_paged,
             is_paged,
-            opens_cases: action.is_some_and(opens_cases),
+            opens_cases: action.is_some_and(Action::opens_cases),
             if_match: match method {
                 "patch" | "put" | "delete" => Precondition::Required,
-                _ if is_step && roles.iter().all(is_sender) => Precondition::Optional,
+                _ if is_step && roles.iter().all(|role| role.is_outside()) => Precondition::Optional,
                 // A sender answers; or the service goes on without, and has to say what it read.
-                _ if is_step && roles.iter().any(is_sender) => Precondition::OfTheService,
+                _ if is_step && roles.iter().any(|role| role.is_outside()) => Precondition::OfTheService,
                 _ if is_step => Precondition::Required,
                 // What a sender adds to.
                 _ if named_codes.contains(&Code::VersionMismatch) => Precondition::Optional,
@@ -112,25 +110,6 @@ impl Facts {
     pub fn is_kept(&self) -> bool {
         self.creates || self.is_step
     }
-}
-
-/// Those who work in a service read referrals, people and tasks of their own and, with a reason, of others.
-fn opens_cases(action: Action) -> bool {
-    let resource = action.scope().and_then(|scope| scope.split(':').next());
-    const CASES: [&str; 9] =
-        ["referrals", "episodes", "contacts", "coded_entries", "mdt_items", "safety", "people", "tasks", "changes"];
-    // A session has the people of many, and a check-in is about the worker: the whole service sees those.
-    const NOBODYS_CASE: [Action; 6] = [
-        Action::RecordGroupSession,
-        Action::ListGroupSessions,
-        Action::GetGroupSession,
-        Action::MarkGroupSessionInError,
-        Action::GetWorkerCheckIn,
-        Action::CompleteWorkerCheckIn,
-    ];
-    resource.is_some_and(|resource| CASES.contains(&resource))
-        && action.roles().contains(&Role::LinkWorker)
-        && !NOBODYS_CASE.contains(&action)
 }
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];

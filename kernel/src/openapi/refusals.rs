@@ -12,7 +12,8 @@ use super::headers::{STANDING, add_headers};
 use super::operation::{self, Facts, Precondition};
 use super::{add, add_components};
 use crate::http::contract::PROBLEM_CODES;
-use crate::problem::{Code, Fault, MOST_FAULTS, Problem};
+use crate::problem::{Fault, MOST_FAULTS, Problem};
+use catalogue::Code;
 
 /// What a class of operations refuses before any verb decides: at the rim, at the gate, by the readers of a request, or
 /// in `cx`.

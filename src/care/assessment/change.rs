@@ -6,13 +6,13 @@ use super::rules;
 use super::save::{event, remember_in, stands_in};
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
-use kernel::auth::Action;
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::{EventType, changed};
+use kernel::event::changed;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Change the assessment of an episode
 ///

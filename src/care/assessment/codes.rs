@@ -1,6 +1,6 @@
 //! The coded lists of an assessment.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// What a need is about. The field's texts name some of these (001); the rest are ours.

@@ -9,9 +9,9 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::wire::NewAssessment;
 use crate::care::episode;
+use catalogue::id::{AssessmentId, EpisodeId, ServiceId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{AssessmentId, EpisodeId, ServiceId};
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -74,9 +74,9 @@ pub mod version {
     use sea_orm::{Condition, QuerySelect, QueryTrait};
 
     use crate::care::assessment::wire::NewAssessment;
+    use catalogue::id::AssessmentId;
     use kernel::auth::Caller;
     use kernel::db::{Access, Log, Relation, Scoped};
-    use kernel::id::AssessmentId;
 
     /// What was found, as it once stood.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -2,10 +2,10 @@ use actix_web::get;
 
 use super::save::stands_in;
 use super::view::Assessment;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// Read the assessment of an episode

@@ -4,11 +4,11 @@ use sea_orm::{ColumnTrait, Order};
 use super::entity::version::{Column, Entity};
 use super::save::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{At, Query, Reply};
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// List the versions of an assessment

@@ -7,13 +7,12 @@ use super::rules;
 use super::save::{event, of_in, remember_in};
 use super::view::Assessment;
 use super::wire::NewAssessment;
-use kernel::auth::Action;
+use catalogue::id::{AssessmentId, EpisodeId};
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{AssessmentId, EpisodeId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Record the first assessment of an episode
 ///

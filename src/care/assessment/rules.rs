@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::codes::{NeedKind, NeedMet};
 use super::wire::{DatedObservation, Need, NewAssessment};
 use crate::care::episode::status::EpisodeStatus;
+use catalogue::Code;
 use kernel::faults::Faults;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 impl NewAssessment {
     /// Every fault of it, as of `today`, in London.
@@ -57,7 +58,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use kernel::coded::Coded;
+    use catalogue::coded::Coded;
 
     fn with(changes: Value) -> Vec<(String, String)> {
         let mut need = json!({

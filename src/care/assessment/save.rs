@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use super::entity::{Column, Entity, Model, version};
 use crate::care::episode;
+use catalogue::id::EpisodeId;
+use catalogue::{Code, EventType};
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::event::{Audience, Event};
+use kernel::problem::Problem;
 
 /// The episode, and its assessment where it has one.
 ///

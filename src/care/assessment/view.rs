@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::entity::{Model, version};
 use super::wire::{DatedObservation, Need};
+use catalogue::id::{AssessmentId, EpisodeId};
 use kernel::http::etag::ETag;
-use kernel::id::{AssessmentId, EpisodeId};
 use kernel::text::Text;
 
 /// What was found with the person, as it stands now.

@@ -7,9 +7,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::care::contact::codes::{ContactPurpose, ContactStatus};
 use crate::care::contact::entity::{Column, Entity, conversations};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::EpisodeId;
 use kernel::db::Tx;
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// The contacts of a case, in figures.

@@ -16,9 +16,9 @@ use crate::county::worker;
 use crate::county::worker::appointment;
 use crate::system::task::TaskStatus;
 use crate::system::task::entity as task;
+use catalogue::id::{PersonId, ServiceId, WorkerId};
 use kernel::calendar;
 use kernel::db::Tx;
-use kernel::id::{PersonId, ServiceId, WorkerId};
 use kernel::problem::Problem;
 
 /// How much each of these workers carries, in the same order. The limits are the lowest of those of their services.

@@ -11,14 +11,14 @@ use crate::care::{episode, referral};
 use crate::county::organisation::kind::Status;
 use crate::county::worker::views::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
-use kernel::auth::{Action, Role};
+use catalogue::id::ServiceId;
+use catalogue::{Action, Code, Role};
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::etag::ETag;
 use kernel::http::{At, Reply};
-use kernel::id::ServiceId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// More workers, and more absences ahead of them, than one service has.
 const MOST: u64 = 1000;

@@ -9,13 +9,13 @@ use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
 use crate::county::worker::appointment::supervisor;
-use kernel::auth::{Action, Role};
+use catalogue::id::{EpisodeId, PersonId, WorkerId};
+use catalogue::{Action, Code, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::etag::ETag;
 use kernel::http::{At, Reply};
-use kernel::id::{EpisodeId, PersonId, WorkerId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;

@@ -10,8 +10,8 @@ use crate::care::episode::rules::caseload::CaseloadState;
 use crate::care::episode::status::{EpisodeStatus, HoldReason};
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::time::FullTimeEquivalent;
+use catalogue::id::{AbsenceId, EpisodeId, PersonId, ServiceId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{AbsenceId, EpisodeId, PersonId, ServiceId, WorkerId};
 
 /// How much a worker carries.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -1,6 +1,6 @@
 //! The coded lists of coded entries.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// The SNOMED CT codes of social prescribing in general practice (002 §10). The words are their display terms.

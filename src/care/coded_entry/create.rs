@@ -9,12 +9,12 @@ use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodeRequest;
 use crate::care::{contact, episode};
-use kernel::auth::{Action, Role};
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Ask for a code
 ///

@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 
 use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
 use crate::care::referral;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
 use kernel::text::Text;
 
 /// A code that was earned, and what became of it in the practice's record.

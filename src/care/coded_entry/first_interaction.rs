@@ -12,11 +12,10 @@ use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::conversations;
 use crate::care::episode;
 use crate::care::referral;
-use kernel::auth::Role;
+use catalogue::id::{ContactId, EpisodeId};
+use catalogue::{Code, EventType, Role};
 use kernel::db::Tx;
-use kernel::event::EventType;
-use kernel::id::{ContactId, EpisodeId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Puts the code of an episode right after one of its contacts was written down, changed or marked as entered in error.
 /// Every act that does so calls it, in its own transaction.

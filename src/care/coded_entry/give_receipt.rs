@@ -9,12 +9,11 @@ use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodedEntryReceipt;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use kernel::auth::{Action, Role};
+use catalogue::id::CodedEntryId;
+use catalogue::{Action, Code, EventType, Role};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::CodedEntryId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Say that a code is in the record
 ///

@@ -8,11 +8,11 @@ use super::codes::{CodedEntryStatus, SnomedCode};
 use super::entity::{Column, Entity};
 use super::view::CodedEntry;
 use super::views::views_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::{EpisodeId, OrganisationId, ReferralId};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::{EpisodeId, OrganisationId, ReferralId};
 use kernel::problem::Problem;
 
 /// Which entries.

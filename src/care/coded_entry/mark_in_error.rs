@@ -6,11 +6,11 @@ use super::save::mark_in;
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodedEntryError;
-use kernel::auth::Action;
+use catalogue::id::CodedEntryId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::CodedEntryId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark a coded entry as entered in error
 ///

@@ -4,10 +4,10 @@ use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::views::view_of;
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::CodedEntryId;
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::id::CodedEntryId;
 use kernel::problem::Problem;
 
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.

@@ -16,10 +16,10 @@ use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
 use crate::system::task::entity as task_row;
 use crate::system::task::{self, Subject, TaskChange, TaskKind, TaskStatus};
+use catalogue::id::PersonId;
+use catalogue::{Code, EventType};
 use kernel::db::Tx;
-use kernel::event::EventType;
-use kernel::id::PersonId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Lets the tasks of what a hold begins for fall away, and opens those of what it ends for. Every act that may change
 /// either calls it, in its own transaction, after the person's row is as it is to be.

@@ -9,12 +9,11 @@ use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodedEntryRemoval;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::CodedEntryId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::CodedEntryId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Say that a code is out of the record again
 ///

@@ -7,12 +7,12 @@ use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::PracticeReport;
 use crate::care::{episode, referral};
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Report what a practice coded
 ///

@@ -7,10 +7,10 @@ use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::Model as Contact;
 use crate::system::task::TaskKind;
 use crate::system::task::rules::due;
-use kernel::auth::role::Role;
-use kernel::coded::{self, Coded};
+use catalogue::coded::Coded;
+use catalogue::{Code, Role, coded};
 use kernel::faults::Faults;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Where the person's care stands, with regard to the code that a happening would earn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -20,11 +20,11 @@ use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::owner::owner_in;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use kernel::auth::Role;
+use catalogue::id::{CodedEntryId, ContactId};
+use catalogue::{Code, EventType, Role};
 use kernel::db::{Executor, Tx};
-use kernel::event::{Audience, Event, EventType};
-use kernel::id::{CodedEntryId, ContactId};
-use kernel::problem::{Code, Problem};
+use kernel::event::{Audience, Event};
+use kernel::problem::Problem;
 
 /// What happened, as far as codes go.
 pub struct CodableAct<'a> {

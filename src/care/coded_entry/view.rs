@@ -13,11 +13,12 @@ use super::rules::allowed_actions;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
 use crate::system::task::{TaskKind, TaskStatus, actions};
-use kernel::auth::{Caller, Role};
-use kernel::coded::Coded;
+use catalogue::Role;
+use catalogue::coded::Coded;
+use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
+use kernel::auth::Caller;
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;
-use kernel::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -8,9 +8,10 @@ use super::entity::Model;
 use super::view::{CodedEntry, ViewData};
 use crate::care::person;
 use crate::system::task;
+use catalogue::Code;
+use catalogue::id::PersonId;
 use kernel::db::Tx;
-use kernel::id::PersonId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Problem> {

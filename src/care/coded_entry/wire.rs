@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::codes::{CodingError, Happening, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
+use catalogue::id::ContactId;
 use kernel::faults::Faults;
-use kernel::id::ContactId;
 use kernel::problem::Fault;
 
 /// Ask for a code that an episode should have earned.

@@ -6,10 +6,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder};
 
 use crate::care::person::entity::serves;
+use catalogue::coded;
+use catalogue::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
 use kernel::auth::Caller;
-use kernel::coded;
 use kernel::db::{Access, Log, Relation, Scoped, Tx};
-use kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
 use kernel::problem::Problem;
 
 coded! {

@@ -7,11 +7,11 @@ use utoipa::IntoParams;
 use super::entity::{Column, ConsentPurpose, Entity};
 use super::wire::{Consent, ConsentPage};
 use crate::care::person;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::PersonId;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{At, Paged, Reply};
-use kernel::id::PersonId;
 use kernel::problem::Problem;
 
 /// Which decisions.

@@ -10,13 +10,13 @@ use super::{rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::person;
 use crate::county::organisation;
-use kernel::auth::Action;
+use catalogue::id::{ConsentId, OrganisationId, PersonId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::{At, Json, Reply};
-use kernel::id::{ConsentId, OrganisationId, PersonId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Record a consent
 ///

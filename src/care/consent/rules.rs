@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use super::wire::ConsentRecord;
+use catalogue::Code;
 use kernel::faults::Faults;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// What is wrong with a decision that somebody writes down at `now`.
 pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {

@@ -6,8 +6,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
 use crate::care::person::entity::{Column as Person, Entity as People};
 use crate::system::task;
+use catalogue::id::PersonId;
 use kernel::db::Tx;
-use kernel::id::PersonId;
 use kernel::problem::Problem;
 
 /// Writes decisions about one person down, in the transaction of the act they came with; answers what tells of the tasks

@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Model};
+use catalogue::id::{ConsentId, OrganisationId, PersonId, ReferralId};
 use kernel::http::etag::ETag;
-use kernel::id::{ConsentId, OrganisationId, PersonId, ReferralId};
 use kernel::text::Text;
 
 /// A decision to be written down.

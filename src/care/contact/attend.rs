@@ -9,12 +9,11 @@ use super::view::Contact;
 use super::views::view_of;
 use super::wire::ContactAttendance;
 use crate::care::coded_entry::first_interaction::recompute_in;
-use kernel::auth::Action;
+use catalogue::id::ContactId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ContactId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Record what came of a planned contact
 ///

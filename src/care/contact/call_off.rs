@@ -8,9 +8,9 @@ use super::case::Case;
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::save::change_in;
+use catalogue::EventType;
+use catalogue::id::{EpisodeId, PersonId};
 use kernel::db::Tx;
-use kernel::event::EventType;
-use kernel::id::{EpisodeId, PersonId};
 use kernel::problem::Problem;
 
 /// Calls every planned contact of a person off, as cancelled by them or by the service. What each said before is kept.

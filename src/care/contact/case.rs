@@ -4,9 +4,10 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::Model;
 use crate::care::{episode, referral};
+use catalogue::Code;
+use catalogue::id::EpisodeId;
 use kernel::db::Tx;
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// The case that a contact belongs to.
 pub struct Case {

@@ -1,7 +1,7 @@
 //! Coded lists of a contact: by what means, where, with whom, and what came of it.
 
 use crate::care::person::codes::ContactMeans;
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// Where a contact stands.

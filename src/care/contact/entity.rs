@@ -11,9 +11,10 @@ use super::codes::{
     ConversationWith, LocationType,
 };
 use crate::care::episode;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -136,7 +137,7 @@ impl Model {
 /// The contacts that [`Model::is_conversation`] holds for, as a condition.
 pub fn conversations() -> Condition {
     let mechanisms =
-        <ConsultationMechanism as kernel::coded::Coded>::ALL.iter().filter(|means| means.is_conversation());
+        <ConsultationMechanism as catalogue::coded::Coded>::ALL.iter().filter(|means| means.is_conversation());
     Condition::all()
         .add(Column::Status.eq(ContactStatus::Recorded))
         .add(Column::Attendance.eq(Attendance::Attended))

@@ -10,8 +10,8 @@ use crate::care::referral::events;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::rules::first_contact;
 use crate::care::referral::rules::steps::Actor;
+use catalogue::id::EpisodeId;
 use kernel::db::Tx;
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// The first conversation of an episode that took place: what its waiting time ends with. None that was entered in

@@ -10,12 +10,13 @@ use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use super::views::views_of;
-use kernel::auth::{Action, Caller};
+use catalogue::Action;
+use catalogue::id::{ContactId, WorkerId};
+use kernel::auth::Caller;
 use kernel::cx::Cx;
 use kernel::db;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::{ContactId, WorkerId};
 use kernel::problem::Problem;
 
 /// Which contacts.

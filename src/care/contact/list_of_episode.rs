@@ -11,11 +11,11 @@ use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use super::views::views_of;
 use crate::care::episode;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::{ContactId, EpisodeId};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{At, Paged, Reply};
-use kernel::id::{ContactId, EpisodeId};
 use kernel::problem::Problem;
 
 /// Which contacts of the episode.

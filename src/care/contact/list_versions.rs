@@ -5,11 +5,11 @@ use serde_json::json;
 use super::entity::Entity;
 use super::version::{self, Column};
 use super::view::{ContactVersion, ContactVersionPage};
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::ContactId;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{At, Query, Reply};
-use kernel::id::ContactId;
 use kernel::problem::Problem;
 
 /// List a contact's earlier versions

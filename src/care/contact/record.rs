@@ -7,10 +7,10 @@ use super::views::view_of;
 use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::episode;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// Record a contact

@@ -19,11 +19,11 @@ use super::entity::Model;
 use super::wire::{ContactEntry, ContactError};
 use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
-use kernel::auth::Role;
+use catalogue::coded::Coded;
+use catalogue::{Code, Role, coded};
 use kernel::calendar;
-use kernel::coded::{self, Coded};
 use kernel::faults::Faults;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// The longest contact: more is taken for a slip.
 pub const MOST_MINUTES: u16 = 600;

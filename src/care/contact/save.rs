@@ -20,11 +20,11 @@ use crate::care::episode::status::EpisodeStatus;
 use crate::care::referral::events;
 use crate::county::worker::appointment;
 use crate::system::task::{self, Subject};
-use kernel::auth::Role;
+use catalogue::id::{ContactId, ContactVersionId, GroupSessionId, ServiceId, WorkerId};
+use catalogue::{Code, EventType, Role};
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
-use kernel::id::{ContactId, ContactVersionId, GroupSessionId, ServiceId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::event::{Audience, Event};
+use kernel::problem::{Fault, Problem};
 
 /// The latest contacts that are looked at for a row of missed ones.
 const LOOKED_AT: u64 = 50;

@@ -9,11 +9,10 @@ use super::view::Contact;
 use super::views::view_of;
 use super::wire::{ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::recompute_in;
-use kernel::auth::Action;
+use catalogue::id::ContactId;
+use catalogue::{Action, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ContactId;
 use kernel::problem::{Fault, Problem};
 
 /// Update a contact

@@ -4,9 +4,9 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::wire::ContactEntry;
+use catalogue::id::{ContactId, ContactVersionId, PersonId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Log, Relation, Scoped};
-use kernel::id::{ContactId, ContactVersionId, PersonId};
 
 /// An earlier version of a contact.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -16,9 +16,9 @@ use super::rules;
 use super::version;
 use super::wire::ContactEntry;
 use crate::care::person::wire::SafeContact;
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{ContactId, ContactVersionId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{ContactId, ContactVersionId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 
 /// A contact with a person, planned or past, or an attempt at one (FHIR Encounter, Appointment).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

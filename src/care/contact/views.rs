@@ -8,9 +8,10 @@ use super::entity::Model;
 use super::view::Contact;
 use crate::care::person::entity as person;
 use crate::care::person::wire::SafeContact;
+use catalogue::Code;
+use catalogue::id::PersonId;
 use kernel::db::Tx;
-use kernel::id::PersonId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> {

@@ -11,8 +11,8 @@ use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ConversationWith,
     LocationType, Participant,
 };
+use catalogue::id::WorkerId;
 use kernel::http::merge_patch::MergePatch;
-use kernel::id::WorkerId;
 use kernel::list::Codes;
 use kernel::text::Text;
 

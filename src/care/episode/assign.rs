@@ -9,11 +9,11 @@ use super::step::begin_in;
 use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Reassignment;
-use kernel::auth::Action;
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Assign an episode
 ///

@@ -9,9 +9,9 @@ use super::entity as episode;
 use super::history::of_episodes;
 use super::status::AssignmentReason;
 use crate::care::referral::entity::AssignmentWarnings;
+use catalogue::id::{AssignmentId, EpisodeId, WorkerId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Log, Relation, Scoped, Tx};
-use kernel::id::{AssignmentId, EpisodeId, WorkerId};
 use kernel::problem::Problem;
 use kernel::text::Text;
 

@@ -22,11 +22,11 @@ use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use kernel::auth::Role;
+use catalogue::id::{PersonId, ServiceId, WorkerId};
+use catalogue::{Code, Role};
 use kernel::calendar;
 use kernel::db::Tx;
-use kernel::id::{PersonId, ServiceId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 use kernel::text::Text;
 
 /// A place in a worker's year that nobody else has taken yet.

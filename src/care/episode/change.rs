@@ -18,13 +18,12 @@ use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::{EpisodeId, PersonId, ReferralId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::Reply;
-use kernel::id::{EpisodeId, PersonId, ReferralId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// How an episode ends.
 #[derive(Clone, Copy, Debug)]

@@ -12,12 +12,11 @@ use super::views::view_of;
 use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
-use kernel::auth::Action;
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Close an episode
 ///

@@ -10,9 +10,9 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
-use kernel::auth::{Caller, Role};
+use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// An episode of care: one worker's support of one person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -81,7 +81,7 @@ impl Scoped for Entity {
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        let own_only = caller.role.has_caseload();
         caller.worker_id().filter(|_| own_only)?;
         Some(Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers())))
     }

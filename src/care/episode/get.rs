@@ -3,10 +3,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::view::EpisodeOfCare;
 use super::views::view_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// Read an episode

@@ -11,8 +11,8 @@ use super::status::{AssignmentReason, EpisodeStatus};
 use super::step::{event, save_in, tasks_in};
 use crate::care::{person, referral};
 use crate::system::task::{self, TaskChange, TaskKind};
+use catalogue::EventType;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::problem::Problem;
 use kernel::text::Text;
 

@@ -8,10 +8,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::entity as episode;
 use super::status::{EpisodeStatus, NeedsMet};
+use catalogue::coded::Coded;
+use catalogue::id::{EpisodeId, EpisodeStatusId, WorkerId};
 use kernel::auth::Caller;
-use kernel::coded::Coded;
 use kernel::db::{Access, Log, Relation, Scoped, Tx};
-use kernel::id::{EpisodeId, EpisodeStatusId, WorkerId};
 use kernel::problem::Problem;
 use kernel::text::Text;
 

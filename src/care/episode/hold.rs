@@ -9,13 +9,12 @@ use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Hold;
 use crate::system::task::{Owner, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Put an episode on hold
 ///

@@ -12,9 +12,9 @@ use super::status::{EpisodeStatus, HoldReason};
 use super::step::{event, tasks_in};
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
+use catalogue::EventType;
+use catalogue::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use kernel::db::Tx;
-use kernel::event::EventType;
-use kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
 use kernel::problem::Problem;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).

@@ -8,13 +8,13 @@ use super::entity::{Column, Entity};
 use super::status::{EpisodeStatus, HoldReason};
 use super::view::EpisodeOfCare;
 use super::views::views_of;
-use kernel::auth::{Action, Role};
+use catalogue::id::{PersonId, WorkerId};
+use catalogue::{Action, Role};
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::{PersonId, WorkerId};
 use kernel::problem::Problem;
 
 /// Which episodes.

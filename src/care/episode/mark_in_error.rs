@@ -15,13 +15,12 @@ use crate::care::coded_entry::save::wrong_in;
 use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::referral::status::ErrorReason;
-use kernel::auth::Action;
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::faults::Faults;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark an episode as entered in error
 ///

@@ -4,8 +4,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{Column, Entity, Model};
 use super::status::EpisodeStatus;
+use catalogue::id::PersonId;
 use kernel::db::Tx;
-use kernel::id::PersonId;
 use kernel::problem::Problem;
 
 /// The open episode of a person, whoever carries it.

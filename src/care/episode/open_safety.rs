@@ -11,9 +11,10 @@ use crate::care::safety;
 use crate::care::safety::codes::SafetyEventStatus;
 use crate::system::task::entity::{Column, Entity};
 use crate::system::task::{TaskKind, TaskStatus};
-use kernel::coded::Coded;
+use catalogue::Code;
+use catalogue::coded::Coded;
 use kernel::db::Tx;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Lets a closing of this episode pass, unless something about the person's safety is open.
 ///

@@ -14,12 +14,11 @@ use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Reopening;
 use crate::care::person;
-use kernel::auth::{Action, Role};
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code, EventType, Role};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Reopen an episode
 ///

@@ -8,12 +8,11 @@ use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Resumption;
 use crate::system::task::{TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::EpisodeId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Resume an episode
 ///

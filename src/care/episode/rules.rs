@@ -16,11 +16,11 @@ use super::wire::{Closure, Hold, Reassignment, Transfer};
 use crate::care::referral;
 use crate::care::referral::rules::Act;
 use crate::care::referral::status::EndReason;
-use kernel::auth::role::Role;
+use catalogue::coded::Coded;
+use catalogue::{Code, Role, coded};
 use kernel::calendar;
-use kernel::coded::{self, Coded};
 use kernel::faults::Faults;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// The longest that a case is put on hold before somebody looks again, in days.
 const LONGEST_HOLD_DAYS: i64 = 366;

@@ -1,6 +1,6 @@
 //! Where an episode stands, in FHIR's words.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// Where an episode of care stands.

@@ -11,11 +11,12 @@ use super::views::view_of;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::rules::steps::Actor;
 use crate::system::task::{self, Subject, TaskChange};
+use catalogue::EventType;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::etag::IfMatch;
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// An episode that the caller is about to change, and may.

@@ -13,13 +13,12 @@ use super::wire::Transfer;
 use crate::care::referral::receive_transfer::receive_transfer_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use kernel::auth::Action;
+use catalogue::id::{EpisodeId, ServiceId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{EpisodeId, ServiceId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Transfer an episode to another service
 ///

@@ -10,8 +10,8 @@ use super::entity::Model;
 use super::status::{AssignmentReason, ClosingReason, EpisodeAction, EpisodeStatus, HoldReason, NeedsMet};
 use super::{assignment, history};
 use crate::care::referral::codes::AssignmentWarning;
+use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// An episode of care: one worker's support of one person (FHIR EpisodeOfCare).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -8,9 +8,10 @@ use super::entity::Model;
 use super::rules::allowed_actions;
 use super::view::EpisodeOfCare;
 use super::{assignment, history};
+use catalogue::Code;
+use catalogue::id::EpisodeId;
 use kernel::db::Tx;
-use kernel::id::EpisodeId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// More statuses, and more workers, than one episode ever has.
 const MOST_ENTRIES: u64 = 500;

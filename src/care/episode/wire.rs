@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::status::{ClosingReason, HoldReason, NeedsMet, ReassignmentReason, TransferBasis};
 use crate::care::referral::status::ErrorReason;
-use kernel::id::{ServiceId, WorkerId};
+use catalogue::id::{ServiceId, WorkerId};
 use kernel::text::Text;
 
 /// Put a case on hold, or hold it for longer.

@@ -1,6 +1,6 @@
 //! The coded lists of a group session.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// Where a group session stands.

@@ -9,9 +9,10 @@ use sea_orm::entity::prelude::*;
 use super::codes::GroupSessionStatus;
 use crate::care::contact::codes::{ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::care::person::entity::serves;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{GroupSessionId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{GroupSessionId, ServiceId, WorkerId};
 
 /// A session for several people at once.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

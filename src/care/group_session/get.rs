@@ -3,10 +3,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::view::GroupSession;
 use super::views::view_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::GroupSessionId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::GroupSessionId;
 use kernel::problem::Problem;
 
 /// Read a group session

@@ -9,11 +9,11 @@ use utoipa::IntoParams;
 use super::entity::{Column, Entity};
 use super::view::GroupSessionPage;
 use super::views::views_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::{GroupSessionId, WorkerId};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::{GroupSessionId, WorkerId};
 use kernel::problem::Problem;
 
 /// Which group sessions.

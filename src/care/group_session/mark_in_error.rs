@@ -14,13 +14,13 @@ use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity as Contacts, Model as Contact};
 use crate::care::contact::save::{in_error, mark_in};
 use crate::care::contact::wire::ContactError;
-use kernel::auth::Action;
+use catalogue::id::GroupSessionId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::{At, Json, Reply};
-use kernel::id::GroupSessionId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark a group session as entered in error
 ///

@@ -12,13 +12,13 @@ use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::rules;
 use crate::care::contact::save::{record_in, worker_in};
 use crate::care::episode;
-use kernel::auth::Action;
+use catalogue::id::GroupSessionId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::{Json, Reply};
-use kernel::id::GroupSessionId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Record a group session
 ///

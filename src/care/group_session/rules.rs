@@ -6,10 +6,10 @@
 
 use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Problem};
+use catalogue::coded::Coded;
+use catalogue::id::WorkerId;
+use catalogue::{Code, Role};
+use kernel::problem::Problem;
 
 /// Who acts.
 #[derive(Clone, Copy, Debug)]

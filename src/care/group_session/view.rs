@@ -11,9 +11,9 @@ use super::entity::Model;
 use super::rules::{Actor, allowed_actions};
 use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
 
 /// A session that a worker held for several people at once.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -7,8 +7,9 @@ use super::rules::Actor;
 use super::view::GroupSession;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity};
+use catalogue::Code;
 use kernel::db::Tx;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// As many as one session has.
 const MOST_ATTENDEES: u64 = 100;

@@ -10,8 +10,8 @@ use crate::care::contact::codes::{
     Attendance, ConsultationMechanism, ContactFormat, ContactPurpose, ConversationWith, LocationType,
 };
 use crate::care::contact::wire::ContactEntry;
+use catalogue::id::{EpisodeId, WorkerId};
 use kernel::faults::Faults;
-use kernel::id::{EpisodeId, WorkerId};
 use kernel::list::{Codes, List};
 use kernel::problem::Fault;
 use kernel::text::Text;

@@ -4,10 +4,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::care::person::entity::serves;
+use catalogue::coded;
+use catalogue::id::{PersonId, PersonMergeId, ServiceId};
 use kernel::auth::Caller;
-use kernel::coded;
 use kernel::db::{Access, Log, Relation, Scoped};
-use kernel::id::{PersonId, PersonMergeId, ServiceId};
 
 /// That two rows were found to be one person, and that it was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -94,8 +94,8 @@ pub mod row {
     use sea_orm::entity::prelude::*;
 
     use super::Carried;
+    use catalogue::id::PersonMergeId;
     use kernel::db::{Log, Relation};
-    use kernel::id::PersonMergeId;
 
     /// One row that was carried over.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -7,12 +7,11 @@ use super::{entity, move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
-use kernel::auth::Action;
+use catalogue::id::{PersonId, PersonMergeId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{PersonId, PersonMergeId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Merge two people
 ///

@@ -9,9 +9,9 @@ use uuid::Uuid;
 use super::entity::{Carried, row};
 use crate::care::{coded_entry, consent, contact, episode, mdt, message_back, person, refer_back, referral, safety};
 use crate::system::task;
-use kernel::coded;
+use catalogue::coded;
+use catalogue::id::{PersonId, PersonMergeId};
 use kernel::db::{Executor, Tx};
-use kernel::id::{PersonId, PersonMergeId};
 use kernel::problem::Problem;
 
 /// Carries all that is about `from` over to `to`, and remembers each row. Those that others may be changing at this moment

@@ -10,10 +10,11 @@ use crate::care::consent;
 use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
+use catalogue::id::{PersonId, WorkerId};
+use catalogue::{Code, EventType};
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
-use kernel::id::{PersonId, WorkerId};
-use kernel::problem::{Code, Problem};
+use kernel::event::{Audience, Event};
+use kernel::problem::Problem;
 
 /// Of which of the two an episode is open.
 pub(super) async fn open_in(tx: &Tx, kept: PersonId, merged: PersonId) -> Result<Open, Problem> {

@@ -1,8 +1,9 @@
 //! When two rows may be said to be one person, and when that may be taken back. Pure.
 
 use crate::care::person::entity::Model;
-use kernel::id::PersonId;
-use kernel::problem::{Code, Fault, Problem};
+use catalogue::Code;
+use catalogue::id::PersonId;
+use kernel::problem::{Fault, Problem};
 
 /// Of which of two people an episode is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,13 +9,12 @@ use super::{move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
-use kernel::auth::Action;
+use catalogue::id::PersonId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::PersonId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Undo a merge
 ///

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use kernel::id::PersonId;
+use catalogue::id::PersonId;
 use kernel::text::Text;
 
 /// Somebody found to be the person in the path.

@@ -1,6 +1,6 @@
 //! The coded lists of multidisciplinary team items.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// Where an item stands.

@@ -8,13 +8,12 @@ use super::rules;
 use super::view::MdtItem;
 use super::wire::NewMdtItem;
 use crate::care::episode;
-use kernel::auth::Action;
+use catalogue::id::{EpisodeId, MdtItemId};
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{EpisodeId, MdtItemId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Bring a person to an MDT
 ///

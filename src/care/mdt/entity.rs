@@ -7,9 +7,9 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
+use catalogue::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

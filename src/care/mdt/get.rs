@@ -2,10 +2,10 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::view::MdtItem;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::MdtItemId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::MdtItemId;
 use kernel::problem::Problem;
 
 /// Read an MDT item

@@ -8,11 +8,11 @@ use utoipa::IntoParams;
 use super::codes::MdtItemStatus;
 use super::entity::{Column, Entity};
 use super::view::{MdtItem, MdtItemPage};
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// Which items.

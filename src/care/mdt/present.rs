@@ -7,13 +7,12 @@ use super::events::event;
 use super::rules;
 use super::view::MdtItem;
 use super::wire::MdtPresentation;
-use kernel::auth::Action;
+use catalogue::id::MdtItemId;
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::MdtItemId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Say what came of an MDT
 ///

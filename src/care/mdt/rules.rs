@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus};
 use super::wire::{GoalsCheck, MdtPresentation, NewMdtItem};
 use crate::care::episode::status::EpisodeStatus;
-use kernel::coded::Coded;
+use catalogue::Code;
+use catalogue::coded::Coded;
 use kernel::faults::Faults;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Where an act leads from a status, or that it is not open from there.
 ///

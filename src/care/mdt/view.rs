@@ -9,9 +9,10 @@ use utoipa::ToSchema;
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
 use super::rules::allowed_actions;
-use kernel::auth::{Action, Caller};
+use catalogue::Action;
+use catalogue::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::http::etag::ETag;
-use kernel::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -7,12 +7,11 @@ use super::events::event;
 use super::rules;
 use super::view::MdtItem;
 use super::wire::MdtWithdrawal;
-use kernel::auth::Action;
+use catalogue::id::MdtItemId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::MdtItemId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Take an item off an MDT
 ///

@@ -8,12 +8,11 @@ use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::MessageAcknowledgement;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::MessageBackId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::MessageBackId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Acknowledge a message back
 ///

@@ -7,13 +7,12 @@ use super::step::{event, permitted_in};
 use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::MessageBackPatch;
-use kernel::auth::Action;
+use catalogue::id::MessageBackId;
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::MessageBackId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Change a draft of a message back
 ///

@@ -1,6 +1,6 @@
 //! The coded lists of a message back.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// Why a message back is written.

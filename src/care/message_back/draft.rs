@@ -9,13 +9,12 @@ use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::NewMessageBack;
 use crate::care::episode;
-use kernel::auth::Action;
+use catalogue::id::{EpisodeId, MessageBackId, WorkerId};
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{EpisodeId, MessageBackId, WorkerId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Draft a message back
 ///

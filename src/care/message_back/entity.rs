@@ -10,9 +10,10 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// What a service tells a person's practice.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -3,10 +3,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::view::MessageBack;
 use super::views::view_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::MessageBackId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::MessageBackId;
 use kernel::problem::Problem;
 
 /// Read a message back

@@ -8,11 +8,11 @@ use super::codes::{MessageOccasion, MessageStatus};
 use super::entity::{Column, Entity};
 use super::view::MessageBackPage;
 use super::views::views_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// Which messages.

@@ -11,13 +11,12 @@ use super::wire::MessageInError;
 use super::{entity, rules};
 use crate::care::episode;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::MessageBackId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::MessageBackId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Say that a message back was in error
 ///

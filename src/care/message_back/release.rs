@@ -11,12 +11,11 @@ use super::views::view_of;
 use crate::care::person;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::MessageBackId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::MessageBackId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Release a message back
 ///

@@ -6,10 +6,10 @@ use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus
 use super::wire::{MessageContent, RequestedActions};
 use crate::care::episode::status::EpisodeStatus;
 use crate::system::task::TaskKind;
-use kernel::auth::Role;
-use kernel::coded::{self, Coded};
+use catalogue::coded::Coded;
+use catalogue::{Code, Role, coded};
 use kernel::faults::Faults;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 impl MessageContent {
     /// Every fault of it, as of `today`, in London; places are below `under`.

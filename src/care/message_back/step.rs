@@ -7,11 +7,11 @@ use super::entity::{Entity, Model};
 use super::rules;
 use super::views::view_of;
 use crate::system::task::Subject;
-use kernel::auth::Role;
+use catalogue::id::MessageBackId;
+use catalogue::{EventType, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
-use kernel::id::MessageBackId;
+use kernel::event::{Audience, Event};
 use kernel::problem::Problem;
 
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.

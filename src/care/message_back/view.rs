@@ -12,10 +12,10 @@ use super::rules::allowed_actions;
 use super::wire::MessageContent;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;
-use kernel::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

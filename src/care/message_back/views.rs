@@ -7,10 +7,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::entity::Model;
 use super::view::MessageBack;
 use crate::care::person;
-use kernel::auth::Role;
+use catalogue::id::PersonId;
+use catalogue::{Code, Role};
 use kernel::db::Tx;
-use kernel::id::PersonId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {

@@ -10,12 +10,12 @@ use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
 use crate::system::task;
-use kernel::auth::Action;
+use catalogue::id::PersonId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::{At, Json, Reply};
-use kernel::id::PersonId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Record that a person objects to contact
 ///

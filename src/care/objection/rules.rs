@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use kernel::problem::{Code, Problem};
+use catalogue::Code;
+use kernel::problem::Problem;
 
 /// What somebody says for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

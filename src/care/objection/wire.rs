@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// Who said that the person objects to contact, or objects no longer.

@@ -15,8 +15,8 @@ use super::codes::{AbsenceOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};
 use super::match_key;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
+use catalogue::id::{OrganisationId, PersonId, ReferralId, ServiceId};
 use kernel::db::Tx;
-use kernel::id::{OrganisationId, PersonId, ReferralId, ServiceId};
 use kernel::problem::Problem;
 
 /// What a referral says of its person.

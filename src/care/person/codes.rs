@@ -2,7 +2,7 @@
 //! category, NHS number status) the codes are the dictionary's own; its codes for "not known" and "not stated" are not
 //! among them, since [`Absent`](super::wire::Absent) says that for every item, and tells "not asked" apart.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// What must be kept to so that nobody comes to harm. Why is nobody's to read here.

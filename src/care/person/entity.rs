@@ -5,10 +5,11 @@ use sea_orm::entity::prelude::*;
 
 use super::wire::ProtectiveInstructions;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
 use kernel::format::NhsNumber;
-use kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// A person as one service knows them. Services never share a row.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -72,7 +73,7 @@ impl Scoped for Entity {
 
     /// The people whom a worker carries, their own and those of colleagues they cover, and those nobody carries yet; colleagues' with a stated reason.
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        let own_only = caller.role.has_caseload();
         caller.worker_id().filter(|_| own_only)?;
         let of_caseload = Column::AssignedWorkerId.is_in(caller.caseload_workers());
         Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(of_caseload))
@@ -86,19 +87,9 @@ impl Scoped for Entity {
 /// The rows of the services that the caller works in, for those who work with people there. A front end that refers in a
 /// service's name is of it too, and sees nobody.
 pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {
-    match caller.role {
-        Role::LinkWorker
-        | Role::CareCoordinator
-        | Role::HealthAndWellbeingCoach
-        | Role::Supervisor
-        | Role::SafeguardingLead
-        | Role::ServiceManager => Condition::all().add(service_id.is_in(caller.services.iter().copied())),
-        Role::Referrer
-        | Role::Practice
-        | Role::AssetEditor
-        | Role::Commissioner
-        | Role::Analyst
-        | Role::Auditor
-        | Role::Admin => db::nobody(),
+    if caller.role.is_of_service() {
+        Condition::all().add(service_id.is_in(caller.services.iter().copied()))
+    } else {
+        db::nobody()
     }
 }

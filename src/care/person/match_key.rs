@@ -10,11 +10,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::entity::serves;
 use super::wire::{Demographics, PersonName};
+use catalogue::coded;
+use catalogue::id::{PersonId, ServiceId};
 use kernel::auth::Caller;
-use kernel::coded;
 use kernel::db::{Access, Log, Relation, Scoped};
 use kernel::format::{EmailAddress, PhoneNumber, Postcode};
-use kernel::id::{PersonId, ServiceId};
 use kernel::text::Text;
 
 coded! {

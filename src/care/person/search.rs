@@ -9,13 +9,13 @@ use super::entity::{Column, Entity};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
 use super::view::PersonPage;
 use super::views::views_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::PersonId;
 use kernel::cx::Cx;
 use kernel::faults::Faults;
 use kernel::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
 use kernel::http::page::{After, Limit};
 use kernel::http::{Json, Query, Reply};
-use kernel::id::PersonId;
 use kernel::problem::Problem;
 use kernel::text::Text;
 

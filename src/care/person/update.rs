@@ -13,15 +13,15 @@ use super::views::view_of;
 use super::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::county::service::catchment::Catchment;
-use kernel::auth::Action;
+use catalogue::id::{OrganisationId, PersonId};
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::faults::Faults;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{OrganisationId, PersonId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Update a person
 ///

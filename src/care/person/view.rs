@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
+use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 use kernel::http::etag::ETag;
 use kernel::http::merge_patch::MergePatch;
 use kernel::http::patch::not_null;
-use kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 /// A person, as the staff of one service know them. Services never share one.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -6,12 +6,11 @@ use super::entity::ActiveModel;
 use super::save::step;
 use super::view::ReferBack;
 use super::wire::ReferBackAnswer;
-use kernel::auth::Action;
+use catalogue::id::ReferBackId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferBackId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Say what came of a refer-back
 ///

@@ -1,7 +1,6 @@
 //! The coded lists of refer-backs.
 
-use kernel::auth::SensitiveClass;
-use kernel::coded;
+use catalogue::{SensitiveClass, coded};
 
 coded! {
     /// What a person is referred back to a clinician for (002 §4): what is beyond a link worker.

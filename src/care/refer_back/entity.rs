@@ -12,9 +12,10 @@ use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, Refe
 use crate::care::person;
 use crate::care::referral::codes::Priority;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
-use kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -106,7 +107,7 @@ impl Scoped for Entity {
 
     /// One's own and those of the people one carries; others with a stated reason.
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        let own_only = caller.role.has_caseload();
         own_only.then(|| theirs(caller))
     }
 

@@ -3,10 +3,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::save::view_of;
 use super::view::ReferBack;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::ReferBackId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::ReferBackId;
 use kernel::problem::Problem;
 
 /// Read a refer-back

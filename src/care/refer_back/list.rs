@@ -8,7 +8,7 @@ use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
 use super::save::views_of;
 use super::view::ReferBackPage;
-use kernel::auth::Action;
+use catalogue::Action;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};

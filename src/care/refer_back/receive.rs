@@ -5,12 +5,11 @@ use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::save::step;
 use super::view::ReferBack;
-use kernel::auth::Action;
+use catalogue::id::ReferBackId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::ReferBackId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Say that a refer-back was received
 ///

@@ -5,10 +5,10 @@ use super::entity::Model;
 use super::wire::NewReferBack;
 use crate::care::referral::codes::Priority;
 use crate::system::task::{TaskKind, Within};
-use kernel::auth::Role;
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
+use catalogue::{Code, Role};
 use kernel::faults::Faults;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// The state machine: where an act leads from a status, or that it is not open from there.
 ///

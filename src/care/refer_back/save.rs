@@ -11,13 +11,13 @@ use super::rules;
 use super::view::ReferBack;
 use crate::care::person;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use kernel::auth::{Action, Role};
+use catalogue::id::{PersonId, ReferBackId};
+use catalogue::{Action, Code, EventType, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::Reply;
-use kernel::id::{PersonId, ReferBackId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Each row as the caller may see it, in the same order. A practice sees which of its patients it is about.
 pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, Problem> {

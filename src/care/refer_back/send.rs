@@ -11,13 +11,12 @@ use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::{EpisodeId, OrganisationId, ReferBackId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{EpisodeId, OrganisationId, ReferBackId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Refer a person back to a clinician
 ///

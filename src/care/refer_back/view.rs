@@ -15,10 +15,10 @@ use super::rules::allowed_actions;
 use crate::care::person;
 use crate::care::person::wire::PersonName;
 use crate::care::referral::codes::Priority;
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;
-use kernel::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 
 /// A person who is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult};
 use crate::care::referral::codes::Priority;
-use kernel::id::OrganisationId;
+use catalogue::id::OrganisationId;
 use kernel::text::Text;
 
 /// A person to be referred back to a clinician.

@@ -20,13 +20,12 @@ use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatu
 use crate::care::episode::step::event;
 use crate::care::{person, referral};
 use crate::county::worker;
-use kernel::auth::{Action, Role};
+use catalogue::id::{EpisodeId, ReferralId};
+use catalogue::{Action, Code, EventType, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{EpisodeId, ReferralId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Accept a referral
 ///

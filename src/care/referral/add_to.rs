@@ -8,12 +8,12 @@ use super::view::Referral;
 use super::views::view_of;
 use super::wire::Addendum;
 use super::write_addendum::write_addendum_in;
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Add to a referral
 ///

@@ -6,10 +6,10 @@
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
-use kernel::auth::{Caller, Role};
-use kernel::coded;
+use catalogue::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
+use catalogue::{Role, coded};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
 
 coded! {
     /// How an addendum came.

@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 use super::entity::Entity;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::{PersonId, ReferralId};
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::{At, Reply};
-use kernel::id::{PersonId, ReferralId};
 use kernel::problem::Problem;
 
 /// The most keys that one referral gives, and the most that are looked at for it.

@@ -1,6 +1,6 @@
 //! Coded lists that a sender chooses from. The reasons that a service or a person gives are in [`super::status`].
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// What is worth a second look about giving a case to a worker. Nothing was refused for it.

@@ -6,11 +6,11 @@ use super::wire::Decline;
 use crate::care::coded_entry::codes::Happening;
 use crate::care::coded_entry::save::{CodableAct, code_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Record that the person declined
 ///

@@ -17,8 +17,8 @@ use chrono::{DateTime, Utc};
 use super::entity::Model;
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::Return;
-use kernel::coded;
-use kernel::coded::Coded;
+use catalogue::coded;
+use catalogue::coded::Coded;
 
 coded! {
     /// Where a referral stands, as far as every referrer may know.

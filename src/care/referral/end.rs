@@ -8,11 +8,11 @@ use super::wire::Ending;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::{carry_out_in, end_with_person_in};
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// End a referral
 ///

@@ -20,9 +20,10 @@ use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::organisation::kind::OrganisationKind;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
-use kernel::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -159,7 +160,7 @@ impl Scoped for Entity {
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        let own_only = caller.role.has_caseload();
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());
         if !caller.pcns.is_empty() {

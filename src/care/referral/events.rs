@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::entity::{Entity, Model};
 use super::rules::steps::Step;
 use crate::system::task::{self, Subject};
+use catalogue::EventType;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::problem::Problem;
 
 /// The referral, as what its tasks are about.

@@ -3,10 +3,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::view::Referral;
 use super::views::view_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::ReferralId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::ReferralId;
 use kernel::problem::Problem;
 
 /// Read a referral

@@ -13,13 +13,13 @@ use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
 use super::view::Referral;
 use super::views::views_of;
-use kernel::auth::{Action, Role};
+use catalogue::id::{PersonId, ReferralId, WorkerId};
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::db;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::{PersonId, ReferralId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Which referrals, and in which order.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -67,7 +67,7 @@ kernel::page! {
 #[get("/referrals")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListReferrals, async |tx| {
-        let agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+        let agency = tx.caller().role.is_outside();
         filter.check(agency)?;
         let asked = filter.asked();
         if filter.singles_out() {

@@ -6,11 +6,11 @@ use super::entity::Entity;
 use super::rules::Relation;
 use super::view::AddendumEntry;
 use super::views::actor_in;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::{AddendumId, ReferralId};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{At, Query, Reply};
-use kernel::id::{AddendumId, ReferralId};
 use kernel::problem::Problem;
 
 kernel::page! {

@@ -13,12 +13,12 @@ use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode;
 use crate::care::episode::change::{carry_out_in, joined_in};
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark a referral as entered in error
 ///

@@ -15,12 +15,12 @@ use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
 use crate::county::worker::appointment;
-use kernel::auth::{Action, Role};
+use catalogue::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
+use catalogue::{Action, Code, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// More attempts than anybody makes.
 const MOST_ATTEMPTS: u64 = 1000;

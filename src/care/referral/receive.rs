@@ -17,15 +17,16 @@ use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
 use crate::system::task;
+use catalogue::id::{ReferralId, ServiceId};
+use catalogue::{Code, EventType};
 use kernel::auth::{Caller, Principal};
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, EventType};
+use kernel::event::Audience;
 use kernel::faults::Faults;
 use kernel::http::Reply;
-use kernel::id::{ReferralId, ServiceId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// What the document shows: the submission that the README and the sandbox begin with.
 pub(super) fn example() -> Value {

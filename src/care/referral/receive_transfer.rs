@@ -17,10 +17,11 @@ use crate::care::person::attach::{self, Described};
 use crate::county::service::catchment::Catchment;
 use crate::county::service::coverage::organisation;
 use crate::system::task;
+use catalogue::id::{AddendumId, ReferralId, ServiceId};
+use catalogue::{Code, EventType};
 use kernel::db::Tx;
-use kernel::event::{Audience, EventType};
-use kernel::id::{AddendumId, ReferralId, ServiceId};
-use kernel::problem::{Code, Problem};
+use kernel::event::Audience;
+use kernel::problem::Problem;
 
 /// Enters at another service what a sender wrote, with the date referred and what they added; nothing that was written
 /// here. The person finds or gets a row there, by the sender's words. Their sender hears of it as of any referral of

@@ -13,12 +13,12 @@ use super::views::actor_in;
 use super::wire::Resubmission;
 use super::write_addendum::write_addendum_in;
 use crate::care::consent::reported::record_decisions;
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Resubmit a referral
 ///

@@ -4,11 +4,11 @@ use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
 use super::wire::RiskReview;
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Review a risk
 ///

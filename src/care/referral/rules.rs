@@ -17,9 +17,9 @@ pub mod steps;
 use super::disclosure::{Disclosure, RingOneStatus};
 use super::entity::Model;
 use super::status::{ReferralAction, ReferralStatus};
-use kernel::auth::role::Role;
-use kernel::coded::{self, Coded};
-use kernel::problem::{Code, Problem};
+use catalogue::coded::Coded;
+use catalogue::{Code, Role, coded};
+use kernel::problem::Problem;
 
 /// What can happen to a referral: what a caller does to it, or what comes from its episode or its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -7,8 +7,9 @@
 use super::codes::{PresentingComplaint, RiskKind};
 use super::entity::Model;
 use crate::county::organisation::kind::OrganisationKind;
+use catalogue::{Role, SensitiveClass};
+use kernel::auth::Caller;
 use kernel::auth::sensitive::GrantedClasses;
-use kernel::auth::{Caller, Role, SensitiveClass};
 
 /// The class of a reason to be referred.
 pub const fn of_complaint(complaint: PresentingComplaint) -> Option<SensitiveClass> {

@@ -4,8 +4,8 @@
 //! a rejection cannot be sent with a reason for a decline. A row keeps the one it was given as a [`StatusReason`],
 //! their union; [`StatusReason::fits`] says which reasons a status can have.
 
-use kernel::coded;
-use kernel::coded::Coded;
+use catalogue::coded;
+use catalogue::coded::Coded;
 
 coded! {
     /// Where a referral stands.

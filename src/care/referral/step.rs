@@ -7,12 +7,12 @@ use super::events;
 use super::rules::Relation;
 use super::rules::steps::{Actor, EpisodeChange, Step};
 use super::views::{actor_in, view_of};
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::ReferralId;
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::Reply;
 use kernel::http::etag::IfMatch;
-use kernel::id::ReferralId;
 use kernel::problem::Problem;
 
 /// A step that was saved: what is left to be done about the referral's episode.

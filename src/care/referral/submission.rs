@@ -13,7 +13,7 @@ use super::codes::{
 };
 use crate::care::person::codes::Relationship;
 use crate::care::person::wire::{Demographics, IndividualRequirements, SafeContact};
-use kernel::id::ServiceId;
+use catalogue::id::ServiceId;
 use kernel::list::{Codes, List};
 use kernel::text::Text;
 

@@ -3,10 +3,10 @@ use actix_web::post;
 use super::receive::{example, submit_in};
 use super::submission::ReferralSubmission;
 use super::view::Referral;
-use kernel::auth::Action;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{Json, Reply};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Submit a referral
 ///

@@ -7,11 +7,11 @@ use utoipa::openapi::Ref;
 
 use super::receive;
 use super::submission::{ReferralBatch, ReferralSubmission};
-use kernel::auth::Action;
+use catalogue::id::ReferralId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{Json, Reply};
-use kernel::id::ReferralId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Where a single submission goes: an item is read as the body there is.
 const SINGLE: &str = "/v1/referrals";

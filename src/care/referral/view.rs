@@ -23,7 +23,7 @@ use super::disclosure::Disclosure;
 use super::entity::Model;
 use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
-use kernel::auth::role::Role;
+use catalogue::Role;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::format::NhsNumber;
 

@@ -18,11 +18,11 @@ use crate::care::consent;
 use crate::care::person;
 use crate::county::service;
 use crate::county::service::emergency::EmergencyLine;
-use kernel::auth::Role;
+use catalogue::id::{PersonId, ReferralId, ServiceId};
+use catalogue::{Code, Role};
 use kernel::db::Tx;
 use kernel::format::NhsNumber;
-use kernel::id::{PersonId, ReferralId, ServiceId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
 type Patients = HashMap<PersonId, Option<NhsNumber>>;

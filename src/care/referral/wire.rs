@@ -12,7 +12,7 @@ use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
 use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
-use kernel::id::{OrganisationId, WorkerId};
+use catalogue::id::{OrganisationId, WorkerId};
 use kernel::list::{Codes, List};
 use kernel::text::Text;
 

@@ -5,10 +5,11 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Pagin
 
 use super::addendum::{self, AddendumKind};
 use super::entity::Model;
+use catalogue::Code;
+use catalogue::id::AddendumId;
 use kernel::auth::Principal;
 use kernel::db::Tx;
-use kernel::id::AddendumId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Keeps what was added, as it was written.
 ///

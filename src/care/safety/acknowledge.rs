@@ -8,12 +8,11 @@ use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{actor, view_of};
 use crate::system::task::{TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::SafetyEventId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::SafetyEventId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Acknowledge a safety event
 ///

@@ -13,12 +13,11 @@ use super::wire::NewSafetyEntry;
 use super::{entry, rules};
 use crate::system::task;
 use crate::system::task::Subject;
-use kernel::auth::Action;
+use catalogue::id::{SafetyEntryId, SafetyEventId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{SafetyEntryId, SafetyEventId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Add an entry to a safety event
 ///

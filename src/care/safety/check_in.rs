@@ -6,9 +6,10 @@ use sea_orm::entity::prelude::*;
 
 use super::codes::CheckInWith;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{ServiceId, WorkerCheckInId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Log, Relation, Scoped};
-use kernel::id::{ServiceId, WorkerCheckInId, WorkerId};
 
 /// A check-in with a worker, to come or past.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

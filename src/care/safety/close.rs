@@ -8,12 +8,11 @@ use super::view::SafetyEvent;
 use super::views::{actor, entries_in, view_of};
 use super::wire::SafetyClosure;
 use crate::system::task::{TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::SafetyEventId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::SafetyEventId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Close a safety event
 ///

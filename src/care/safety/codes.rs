@@ -1,7 +1,6 @@
 //! The coded lists of safety events.
 
-use kernel::auth::SensitiveClass;
-use kernel::coded;
+use catalogue::{SensitiveClass, coded};
 
 coded! {
     /// What a safety event is about.

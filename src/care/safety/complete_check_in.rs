@@ -8,12 +8,12 @@ use super::view::WorkerCheckIn;
 use super::views::actor;
 use super::wire::CheckInCompletion;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::WorkerCheckInId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::{At, Json, Reply};
-use kernel::id::WorkerCheckInId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Record that somebody checked in with a worker
 ///

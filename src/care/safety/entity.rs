@@ -12,10 +12,11 @@ use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::system::task;
-use kernel::auth::{Caller, Role};
-use kernel::coded::Coded;
+use catalogue::Role;
+use catalogue::coded::Coded;
+use catalogue::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Resource, Scoped};
-use kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -108,7 +109,7 @@ impl Scoped for Entity {
 
     /// One's own and those of the people one carries; others with a stated reason.
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        let own_only = caller.role.has_caseload();
         own_only.then(|| theirs(caller))
     }
 

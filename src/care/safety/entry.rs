@@ -7,9 +7,10 @@ use sea_orm::{QuerySelect, QueryTrait};
 
 use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentContact};
 use super::entity as event;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{SafetyEntryId, SafetyEventId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{SafetyEntryId, SafetyEventId, WorkerId};
 
 /// One fact, timed and attributed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -2,10 +2,10 @@ use actix_web::get;
 
 use super::check_in::Entity;
 use super::view::WorkerCheckIn;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::WorkerCheckInId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::WorkerCheckInId;
 use kernel::problem::Problem;
 
 /// Read a check-in with a worker

@@ -8,11 +8,11 @@ use super::codes::{SafetyEventKind, SafetyEventStatus};
 use super::entity::{Column, Entity};
 use super::view::SafetyEventPage;
 use super::views::views_of;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::{EpisodeId, PersonId};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::{EpisodeId, PersonId};
 use kernel::problem::Problem;
 
 /// Which safety events.

@@ -13,13 +13,12 @@ use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::appointment;
 use crate::system::task::{Owner, TaskChange};
-use kernel::auth::{Action, Role};
+use catalogue::id::{SafetyEventId, ServiceId, WorkerId};
+use catalogue::{Action, Code, EventType, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{SafetyEventId, ServiceId, WorkerId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark a safety event as entered in error
 ///

@@ -5,10 +5,10 @@ use super::save::{About, record_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::episode;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::EpisodeId;
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::EpisodeId;
 use kernel::problem::Problem;
 
 /// Record a safety event

@@ -5,11 +5,11 @@ use super::save::{About, record_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::person;
-use kernel::auth::Action;
+use catalogue::id::PersonId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::PersonId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Record a safety event about somebody without an episode
 ///

@@ -11,11 +11,11 @@ use super::entry;
 use super::wire::{NewSafetyEntry, NewSafetyEvent, SafetyError};
 use crate::care::safety::codes::SafetyErrorReason;
 use crate::system::task::{Owner, TaskChange, TaskKind, Within, rules};
-use kernel::auth::Role;
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
+use catalogue::id::WorkerId;
+use catalogue::{Code, Role};
 use kernel::faults::Faults;
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// The state machine: where an act leads from a status, or that it is not open from there.
 ///

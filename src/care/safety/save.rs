@@ -11,12 +11,12 @@ use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use kernel::auth::Role;
+use catalogue::EventType;
+use catalogue::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
+use kernel::event::{Audience, Event};
 use kernel::http::Reply;
-use kernel::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 use kernel::problem::Problem;
 
 /// What happened to the event: for those of the service who may see it.
@@ -55,8 +55,7 @@ pub(super) struct About {
 /// Writes an event down and starts its clocks.
 pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyEvent) -> Result<Reply, Problem> {
     let actor = actor(tx)?;
-    let works_with_people =
-        matches!(actor.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+    let works_with_people = actor.role.has_caseload();
     // Who had the talk carries it on; a supervisor, lead or manager writes down for the one whose case it is.
     let worker_id = if works_with_people { actor.worker } else { about.carried_by.unwrap_or(actor.worker) };
     let row = Model {

@@ -13,9 +13,9 @@ use super::codes::{
 use super::entity::Model;
 use super::rules::{Actor, allowed_actions, due, required, standing};
 use super::{check_in, entry};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{EpisodeId, PersonId, SafetyEntryId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{EpisodeId, PersonId, SafetyEntryId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse, and what was done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

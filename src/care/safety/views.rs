@@ -8,9 +8,10 @@ use super::entity::Model;
 use super::entry;
 use super::rules::Actor;
 use super::view::SafetyEvent;
+use catalogue::Code;
+use catalogue::id::SafetyEventId;
 use kernel::db::Tx;
-use kernel::id::SafetyEventId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// More entries than one event ever has.
 const MOST_ENTRIES: u64 = 500;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::codes::{
     CheckInWith, DutyGpUnavailable, SafetyEntryOutcome, SafetyErrorReason, SafetyEventKind, SafetyFact, UrgentContact,
 };
-use kernel::id::SafetyEntryId;
+use catalogue::id::SafetyEntryId;
 use kernel::text::Text;
 
 /// A safety event to be written down.

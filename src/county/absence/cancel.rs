@@ -6,13 +6,12 @@ use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
 use super::view::WorkerAbsence;
 use crate::system::task::{TaskChange, TaskKind};
-use kernel::auth::Action;
+use catalogue::id::AbsenceId;
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::AbsenceId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Cancel an absence
 ///

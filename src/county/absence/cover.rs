@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use super::entity::{Column, Entity, touching};
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
-use kernel::id::WorkerId;
+use catalogue::id::WorkerId;
 
 /// The colleagues whom a worker covers on `today`, in England: those who named them, and those whom these cover.
 pub async fn covered_by(db: &impl ConnectionTrait, worker: WorkerId, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {

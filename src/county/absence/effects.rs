@@ -13,12 +13,13 @@ use crate::county::worker;
 use crate::county::worker::views::appointments_in;
 use crate::county::worker::wire::Appointment;
 use crate::system::task::{Owner, Subject, TaskChange, TaskKind, apply_in};
-use kernel::auth::{Caller, Role};
+use catalogue::id::{AbsenceId, WorkerId};
+use catalogue::{Code, EventType, Role};
+use kernel::auth::Caller;
 use kernel::calendar;
 use kernel::db::Tx;
-use kernel::event::{Audience, Event, EventType};
-use kernel::id::{AbsenceId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::event::{Audience, Event};
+use kernel::problem::{Fault, Problem};
 
 /// The absence as the caller sees it today.
 pub(super) fn view_of(tx: &Tx, row: &Model) -> WorkerAbsence {

@@ -7,13 +7,12 @@ use super::rules;
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
-use kernel::auth::{Action, Role};
+use catalogue::id::{AbsenceId, WorkerId};
+use catalogue::{Action, Code, EventType, Role};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{AbsenceId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Enter an absence
 ///

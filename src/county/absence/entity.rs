@@ -6,9 +6,9 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use crate::county::worker;
+use catalogue::id::{AbsenceId, WorkerId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{AbsenceId, WorkerId};
 
 /// A worker is away for some days.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -3,10 +3,10 @@ use actix_web::get;
 use super::effects::view_of;
 use super::entity::Entity;
 use super::view::WorkerAbsence;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::AbsenceId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::AbsenceId;
 use kernel::problem::Problem;
 
 /// Read an absence

@@ -7,11 +7,11 @@ use super::effects::view_of;
 use super::entity::{Column, Entity};
 use super::view::WorkerAbsence;
 use crate::county::worker;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::{AbsenceId, WorkerId};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{At, Query, Reply};
-use kernel::id::{AbsenceId, WorkerId};
 use kernel::problem::Problem;
 
 kernel::page! {

@@ -4,15 +4,13 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::entity::Model;
 use super::wire::{AbsencePatch, NewAbsence};
-use crate::county::worker::rules::has_caseload;
 use crate::county::worker::wire::Appointment;
-use kernel::auth::role::Role;
+use catalogue::coded::Coded;
+use catalogue::{Code, Role, coded};
 use kernel::calendar;
-use kernel::coded;
-use kernel::coded::Coded;
 use kernel::faults::Faults;
 use kernel::http::patch::Patch;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 coded! {
     /// Where an absence stands on a day.
@@ -118,7 +116,7 @@ pub fn names_cover(row: &Model, patch: &AbsencePatch) -> bool {
 /// services, and hold every caring role that the other holds; of somebody without one, any role that the other holds.
 pub fn can_cover(cover: &Appointment, away: &Appointment) -> bool {
     let serves = !away.services.is_empty() && away.services.iter().all(|service| cover.services.contains(service));
-    let caring: Vec<Role> = away.roles.iter().copied().filter(|role| has_caseload(*role)).collect();
+    let caring: Vec<Role> = away.roles.iter().copied().filter(|role| role.has_caseload()).collect();
     let holds = |role: &Role| cover.roles.contains(role);
     serves && if caring.is_empty() { away.roles.iter().any(holds) } else { caring.iter().all(holds) }
 }
@@ -143,7 +141,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use kernel::id::{AbsenceId, ServiceId, WorkerId};
+    use catalogue::id::{AbsenceId, ServiceId, WorkerId};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")

@@ -7,14 +7,13 @@ use super::rules::{self, AbsenceAction};
 use super::view::WorkerAbsence;
 use super::wire::AbsencePatch;
 use crate::county::worker;
-use kernel::auth::{Action, Role};
+use catalogue::id::AbsenceId;
+use catalogue::{Action, Code, EventType, Role};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::patch::Patch;
 use kernel::http::{At, Json, Reply};
-use kernel::id::AbsenceId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Change an absence
 ///

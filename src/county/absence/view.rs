@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::rules::{AbsenceAction, AbsenceStatus, allowed_actions, status};
+use catalogue::id::{AbsenceId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{AbsenceId, WorkerId};
 
 /// A worker is away for some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use catalogue::id::WorkerId;
 use kernel::http::patch::{Patch, not_null};
-use kernel::id::WorkerId;
 
 /// An absence to be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -6,13 +6,12 @@ use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::{Activity, NewActivity};
-use kernel::auth::Action;
+use catalogue::id::ActivityId;
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{Json, Reply};
-use kernel::id::ActivityId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Record an activity
 ///

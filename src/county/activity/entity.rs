@@ -6,9 +6,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::kind::{ActivityKind, ActivityStatus};
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{ActivityId, ServiceId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
-use kernel::id::{ActivityId, ServiceId, WorkerId};
 
 /// Time that a worker spent without a person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::entity::Model;
-use kernel::event::{Audience, Event, EventType};
+use catalogue::EventType;
+use kernel::event::{Audience, Event};
 
 /// Its event: for the service.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

@@ -2,10 +2,10 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::wire::Activity;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::ActivityId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::ActivityId;
 use kernel::problem::Problem;
 
 /// Read an activity

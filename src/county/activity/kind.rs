@@ -1,6 +1,6 @@
 //! What a worker does besides working with people.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// What a worker did without a person.

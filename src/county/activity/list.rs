@@ -7,11 +7,11 @@ use utoipa::IntoParams;
 use super::entity::{Column, Entity};
 use super::kind::{ActivityKind, ActivityStatus};
 use super::wire::{Activity, ActivityPage};
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::WorkerId;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::WorkerId;
 use kernel::problem::Problem;
 
 /// Which activities.

@@ -6,12 +6,11 @@ use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::Activity;
-use kernel::auth::Action;
+use catalogue::id::ActivityId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::ActivityId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark an activity as entered in error
 ///

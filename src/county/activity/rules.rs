@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::kind::{ActivityKind, ActivityStatus};
+use catalogue::Code;
+use catalogue::id::ServiceId;
 use kernel::faults::Faults;
-use kernel::id::ServiceId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// The longest day that one entry tells of, in minutes.
 pub const LONGEST: i16 = 960;

@@ -5,13 +5,12 @@ use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules;
 use super::wire::{Activity, ActivityPatch};
-use kernel::auth::Action;
+use catalogue::id::ActivityId;
+use catalogue::{Action, Code, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ActivityId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Correct an activity
 ///

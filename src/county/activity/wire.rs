@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::kind::{ActivityKind, ActivityStatus};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{ActivityId, ServiceId, WorkerId};
 use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};
-use kernel::id::{ActivityId, ServiceId, WorkerId};
 use kernel::text::Text;
 
 /// Time that you spent without a person.

@@ -6,12 +6,12 @@ use super::entity::{self, Entity};
 use super::views::{keys_in, view_of};
 use super::wire::{Client, NewClientKey};
 use super::{key, rules};
-use kernel::auth::Action;
+use catalogue::id::ClientId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ClientId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Add a public key to a client
 ///

@@ -10,14 +10,14 @@ use super::wire::{Client, ClientWithSecret, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use kernel::auth::Action;
+use catalogue::id::{ClientId, OrganisationId};
+use catalogue::{Action, Code, EventType};
 use kernel::auth::secret::ClientSecret;
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{Json, Reply};
-use kernel::id::{ClientId, OrganisationId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Enter a client
 ///

@@ -5,12 +5,12 @@ use super::entity::Entity;
 use super::rules;
 use super::views::view_of;
 use super::wire::Client;
-use kernel::auth::Action;
+use catalogue::id::ClientId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{At, Reply};
-use kernel::id::ClientId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Disable a client
 ///

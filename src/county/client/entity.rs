@@ -4,10 +4,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::county::organisation::kind::Status;
+use catalogue::Role;
+use catalogue::id::{ClientId, OrganisationId, ServiceId};
 use kernel::auth::Caller;
-use kernel::auth::role::Role;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{ClientId, OrganisationId, ServiceId};
 
 /// A program that asks for tokens on its own account.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -3,10 +3,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::views::view_of;
 use super::wire::Client;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::ClientId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::ClientId;
 use kernel::problem::Problem;
 
 /// Read a client

@@ -4,9 +4,9 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::entity;
+use catalogue::id::{ClientId, ClientKeyId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{ClientId, ClientKeyId};
 
 /// One public key. Two may be live at once, so that a client can change keys without a pause.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -7,11 +7,11 @@ use super::entity::{Column, Entity};
 use super::views::views_of;
 use super::wire::Client;
 use crate::county::organisation::kind::Status;
-use kernel::auth::{Action, Role};
+use catalogue::id::OrganisationId;
+use catalogue::{Action, Role};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::OrganisationId;
 use kernel::problem::Problem;
 
 /// Which clients.

@@ -8,12 +8,12 @@ use super::entity::{self, Entity};
 use super::views::{keys_in, view_of};
 use super::wire::Client;
 use super::{key, rules};
-use kernel::auth::Action;
+use catalogue::id::{ClientId, ClientKeyId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{Path, Reply};
-use kernel::id::{ClientId, ClientKeyId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// One key of a client.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]

@@ -5,13 +5,13 @@ use super::entity::Entity;
 use super::rules;
 use super::views::{tagged_with_secret, view_of};
 use super::wire::ClientWithSecret;
-use kernel::auth::Action;
+use catalogue::id::ClientId;
+use catalogue::{Action, Code, EventType};
 use kernel::auth::secret::ClientSecret;
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{At, Reply};
-use kernel::id::ClientId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Give a client another secret
 ///

@@ -6,13 +6,12 @@ use serde_json::Value;
 use super::wire::{ClientAuthentication, ClientPatch, NewClient, NewClientKey};
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
+use catalogue::id::{ClientId, ClientKeyId, OrganisationId};
+use catalogue::{Action, Code, Role};
 use kernel::auth::assertion;
-use kernel::auth::policy::Action;
-use kernel::auth::role::Role;
 use kernel::auth::scope::Scopes;
 use kernel::auth::secret::ClientSecret;
-use kernel::id::{ClientId, ClientKeyId, OrganisationId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 use kernel::text::Text;
 
 /// The most keys of a client that may be live at once: the one in use, the next, and room for a mistake.

@@ -6,11 +6,11 @@ use super::entity::Entity;
 use super::rules;
 use super::views::view_of;
 use super::wire::{Client, ClientPatch};
-use kernel::auth::Action;
+use catalogue::id::ClientId;
+use catalogue::{Action, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ClientId;
 use kernel::problem::Problem;
 
 /// Change a client

@@ -8,12 +8,13 @@ use secrecy::SecretString;
 use super::rules::MOST_KEYS;
 use super::wire::{Client, ClientWithSecret};
 use super::{entity, key};
+use catalogue::Code;
+use catalogue::id::ClientId;
 use kernel::auth::secret::ClientSecret;
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::etag::Tagged;
-use kernel::id::ClientId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Every key that a client has had.
 pub async fn keys_in(tx: &Tx, id: ClientId) -> Result<Vec<key::Model>, Problem> {

@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
-use kernel::auth::role::Role;
+use catalogue::Role;
+use catalogue::id::{ClientId, ClientKeyId, OrganisationId, ServiceId};
 use kernel::http::etag::ETag;
 use kernel::http::patch::not_null;
-use kernel::id::{ClientId, ClientKeyId, OrganisationId, ServiceId};
 use kernel::list::List;
 use kernel::text::Text;
 
@@ -41,7 +41,7 @@ pub struct NewClient {
     pub keys: List<NewClientKey, 0, 4>,
 }
 
-kernel::coded! {
+catalogue::coded! {
     /// How a client proves itself at the token endpoint (RFC 8414, `token_endpoint_auth_method`).
     pub enum ClientAuthentication in "client_authentication" {
         /// Assertions signed with its own key: nothing secret ever travels

@@ -6,12 +6,12 @@ use super::entity::Entity;
 use super::rules;
 use super::views::{refuse_taken_code, view_of};
 use super::wire::{NewOrganisation, Organisation};
-use kernel::auth::Action;
+use catalogue::id::OrganisationId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{Json, Reply};
-use kernel::id::OrganisationId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Enter an organisation
 ///

@@ -6,11 +6,11 @@ use super::entity::{self, Entity, touched};
 use super::views::{memberships_in, view_of};
 use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
-use kernel::auth::Action;
+use catalogue::id::{MembershipId, OrganisationId};
+use catalogue::{Action, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{MembershipId, OrganisationId};
 use kernel::problem::{Fault, Problem};
 
 /// Make an organisation a member of another

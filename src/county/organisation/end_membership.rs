@@ -9,12 +9,12 @@ use super::entity::{Entity, touched};
 use super::views::{memberships_in, view_of};
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
-use kernel::auth::Action;
+use catalogue::id::{MembershipId, OrganisationId};
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{Json, Path, Reply};
-use kernel::id::{MembershipId, OrganisationId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// One membership of one organisation.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]

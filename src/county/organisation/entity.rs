@@ -5,10 +5,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::kind::{OrganisationKind, Status};
+use catalogue::id::OrganisationId;
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
 use kernel::format::OdsCode;
-use kernel::id::OrganisationId;
 
 /// An organisation. It is public knowledge: every caller may see each row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -3,10 +3,10 @@ use actix_web::get;
 use super::entity::Entity;
 use super::views::view_of;
 use super::wire::Organisation;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::OrganisationId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::OrganisationId;
 use kernel::problem::Problem;
 
 /// Read an organisation

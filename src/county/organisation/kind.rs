@@ -1,6 +1,6 @@
 //! The coded lists of organisations: what they are, how they belong together, whether they are switched on.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// What an organisation is (002 §1 footnote 9, §4; 003; 004).

@@ -9,13 +9,13 @@ use super::kind::{OrganisationKind, Status};
 use super::membership;
 use super::views::views_of;
 use super::wire::Organisation;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::OrganisationId;
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::format::OdsCode;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::OrganisationId;
 use kernel::problem::Problem;
 
 /// Which organisations.

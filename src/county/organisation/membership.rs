@@ -5,9 +5,9 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::kind::MembershipKind;
+use catalogue::id::{MembershipId, OrganisationId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
-use kernel::id::{MembershipId, OrganisationId};
 
 /// One organisation belongs to another from a day, perhaps to a day.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::kind::{MembershipKind, Status};
 use super::wire::{MembershipEnd, NewMembership, NewOrganisation, OrganisationPatch};
 use super::{entity, membership};
-use kernel::id::{MembershipId, OrganisationId};
+use catalogue::id::{MembershipId, OrganisationId};
 use kernel::problem::{Fault, Problem};
 
 /// The most memberships that one organisation has in all its time.

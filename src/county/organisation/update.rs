@@ -6,12 +6,13 @@ use super::kind::Status;
 use super::rules;
 use super::views::{refuse_taken_code, view_of};
 use super::wire::{Organisation, OrganisationPatch};
-use kernel::auth::Action;
+use catalogue::id::OrganisationId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{self, Event, EventType};
+use kernel::event;
+use kernel::event::Event;
 use kernel::http::{At, Json, Reply};
-use kernel::id::OrganisationId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Change an organisation
 ///

@@ -9,10 +9,11 @@ use super::kind::OrganisationKind;
 use super::membership;
 use super::rules::MOST_MEMBERSHIPS;
 use super::wire::Organisation;
+use catalogue::Code;
+use catalogue::id::OrganisationId;
 use kernel::db::Tx;
 use kernel::format::OdsCode;
-use kernel::id::OrganisationId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Each row with its memberships, in the same order.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Problem> {

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::kind::{MembershipKind, OrganisationKind, Status};
 use super::{entity, membership};
+use catalogue::id::{MembershipId, OrganisationId};
 use kernel::format::OdsCode;
 use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};
-use kernel::id::{MembershipId, OrganisationId};
 use kernel::text::Text;
 
 /// An organisation to be entered.

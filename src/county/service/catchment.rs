@@ -10,11 +10,12 @@ use super::selection::{Candidate, Tie, in_order};
 use crate::county::organisation;
 use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::county::organisation::membership;
+use catalogue::Code;
+use catalogue::id::{OrganisationId, ServiceId};
 use kernel::calendar;
 use kernel::db::Tx;
 use kernel::format::{OdsCode, OutwardCode};
-use kernel::id::{OrganisationId, ServiceId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// The most services that are looked at for one place.
 const MOST: u64 = 200;

@@ -6,8 +6,8 @@ pub mod organisation {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
+    use catalogue::id::{OrganisationId, ServiceId};
     use kernel::db::Relation;
-    use kernel::id::{OrganisationId, ServiceId};
 
     /// A service covers a practice, or the practices that are in a PCN on the day.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,9 +36,9 @@ pub mod outward_code {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
+    use catalogue::id::ServiceId;
     use kernel::db::Relation;
     use kernel::format::OutwardCode;
-    use kernel::id::ServiceId;
 
     /// A service covers an outward code.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -7,12 +7,12 @@ use super::rules::{self, Places};
 use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
 use super::wire::{NewService, Service};
 use crate::county::organisation::views::kinds_in;
-use kernel::auth::Action;
+use catalogue::id::ServiceId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{Json, Reply};
-use kernel::id::ServiceId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Enter a service
 ///

@@ -6,8 +6,8 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use kernel::coded;
-use kernel::coded::Coded;
+use catalogue::coded;
+use catalogue::coded::Coded;
 use kernel::faults::Faults;
 use kernel::format::Language;
 use kernel::list::{Codes, List};

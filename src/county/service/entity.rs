@@ -7,10 +7,10 @@ use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use crate::county::organisation::kind::Status;
+use catalogue::id::{OrganisationId, ServiceId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
 use kernel::format::{EmailAddress, PhoneNumber};
-use kernel::id::{OrganisationId, ServiceId};
 
 /// A social prescribing service: where a referral goes.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

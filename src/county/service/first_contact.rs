@@ -2,9 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use catalogue::id::{OrganisationId, ServiceId};
 use kernel::db::Relation;
 use kernel::format::{EmailAddress, PhoneNumber};
-use kernel::id::{OrganisationId, ServiceId};
 
 /// Whom a link worker turns to at a practice.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

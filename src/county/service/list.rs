@@ -7,13 +7,13 @@ use super::catchment::Catchment;
 use super::entity::{Column, Entity, Model};
 use super::views::views_of;
 use super::wire::Service;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::ServiceId;
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::format::{OdsCode, OutwardCode};
 use kernel::http::page::{After, Limit};
 use kernel::http::{Query, Reply};
-use kernel::id::ServiceId;
 use kernel::problem::Problem;
 
 /// Which services: all of them, or those where a person would be referred.

@@ -10,7 +10,7 @@ use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use kernel::coded;
+use catalogue::coded;
 use kernel::faults::Faults;
 use kernel::list::List;
 

@@ -8,9 +8,9 @@ use super::emergency::{EmergencyLine, EmergencyNumber};
 use super::opening::Opening;
 use super::wire::{Coverage, FirstContact};
 use crate::county::organisation::kind::Status;
+use catalogue::id::OrganisationId;
 use kernel::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
 use kernel::http::patch::{Patch, not_null};
-use kernel::id::OrganisationId;
 use kernel::list::{Codes, List};
 use kernel::text::Text;
 

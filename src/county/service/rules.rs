@@ -8,9 +8,9 @@ use super::entity;
 use super::patch::ServicePatch;
 use super::wire::{Coverage, FirstContact, NewService};
 use crate::county::organisation::kind::{OrganisationKind, Status};
+use catalogue::id::{OrganisationId, ServiceId};
 use kernel::faults::Faults;
 use kernel::http::patch::Patch;
-use kernel::id::{OrganisationId, ServiceId};
 use kernel::list::List;
 use kernel::problem::Problem;
 

@@ -4,8 +4,9 @@
 
 use std::cmp::Reverse;
 
-use kernel::id::{OrganisationId, ServiceId};
-use kernel::problem::{Code, Problem};
+use catalogue::Code;
+use catalogue::id::{OrganisationId, ServiceId};
+use kernel::problem::Problem;
 
 /// How a service came to fit: the nearer tie comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

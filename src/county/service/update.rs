@@ -7,12 +7,13 @@ use super::rules::{self, Places};
 use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
 use super::wire::Service;
 use crate::county::organisation::views::kinds_in;
-use kernel::auth::{Action, Role};
+use catalogue::id::ServiceId;
+use catalogue::{Action, Code, EventType, Role};
 use kernel::cx::Cx;
-use kernel::event::{self, Event, EventType};
+use kernel::event;
+use kernel::event::Event;
 use kernel::http::{At, Json, Reply};
-use kernel::id::ServiceId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Change a service
 ///

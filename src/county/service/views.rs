@@ -9,12 +9,13 @@ use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
 use crate::county::organisation::kind::OrganisationKind;
-use kernel::auth::{Caller, Role};
+use catalogue::id::{OrganisationId, ServiceId};
+use catalogue::{Code, Role};
+use kernel::auth::Caller;
 use kernel::db::Tx;
 use kernel::format::OutwardCode;
-use kernel::id::{OrganisationId, ServiceId};
 use kernel::list::List;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {
@@ -39,18 +40,7 @@ pub async fn view_of(tx: &Tx, row: &Model) -> Result<Service, Problem> {
 
 /// They are a practice's staff, named for the link workers: nobody else needs to know whom to ring there.
 fn sees_first_contacts(caller: &Caller, service_id: ServiceId) -> bool {
-    match caller.role {
-        Role::Admin => true,
-        Role::LinkWorker
-        | Role::CareCoordinator
-        | Role::HealthAndWellbeingCoach
-        | Role::Supervisor
-        | Role::SafeguardingLead
-        | Role::ServiceManager => caller.services.contains(&service_id),
-        Role::Referrer | Role::Practice | Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor => {
-            false
-        }
-    }
+    caller.role == Role::Admin || caller.role.is_of_service() && caller.services.contains(&service_id)
 }
 
 async fn covered_in(tx: &Tx, ids: &[ServiceId]) -> Result<HashMap<ServiceId, Coverage>, Problem> {

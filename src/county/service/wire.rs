@@ -11,9 +11,9 @@ use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
 use crate::county::organisation::kind::Status;
+use catalogue::id::{OrganisationId, ServiceId};
 use kernel::format::{EmailAddress, OutwardCode, PhoneNumber};
 use kernel::http::etag::ETag;
-use kernel::id::{OrganisationId, ServiceId};
 use kernel::list::List;
 use kernel::text::Text;
 

@@ -1,6 +1,6 @@
 //! The coded lists of signposting.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// How somebody was told where to turn.

@@ -7,12 +7,11 @@ use super::entity::{Entity, Model};
 use super::events::event;
 use super::rules;
 use super::wire::{NewSignposting, Signposting};
-use kernel::auth::Action;
+use catalogue::id::SignpostingId;
+use catalogue::{Action, EventType};
 use kernel::calendar;
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{Json, Reply};
-use kernel::id::SignpostingId;
 use kernel::problem::Problem;
 
 /// Record signposting

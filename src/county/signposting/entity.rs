@@ -6,9 +6,10 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{OrganisationId, ServiceId, SignpostingId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
-use kernel::id::{OrganisationId, ServiceId, SignpostingId};
 
 /// Somebody was told where to turn, and went by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::entity::Model;
-use kernel::event::{Event, EventType};
+use catalogue::EventType;
+use kernel::event::Event;
 
 /// Its event: for whoever may read it.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

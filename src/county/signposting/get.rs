@@ -2,10 +2,10 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::wire::Signposting;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::SignpostingId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::SignpostingId;
 use kernel::problem::Problem;
 
 /// Read a record of signposting

@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::{Column, Entity};
 use super::wire::{Signposting, SignpostingPage};
-use kernel::auth::Action;
+use catalogue::Action;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};

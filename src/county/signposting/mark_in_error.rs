@@ -6,12 +6,11 @@ use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules;
 use super::wire::Signposting;
-use kernel::auth::{Action, Role};
+use catalogue::id::SignpostingId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::SignpostingId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark signposting as entered in error
 ///
@@ -27,7 +26,7 @@ use kernel::problem::{Code, Problem};
 pub async fn mark_in_error(cx: Cx, at: At<SignpostingId>) -> Result<Reply, Problem> {
     cx.write(Action::MarkSignpostingInError, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let is_agency = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+        let is_agency = tx.caller().role.is_outside();
         let if_match = if is_agency { cx.if_match()? } else { cx.needs_if_match()? };
         rules::must_count(row.status)?;
         cx.check_if_match(&if_match, &Signposting::from(&row))?;

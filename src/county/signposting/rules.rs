@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::codes::SignpostingStatus;
+use catalogue::Code;
+use catalogue::id::ServiceId;
 use kernel::faults::Faults;
-use kernel::id::ServiceId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// What is wrong with a record that is written down on `today`, in London.
 pub fn faults(done_on: NaiveDate, today: NaiveDate) -> Vec<Fault> {

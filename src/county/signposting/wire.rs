@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::Model;
 use crate::care::referral::codes::PresentingComplaint;
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{OrganisationId, ServiceId, SignpostingId};
 use kernel::http::etag::ETag;
-use kernel::id::{OrganisationId, ServiceId, SignpostingId};
 use kernel::list::Codes;
 
 /// You told somebody where to turn. Who they are has no place here.

@@ -10,9 +10,9 @@ use super::rules;
 use crate::county::worker::supervised::subject;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
+use catalogue::id::{SupervisionId, WorkerId};
 use kernel::calendar;
 use kernel::db::Tx;
-use kernel::id::{SupervisionId, WorkerId};
 use kernel::problem::Problem;
 
 /// A session was written down: where no later one is known, it does the month's task.

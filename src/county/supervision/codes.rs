@@ -1,6 +1,6 @@
 //! The coded lists of the supervision log.
 
-use kernel::coded;
+use catalogue::coded;
 
 coded! {
     /// What kind of supervision it was (003 annex C).

@@ -10,13 +10,12 @@ use super::view::Supervision;
 use super::wire::NewSupervision;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use kernel::auth::{Action, Role};
+use catalogue::id::{ServiceId, SupervisionId, WorkerId};
+use catalogue::{Action, EventType, Role};
 use kernel::calendar;
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{Json, Reply};
-use kernel::id::{ServiceId, SupervisionId, WorkerId};
 use kernel::problem::{Fault, Problem};
 
 /// Log a supervision

@@ -7,9 +7,10 @@ use sea_orm::entity::prelude::*;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{ServiceId, SupervisionId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
-use kernel::id::{ServiceId, SupervisionId, WorkerId};
 
 /// One session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -2,10 +2,10 @@ use actix_web::get;
 
 use super::entity::Entity;
 use super::view::Supervision;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::SupervisionId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::SupervisionId;
 use kernel::problem::Problem;
 
 /// Read a supervision

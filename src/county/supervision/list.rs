@@ -7,11 +7,11 @@ use utoipa::IntoParams;
 use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity};
 use super::view::{Supervision, SupervisionPage};
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::WorkerId;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::WorkerId;
 use kernel::problem::Problem;
 
 /// Which entries.

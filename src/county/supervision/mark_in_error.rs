@@ -7,12 +7,11 @@ use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules::{self, Actor};
 use super::view::Supervision;
-use kernel::auth::Action;
+use catalogue::id::SupervisionId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::SupervisionId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Mark a supervision as entered in error
 ///

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::wire::NewSupervision;
-use kernel::auth::role::Role;
-use kernel::coded::{self, Coded};
+use catalogue::coded::Coded;
+use catalogue::id::WorkerId;
+use catalogue::{Code, Role, coded};
 use kernel::faults::Faults;
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// The longest session that one entry tells of, in minutes.
 pub const LONGEST: i16 = 480;

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::rules::{Actor, allowed_actions};
+use catalogue::id::{ServiceId, SupervisionId, WorkerId};
 use kernel::auth::Caller;
 use kernel::http::etag::ETag;
-use kernel::id::{ServiceId, SupervisionId, WorkerId};
 
 /// A session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::SupervisionKind;
-use kernel::id::WorkerId;
+use catalogue::id::WorkerId;
 use kernel::text::Text;
 
 /// A session of supervision. What was said has no place here.

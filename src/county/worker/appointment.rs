@@ -4,9 +4,9 @@
 pub mod role {
     use sea_orm::entity::prelude::*;
 
-    use kernel::auth::role::Role;
+    use catalogue::Role;
+    use catalogue::id::WorkerId;
     use kernel::db::Relation;
-    use kernel::id::WorkerId;
 
     /// A worker holds a role.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -27,8 +27,8 @@ pub mod role {
 pub mod service {
     use sea_orm::entity::prelude::*;
 
+    use catalogue::id::{ServiceId, WorkerId};
     use kernel::db::Relation;
-    use kernel::id::{ServiceId, WorkerId};
 
     /// A worker works in a service.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -49,8 +49,8 @@ pub mod service {
 pub mod pcn {
     use sea_orm::entity::prelude::*;
 
+    use catalogue::id::{OrganisationId, WorkerId};
     use kernel::db::Relation;
-    use kernel::id::{OrganisationId, WorkerId};
 
     /// A worker serves a PCN.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -73,9 +73,9 @@ pub mod supervisor {
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
+    use catalogue::id::{OrganisationId, WorkerId};
     use kernel::auth::Caller;
     use kernel::db::Relation;
-    use kernel::id::{OrganisationId, WorkerId};
 
     /// A PCN names a GP supervisor for a worker, whoever employs them (002 §7; 003 §6.1.2). There may be several.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

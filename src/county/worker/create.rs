@@ -7,12 +7,12 @@ use super::rules;
 use super::supervised::recompute_in;
 use super::views::{known_in, refuse_taken_identity, save_appointment_in, view_of};
 use super::wire::{Appointment, NewWorker, Worker};
-use kernel::auth::Action;
+use catalogue::id::WorkerId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{Json, Reply};
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Enter a worker
 ///

@@ -11,12 +11,12 @@ use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::organisation::kind::Status;
 use crate::county::{absence, worker};
 use crate::system::task;
-use kernel::auth::Action;
+use catalogue::id::WorkerId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{At, Reply};
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// What a worker leaves behind.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,12 +6,12 @@ use super::rules;
 use super::supervised::supervised_again_in;
 use super::views::view_of;
 use super::wire::Worker;
-use kernel::auth::Action;
+use catalogue::id::WorkerId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{Event, EventType};
+use kernel::event::Event;
 use kernel::http::{At, Reply};
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Enable a worker
 ///

@@ -7,10 +7,11 @@ use super::appointment;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
-use kernel::auth::{Caller, Role};
+use catalogue::Role;
+use catalogue::id::{OrganisationId, WorkerId};
+use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
 use kernel::format::{EmailAddress, PhoneNumber};
-use kernel::id::{OrganisationId, WorkerId};
 
 /// A person who signs in: of a service, an agency, a practice, or the county.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -7,11 +7,11 @@ use super::entity::{Column, Entity};
 use super::views::{holding, views_of, working_in};
 use super::wire::Worker;
 use crate::county::organisation::kind::Status;
-use kernel::auth::{Action, Role};
+use catalogue::id::ServiceId;
+use catalogue::{Action, Role};
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::ServiceId;
 use kernel::problem::Problem;
 
 /// Which workers.

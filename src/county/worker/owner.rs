@@ -5,8 +5,8 @@ use sea_orm::EntityTrait;
 use super::{appointment, entity};
 use crate::county::organisation::kind::Status;
 use crate::system::task::Owner;
+use catalogue::id::{ServiceId, WorkerId};
 use kernel::db::Tx;
-use kernel::id::{ServiceId, WorkerId};
 use kernel::problem::Problem;
 
 /// The worker, where they are still here and hold a post in the service; otherwise the service, until a manager hands the

@@ -7,11 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::entity;
 use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
 use crate::county::organisation::kind::{OrganisationKind, Status};
-use kernel::auth::role::Role;
+use catalogue::id::{OrganisationId, ServiceId, WorkerId};
+use catalogue::{Code, Role};
 use kernel::faults::Faults;
 use kernel::http::patch::Patch;
-use kernel::id::{OrganisationId, ServiceId, WorkerId};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// What is there of all that a request names.
 #[derive(Clone, Debug, Default)]
@@ -24,14 +24,9 @@ pub struct Known {
     pub supervisors: HashSet<WorkerId>,
 }
 
-/// Whether the role supports people with cases of their own: the personalised care roles (001).
-pub const fn has_caseload(role: Role) -> bool {
-    matches!(role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach)
-}
-
 /// Whether the role is held in a service, so that a worker without one could do nothing.
 const fn needs_a_service(role: Role) -> bool {
-    has_caseload(role) || matches!(role, Role::ServiceManager | Role::SafeguardingLead)
+    role.has_caseload() || matches!(role, Role::ServiceManager | Role::SafeguardingLead)
 }
 
 /// A new worker, who may sign in from now on.
@@ -126,7 +121,7 @@ pub fn services_left(before: &Appointment, after: &Appointment) -> Vec<ServiceId
 
 /// The services in which the worker can carry no case any more.
 pub fn services_without(before: &Appointment, after: &Appointment) -> Vec<ServiceId> {
-    let has_caseload = after.roles.iter().copied().any(has_caseload);
+    let has_caseload = after.roles.iter().copied().any(Role::has_caseload);
     let left = |service: &&ServiceId| !has_caseload || !after.services.contains(service);
     before.services.iter().filter(left).copied().collect()
 }
@@ -146,7 +141,7 @@ pub fn warnings(row: &entity::Model, appointment: &Appointment, today: NaiveDate
         warnings.push(WorkerWarning::NoGpSupervisor);
     }
     let cleared = row.cleared_for_independent_work_since.is_some_and(|since| since <= today);
-    if appointment.roles.iter().copied().any(has_caseload) && !cleared {
+    if appointment.roles.iter().copied().any(Role::has_caseload) && !cleared {
         warnings.push(WorkerWarning::NotCleared);
     }
     warnings

@@ -4,7 +4,7 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use kernel::auth::SensitiveClass;
+use catalogue::SensitiveClass;
 use kernel::format::Language;
 use kernel::list::{Codes, List};
 use kernel::text::Text;

@@ -6,8 +6,8 @@ use super::views::appointments_in;
 use super::wire::Appointment;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+use catalogue::id::{ServiceId, WorkerId};
 use kernel::db::Tx;
-use kernel::id::{ServiceId, WorkerId};
 use kernel::problem::Problem;
 
 /// A worker, as what their supervision's task is about.

@@ -9,12 +9,13 @@ use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
 use crate::system::task;
-use kernel::auth::Action;
+use catalogue::id::WorkerId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::{self, Event, EventType};
+use kernel::event;
+use kernel::event::Event;
 use kernel::http::{At, Json, Reply};
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Change a worker
 ///

@@ -12,11 +12,11 @@ use super::wire::{Appointment, GpSupervisor, Worker};
 use crate::county::organisation::kind::Status;
 use crate::county::organisation::views::kinds_in;
 use crate::county::service;
-use kernel::auth::Role;
+use catalogue::id::{OrganisationId, ServiceId, WorkerId};
+use catalogue::{Code, Role};
 use kernel::calendar;
 use kernel::db::Tx;
-use kernel::id::{OrganisationId, ServiceId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Each row with its post, in the same order. How somebody signs in is shown to administrators alone.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {

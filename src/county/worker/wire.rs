@@ -10,12 +10,11 @@ use super::entity;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
-use kernel::auth::role::Role;
-use kernel::coded;
+use catalogue::id::{OrganisationId, ServiceId, WorkerId};
+use catalogue::{Role, coded};
 use kernel::format::{EmailAddress, PhoneNumber};
 use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};
-use kernel::id::{OrganisationId, ServiceId, WorkerId};
 use kernel::list::{Codes, List};
 use kernel::text::Text;
 

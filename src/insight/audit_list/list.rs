@@ -7,15 +7,16 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::redact;
+use catalogue::id::{AuditEntryId, OrganisationId, PersonId};
+use catalogue::{Action, Code};
 use kernel::audit::entity::{Column, Entity, Model, subject};
 use kernel::audit::spread;
-use kernel::auth::{AccessReason, Action};
+use kernel::auth::AccessReason;
 use kernel::cx::Cx;
 use kernel::db::Access;
 use kernel::http::page::{After, Limit, Paging};
 use kernel::http::{Query, Reply};
-use kernel::id::{AuditEntryId, OrganisationId, PersonId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Which entries.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

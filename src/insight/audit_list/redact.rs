@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
+use catalogue::{Action, SensitiveClass};
 use kernel::auth::sensitive::GrantedClasses;
-use kernel::auth::{Action, SensitiveClass};
 use kernel::db::Access;
 
 /// The classes of safety events.

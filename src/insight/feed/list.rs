@@ -8,15 +8,15 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::reading::reading_in;
-use kernel::auth::Action;
+use catalogue::id::EventId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::event::entity::{Column, Entity, Model};
-use kernel::event::{EventType, era};
+use kernel::event::era;
 use kernel::http::page::{After, Limit};
 use kernel::http::{Query, Reply};
-use kernel::id::EventId;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Whose history, and which part of it.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]

@@ -11,11 +11,11 @@ use crate::care::{
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::system::task;
-use kernel::auth::Role;
+use catalogue::{Code, EventType};
 use kernel::db::Tx;
 use kernel::event;
-use kernel::event::{Audience, EventType};
-use kernel::problem::{Code, Problem};
+use kernel::event::Audience;
+use kernel::problem::Problem;
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {
@@ -50,7 +50,7 @@ const RING_ONE: Reading =
 pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
     let db = tx.system("the log knows what kind of resource an identifier names");
     let known = event::entity::Entity::find().filter(event::entity::Column::ResourceId.eq(id)).one(&db).await?;
-    let outside = matches!(tx.caller().role, Role::Referrer | Role::Practice);
+    let outside = tx.caller().role.is_outside();
     let all = if outside { RING_ONE } else { INSIDE };
     match known.as_ref().map_or("", |event| event.resource_type.as_str()) {
         "referral" => {

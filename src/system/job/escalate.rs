@@ -10,12 +10,13 @@ use super::route::{managers, of_role, supervisors};
 use crate::county::absence::cover;
 use crate::system::task::entity::{Column, Entity, Model};
 use crate::system::task::{EscalationRole, TaskStatus, change, rules};
-use kernel::auth::Role;
+use catalogue::id::{TaskId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::calendar;
 use kernel::db::{Db, Transaction};
+use kernel::event;
 use kernel::event::entity::Actor;
-use kernel::event::{self, Audience, Event, EventType};
-use kernel::id::{TaskId, WorkerId};
+use kernel::event::{Audience, Event};
 
 /// How many overdue tasks are looked up at once.
 const AT_ONCE: u64 = 200;

@@ -5,9 +5,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use crate::county::organisation::kind::Status;
 use crate::county::worker::appointment;
 use crate::county::{service, worker};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{ServiceId, WorkerId};
 use kernel::db::Db;
-use kernel::id::{ServiceId, WorkerId};
 
 /// The managers of a service who are still here.
 pub(super) async fn managers(db: &impl ConnectionTrait, service_id: ServiceId) -> Result<Vec<WorkerId>, DbErr> {

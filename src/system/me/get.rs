@@ -3,7 +3,8 @@ use sea_orm::ColumnTrait;
 
 use super::view::{Me, MyOrganisation, MyService, PrincipalKind};
 use crate::county::{client, organisation, service, worker};
-use kernel::auth::{Action, Principal};
+use catalogue::Action;
+use kernel::auth::Principal;
 use kernel::cx::Cx;
 use kernel::db::Tx;
 use kernel::http::Reply;

@@ -7,10 +7,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::county::organisation::kind::OrganisationKind;
-use kernel::auth::Role;
-use kernel::coded;
+use catalogue::id::{OrganisationId, ServiceId};
+use catalogue::{Role, coded};
 use kernel::format::OdsCode;
-use kernel::id::{OrganisationId, ServiceId};
 use kernel::text::Text;
 
 coded! {

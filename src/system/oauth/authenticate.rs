@@ -21,6 +21,7 @@ use super::spent_assertion;
 use crate::county::client::{self, key};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
+use catalogue::id::{ClientId, OrganisationId};
 use kernel::app_state::AppState;
 use kernel::auth::assertion::{self, Assertion};
 use kernel::auth::jwk::PublicKey;
@@ -28,7 +29,6 @@ use kernel::auth::real_now;
 use kernel::auth::secret::ClientSecret;
 use kernel::db::System;
 use kernel::http::limits::Limits;
-use kernel::id::{ClientId, OrganisationId};
 
 /// `client_assertion_type` (RFC 7523 §2.2).
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use kernel::problem::Problem;
 
-kernel::coded! {
+catalogue::coded! {
     /// What was wrong with a request to `/oauth/*`, in the words of RFC 6749 §5.2.
     pub enum OAuthError in "oauth_error" {
         /// A parameter is missing, given twice, or cannot be read; or the client proved itself in two ways at once

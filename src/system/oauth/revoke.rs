@@ -10,11 +10,13 @@ use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use super::revoked_token;
+use catalogue::EventType;
 use kernel::app_state::AppState;
 use kernel::auth::jws::LEEWAY;
 use kernel::auth::real_now;
+use kernel::event;
+use kernel::event::Event;
 use kernel::event::entity::Actor;
-use kernel::event::{self, Event, EventType};
 use kernel::http::request_id::RequestIds;
 
 /// The form that puts a token out of use.

@@ -2,8 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use catalogue::id::TokenId;
 use kernel::db::Relation;
-use kernel::id::TokenId;
 
 /// One token, by its `jti`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -2,8 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use catalogue::id::ClientId;
 use kernel::db::Relation;
-use kernel::id::ClientId;
 
 /// One assertion, by its client and `jti`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

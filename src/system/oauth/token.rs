@@ -10,11 +10,12 @@ use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
+use catalogue::Code;
 use kernel::app_state::AppState;
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 const CLIENT_CREDENTIALS: &str = "client_credentials";
 

@@ -6,8 +6,8 @@
 use uuid::Uuid;
 
 use crate::county::organisation::kind::OrganisationKind as Kind;
-use kernel::auth::Role;
-use kernel::id::{ClientId, OrganisationId, ServiceId, WorkerId};
+use catalogue::Role;
+use catalogue::id::{ClientId, OrganisationId, ServiceId, WorkerId};
 
 /// Makes the identifiers of the cast: the same in every sandbox, so that what was pasted once works again.
 const fn id(kind: u8, number: u8) -> Uuid {

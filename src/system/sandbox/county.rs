@@ -17,12 +17,12 @@ use crate::county::worker::time::FullTimeEquivalent;
 use crate::county::{client, service, worker};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskKind};
+use catalogue::coded::Coded;
+use catalogue::id::MembershipId;
+use catalogue::{Role, SensitiveClass};
 use kernel::auth::scope::Scopes;
-use kernel::auth::{Role, SensitiveClass};
-use kernel::coded::Coded;
 use kernel::db::Transaction;
 use kernel::format::{OutwardCode, PhoneNumber};
-use kernel::id::MembershipId;
 use kernel::list::{Codes, List};
 use kernel::text::Text;
 

@@ -5,12 +5,11 @@ use super::actions::{Actor, TaskAction, check};
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
-use kernel::auth::Action;
+use catalogue::id::TaskId;
+use catalogue::{Action, Code, EventType};
 use kernel::cx::Cx;
-use kernel::event::EventType;
 use kernel::http::{At, Reply};
-use kernel::id::TaskId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Acknowledge a task
 ///

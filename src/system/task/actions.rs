@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use super::entity::Model;
 use super::subject::OwnerKind;
 use super::{TaskKind, rules};
-use kernel::auth::{Caller, Role};
-use kernel::coded;
-use kernel::coded::Coded;
-use kernel::id::WorkerId;
-use kernel::problem::{Code, Problem};
+use catalogue::coded::Coded;
+use catalogue::id::WorkerId;
+use catalogue::{Code, Role, coded};
+use kernel::auth::Caller;
+use kernel::problem::Problem;
 
 coded! {
     /// What can be done to a task. A representation lists what this caller may do next.
@@ -47,7 +47,7 @@ impl<'a> Actor<'a> {
 
     /// Whether they are of an agency.
     pub fn is_agency(self) -> bool {
-        matches!(self.role, Role::Referrer | Role::Practice)
+        self.role.is_outside()
     }
 
     /// Whether the task is theirs, or that of somebody for whom they stand in. What nobody of the service carries yet is

@@ -12,9 +12,10 @@ use super::entity::{self};
 use super::objection::heeded_in;
 use super::subject::OwnerKind;
 use super::{Subject, TaskChange, TaskStatus, rules};
+use catalogue::EventType;
+use catalogue::id::TaskId;
 use kernel::db::{Executor, Tx};
-use kernel::event::{Audience, Event, EventType};
-use kernel::id::TaskId;
+use kernel::event::{Audience, Event};
 use kernel::problem::Problem;
 
 /// Carries the changes out, in their order, and emits what became of each task. What would make somebody speak to a person who objects to it

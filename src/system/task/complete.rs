@@ -6,11 +6,11 @@ use super::actions::{Actor, TaskAction, check};
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
-use kernel::auth::Action;
+use catalogue::id::TaskId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::TaskId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// Complete a task
 ///

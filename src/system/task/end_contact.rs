@@ -5,8 +5,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::{TaskKind, TaskStatus, rules};
+use catalogue::id::PersonId;
 use kernel::db::Tx;
-use kernel::id::PersonId;
 use kernel::problem::Problem;
 
 /// Cancels every open task that makes somebody speak to a person or their family, whatever it hangs on. The others, of

@@ -4,9 +4,9 @@ use sea_orm::entity::prelude::*;
 
 use super::subject::OwnerKind;
 use super::{Owner, Subject, TaskKind, TaskStatus, rules};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
 use kernel::db::{Log, Relation};
-use kernel::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
 
 /// Something that somebody has to do by a time.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -151,7 +151,7 @@ impl Model {
     /// When somebody said that they know of it whose word stops the climb: anybody of the service. An agency's does not
     /// keep an unanswered question from the manager.
     pub fn known_since(&self) -> Option<DateTimeUtc> {
-        let by_agency = matches!(self.acknowledged_role, Some(Role::Referrer | Role::Practice));
+        let by_agency = self.acknowledged_role.is_some_and(Role::is_outside);
         self.acknowledged_at.filter(|_| !by_agency)
     }
 }

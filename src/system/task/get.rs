@@ -3,10 +3,10 @@ use actix_web::get;
 use super::actions::Actor;
 use super::entity::Entity;
 use super::view::Task;
-use kernel::auth::Action;
+use catalogue::Action;
+use catalogue::id::TaskId;
 use kernel::cx::Cx;
 use kernel::http::{At, Reply};
-use kernel::id::TaskId;
 use kernel::problem::Problem;
 
 /// Read a task

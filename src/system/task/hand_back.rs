@@ -7,8 +7,8 @@ use super::TaskStatus;
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
+use catalogue::id::{PersonId, ServiceId, WorkerId};
 use kernel::db::Tx;
-use kernel::id::{PersonId, ServiceId, WorkerId};
 use kernel::problem::Problem;
 
 /// Gives a worker's open tasks back to the services they are in: those of these services, or all; answers how many.

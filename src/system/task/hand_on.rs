@@ -11,13 +11,12 @@ use super::subject::OwnerKind;
 use super::view::Task;
 use crate::county::organisation::kind::Status;
 use crate::county::worker::{appointment, entity};
-use kernel::auth::{Action, Role};
+use catalogue::id::{ServiceId, TaskId, WorkerId};
+use catalogue::{Action, Code, EventType, Role};
 use kernel::cx::Cx;
 use kernel::db::Tx;
-use kernel::event::EventType;
 use kernel::http::{At, Json, Reply};
-use kernel::id::{ServiceId, TaskId, WorkerId};
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// Who may carry a task of a service.
 const CARRIERS: [Role; 6] = [

@@ -3,8 +3,8 @@
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 
+use catalogue::coded;
 use kernel::calendar;
-use kernel::coded;
 
 coded! {
     /// What a task asks for.

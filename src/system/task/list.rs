@@ -12,11 +12,12 @@ use super::entity::{Column, Entity};
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
-use kernel::auth::{Action, Caller};
+use catalogue::Action;
+use catalogue::id::TaskId;
+use kernel::auth::Caller;
 use kernel::cx::Cx;
 use kernel::http::page::Paging;
 use kernel::http::{Paged, Reply};
-use kernel::id::TaskId;
 use kernel::problem::Problem;
 
 /// Which tasks.

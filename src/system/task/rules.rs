@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::{EscalationRole, TaskKind, TaskStatus};
+use catalogue::Code;
 use kernel::calendar;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 
 /// When a task is due whose clock starts at `from`, by the kind's own terms.
 pub fn due(kind: TaskKind, from: DateTime<Utc>) -> DateTime<Utc> {

@@ -10,8 +10,9 @@ use super::{EscalationRole, TaskKind};
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::auth::{Caller, Role, SensitiveClass};
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
+use catalogue::{Role, SensitiveClass};
+use kernel::auth::Caller;
 use kernel::db::{self, Access, Scoped};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
@@ -103,7 +104,7 @@ impl Scoped for Entity {
 
     /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let own_only = matches!(caller.role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach);
+        let own_only = caller.role.has_caseload();
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
         if !caller.pcns.is_empty() {

@@ -4,10 +4,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::TaskKind;
-use kernel::auth::Role;
-use kernel::coded;
+use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use catalogue::{Role, coded};
 use kernel::db::Resource;
-use kernel::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 
 coded! {
     /// Whose task it is.

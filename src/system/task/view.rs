@@ -14,9 +14,9 @@ use super::actions::{Actor, TaskAction, allowed_actions, is_overdue};
 use super::entity::Model;
 use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::{PersonId, ServiceId, TaskId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{PersonId, ServiceId, TaskId, WorkerId};
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

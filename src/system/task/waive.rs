@@ -8,11 +8,11 @@ use super::actions::{Actor, TaskAction, check};
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
-use kernel::auth::Action;
+use catalogue::id::TaskId;
+use catalogue::{Action, Code};
 use kernel::cx::Cx;
 use kernel::http::{At, Json, Reply};
-use kernel::id::TaskId;
-use kernel::problem::{Code, Problem};
+use kernel::problem::Problem;
 use kernel::text::Text;
 
 /// Decide that a task need not be done.

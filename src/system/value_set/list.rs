@@ -3,7 +3,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ValueSet;
-use kernel::auth::Action;
+use catalogue::Action;
 use kernel::cx::Cx;
 use kernel::http::Reply;
 use kernel::http::etag::ETag;

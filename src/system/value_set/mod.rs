@@ -14,8 +14,8 @@ use crate::care::{
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::system::{me, oauth, task};
-use kernel::coded::Coded;
-use kernel::{auth, event};
+use catalogue::coded::Coded;
+use kernel::auth;
 
 /// A coded list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,8 +65,8 @@ value_sets! {
     assessment::codes::NeedMet,
     assessment::codes::NeedPriority,
     auth::AccessReason,
-    auth::Role,
-    auth::SensitiveClass,
+    catalogue::Role,
+    catalogue::SensitiveClass,
     client::wire::ClientAuthentication,
     coded_entry::codes::CodedEntryAction,
     coded_entry::codes::CodedEntryStatus,
@@ -101,7 +101,7 @@ value_sets! {
     episode::status::NeedsMet,
     episode::status::ReassignmentReason,
     episode::status::TransferBasis,
-    event::EventType,
+    catalogue::EventType,
     group_session::codes::GroupSessionAction,
     group_session::codes::GroupSessionStatus,
     mdt::codes::GoalsCheckStatus,

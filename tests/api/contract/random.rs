@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::auth::Action;
-use kernel::auth::role::Role;
+use catalogue::{Action, Role};
 use linkwork::system::sandbox::cast::{self, CAST};
 use reqwest::Method;
 use serde_json::{Map, Value, json};

@@ -6,10 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use kernel::auth::Action;
-use kernel::auth::role::Role;
+use catalogue::{Action, Code, Role};
 use kernel::openapi::refusals::CLASSES;
-use kernel::problem::Code;
 use linkwork::system::sandbox::cast::CAST;
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -87,7 +87,7 @@ fn every_operation_says_what_it_is() {
         if pages("limit") != pages("after") {
             fault("a list takes both `limit` and `after`");
         }
-        if operation.path.starts_with("/v1/") && kernel::auth::Action::of_operation(id).is_none() {
+        if operation.path.starts_with("/v1/") && catalogue::Action::of_operation(id).is_none() {
             fault("the policy does not know it");
         }
     }

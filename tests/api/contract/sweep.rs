@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use kernel::auth::Action;
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
+use catalogue::{Action, Role};
 use linkwork::system::sandbox::cast::{self, CAST};
 use reqwest::Method;
 use serde_json::{Value, json};

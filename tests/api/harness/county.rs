@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use kernel::auth::role::Role;
+use catalogue::Role;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
 use kernel::clock::Clock;

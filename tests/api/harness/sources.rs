@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// One file.
 pub struct Source {
-    /// Under `src/`; of the kernel's `kernel/src/lib.rs` it is `kernel/lib.rs`.
+    /// Under `src/`; that of `kernel/src/lib.rs` is `kernel/lib.rs`.
     pub path: String,
     pub text: String,
 }
@@ -22,7 +22,9 @@ pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = Vec::new();
     read(&root.join("src"), "", &mut sources);
-    read(&root.join("kernel/src"), "kernel/", &mut sources);
+    for package in ["catalogue", "kernel"] {
+        read(&root.join(package).join("src"), &format!("{package}/"), &mut sources);
+    }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     assert!(sources.len() > 100, "the sources were not found");
     sources

@@ -10,7 +10,7 @@ use std::fs;
 use std::process::Command;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use kernel::problem::Code;
+use catalogue::Code;
 
 use super::conformity;
 

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Source;
 
+/// The packages that `src/` stands on.
+const PACKAGES: [&str; 2] = ["catalogue", "kernel"];
+
 /// A module, by the names that lead to it from the root of the crate.
 type Module = Vec<String>;
 
@@ -67,13 +70,13 @@ impl<'a> Modules<'a> {
         begun.map(|begun| [begun, &path[1..]].concat()).or_else(|| self.absolute(module, path))
     }
 
-    /// A path from the root, where it begins with `crate`, `kernel`, `super`, `self` or a module below.
+    /// A path from the root, where it begins with `crate`, a package, `super`, `self` or a module below.
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Module> {
         let ups = path.iter().take_while(|name| *name == "super").count();
         let (from, rest) = match path.first()?.as_str() {
-            "crate" if module.first().is_some_and(|root| root == "kernel") => (&module[..1], &path[1..]),
+            "crate" if module.first().is_some_and(|root| PACKAGES.contains(&&**root)) => (&module[..1], &path[1..]),
             "crate" => (&[][..], &path[1..]),
-            "kernel" => (&[][..], path),
+            name if PACKAGES.contains(&name) => (&[][..], path),
             "self" => (&module[..], &path[1..]),
             "super" => (&module[..module.len().checked_sub(ups)?], &path[ups..]),
             name => {

@@ -63,7 +63,7 @@ fn everything_that_is_wrong_with_the_configuration_is_said_at_once() {
 #[test]
 fn there_are_two_of_each_role_to_be() {
     let listed = said(&output(linkwork(&["token", "--list"])).stdout);
-    for role in <kernel::auth::Role as kernel::coded::Coded>::ALL {
+    for role in <catalogue::Role as catalogue::coded::Coded>::ALL {
         let many = listed.lines().filter(|line| line.split_whitespace().next() == Some(&role.to_string())).count();
         assert!(many >= 2, "{role}: {many}");
     }

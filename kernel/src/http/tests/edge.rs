@@ -151,7 +151,7 @@ async fn who_shows_no_token_is_counted_by_address() {
 
 #[actix_web::test]
 async fn every_type_of_a_problem_leads_to_a_page() {
-    for code in crate::problem::Code::ALL {
+    for code in catalogue::Code::ALL {
         let path = format!("/problems/{}", code.as_str());
         let page = send(get(&path)).await;
         assert_eq!((page.status, page.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"), "{path}");
@@ -163,5 +163,5 @@ async fn every_type_of_a_problem_leads_to_a_page() {
     }
     assert_eq!(send(get("/problems/nonsense")).await.problem().0, "not_found");
     let all = send(get("/problems").insert_header(("accept", "application/json"))).await;
-    assert_eq!(all.body["items"].as_array().map(Vec::len), Some(crate::problem::Code::ALL.len()));
+    assert_eq!(all.body["items"].as_array().map(Vec::len), Some(catalogue::Code::ALL.len()));
 }

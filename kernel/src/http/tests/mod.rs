@@ -31,7 +31,7 @@ use crate::auth::mac::{MacKey, RootSecret};
 use crate::problem::Problem;
 use crate::text::Text;
 
-crate::coded! {
+catalogue::coded! {
     /// A list for these tests.
     pub enum Colour in "colour" {
         /// As the sky

@@ -13,9 +13,10 @@ use crate::care::contact::entity::Model;
 use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
 use crate::care::referral::wire::NotReached;
+use catalogue::Code;
+use catalogue::coded::Coded;
 use kernel::calendar;
-use kernel::coded::Coded;
-use kernel::problem::{Code, Fault, Problem};
+use kernel::problem::{Fault, Problem};
 
 /// On how many days somebody must have tried.
 pub const DAYS: usize = 3;

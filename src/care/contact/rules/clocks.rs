@@ -7,7 +7,7 @@ use crate::care::contact::codes::{Attendance, ContactStatus};
 use crate::care::contact::entity::Model;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
-use kernel::id::WorkerId;
+use catalogue::id::WorkerId;
 
 /// How long a visit is taken to be where nobody said.
 const A_VISIT: i16 = 60;

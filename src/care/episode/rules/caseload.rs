@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use crate::care::referral::codes::AssignmentWarning;
 use crate::county::service::rules::{MOST_A_YEAR, MOST_BEFORE_WARNING};
 use crate::county::worker::time::FullTimeEquivalent;
+use catalogue::coded;
 use kernel::calendar;
-use kernel::coded;
 
 /// The months that are counted.
 const MONTHS: Months = Months::new(12);

@@ -56,7 +56,7 @@ pub enum NextTask {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::coded::Coded;
+    use catalogue::coded::Coded;
 
     #[test]
     fn each_kind_in_every_status_and_for_every_reason() {

@@ -10,7 +10,8 @@ use crate::care::referral::status::ReferralAction;
 use crate::care::referral::wire;
 use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
-use kernel::event::{Audience, EventType};
+use catalogue::EventType;
+use kernel::event::Audience;
 use kernel::problem::Problem;
 
 /// The first contact, as the contacts on record have it now; `None` where there is none. No step where nothing changes.

@@ -6,8 +6,8 @@ use crate::care::referral::codes::Priority;
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::status::ReferralStatus;
-use kernel::auth::role::Role;
-use kernel::id::WorkerId;
+use catalogue::Role;
+use catalogue::id::WorkerId;
 
 /// The place in the queue: smaller comes first.
 ///

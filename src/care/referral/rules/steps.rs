@@ -11,8 +11,9 @@ use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
-use kernel::event::{Audience, EventType};
-use kernel::id::{EpisodeId, WorkerId};
+use catalogue::EventType;
+use catalogue::id::{EpisodeId, WorkerId};
+use kernel::event::Audience;
 use kernel::problem::Problem;
 use kernel::text::Text;
 

@@ -16,10 +16,10 @@ use crate::care::referral::sensitive::{is_open, of_complaint, of_risk, of_source
 use crate::care::referral::status::{ReferralAction, ReferralStatus};
 use crate::care::referral::wire::ReferralSubmission;
 use crate::county::organisation::kind::OrganisationKind;
-use kernel::auth::role::Role;
+use catalogue::Role;
+use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::http::etag::ETag;
-use kernel::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 
 super::view! { ColleagueView = "colleague" }
 

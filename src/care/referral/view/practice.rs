@@ -10,9 +10,9 @@ use crate::care::referral::disclosure::outcome_disclosed;
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
+use catalogue::id::{ReferralId, ServiceId};
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;
-use kernel::id::{ReferralId, ServiceId};
 
 super::view! { PracticeView = "practice" }
 

@@ -12,8 +12,8 @@ use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::Return;
 use crate::county::service::emergency::EmergencyLine;
+use catalogue::id::{ReferralId, ServiceId};
 use kernel::http::etag::ETag;
-use kernel::id::{ReferralId, ServiceId};
 
 super::view! { ReferrerView = "referrer" }
 super::view! { InformedReferrerView = "informed_referrer" }

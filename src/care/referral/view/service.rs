@@ -13,9 +13,9 @@ use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
 use crate::county::organisation::kind::OrganisationKind;
-use kernel::auth::role::Role;
+use catalogue::Role;
+use catalogue::id::{AddendumId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use kernel::http::etag::ETag;
-use kernel::id::{AddendumId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 
 super::view! { ServiceView = "service" }
 

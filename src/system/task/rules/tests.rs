@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::super::Within;
 use super::TaskKind::*;
 use super::*;
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")

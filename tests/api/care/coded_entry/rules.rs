@@ -1,8 +1,7 @@
 //! Every happening × role × state of care, and every status × act.
 
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
-use kernel::problem::Code;
+use catalogue::coded::Coded;
+use catalogue::{Code, Role};
 use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
 use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, check, code_for, enter_by, next_status};
 

@@ -1,9 +1,8 @@
 //! The rules of contacts, without a server.
 
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
-use kernel::id::WorkerId;
-use kernel::problem::Code;
+use catalogue::coded::Coded;
+use catalogue::id::WorkerId;
+use catalogue::{Code, Role};
 use linkwork::care::contact::codes::{Attendance, ConsultationMechanism, ContactAction, ContactStatus};
 use linkwork::care::contact::rules::clocks::of_case;
 use linkwork::care::contact::rules::{Act, allowed_actions, check, is_safe, may_write, missed, next_status};

@@ -1,6 +1,6 @@
 //! What the tests of contacts share: an accepted referral, and contacts of its episode.
 
-use kernel::id::ContactId;
+use catalogue::id::ContactId;
 use linkwork::system::task::{TaskKind, TaskStatus, entity as task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};

@@ -29,7 +29,7 @@ async fn episodes(county: &County, person_id: &Value) -> Vec<Model> {
 async fn carrier(county: &County, person_id: &Value) -> Option<String> {
     let person: uuid::Uuid = person_id.as_str().expect("an id").parse().expect("a UUID");
     let db = county.server.state().db.system("a test looks at a person");
-    let found = person::entity::Entity::find_by_id(kernel::id::PersonId(person)).one(db.read()).await;
+    let found = person::entity::Entity::find_by_id(catalogue::id::PersonId(person)).one(db.read()).await;
     found.expect("people can be read").expect("the person is there").assigned_worker_id.map(|id| id.to_string())
 }
 

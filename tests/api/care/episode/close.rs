@@ -1,6 +1,6 @@
 //! Closing an episode, and what ends with it.
 
-use kernel::id::{EpisodeId, PersonId, ServiceId, TaskId};
+use catalogue::id::{EpisodeId, PersonId, ServiceId, TaskId};
 use linkwork::system::sandbox::cast::{service_id, worker_id};
 use linkwork::system::task::entity::{ActiveModel, Entity};
 use linkwork::system::task::subject::OwnerKind;

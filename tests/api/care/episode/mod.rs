@@ -12,7 +12,7 @@ mod reopen;
 mod rules;
 mod transfer;
 
-use kernel::id::ReferralId;
+use catalogue::id::ReferralId;
 use linkwork::care::referral::entity::{Column, Entity};
 use linkwork::care::referral::status::ReferralStatus;
 use linkwork::system::sandbox::cast::worker_id;

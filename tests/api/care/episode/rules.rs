@@ -1,7 +1,7 @@
 //! The state machine, every status × every act, and who may.
 
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
+use catalogue::Role;
+use catalogue::coded::Coded;
 use linkwork::care::episode::rules::{ends_referrals, look_again_by, next_status, role_allows};
 use linkwork::care::episode::status::ClosingReason;
 use linkwork::care::episode::status::EpisodeAction::{self, *};

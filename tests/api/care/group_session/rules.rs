@@ -1,9 +1,8 @@
 //! Every act on a group session in every status, by everybody.
 
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
-use kernel::id::GroupSessionId;
-use kernel::problem::Code;
+use catalogue::coded::Coded;
+use catalogue::id::GroupSessionId;
+use catalogue::{Code, Role};
 use linkwork::care::contact::codes::ConsultationMechanism;
 use linkwork::care::group_session::codes::{GroupSessionAction, GroupSessionStatus};
 use linkwork::care::group_session::entity::Model;

@@ -1,7 +1,7 @@
 //! Whom a worker presents at a multidisciplinary team.
 
-use kernel::coded::Coded;
-use kernel::problem::Code;
+use catalogue::Code;
+use catalogue::coded::Coded;
 use linkwork::care::mdt::codes::{MdtItemAction, MdtItemStatus};
 use linkwork::care::mdt::rules::{allowed_actions, check, next_status};
 use reqwest::Method;

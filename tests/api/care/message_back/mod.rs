@@ -189,7 +189,7 @@ on_both! {
         county.as_("bethan").get(&path).await.expect_problem(404, "not_found");
         county.as_("tom").get(&path).await.expect_problem(403, "access_reason_required");
         let other = linkwork::system::sandbox::cast::CAST.iter()
-            .find(|actor| actor.role == kernel::auth::Role::Practice && actor.name != "harbour")
+            .find(|actor| actor.role == catalogue::Role::Practice && actor.name != "harbour")
             .expect("there are two of each role");
         let vale = county.as_(other.name);
         vale.get(&path).await.expect_problem(404, "not_found");

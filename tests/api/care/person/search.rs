@@ -98,7 +98,7 @@ on_both! {
     async fn who_looked_for_somebody_is_audited_though_nobody_was_found(county) {
         let amira = county.as_("amira");
         assert!(ids(&search(&amira, &json!({ "nhs_number": NOBODYS })).await.expect(200)).is_empty());
-        let nobody = kernel::id::PersonId::new();
+        let nobody = catalogue::id::PersonId::new();
         amira.get(&format!("/v1/referrals?person_id={nobody}")).await.expect(200);
         amira.get("/v1/referrals?external_reference=ashworth-dot").await.expect(200);
         for empty in ["/v1/referrals?waits_for_me=true", "/v1/referrals?status=ended", "/v1/tasks?kind=first_contact"] {

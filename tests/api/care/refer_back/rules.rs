@@ -1,6 +1,6 @@
 //! The state machine: every status × every act.
 
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
 use linkwork::care::refer_back::codes::ReferBackAction::{Error, Receipt, Result, Withdrawal};
 use linkwork::care::refer_back::codes::ReferBackStatus::{Answered, EnteredInError, Received, Sent, Withdrawn};
 use linkwork::care::refer_back::codes::{ReferBackAction, ReferBackStatus};

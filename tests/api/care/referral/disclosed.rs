@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use catalogue::Role;
+use catalogue::coded::Coded;
+use catalogue::id::{EpisodeId, ReferralId};
+use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
-use kernel::auth::{Role, real_now};
-use kernel::coded::Coded;
 use kernel::db::Db;
-use kernel::id::{EpisodeId, ReferralId};
 use linkwork::care::referral::disclosure::RingOneStatus;
 use linkwork::care::referral::entity::{Column, Entity, Model};
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};

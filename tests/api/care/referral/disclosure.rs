@@ -1,8 +1,8 @@
 //! What an agency or a practice is told: every status × reason × organisation kind × agreement.
 
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
+use catalogue::id::{EpisodeId, WorkerId};
 use kernel::format::NhsNumber;
-use kernel::id::{EpisodeId, WorkerId};
 use linkwork::care::referral::codes::Source;
 use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus};
 use linkwork::care::referral::entity::Model;
@@ -197,7 +197,7 @@ fn a_hidden_household_is_shown_to_the_service_alone() {
     for disclosure in [Disclosure::Status, Disclosure::Outcome] {
         assert!(read(&Referral::for_referrer(&row, disclosure, None)).1["household_reference"].is_null());
     }
-    let role = kernel::auth::role::Role::LinkWorker;
+    let role = catalogue::Role::LinkWorker;
     assert_eq!(read(&Referral::for_service(&row, role, &[])).1["household_reference"], "household-17");
 }
 

@@ -1,7 +1,7 @@
 //! The filter "waits for me" finds what the pure rule says, and a row comes back as it was saved.
 
-use kernel::coded::Coded;
-use kernel::id::{ReferralId, WorkerId};
+use catalogue::coded::Coded;
+use catalogue::id::{ReferralId, WorkerId};
 use linkwork::care::referral::entity::{Entity, Model};
 use linkwork::care::referral::list::waiting_for;
 use linkwork::care::referral::rules::queue::waits_for;

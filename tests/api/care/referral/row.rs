@@ -1,9 +1,9 @@
 //! Rows of referrals, for the pure tests.
 
+use catalogue::Role;
+use catalogue::coded::Coded;
+use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
-use kernel::id::{EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
 use linkwork::care::referral::codes::{Priority, Source};
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::{AssignmentWarnings, Model};

@@ -1,9 +1,7 @@
+use catalogue::coded::Coded;
+use catalogue::id::WorkerId;
+use catalogue::{Action, Code, Role};
 use chrono::{NaiveDate, TimeDelta};
-use kernel::auth::Action;
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
-use kernel::id::WorkerId;
-use kernel::problem::Code;
 use linkwork::care::referral::codes::Priority;
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::Model;

@@ -1,6 +1,6 @@
-use kernel::auth::role::Role;
-use kernel::event::{Audience, EventType};
-use kernel::id::{EpisodeId, WorkerId};
+use catalogue::id::{EpisodeId, WorkerId};
+use catalogue::{EventType, Role};
+use kernel::event::Audience;
 use kernel::problem::Problem;
 use linkwork::care::referral::codes::{Priority, Source};
 use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};

@@ -1,6 +1,6 @@
 //! Each step through HTTP: what it does, and every way it is refused.
 
-use kernel::id::AddendumId;
+use catalogue::id::AddendumId;
 use linkwork::care::referral::addendum;
 use linkwork::system::task::{TaskKind, TaskStatus};
 use reqwest::Method;

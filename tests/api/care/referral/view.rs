@@ -1,5 +1,5 @@
-use kernel::auth::role::Role;
-use kernel::id::{AddendumId, OrganisationId, ReferralId, ServiceId};
+use catalogue::Role;
+use catalogue::id::{AddendumId, OrganisationId, ReferralId, ServiceId};
 use linkwork::care::referral::addendum::{self, AddendumKind};
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::status::ReferralStatus;

@@ -1,6 +1,6 @@
 //! What the tests of the verbs share: referrals of the invented county, and what no answer shows.
 
-use kernel::id::ReferralId;
+use catalogue::id::ReferralId;
 use linkwork::system::task::{TaskKind, TaskStatus, entity as task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};

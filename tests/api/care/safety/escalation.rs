@@ -1,7 +1,7 @@
 //! What nobody acknowledges is taken up the line, by name and on the second.
 
+use catalogue::id::WorkerId;
 use kernel::event::entity::{Column, Entity};
-use kernel::id::WorkerId;
 use linkwork::system::job;
 use linkwork::system::sandbox::cast::worker_id;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};

@@ -1,6 +1,6 @@
 //! The state machine: every status × every act.
 
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
 use linkwork::care::safety::codes::SafetyEventAction::{Acknowledgement, Closure, Entry, Error};
 use linkwork::care::safety::codes::SafetyEventStatus::{Closed, EnteredInError, Open};
 use linkwork::care::safety::codes::{SafetyEventAction, SafetyEventStatus};

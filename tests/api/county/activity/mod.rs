@@ -1,6 +1,6 @@
 //! Time without a person.
 
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
 use linkwork::county::activity::kind::{ActivityKind, ActivityStatus};
 use linkwork::county::activity::rules::{faults, must_count, service};
 use linkwork::system::sandbox::cast;

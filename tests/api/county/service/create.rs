@@ -1,6 +1,6 @@
 //! Entering a service.
 
-use kernel::id::OrganisationId;
+use catalogue::id::OrganisationId;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 

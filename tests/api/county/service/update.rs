@@ -1,6 +1,6 @@
 //! Changing a service.
 
-use kernel::auth::Role;
+use catalogue::Role;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ on_both! {
         let admin = county.as_("set_up");
         let patch = json!({"usual_wait_days": 3});
         admin.call(reqwest::Method::PATCH, &hallowby(), &[], Some(&patch)).await.expect_problem(428, "precondition_required");
-        let stranger = format!("/v1/services/{}", kernel::id::ServiceId::new());
+        let stranger = format!("/v1/services/{}", catalogue::id::ServiceId::new());
         admin.call(reqwest::Method::PATCH, &stranger, &[], Some(&patch)).await.expect_problem(404, "not_found");
         let wrong = json!({"criteria": {"oldest": 131}, "covers": {"pcns": [cast::organisation_id(5)]}, "host_id": null});
         let refused = admin.patch(&hallowby(), &wrong).await.expect_problem(422, "validation_failed");

@@ -1,6 +1,6 @@
 //! Somebody is told where to turn.
 
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
 use linkwork::county::signposting::codes::SignpostingStatus;
 use linkwork::county::signposting::rules::must_count;
 use reqwest::Method;

@@ -1,9 +1,8 @@
 //! That link workers are supervised every month.
 
-use kernel::auth::role::Role;
-use kernel::coded::Coded;
-use kernel::id::SupervisionId;
-use kernel::problem::Code;
+use catalogue::coded::Coded;
+use catalogue::id::SupervisionId;
+use catalogue::{Code, Role};
 use linkwork::county::supervision::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use linkwork::county::supervision::entity::Model;
 use linkwork::county::supervision::rules::{Actor, allowed_actions, check, is_clinical, next_status};

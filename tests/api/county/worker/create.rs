@@ -1,6 +1,6 @@
 //! Entering a worker.
 
-use kernel::id::{OrganisationId, ServiceId};
+use catalogue::id::{OrganisationId, ServiceId};
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ on_both! {
         assert_eq!(colleague.body["phone"], "01632 960301");
         assert_eq!(colleague.body.get("identity"), None, "how somebody signs in is the administrator's to know");
         let strange = county.as_("bethan").get(&path).await.expect_problem(404, "not_found");
-        let nobody = format!("/v1/workers/{}", kernel::id::WorkerId::new());
+        let nobody = format!("/v1/workers/{}", catalogue::id::WorkerId::new());
         let unknown = county.as_("bethan").get(&nobody).await.expect_problem(404, "not_found");
         assert_eq!((&strange.body["detail"], &strange.body["title"]), (&unknown.body["detail"], &unknown.body["title"]));
         for other in ["millgate", "harbour", "caldicott", "reporting"] {

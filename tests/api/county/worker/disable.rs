@@ -1,6 +1,6 @@
 //! Switching a worker off: at once, and nothing of theirs is left without an owner.
 
-use kernel::id::WorkerId;
+use catalogue::id::WorkerId;
 use linkwork::system::sandbox::cast;
 use linkwork::system::task::{self, TaskStatus};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};

@@ -1,6 +1,6 @@
 //! Switching a worker on again.
 
-use kernel::id::WorkerId;
+use catalogue::id::WorkerId;
 use linkwork::system::sandbox::cast;
 use linkwork::system::task;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};

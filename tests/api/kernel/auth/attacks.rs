@@ -1,9 +1,9 @@
 //! The attacks of RFC 8725 §2 and some more, through the front door. Each is answered like any other stranger: the same
 //! bytes but for the request's own name, so that nobody learns how far they got.
 
+use catalogue::id::TokenId;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use kernel::auth::real_now;
-use kernel::id::TokenId;
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 

@@ -5,4 +5,3 @@ mod attacks;
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests of kernel/src/auth, which need more of it")]
 pub mod forge;
 mod outside;
-mod policy;

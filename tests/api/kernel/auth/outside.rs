@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use kernel::auth::Role;
+use catalogue::Role;
+use catalogue::id::WorkerId;
 use kernel::auth::issuer::{IssuerConfig, Pace};
-use kernel::id::WorkerId;
 use linkwork::county::organisation::kind::Status;
 use linkwork::county::worker;
 use linkwork::system::sandbox::cast;

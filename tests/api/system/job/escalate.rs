@@ -1,7 +1,7 @@
 //! Overdue tasks are taken further, by name, once each, until somebody acknowledges.
 
+use catalogue::id::WorkerId;
 use kernel::event::entity::{Column, Entity, Model};
-use kernel::id::WorkerId;
 use linkwork::system::job;
 use linkwork::system::sandbox::cast::worker_id;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};

@@ -27,7 +27,7 @@ on_both! {
         let system = state.db.system("the test revokes tokens");
         for seconds in [-60, 60] {
             let row = revoked_token::ActiveModel {
-                id: Set(kernel::id::TokenId::new()),
+                id: Set(catalogue::id::TokenId::new()),
                 expires_at: Set(now + chrono::TimeDelta::seconds(seconds)),
             };
             let kept: Result<_, sea_orm::DbErr> = system

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::auth::Action;
+use catalogue::Action;
 use kernel::clock::Clock;
 use linkwork::system::sandbox::cast::{Actor, CAST};
 use linkwork::system::sandbox::narrator::Narrator;

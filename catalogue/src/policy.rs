@@ -2,9 +2,9 @@
 //!
 //! An action is an operation of the contract, known by its `operationId`. Its printed matrix is a committed snapshot, so
 //! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
-//! [`crate::db::Scoped`].
+//! `kernel::db::Scoped`.
 
-use super::role::Role::{
+use crate::role::Role::{
     self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
@@ -274,5 +274,25 @@ impl Action {
     /// The action of an operation of the contract.
     pub fn of_operation(operation_id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.operation_id() == operation_id)
+    }
+
+    /// Whether a worker may come by it to a colleague's case, and must say why: those who work in a service read referrals,
+    /// people and tasks of their own and, with a reason, of others.
+    pub fn opens_cases(self) -> bool {
+        let resource = self.scope().and_then(|scope| scope.split(':').next());
+        const CASES: [&str; 9] =
+            ["referrals", "episodes", "contacts", "coded_entries", "mdt_items", "safety", "people", "tasks", "changes"];
+        // A session has the people of many, and a check-in is about the worker: the whole service sees those.
+        const NOBODYS_CASE: [Action; 6] = [
+            Action::RecordGroupSession,
+            Action::ListGroupSessions,
+            Action::GetGroupSession,
+            Action::MarkGroupSessionInError,
+            Action::GetWorkerCheckIn,
+            Action::CompleteWorkerCheckIn,
+        ];
+        resource.is_some_and(|resource| CASES.contains(&resource))
+            && self.roles().contains(&Role::LinkWorker)
+            && !NOBODYS_CASE.contains(&self)
     }
 }

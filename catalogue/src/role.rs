@@ -33,3 +33,20 @@ coded! {
         Admin = "admin",
     }
 }
+
+impl Role {
+    /// Whether they work outside every service: they send people and learn what became of them.
+    pub const fn is_outside(self) -> bool {
+        matches!(self, Self::Referrer | Self::Practice)
+    }
+
+    /// Whether people are assigned to them.
+    pub const fn has_caseload(self) -> bool {
+        matches!(self, Self::LinkWorker | Self::CareCoordinator | Self::HealthAndWellbeingCoach)
+    }
+
+    /// Whether they work in a service.
+    pub const fn is_of_service(self) -> bool {
+        self.has_caseload() || matches!(self, Self::Supervisor | Self::SafeguardingLead | Self::ServiceManager)
+    }
+}

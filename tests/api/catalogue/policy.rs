@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use kernel::auth::{Action, Role};
-use kernel::coded::Coded;
+use catalogue::coded::Coded;
+use catalogue::{Action, Role};
 use linkwork::routes;
 
 /// A row for each operation, a column for each role: `x` where it may.

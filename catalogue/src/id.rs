@@ -1,5 +1,13 @@
 //! Names of things: UUIDs of version 7, one Rust type per kind, so that a person's id cannot be passed for a referral's.
 
+use utoipa::ToSchema;
+
+/// An identifier that a route names as `{id}`.
+pub trait InPath: ToSchema {
+    /// What it names, as the contract says it: `The episode.`
+    const WHAT: &'static str;
+}
+
 /// Declares identifier types. Each is a UUID in JSON, in paths and in both databases; one that a route names as `{id}`
 /// says what the contract calls it there.
 macro_rules! ids {
@@ -62,7 +70,7 @@ macro_rules! ids {
             }
         }
 
-        $(impl $crate::http::path::InPath for $name {
+        $(impl InPath for $name {
             const WHAT: &'static str = $what;
         })?
     )+};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use kernel::coded::Coded;
-use kernel::event::EventType;
+use catalogue::EventType;
+use catalogue::coded::Coded;
 use serde_json::{Value, json};
 
 use crate::harness::sources::sources;

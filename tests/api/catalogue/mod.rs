@@ -1,0 +1,4 @@
+//! Mirrors `catalogue/src`.
+
+mod event_type;
+mod policy;
