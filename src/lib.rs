@@ -10,6 +10,7 @@ pub mod docs;
 pub mod gate;
 pub mod insight;
 pub mod log;
+pub mod prelude;
 pub mod routes;
 pub mod server;
 pub mod system;

@@ -151,8 +151,18 @@ fn the_kernel_knows_no_word_of_the_domain() {
 
 #[test]
 fn rules_are_pure() {
-    let impure =
-        ["async ", ".await", "sea_orm", "kernel::db", "kernel::cx", "Utc::now", "std::fs", "std::env", "tokio"];
+    let impure = [
+        "async ",
+        ".await",
+        "sea_orm",
+        "kernel::db",
+        "kernel::cx",
+        "crate::prelude",
+        "Utc::now",
+        "std::fs",
+        "std::env",
+        "tokio",
+    ];
     let mut faults = Vec::new();
     for source in sources().iter().filter(|source| source.stem() == "rules" || source.path.contains("/rules/")) {
         let found = impure.iter().filter(|word| source.code.contains(**word));

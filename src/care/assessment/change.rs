@@ -1,18 +1,10 @@
-use actix_web::patch;
-use sea_orm::ActiveValue::Set;
-
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::save::{event, remember_in, stands_in};
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
-use catalogue::id::EpisodeId;
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::event::changed;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Change the assessment of an episode
 ///

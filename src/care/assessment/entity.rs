@@ -17,14 +17,11 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "assessments")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AssessmentId,
     /// Goes up with each change of the row.
     pub version: i32,
-    /// The service.
     pub service_id: ServiceId,
-    /// The episode, which has one.
     #[sea_orm(unique)]
     pub episode_id: EpisodeId,
     /// What was found.
@@ -34,7 +31,6 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Who wrote it as it stands now.
     pub updated_by: Uuid,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 
@@ -82,18 +78,14 @@ pub mod version {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "assessment_versions")]
     pub struct Model {
-        /// The assessment.
         #[sea_orm(primary_key, auto_increment = false)]
         pub assessment_id: AssessmentId,
-        /// Its version.
         #[sea_orm(primary_key, auto_increment = false)]
         pub version: i32,
         /// What was found.
         #[sea_orm(column_type = "Json")]
         pub content: NewAssessment,
-        /// Who wrote it.
         pub written_by: Uuid,
-        /// When.
         pub written_at: DateTimeUtc,
     }
 

@@ -1,12 +1,6 @@
-use actix_web::get;
-
 use super::save::stands_in;
 use super::view::Assessment;
-use catalogue::Action;
-use catalogue::id::EpisodeId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read the assessment of an episode
 ///

@@ -1,15 +1,7 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Order};
-
 use super::entity::version::{Column, Entity};
 use super::save::stands_in;
 use super::view::{AssessmentVersion, AssessmentVersionPage};
-use catalogue::Action;
-use catalogue::id::EpisodeId;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{At, Query, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// List the versions of an assessment
 ///

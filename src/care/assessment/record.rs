@@ -1,18 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::{Entity, Model};
 use super::rules;
 use super::save::{event, of_in, remember_in};
 use super::view::Assessment;
 use super::wire::NewAssessment;
-use catalogue::id::{AssessmentId, EpisodeId};
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record the first assessment of an episode
 ///

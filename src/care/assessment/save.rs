@@ -1,15 +1,10 @@
 //! Finds an assessment by its episode, saves each version of it, and describes the event of it.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::entity::{Column, Entity, Model, version};
 use crate::care::episode;
-use catalogue::id::EpisodeId;
-use catalogue::{Code, EventType};
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The episode, and its assessment where it has one.
 ///

@@ -3,13 +3,11 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity::{Model, version};
 use super::wire::{DatedObservation, Need};
-use catalogue::id::{AssessmentId, EpisodeId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 use kernel::text::Text;
 

@@ -3,14 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::care::contact::codes::{ContactPurpose, ContactStatus};
 use crate::care::contact::entity::{Column, Entity, conversations};
-use catalogue::Role;
-use catalogue::id::EpisodeId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The contacts of a case, in figures.
 #[derive(Clone, Copy, Debug, Default)]

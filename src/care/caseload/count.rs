@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::view::{AbsenceToday, WorkerLoad};
 use crate::care::episode::caseload::people_by_worker_in;
@@ -14,12 +13,9 @@ use crate::county::absence;
 use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment;
+use crate::prelude::*;
 use crate::system::task::TaskStatus;
 use crate::system::task::entity as task;
-use catalogue::id::{PersonId, ServiceId, WorkerId};
-use kernel::calendar;
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// How much each of these workers carries, in the same order. The limits are the lowest of those of their services.
 pub(super) async fn loads_in(tx: &Tx, workers: Vec<worker::entity::Model>) -> Result<Vec<WorkerLoad>, Problem> {

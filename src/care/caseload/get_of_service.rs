@@ -1,6 +1,5 @@
-use actix_web::get;
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::PaginatorTrait;
 
 use super::count::loads_in;
 use super::rules::backlog;
@@ -11,14 +10,8 @@ use crate::care::{episode, referral};
 use crate::county::organisation::kind::Status;
 use crate::county::worker::views::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
-use catalogue::id::ServiceId;
-use catalogue::{Action, Code, Role};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::db::Tx;
+use crate::prelude::*;
 use kernel::http::etag::ETag;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
 
 /// More workers, and more absences ahead of them, than one service has.
 const MOST: u64 = 1000;

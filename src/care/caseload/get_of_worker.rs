@@ -1,5 +1,4 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter};
+use sea_orm::PaginatorTrait;
 
 use super::contacts::met_in;
 use super::count::{loads_in, overdue_by_person_in};
@@ -9,13 +8,8 @@ use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
 use crate::county::worker::appointment::supervisor;
-use catalogue::id::{EpisodeId, PersonId, WorkerId};
-use catalogue::{Action, Code, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
+use crate::prelude::*;
 use kernel::http::etag::ETag;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;

@@ -3,14 +3,12 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::care::episode::rules::caseload::CaseloadState;
 use crate::care::episode::status::{EpisodeStatus, HoldReason};
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::time::FullTimeEquivalent;
-use catalogue::id::{AbsenceId, EpisodeId, PersonId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 /// How much a worker carries.

@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::ColumnTrait;
-
 use super::codes::NotCodable;
 use super::first_interaction::case_in;
 use super::rules::happening_of;
@@ -9,12 +6,7 @@ use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodeRequest;
 use crate::care::{contact, episode};
-use catalogue::id::EpisodeId;
-use catalogue::{Action, Code, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Ask for a code
 ///

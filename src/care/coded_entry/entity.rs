@@ -21,51 +21,40 @@ use kernel::text::Text;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "coded_entries")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CodedEntryId,
     /// Goes up with each change of the row.
     pub version: i32,
     /// The service whose work it is about.
     pub service_id: ServiceId,
-    /// The person.
     pub person_id: PersonId,
     /// The practice in whose record it belongs: where the person was registered when it was earned, then where it was
     /// entered.
     pub practice_id: Option<OrganisationId>,
-    /// The referral.
     pub referral_id: ReferralId,
-    /// The episode, where there was one.
     pub episode_id: Option<EpisodeId>,
     /// The contact that earned it.
     pub contact_id: Option<ContactId>,
     /// The code. With the referral, and with the episode, unique among those that stand.
     pub code: SnomedCode,
-    /// What earned it.
     pub happening: Happening,
-    /// Where it stands.
     pub status: CodedEntryStatus,
-    /// When that happened.
     pub happened_at: DateTimeUtc,
     /// When it was recorded.
     pub earned_at: DateTimeUtc,
     /// Who recorded it: a worker or a program.
     pub recorded_by: Uuid,
-    /// What they acted as.
     pub recorded_role: Role,
-    /// Their organisation.
     pub recorded_organisation_id: OrganisationId,
     /// That it is in the practice's record.
     #[sea_orm(column_type = "Json", nullable)]
     pub receipt: Option<EntryReceipt>,
-    /// Why it was wrong.
     pub error_reason: Option<CodingError>,
     /// When somebody said so.
     pub error_at: Option<DateTimeUtc>,
     /// That it is out of the practice's record again.
     #[sea_orm(column_type = "Json", nullable)]
     pub removal: Option<EntryReceipt>,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,8 +1,7 @@
 //! The first interaction of an episode earns its code, whichever act made a contact the first one; and loses it where the
 //! contact turns out not to have been.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::PaginatorTrait;
 
 use super::codes::{CodedEntryStatus, CodingError, Happening, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, Model};
@@ -12,10 +11,7 @@ use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::conversations;
 use crate::care::episode;
 use crate::care::referral;
-use catalogue::id::{ContactId, EpisodeId};
-use catalogue::{Code, EventType, Role};
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Puts the code of an episode right after one of its contacts was written down, changed or marked as entered in error.
 /// Every act that does so calls it, in its own transaction.

@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{ActiveModel, Entity};
 use super::permitted::permitted_in;
@@ -8,12 +5,8 @@ use super::save::event;
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodedEntryReceipt;
+use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use catalogue::id::CodedEntryId;
-use catalogue::{Action, Code, EventType, Role};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Say that a code is in the record
 ///

@@ -1,16 +1,10 @@
-use actix_web::post;
-
 use super::codes::CodedEntryAction;
 use super::permitted::permitted_in;
 use super::save::mark_in;
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::CodedEntryError;
-use catalogue::id::CodedEntryId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Mark a coded entry as entered in error
 ///

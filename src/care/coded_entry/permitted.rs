@@ -4,11 +4,7 @@ use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::views::view_of;
-use catalogue::Role;
-use catalogue::id::CodedEntryId;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///

@@ -1,8 +1,6 @@
 //! Whether a person's practice can be informed changes: they object or no longer do, or are registered with another one or
 //! with none. What is to be entered in its record, and which tasks there are to inform it, follows at once.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::codes::CodedEntryStatus;
@@ -14,12 +12,9 @@ use crate::care::episode;
 use crate::care::episode::rules::practice_notice;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
+use crate::prelude::*;
 use crate::system::task::entity as task_row;
 use crate::system::task::{self, Subject, TaskChange, TaskKind, TaskStatus};
-use catalogue::id::PersonId;
-use catalogue::{Code, EventType};
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// Lets the tasks of what a hold begins for fall away, and opens those of what it ends for. Every act that may change
 /// either calls it, in its own transaction, after the person's row is as it is to be.

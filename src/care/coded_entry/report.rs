@@ -1,18 +1,10 @@
-use actix_web::post;
-use sea_orm::{ColumnTrait, EntityTrait};
-
 use super::codes::NotCodable;
 use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
 use super::views::view_of;
 use super::wire::PracticeReport;
 use crate::care::{episode, referral};
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Report what a practice coded
 ///

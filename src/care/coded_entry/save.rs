@@ -1,12 +1,7 @@
 //! What an act of the service or of a practice earns, carried out in the act's own transaction.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait,
-};
-use serde_json::json;
+use sea_orm::{PaginatorTrait, QueryTrait};
 
 use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, NotCodable, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
@@ -18,13 +13,10 @@ use crate::care::person;
 use crate::care::referral;
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::owner::owner_in;
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use catalogue::id::{CodedEntryId, ContactId};
-use catalogue::{Code, EventType, Role};
-use kernel::db::{Executor, Tx};
-use kernel::event::{Audience, Event};
-use kernel::problem::Problem;
+use kernel::db::Executor;
 
 /// What happened, as far as codes go.
 pub struct CodableAct<'a> {

@@ -3,8 +3,6 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, OnHold, SnomedCode};
@@ -12,10 +10,9 @@ use super::entity::{EntryReceipt, Model};
 use super::rules::allowed_actions;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
+use crate::prelude::*;
 use crate::system::task::{TaskKind, TaskStatus, actions};
-use catalogue::Role;
 use catalogue::coded::Coded;
-use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, TaskId};
 use kernel::auth::Caller;
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;

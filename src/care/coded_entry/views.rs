@@ -2,16 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
 use super::entity::Model;
 use super::view::{CodedEntry, ViewData};
 use crate::care::person;
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::Code;
-use catalogue::id::PersonId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Problem> {

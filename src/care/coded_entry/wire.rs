@@ -3,15 +3,12 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{CodingError, Happening, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
-use catalogue::id::ContactId;
+use crate::prelude::*;
 use kernel::faults::Faults;
-use kernel::problem::Fault;
 
 /// Ask for a code that an episode should have earned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

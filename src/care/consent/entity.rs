@@ -70,20 +70,16 @@ coded! {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "consents")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ConsentId,
     /// The service that recorded it.
     pub service_id: ServiceId,
     /// Who is concerned.
     pub person_id: PersonId,
-    /// What it is about.
     pub purpose: ConsentPurpose,
     /// To whom; nobody in particular where absent.
     pub recipient_id: Option<OrganisationId>,
-    /// What was decided.
     pub decision: ConsentDecision,
-    /// Who decided.
     pub given_by: ConsentGiver,
     /// How it was said.
     pub method: ConsentMethod,
@@ -94,7 +90,6 @@ pub struct Model {
     pub recorded_by: Option<Uuid>,
     /// The referral it came with.
     pub referral_id: Option<ReferralId>,
-    /// When it was decided.
     pub decided_at: DateTimeUtc,
     /// When it was written down, and took effect.
     pub recorded_at: DateTimeUtc,

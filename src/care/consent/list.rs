@@ -1,18 +1,7 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Order};
-use serde::Deserialize;
-use serde_json::json;
-use utoipa::IntoParams;
-
 use super::entity::{Column, ConsentPurpose, Entity};
 use super::wire::{Consent, ConsentPage};
 use crate::care::person;
-use catalogue::Action;
-use catalogue::id::PersonId;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{At, Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which decisions.
 #[derive(Debug, Default, Deserialize, IntoParams)]

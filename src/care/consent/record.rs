@@ -1,8 +1,5 @@
-use actix_web::post;
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Order};
-use serde_json::json;
 
 use super::entity::{Column, ConsentDecision, Entity, Model};
 use super::wire::{Consent, ConsentRecord};
@@ -10,13 +7,7 @@ use super::{rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::person;
 use crate::county::organisation;
-use catalogue::id::{ConsentId, OrganisationId, PersonId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Record a consent
 ///

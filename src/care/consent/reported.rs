@@ -4,9 +4,7 @@ use super::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, entity
 use crate::care::referral::codes::FeedbackAgreement;
 use crate::care::referral::entity::Model;
 use crate::care::referral::submission::Agreement;
-use catalogue::id::{ConsentId, OrganisationId};
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// What the person decided, as their referrer tells it: on feedback to the organisation that refers them, and, where
 /// they object, on informing their practice.

@@ -1,14 +1,11 @@
 //! Writing a decision down, and what follows from it at once.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
 use crate::care::person::entity::{Column as Person, Entity as People};
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::id::PersonId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// Writes decisions about one person down, in the transaction of the act they came with; answers what tells of the tasks
 /// that fall away.

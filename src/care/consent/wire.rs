@@ -3,12 +3,10 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Model};
-use catalogue::id::{ConsentId, OrganisationId, PersonId, ReferralId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 use kernel::text::Text;
 

@@ -1,5 +1,3 @@
-use actix_web::post;
-
 use super::case::Case;
 use super::codes::ContactAction;
 use super::entity::Entity;
@@ -9,11 +7,7 @@ use super::view::Contact;
 use super::views::view_of;
 use super::wire::ContactAttendance;
 use crate::care::coded_entry::first_interaction::recompute_in;
-use catalogue::id::ContactId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record what came of a planned contact
 ///

@@ -2,16 +2,12 @@
 //! should never have been there.
 
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::case::Case;
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::save::change_in;
-use catalogue::EventType;
-use catalogue::id::{EpisodeId, PersonId};
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Calls every planned contact of a person off, as cancelled by them or by the service. What each said before is kept.
 ///

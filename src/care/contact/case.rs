@@ -1,13 +1,8 @@
 //! The case of a contact: its episode, with the referrals that the episode carries.
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
-
 use super::entity::Model;
 use crate::care::{episode, referral};
-use catalogue::Code;
-use catalogue::id::EpisodeId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The case that a contact belongs to.
 pub struct Case {

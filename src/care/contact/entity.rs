@@ -20,36 +20,26 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contacts")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ContactId,
     /// Goes up with each change of the row.
     pub version: i32,
-    /// The service.
     pub service_id: ServiceId,
-    /// The episode it belongs to.
     pub episode_id: EpisodeId,
-    /// Who is supported.
     pub person_id: PersonId,
-    /// The worker who has or had it.
     pub worker_id: WorkerId,
     /// What the worker acted as. Only a link worker's count as social prescribing (001).
     pub role: Role,
     /// The group session it was part of.
     pub group_session_id: Option<GroupSessionId>,
-    /// Where it stands.
     pub status: ContactStatus,
     /// When it begins or began, UTC.
     pub starts_at: DateTimeUtc,
-    /// By what means.
     pub consultation_mechanism: ConsultationMechanism,
-    /// What for.
     pub purpose: ContactPurpose,
     /// For one or for several.
     pub format: ContactFormat,
-    /// Where, face to face.
     pub location_type: Option<LocationType>,
-    /// The place, in words.
     pub place: Option<String>,
     /// Through the person's go-between.
     pub through_somebody: bool,
@@ -57,13 +47,11 @@ pub struct Model {
     pub attendance: Option<Attendance>,
     /// How long it took; how long is planned, while it is planned.
     pub minutes: Option<i16>,
-    /// With whom there was a conversation.
     pub conversation_with: Option<ConversationWith>,
     /// A list of [`Participant`](super::codes::Participant).
     pub participants: Json,
     /// Who else was there, in words.
     pub participants_note: Option<String>,
-    /// What was agreed, in words.
     #[sea_orm(column_type = "Text", nullable)]
     pub agreed: Option<String>,
     /// It is the first conversation of its episode.
@@ -72,7 +60,6 @@ pub struct Model {
     pub is_after_closing: bool,
     /// Why it should never have been there.
     pub error_reason: Option<ContactErrorReason>,
-    /// The same in words.
     pub error_words: Option<String>,
     /// When it was first written down, UTC.
     pub created_at: DateTimeUtc,

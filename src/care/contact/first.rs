@@ -1,8 +1,6 @@
 //! Which contact is the first, and what that makes of the referrals of its episode.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::case::Case;
 use super::entity::{ActiveModel, Column, Entity, Model, conversations};
@@ -10,9 +8,7 @@ use crate::care::referral::events;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::rules::first_contact;
 use crate::care::referral::rules::steps::Actor;
-use catalogue::id::EpisodeId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The first conversation of an episode that took place: what its waiting time ends with. None that was entered in
 /// error, none after its end, and never a text, letter or voicemail.

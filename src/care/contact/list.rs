@@ -1,23 +1,13 @@
-use actix_web::get;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
 
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use super::views::views_of;
-use catalogue::Action;
-use catalogue::id::{ContactId, WorkerId};
+use crate::prelude::*;
 use kernel::auth::Caller;
-use kernel::cx::Cx;
 use kernel::db;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
 
 /// Which contacts.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

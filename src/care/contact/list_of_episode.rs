@@ -1,22 +1,12 @@
-use actix_web::get;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
 
 use super::codes::ContactStatus;
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use super::views::views_of;
 use crate::care::episode;
-use catalogue::Action;
-use catalogue::id::{ContactId, EpisodeId};
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{At, Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which contacts of the episode.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -1,16 +1,7 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Order};
-use serde_json::json;
-
 use super::entity::Entity;
 use super::version::{self, Column};
 use super::view::{ContactVersion, ContactVersionPage};
-use catalogue::Action;
-use catalogue::id::ContactId;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{At, Query, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// List a contact's earlier versions
 ///

@@ -1,15 +1,11 @@
 //! Whether a contact may be planned: asked when it is written down, and where it is moved.
 
-use sea_orm::EntityTrait;
-
 use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::Model;
 use super::{rules, views};
 use crate::care::person;
-use catalogue::Code;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// A contact is planned with somebody who does not object to it, by a means that is safe, and no home visit before
 /// somebody knows the risks. What stands already is not asked again: safe contact may have changed since, which is a

@@ -1,5 +1,3 @@
-use actix_web::post;
-
 use super::rules::REFUSALS;
 use super::save::record_in;
 use super::view::Contact;
@@ -7,11 +5,7 @@ use super::views::view_of;
 use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::episode;
-use catalogue::Action;
-use catalogue::id::EpisodeId;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record a contact
 ///

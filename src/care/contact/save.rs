@@ -4,9 +4,6 @@
 //! what the first has left. What is first, and what was missed in a row, is counted over all of them.
 
 use chrono::SubsecRound;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
-use serde_json::json;
 
 use super::case::Case;
 use super::codes::ContactStatus;
@@ -19,12 +16,8 @@ use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::referral::events;
 use crate::county::worker::appointment;
+use crate::prelude::*;
 use crate::system::task::{self, Subject};
-use catalogue::id::{ContactId, ContactVersionId, GroupSessionId, ServiceId, WorkerId};
-use catalogue::{Code, EventType, Role};
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::problem::{Fault, Problem};
 
 /// The latest contacts that are looked at for a row of missed ones.
 const LOOKED_AT: u64 = 50;

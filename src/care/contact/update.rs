@@ -1,5 +1,3 @@
-use actix_web::patch;
-
 use super::case::Case;
 use super::codes::ContactStatus;
 use super::entity::{Entity, Model};
@@ -9,11 +7,7 @@ use super::view::Contact;
 use super::views::view_of;
 use super::wire::{ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::recompute_in;
-use catalogue::id::ContactId;
-use catalogue::{Action, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Update a contact
 ///

@@ -12,21 +12,15 @@ use kernel::db::{Access, Log, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contact_versions")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ContactVersionId,
-    /// The contact.
     pub contact_id: ContactId,
-    /// Who is supported.
     pub person_id: PersonId,
     /// What it said.
     #[sea_orm(column_type = "Json")]
     pub content: ContactEntry,
-    /// When that was written, UTC.
     pub written_at: DateTimeUtc,
-    /// Who wrote it.
     pub written_by: Uuid,
-    /// When it was replaced, UTC.
     pub replaced_at: DateTimeUtc,
 }
 

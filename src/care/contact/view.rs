@@ -3,8 +3,6 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::codes::{
@@ -16,8 +14,7 @@ use super::rules;
 use super::version;
 use super::wire::ContactEntry;
 use crate::care::person::wire::SafeContact;
-use catalogue::Role;
-use catalogue::id::{ContactId, ContactVersionId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 /// A contact with a person, planned or past, or an attempt at one (FHIR Encounter, Appointment).

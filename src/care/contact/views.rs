@@ -2,16 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-
 use super::entity::Model;
 use super::view::Contact;
 use crate::care::person::entity as person;
 use crate::care::person::wire::SafeContact;
-use catalogue::Code;
-use catalogue::id::PersonId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> {

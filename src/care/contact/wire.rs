@@ -4,14 +4,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ConversationWith,
     LocationType, Participant,
 };
-use catalogue::id::WorkerId;
+use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
 use kernel::list::Codes;
 use kernel::text::Text;

@@ -1,5 +1,3 @@
-use actix_web::post;
-
 use super::caseload::room_in;
 use super::change::person_in;
 use super::give::give_in;
@@ -9,11 +7,7 @@ use super::step::begin_in;
 use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Reassignment;
-use catalogue::id::EpisodeId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Assign an episode
 ///

@@ -27,22 +27,17 @@ pub struct Taken {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignments")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AssignmentId,
-    /// The episode.
     pub episode_id: EpisodeId,
     /// Who carries it from then on.
     pub worker_id: WorkerId,
     /// Who carried it before.
     pub from_worker_id: Option<WorkerId>,
-    /// When, UTC.
     pub assigned_at: DateTimeUtc,
     /// By whom; nobody where it is no worker.
     pub assigned_by: Option<WorkerId>,
-    /// Why.
     pub reason: AssignmentReason,
-    /// Why, in words.
     pub words: Option<String>,
     /// Why the manager went beyond what the worker may have in a year.
     pub override_reason: Option<String>,

@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, Func, FunctionCall};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+use sea_orm::{JoinType, Select};
 
 use super::assignment::Taken;
 use super::rules::caseload::{CaseloadState, Limits, counted_since, warnings};
@@ -22,11 +22,7 @@ use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use catalogue::id::{PersonId, ServiceId, WorkerId};
-use catalogue::{Code, Role};
-use kernel::calendar;
-use kernel::db::Tx;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 use kernel::text::Text;
 
 /// A place in a worker's year that nobody else has taken yet.

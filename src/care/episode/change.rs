@@ -1,9 +1,6 @@
 //! What ends an episode, and what ends with it: asked for by itself, or what a step on the referral that opened it makes
 //! of it. Carried out in the act's own transaction.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
 use super::entity;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
@@ -16,14 +13,9 @@ use crate::care::referral::events;
 use crate::care::referral::rules::steps::{self, Actor, EpisodeChange, Step};
 use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
-use catalogue::id::{EpisodeId, PersonId, ReferralId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::Reply;
-use kernel::problem::Problem;
 
 /// How an episode ends.
 #[derive(Clone, Copy, Debug)]

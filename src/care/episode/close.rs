@@ -1,5 +1,3 @@
-use actix_web::post;
-
 use super::change::{Closing, close_in, end_with_person_in, followers_in, person_in};
 use super::entity::Entity;
 use super::history::Said;
@@ -12,11 +10,7 @@ use super::views::view_of;
 use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
-use catalogue::id::EpisodeId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Close an episode
 ///

@@ -18,23 +18,19 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "episodes")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EpisodeId,
     /// Goes up with each change of the row.
     pub version: i32,
     /// The service that supports.
     pub service_id: ServiceId,
-    /// Who is supported.
     pub person_id: PersonId,
     /// The referral whose acceptance opened it. Others may have joined since.
     #[sea_orm(unique)]
     pub referral_id: ReferralId,
     /// Who carries the case.
     pub worker_id: WorkerId,
-    /// Where it stands.
     pub status: EpisodeStatus,
-    /// Why it is on hold, while it is.
     pub hold_reason: Option<HoldReason>,
     /// The day on which somebody looks again, while it is on hold for a time.
     pub hold_until: Option<Date>,
@@ -48,7 +44,6 @@ pub struct Model {
     pub opened_at: DateTimeUtc,
     /// When support ended.
     pub finished_at: Option<DateTimeUtc>,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

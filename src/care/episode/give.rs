@@ -1,7 +1,5 @@
 //! An episode goes to another worker.
 
-use sea_orm::ActiveValue::Set;
-
 use super::assignment::assigned_in;
 use super::caseload::Room;
 use super::change::followers_in;
@@ -10,10 +8,8 @@ use super::history::Said;
 use super::status::{AssignmentReason, EpisodeStatus};
 use super::step::{event, save_in, tasks_in};
 use crate::care::{person, referral};
+use crate::prelude::*;
 use crate::system::task::{self, TaskChange, TaskKind};
-use catalogue::EventType;
-use kernel::db::Tx;
-use kernel::problem::Problem;
 use kernel::text::Text;
 
 /// Gives an episode to a worker for whom there is room: the person, their live referrals and what is to be done go over

@@ -19,20 +19,15 @@ use kernel::text::Text;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "episode_statuses")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EpisodeStatusId,
-    /// The episode.
     pub episode_id: EpisodeId,
-    /// The status.
     pub status: EpisodeStatus,
-    /// Since when, UTC.
     pub since: DateTimeUtc,
     /// Who brought it there; nobody where it followed from an act on another resource by somebody who is no worker.
     pub worker_id: Option<WorkerId>,
     /// Why: a code of the lists for holds, closings and errors.
     pub reason: Option<String>,
-    /// Why, in words.
     pub words: Option<String>,
     /// Of a hold: the day on which somebody looks again.
     pub until: Option<Date>,

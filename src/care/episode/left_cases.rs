@@ -1,21 +1,13 @@
 //! What becomes of the cases of a worker who leaves, or who leaves a service: no case goes back to waiting, which would
 //! open a second episode.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use super::entity::{self, ActiveModel, Column};
 use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
 use super::step::{event, tasks_in};
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
-use catalogue::EventType;
-use catalogue::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;

@@ -1,21 +1,8 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
-
 use super::entity::{Column, Entity};
 use super::status::{EpisodeStatus, HoldReason};
 use super::view::EpisodeOfCare;
 use super::views::views_of;
-use catalogue::id::{PersonId, WorkerId};
-use catalogue::{Action, Role};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which episodes.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

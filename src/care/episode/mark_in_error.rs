@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::{ColumnTrait, Condition};
-
 use super::change::{Closing, close_in, followers_in, mark_in_error_in, person_in};
 use super::entity::Entity;
 use super::history::Said;
@@ -15,12 +12,8 @@ use crate::care::coded_entry::save::wrong_in;
 use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::referral::status::ErrorReason;
-use catalogue::id::EpisodeId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::faults::Faults;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Mark an episode as entered in error
 ///

@@ -1,12 +1,8 @@
 //! The episode that is open.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
 use super::entity::{Column, Entity, Model};
 use super::status::EpisodeStatus;
-use catalogue::id::PersonId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The open episode of a person, whoever carries it.
 pub async fn open_episode(tx: &Tx, person_id: PersonId) -> Result<Option<Model>, Problem> {

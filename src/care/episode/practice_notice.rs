@@ -1,19 +1,16 @@
 //! The tasks to inform a person's practice of their episode: opened by the first contact and by the end, and done
 //! by the message back that is released ([`crate::care::message_back`]).
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
 use super::entity::Model;
 use super::rules::practice_notice::{KINDS, NextTask, NoticeFacts, is_due, next_task};
 use super::step::tasks_in;
 use crate::care::person;
 use crate::care::referral;
 use crate::county::worker::owner::owner_in;
+use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity};
 use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// Opens what is due and lets fall what is no longer: after a contact was kept, after the episode came to another status,
 /// and after a change of whether the practice may be informed.

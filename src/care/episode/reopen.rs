@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::assignment::assigned_in;
 use super::caseload::room_in;
 use super::change::person_in;
@@ -14,11 +11,7 @@ use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Reopening;
 use crate::care::person;
-use catalogue::id::EpisodeId;
-use catalogue::{Action, Code, EventType, Role};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Reopen an episode
 ///

@@ -1,5 +1,3 @@
-use actix_web::post;
-
 use super::entity::Model;
 use super::history::Said;
 use super::status::EpisodeAction;
@@ -7,12 +5,8 @@ use super::step::{begin_in, event, save_in, tasks_in};
 use super::view::EpisodeOfCare;
 use super::views::view_of;
 use super::wire::Resumption;
+use crate::prelude::*;
 use crate::system::task::{TaskChange, TaskKind};
-use catalogue::id::EpisodeId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Resume an episode
 ///

@@ -1,7 +1,6 @@
 //! What every act on an episode does alike.
 
-use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
-use serde_json::json;
+use sea_orm::DbErr;
 
 use super::entity::{Entity, Model};
 use super::history::{Said, came_to_in};
@@ -10,14 +9,9 @@ use super::status::{EpisodeAction, EpisodeStatus};
 use super::views::view_of;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::rules::steps::Actor;
+use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange};
-use catalogue::EventType;
-use catalogue::id::EpisodeId;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
 use kernel::http::etag::IfMatch;
-use kernel::problem::Problem;
 
 /// An episode that the caller is about to change, and may.
 pub struct Step {

@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::ColumnTrait;
-
 use super::change::{Closing, close_in, followers_in, person_in};
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
@@ -13,12 +10,7 @@ use super::wire::Transfer;
 use crate::care::referral::receive_transfer::receive_transfer_in;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use catalogue::id::{EpisodeId, ServiceId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Transfer an episode to another service
 ///

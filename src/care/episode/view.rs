@@ -3,14 +3,12 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::status::{AssignmentReason, ClosingReason, EpisodeAction, EpisodeStatus, HoldReason, NeedsMet};
 use super::{assignment, history};
 use crate::care::referral::codes::AssignmentWarning;
-use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 /// An episode of care: one worker's support of one person (FHIR EpisodeOfCare).

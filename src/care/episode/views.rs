@@ -2,16 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, Order};
-
 use super::entity::Model;
 use super::rules::allowed_actions;
 use super::view::EpisodeOfCare;
 use super::{assignment, history};
-use catalogue::Code;
-use catalogue::id::EpisodeId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// More statuses, and more workers, than one episode ever has.
 const MOST_ENTRIES: u64 = 500;

@@ -3,12 +3,10 @@
 #![warn(missing_docs)]
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::status::{ClosingReason, HoldReason, NeedsMet, ReassignmentReason, TransferBasis};
 use crate::care::referral::status::ErrorReason;
-use catalogue::id::{ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::text::Text;
 
 /// Put a case on hold, or hold it for longer.

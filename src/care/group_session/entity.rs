@@ -18,12 +18,10 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "group_sessions")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: GroupSessionId,
     /// Counts its saves, from 1.
     pub version: i32,
-    /// The service.
     pub service_id: ServiceId,
     /// The worker who held it.
     pub worker_id: WorkerId,
@@ -35,21 +33,14 @@ pub struct Model {
     pub starts_at: DateTimeUtc,
     /// How long it took: the worker's time, once.
     pub minutes: i16,
-    /// By what means.
     pub consultation_mechanism: ConsultationMechanism,
-    /// Where, face to face.
     pub location_type: Option<LocationType>,
-    /// The place, in words.
     pub place: Option<String>,
-    /// Where it stands.
     pub status: GroupSessionStatus,
     /// Why it should never have been there.
     pub error_reason: Option<ContactErrorReason>,
-    /// The same, in words.
     pub error_words: Option<String>,
-    /// When it was written down, UTC.
     pub created_at: DateTimeUtc,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,13 +1,7 @@
-use actix_web::get;
-
 use super::entity::Entity;
 use super::view::GroupSession;
 use super::views::view_of;
-use catalogue::Action;
-use catalogue::id::GroupSessionId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read a group session
 ///

@@ -1,20 +1,10 @@
-use actix_web::get;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
 use super::view::GroupSessionPage;
 use super::views::views_of;
-use catalogue::Action;
-use catalogue::id::{GroupSessionId, WorkerId};
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which group sessions.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -1,8 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde_json::json;
-
 use super::codes::GroupSessionAction;
 use super::entity::{ActiveModel, Entity, Model};
 use super::rules::check;
@@ -14,13 +9,7 @@ use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity as Contacts, Model as Contact};
 use crate::care::contact::save::{in_error, mark_in};
 use crate::care::contact::wire::ContactError;
-use catalogue::id::GroupSessionId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Mark a group session as entered in error
 ///

@@ -1,7 +1,4 @@
-use actix_web::post;
 use chrono::SubsecRound;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
 
 use super::codes::GroupSessionStatus;
 use super::entity::{Entity, Model};
@@ -12,13 +9,7 @@ use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::rules;
 use crate::care::contact::save::{record_in, worker_in};
 use crate::care::episode;
-use catalogue::id::GroupSessionId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::http::{Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Record a group session
 ///

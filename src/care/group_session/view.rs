@@ -3,16 +3,13 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
 use super::rules::{Actor, allowed_actions};
 use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
-use catalogue::Role;
-use catalogue::id::{ContactId, EpisodeId, GroupSessionId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 /// A session that a worker held for several people at once.

@@ -1,15 +1,11 @@
 //! Group sessions as this caller may see them: with those contacts that they may see, and no count of the others.
 
-use sea_orm::{ColumnTrait, Order};
-
 use super::entity::Model;
 use super::rules::Actor;
 use super::view::GroupSession;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity};
-use catalogue::Code;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// As many as one session has.
 const MOST_ATTENDEES: u64 = 100;

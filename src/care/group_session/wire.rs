@@ -3,17 +3,14 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::care::contact::codes::{
     Attendance, ConsultationMechanism, ContactFormat, ContactPurpose, ConversationWith, LocationType,
 };
 use crate::care::contact::wire::ContactEntry;
-use catalogue::id::{EpisodeId, WorkerId};
+use crate::prelude::*;
 use kernel::faults::Faults;
 use kernel::list::{Codes, List};
-use kernel::problem::Fault;
 use kernel::text::Text;
 
 /// A session that a worker held for several people at once, with what came of it for each.

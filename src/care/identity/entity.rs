@@ -13,7 +13,6 @@ use kernel::db::{Access, Log, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person_merges")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonMergeId,
     /// The service that both are known to.
@@ -27,7 +26,6 @@ pub struct Model {
     pub reason: String,
     /// Who decided it.
     pub merged_by: Uuid,
-    /// When.
     pub merged_at: DateTimeUtc,
     /// How it was found to be wrong.
     #[sea_orm(column_type = "Text", nullable)]
@@ -101,7 +99,6 @@ pub mod row {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "person_merge_rows")]
     pub struct Model {
-        /// The merge.
         #[sea_orm(primary_key, auto_increment = false)]
         pub merge_id: PersonMergeId,
         /// The table it is in.

@@ -1,17 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use serde_json::json;
-
 use super::wire::Merge;
 use super::{entity, move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
-use catalogue::id::{PersonId, PersonMergeId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Merge two people
 ///

@@ -1,7 +1,6 @@
 //! What a person's row says because of what is about them: settled again after rows were carried.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 use super::rules::Open;
@@ -10,11 +9,7 @@ use crate::care::consent;
 use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
-use catalogue::id::{PersonId, WorkerId};
-use catalogue::{Code, EventType};
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Of which of the two an episode is open.
 pub(super) async fn open_in(tx: &Tx, kept: PersonId, merged: PersonId) -> Result<Open, Problem> {

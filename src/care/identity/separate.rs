@@ -1,20 +1,10 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde_json::json;
-
 use super::entity::{self, Column};
 use super::wire::Separation;
 use super::{move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
-use catalogue::id::PersonId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Undo a merge
 ///

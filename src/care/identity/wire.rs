@@ -2,10 +2,7 @@
 
 #![warn(missing_docs)]
 
-use serde::Deserialize;
-use utoipa::ToSchema;
-
-use catalogue::id::PersonId;
+use crate::prelude::*;
 use kernel::text::Text;
 
 /// Somebody found to be the person in the path.

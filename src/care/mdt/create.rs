@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::codes::MdtItemStatus;
 use super::entity::{Entity, Model};
 use super::events::event;
@@ -8,12 +5,7 @@ use super::rules;
 use super::view::MdtItem;
 use super::wire::NewMdtItem;
 use crate::care::episode;
-use catalogue::id::{EpisodeId, MdtItemId};
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Bring a person to an MDT
 ///

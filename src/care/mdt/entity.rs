@@ -15,34 +15,26 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mdt_items")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MdtItemId,
     /// Goes up with each change of the row.
     pub version: i32,
-    /// The service.
     pub service_id: ServiceId,
-    /// The episode.
     pub episode_id: EpisodeId,
-    /// The person.
     pub person_id: PersonId,
-    /// Where it stands.
     pub status: MdtItemStatus,
     /// Who brings it.
     pub presenter_id: Option<WorkerId>,
-    /// The team, by name.
     #[sea_orm(column_type = "Text")]
     pub team: String,
     /// The day of the meeting, in England.
     pub meets_on: Date,
-    /// What the team is asked.
     #[sea_orm(column_type = "Text")]
     pub question: String,
     /// Whether there is doubt, or the clinical situation is complex.
     pub is_complex: bool,
     /// The day on which it was presented, in England.
     pub presented_on: Option<Date>,
-    /// What came of it.
     #[sea_orm(column_type = "Text", nullable)]
     pub outcome: Option<String>,
     /// Whether a clinician has looked at the goals.
@@ -50,16 +42,13 @@ pub struct Model {
     /// Which clinician.
     #[sea_orm(column_type = "Text", nullable)]
     pub goals_checked_by: Option<String>,
-    /// On which day, in England.
     pub goals_checked_on: Option<Date>,
     /// Why not yet.
     #[sea_orm(column_type = "Text", nullable)]
     pub goals_not_checked_because: Option<String>,
     /// Why it was taken off.
     pub withdrawal_reason: Option<MdtWithdrawalReason>,
-    /// When it was written down.
     pub created_at: DateTimeUtc,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,12 +1,6 @@
-use actix_web::get;
-
 use super::entity::Entity;
 use super::view::MdtItem;
-use catalogue::Action;
-use catalogue::id::MdtItemId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read an MDT item
 ///

@@ -1,19 +1,9 @@
-use actix_web::get;
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
 
 use super::codes::MdtItemStatus;
 use super::entity::{Column, Entity};
 use super::view::{MdtItem, MdtItemPage};
-use catalogue::Action;
-use catalogue::id::EpisodeId;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which items.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

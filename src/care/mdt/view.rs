@@ -3,14 +3,11 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
 use super::rules::allowed_actions;
-use catalogue::Action;
-use catalogue::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::auth::Caller;
 use kernel::http::etag::ETag;
 

@@ -1,17 +1,10 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::MdtItemAction;
 use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules;
 use super::view::MdtItem;
 use super::wire::MdtWithdrawal;
-use catalogue::id::MdtItemId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Take an item off an MDT
 ///

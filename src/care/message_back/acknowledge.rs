@@ -1,18 +1,11 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::step::{event, permitted_in};
 use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::MessageAcknowledgement;
+use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use catalogue::id::MessageBackId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Acknowledge a message back
 ///

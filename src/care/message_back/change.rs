@@ -1,18 +1,10 @@
-use actix_web::patch;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::step::{event, permitted_in};
 use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::MessageBackPatch;
-use catalogue::id::MessageBackId;
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Change a draft of a message back
 ///

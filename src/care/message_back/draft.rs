@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::codes::MessageStatus;
 use super::entity::{Entity, Model};
 use super::rules;
@@ -9,12 +6,7 @@ use super::view::MessageBack;
 use super::views::view_of;
 use super::wire::NewMessageBack;
 use crate::care::episode;
-use catalogue::id::{EpisodeId, MessageBackId, WorkerId};
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Draft a message back
 ///

@@ -19,42 +19,27 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "messages_back")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MessageBackId,
     /// Goes up with each change of the row.
     pub version: i32,
-    /// The service that tells.
     pub service_id: ServiceId,
-    /// Whom it is about.
     pub person_id: PersonId,
-    /// The episode.
     pub episode_id: EpisodeId,
     /// The practice that it was released to: the person's at that time.
     pub practice_id: Option<OrganisationId>,
-    /// Why it is written.
     pub occasion: MessageOccasion,
-    /// Where it stands.
     pub status: MessageStatus,
-    /// What it says.
     #[sea_orm(column_type = "Json")]
     pub content: MessageContent,
-    /// Who drafted it.
     pub drafted_by: WorkerId,
-    /// When.
     pub drafted_at: DateTimeUtc,
-    /// Who released it.
     pub released_by: Option<WorkerId>,
-    /// When.
     pub released_at: Option<DateTimeUtc>,
-    /// Who read it at the practice, by name.
     #[sea_orm(column_type = "Text", nullable)]
     pub acknowledged_by: Option<String>,
-    /// When they said so.
     pub acknowledged_at: Option<DateTimeUtc>,
-    /// Why it was wrong.
     pub error_reason: Option<MessageError>,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

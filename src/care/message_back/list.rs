@@ -1,19 +1,8 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
-
 use super::codes::{MessageOccasion, MessageStatus};
 use super::entity::{Column, Entity};
 use super::view::MessageBackPage;
 use super::views::views_of;
-use catalogue::Action;
-use catalogue::id::EpisodeId;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which messages.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

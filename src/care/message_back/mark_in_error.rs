@@ -1,7 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
 use super::step::{event, permitted_in};
@@ -10,13 +6,8 @@ use super::views::view_of;
 use super::wire::MessageInError;
 use super::{entity, rules};
 use crate::care::episode;
+use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use catalogue::id::MessageBackId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Say that a message back was in error
 ///

@@ -1,7 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
-
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
@@ -9,13 +5,9 @@ use super::step::{about_episode, event, permitted_in};
 use super::view::MessageBack;
 use super::views::view_of;
 use crate::care::person;
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use catalogue::id::MessageBackId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
 
 /// Release a message back
 ///

@@ -1,18 +1,11 @@
 //! What every act on a message back does alike: load, decide, compare the caller's copy; and emit its event.
 
-use serde_json::json;
-
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::views::view_of;
+use crate::prelude::*;
 use crate::system::task::Subject;
-use catalogue::id::MessageBackId;
-use catalogue::{EventType, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::problem::Problem;
 
 /// The row, and where the act leads. `If-Match` is required of the service, and heeded where a practice sends it.
 ///

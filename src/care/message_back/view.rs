@@ -3,8 +3,6 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::codes::{MessageAction, MessageError, MessageOccasion, MessageStatus};
 use super::entity::Model;
@@ -12,8 +10,7 @@ use super::rules::allowed_actions;
 use super::wire::MessageContent;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
-use catalogue::Role;
-use catalogue::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;
 

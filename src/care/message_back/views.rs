@@ -2,15 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
 use super::entity::Model;
 use super::view::MessageBack;
 use crate::care::person;
-use catalogue::id::PersonId;
-use catalogue::{Code, Role};
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {

@@ -1,7 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use serde_json::json;
-
 use super::rules::{self, Act};
 use super::wire::ContactObjection;
 use crate::care::contact::call_off::call_off_in;
@@ -9,13 +5,8 @@ use crate::care::contact::codes::Attendance;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::id::PersonId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::{Audience, Event};
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Record that a person objects to contact
 ///

@@ -1,18 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use serde_json::json;
-
 use super::rules::{self, Act};
 use super::wire::ContactObjection;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::person::views::view_of;
-use catalogue::id::PersonId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::{Audience, Event};
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record that a person no longer objects to contact
 ///

@@ -5,19 +5,14 @@
 //! from how long it took.
 
 use chrono::NaiveDate;
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::codes::{AbsenceOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};
 use super::match_key;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
-use catalogue::id::{OrganisationId, PersonId, ReferralId, ServiceId};
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// What a referral says of its person.
 #[derive(Clone, Copy, Debug)]

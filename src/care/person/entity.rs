@@ -15,7 +15,6 @@ use kernel::format::NhsNumber;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "people")]
 pub struct Model {
-    /// Their identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
     /// Goes up with each change of the row.

@@ -1,22 +1,14 @@
-use actix_web::post;
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QuerySelect, QueryTrait};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::{IntoParams, ToSchema};
+use sea_orm::QueryTrait;
 
 use super::entity::{Column, Entity};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
 use super::view::PersonPage;
 use super::views::views_of;
-use catalogue::Action;
-use catalogue::id::PersonId;
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::faults::Faults;
 use kernel::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
 use kernel::http::page::{After, Limit};
-use kernel::http::{Json, Query, Reply};
-use kernel::problem::Problem;
 use kernel::text::Text;
 
 /// Whom to look for. At least one of `nhs_number`, `telephone`, `email`, or `name` with `birth_date` or `postcode`.

@@ -1,9 +1,3 @@
-use actix_web::patch;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde::Deserialize;
-use serde_json::json;
-
 use super::attach::keys_in;
 use super::codes::NhsNumberStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
@@ -13,15 +7,8 @@ use super::views::view_of;
 use super::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::county::service::catchment::Catchment;
-use catalogue::id::{OrganisationId, PersonId};
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
+use crate::prelude::*;
 use kernel::faults::Faults;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Update a person
 ///

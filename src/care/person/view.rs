@@ -3,12 +3,10 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
-use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 use kernel::http::merge_patch::MergePatch;
 use kernel::http::patch::not_null;

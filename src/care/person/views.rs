@@ -2,14 +2,9 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-
 use super::entity::{Column, Entity, Model};
 use super::view::Person;
-use catalogue::Code;
-use catalogue::id::PersonId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// These rows as they are shown, in their order.
 pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {

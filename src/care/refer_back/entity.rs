@@ -21,56 +21,44 @@ use kernel::db::{self, Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "refer_backs")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ReferBackId,
     /// Goes up with each change of the row.
     pub version: i32,
     /// The service that asks.
     pub service_id: ServiceId,
-    /// Whom it is about.
     pub person_id: PersonId,
     /// The episode in which the need was found.
     pub episode_id: EpisodeId,
     /// The practice that is asked.
     pub practice_id: OrganisationId,
-    /// Whom there, where somebody is meant.
     pub clinician: Option<String>,
-    /// What for.
     pub purpose: ReferBackPurpose,
-    /// How soon.
     pub priority: Priority,
     /// What the clinician has to know. Writing it releases it to the practice.
     #[sea_orm(column_type = "Text")]
     pub words: String,
     /// On what telling the practice rests.
     pub basis: DisclosureBasis,
-    /// Where it stands.
     pub status: ReferBackStatus,
     /// Who asked.
     pub sent_by: WorkerId,
-    /// When, UTC.
     pub sent_at: DateTimeUtc,
     /// When the practice said that it has it, UTC.
     pub received_at: Option<DateTimeUtc>,
     /// Who said so: a program or a person of the practice.
     pub received_by: Option<Uuid>,
-    /// What came of it.
     pub result: Option<ReferBackResult>,
-    /// The same in words.
     #[sea_orm(column_type = "Text", nullable)]
     pub result_words: Option<String>,
     /// When the practice said so, UTC.
     pub answered_at: Option<DateTimeUtc>,
-    /// Who said so.
     pub answered_by: Option<Uuid>,
     /// When the service took it back, or found it in error, UTC.
     pub ended_at: Option<DateTimeUtc>,
-    /// Who did.
     pub ended_by: Option<WorkerId>,
     /// Why it should never have been there.
     pub error_reason: Option<ReferBackErrorReason>,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,13 +1,7 @@
-use actix_web::get;
-
 use super::entity::Entity;
 use super::save::view_of;
 use super::view::ReferBack;
-use catalogue::Action;
-use catalogue::id::ReferBackId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read a refer-back
 ///

@@ -1,18 +1,8 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
-
 use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
 use super::save::views_of;
 use super::view::ReferBackPage;
-use catalogue::Action;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which refer-backs.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -1,16 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::save::step;
 use super::view::ReferBack;
 use super::wire::ReferBackError;
-use catalogue::id::ReferBackId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Mark a refer-back as entered in error
 ///

@@ -1,15 +1,8 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::ReferBackAction;
 use super::entity::ActiveModel;
 use super::save::step;
 use super::view::ReferBack;
-use catalogue::id::ReferBackId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Say that a refer-back was received
 ///

@@ -2,22 +2,13 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde_json::json;
-
 use super::codes::ReferBackAction;
 use super::entity::{ActiveModel, Entity, Model};
 use super::rules;
 use super::view::ReferBack;
 use crate::care::person;
+use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use catalogue::id::{PersonId, ReferBackId};
-use catalogue::{Action, Code, EventType, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::http::Reply;
-use kernel::problem::Problem;
 
 /// Each row as the caller may see it, in the same order. A practice sees which of its patients it is about.
 pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<ReferBack>, Problem> {

@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
-
 use super::codes::ReferBackStatus;
 use super::entity::{Entity, Model};
 use super::rules;
@@ -10,13 +7,8 @@ use super::wire::NewReferBack;
 use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
+use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use catalogue::id::{EpisodeId, OrganisationId, ReferBackId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Refer a person back to a clinician
 ///

@@ -4,8 +4,6 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::codes::{
     DisclosureBasis, ReferBackAction, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus,
@@ -15,8 +13,7 @@ use super::rules::allowed_actions;
 use crate::care::person;
 use crate::care::person::wire::PersonName;
 use crate::care::referral::codes::Priority;
-use catalogue::Role;
-use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;
 

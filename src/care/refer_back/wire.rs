@@ -2,12 +2,9 @@
 
 #![warn(missing_docs)]
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult};
 use crate::care::referral::codes::Priority;
-use catalogue::id::OrganisationId;
+use crate::prelude::*;
 use kernel::text::Text;
 
 /// A person to be referred back to a clinician.

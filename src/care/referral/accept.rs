@@ -1,7 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::entity::Entity;
 use super::events;
 use super::rules::steps::{self, Episode};
@@ -20,12 +16,7 @@ use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatu
 use crate::care::episode::step::event;
 use crate::care::{person, referral};
 use crate::county::worker;
-use catalogue::id::{EpisodeId, ReferralId};
-use catalogue::{Action, Code, EventType, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Accept a referral
 ///

@@ -1,6 +1,3 @@
-use actix_web::post;
-use serde_json::json;
-
 use super::addendum::AddendumKind;
 use super::rules::steps::{self, Added};
 use super::step::step_in;
@@ -8,12 +5,7 @@ use super::view::Referral;
 use super::views::view_of;
 use super::wire::Addendum;
 use super::write_addendum::write_addendum_in;
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Add to a referral
 ///

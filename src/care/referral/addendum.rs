@@ -30,7 +30,6 @@ pub const MOST: u64 = 1000;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "addenda")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AddendumId,
     /// What it was added to.

@@ -1,19 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use actix_web::get;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use super::entity::Entity;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
-use catalogue::Action;
-use catalogue::id::{PersonId, ReferralId};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The most keys that one referral gives, and the most that are looked at for it.
 const MOST_KEYS: u64 = 1000;

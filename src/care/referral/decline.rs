@@ -1,16 +1,10 @@
-use actix_web::post;
-
 use super::rules::steps;
 use super::view::Referral;
 use super::wire::Decline;
 use crate::care::coded_entry::codes::Happening;
 use crate::care::coded_entry::save::{CodableAct, code_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record that the person declined
 ///

@@ -1,5 +1,3 @@
-use actix_web::post;
-
 use super::rules::steps;
 use super::status::{EndReason, EndingReason};
 use super::step::step_in;
@@ -8,11 +6,7 @@ use super::wire::Ending;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::{carry_out_in, end_with_person_in};
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// End a referral
 ///

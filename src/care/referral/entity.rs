@@ -29,12 +29,10 @@ use kernel::db::{self, Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "referrals")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ReferralId,
     /// Goes up with each change of the row. Never shown: it would count changes that a referrer may not know of.
     pub version: i32,
-    /// The service that has it.
     pub service_id: ServiceId,
     /// Who was referred, as the service knows them.
     pub person_id: PersonId,
@@ -44,7 +42,6 @@ pub struct Model {
     pub organisation_id: OrganisationId,
     /// The program that sent it, where one did.
     pub client_id: Option<ClientId>,
-    /// Who sent it.
     pub source: Source,
     /// What kind of organisation sent it, as it was then. Nothing for self and family.
     pub source_kind: Option<OrganisationKind>,
@@ -54,7 +51,6 @@ pub struct Model {
     pub household_reference: Option<String>,
     /// Members of the household must not be shown as such.
     pub household_hidden: bool,
-    /// Where it stands.
     pub status: ReferralStatus,
     /// One that [fits](StatusReason::fits) the status.
     pub status_reason: Option<StatusReason>,
@@ -71,7 +67,6 @@ pub struct Model {
     pub destination: Option<String>,
     /// The same, where the organisation is known here.
     pub destination_organisation_id: Option<OrganisationId>,
-    /// How soon.
     pub priority: Priority,
     /// Food, money or housing: comes before the rest of its priority.
     pub has_basic_need: bool,
@@ -124,7 +119,6 @@ pub struct Model {
     pub ring_one_updated_at: DateTimeUtc,
     /// When the outcome disclosed to a referrer last had something new.
     pub ring_two_updated_at: DateTimeUtc,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,14 +1,11 @@
 //! Saves a step on a referral, with its events and the changes of the tasks about it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::entity::{Entity, Model};
 use super::rules::steps::Step;
+use crate::prelude::*;
 use crate::system::task::{self, Subject};
-use catalogue::EventType;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::problem::Problem;
 
 /// The referral, as what its tasks are about.
 pub fn subject(row: &Model) -> Subject {

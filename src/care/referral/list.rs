@@ -1,9 +1,5 @@
-use actix_web::get;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use utoipa::IntoParams;
+use serde_json::Value;
 
 use super::codes::ReferralOrder;
 use super::disclosure::{Disclosure, RingOneStatus};
@@ -13,13 +9,8 @@ use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
 use super::view::Referral;
 use super::views::views_of;
-use catalogue::id::{PersonId, ReferralId, WorkerId};
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::db;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Which referrals, and in which order.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

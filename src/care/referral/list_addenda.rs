@@ -1,17 +1,9 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Order};
-
 use super::addendum::{Column, Entity as Addenda};
 use super::entity::Entity;
 use super::rules::Relation;
 use super::view::AddendumEntry;
 use super::views::actor_in;
-use catalogue::Action;
-use catalogue::id::{AddendumId, ReferralId};
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{At, Query, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 kernel::page! {
     /// A page of what was added to a referral.

@@ -1,5 +1,4 @@
-use actix_web::post;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::QueryTrait;
 
 use super::rules::steps::{self, EpisodeChange};
 use super::status::EndReason;
@@ -13,12 +12,7 @@ use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode;
 use crate::care::episode::change::{carry_out_in, joined_in};
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Mark a referral as entered in error
 ///

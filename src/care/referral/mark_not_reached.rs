@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-
 use super::codes::Priority;
 use super::rules::{check, first_contact};
 use super::status::{EndReason, ReferralAction};
@@ -15,12 +12,7 @@ use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
 use crate::county::worker::appointment;
-use catalogue::id::{EpisodeId, ReferralId, ServiceId, WorkerId};
-use catalogue::{Action, Code, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// More attempts than anybody makes.
 const MOST_ATTEMPTS: u64 = 1000;

@@ -1,14 +1,8 @@
-use actix_web::post;
-
 use super::rules::steps;
 use super::step::step;
 use super::view::Referral;
 use super::wire::Waiting;
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Put a referral to wait
 ///

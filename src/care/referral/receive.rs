@@ -1,7 +1,6 @@
 //! A submission is received: it finds its service and its person, and its clocks start.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::codes::{RiskStatus, Source};
 use super::entity::{AssignmentWarnings, Column, Entity, Model};
@@ -16,17 +15,10 @@ use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::id::{ReferralId, ServiceId};
-use catalogue::{Code, EventType};
 use kernel::auth::{Caller, Principal};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::Audience;
 use kernel::faults::Faults;
-use kernel::http::Reply;
-use kernel::problem::{Fault, Problem};
 
 /// What the document shows: the submission that the README and the sandbox begin with.
 pub(super) fn example() -> Value {

@@ -1,8 +1,5 @@
 //! A service receives a referral by transfer of its episode, as its sender wrote it.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
-use serde_json::json;
-
 use super::addendum::{self, AddendumKind};
 use super::codes::FeedbackAgreement;
 use super::entity::{AssignmentWarnings, Entity, Model};
@@ -16,12 +13,8 @@ use crate::care::person;
 use crate::care::person::attach::{self, Described};
 use crate::county::service::catchment::Catchment;
 use crate::county::service::coverage::organisation;
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::id::{AddendumId, ReferralId, ServiceId};
-use catalogue::{Code, EventType};
-use kernel::db::Tx;
-use kernel::event::Audience;
-use kernel::problem::Problem;
 
 /// Enters at another service what a sender wrote, with the date referred and what they added; nothing that was written
 /// here. The person finds or gets a row there, by the sender's words. Their sender hears of it as of any referral of

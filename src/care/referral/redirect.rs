@@ -1,14 +1,8 @@
-use actix_web::post;
-
 use super::rules::steps;
 use super::view::Referral;
 use super::wire::Redirection;
 use crate::care::episode::change::step_to_an_end;
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Redirect a referral
 ///

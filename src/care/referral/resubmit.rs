@@ -1,6 +1,3 @@
-use actix_web::post;
-use serde_json::json;
-
 use super::addendum::AddendumKind;
 use super::codes::RiskStatus;
 use super::entity::Entity;
@@ -13,12 +10,7 @@ use super::views::actor_in;
 use super::wire::Resubmission;
 use super::write_addendum::write_addendum_in;
 use crate::care::consent::reported::record_decisions;
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Resubmit a referral
 ///

@@ -7,13 +7,8 @@ use super::events;
 use super::rules::Relation;
 use super::rules::steps::{Actor, EpisodeChange, Step};
 use super::views::{actor_in, view_of};
-use catalogue::Action;
-use catalogue::id::ReferralId;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::Reply;
+use crate::prelude::*;
 use kernel::http::etag::IfMatch;
-use kernel::problem::Problem;
 
 /// A step that was saved: what is left to be done about the referral's episode.
 pub struct Stepped {

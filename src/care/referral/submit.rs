@@ -1,12 +1,7 @@
-use actix_web::post;
-
 use super::receive::{example, submit_in};
 use super::submission::ReferralSubmission;
 use super::view::Referral;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Submit a referral
 ///

@@ -1,17 +1,10 @@
 use actix_web::http::StatusCode;
-use actix_web::post;
-use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
 use utoipa::openapi::Ref;
 
 use super::receive;
 use super::submission::{ReferralBatch, ReferralSubmission};
-use catalogue::id::ReferralId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Where a single submission goes: an item is read as the body there is.
 const SINGLE: &str = "/v1/referrals";

@@ -10,9 +10,6 @@ mod practice;
 mod referrer;
 mod service;
 
-use serde::Serialize;
-use utoipa::ToSchema;
-
 pub use colleague::ReferralForColleague;
 pub use practice::ReferralForPractice;
 pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
@@ -23,7 +20,7 @@ use super::disclosure::Disclosure;
 use super::entity::Model;
 use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
-use catalogue::Role;
+use crate::prelude::*;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::format::NhsNumber;
 

@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter};
-
 use super::addendum;
 use super::codes::Source;
 use super::disclosure::Disclosure;
@@ -18,11 +16,8 @@ use crate::care::consent;
 use crate::care::person;
 use crate::county::service;
 use crate::county::service::emergency::EmergencyLine;
-use catalogue::id::{PersonId, ReferralId, ServiceId};
-use catalogue::{Code, Role};
-use kernel::db::Tx;
+use crate::prelude::*;
 use kernel::format::NhsNumber;
-use kernel::problem::Problem;
 
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
 type Patients = HashMap<PersonId, Option<NhsNumber>>;

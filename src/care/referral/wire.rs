@@ -5,14 +5,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
 use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
-use catalogue::id::{OrganisationId, WorkerId};
+use crate::prelude::*;
 use kernel::list::{Codes, List};
 use kernel::text::Text;
 

@@ -1,15 +1,12 @@
 //! An addition to a referral, or an answer to its return, is written down.
 
+use sea_orm::PaginatorTrait;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 
 use super::addendum::{self, AddendumKind};
 use super::entity::Model;
-use catalogue::Code;
-use catalogue::id::AddendumId;
+use crate::prelude::*;
 use kernel::auth::Principal;
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// Keeps what was added, as it was written.
 ///

@@ -1,18 +1,11 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{actor, view_of};
+use crate::prelude::*;
 use crate::system::task::{TaskChange, TaskKind};
-use catalogue::id::SafetyEventId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
 
 /// Acknowledge a safety event
 ///

@@ -1,8 +1,4 @@
-use actix_web::post;
 use chrono::SubsecRound;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
@@ -11,13 +7,9 @@ use super::view::SafetyEvent;
 use super::views::{actor, entries_in, view_of};
 use super::wire::NewSafetyEntry;
 use super::{entry, rules};
+use crate::prelude::*;
 use crate::system::task;
 use crate::system::task::Subject;
-use catalogue::id::{SafetyEntryId, SafetyEventId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Add an entry to a safety event
 ///

@@ -15,26 +15,18 @@ use kernel::db::{self, Access, Log, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "worker_check_ins")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: WorkerCheckInId,
     /// Goes up with each change of the row.
     pub version: i32,
     /// The service they work in.
     pub service_id: ServiceId,
-    /// The worker.
     pub worker_id: WorkerId,
-    /// By when, UTC.
     pub due_at: DateTimeUtc,
-    /// With whom it was.
     pub checked_in_with: Option<CheckInWith>,
-    /// When it was, UTC.
     pub took_place_at: Option<DateTimeUtc>,
-    /// When it was written down, UTC.
     pub recorded_at: Option<DateTimeUtc>,
-    /// Who wrote it down.
     pub recorded_by: Option<WorkerId>,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

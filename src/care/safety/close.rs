@@ -1,18 +1,11 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::save::save_in;
 use super::view::SafetyEvent;
 use super::views::{actor, entries_in, view_of};
 use super::wire::SafetyClosure;
+use crate::prelude::*;
 use crate::system::task::{TaskChange, TaskKind};
-use catalogue::id::SafetyEventId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Close a safety event
 ///

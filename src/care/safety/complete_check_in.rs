@@ -1,19 +1,11 @@
-use actix_web::post;
 use chrono::SubsecRound;
-use sea_orm::ActiveValue::Set;
-use serde_json::json;
 
 use super::check_in::{ActiveModel, Entity};
 use super::view::WorkerCheckIn;
 use super::views::actor;
 use super::wire::CheckInCompletion;
+use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
-use catalogue::id::WorkerCheckInId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::{Audience, Event};
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Record that somebody checked in with a worker
 ///

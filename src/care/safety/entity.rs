@@ -22,57 +22,43 @@ use kernel::db::{self, Access, Relation, Resource, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "safety_events")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SafetyEventId,
     /// Goes up with each change of the row, and with each entry.
     pub version: i32,
     /// The service whose worker heard of it.
     pub service_id: ServiceId,
-    /// Whom it is about.
     pub person_id: PersonId,
     /// The episode in which it was heard, where there is one.
     pub episode_id: Option<EpisodeId>,
     /// Whose it is: who had the talk.
     pub worker_id: WorkerId,
-    /// What it is about.
     pub kind: SafetyEventKind,
-    /// Where it stands.
     pub status: SafetyEventStatus,
     /// What was said, in words for colleagues.
     #[sea_orm(column_type = "Text", nullable)]
     pub account: Option<String>,
     /// When the talk took place, UTC. Every clock runs from it.
     pub took_place_at: DateTimeUtc,
-    /// When it was written down, UTC.
     pub recorded_at: DateTimeUtc,
-    /// Who wrote it down.
     pub recorded_by: WorkerId,
-    /// What they acted as.
     pub recorded_role: Role,
     /// When somebody else said that they know of it, UTC.
     pub acknowledged_at: Option<DateTimeUtc>,
-    /// Who said so.
     pub acknowledged_by: Option<WorkerId>,
-    /// What they acted as.
     pub acknowledged_role: Option<Role>,
     /// When a human closed it, UTC.
     pub closed_at: Option<DateTimeUtc>,
-    /// Who did.
     pub closed_by: Option<WorkerId>,
     /// What they wrote.
     #[sea_orm(column_type = "Text", nullable)]
     pub closing_note: Option<String>,
     /// When somebody said that it should never have been there, UTC.
     pub error_at: Option<DateTimeUtc>,
-    /// Who said so.
     pub error_by: Option<WorkerId>,
-    /// Why.
     pub error_reason: Option<SafetyErrorReason>,
-    /// Why, in words.
     #[sea_orm(column_type = "Text", nullable)]
     pub error_words: Option<String>,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -16,12 +16,10 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "safety_entries")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SafetyEntryId,
     /// What it was done about.
     pub safety_event_id: SafetyEventId,
-    /// What it tells.
     pub fact: SafetyFact,
     /// Whether it was done.
     pub outcome: SafetyEntryOutcome,
@@ -31,7 +29,6 @@ pub struct Model {
     pub duty_gp_unavailable: Option<DutyGpUnavailable>,
     /// Whether a review with the supervisor is wanted.
     pub review_wanted: Option<bool>,
-    /// More of it, or why not.
     #[sea_orm(column_type = "Text", nullable)]
     pub words: Option<String>,
     /// The entry in whose place it stands.
@@ -39,11 +36,8 @@ pub struct Model {
     pub corrects_id: Option<SafetyEntryId>,
     /// When it was done, UTC.
     pub occurred_at: DateTimeUtc,
-    /// When it was written down, UTC.
     pub recorded_at: DateTimeUtc,
-    /// Who wrote it down.
     pub recorded_by: WorkerId,
-    /// What they acted as.
     pub recorded_role: Role,
 }
 

@@ -1,12 +1,6 @@
-use actix_web::get;
-
 use super::check_in::Entity;
 use super::view::WorkerCheckIn;
-use catalogue::Action;
-use catalogue::id::WorkerCheckInId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read a check-in with a worker
 ///

@@ -1,19 +1,8 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
-
 use super::codes::{SafetyEventKind, SafetyEventStatus};
 use super::entity::{Column, Entity};
 use super::view::SafetyEventPage;
 use super::views::views_of;
-use catalogue::Action;
-use catalogue::id::{EpisodeId, PersonId};
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which safety events.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

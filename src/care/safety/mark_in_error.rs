@@ -1,6 +1,4 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::QueryTrait;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
@@ -12,13 +10,8 @@ use super::wire::SafetyError;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::appointment;
+use crate::prelude::*;
 use crate::system::task::{Owner, TaskChange};
-use catalogue::id::{SafetyEventId, ServiceId, WorkerId};
-use catalogue::{Action, Code, EventType, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Mark a safety event as entered in error
 ///

@@ -1,15 +1,9 @@
-use actix_web::post;
-
 use super::rules;
 use super::save::{About, record_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::episode;
-use catalogue::Action;
-use catalogue::id::EpisodeId;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record a safety event
 ///

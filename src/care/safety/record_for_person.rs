@@ -1,15 +1,9 @@
-use actix_web::post;
-
 use super::rules;
 use super::save::{About, record_in};
 use super::view::SafetyEvent;
 use super::wire::NewSafetyEvent;
 use crate::care::person;
-use catalogue::id::PersonId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record a safety event about somebody without an episode
 ///

@@ -1,23 +1,15 @@
 //! What every act on a safety event does alike: save, start and stop its clocks, say.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
 
 use super::codes::SafetyEventStatus;
 use super::entity::{ActiveModel, Entity, Model};
 use super::views::{actor, view_of};
 use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use catalogue::EventType;
-use catalogue::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::http::Reply;
-use kernel::problem::Problem;
 
 /// What happened to the event: for those of the service who may see it.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

@@ -3,8 +3,6 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::codes::{
     CheckInWith, DutyGpUnavailable, SafetyEntryOutcome, SafetyErrorReason, SafetyEventAction, SafetyEventKind,
@@ -13,8 +11,7 @@ use super::codes::{
 use super::entity::Model;
 use super::rules::{Actor, allowed_actions, due, required, standing};
 use super::{check_in, entry};
-use catalogue::Role;
-use catalogue::id::{EpisodeId, PersonId, SafetyEntryId, SafetyEventId, ServiceId, WorkerCheckInId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse, and what was done about it.

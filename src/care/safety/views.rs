@@ -2,16 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, Order};
-
 use super::entity::Model;
 use super::entry;
 use super::rules::Actor;
 use super::view::SafetyEvent;
-use catalogue::Code;
-use catalogue::id::SafetyEventId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// More entries than one event ever has.
 const MOST_ENTRIES: u64 = 500;

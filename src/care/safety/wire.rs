@@ -3,13 +3,11 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{
     CheckInWith, DutyGpUnavailable, SafetyEntryOutcome, SafetyErrorReason, SafetyEventKind, SafetyFact, UrgentContact,
 };
-use catalogue::id::SafetyEntryId;
+use crate::prelude::*;
 use kernel::text::Text;
 
 /// A safety event to be written down.

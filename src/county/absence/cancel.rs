@@ -1,17 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::effects::{change_tasks_in, event, may_change, view_of};
 use super::entity::{ActiveModel, Entity};
 use super::rules::{self, AbsenceAction};
 use super::view::WorkerAbsence;
+use crate::prelude::*;
 use crate::system::task::{TaskChange, TaskKind};
-use catalogue::id::AbsenceId;
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
 
 /// Cancel an absence
 ///

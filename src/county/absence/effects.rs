@@ -1,9 +1,6 @@
 //! What entering and changing an absence have in common.
 
 use chrono::NaiveDate;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde_json::json;
 
 use super::entity::{ActiveModel, Column, Entity, Model, touching};
 use super::rules::{can_cover, cover_by};
@@ -12,14 +9,9 @@ use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::views::appointments_in;
 use crate::county::worker::wire::Appointment;
+use crate::prelude::*;
 use crate::system::task::{Owner, Subject, TaskChange, TaskKind, apply_in};
-use catalogue::id::{AbsenceId, WorkerId};
-use catalogue::{Code, EventType, Role};
 use kernel::auth::Caller;
-use kernel::calendar;
-use kernel::db::Tx;
-use kernel::event::{Audience, Event};
-use kernel::problem::{Fault, Problem};
 
 /// The absence as the caller sees it today.
 pub(super) fn view_of(tx: &Tx, row: &Model) -> WorkerAbsence {

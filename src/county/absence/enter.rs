@@ -1,18 +1,10 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
-use catalogue::id::{AbsenceId, WorkerId};
-use catalogue::{Action, Code, EventType, Role};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Enter an absence
 ///

@@ -14,26 +14,20 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "absences")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AbsenceId,
     /// Goes up with each change of the row.
     pub version: i32,
-    /// Who is away.
     pub worker_id: WorkerId,
-    /// The first day, in England.
     pub first_day: Date,
     /// The last day, in England.
     pub last_day: Date,
     /// Who carries what is theirs meanwhile; nobody yet where it is empty.
     pub cover_worker_id: Option<WorkerId>,
-    /// Who entered it.
     pub entered_by: Uuid,
     /// When it was taken back, UTC.
     pub cancelled_at: Option<DateTimeUtc>,
-    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,13 +1,7 @@
-use actix_web::get;
-
 use super::effects::view_of;
 use super::entity::Entity;
 use super::view::WorkerAbsence;
-use catalogue::Action;
-use catalogue::id::AbsenceId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read an absence
 ///

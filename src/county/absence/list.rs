@@ -1,18 +1,11 @@
-use actix_web::get;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Order};
 
 use super::effects::view_of;
 use super::entity::{Column, Entity};
 use super::view::WorkerAbsence;
 use crate::county::worker;
-use catalogue::Action;
-use catalogue::id::{AbsenceId, WorkerId};
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{At, Query, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 kernel::page! {
     /// A page of absences.

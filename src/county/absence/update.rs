@@ -1,19 +1,11 @@
-use actix_web::patch;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
 use super::entity::Entity;
 use super::rules::{self, AbsenceAction};
 use super::view::WorkerAbsence;
 use super::wire::AbsencePatch;
 use crate::county::worker;
-use catalogue::id::AbsenceId;
-use catalogue::{Action, Code, EventType, Role};
-use kernel::calendar;
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::http::patch::Patch;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Change an absence
 ///

@@ -3,12 +3,10 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::rules::{AbsenceAction, AbsenceStatus, allowed_actions, status};
-use catalogue::id::{AbsenceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 /// A worker is away for some days.

@@ -3,10 +3,8 @@
 #![warn(missing_docs)]
 
 use chrono::NaiveDate;
-use serde::Deserialize;
-use utoipa::ToSchema;
 
-use catalogue::id::WorkerId;
+use crate::prelude::*;
 use kernel::http::patch::{Patch, not_null};
 
 /// An absence to be entered.

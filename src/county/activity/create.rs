@@ -1,17 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::entity::{Entity, Model};
 use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::{Activity, NewActivity};
-use catalogue::id::ActivityId;
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record an activity
 ///

@@ -15,31 +15,24 @@ use kernel::db::{self, Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "activities")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ActivityId,
     /// Goes up with each change of the row.
     pub version: i32,
     /// The service for which it was done.
     pub service_id: ServiceId,
-    /// Who did it.
     pub worker_id: WorkerId,
     /// What they acted as: coaches and co-ordinators are counted apart.
     pub role: Role,
-    /// What it was.
     pub kind: ActivityKind,
-    /// On which day, in England.
     pub done_on: Date,
     /// How long it took, in minutes.
     pub minutes: i16,
     /// A few words.
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
-    /// Whether it counts.
     pub status: ActivityStatus,
-    /// When it was written down.
     pub created_at: DateTimeUtc,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,12 +1,6 @@
-use actix_web::get;
-
 use super::entity::Entity;
 use super::wire::Activity;
-use catalogue::Action;
-use catalogue::id::ActivityId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read an activity
 ///

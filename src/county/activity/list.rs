@@ -1,18 +1,9 @@
-use actix_web::get;
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
 use super::kind::{ActivityKind, ActivityStatus};
 use super::wire::{Activity, ActivityPage};
-use catalogue::Action;
-use catalogue::id::WorkerId;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which activities.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

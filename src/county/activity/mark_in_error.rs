@@ -1,16 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::Activity;
-use catalogue::id::ActivityId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Mark an activity as entered in error
 ///

@@ -1,16 +1,8 @@
-use actix_web::patch;
-use sea_orm::ActiveValue::Set;
-
 use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules;
 use super::wire::{Activity, ActivityPatch};
-use catalogue::id::ActivityId;
-use catalogue::{Action, Code, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Correct an activity
 ///

@@ -3,13 +3,10 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::entity::Model;
 use super::kind::{ActivityKind, ActivityStatus};
-use catalogue::Role;
-use catalogue::id::{ActivityId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};
 use kernel::text::Text;

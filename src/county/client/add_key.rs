@@ -1,17 +1,8 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::{self, Entity};
 use super::views::{keys_in, view_of};
 use super::wire::{Client, NewClientKey};
 use super::{key, rules};
-use catalogue::id::ClientId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Add a public key to a client
 ///

@@ -1,7 +1,3 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::Entity;
 use super::key;
 use super::rules;
@@ -10,14 +6,8 @@ use super::wire::{Client, ClientWithSecret, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
-use catalogue::id::{ClientId, OrganisationId};
-use catalogue::{Action, Code, EventType};
+use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::event::Event;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
 
 /// Enter a client
 ///

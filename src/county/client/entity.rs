@@ -13,16 +13,12 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "clients")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClientId,
-    /// Whose program it is.
     pub organisation_id: OrganisationId,
     /// The service whose front end it is: it sends what people themselves and their carers write.
     pub service_id: Option<ServiceId>,
-    /// What it is called.
     pub name: String,
-    /// What it acts as.
     pub role: Role,
     /// The most that its tokens may carry: a space-separated list (RFC 6749 §3.3).
     pub scopes: String,
@@ -30,13 +26,10 @@ pub struct Model {
     pub secret_hash: Option<String>,
     /// When its secret was made, UTC.
     pub secret_set_at: Option<DateTimeUtc>,
-    /// Whether it is in use.
     pub status: Status,
     /// Goes up with each change of the row and of its keys.
     pub version: i32,
-    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

@@ -2,24 +2,18 @@
 //! back in where the last one was lost.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-};
-use serde_json::json;
+use sea_orm::{DbErr, PaginatorTrait};
 
 use super::entity;
 use super::rules;
 use super::wire::{ClientAuthentication, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::{OrganisationKind, Status};
-use catalogue::id::{ClientId, OrganisationId};
-use catalogue::{EventType, Role};
+use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
 use kernel::db::{Db, Transaction};
-use kernel::event::Event;
 use kernel::event::entity::{Actor, Entity as Events};
 use kernel::list::List;
-use kernel::problem::Problem;
 use kernel::text::Text;
 
 /// Why it was not done.

@@ -12,7 +12,6 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "client_keys")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClientKeyId,
     /// Whose key it is.
@@ -21,7 +20,6 @@ pub struct Model {
     pub kid: String,
     /// The public key as a JWK (RFC 7517).
     pub jwk: Json,
-    /// When it was added, UTC.
     pub added_at: DateTimeUtc,
     /// Since when it is refused.
     pub retired_at: Option<DateTimeUtc>,

@@ -1,18 +1,8 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
-
 use super::entity::{Column, Entity};
 use super::views::views_of;
 use super::wire::Client;
 use crate::county::organisation::kind::Status;
-use catalogue::id::OrganisationId;
-use catalogue::{Action, Role};
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which clients.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -1,19 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
-use serde::Deserialize;
-use serde_json::json;
-use utoipa::IntoParams;
-
 use super::entity::{self, Entity};
 use super::views::{keys_in, view_of};
 use super::wire::Client;
 use super::{key, rules};
-use catalogue::id::{ClientId, ClientKeyId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{Path, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
+use kernel::http::Path;
 
 /// One key of a client.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]

@@ -1,17 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::entity::Entity;
 use super::rules;
 use super::views::{tagged_with_secret, view_of};
 use super::wire::ClientWithSecret;
-use catalogue::id::ClientId;
-use catalogue::{Action, Code, EventType};
+use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
 
 /// Give a client another secret
 ///

@@ -1,17 +1,8 @@
-use actix_web::patch;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::Entity;
 use super::rules;
 use super::views::view_of;
 use super::wire::{Client, ClientPatch};
-use catalogue::id::ClientId;
-use catalogue::{Action, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Change a client
 ///

@@ -2,19 +2,14 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ColumnTrait;
 use secrecy::SecretString;
 
 use super::rules::MOST_KEYS;
 use super::wire::{Client, ClientWithSecret};
 use super::{entity, key};
-use catalogue::Code;
-use catalogue::id::ClientId;
+use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
-use kernel::cx::Cx;
-use kernel::db::Tx;
 use kernel::http::etag::Tagged;
-use kernel::problem::Problem;
 
 /// Every key that a client has had.
 pub async fn keys_in(tx: &Tx, id: ClientId) -> Result<Vec<key::Model>, Problem> {

@@ -4,14 +4,12 @@
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::Serializer;
 use serde_json::Value;
-use utoipa::ToSchema;
 
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
-use catalogue::Role;
-use catalogue::id::{ClientId, ClientKeyId, OrganisationId, ServiceId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 use kernel::http::patch::not_null;
 use kernel::list::List;

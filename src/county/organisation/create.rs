@@ -1,17 +1,8 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::Entity;
 use super::rules;
 use super::views::{refuse_taken_code, view_of};
 use super::wire::{NewOrganisation, Organisation};
-use catalogue::id::OrganisationId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Enter an organisation
 ///

@@ -1,17 +1,8 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::{self, Entity, touched};
 use super::views::{memberships_in, view_of};
 use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
-use catalogue::id::{MembershipId, OrganisationId};
-use catalogue::{Action, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Make an organisation a member of another
 ///

@@ -1,20 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::ColumnTrait;
-use serde::Deserialize;
-use serde_json::json;
-use utoipa::IntoParams;
-
 use super::entity::{Entity, touched};
 use super::views::{memberships_in, view_of};
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
-use catalogue::id::{MembershipId, OrganisationId};
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{Json, Path, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
+use kernel::http::Path;
 
 /// One membership of one organisation.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]

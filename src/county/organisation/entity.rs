@@ -14,23 +14,17 @@ use kernel::format::OdsCode;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisations")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrganisationId,
-    /// What it is.
     pub kind: OrganisationKind,
-    /// What it is called.
     pub name: String,
     /// Unique where there is one.
     #[sea_orm(unique)]
     pub ods_code: Option<OdsCode>,
-    /// Whether it is in use.
     pub status: Status,
     /// Goes up with each change of the row and of its memberships.
     pub version: i32,
-    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

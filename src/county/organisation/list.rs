@@ -1,22 +1,12 @@
-use actix_web::get;
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
 
 use super::entity::{Column, Entity};
 use super::kind::{OrganisationKind, Status};
 use super::membership;
 use super::views::views_of;
 use super::wire::Organisation;
-use catalogue::Action;
-use catalogue::id::OrganisationId;
-use kernel::calendar;
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::format::OdsCode;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
 
 /// Which organisations.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

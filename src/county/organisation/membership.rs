@@ -13,7 +13,6 @@ use kernel::db::{Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation_memberships")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MembershipId,
     /// Follows from the kinds of the two; kept in the row because a member has at most one group of a kind on a day.
@@ -22,7 +21,6 @@ pub struct Model {
     pub member_id: OrganisationId,
     /// The organisation that it belongs to.
     pub group_id: OrganisationId,
-    /// The first day.
     pub starts_on: Date,
     /// The last day; open-ended where absent.
     pub ends_on: Option<Date>,

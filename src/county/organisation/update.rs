@@ -1,18 +1,10 @@
-use actix_web::patch;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::entity::Entity;
 use super::kind::Status;
 use super::rules;
 use super::views::{refuse_taken_code, view_of};
 use super::wire::{Organisation, OrganisationPatch};
-use catalogue::id::OrganisationId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::event;
-use kernel::event::Event;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Change an organisation
 ///

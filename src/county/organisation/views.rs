@@ -2,18 +2,13 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ColumnTrait;
-
 use super::entity::{Column, Entity, Model};
 use super::kind::OrganisationKind;
 use super::membership;
 use super::rules::MOST_MEMBERSHIPS;
 use super::wire::Organisation;
-use catalogue::Code;
-use catalogue::id::OrganisationId;
-use kernel::db::Tx;
+use crate::prelude::*;
 use kernel::format::OdsCode;
-use kernel::problem::{Fault, Problem};
 
 /// Each row with its memberships, in the same order.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Problem> {

@@ -3,12 +3,10 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::kind::{MembershipKind, OrganisationKind, Status};
 use super::{entity, membership};
-use catalogue::id::{MembershipId, OrganisationId};
+use crate::prelude::*;
 use kernel::format::OdsCode;
 use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};

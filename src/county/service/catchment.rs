@@ -2,7 +2,6 @@
 //! system on the day, and the first half of their postcode. And which services fit there.
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition};
 
 use super::coverage;
 use super::entity::{self, Column, Entity};
@@ -10,12 +9,8 @@ use super::selection::{Candidate, Tie, in_order};
 use crate::county::organisation;
 use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::county::organisation::membership;
-use catalogue::Code;
-use catalogue::id::{OrganisationId, ServiceId};
-use kernel::calendar;
-use kernel::db::Tx;
+use crate::prelude::*;
 use kernel::format::{OdsCode, OutwardCode};
-use kernel::problem::Problem;
 
 /// The most services that are looked at for one place.
 const MOST: u64 = 200;

@@ -13,10 +13,8 @@ pub mod organisation {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "service_organisations")]
     pub struct Model {
-        /// The service.
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: ServiceId,
-        /// The organisation.
         #[sea_orm(primary_key, auto_increment = false)]
         pub organisation_id: OrganisationId,
     }
@@ -44,7 +42,6 @@ pub mod outward_code {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "service_outward_codes")]
     pub struct Model {
-        /// The service.
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: ServiceId,
         /// The first half of a postcode.

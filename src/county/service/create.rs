@@ -1,18 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::Entity;
 use super::rules::{self, Places};
 use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
 use super::wire::{NewService, Service};
 use crate::county::organisation::views::kinds_in;
-use catalogue::id::ServiceId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Enter a service
 ///

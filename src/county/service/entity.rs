@@ -16,15 +16,12 @@ use kernel::format::{EmailAddress, PhoneNumber};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "services")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ServiceId,
-    /// The organisation that hosts it.
     pub host_id: OrganisationId,
     /// The ICS whose intake it is: it takes what no other service covers. An ICS has at most one.
     #[sea_orm(unique)]
     pub intake_for_id: Option<OrganisationId>,
-    /// What it is called.
     pub name: String,
     /// What it does, in words.
     pub description: Option<String>,
@@ -44,19 +41,15 @@ pub struct Model {
     pub contact_phone: PhoneNumber,
     /// The address to write to.
     pub contact_email: Option<EmailAddress>,
-    /// For whom it is.
     pub criteria: Criteria,
     /// When somebody is there.
     pub opening: Opening,
     /// Whom to ring instead, when it cannot wait.
     pub emergency_line: EmergencyLine,
-    /// Whether it is in use.
     pub status: Status,
     /// Goes up with each change of the row, of what it covers and of its first points of contact.
     pub version: i32,
-    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

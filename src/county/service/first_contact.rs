@@ -10,17 +10,14 @@ use kernel::format::{EmailAddress, PhoneNumber};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "service_practices")]
 pub struct Model {
-    /// The service.
     #[sea_orm(primary_key, auto_increment = false)]
     pub service_id: ServiceId,
     /// The GP practice.
     #[sea_orm(primary_key, auto_increment = false)]
     pub practice_id: OrganisationId,
-    /// Whom to ask for.
     pub name: String,
     /// What they do.
     pub job_title: Option<String>,
-    /// Their telephone number.
     pub phone: Option<PhoneNumber>,
     /// Their email address.
     pub email: Option<EmailAddress>,

@@ -1,13 +1,7 @@
-use actix_web::get;
-
 use super::entity::Entity;
 use super::views::view_of;
 use super::wire::Service;
-use catalogue::Action;
-use catalogue::id::ServiceId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read a service
 ///

@@ -1,20 +1,10 @@
-use actix_web::get;
-use sea_orm::{ColumnTrait, Order};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-
 use super::catchment::Catchment;
 use super::entity::{Column, Entity, Model};
 use super::views::views_of;
 use super::wire::Service;
-use catalogue::Action;
-use catalogue::id::ServiceId;
-use kernel::cx::Cx;
-use kernel::db::Tx;
+use crate::prelude::*;
 use kernel::format::{OdsCode, OutwardCode};
 use kernel::http::page::{After, Limit};
-use kernel::http::{Query, Reply};
-use kernel::problem::Problem;
 
 /// Which services: all of them, or those where a person would be referred.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -1,14 +1,11 @@
 //! What changes about a service: a merge-patch (RFC 7396), so an object inside it is merged too and a list replaced.
 
-use serde::Deserialize;
-use utoipa::ToSchema;
-
 use super::criteria::{Criteria, Exclusion};
 use super::emergency::{EmergencyLine, EmergencyNumber};
 use super::opening::Opening;
 use super::wire::{Coverage, FirstContact};
 use crate::county::organisation::kind::Status;
-use catalogue::id::OrganisationId;
+use crate::prelude::*;
 use kernel::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
 use kernel::http::patch::{Patch, not_null};
 use kernel::list::{Codes, List};

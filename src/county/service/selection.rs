@@ -4,9 +4,7 @@
 
 use std::cmp::Reverse;
 
-use catalogue::Code;
-use catalogue::id::{OrganisationId, ServiceId};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// How a service came to fit: the nearer tie comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

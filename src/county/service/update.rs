@@ -1,19 +1,11 @@
-use actix_web::patch;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::entity::Entity;
 use super::patch::ServicePatch;
 use super::rules::{self, Places};
 use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
 use super::wire::Service;
 use crate::county::organisation::views::kinds_in;
-use catalogue::id::ServiceId;
-use catalogue::{Action, Code, EventType, Role};
-use kernel::cx::Cx;
+use crate::prelude::*;
 use kernel::event;
-use kernel::event::Event;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Change a service
 ///

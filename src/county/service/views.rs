@@ -2,20 +2,17 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::{JoinType, RelationDef};
 
 use super::entity::{Column, Entity, Model};
 use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
 use crate::county::organisation::kind::OrganisationKind;
-use catalogue::id::{OrganisationId, ServiceId};
-use catalogue::{Code, Role};
+use crate::prelude::*;
 use kernel::auth::Caller;
-use kernel::db::Tx;
 use kernel::format::OutwardCode;
 use kernel::list::List;
-use kernel::problem::{Fault, Problem};
 
 /// Each row as the caller may see it, in the same order.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {

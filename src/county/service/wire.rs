@@ -3,15 +3,13 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
 use crate::county::organisation::kind::Status;
-use catalogue::id::{OrganisationId, ServiceId};
+use crate::prelude::*;
 use kernel::format::{EmailAddress, OutwardCode, PhoneNumber};
 use kernel::http::etag::ETag;
 use kernel::list::List;

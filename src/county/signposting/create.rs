@@ -1,18 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::codes::SignpostingStatus;
 use super::entity::{Entity, Model};
 use super::events::event;
 use super::rules;
 use super::wire::{NewSignposting, Signposting};
-use catalogue::id::SignpostingId;
-use catalogue::{Action, EventType};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Record signposting
 ///

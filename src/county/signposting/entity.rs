@@ -15,7 +15,6 @@ use kernel::db::{self, Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "signpostings")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SignpostingId,
     /// Goes up with each change of the row.
@@ -26,19 +25,13 @@ pub struct Model {
     pub service_id: Option<ServiceId>,
     /// Who wrote it down: a worker or a program.
     pub recorded_by: Uuid,
-    /// What they acted as.
     pub role: Role,
-    /// On which day, in England.
     pub done_on: Date,
     /// What it was about: a list of [`PresentingComplaint`](crate::care::referral::codes::PresentingComplaint).
     pub about: Json,
-    /// How.
     pub mechanism: SignpostingMechanism,
-    /// Whether it counts.
     pub status: SignpostingStatus,
-    /// When it was written down.
     pub created_at: DateTimeUtc,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

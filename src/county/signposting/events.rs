@@ -1,10 +1,7 @@
 //! The event of signposting.
 
-use serde_json::json;
-
 use super::entity::Model;
-use catalogue::EventType;
-use kernel::event::Event;
+use crate::prelude::*;
 
 /// Its event: for whoever may read it.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

@@ -1,17 +1,9 @@
-use actix_web::get;
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::{Column, Entity};
 use super::wire::{Signposting, SignpostingPage};
-use catalogue::Action;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Which records.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -1,16 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::SignpostingStatus;
 use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules;
 use super::wire::Signposting;
-use catalogue::id::SignpostingId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Mark signposting as entered in error
 ///

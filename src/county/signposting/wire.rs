@@ -3,15 +3,12 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::Model;
 use crate::care::referral::codes::PresentingComplaint;
-use catalogue::Role;
-use catalogue::id::{OrganisationId, ServiceId, SignpostingId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 use kernel::list::Codes;
 

@@ -2,18 +2,14 @@
 //! day on which it was held.
 
 use chrono::{NaiveDate, NaiveTime};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity, Model};
 use super::rules;
 use crate::county::worker::supervised::subject;
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
-use catalogue::id::{SupervisionId, WorkerId};
-use kernel::calendar;
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// A session was written down: where no later one is known, it does the month's task.
 pub(super) async fn held_in(tx: &Tx, row: &Model) -> Result<(), Problem> {

@@ -1,6 +1,3 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
-
 use super::clock::held_in;
 use super::codes::SupervisionStatus;
 use super::entity::{Entity, Model};
@@ -10,13 +7,7 @@ use super::view::Supervision;
 use super::wire::NewSupervision;
 use crate::county::worker;
 use crate::county::worker::appointment;
-use catalogue::id::{ServiceId, SupervisionId, WorkerId};
-use catalogue::{Action, EventType, Role};
-use kernel::calendar;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Log a supervision
 ///

@@ -16,7 +16,6 @@ use kernel::db::{self, Access, Relation, Scoped};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "supervisions")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SupervisionId,
     /// Goes up with each change of the row.
@@ -25,26 +24,19 @@ pub struct Model {
     pub service_id: ServiceId,
     /// The supervised.
     pub worker_id: WorkerId,
-    /// What kind it was.
     pub kind: SupervisionKind,
-    /// On which day, in England.
     pub held_on: Date,
-    /// How long it took.
     pub minutes: i16,
     /// Who supervised, where they sign in here.
     pub supervisor_id: Option<WorkerId>,
     /// Who supervised, where they do not.
     #[sea_orm(column_type = "Text", nullable)]
     pub supervisor_name: Option<String>,
-    /// Where it stands.
     pub status: SupervisionStatus,
     /// When who supervised signed it.
     pub signed_at: Option<DateTimeUtc>,
-    /// Who wrote it down.
     pub recorded_by: Uuid,
-    /// When it was written down.
     pub created_at: DateTimeUtc,
-    /// When it last changed.
     pub updated_at: DateTimeUtc,
 }
 

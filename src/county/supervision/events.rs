@@ -1,10 +1,7 @@
 //! The event of an entry of the log.
 
-use serde_json::json;
-
 use super::entity::Model;
-use catalogue::EventType;
-use kernel::event::{Audience, Event};
+use crate::prelude::*;
 
 /// Its event: for the service.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {

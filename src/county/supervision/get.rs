@@ -1,12 +1,6 @@
-use actix_web::get;
-
 use super::entity::Entity;
 use super::view::Supervision;
-use catalogue::Action;
-use catalogue::id::SupervisionId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read a supervision
 ///

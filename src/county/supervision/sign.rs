@@ -1,16 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
 use super::events::event;
 use super::rules::{self, Actor};
 use super::view::Supervision;
-use catalogue::id::SupervisionId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Sign a supervision
 ///

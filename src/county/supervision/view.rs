@@ -3,14 +3,12 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::rules::{Actor, allowed_actions};
-use catalogue::id::{ServiceId, SupervisionId, WorkerId};
+use crate::prelude::*;
 use kernel::auth::Caller;
 use kernel::http::etag::ETag;
 

@@ -3,11 +3,9 @@
 #![warn(missing_docs)]
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::SupervisionKind;
-use catalogue::id::WorkerId;
+use crate::prelude::*;
 use kernel::text::Text;
 
 /// A session of supervision. What was said has no place here.

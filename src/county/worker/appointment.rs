@@ -12,10 +12,8 @@ pub mod role {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_roles")]
     pub struct Model {
-        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
-        /// The role.
         #[sea_orm(primary_key, auto_increment = false)]
         pub role: Role,
     }
@@ -34,10 +32,8 @@ pub mod service {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_services")]
     pub struct Model {
-        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
-        /// The service.
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: ServiceId,
     }
@@ -56,7 +52,6 @@ pub mod pcn {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_pcns")]
     pub struct Model {
-        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
         /// The primary care network.
@@ -81,7 +76,6 @@ pub mod supervisor {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "worker_supervisors")]
     pub struct Model {
-        /// The worker.
         #[sea_orm(primary_key, auto_increment = false)]
         pub worker_id: WorkerId,
         /// The primary care network.

@@ -1,18 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
-
 use super::entity::Entity;
 use super::rules;
 use super::supervised::recompute_in;
 use super::views::{known_in, refuse_taken_identity, save_appointment_in, view_of};
 use super::wire::{Appointment, NewWorker, Worker};
-use catalogue::id::WorkerId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{Json, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Enter a worker
 ///

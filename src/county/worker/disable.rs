@@ -1,22 +1,11 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde::Serialize;
-use serde_json::json;
-use utoipa::ToSchema;
-
 use super::rules;
 use super::supervised::unsupervised_in;
 use super::views::view_of;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::organisation::kind::Status;
 use crate::county::{absence, worker};
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::id::WorkerId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{At, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// What a worker leaves behind.
 #[derive(Debug, Serialize, ToSchema)]

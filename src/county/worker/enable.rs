@@ -1,17 +1,9 @@
-use actix_web::post;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::entity::Entity;
 use super::rules;
 use super::supervised::supervised_again_in;
 use super::views::view_of;
 use super::wire::Worker;
-use catalogue::id::WorkerId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::event::Event;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Enable a worker
 ///

@@ -17,12 +17,10 @@ use kernel::format::{EmailAddress, PhoneNumber};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "workers")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: WorkerId,
     /// The employer, who need not be the PCN served (003 §6.1.2).
     pub organisation_id: OrganisationId,
-    /// Their name.
     pub name: String,
     /// Email address for work.
     pub email: Option<EmailAddress>,
@@ -46,9 +44,7 @@ pub struct Model {
     pub status: Status,
     /// Goes up with each change of the row, and with each person assigned.
     pub version: i32,
-    /// When it was entered, UTC.
     pub created_at: DateTimeUtc,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

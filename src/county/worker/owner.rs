@@ -1,13 +1,9 @@
 //! Whose task it is: every task has a living owner.
 
-use sea_orm::EntityTrait;
-
 use super::{appointment, entity};
 use crate::county::organisation::kind::Status;
+use crate::prelude::*;
 use crate::system::task::Owner;
-use catalogue::id::{ServiceId, WorkerId};
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// The worker, where they are still here and hold a post in the service; otherwise the service, until a manager hands the
 /// task on.

@@ -4,11 +4,9 @@
 use super::rules::supervised_in_service;
 use super::views::appointments_in;
 use super::wire::Appointment;
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use catalogue::id::{ServiceId, WorkerId};
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 /// A worker, as what their supervision's task is about.
 pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {

@@ -1,6 +1,3 @@
-use actix_web::patch;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
-
 use super::entity::Entity;
 use super::rules;
 use super::supervised::recompute_in;
@@ -8,14 +5,9 @@ use super::views::{appointments_in, known_in, refuse_taken_identity, save_appoin
 use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::id::WorkerId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
 use kernel::event;
-use kernel::event::Event;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::Problem;
 
 /// Change a worker
 ///

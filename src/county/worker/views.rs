@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use sea_orm::QueryTrait;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::appointment;
 use super::entity::{Column, Entity, Model};
@@ -12,11 +12,7 @@ use super::wire::{Appointment, GpSupervisor, Worker};
 use crate::county::organisation::kind::Status;
 use crate::county::organisation::views::kinds_in;
 use crate::county::service;
-use catalogue::id::{OrganisationId, ServiceId, WorkerId};
-use catalogue::{Code, Role};
-use kernel::calendar;
-use kernel::db::Tx;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Each row with its post, in the same order. How somebody signs in is shown to administrators alone.
 pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {

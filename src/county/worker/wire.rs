@@ -3,15 +3,13 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::entity;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
-use catalogue::id::{OrganisationId, ServiceId, WorkerId};
-use catalogue::{Role, coded};
+use crate::prelude::*;
+use catalogue::coded;
 use kernel::format::{EmailAddress, PhoneNumber};
 use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};

@@ -1,22 +1,15 @@
-use actix_web::get;
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QuerySelect, QueryTrait};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
+use sea_orm::QueryTrait;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::redact;
-use catalogue::id::{AuditEntryId, OrganisationId, PersonId};
-use catalogue::{Action, Code};
+use crate::prelude::*;
 use kernel::audit::entity::{Column, Entity, Model, subject};
 use kernel::audit::spread;
 use kernel::auth::AccessReason;
-use kernel::cx::Cx;
 use kernel::db::Access;
-use kernel::http::page::{After, Limit, Paging};
-use kernel::http::{Query, Reply};
-use kernel::problem::{Fault, Problem};
+use kernel::http::page::{After, Limit};
 
 /// Which entries.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

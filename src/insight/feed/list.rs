@@ -1,22 +1,13 @@
-use actix_web::get;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryOrder};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::reading::reading_in;
-use catalogue::id::EventId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::db::Tx;
+use crate::prelude::*;
 use kernel::event::entity::{Column, Entity, Model};
 use kernel::event::era;
 use kernel::http::page::{After, Limit};
-use kernel::http::{Query, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Whose history, and which part of it.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]

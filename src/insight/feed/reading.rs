@@ -1,6 +1,5 @@
 //! How much of a resource's history a caller may read: as much as of the resource.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::care::referral::disclosure::Disclosure;
@@ -10,12 +9,9 @@ use crate::care::{
     assessment, coded_entry, contact, episode, group_session, mdt, message_back, person, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::{Code, EventType};
-use kernel::db::Tx;
 use kernel::event;
-use kernel::event::Audience;
-use kernel::problem::Problem;
 
 /// What a caller may read of a resource's history.
 pub(super) struct Reading {

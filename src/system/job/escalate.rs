@@ -1,22 +1,16 @@
 //! Takes overdue tasks to whom their policy names, by name, until a human acknowledges. It notifies; it decides nothing.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
-use serde_json::json;
+use sea_orm::DbErr;
 
 use super::route::{managers, of_role, supervisors};
 use crate::county::absence::cover;
+use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity, Model};
 use crate::system::task::{EscalationRole, TaskStatus, change, rules};
-use catalogue::id::{TaskId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::calendar;
 use kernel::db::{Db, Transaction};
 use kernel::event;
 use kernel::event::entity::Actor;
-use kernel::event::{Audience, Event};
 
 /// How many overdue tasks are looked up at once.
 const AT_ONCE: u64 = 200;

@@ -1,14 +1,7 @@
-use actix_web::get;
-use sea_orm::ColumnTrait;
-
 use super::view::{Me, MyOrganisation, MyService, PrincipalKind};
 use crate::county::{client, organisation, service, worker};
-use catalogue::Action;
+use crate::prelude::*;
 use kernel::auth::Principal;
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::Reply;
-use kernel::problem::Problem;
 
 /// Read who you are
 ///

@@ -2,13 +2,11 @@
 
 #![warn(missing_docs)]
 
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::county::organisation::kind::OrganisationKind;
-use catalogue::id::{OrganisationId, ServiceId};
-use catalogue::{Role, coded};
+use crate::prelude::*;
+use catalogue::coded;
 use kernel::format::OdsCode;
 use kernel::text::Text;
 

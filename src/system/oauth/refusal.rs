@@ -6,10 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use sea_orm::DbErr;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 catalogue::coded! {
     /// What was wrong with a request to `/oauth/*`, in the words of RFC 6749 §5.2.

@@ -1,21 +1,18 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, post};
-use sea_orm::ActiveValue::Set;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use sea_orm::DbErr;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DbErr, EntityTrait};
-use utoipa::ToSchema;
 
 use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use super::revoked_token;
-use catalogue::EventType;
+use crate::prelude::*;
 use kernel::app_state::AppState;
 use kernel::auth::jws::LEEWAY;
 use kernel::auth::real_now;
 use kernel::event;
-use kernel::event::Event;
 use kernel::event::entity::Actor;
 use kernel::http::request_id::RequestIds;
 

@@ -1,21 +1,18 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, post};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use secrecy::ExposeSecret;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::authenticate::authenticate;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
-use catalogue::Code;
+use crate::prelude::*;
 use kernel::app_state::AppState;
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
-use kernel::problem::Problem;
 
 const CLIENT_CREDENTIALS: &str = "client_credentials";
 

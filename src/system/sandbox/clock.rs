@@ -2,12 +2,10 @@
 
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
+use crate::prelude::*;
 use crate::system::job;
 use kernel::app_state::AppState;
-use kernel::http::{Json, Reply};
-use kernel::problem::{Fault, Problem};
 
 /// Where the clock is to go: one of the three.
 #[derive(Debug, Deserialize)]

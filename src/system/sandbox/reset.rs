@@ -6,11 +6,9 @@ use sea_orm::DbErr;
 
 use super::resets::Resets;
 use super::{county, story};
-use catalogue::Code;
+use crate::prelude::*;
 use kernel::app_state::AppState;
 use kernel::db;
-use kernel::http::Reply;
-use kernel::problem::Problem;
 
 /// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock. Its
 /// year is told anew after the answer, as after the first start. Tokens stay good.

@@ -1,15 +1,8 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::actions::{Actor, TaskAction, check};
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
-use catalogue::id::TaskId;
-use catalogue::{Action, Code, EventType};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Acknowledge a task
 ///

@@ -4,19 +4,15 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Update};
-use serde_json::json;
+use sea_orm::Update;
 use uuid::Uuid;
 
 use super::entity::{self};
 use super::objection::heeded_in;
 use super::subject::OwnerKind;
 use super::{Subject, TaskChange, TaskStatus, rules};
-use catalogue::EventType;
-use catalogue::id::TaskId;
-use kernel::db::{Executor, Tx};
-use kernel::event::{Audience, Event};
-use kernel::problem::Problem;
+use crate::prelude::*;
+use kernel::db::Executor;
 
 /// Carries the changes out, in their order, and emits what became of each task. What would make somebody speak to a person who objects to it
 /// is not opened.

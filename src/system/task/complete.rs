@@ -1,16 +1,9 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-
 use super::TaskStatus;
 use super::actions::{Actor, TaskAction, check};
 use super::change::{change_event, open_in};
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
-use catalogue::id::TaskId;
-use catalogue::{Action, Code};
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Complete a task
 ///

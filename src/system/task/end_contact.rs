@@ -1,13 +1,9 @@
 //! Nobody speaks to somebody who has died, or who does not wish it; and nobody informs a practice of somebody who objects to that.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::{TaskKind, TaskStatus, rules};
-use catalogue::id::PersonId;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Cancels every open task that makes somebody speak to a person or their family, whatever it hangs on. The others, of
 /// safety and of records, keep their owner.

@@ -12,27 +12,21 @@ use kernel::db::{Log, Relation};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "tasks")]
 pub struct Model {
-    /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: TaskId,
     /// Counts its saves, from 1.
     pub version: i32,
     /// What is to be done.
     pub kind: TaskKind,
-    /// Where it stands.
     pub status: TaskStatus,
     /// The service whose clock it is.
     pub service_id: ServiceId,
-    /// The kind of resource it is about.
     #[sea_orm(column_type = "Text")]
     pub subject_type: String,
-    /// What it is about.
     pub subject_id: Uuid,
-    /// Whom it is about.
     pub person_id: Option<PersonId>,
     /// The primary care network whose queue it is in, where it is in one.
     pub pcn_id: Option<OrganisationId>,
-    /// Whose it is.
     pub owner_kind: OwnerKind,
     /// Whose by name, where it is somebody's.
     pub owner_worker_id: Option<WorkerId>,
@@ -40,17 +34,13 @@ pub struct Model {
     pub owner_organisation_id: Option<OrganisationId>,
     /// When it began to run, UTC.
     pub opened_at: DateTimeUtc,
-    /// By when, UTC.
     pub due_at: DateTimeUtc,
-    /// When it was done, UTC.
     pub done_at: Option<DateTimeUtc>,
-    /// Who did it.
     pub done_by: Option<Uuid>,
     /// When it became needless, UTC.
     pub cancelled_at: Option<DateTimeUtc>,
     /// When somebody said that they know, UTC.
     pub acknowledged_at: Option<DateTimeUtc>,
-    /// Who said so.
     pub acknowledged_by: Option<Uuid>,
     /// What they acted as: an agency's word does not stop the climb to the service's own people.
     pub acknowledged_role: Option<Role>,
@@ -58,7 +48,6 @@ pub struct Model {
     pub waived_at: Option<DateTimeUtc>,
     /// Who let it go.
     pub waived_by: Option<Uuid>,
-    /// Why, in words.
     #[sea_orm(column_type = "Text", nullable)]
     pub waived_reason: Option<String>,
     /// How many steps of its policy were taken.
@@ -69,7 +58,6 @@ pub struct Model {
     pub escalates_at: Option<DateTimeUtc>,
     /// When the next in line was notified, UTC.
     pub escalated_at: Option<DateTimeUtc>,
-    /// When it last changed, UTC.
     pub updated_at: DateTimeUtc,
 }
 

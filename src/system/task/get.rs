@@ -1,13 +1,7 @@
-use actix_web::get;
-
 use super::actions::Actor;
 use super::entity::Entity;
 use super::view::Task;
-use catalogue::Action;
-use catalogue::id::TaskId;
-use kernel::cx::Cx;
-use kernel::http::{At, Reply};
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Read a task
 ///

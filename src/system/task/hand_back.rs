@@ -1,15 +1,12 @@
 //! What somebody had to do becomes another's, or the service's.
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::TaskStatus;
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
-use catalogue::id::{PersonId, ServiceId, WorkerId};
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// Gives a worker's open tasks back to the services they are in: those of these services, or all; answers how many.
 /// Every task has a living owner.

@@ -1,9 +1,3 @@
-use actix_web::post;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::actions::{Actor, TaskAction, check};
 use super::change::event;
 use super::entity::{ActiveModel, Entity};
@@ -11,12 +5,7 @@ use super::subject::OwnerKind;
 use super::view::Task;
 use crate::county::organisation::kind::Status;
 use crate::county::worker::{appointment, entity};
-use catalogue::id::{ServiceId, TaskId, WorkerId};
-use catalogue::{Action, Code, EventType, Role};
-use kernel::cx::Cx;
-use kernel::db::Tx;
-use kernel::http::{At, Json, Reply};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::*;
 
 /// Who may carry a task of a service.
 const CARRIERS: [Role; 6] = [

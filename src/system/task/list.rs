@@ -1,10 +1,5 @@
-use actix_web::get;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, Order};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::actions::Actor;
@@ -12,13 +7,8 @@ use super::entity::{Column, Entity};
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
-use catalogue::Action;
-use catalogue::id::TaskId;
+use crate::prelude::*;
 use kernel::auth::Caller;
-use kernel::cx::Cx;
-use kernel::http::page::Paging;
-use kernel::http::{Paged, Reply};
-use kernel::problem::Problem;
 
 /// Which tasks.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -1,11 +1,8 @@
 //! Nobody is asked to speak to somebody who objects to it.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
 use super::{Subject, TaskChange, rules};
 use crate::care::person;
-use kernel::db::Tx;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The changes without those that would open a task to speak to the person, as long as they object to that.
 pub(super) async fn heeded_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<Vec<TaskChange>, Problem> {

@@ -6,16 +6,13 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions::{Actor, TaskAction, allowed_actions, is_overdue};
 use super::entity::Model;
 use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
-use catalogue::Role;
-use catalogue::id::{PersonId, ServiceId, TaskId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 /// Which schema this is.

@@ -1,13 +1,6 @@
-use actix_web::get;
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use super::ValueSet;
-use catalogue::Action;
-use kernel::cx::Cx;
-use kernel::http::Reply;
+use crate::prelude::*;
 use kernel::http::etag::ETag;
-use kernel::problem::Problem;
 
 /// Every coded list of the contract.
 #[derive(Debug, Serialize, ToSchema)]

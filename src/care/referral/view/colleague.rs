@@ -5,8 +5,6 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::care::person::wire::{IndividualRequirements, SafeContact};
 use crate::care::referral::codes::{AssignmentWarning, PresentingComplaint, Priority, RiskKind, RiskStatus, Source};
@@ -16,8 +14,7 @@ use crate::care::referral::sensitive::{is_open, of_complaint, of_risk, of_source
 use crate::care::referral::status::{ReferralAction, ReferralStatus};
 use crate::care::referral::wire::ReferralSubmission;
 use crate::county::organisation::kind::OrganisationKind;
-use catalogue::Role;
-use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::http::etag::ETag;
 

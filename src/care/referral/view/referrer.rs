@@ -3,8 +3,6 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::care::referral::disclosure::{Disclosure, RingOneStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
@@ -12,7 +10,7 @@ use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::Return;
 use crate::county::service::emergency::EmergencyLine;
-use catalogue::id::{ReferralId, ServiceId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 super::view! { ReferrerView = "referrer" }

@@ -3,8 +3,6 @@
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::care::referral::addendum::{self, AddendumKind};
 use crate::care::referral::codes::{AssignmentWarning, Priority, Source};
@@ -13,8 +11,7 @@ use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
 use crate::county::organisation::kind::OrganisationKind;
-use catalogue::Role;
-use catalogue::id::{AddendumId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::http::etag::ETag;
 
 super::view! { ServiceView = "service" }

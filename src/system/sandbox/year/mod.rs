@@ -18,8 +18,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use fastrand::Rng;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use self::invent::Invented;
 use self::life::{Meeting, StoryEvent};
@@ -28,7 +26,7 @@ use self::papers::Paper;
 use self::weeks::Work;
 use super::narrator::{NarrationError, Narrator};
 use super::resets::Resets;
-use kernel::calendar;
+use crate::prelude::*;
 use kernel::clock::Clock;
 
 /// Makes it this year and no other.

@@ -1,0 +1,19 @@
+//! What a verb is written with, and what runs within its transaction.
+
+pub use actix_web::{get, patch, post};
+pub use catalogue::id::*;
+pub use catalogue::{Action, Code, EventType, Role};
+pub use kernel::calendar;
+pub use kernel::cx::Cx;
+pub use kernel::db::Tx;
+pub use kernel::event::{Audience, Event};
+pub use kernel::http::page::Paging;
+pub use kernel::http::{At, Json, Paged, Query, Reply};
+pub use kernel::problem::{Fault, Problem};
+pub use sea_orm::ActiveValue::Set;
+pub use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect,
+};
+pub use serde::{Deserialize, Serialize};
+pub use serde_json::json;
+pub use utoipa::{IntoParams, ToSchema};
