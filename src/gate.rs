@@ -3,33 +3,21 @@
 //! A token says who somebody is. Whether they still may is read here, from the database, at each request: switching a
 //! client or a worker off works at once, not when a token expires.
 
+mod caller;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, ResponseError};
-use chrono::NaiveDate;
-use sea_orm::PaginatorTrait;
-use uuid::Uuid;
 
-use crate::county::absence::cover;
-use crate::county::organisation::kind::Status;
-use crate::county::worker::appointment;
-use crate::county::{client, organisation, worker};
 use crate::prelude::*;
 use crate::system::oauth::PROTECTED_RESOURCE;
-use crate::system::oauth::revoked_token;
 use kernel::app_state::AppState;
 use kernel::auth;
-use kernel::auth::bearer::Bearer;
-use kernel::auth::issuer::Person;
 use kernel::auth::jws::Refused;
-use kernel::auth::scope::Scopes;
-use kernel::auth::sensitive::GrantedClasses;
-use kernel::auth::token::{AccessToken, Grant};
-use kernel::auth::{AccessReason, Caller, Principal};
-use kernel::db::System;
+use kernel::auth::{AccessReason, Caller};
 use kernel::http::Contract;
 use kernel::http::limits::Limits;
 use kernel::http::prefer;
@@ -85,106 +73,11 @@ async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
     })?;
     let system = state.db.system("who is asking");
     let today = calendar::local_date(state.clock.now());
-    let caller = match bearer {
-        Bearer::Ours(token) => ours(&system, token, today).await?,
-        Bearer::Outside(person) => outside(&system, person, today).await?,
-    };
+    let caller = caller::of(system.read(), bearer, today).await?;
     if caller.is_none() {
         tracing::info!(reason = "revoked, switched off, or not as the token says", "caller refused");
     }
     caller.map(|caller| Caller { access_reason, ..caller }).ok_or_else(refused)
-}
-
-async fn ours(system: &System<'_>, token: AccessToken, today: NaiveDate) -> Result<Option<Caller>, Problem> {
-    if revoked_token::Entity::find_by_id(token.id).count(system.read()).await? > 0 {
-        return Ok(None);
-    }
-    let Grant { subject, client_id, role, scopes } = token.grant;
-    let Ok(id) = subject.parse::<Uuid>() else { return Ok(None) };
-    if subject != client_id {
-        let worker = worker::entity::Entity::find_by_id(WorkerId(id)).one(system.read()).await?;
-        return of_worker(system, worker, role, None, scopes, today).await;
-    }
-    let client = client::entity::Entity::find_by_id(ClientId(id)).one(system.read()).await?;
-    let Some(client) = client.filter(|client| client.status == Status::Active && client.role == role) else {
-        return Ok(None);
-    };
-    if organisation(system, client.organisation_id).await?.is_none() {
-        return Ok(None);
-    }
-    Ok(Some(Caller {
-        principal: Principal::Client(client.id),
-        role,
-        organisation_id: client.organisation_id,
-        services: client.service_id.into_iter().collect(),
-        pcns: Vec::new(),
-        classes: GrantedClasses::default(),
-        covers: Vec::new(),
-        scopes: scopes.cut_to(&Scopes::known_in(&client.scopes)),
-        access_reason: None,
-    }))
-}
-
-async fn outside(system: &System<'_>, person: Person, today: NaiveDate) -> Result<Option<Caller>, Problem> {
-    let worker = worker::entity::Entity::find()
-        .filter(worker::entity::Column::Issuer.eq(person.issuer))
-        .filter(worker::entity::Column::Subject.eq(person.subject))
-        .one(system.read())
-        .await?;
-    of_worker(system, worker, person.role, Some(person.organisation), Scopes::all(), today).await
-}
-
-/// The worker as a caller in this role, if they are still here, hold it, and are of the organisation that was claimed
-/// (by its ODS code or its identifier).
-async fn of_worker(
-    system: &System<'_>,
-    worker: Option<worker::entity::Model>,
-    role: Role,
-    claimed: Option<String>,
-    scopes: Scopes,
-    today: NaiveDate,
-) -> Result<Option<Caller>, Problem> {
-    let Some(worker) = worker.filter(|worker| worker.status == Status::Active) else { return Ok(None) };
-    let held = appointment::role::Entity::find_by_id((worker.id, role)).count(system.read()).await? > 0;
-    let employer = organisation(system, worker.organisation_id).await?.filter(|row| {
-        let is_code = |claimed: &str| row.ods_code.as_ref().is_some_and(|code| code.as_str() == claimed);
-        claimed.is_none_or(|claimed| claimed == row.id.to_string() || is_code(&claimed))
-    });
-    if !held || employer.is_none() {
-        return Ok(None);
-    }
-    let services = appointment::service::Entity::find()
-        .select_only()
-        .column(appointment::service::Column::ServiceId)
-        .filter(appointment::service::Column::WorkerId.eq(worker.id))
-        .into_tuple()
-        .all(system.read())
-        .await?;
-    let pcns: Vec<OrganisationId> = appointment::pcn::Entity::find()
-        .select_only()
-        .column(appointment::pcn::Column::PcnId)
-        .filter(appointment::pcn::Column::WorkerId.eq(worker.id))
-        .into_tuple()
-        .all(system.read())
-        .await?;
-    let covers = cover::covered_by(system.read(), worker.id, today).await?;
-    Ok(Some(Caller {
-        principal: Principal::Worker(worker.id),
-        role,
-        organisation_id: worker.organisation_id,
-        services,
-        pcns,
-        classes: GrantedClasses::new(worker.sensitive_classes.iter().copied()),
-        covers,
-        scopes,
-        access_reason: None,
-    }))
-}
-
-/// The organisation, unless it is switched off: then its clients and workers are too.
-async fn organisation(system: &System<'_>, id: OrganisationId) -> Result<Option<organisation::entity::Model>, Problem> {
-    let row = organisation::entity::Entity::find_by_id(id).one(system.read()).await?;
-    Ok(row.filter(|row| row.status == Status::Active))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -91,8 +91,10 @@ impl Db {
         let statements = Arc::new(AtomicU64::new(0));
         for pool in [&mut readers, &mut writer] {
             let statements = statements.clone();
-            pool.set_metric_callback(move |_| {
+            pool.set_metric_callback(move |info| {
                 statements.fetch_add(1, Ordering::Relaxed);
+                // Its values are not in its text.
+                tracing::trace!(target: "linkwork::statement", text = %info.statement.sql);
             });
         }
         let writer = Writer::new(writer, storage.clone());

@@ -3,29 +3,30 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity::{Column, Entity, touching};
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use catalogue::id::WorkerId;
 
-/// The colleagues whom a worker covers on `today`, in England: those who named them, and those whom these cover.
-pub async fn covered_by(db: &impl ConnectionTrait, worker: WorkerId, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {
-    let mut covered = BTreeSet::new();
-    let mut covers = vec![worker];
-    while !covers.is_empty() {
-        let found: Vec<WorkerId> = Entity::find()
-            .select_only()
-            .column(Column::WorkerId)
-            .filter(Column::CoverWorkerId.is_in(covers))
-            .filter(touching(today, today))
-            .into_tuple()
-            .all(db)
-            .await?;
-        covers = found.into_iter().filter(|id| *id != worker && covered.insert(*id)).collect();
-    }
-    Ok(covered.into_iter().collect())
+const COVERED: &str = "covered";
+/// What [`covered_by`] gives.
+pub const ID: &str = "id";
+
+/// The colleagues whom a worker covers on `today`, in England, as [`ID`]: those who named them, and those whom these cover.
+pub fn covered_by(worker: &Expr, today: NaiveDate) -> SelectStatement {
+    let away = Entity::find().select_only().column_as(Column::WorkerId, ID).filter(touching(today, today));
+    let theirs = away.clone().filter(Column::CoverWorkerId.into_expr().eq(worker.clone())).into_query();
+    let mut of_theirs = away.into_query();
+    of_theirs.inner_join(COVERED, Column::CoverWorkerId.into_expr().eq(Expr::col((COVERED, ID))));
+    let all = theirs.to_owned().union(UnionType::Distinct, of_theirs).to_owned();
+    let covered = CommonTableExpression::new().table_name(COVERED).column(ID).query(all).to_owned();
+    let mut query = Query::select();
+    query.column(ID).from(COVERED).and_where(Expr::col(ID).ne(worker.clone()));
+    query.with_cte(WithClause::new().recursive(true).cte(covered).to_owned());
+    query
 }
 
 /// Who is there for a worker on `today`, in England: they themselves, or who covers for them; nobody where no cover is

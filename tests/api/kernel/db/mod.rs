@@ -4,5 +4,6 @@ mod kept;
 mod migrate;
 mod open;
 mod plans;
+mod statements;
 mod storage;
 mod transaction;
