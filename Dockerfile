@@ -10,6 +10,7 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
+COPY .cargo ./.cargo
 COPY catalogue ./catalogue
 COPY kernel ./kernel
 COPY migrations ./migrations

@@ -15,6 +15,7 @@ mod m20261121_000009_safety;
 mod m20261121_000010_assessments;
 mod m20261129_000011_storage_checks;
 mod m20261129_000012_lookups;
+mod m20261129_000013_flat_plans;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_assessments::Migration),
             Box::new(m20261129_000011_storage_checks::Migration),
             Box::new(m20261129_000012_lookups::Migration),
+            Box::new(m20261129_000013_flat_plans::Migration),
         ]
     }
 }

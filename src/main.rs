@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use linkwork::system::cli::{self, Cli};
 
+/// Requests make and drop many small things at once, on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[actix_web::main]
 #[expect(clippy::print_stderr, reason = "the command line speaks to whoever typed it")]
 async fn main() -> ExitCode {

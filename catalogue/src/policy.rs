@@ -30,7 +30,16 @@ macro_rules! table {
 
             /// The roles that may.
             pub fn roles(self) -> Vec<Role> {
-                match self { $(Action::$action => { let roles: &[&[Role]] = &[$($role),*]; roles.concat() })+ }
+                self.groups().concat()
+            }
+
+            /// Whether a role may.
+            pub fn allows(self, role: Role) -> bool {
+                self.groups().iter().any(|roles| roles.contains(&role))
+            }
+
+            fn groups(self) -> &'static [&'static [Role]] {
+                match self { $(Action::$action => &[$($role),*],)+ }
             }
         }
     };
@@ -292,7 +301,7 @@ impl Action {
             Action::CompleteWorkerCheckIn,
         ];
         resource.is_some_and(|resource| CASES.contains(&resource))
-            && self.roles().contains(&Role::LinkWorker)
+            && self.allows(Role::LinkWorker)
             && !NOBODYS_CASE.contains(&self)
     }
 }

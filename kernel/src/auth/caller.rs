@@ -77,7 +77,7 @@ impl Caller {
     /// 403 `forbidden`.
     pub fn check(&self, action: Action) -> Result<(), Problem> {
         let by_scope = action.scope().is_none_or(|scope| self.scopes.contains(scope));
-        if by_scope && action.roles().contains(&self.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+        if by_scope && action.allows(self.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
     }
 
     /// The worker, where a person is asking.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use catalogue::Action;
 
@@ -9,16 +10,18 @@ use catalogue::Action;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scopes(BTreeSet<&'static str>);
 
+static ALL: LazyLock<Scopes> =
+    LazyLock::new(|| Scopes(Action::ALL.iter().filter_map(|action| action.scope()).collect()));
+
 impl Scopes {
     /// Everything: the token is not narrower than the role.
     pub fn all() -> Self {
-        Self(Action::ALL.iter().filter_map(|action| action.scope()).collect())
+        ALL.clone()
     }
 
     /// Reads a space-separated list (RFC 6749 §3.3); what is not a scope of ours is left out.
     pub fn known_in(list: &str) -> Self {
-        let all = Self::all();
-        Self(list.split(' ').filter_map(|word| all.0.get(word).copied()).collect())
+        Self(list.split(' ').filter_map(|word| ALL.0.get(word).copied()).collect())
     }
 
     /// Those that both have.

@@ -12,8 +12,10 @@
 //!
 //! RFC 9068 §2.1 also demands that RS256 be supported. It is not: nobody but us reads these tokens.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::Header;
+use quick_cache::sync::Cache;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -74,13 +76,29 @@ pub struct Tokens {
     issuer: String,
     audience: String,
     longest: TimeDelta,
+    verified: Cache<Digest, (AccessToken, Times)>,
 }
+
+/// What a token is remembered by: itself it is kept nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Digest([u8; 32]);
+
+impl Digest {
+    fn of(token: &str) -> Self {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest(&SHA256, token.as_bytes()).as_ref());
+        Self(bytes)
+    }
+}
+
+/// How many verified tokens are remembered.
+const REMEMBERED: usize = 10_000;
 
 impl Tokens {
     /// `issuer` is the URL of this installation as RFC 8414 publishes it, `audience` the one of its API as RFC 9728
     /// does; `longest` is [`LONGEST`] or [`LONGEST_IN_SANDBOX`].
     pub fn new(keyring: Keyring, issuer: impl Into<String>, audience: impl Into<String>, longest: TimeDelta) -> Self {
-        Self { keyring, issuer: issuer.into(), audience: audience.into(), longest }
+        Self { keyring, issuer: issuer.into(), audience: audience.into(), longest, verified: Cache::new(REMEMBERED) }
     }
 
     /// `iss` of each of our tokens.
@@ -124,8 +142,20 @@ impl Tokens {
         Ok(Issued { token: token.into(), id, expires_at })
     }
 
-    /// Reads a token, and refuses whatever is not exactly as [`Tokens::issue`] makes it, within its time.
+    /// Reads a token, and refuses whatever is not exactly as [`Tokens::issue`] makes it, within its time. What was verified
+    /// once is remembered: its signature stays good for as long as these keys are ours.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<AccessToken, Refused> {
+        let remembered = Digest::of(token);
+        if let Some((token, times)) = self.verified.get(&remembered) {
+            return times.check(now, self.longest).map(|_| token);
+        }
+        let (token, times) = self.read(token)?;
+        times.check(now, self.longest)?;
+        self.verified.insert(remembered, (token.clone(), times));
+        Ok(token)
+    }
+
+    fn read(&self, token: &str) -> Result<(AccessToken, Times), Refused> {
         let header = jws::header(token)?;
         if header.alg != ALGORITHM {
             return Err(Refused::Algorithm);
@@ -143,8 +173,8 @@ impl Tokens {
         }
         let iat = claims.iat.ok_or(Refused::Missing("iat"))?;
         let exp = claims.exp.ok_or(Refused::Missing("exp"))?;
-        Times { iat: Some(iat), nbf: claims.nbf, exp }.check(now, self.longest)?;
-        Ok(AccessToken {
+        let times = Times { iat: Some(iat), nbf: claims.nbf, exp };
+        let token = AccessToken {
             id: claims.jti.ok_or(Refused::Missing("jti"))?,
             grant: Grant {
                 subject: claims.sub.ok_or(Refused::Missing("sub"))?,
@@ -154,7 +184,8 @@ impl Tokens {
             },
             issued_at: iat.0,
             expires_at: exp.0,
-        })
+        };
+        Ok((token, times))
     }
 }
 

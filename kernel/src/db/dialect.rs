@@ -194,6 +194,16 @@ pub(super) async fn lock_migrations(tx: &Transaction) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// PostgreSQL gathers its statistics by itself. SQLite does when it is asked, a bounded number of rows of each table that has
+/// changed much since; a reader goes by them once it is opened anew.
+pub(super) async fn gather_statistics(tx: &Transaction) -> Result<(), DbErr> {
+    match tx.get_database_backend() {
+        DbBackend::Postgres => Ok(()),
+        // 0x10000: of tables too that no statement has asked for on this connection.
+        _ => tx.execute_unprepared("PRAGMA optimize = 0x10002").await.map(|_| ()),
+    }
+}
+
 /// Takes every row out of every table but those that tell of the schema itself.
 pub(super) async fn empty(tx: &Transaction) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();

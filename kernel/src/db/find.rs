@@ -1,23 +1,32 @@
 //! A query that already knows who is asking.
 
-use sea_orm::sea_query::{Expr, IntoCondition, ValueType};
-use sea_orm::{ColumnTrait, DbErr, IntoSimpleExpr, ModelTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Asterisk, Expr, IntoCondition, Query, SelectStatement, UnionType, ValueType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, ModelTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+};
 use uuid::Uuid;
 
 use super::{Scoped, Tx};
 use crate::http::page::{After, List, Paging};
 use crate::problem::Problem;
 
+/// What a part of a list is called within its statement.
+const PART: &str = "part";
+
 /// A query over the rows of `E` that the caller may see. Further conditions narrow it; nothing widens it.
 #[must_use]
 pub struct Find<'tx, E: Scoped> {
     tx: &'tx Tx,
     select: Select<E>,
+    /// Conditions of which each row meets one, each with an index that has its rows in order.
+    parts: Vec<Condition>,
+    order: Vec<(E::Column, Order)>,
 }
 
 impl<'tx, E: Scoped> Find<'tx, E> {
     pub(super) fn new(tx: &'tx Tx, select: Select<E>) -> Self {
-        Self { tx, select }
+        Self { tx, select, parts: vec![Condition::all()], order: Vec::new() }
     }
 
     /// Only the rows for which this holds too.
@@ -26,24 +35,56 @@ impl<'tx, E: Scoped> Find<'tx, E> {
         self
     }
 
+    /// Only the rows for which one of these holds, which no two do of one row. A list reads no more of each than its page
+    /// holds, by the index that has just these in its order; a condition of alternatives would be sorted first.
+    pub fn one_of(mut self, conditions: Vec<Condition>) -> Self {
+        let both = |one: &Condition| conditions.iter().map(|other| one.clone().add(other.clone())).collect::<Vec<_>>();
+        self.parts = self.parts.iter().flat_map(both).collect();
+        self
+    }
+
     /// Sorted by this column, after those named before.
-    pub fn order_by(mut self, column: impl IntoSimpleExpr, order: Order) -> Self {
-        self.select = self.select.order_by(column, order);
+    pub fn order_by(mut self, column: E::Column, order: Order) -> Self {
+        self.order.push((column, order));
         self
     }
 
     /// The first row, if any.
     pub async fn one(self) -> Result<Option<E::Model>, DbErr> {
-        let row = self.select.one(&self.tx.executor()).await?;
-        self.tx.note(row.iter().filter_map(E::access));
-        Ok(row)
+        Ok(self.all(1).await?.pop())
     }
 
     /// At most `limit` rows: there is no query without a bound.
     pub async fn all(self, limit: u64) -> Result<Vec<E::Model>, DbErr> {
-        let rows = self.select.limit(limit).all(&self.tx.executor()).await?;
-        self.tx.note(rows.iter().filter_map(E::access));
+        let tx = self.tx;
+        let rows = tx.executor().query_all(&self.into_query(limit)).await?;
+        let rows: Vec<E::Model> =
+            rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
+        tx.note(rows.iter().filter_map(E::access));
         Ok(rows)
+    }
+
+    fn into_query(self, limit: u64) -> SelectStatement {
+        let Self { select, parts, order, .. } = self;
+        let part = |which: &Condition| {
+            let ordered =
+                |select: Select<E>, (column, order): &(E::Column, Order)| select.order_by(*column, order.clone());
+            order.iter().fold(select.clone().filter(which.clone()), ordered).limit(limit).into_query()
+        };
+        if let [which] = &parts[..] {
+            return part(which);
+        }
+        // SQLite sorts no part of a union but within a query of its own.
+        let mut queries =
+            parts.iter().map(|which| Query::select().column(Asterisk).from_subquery(part(which), PART).take());
+        let mut all = queries.next().unwrap_or_else(Query::select);
+        all.unions(queries.map(|query| (UnionType::All, query)));
+        let mut page = Query::select();
+        page.column(Asterisk).from_subquery(all, PART).limit(limit);
+        for (column, order) in order {
+            page.order_by((PART, column), order);
+        }
+        page
     }
 
     /// A page in the order of the rows' names, which is that of their entry: those that `paging` asks for, and
@@ -68,14 +109,8 @@ impl<'tx, E: Scoped> Find<'tx, E> {
 
     /// Whether there is any. Nothing of a row is read, so nothing is audited.
     pub async fn any(self) -> Result<bool, DbErr> {
-        let one: Option<i32> = self
-            .select
-            .select_only()
-            .expr_as(Expr::val(1), "one")
-            .limit(1)
-            .into_tuple()
-            .one(&self.tx.executor())
-            .await?;
-        Ok(one.is_some())
+        let any = self.parts.into_iter().fold(Condition::any(), Condition::add);
+        let one = self.select.filter(any).select_only().expr_as(Expr::val(1), "one").limit(1);
+        Ok(self.tx.executor().query_one(&one.into_query()).await?.is_some())
     }
 }

@@ -44,7 +44,7 @@ mod tx;
 pub use dialect::Unfit;
 pub use find::Find;
 pub use resource::Resource;
-pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody};
+pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody, refers_to};
 pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};
 pub use tx::Tx;
@@ -134,6 +134,14 @@ impl Db {
     /// How many migrations have not been applied yet.
     pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
         Ok(Migrator::get_pending_migrations(&self.0.writer.pool).await?.len())
+    }
+
+    /// Gathers what the database goes by when it chooses an index, where it does not do so by itself.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn gather_statistics(&self) -> Result<(), DbErr> {
+        self.system("statistics for the choice of indexes").write(async |tx| dialect::gather_statistics(tx).await).await
     }
 
     /// How many statements this node has run. Two answers that must look the same cost the same number.

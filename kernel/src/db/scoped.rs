@@ -1,7 +1,7 @@
 //! The row gate: what each table says of itself.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, DeriveRelation, EntityTrait, EnumIter};
+use sea_orm::{ColumnTrait, Condition, DeriveRelation, EntityTrait, EnumIter, QueryFilter, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -23,6 +23,12 @@ pub trait Scoped: EntityTrait {
         None
     }
 
+    /// The same as conditions of which each row meets at most one, where each has an index of its own
+    /// ([`super::Find::one_of`]).
+    fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
+        Self::without_reason(caller).map(|whole| vec![whole])
+    }
+
     /// What seeing a row tells about a person: it is audited. `None` where a row is about nobody.
     fn access(row: &Self::Model) -> Option<Access>;
 }
@@ -37,6 +43,13 @@ pub enum Relation {}
 /// The condition that no row meets.
 pub fn nobody() -> Condition {
     Condition::all().add(Expr::val(1).eq(0))
+}
+
+/// That the row of `E` which `column` names meets a condition. It is asked of one row after the other, by its key, where `IN`
+/// would first gather all that meet it.
+pub fn refers_to<E: Scoped>(column: impl ColumnTrait, condition: Condition) -> Expr {
+    let named = E::find().select_only().expr(Expr::cust("1")).filter(E::key().into_expr().eq(column.into_expr()));
+    Expr::exists(named.filter(condition).into_query())
 }
 
 /// A row of a person that a caller saw.

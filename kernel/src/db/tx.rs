@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DbErr, Insert, IntoActiveModel,
-    Iterable, PrimaryKeyToColumn, QueryFilter, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Insert,
+    IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
 
@@ -79,14 +79,14 @@ impl Tx {
 
     /// A query over the rows that the caller may see; without those that need a reason, where none was stated.
     pub fn find<E: Scoped>(&self) -> Find<'_, E> {
-        let select = E::find().filter(E::visible_to(&self.caller));
-        Find::new(
-            self,
-            match E::without_reason(&self.caller).filter(|_| self.caller.access_reason.is_none()) {
-                Some(without_reason) => select.filter(without_reason),
-                None => select,
-            },
-        )
+        let visible = Find::new(self, E::find().filter(E::visible_to(&self.caller)));
+        if self.caller.access_reason.is_some() {
+            return visible;
+        }
+        match E::parts_without_reason(&self.caller) {
+            Some(parts) => visible.one_of(parts),
+            None => visible,
+        }
     }
 
     /// The row of this name: 404 unless the caller may know of it, 403 where it first needs a stated reason.
@@ -112,15 +112,16 @@ impl Tx {
         E::ActiveModel: ActiveModelBehavior + Send,
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
-        let inserted = row.insert(&self.executor()).await.map_err(|error| self.explain(error))?;
-        let change = inserted.clone().into_active_model();
-        let mut visible = Find::new(self, E::find().filter(E::visible_to(&self.caller)));
-        for column in E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column) {
-            if let Some(value) = change.get(column).into_value() {
-                visible = visible.filter(column.eq(value));
-            }
-        }
-        if visible.any().await? { Ok(inserted) } else { Err(Problem::new(Code::Forbidden)) }
+        let db = self.executor();
+        let backend = db.get_database_backend();
+        let columns = E::Column::iter().map(|column| column.select_as(column.into_returning_expr(backend)));
+        let is_visible = Expr::from(E::visible_to(&self.caller));
+        let mut insert = Insert::one(row).into_query();
+        insert.returning(Query::returning().exprs(columns.chain([is_visible])));
+        let returned = db.query_one(&insert).await.map_err(|error| self.explain(error))?;
+        let row = returned.ok_or(DbErr::RecordNotInserted)?;
+        let is_visible: bool = row.try_get_by_index(E::Column::iter().count())?;
+        if is_visible { Ok(E::Model::from_query_result(&row, "")?) } else { Err(Problem::new(Code::Forbidden)) }
     }
 
     /// Adds rows that callers never write by themselves.

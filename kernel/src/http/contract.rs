@@ -8,6 +8,7 @@ use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::web::Data;
 use jsonschema::Validator;
+use matchit::Router;
 use serde_json::{Map, Value};
 
 use crate::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
@@ -38,6 +39,8 @@ pub struct Contract {
     document: Arc<Value>,
     paths: Vec<Path>,
     by_pattern: HashMap<String, usize>,
+    /// By method: where among the paths the one is that a request means.
+    routers: Vec<(Method, Router<usize>)>,
 }
 
 struct Path {
@@ -76,7 +79,17 @@ impl Contract {
             by_pattern.insert(pattern.clone(), paths.len());
             paths.push(Path { pattern: pattern.clone(), operations: known.collect() });
         }
-        Self { document, paths, by_pattern }
+        let routers = METHODS.iter().map(|(word, method)| {
+            let mut router = Router::new();
+            for (place, path) in paths.iter().enumerate().filter(|(_, path)| path.operations.contains_key(word)) {
+                if router.insert(&path.pattern, place).is_err() {
+                    tracing::error!(pattern = path.pattern, "a path of the contract cannot be told from another");
+                }
+            }
+            (method.clone(), router)
+        });
+        let routers = routers.collect();
+        Self { document, paths, by_pattern, routers }
     }
 
     /// The contract of the app that serves a request.
@@ -91,15 +104,10 @@ impl Contract {
     /// HEAD counts as GET.
     pub fn match_operation(&self, request: &HttpRequest) -> Option<(&str, &Operation)> {
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
-        let (word, path) = (word(method)?, request.match_info().as_str());
-        let fitting = self
-            .paths
-            .iter()
-            .filter_map(|known| Some((parameters(&known.pattern, path)?, known, known.operations.get(word)?)));
+        let (_, router) = self.routers.iter().find(|(known, _)| known == method)?;
         // Where `/things/batch` and `/things/{id}` both fit, the plain one is meant.
-        fitting
-            .min_by_key(|(parameters, ..)| *parameters)
-            .map(|(_, known, operation)| (known.pattern.as_str(), operation))
+        let path = &self.paths[*router.at(request.match_info().as_str()).ok()?.value];
+        Some((&path.pattern, path.operations.get(word(method)?)?))
     }
 
     /// The operation of a method on a route's pattern: for whoever asks once the route is found.

@@ -3,15 +3,14 @@
 //! Who may see a row: who sees its episode. No agency and no practice: what the practice should know goes into a message
 //! back.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::wire::NewAssessment;
 use crate::care::episode;
 use catalogue::id::{AssessmentId, EpisodeId, ServiceId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use kernel::db::{Access, Relation, Scoped, refers_to};
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -44,12 +43,13 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
+        Condition::all()
+            .add(refers_to::<episode::entity::Entity>(Column::EpisodeId, episode::entity::Entity::visible_to(caller)))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
         let without_reason = episode::entity::Entity::without_reason(caller)?;
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(without_reason))))
+        Some(Condition::all().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, without_reason)))
     }
 
     /// Read with its episode, whose sight is audited.
@@ -58,21 +58,16 @@ impl Scoped for Entity {
     }
 }
 
-fn episodes(which: Condition) -> SelectStatement {
-    let of = episode::entity::Entity::find().select_only().column(episode::entity::Column::Id);
-    of.filter(which).into_query()
-}
-
 pub mod version {
     //! Table `assessment_versions`: every version of an assessment, the one that stands included. Append-only.
 
+    use sea_orm::Condition;
     use sea_orm::entity::prelude::*;
-    use sea_orm::{Condition, QuerySelect, QueryTrait};
 
     use crate::care::assessment::wire::NewAssessment;
     use catalogue::id::AssessmentId;
     use kernel::auth::Caller;
-    use kernel::db::{Access, Log, Relation, Scoped};
+    use kernel::db::{Access, Log, Relation, Scoped, refers_to};
 
     /// What was found, as it once stood.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -99,9 +94,7 @@ pub mod version {
         }
 
         fn visible_to(caller: &Caller) -> Condition {
-            let own = super::Entity::find().select_only().column(super::Column::Id);
-            let own = own.filter(super::Entity::visible_to(caller));
-            Condition::all().add(Column::AssessmentId.in_subquery(own.into_query()))
+            Condition::all().add(refers_to::<super::Entity>(Column::AssessmentId, super::Entity::visible_to(caller)))
         }
 
         /// Read with its episode, whose sight is audited.

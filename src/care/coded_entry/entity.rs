@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, FromJsonQueryResult, QuerySelect, QueryTrait};
+use sea_orm::{Condition, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ use crate::care::referral;
 use catalogue::Role;
 use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use kernel::db::{Access, Relation, Scoped, refers_to};
 use kernel::text::Text;
 
 /// A code that was earned, and what became of it in the practice's record.
@@ -86,22 +86,21 @@ impl Scoped for Entity {
         if caller.role == Role::Practice {
             return Condition::all().add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));
         }
-        let referrals = referrals().filter(referral::entity::Entity::visible_to(caller));
-        Condition::all()
-            .add(Column::ServiceId.is_in(caller.services.iter().copied()))
-            .add(Column::ReferralId.in_subquery(referrals.into_query()))
+        let is_visible = referral::entity::Entity::visible_to(caller);
+        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
+            referral::entity::Entity,
+        >(
+            Column::ReferralId,
+            is_visible,
+        ))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
         let without_reason = referral::entity::Entity::without_reason(caller)?;
-        Some(Condition::all().add(Column::ReferralId.in_subquery(referrals().filter(without_reason).into_query())))
+        Some(Condition::all().add(refers_to::<referral::entity::Entity>(Column::ReferralId, without_reason)))
     }
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
-}
-
-fn referrals() -> Select<referral::entity::Entity> {
-    referral::entity::Entity::find().select_only().column(referral::entity::Column::Id)
 }

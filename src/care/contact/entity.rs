@@ -2,9 +2,8 @@
 //!
 //! Who may see a row: whoever may see its episode, and the worker whose contact it was, in whose diary it stands.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ContactStatus,
@@ -14,7 +13,7 @@ use crate::care::episode;
 use catalogue::Role;
 use catalogue::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use kernel::db::{Access, Relation, Scoped, refers_to};
 
 /// A contact with a person, planned or past, or an attempt at one.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -81,12 +80,17 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
+        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
+            episode::entity::Entity,
+        >(
+            Column::EpisodeId,
+            episode::entity::Entity::visible_to(caller),
+        ))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
         let own = episode::entity::Entity::without_reason(caller)?;
-        let own = Condition::any().add(Column::EpisodeId.in_subquery(episodes(own)));
+        let own = Condition::any().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, own));
         Some(match caller.worker_id() {
             Some(worker) => own.add(Column::WorkerId.eq(worker)),
             None => own,
@@ -96,11 +100,6 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
-}
-
-/// The episodes that this condition names.
-pub(super) fn episodes(condition: Condition) -> SelectStatement {
-    episode::entity::Entity::find().select_only().column(episode::entity::Column::Id).filter(condition).into_query()
 }
 
 impl Model {

@@ -1,12 +1,13 @@
 //! Table `contact_versions`: what a contact said before it was changed.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
+use super::entity as contact;
 use super::wire::ContactEntry;
 use catalogue::id::{ContactId, ContactVersionId, PersonId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped};
+use kernel::db::{Access, Log, Relation, Scoped, refers_to};
 
 /// An earlier version of a contact.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -35,9 +36,7 @@ impl Scoped for Entity {
 
     /// Whoever may see the contact.
     fn visible_to(caller: &Caller) -> Condition {
-        use super::entity::{Column as Contact, Entity as Contacts};
-        let contacts = Contacts::find().select_only().column(Contact::Id).filter(Contacts::visible_to(caller));
-        Condition::all().add(Column::ContactId.in_subquery(contacts.into_query()))
+        Condition::all().add(refers_to::<contact::Entity>(Column::ContactId, contact::Entity::visible_to(caller)))
     }
 
     fn access(row: &Model) -> Option<Access> {

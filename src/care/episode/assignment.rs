@@ -6,12 +6,11 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::entity as episode;
-use super::history::of_episodes;
 use super::status::AssignmentReason;
 use crate::care::referral::entity::AssignmentWarnings;
 use catalogue::id::{AssignmentId, EpisodeId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped, Tx};
+use kernel::db::{Access, Log, Relation, Scoped, Tx, refers_to};
 use kernel::problem::Problem;
 use kernel::text::Text;
 
@@ -56,7 +55,7 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::EpisodeId.in_subquery(of_episodes(caller)))
+        Condition::all().add(refers_to::<episode::Entity>(Column::EpisodeId, episode::Entity::visible_to(caller)))
     }
 
     /// The episode's row, read with it, is what is seen.

@@ -5,14 +5,14 @@
 //! rest of the service with a stated reason. No agency and no practice: the referral's disclosure says what they may
 //! know.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
 use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use kernel::db::{Access, Relation, Scoped, refers_to};
 
 /// An episode of care: one worker's support of one person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -66,13 +66,13 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        let referrals = referral::entity::Entity::find()
-            .select_only()
-            .column(referral::entity::Column::Id)
-            .filter(referral::entity::Entity::visible_to(caller));
-        Condition::all()
-            .add(Column::ServiceId.is_in(caller.services.iter().copied()))
-            .add(Column::ReferralId.in_subquery(referrals.into_query()))
+        let is_visible = referral::entity::Entity::visible_to(caller);
+        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
+            referral::entity::Entity,
+        >(
+            Column::ReferralId,
+            is_visible,
+        ))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {

@@ -3,15 +3,15 @@
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::entity as episode;
 use super::status::{EpisodeStatus, NeedsMet};
 use catalogue::coded::Coded;
 use catalogue::id::{EpisodeId, EpisodeStatusId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped, Tx};
+use kernel::db::{Access, Log, Relation, Scoped, Tx, refers_to};
 use kernel::problem::Problem;
 use kernel::text::Text;
 
@@ -47,22 +47,13 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::EpisodeId.in_subquery(of_episodes(caller)))
+        Condition::all().add(refers_to::<episode::Entity>(Column::EpisodeId, episode::Entity::visible_to(caller)))
     }
 
     /// The episode's row, read with it, is what is seen.
     fn access(_: &Model) -> Option<Access> {
         None
     }
-}
-
-/// The episodes that the caller may know of.
-pub fn of_episodes(caller: &Caller) -> sea_orm::sea_query::SelectStatement {
-    episode::Entity::find()
-        .select_only()
-        .column(episode::Column::Id)
-        .filter(episode::Entity::visible_to(caller))
-        .into_query()
 }
 
 /// What is said when an episode comes to a status.

@@ -2,14 +2,14 @@
 //!
 //! Who may see a row: whoever may see its episode.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
 use catalogue::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use kernel::db::{Access, Relation, Scoped, refers_to};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -64,20 +64,20 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        let visible = episodes().filter(episode::entity::Entity::visible_to(caller));
-        Condition::all().add(Column::EpisodeId.in_subquery(visible.into_query()))
+        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
+            episode::entity::Entity,
+        >(
+            Column::EpisodeId,
+            episode::entity::Entity::visible_to(caller),
+        ))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let without_reason = episodes().filter(episode::entity::Entity::without_reason(caller)?);
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(without_reason.into_query())))
+        let without_reason = episode::entity::Entity::without_reason(caller)?;
+        Some(Condition::all().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, without_reason)))
     }
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
-}
-
-fn episodes() -> Select<episode::entity::Entity> {
-    episode::entity::Entity::find().select_only().column(episode::entity::Column::Id)
 }

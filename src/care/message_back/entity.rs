@@ -3,9 +3,8 @@
 //! Who may see a row: who sees its episode; and, once it is released, the practice where the person is registered now,
 //! unless the person objects to informing their practice: then the row does not exist for it.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
@@ -13,7 +12,7 @@ use crate::care::{episode, referral};
 use catalogue::Role;
 use catalogue::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use kernel::db::{Access, Relation, Scoped, refers_to};
 
 /// What a service tells a person's practice.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -60,20 +59,16 @@ impl Scoped for Entity {
                 .add(Column::ReleasedAt.is_not_null())
                 .add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));
         }
-        Condition::all().add(Column::EpisodeId.in_subquery(episodes(episode::entity::Entity::visible_to(caller))))
+        Condition::all()
+            .add(refers_to::<episode::entity::Entity>(Column::EpisodeId, episode::entity::Entity::visible_to(caller)))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
         let without_reason = episode::entity::Entity::without_reason(caller)?;
-        Some(Condition::all().add(Column::EpisodeId.in_subquery(episodes(without_reason))))
+        Some(Condition::all().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, without_reason)))
     }
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
-}
-
-fn episodes(which: Condition) -> SelectStatement {
-    let of = episode::entity::Entity::find().select_only().column(episode::entity::Column::Id);
-    of.filter(which).into_query()
 }

@@ -75,10 +75,8 @@ pub async fn attach_in(
     };
     // Where the row is there, this changes nothing and keeps it from being merged until the referral is in.
     let unless_known = OnConflict::column(Column::Id).update_column(Column::ServiceId).to_owned();
-    tx.checked(Entity::insert(row).on_conflict(unless_known).exec_without_returning(&db).await)?;
-    let merged_into: Option<Option<PersonId>> =
-        Entity::find_by_id(row_id).select_only().column(Column::MergedIntoId).into_tuple().one(&db).await?;
-    let person_id = merged_into.flatten().unwrap_or(row_id);
+    let row = tx.checked(Entity::insert(row).on_conflict(unless_known).exec_with_returning(&db).await)?;
+    let person_id = row.merged_into_id.unwrap_or(row.id);
 
     let keys = keys_in(service_id, referral_id.0, person_id, person);
     tx.append::<match_key::Entity>(keys).await?;

@@ -4,9 +4,8 @@
 //! it, who carries the person's case, their supervisor, and who holds every sensitive class: its words may tell anything.
 //! A safeguarding lead sees those about safeguarding.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
 use crate::care::person;
@@ -15,7 +14,7 @@ use crate::county::worker::appointment::supervisor::supervised_by;
 use catalogue::Role;
 use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Scoped};
+use kernel::db::{self, Access, Relation, Scoped, refers_to};
 
 /// A person is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -87,7 +86,7 @@ impl Scoped for Entity {
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service.add(theirs(caller))
             }
-            Role::Supervisor => in_service.add(Column::PersonId.in_subquery(people_of_supervised(caller))),
+            Role::Supervisor => in_service.add(is_of_supervised(caller)),
             Role::SafeguardingLead => in_service.add(Column::Purpose.eq(ReferBackPurpose::Safeguarding)),
             _ => db::nobody(),
         }
@@ -107,17 +106,13 @@ impl Scoped for Entity {
 /// Sent by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let of_caseload = person::entity::Entity::find()
-        .select_only()
-        .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
-    Condition::any().add(Column::SentBy.eq(worker)).add(Column::PersonId.in_subquery(of_caseload.into_query()))
+    let is_carried = Condition::all().add(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
+    Condition::any()
+        .add(Column::SentBy.eq(worker))
+        .add(refers_to::<person::entity::Entity>(Column::PersonId, is_carried))
 }
 
-fn people_of_supervised(caller: &Caller) -> SelectStatement {
-    person::entity::Entity::find()
-        .select_only()
-        .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller)))
-        .into_query()
+fn is_of_supervised(caller: &Caller) -> Expr {
+    let is_carried = person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller));
+    refers_to::<person::entity::Entity>(Column::PersonId, Condition::all().add(is_carried))
 }

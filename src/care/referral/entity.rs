@@ -154,6 +154,10 @@ impl Scoped for Entity {
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
+        Some(Self::parts_without_reason(caller)?.into_iter().fold(Condition::any(), Condition::add))
+    }
+
+    fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
         let own_only = caller.role.has_caseload();
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::WorkerId.is_null());
@@ -161,7 +165,7 @@ impl Scoped for Entity {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::WorkerId.is_in(caller.caseload_workers())).add(queue))
+        Some(vec![Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers())), queue])
     }
 
     fn access(row: &Model) -> Option<Access> {

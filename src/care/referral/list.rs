@@ -7,9 +7,11 @@ use super::entity::{Column, Entity};
 use super::rules::Relation;
 use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
+use super::status::ReferralStatus;
 use super::view::Referral;
 use super::views::views_of;
 use crate::prelude::*;
+use catalogue::coded::Coded;
 use kernel::db;
 
 /// Which referrals, and in which order.
@@ -71,6 +73,10 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
         let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
         let list = cx.list(Action::ListReferrals, &filter)?;
         let mut found = tx.find::<Entity>().filter(filter.condition());
+        if let Some(statuses) = filter.statuses(by_queue) {
+            found =
+                found.one_of(statuses.iter().map(|status| Condition::all().add(Column::Status.eq(*status))).collect());
+        }
         if agency && filter.is_about_own() {
             found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));
         }
@@ -154,9 +160,17 @@ impl ReferralFilter {
         })
     }
 
+    /// The statuses of which it asks for the rows one after the other: those of the filter, or for a queue all; none where
+    /// an index that does not know of statuses has them in order.
+    fn statuses(&self, by_queue: bool) -> Option<Vec<ReferralStatus>> {
+        match self.status {
+            Some(status) => Some(status.statuses().collect()),
+            None => by_queue.then(|| ReferralStatus::ALL.to_vec()),
+        }
+    }
+
     fn condition(&self) -> Condition {
         Condition::all()
-            .add_option(self.status.map(|status| Column::Status.is_in(status.statuses())))
             .add_option(self.external_reference.as_ref().map(|text| Column::ExternalReference.eq(text)))
             .add_option(self.household_reference.as_ref().map(|text| Column::HouseholdReference.eq(text)))
             .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))

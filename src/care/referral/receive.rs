@@ -8,7 +8,7 @@ use super::events;
 use super::rules::{queue, steps};
 use super::status::ReferralStatus;
 use super::submission::ReferralSubmission;
-use super::views::view_of;
+use super::views::view_for_sender;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
 use crate::county::organisation;
@@ -60,8 +60,8 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
     record_decisions(tx, &input.agreement, &row).await?;
-    task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
-    cx.created(&view_of(tx, &row).await?, format!("/v1/referrals/{id}"))
+    task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
+    cx.created(&view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?, format!("/v1/referrals/{id}"))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other

@@ -63,7 +63,7 @@ pub async fn receive_transfer_in(
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
     tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
     record_decisions(tx, &decided, &row).await?;
-    task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
+    task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
     Ok(id)
 }
 

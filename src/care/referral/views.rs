@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::addendum;
-use super::codes::Source;
+use super::codes::{FeedbackAgreement, Source};
 use super::disclosure::Disclosure;
 use super::entity::Model;
 use super::rules::Relation;
@@ -54,6 +54,22 @@ pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem>
 /// One row as the caller may see it.
 pub async fn view_of(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
     views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// A referral that was just received, as its sender may see it. What they say of the person's agreement is the newest that
+/// is known of it; where they do not say, what was known before counts.
+pub async fn view_for_sender(tx: &Tx, row: &Model, agreement: Option<FeedbackAgreement>) -> Result<Referral, Problem> {
+    let has_agreed = match agreement {
+        Some(FeedbackAgreement::Agreed) => true,
+        Some(FeedbackAgreement::Refused) => false,
+        Some(FeedbackAgreement::NotAsked) | None => return view_of(tx, row).await,
+    };
+    if tx.caller().role != Role::Referrer {
+        return view_of(tx, row).await;
+    }
+    let disclosure = Disclosure::of_referrer(row.source == Source::Organisation, has_agreed);
+    let lines = emergency_lines(tx, std::slice::from_ref(row)).await?;
+    Ok(Referral::for_referrer(row, disclosure, lines.get(&row.service_id)))
 }
 
 /// Who does something to this referral, and when.

@@ -4,9 +4,9 @@
 //! supervisor of that worker; the safeguarding lead; a manager once it was taken to them; and, with a stated reason where
 //! they work with people themselves, whoever was granted the class of its kind. For everybody else it is not there.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{Condition, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{ExprTrait, Query};
 
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
 use crate::care::person;
@@ -16,7 +16,7 @@ use catalogue::Role;
 use catalogue::coded::Coded;
 use catalogue::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Resource, Scoped};
+use kernel::db::{self, Access, Relation, Resource, Scoped, refers_to};
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -84,11 +84,9 @@ impl Scoped for Entity {
                 theirs(caller)
                     .add(granted(caller))
                     .add(Column::WorkerId.in_subquery(supervised_by(caller)))
-                    .add(Column::PersonId.in_subquery(people_of_supervised(caller))),
+                    .add(is_of_supervised(caller)),
             ),
-            Role::ServiceManager => {
-                in_service.add(theirs(caller).add(granted(caller)).add(Column::Id.in_subquery(taken_to_managers())))
-            }
+            Role::ServiceManager => in_service.add(theirs(caller).add(granted(caller)).add(is_taken_to_managers())),
             _ => db::nobody(),
         }
     }
@@ -107,14 +105,11 @@ impl Scoped for Entity {
 /// Heard or written down by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let of_caseload = person::entity::Entity::find()
-        .select_only()
-        .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
+    let is_carried = Condition::all().add(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
     Condition::any()
         .add(Column::WorkerId.is_in(caller.caseload_workers()))
         .add(Column::RecordedBy.eq(worker))
-        .add(Column::PersonId.in_subquery(of_caseload.into_query()))
+        .add(refers_to::<person::entity::Entity>(Column::PersonId, is_carried))
 }
 
 /// Of a kind whose class was granted to the caller.
@@ -123,20 +118,19 @@ fn granted(caller: &Caller) -> Condition {
     Condition::all().add(Column::Kind.is_in(kinds))
 }
 
-fn people_of_supervised(caller: &Caller) -> SelectStatement {
-    person::entity::Entity::find()
-        .select_only()
-        .column(person::entity::Column::Id)
-        .filter(person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller)))
-        .into_query()
+fn is_of_supervised(caller: &Caller) -> Expr {
+    let is_carried = person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller));
+    refers_to::<person::entity::Entity>(Column::PersonId, Condition::all().add(is_carried))
 }
 
-/// The events of which an overdue task has climbed to the managers.
-fn taken_to_managers() -> SelectStatement {
-    Query::select()
-        .column(task::entity::Column::SubjectId)
+/// That an overdue task of it has climbed to the managers.
+fn is_taken_to_managers() -> Expr {
+    let tasks = Query::select()
+        .expr(Expr::cust("1"))
         .from(task::entity::Entity)
-        .and_where(Expr::col(task::entity::Column::SubjectType).eq(Model::TYPE))
-        .and_where(Expr::col(task::entity::Column::EscalationLevel).gte(task::MANAGERS_STEP))
-        .take()
+        .and_where(task::entity::Column::SubjectId.into_expr().eq(Column::Id.into_expr()))
+        .and_where(task::entity::Column::SubjectType.eq(Model::TYPE))
+        .and_where(task::entity::Column::EscalationLevel.gte(task::MANAGERS_STEP))
+        .take();
+    Expr::exists(tasks)
 }

@@ -3,14 +3,13 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QuerySelect, QueryTrait};
 
 use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentContact};
 use super::entity as event;
 use catalogue::Role;
 use catalogue::id::{SafetyEntryId, SafetyEventId, WorkerId};
 use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use kernel::db::{Access, Relation, Scoped, refers_to};
 
 /// One fact, timed and attributed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -50,9 +49,7 @@ impl Scoped for Entity {
 
     /// Whoever sees the event.
     fn visible_to(caller: &Caller) -> Condition {
-        let events =
-            event::Entity::find().select_only().column(event::Column::Id).filter(event::Entity::visible_to(caller));
-        Condition::all().add(Column::SafetyEventId.in_subquery(events.into_query()))
+        Condition::all().add(refers_to::<event::Entity>(Column::SafetyEventId, event::Entity::visible_to(caller)))
     }
 
     /// Shown inside its event, whose sight is audited.

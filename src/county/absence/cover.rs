@@ -21,7 +21,8 @@ pub fn covered_by(worker: &Expr, today: NaiveDate) -> SelectStatement {
     let theirs = away.clone().filter(Column::CoverWorkerId.into_expr().eq(worker.clone())).into_query();
     let mut of_theirs = away.into_query();
     of_theirs.inner_join(COVERED, Column::CoverWorkerId.into_expr().eq(Expr::col((COVERED, ID))));
-    let all = theirs.to_owned().union(UnionType::Distinct, of_theirs).to_owned();
+    let mut all = theirs;
+    all.union(UnionType::Distinct, of_theirs);
     let covered = CommonTableExpression::new().table_name(COVERED).column(ID).query(all).to_owned();
     let mut query = Query::select();
     query.column(ID).from(COVERED).and_where(Expr::col(ID).ne(worker.clone()));

@@ -30,7 +30,7 @@ pub const fn is_for_programs(role: Role) -> bool {
 
 /// Every scope that some operation asks of this role.
 pub fn scopes_of(role: Role) -> Scopes {
-    let used = Action::ALL.iter().filter(|action| action.roles().contains(&role)).filter_map(|action| action.scope());
+    let used = Action::ALL.iter().filter(|action| action.allows(role)).filter_map(|action| action.scope());
     Scopes::known_in(&used.collect::<Vec<_>>().join(" "))
 }
 

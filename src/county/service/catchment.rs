@@ -2,6 +2,8 @@
 //! system on the day, and the first half of their postcode. And which services fit there.
 
 use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryTrait};
 
 use super::coverage;
 use super::entity::{self, Column, Entity};
@@ -10,6 +12,7 @@ use crate::county::organisation;
 use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
 use crate::county::organisation::membership;
 use crate::prelude::*;
+use kernel::db::Scoped;
 use kernel::format::{OdsCode, OutwardCode};
 
 /// The most services that are looked at for one place.
@@ -31,52 +34,58 @@ pub struct Catchment {
 impl Catchment {
     /// The place of somebody with this practice and this outward code, today.
     pub async fn of(tx: &Tx, practice: Option<&OdsCode>, outward_code: Option<OutwardCode>) -> Result<Self, Problem> {
-        let today = calendar::local_date(tx.now());
-        let practice_id = practice_id(tx, practice).await?;
-        let pcn_id = group_of(tx, practice_id, MembershipKind::PracticeInPcn, today).await?;
-        let place_id = group_of(tx, pcn_id, MembershipKind::PcnInPlace, today).await?;
-        let ics_id = group_of(tx, place_id, MembershipKind::PlaceInIcs, today).await?;
-        Ok(Self { practice_id, pcn_id, ics_id, outward_code })
+        let Some(code) = practice else { return Ok(Self { outward_code, ..Self::default() }) };
+        let db = tx.system("which practice is in which network is public knowledge");
+        let found = db.query_one(&groups_of(code, calendar::local_date(tx.now()))).await?;
+        let Some(row) = found else { return Ok(Self { outward_code, ..Self::default() }) };
+        Ok(Self {
+            practice_id: row.try_get("", PRACTICE)?,
+            pcn_id: row.try_get("", PCN)?,
+            ics_id: row.try_get("", ICS)?,
+            outward_code,
+        })
     }
 
     /// The services that fit, the best first, each once.
     pub async fn services(&self, tx: &Tx) -> Result<Vec<entity::Model>, Problem> {
+        let covers = |organisation: Option<OrganisationId>| {
+            organisation.map(|id| Column::Id.in_subquery(coverage::organisation::covering(id)))
+        };
+        let outward_code = self.outward_code.clone();
+        let ties = [
+            (Tie::Practice, covers(self.practice_id)),
+            (Tie::Pcn, covers(self.pcn_id)),
+            (Tie::OutwardCode, outward_code.map(|code| Column::Id.in_subquery(coverage::outward_code::covering(code)))),
+            (Tie::Intake, Some(Column::IntakeForId.is_not_null())),
+        ];
+        let ties: Vec<(Tie, Expr)> = ties.into_iter().filter_map(|(tie, fits)| Some((tie, fits?))).collect();
+        let mut query =
+            Entity::find().filter(Entity::visible_to(tx.caller())).filter(Column::Status.eq(Status::Active));
+        let mut fits = Condition::any();
+        for (place, (_, tie)) in ties.iter().enumerate() {
+            query = query.expr_as(tie.clone(), tie_column(place));
+            fits = fits.add(tie.clone());
+        }
+        let db = tx.system("the rows are narrowed to what the caller may see of the services");
         let mut candidates = Vec::new();
-        let mut rows: Vec<entity::Model> = Vec::new();
-        let by_organisation = [(self.practice_id, Tie::Practice), (self.pcn_id, Tie::Pcn)];
-        for (organisation, tie) in by_organisation.into_iter().filter_map(|(id, tie)| Some((id?, tie))) {
-            let covering = coverage::organisation::covering(organisation);
-            self.add(tx, Column::Id.in_subquery(covering).into(), tie, &mut candidates, &mut rows).await?;
+        let mut services: Vec<entity::Model> = Vec::new();
+        for row in db.query_all(&query.filter(fits).limit(MOST).into_query()).await? {
+            let service = entity::Model::from_query_result(&row, "")?;
+            for (place, (tie, _)) in ties.iter().enumerate() {
+                if row.try_get("", &tie_column(place))? {
+                    candidates.push(Candidate {
+                        id: service.id,
+                        tie: *tie,
+                        accepting_referrals: service.accepting_referrals,
+                        usual_wait_days: service.usual_wait_days,
+                        intake_for_id: service.intake_for_id,
+                    });
+                }
+            }
+            services.push(service);
         }
-        if let Some(code) = &self.outward_code {
-            let covering = coverage::outward_code::covering(code.clone());
-            self.add(tx, Column::Id.in_subquery(covering).into(), Tie::OutwardCode, &mut candidates, &mut rows).await?;
-        }
-        self.add(tx, Column::IntakeForId.is_not_null().into(), Tie::Intake, &mut candidates, &mut rows).await?;
         let order = in_order(candidates, self.ics_id);
-        Ok(order.iter().filter_map(|fit| rows.iter().find(|row| row.id == fit.id)).cloned().collect())
-    }
-
-    async fn add(
-        &self,
-        tx: &Tx,
-        fits: Condition,
-        tie: Tie,
-        candidates: &mut Vec<Candidate>,
-        rows: &mut Vec<entity::Model>,
-    ) -> Result<(), Problem> {
-        let in_use = Column::Status.eq(Status::Active);
-        for row in tx.find::<Entity>().filter(in_use).filter(fits).all(MOST).await? {
-            candidates.push(Candidate {
-                id: row.id,
-                tie,
-                accepting_referrals: row.accepting_referrals,
-                usual_wait_days: row.usual_wait_days,
-                intake_for_id: row.intake_for_id,
-            });
-            rows.push(row);
-        }
-        Ok(())
+        Ok(order.iter().filter_map(|fit| services.iter().find(|service| service.id == fit.id)).cloned().collect())
     }
 
     /// The service that a referral naming none goes to.
@@ -89,30 +98,37 @@ impl Catchment {
     }
 }
 
-async fn practice_id(tx: &Tx, practice: Option<&OdsCode>) -> Result<Option<OrganisationId>, Problem> {
-    let Some(code) = practice else { return Ok(None) };
-    let found = tx
-        .find::<organisation::entity::Entity>()
-        .filter(organisation::entity::Column::OdsCode.eq(code.clone()))
-        .filter(organisation::entity::Column::Kind.eq(OrganisationKind::GpPractice))
-        .one()
-        .await?;
-    Ok(found.map(|practice| practice.id))
+fn tie_column(place: usize) -> String {
+    format!("tie_{place}")
 }
 
-async fn group_of(
-    tx: &Tx,
-    member: Option<OrganisationId>,
-    kind: MembershipKind,
-    day: NaiveDate,
-) -> Result<Option<OrganisationId>, Problem> {
-    let Some(member) = member else { return Ok(None) };
-    let found = tx
-        .find::<membership::Entity>()
-        .filter(membership::Column::MemberId.eq(member))
+const PRACTICE: &str = "practice_id";
+const PCN: &str = "pcn_id";
+const ICS: &str = "ics_id";
+
+/// The practice of this code, and the network and the integrated care system that it is in on a day.
+fn groups_of(code: &OdsCode, day: NaiveDate) -> SelectStatement {
+    use organisation::entity::{Column, Entity};
+
+    let pcn = group_of(Column::Id.into_expr(), MembershipKind::PracticeInPcn, day);
+    let place = group_of(pcn.clone(), MembershipKind::PcnInPlace, day);
+    Entity::find()
+        .select_only()
+        .expr_as(Column::Id.into_expr(), PRACTICE)
+        .expr_as(pcn, PCN)
+        .expr_as(group_of(place, MembershipKind::PlaceInIcs, day), ICS)
+        .filter(Column::OdsCode.eq(code.clone()))
+        .filter(Column::Kind.eq(OrganisationKind::GpPractice))
+        .into_query()
+}
+
+fn group_of(member: Expr, kind: MembershipKind, day: NaiveDate) -> Expr {
+    let group = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::GroupId)
+        .filter(membership::Column::MemberId.into_expr().eq(member))
         .filter(membership::Column::Kind.eq(kind))
         .filter(membership::holding_on(day))
-        .one()
-        .await?;
-    Ok(found.map(|membership| membership.group_id))
+        .limit(1);
+    Expr::SubQuery(None, Box::new(group.into_query().into()))
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::route::{managers, of_role, supervisors};
 use crate::county::absence::cover;
@@ -27,18 +28,20 @@ pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     loop {
         let mut due = Entity::find()
             .select_only()
-            .column(Column::Id)
+            .columns([Column::EscalatesAt, Column::Id])
             .filter(Column::Status.eq(TaskStatus::Open))
             .filter(Column::EscalatesAt.lt(now))
+            .order_by_asc(Column::EscalatesAt)
             .order_by_asc(Column::Id)
             .limit(AT_ONCE);
-        if let Some(last) = last {
-            due = due.filter(Column::Id.gt(last));
+        if let Some((at, id)) = last {
+            let place = Expr::tuple([Expr::col(Column::EscalatesAt), Expr::col(Column::Id)]);
+            due = due.filter(place.gt(Expr::tuple([Expr::val(at), Expr::val(id)])));
         }
-        let ids: Vec<TaskId> = due.into_tuple().all(system.read()).await?;
-        let Some(end) = ids.last().copied() else { return outcome };
+        let found: Vec<(DateTime<Utc>, TaskId)> = due.into_tuple().all(system.read()).await?;
+        let Some(end) = found.last().copied() else { return outcome };
         last = Some(end);
-        for id in ids {
+        for (_, id) in found {
             let climbed = system.write(async |tx| climb(tx, id, now).await).await;
             outcome = outcome.and(climbed);
         }

@@ -37,10 +37,13 @@ enum Job {
     Tidying,
     /// Forgets the buckets of the rate limit that are full again.
     RateLimit,
+    /// Counts what the database goes by when it chooses an index.
+    Statistics,
 }
 
 impl Job {
-    const ALL: [Self; 5] = [Self::Storage, Self::Escalation, Self::AuditIndex, Self::Tidying, Self::RateLimit];
+    const ALL: [Self; 6] =
+        [Self::Storage, Self::Escalation, Self::AuditIndex, Self::Tidying, Self::RateLimit, Self::Statistics];
 
     /// As figures and the log call it.
     const fn name(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Job {
             Self::AuditIndex => "audit_index",
             Self::Tidying => "tidying",
             Self::RateLimit => "rate_limit",
+            Self::Statistics => "statistics",
         }
     }
 
@@ -60,7 +64,7 @@ impl Job {
             Self::Escalation => 15,
             Self::AuditIndex => 30,
             Self::RateLimit => 60,
-            Self::Tidying => 60 * 60,
+            Self::Tidying | Self::Statistics => 60 * 60,
         }
     }
 
@@ -70,6 +74,7 @@ impl Job {
             Self::Escalation => escalate(&state.db, state.clock.now()).await,
             Self::AuditIndex => audit::spread(&state.db).await,
             Self::Tidying => tidy(&state.db, state.clock.now()).await,
+            Self::Statistics => state.db.gather_statistics().await,
             Self::RateLimit => {
                 limits.into_iter().for_each(Limits::forget);
                 Ok(())

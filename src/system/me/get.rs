@@ -2,6 +2,7 @@ use super::view::{Me, MyOrganisation, MyService, PrincipalKind};
 use crate::county::{client, organisation, service, worker};
 use crate::prelude::*;
 use kernel::auth::Principal;
+use sea_orm::{JoinType, RelationDef};
 
 /// Read who you are
 ///
@@ -15,8 +16,7 @@ use kernel::auth::Principal;
 pub async fn get(cx: Cx) -> Result<Reply, Problem> {
     cx.read(Action::ReadMe, async |tx| {
         let caller = tx.caller();
-        let organisation = tx.get::<organisation::entity::Entity>(caller.organisation_id).await?;
-        let (kind, name) = named(tx).await?;
+        let (kind, name, organisation) = named_in(tx).await?;
         cx.ok(&Me {
             kind,
             id: caller.principal.id(),
@@ -40,14 +40,35 @@ pub async fn get(cx: Cx) -> Result<Reply, Problem> {
     .await
 }
 
-async fn named(tx: &Tx) -> Result<(PrincipalKind, String), Problem> {
-    Ok(match tx.caller().principal {
-        Principal::Client(id) => (PrincipalKind::Client, tx.get::<client::entity::Entity>(id).await?.name),
-        Principal::Worker(id) => (PrincipalKind::Worker, tx.get::<worker::entity::Entity>(id).await?.name),
-    })
+/// What the caller is called, and their organisation.
+async fn named_in(tx: &Tx) -> Result<(PrincipalKind, String, organisation::entity::Model), Problem> {
+    let db = tx.system("what a caller is called, and what their organisation is, is theirs to know");
+    let (kind, found) = match tx.caller().principal {
+        Principal::Client(id) => {
+            let client = client::entity::Entity::find_by_id(id).select_also(organisation::entity::Entity);
+            let found = client
+                .join(JoinType::InnerJoin, employing::<client::entity::Entity>(client::entity::Column::OrganisationId));
+            (PrincipalKind::Client, found.one(&db).await?.map(|(client, organisation)| (client.name, organisation)))
+        }
+        Principal::Worker(id) => {
+            let worker = worker::entity::Entity::find_by_id(id).select_also(organisation::entity::Entity);
+            let found = worker
+                .join(JoinType::InnerJoin, employing::<worker::entity::Entity>(worker::entity::Column::OrganisationId));
+            (PrincipalKind::Worker, found.one(&db).await?.map(|(worker, organisation)| (worker.name, organisation)))
+        }
+    };
+    let (name, organisation) = found.ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok((kind, name, organisation.ok_or_else(|| Problem::new(Code::NotFound))?))
+}
+
+fn employing<E: EntityTrait>(column: E::Column) -> RelationDef {
+    E::belongs_to(organisation::entity::Entity).from(column).to(organisation::entity::Column::Id).into()
 }
 
 async fn services(tx: &Tx) -> Result<Vec<MyService>, Problem> {
+    if tx.caller().services.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids = tx.caller().services.iter().copied();
     let found = tx
         .find::<service::entity::Entity>()

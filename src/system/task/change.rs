@@ -32,6 +32,12 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
     open_in(tx, made).await
 }
 
+/// The same for a subject that is new, and so has none.
+pub async fn apply_to_new_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<(), Problem> {
+    let changes = heeded_in(tx, subject, changes).await?;
+    open_in(tx, carry_out(&mut [], subject, &changes, tx.caller().principal.id(), tx.now()).made).await
+}
+
 /// What an act made of its subject's tasks.
 #[derive(Debug, Default)]
 pub struct CarriedOut {

@@ -8,6 +8,7 @@ use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
 use crate::prelude::*;
+use catalogue::coded::Coded;
 use kernel::auth::Caller;
 
 /// Which tasks.
@@ -55,6 +56,11 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<TaskFilter>) -> Result<Repl
         }));
         let list = cx.list(Action::ListTasks, &filter)?;
         let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
+        if filter.status.is_none() && filter.overdue != Some(true) {
+            found = found.one_of(
+                TaskStatus::ALL.iter().map(|status| Condition::all().add(Column::Status.eq(*status))).collect(),
+            );
+        }
         if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(page.after.as_ref())? {
             let place = Expr::tuple([Expr::col(Column::DueAt), Expr::col(Column::Id)]);
             found = found.filter(place.gt(Expr::tuple([Expr::val(due_at), Expr::val(id)])));

@@ -1,8 +1,8 @@
 //! Which tasks of a service those see who work in it: all, but for those whose kind alone tells what is kept back. Without
 //! the class there is no trace of them.
 
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition};
 
 use super::entity::{Column, Entity, Model};
 use super::kind::MANAGERS_STEP;
@@ -13,7 +13,7 @@ use crate::county::worker::appointment::supervisor::supervised_by;
 use catalogue::coded::Coded;
 use catalogue::{Role, SensitiveClass};
 use kernel::auth::Caller;
-use kernel::db::{self, Access, Scoped};
+use kernel::db::{self, Access, Scoped, refers_to};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
 const OF_REFERRALS: [TaskKind; 3] =
@@ -36,7 +36,7 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
     let of_people_too = of_people().chain([TaskKind::CheckInWithWorker]);
     let mut seen = Condition::any()
         .add(Column::Kind.is_not_in(of_people_too))
-        .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::SubjectId.in_subquery(events_of_classes(caller))));
+        .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(is_of_classes(caller)));
     if caller.classes.is_all() {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
     }
@@ -53,25 +53,18 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
     let workers = caller.caseload_workers();
     if !workers.is_empty() {
         let theirs = Column::Kind.is_in(of_people());
-        let of_caseload = person::entity::Entity::find()
-            .select_only()
-            .column(person::entity::Column::Id)
-            .filter(person::entity::Column::AssignedWorkerId.is_in(workers.iter().copied()))
-            .into_query();
-        seen =
-            seen.add(Column::OwnerWorkerId.is_in(workers)).add(theirs.and(Column::PersonId.in_subquery(of_caseload)));
+        let is_carried = person::entity::Column::AssignedWorkerId.is_in(workers.iter().copied());
+        let of_caseload = refers_to::<person::entity::Entity>(Column::PersonId, Condition::all().add(is_carried));
+        seen = seen.add(Column::OwnerWorkerId.is_in(workers)).add(theirs.and(of_caseload));
     }
     seen
 }
 
-/// The safety events of a class that the caller holds.
-fn events_of_classes(caller: &Caller) -> SelectStatement {
+/// That it is about a safety event of a class that the caller holds.
+fn is_of_classes(caller: &Caller) -> Expr {
     let kinds = SafetyEventKind::ALL.iter().copied().filter(|kind| caller.classes.has(kind.class()));
-    safety::entity::Entity::find()
-        .select_only()
-        .column(safety::entity::Column::Id)
-        .filter(safety::entity::Column::Kind.is_in(kinds))
-        .into_query()
+    let is_held = Condition::all().add(safety::entity::Column::Kind.is_in(kinds));
+    refers_to::<safety::entity::Entity>(Column::SubjectId, is_held)
 }
 
 impl Scoped for Entity {
@@ -87,12 +80,9 @@ impl Scoped for Entity {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
         match caller.role {
             Role::Referrer => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)),
-            Role::Practice => {
-                let is_disclosed = Column::PersonId.in_subquery(disclosed_patients(caller));
-                Condition::all()
-                    .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
-                    .add(Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_disclosed))
-            }
+            Role::Practice => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)).add(
+                Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_disclosed_patient(caller)),
+            ),
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service.add(of_service(caller))
             }
@@ -104,6 +94,10 @@ impl Scoped for Entity {
 
     /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
     fn without_reason(caller: &Caller) -> Option<Condition> {
+        Some(Self::parts_without_reason(caller)?.into_iter().fold(Condition::any(), Condition::add))
+    }
+
+    fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
         let own_only = caller.role.has_caseload();
         caller.worker_id().filter(|_| own_only)?;
         let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
@@ -111,7 +105,7 @@ impl Scoped for Entity {
             let served = Column::PcnId.is_in(caller.pcns.iter().copied());
             queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
         }
-        Some(Condition::any().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())).add(queue))
+        Some(vec![Condition::all().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())), queue])
     }
 
     fn access(row: &Model) -> Option<Access> {
@@ -119,14 +113,12 @@ impl Scoped for Entity {
     }
 }
 
-/// Those registered with the caller's practice who do not object to informing it.
-fn disclosed_patients(caller: &Caller) -> SelectStatement {
-    person::entity::Entity::find()
-        .select_only()
-        .column(person::entity::Column::Id)
-        .filter(person::entity::Column::PracticeId.eq(caller.organisation_id))
-        .filter(person::entity::Column::PracticeObjection.eq(false))
-        .into_query()
+/// That its person is registered with the caller's practice and does not object to informing it.
+fn is_disclosed_patient(caller: &Caller) -> Expr {
+    let condition = Condition::all()
+        .add(person::entity::Column::PracticeId.eq(caller.organisation_id))
+        .add(person::entity::Column::PracticeObjection.eq(false));
+    refers_to::<person::entity::Entity>(Column::PersonId, condition)
 }
 
 /// The kinds whose ladder names this role.

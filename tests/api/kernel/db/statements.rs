@@ -66,10 +66,11 @@ async fn table(engine: Engine) -> String {
     let etag = amira.get(&case.episode).await.etag();
     let headers = [("If-Match", etag.as_str())];
     let path = format!("{}/hold", case.episode);
-    counted.count("putting an episode on hold", async || {
-        amira.call(Method::POST, &path, &headers, Some(&hold)).await.expect(200)
-    })
-    .await;
+    counted
+        .count("putting an episode on hold", async || {
+            amira.call(Method::POST, &path, &headers, Some(&hold)).await.expect(200)
+        })
+        .await;
     let table = counted.table;
     county.close().await;
     table
