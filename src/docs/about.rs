@@ -25,7 +25,7 @@ const TAGS: [(&str, &str); 23] = [
     ("clients", "The programs that call this API, and their keys."),
     ("changes", "What happened to a resource, as far as you may see it."),
     ("audit", "Who saw what of whom."),
-    ("value sets", "Every coded list, with words for people."),
+    ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
     ("oauth", "Tokens for programs, as RFC 6749 has them, and where they are asked for."),
     ("service health", "Whether it runs."),

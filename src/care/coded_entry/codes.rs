@@ -3,7 +3,7 @@
 use catalogue::coded;
 
 coded! {
-    /// The SNOMED CT codes of social prescribing in general practice (002 §10). The words are their display terms.
+    /// The SNOMED CT codes of social prescribing in general practice (002 §10), each with its display term.
     pub enum SnomedCode in "social_prescribing_code" {
         /// Social prescribing offered (finding)
         Offered = "871691000000100",

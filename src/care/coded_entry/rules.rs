@@ -158,7 +158,7 @@ impl NotCodable {
             Self::AlreadyEarned | Self::OngoingActivity => Code::CodeAlreadyEarned,
             _ => Code::CodeNotEarned,
         };
-        Problem::new(code).because(format!("{}. {}.", self.words(), self.source()))
+        Problem::new(code).because(format!("{}. {}.", self.display(), self.source()))
     }
 }
 

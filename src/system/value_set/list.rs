@@ -14,7 +14,7 @@ pub struct ValueSets {
 
 /// List value sets
 ///
-/// Every coded list of this contract, each code with words for people. They change with a release only: keep them, and
+/// Every coded list of this contract, each code with its `display`. They change with a release only: keep them, and
 /// ask again with `If-None-Match`.
 #[utoipa::path(
     operation_id = "listValueSets",

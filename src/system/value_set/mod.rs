@@ -1,4 +1,4 @@
-//! The coded lists of the contract, each code with its words, so that no front end has to write them again.
+//! The coded lists of the contract, each code with its display, so that no front end has to write them again.
 //!
 //! A list that is missing here is missed by a test: every enumeration of the published document must be one of these.
 
@@ -34,14 +34,14 @@ pub struct ValueSetCode {
     /// What stands in JSON.
     #[schema(max_length = 64)]
     pub code: &'static str,
-    /// What it means, for a person to read.
+    /// What it means, for a person to read (FHIR Coding.display).
     #[schema(max_length = 500)]
-    pub words: &'static str,
+    pub display: &'static str,
 }
 
 impl ValueSet {
     fn of<T: Coded>() -> Self {
-        let codes = T::ALL.iter().map(|member| ValueSetCode { code: member.code(), words: member.words() });
+        let codes = T::ALL.iter().map(|member| ValueSetCode { code: member.code(), display: member.display() });
         Self { name: T::LIST, codes: codes.collect() }
     }
 }

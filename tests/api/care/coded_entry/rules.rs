@@ -90,7 +90,7 @@ fn each_refusal_is_the_one_that_a_reader_would_look_up() {
 fn each_refusal_tells_the_rule_and_where_it_stands() {
     for why in NotCodable::ALL.iter().copied() {
         let problem = why.refused();
-        assert!(problem.detail().starts_with(why.words()), "{why}");
+        assert!(problem.detail().starts_with(why.display()), "{why}");
         assert!(["(001)", "(002 §10)", "(004)"].iter().any(|source| problem.detail().contains(source)), "{why}");
         let again = matches!(why, NotCodable::AlreadyEarned | NotCodable::OngoingActivity);
         assert_eq!(problem.code(), if again { Code::CodeAlreadyEarned } else { Code::CodeNotEarned }, "{why}");
