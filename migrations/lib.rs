@@ -15,6 +15,8 @@ mod m20261121_000009_safety;
 mod m20261121_000010_assessments;
 mod m20261129_000011_storage_checks;
 mod m20261129_000012_lookups;
+mod m20261129_000013_text_and_comment;
+mod stored;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -37,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_assessments::Migration),
             Box::new(m20261129_000011_storage_checks::Migration),
             Box::new(m20261129_000012_lookups::Migration),
+            Box::new(m20261129_000013_text_and_comment::Migration),
         ]
     }
 }

@@ -23,7 +23,7 @@ pub struct Need {
     pub kind: NeedKind,
     /// In the person's words, or the worker's. Required with `other`.
     #[schema(example = "Two letters from the water company that he has not dared to open")]
-    pub words: Option<Text<1000>>,
+    pub text: Option<Text<1000>>,
     /// Its SNOMED CT code, where one is known: of the reference set of social prescribing needs, 1373501000000105.
     pub code: Option<SctId>,
     /// How much the person wants to see to it first.
@@ -35,7 +35,7 @@ pub struct Need {
     /// How far it is met at the close; none before that.
     pub at_close: Option<NeedMet>,
     /// What became of it, in words. Stands with `at_close`.
-    pub at_close_words: Option<Text<1000>>,
+    pub at_close_comment: Option<Text<1000>>,
 }
 
 /// What was seen on a day of how much help somebody needs (003 A.2): it goes up and down.
@@ -50,7 +50,7 @@ pub struct DatedObservation {
     #[schema(example = "Teach-back")]
     pub tool: Option<Text<100>>,
     /// What was seen.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }
 
 /// A first holistic assessment (001, 003 A.2). Any part may be empty: it is a conversation, not a form.

@@ -85,7 +85,7 @@ pub struct Contact {
     pub error_reason: Option<ContactErrorReason>,
     /// The same in words.
     #[schema(max_length = 1000)]
-    pub error_words: Option<String>,
+    pub error_comment: Option<String>,
     /// When it was first written down.
     pub created_at: DateTime<Utc>,
     /// When this version was written.
@@ -127,7 +127,7 @@ impl Contact {
             safe_contact: safe.filter(|_| row.status == ContactStatus::Planned).cloned(),
             warnings: rules::warnings(row, safe),
             error_reason: row.error_reason,
-            error_words: row.error_words.clone(),
+            error_comment: row.error_comment.clone(),
             created_at: row.created_at,
             updated_at: row.updated_at,
             updated_by: row.updated_by,

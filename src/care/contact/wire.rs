@@ -101,7 +101,7 @@ pub struct ContactError {
     /// Why.
     pub reason: ContactErrorReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }
 
 impl ContactAttendance {

@@ -32,8 +32,8 @@ use kernel::faults::Faults;
 #[post("/episodes/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
     let mut faults = Faults::new();
-    let wordless = input.reason == ErrorReason::Other && input.words.is_none();
-    faults.when(wordless, "words", "missing", "say what the other reason is");
+    let uncommented = input.reason == ErrorReason::Other && input.comment.is_none();
+    faults.when(uncommented, "comment", "missing", "say what the other reason is");
     Problem::if_any(faults.into_vec())?;
     cx.write(Action::MarkEpisodeInError, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Error).await?;
@@ -48,7 +48,7 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
         call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
         // A contact that is called off moves its episode on.
         let before = tx.get::<Entity>(at.id).await?;
-        let said = Said::because(input.reason).in_words(input.words.as_ref());
+        let said = Said::because(input.reason).with_comment(input.comment.as_ref());
         let closing = Closing::EnteredInError;
         let kind = EventType::EpisodeEnteredInError;
         let row = close_in(tx, kind, &before, &person, closing, said, &[], None, step.actor).await?;

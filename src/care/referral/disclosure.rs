@@ -108,7 +108,7 @@ pub struct OutcomeDisclosed {
     /// Why it ended so.
     pub reason: Option<StatusReason>,
     /// The same in words, once their author has released them.
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// Where it was passed on to.
     pub destination: Option<String>,
     /// What is asked of the referrer, while it is returned.
@@ -128,7 +128,7 @@ pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
     OutcomeDisclosed {
         status: row.status,
         reason: row.status_reason.filter(|reason| is_disclosed && reason.fits(row.status)),
-        words: row.status_words.clone().filter(|_| is_disclosed && row.status_words_released),
+        comment: row.status_comment.clone().filter(|_| is_disclosed && row.status_comment_released),
         destination: row.destination.clone().filter(|_| row.status == ReferralStatus::Redirected),
         question: question(row),
         updated_at: row.ring_two_updated_at,

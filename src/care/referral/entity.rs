@@ -55,9 +55,9 @@ pub struct Model {
     /// One that [fits](StatusReason::fits) the status.
     pub status_reason: Option<StatusReason>,
     /// The reason in its author's words.
-    pub status_words: Option<String>,
+    pub status_comment: Option<String>,
     /// Their author lets these words leave the service.
-    pub status_words_released: bool,
+    pub status_comment_released: bool,
     /// A note for colleagues of whoever put it to wait.
     pub waiting_note: Option<String>,
     /// What was last asked of the referrer. Stays after the answer; shown while returned.

@@ -58,7 +58,7 @@ pub struct Model {
     pub error_by: Option<WorkerId>,
     pub error_reason: Option<SafetyErrorReason>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub error_words: Option<String>,
+    pub error_comment: Option<String>,
     pub updated_at: DateTimeUtc,
 }
 

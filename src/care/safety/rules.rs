@@ -232,7 +232,7 @@ pub fn entry_faults(input: &NewSafetyEntry, now: DateTime<Utc>) -> Vec<Fault> {
         "contradiction",
         "is not told by this fact",
     );
-    faults.when((reviews || !done) && input.words.is_none(), "words", "missing", "say why");
+    faults.when((reviews || !done) && input.comment.is_none(), "comment", "missing", "say why");
     faults.into_vec()
 }
 
@@ -252,7 +252,7 @@ pub fn entry_faults_of(row: &Model, before: &[entry::Model], input: &NewSafetyEn
 /// What is wrong with saying that an event should never have been there.
 pub fn error_faults(input: &SafetyError) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let wordless = input.reason == SafetyErrorReason::Other && input.words.is_none();
-    faults.when(wordless, "words", "missing", "say why in words");
+    let uncommented = input.reason == SafetyErrorReason::Other && input.comment.is_none();
+    faults.when(uncommented, "comment", "missing", "say what the other reason is");
     faults.into_vec()
 }

@@ -73,7 +73,7 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
         error_at: None,
         error_by: None,
         error_reason: None,
-        error_words: None,
+        error_comment: None,
         updated_at: tx.now(),
     };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;

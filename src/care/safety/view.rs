@@ -106,7 +106,7 @@ pub struct SafetyEntry {
     pub review_wanted: Option<bool>,
     /// More of it, or why not.
     #[schema(max_length = 2000)]
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// The entry in whose place this one stands.
     pub corrects: Option<SafetyEntryId>,
     /// The entry that stands in this one's place.
@@ -142,7 +142,7 @@ pub struct SafetyInError {
     pub reason: SafetyErrorReason,
     /// Why, in words.
     #[schema(max_length = 1000)]
-    pub words: Option<String>,
+    pub comment: Option<String>,
 }
 
 kernel::page! {
@@ -198,7 +198,7 @@ impl SafetyEntry {
             contacted: row.contacted,
             duty_gp_unavailable: row.duty_gp_unavailable,
             review_wanted: row.review_wanted,
-            words: row.words.clone(),
+            comment: row.comment.clone(),
             corrects: row.corrects_id,
             corrected_by: all.iter().find(|other| other.corrects_id == Some(row.id)).map(|other| other.id),
             recorded_at: row.recorded_at,
@@ -217,8 +217,8 @@ fn closed(row: &Model) -> Option<SafetyClosed> {
 }
 
 fn in_error(row: &Model) -> Option<SafetyInError> {
-    let words = row.error_words.clone();
-    Some(SafetyInError { at: row.error_at?, by: row.error_by?, reason: row.error_reason?, words })
+    let comment = row.error_comment.clone();
+    Some(SafetyInError { at: row.error_at?, by: row.error_by?, reason: row.error_reason?, comment })
 }
 
 /// A check-in with a worker: about the worker, and nobody else.

@@ -29,7 +29,7 @@ pub struct NewSafetyEvent {
 pub struct NewSafetyEntry {
     /// What it tells.
     pub fact: SafetyFact,
-    /// Whether it was done. What was not done needs `words`, stays due, and is for another to accept.
+    /// Whether it was done. What was not done needs a `comment`, stays due, and is for another to accept.
     pub outcome: SafetyEntryOutcome,
     /// When it was done, or when it became clear that it would not be. Never in the future; what was done was not done
     /// before the talk.
@@ -38,12 +38,12 @@ pub struct NewSafetyEntry {
     pub contacted: Option<UrgentContact>,
     /// Why it was not the duty GP. With another in `contacted`, and only then.
     pub duty_gp_unavailable: Option<DutyGpUnavailable>,
-    /// Whether a review with the supervisor is wanted; `words` say why. With `supervisor_review_considered` when done,
+    /// Whether a review with the supervisor is wanted; the `comment` says why. With `supervisor_review_considered` when done,
     /// and only then.
     pub review_wanted: Option<bool>,
     /// More of it, or why not.
     #[schema(example = "Spoke with Dr Khan, who rings her this afternoon.")]
-    pub words: Option<Text<2000>>,
+    pub comment: Option<Text<2000>>,
     /// The entry in whose place this one stands: of the same event, and not corrected before.
     pub corrects: Option<SafetyEntryId>,
 }
@@ -64,7 +64,7 @@ pub struct SafetyError {
     /// Why.
     pub reason: SafetyErrorReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }
 
 /// Record that somebody checked in with a worker. What was said is nobody else's.

@@ -214,7 +214,7 @@ mod tests {
             "host_id": id(1),
             "name": "Sandbridge social prescribing",
             "contact_phone": "0113 496 0001",
-            "emergency_line": {"words": "This is not an emergency service.", "numbers": [{"label": "Emergency", "number": "999"}]},
+            "emergency_line": {"text": "This is not an emergency service.", "numbers": [{"label": "Emergency", "number": "999"}]},
             "opening": [{"weekday": "monday", "opens": "09:00", "closes": "12:30"}],
         });
         for (name, value) in changes.as_object().unwrap() {
@@ -288,7 +288,7 @@ mod tests {
         };
         assert_eq!(patch(json!({})).unwrap(), (row.clone(), input.covers.clone()));
         let (after, covers) = patch(json!({
-            "description": null, "criteria": {"oldest": 25}, "emergency_line": {"words": "Ring 999."},
+            "description": null, "criteria": {"oldest": 25}, "emergency_line": {"text": "Ring 999."},
             "covers": {"outward_codes": ["LS2"]}, "status": "disabled",
         }))
         .unwrap();

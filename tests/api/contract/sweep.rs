@@ -87,7 +87,7 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let safety = worker.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
     rows.insert("safety-events", word(&safety.body["id"]));
     let asked = json!({ "practice_id": cast::organisation_id(side.practice.0), "purpose": "review", "priority": "routine",
-        "words": "Please look at her tablets.", "basis": "agreed" });
+        "text": "Please look at her tablets.", "basis": "agreed" });
     let referred_back =
         worker.post(&format!("/v1/episodes/{}/refer-backs", rows["episodes"]), &asked).await.expect(201);
     rows.insert("refer-backs", word(&referred_back.body["id"]));

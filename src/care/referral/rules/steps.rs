@@ -175,8 +175,8 @@ pub fn decline(row: &Model, actor: Actor, input: &wire::Decline) -> Result<Step,
     let after = end_with(
         go(row, actor, ReferralAction::Decline)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     let episode = own_episode(row, EpisodeChange::PersonEnded);
     Ok(Step { episode, ..step(row, after, actor, EventType::ReferralDeclined, closing()) })
@@ -187,8 +187,8 @@ pub fn reject(row: &Model, actor: Actor, input: &wire::Rejection) -> Result<Step
     let after = end_with(
         go(row, actor, ReferralAction::Rejection)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     Ok(step(row, after, actor, EventType::ReferralRejected, closing()))
 }
@@ -198,8 +198,8 @@ pub fn redirect(row: &Model, actor: Actor, input: &wire::Redirection) -> Result<
     let mut after = end_with(
         go(row, actor, ReferralAction::Redirection)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     after.destination = Some(input.destination.as_str().to_owned());
     after.destination_organisation_id = input.destination_organisation_id;
@@ -218,15 +218,15 @@ pub fn withdraw(row: &Model, actor: Actor, input: &wire::Withdrawal) -> Result<S
     let after = end_with(
         go(row, actor, ReferralAction::Withdrawal)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     Ok(step(row, after, actor, EventType::ReferralWithdrawn, vec![TaskChange::EndWithReferral]))
 }
 
 /// It should never have been there.
 pub fn enter_in_error(row: &Model, actor: Actor, input: &wire::EnteredInError) -> Result<Step, Problem> {
-    let after = end_with(go(row, actor, ReferralAction::Error)?, input.reason.into(), input.words.as_ref(), false);
+    let after = end_with(go(row, actor, ReferralAction::Error)?, input.reason.into(), input.comment.as_ref(), false);
     let episode = own_episode(row, EpisodeChange::EnteredInError);
     let tasks = vec![TaskChange::EndWithReferral, TaskChange::EndWithContact];
     Ok(Step { episode, ..step(row, after, actor, EventType::ReferralEnteredInError, tasks) })
@@ -241,7 +241,7 @@ pub fn complete(row: &Model, actor: Actor) -> Result<Step, Problem> {
 /// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
 pub fn record_end(row: &Model, actor: Actor, input: &wire::Ending) -> Result<Step, Problem> {
     let after = go(row, actor, ReferralAction::Ending)?;
-    let after = end_with(after, input.reason.into(), input.words.as_ref(), input.release_words);
+    let after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
     Ok(ended(row, after, actor, input.reason.into()))
 }
 
@@ -278,13 +278,13 @@ pub(super) fn go_by_itself(row: &Model, actor: Actor, act: Act) -> Result<Model,
 fn end_with<const MAX: usize>(
     after: Model,
     reason: StatusReason,
-    words: Option<&Text<MAX>>,
-    are_released: bool,
+    comment: Option<&Text<MAX>>,
+    is_released: bool,
 ) -> Model {
     Model {
         status_reason: Some(reason),
-        status_words: words.map(|words| words.as_str().to_owned()),
-        status_words_released: are_released && words.is_some(),
+        status_comment: comment.map(|comment| comment.as_str().to_owned()),
+        status_comment_released: is_released && comment.is_some(),
         ..after
     }
 }

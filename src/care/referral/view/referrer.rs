@@ -90,7 +90,7 @@ pub struct ReferralForInformedReferrer {
     pub status_reason: Option<StatusReason>,
     /// The same in words, where their author has released them.
     #[schema(max_length = 1000)]
-    pub status_words: Option<String>,
+    pub status_comment: Option<String>,
     /// Where it was passed on to.
     #[schema(max_length = 200)]
     pub destination: Option<String>,
@@ -127,7 +127,7 @@ impl ReferralForInformedReferrer {
             etag: ETag::default(),
             status: disclosed.status,
             status_reason: disclosed.reason,
-            status_words: disclosed.words,
+            status_comment: disclosed.comment,
             destination: disclosed.destination,
             question: disclosed.question,
             allowed_actions: allowed_actions(row, Relation::Referrer(Disclosure::Outcome)),

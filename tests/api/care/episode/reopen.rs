@@ -19,7 +19,7 @@ on_both! {
         assert_eq!((&reopened["finished_at"], &reopened["worker_id"]), (&Value::Null, &json!(worker_id(1))));
         let history: Vec<_> = reopened["status_history"].as_array().expect("a list").iter().map(|entry| entry["status"].clone()).collect();
         assert_eq!(history, ["active", "finished", "active"]);
-        assert_eq!((&reopened["status_history"][1]["what_next"], &reopened["status_history"][2]["words"]), (&json!("The choir."), &json!("She rang.")));
+        assert_eq!((&reopened["status_history"][1]["what_next"], &reopened["status_history"][2]["comment"]), (&json!("The choir."), &json!("She rang.")));
         assert_eq!(amira.get(&case.referral).await.expect(200).body["status"], "completed");
         assert_eq!(amira.get(&case.person).await.expect(200).body["assigned_worker_id"], json!(worker_id(1)));
         amira.step(&case.episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met" })).await.expect(200);

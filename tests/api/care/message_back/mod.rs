@@ -14,10 +14,10 @@ fn message() -> Value {
         "content": {
             "requested_actions": {
                 "status": "requested",
-                "items": [{ "words": "Please look at her medication", "by": "soon" }],
+                "items": [{ "text": "Please look at her medication", "by": "soon" }],
             },
             "summary": "What she misses most is singing with others.",
-            "tried": [{ "what": "Telephone befriending", "outcome": "did_not_work", "words": null }],
+            "tried": [{ "what": "Telephone befriending", "outcome": "did_not_work", "comment": null }],
             "scores": [{ "measure": "ONS4 life satisfaction", "score": "4 of 10", "taken_on": "2026-11-18" }],
             "risks": { "status": "no_known_risks", "items": [] },
         },

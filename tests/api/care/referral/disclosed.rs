@@ -42,7 +42,7 @@ fn stories() -> impl Iterator<Item = (ReferralStatus, Option<StatusReason>)> {
 
 /// The referral as this story leaves it, with all that the service knows of it.
 fn ended_row(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason>), n: u128) -> Model {
-    let [words, destination, note] = SECRETS.map(|secret| Some(secret.to_owned()));
+    let [comment, destination, note] = SECRETS.map(|secret| Some(secret.to_owned()));
     let is_taken = !status.is_before_acceptance();
     let episode = is_taken.then(|| EpisodeId(uuid::Uuid::from_u128(0xdead_beef)));
     let joined = n.is_multiple_of(2);
@@ -50,8 +50,8 @@ fn ended_row(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason
     Model {
         status,
         status_reason: reason,
-        status_words: words.filter(|_| reason.is_some()),
-        status_words_released: n.is_multiple_of(3),
+        status_comment: comment.filter(|_| reason.is_some()),
+        status_comment_released: n.is_multiple_of(3),
         waiting_note: note,
         destination: destination.filter(|_| status == ReferralStatus::Redirected),
         question: (status == ReferralStatus::Returned).then(question),
@@ -163,8 +163,8 @@ fn assert_informed(row: &Model, body: &Value, text: &str) {
     let reason = row.status_reason.filter(|_| is_told).map(Coded::code);
     assert_eq!((body["view"].as_str(), body["status"].as_str()), (Some("informed_referrer"), Some(row.status.code())));
     assert_eq!(body["status_reason"].as_str(), reason, "{text}");
-    let words = row.status_words.as_deref().filter(|_| is_told && row.status_words_released);
-    assert_eq!(body["status_words"].as_str(), words, "{text}");
+    let comment = row.status_comment.as_deref().filter(|_| is_told && row.status_comment_released);
+    assert_eq!(body["status_comment"].as_str(), comment, "{text}");
     assert_eq!(body["destination"].as_str(), row.destination.as_deref(), "{text}");
     assert!(!text.contains(SECRETS[2]) && !text.contains("deadbeef") && !text.contains("duplicate"), "{text}");
 }

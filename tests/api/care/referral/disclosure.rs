@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::row::{any_row, at, question, row};
 
-const WORDS: &str = "she is in hospital";
+const COMMENT: &str = "she is in hospital";
 const DESTINATION: &str = "Community mental health team";
 const INSIDE: &str = "for colleagues only";
 
@@ -29,8 +29,8 @@ fn full(status: ReferralStatus, reason: Option<StatusReason>, source: Sender, re
         source,
         source_kind,
         status_reason: reason,
-        status_words: Some(WORDS.into()),
-        status_words_released: released,
+        status_comment: Some(COMMENT.into()),
+        status_comment_released: released,
         question: Some(question()),
         waiting_note: Some(INSIDE.into()),
         destination: Some(DESTINATION.into()),
@@ -142,7 +142,7 @@ fn no_agency_hears_more_than_its_ring() {
                             assert_eq!(json["view"], "referrer", "{case}");
                             assert_eq!(json["status"], status_shown(status), "{case}");
                             assert_eq!(json["updated_at"], serde_json::json!(row.ring_one_updated_at), "{case}");
-                            assert!(!text.contains(WORDS) && !text.contains(DESTINATION), "{case}");
+                            assert!(!text.contains(COMMENT) && !text.contains(DESTINATION), "{case}");
                         }
                         seen += 1;
                     }
@@ -183,8 +183,8 @@ fn assert_outcome(row: &Model, json: &Value, case: &str) {
     let told = outcome_shown(row.status);
     let reason = row.status_reason.map(Coded::code).filter(|reason| told.contains(reason));
     assert_eq!(json["status_reason"].as_str(), reason, "{case}");
-    let may_speak = row.status_words_released && row.status != ReferralStatus::EnteredInError;
-    assert_eq!(json["status_words"].as_str(), may_speak.then_some(WORDS), "{case}");
+    let may_speak = row.status_comment_released && row.status != ReferralStatus::EnteredInError;
+    assert_eq!(json["status_comment"].as_str(), may_speak.then_some(COMMENT), "{case}");
     let went = row.status == ReferralStatus::Redirected;
     assert_eq!(json["destination"].as_str(), went.then_some(DESTINATION), "{case}");
     assert_eq!(json["updated_at"], serde_json::json!(row.ring_two_updated_at), "{case}");
@@ -236,8 +236,8 @@ proptest! {
         let other = Model {
             status: row.status,
             status_reason: if row.status == ReferralStatus::EnteredInError { other.status_reason } else { row.status_reason },
-            status_words: if row.status_words_released { row.status_words.clone() } else { other.status_words.clone() },
-            status_words_released: row.status_words_released,
+            status_comment: if row.status_comment_released { row.status_comment.clone() } else { other.status_comment.clone() },
+            status_comment_released: row.status_comment_released,
             destination: row.destination.clone(),
             question: row.question.clone(),
             has_safety_risk: row.has_safety_risk,

@@ -66,7 +66,7 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
     let risk = Added { risk: true, safety_risk: true, risks_known: true };
     let reason = |reason: &str| json!({ "reason": reason });
     let redirection = json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" });
-    let review = json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." });
+    let review = json!({ "finding": "no_danger_now", "text": "Spoke with her at noon." });
     let first = [None, Some(at(NOW))].map(|at| first_contact::first_contact(row, manager(), at).transpose());
     let mut all = vec![
         steps::send_back(row, manager(), &question()),
@@ -179,7 +179,7 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
     let row = after(&risk);
     assert!(row.has_safety_risk && row.queue_order < 10_000_000 * 4);
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());
-    let review = body(json!({ "finding": "escalated", "words": "Rang the duty GP.", "actions": ["gp_informed"] }));
+    let review = body(json!({ "finding": "escalated", "text": "Rang the duty GP.", "actions": ["gp_informed"] }));
     let step = steps::review_risk(&row, manager(), &review).expect("it is there");
     assert_eq!(step.tasks, [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Complete));
     assert_eq!(step.events, [(EventType::ReferralRiskReviewed, Audience::Service)]);
@@ -190,7 +190,7 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
 fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
     let row = Model { episode_id: Some(episode()), worker_id: Some(me()), ..row(ReferralStatus::InProgress) };
     let step =
-        steps::decline(&row, manager(), &body(json!({ "reason": "other", "words": "A." }))).expect("it is there");
+        steps::decline(&row, manager(), &body(json!({ "reason": "other", "comment": "A." }))).expect("it is there");
     assert_eq!(
         step.events,
         [(EventType::ReferralDeclined, Audience::RingTwo), (EventType::ReferralClosed, Audience::RingOne)]
@@ -198,7 +198,7 @@ fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
     assert_eq!(step.episode, EpisodeChange::PersonEnded(episode()));
     assert!(step.tasks.contains(&TaskChange::EndWithReferral));
     let declined = after(&step);
-    assert_eq!((declined.ended_at, declined.status_words_released), (Some(at(NOW)), false));
+    assert_eq!((declined.ended_at, declined.status_comment_released), (Some(at(NOW)), false));
 
     let step =
         steps::enter_in_error(&declined, manager(), &body(json!({ "reason": "duplicate" }))).expect("it is there");
@@ -212,19 +212,19 @@ fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
 fn words_leave_with_their_authors_release_only() {
     let row = row(ReferralStatus::Submitted);
     for (sent, released) in [
-        (json!({ "reason": "moved_away", "words": "A." }), false),
-        (json!({ "reason": "moved_away", "words": "A.", "release_words": true }), true),
-        (json!({ "reason": "moved_away", "release_words": true }), false),
+        (json!({ "reason": "moved_away", "comment": "A." }), false),
+        (json!({ "reason": "moved_away", "comment": "A.", "release_comment": true }), true),
+        (json!({ "reason": "moved_away", "release_comment": true }), false),
     ] {
         let step = steps::record_end(&row, manager(), &body(sent.clone())).expect("it is there");
-        assert_eq!(after(&step).status_words_released, released, "{sent}");
+        assert_eq!(after(&step).status_comment_released, released, "{sent}");
     }
 }
 
 #[test]
 fn the_episode_that_was_joined_goes_on() {
     let row = Model { joined_to: Some(episode()), ..row(ReferralStatus::Accepted) };
-    let redirection = body(json!({ "reason": "other", "words": "B.", "destination": "The library" }));
+    let redirection = body(json!({ "reason": "other", "comment": "B.", "destination": "The library" }));
     let step = steps::redirect(&row, manager(), &redirection).expect("it is there");
     assert_eq!(step.episode, EpisodeChange::None);
     assert!(step.tasks.contains(&open(TaskKind::ConfirmRedirection, Owner::Worker(me()))));

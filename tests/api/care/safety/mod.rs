@@ -50,7 +50,7 @@ pub fn done(fact: &str, at: &str) -> Value {
         "duty_gp_contacted" => entry["contacted"] = json!("duty_gp"),
         "supervisor_review_considered" => {
             entry["review_wanted"] = json!(false);
-            entry["words"] = json!("Dr Khan knows her well.");
+            entry["comment"] = json!("Dr Khan knows her well.");
         }
         _ => {}
     }
@@ -59,7 +59,7 @@ pub fn done(fact: &str, at: &str) -> Value {
 
 /// Says that a fact was not done, and why.
 pub fn not_done(fact: &str, at: &str) -> Value {
-    json!({ "fact": fact, "outcome": "not_done", "occurred_at": at, "words": "She is registered nowhere." })
+    json!({ "fact": fact, "outcome": "not_done", "occurred_at": at, "comment": "She is registered nowhere." })
 }
 
 /// Adds an entry.
