@@ -22,7 +22,7 @@ use catalogue::coded::Coded;
 
 coded! {
     /// Where a referral stands, as far as every referrer may know.
-    pub enum RingOneStatus in "ring_one_status" {
+    pub enum SharedStatus in "shared_status" {
         /// Received; nobody has decided yet
         Submitted = "submitted",
         /// Sent back to the referrer with a question
@@ -62,7 +62,7 @@ impl Disclosure {
     }
 }
 
-impl RingOneStatus {
+impl SharedStatus {
     /// The statuses that look like this to a referrer who sees the status alone. A referrer's list is filtered by these, never by the statuses
     /// beneath: a filter that separates `declined` from `rejected` discloses as much as the field would.
     pub fn statuses(self) -> impl Iterator<Item = ReferralStatus> {
@@ -70,7 +70,7 @@ impl RingOneStatus {
     }
 }
 
-impl From<ReferralStatus> for RingOneStatus {
+impl From<ReferralStatus> for SharedStatus {
     fn from(status: ReferralStatus) -> Self {
         match status {
             ReferralStatus::Submitted => Self::Submitted,
@@ -93,7 +93,7 @@ impl From<ReferralStatus> for RingOneStatus {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusDisclosed {
     /// Where it stands.
-    pub status: RingOneStatus,
+    pub status: SharedStatus,
     /// What is asked of the referrer, while it is returned.
     pub question: Option<Return>,
     /// When there was last something new in it.

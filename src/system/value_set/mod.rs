@@ -163,7 +163,7 @@ value_sets! {
     referral::codes::SafetyAction,
     referral::codes::Source,
     referral::codes::ReferralOrder,
-    referral::disclosure::RingOneStatus,
+    referral::disclosure::SharedStatus,
     referral::status::DeclineReason,
     referral::status::EndReason,
     referral::status::EndingReason,

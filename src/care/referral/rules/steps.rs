@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::clocks;
 use super::{Act, Relation, check, next_status, refusal};
 use crate::care::referral::codes::Source;
-use crate::care::referral::disclosure::{RingOneStatus, outcome_disclosed, status_disclosed};
+use crate::care::referral::disclosure::{SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::{ActiveModel, Model};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
@@ -335,8 +335,8 @@ pub(super) fn step(
 
 /// Who hears of it: a ring hears of a step that it can see.
 fn events(before: &Model, after: &Model, event: EventType) -> Vec<(EventType, Audience)> {
-    let ends = RingOneStatus::from(after.status) == RingOneStatus::Ended;
-    let one_sees = RingOneStatus::from(before.status) != after.status.into() || event == EventType::ReferralAddedTo;
+    let ends = SharedStatus::from(after.status) == SharedStatus::Ended;
+    let one_sees = SharedStatus::from(before.status) != after.status.into() || event == EventType::ReferralAddedTo;
     let two_sees = before.status != after.status;
     match (one_sees, two_sees) {
         (true, _) if ends => vec![(event, Audience::RingTwo), (EventType::ReferralClosed, Audience::RingOne)],

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::care::referral::disclosure::{Disclosure, RingOneStatus, outcome_disclosed, status_disclosed};
+use crate::care::referral::disclosure::{Disclosure, SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
@@ -27,7 +27,7 @@ pub struct ReferralForReferrer {
     /// The entity tag of this view, for `If-Match`.
     pub etag: ETag,
     /// Where it stands.
-    pub status: RingOneStatus,
+    pub status: SharedStatus,
     /// What is asked of you, while it is returned.
     pub question: Option<Return>,
     /// What you may do next.

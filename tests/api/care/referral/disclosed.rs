@@ -11,7 +11,7 @@ use catalogue::id::{EpisodeId, ReferralId};
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::db::Db;
-use linkwork::care::referral::disclosure::RingOneStatus;
+use linkwork::care::referral::disclosure::SharedStatus;
 use linkwork::care::referral::entity::{Column, Entity, Model};
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::county::organisation::kind::{OrganisationKind, Status};
@@ -194,7 +194,7 @@ on_both! {
 
             for (n, (decision, row)) in (0..).zip(&rows) {
                 let item = listed[&*row.id.to_string()];
-                let status = RingOneStatus::from(row.status);
+                let status = SharedStatus::from(row.status);
                 let case = format!("{kind} {decision} {} {:?}: {item}", row.status, row.status_reason);
                 if *decision == "agreed" {
                     assert_informed(row, item, &case);
@@ -216,7 +216,7 @@ on_both! {
                 }
                 let reference = answers.entry(status.code()).or_insert_with(|| bare(&answer));
                 assert_eq!(bare(&answer), *reference, "{case}");
-                if matches!(status, RingOneStatus::Accepted | RingOneStatus::Ended) {
+                if matches!(status, SharedStatus::Accepted | SharedStatus::Ended) {
                     let body = json!({ "reason": "no_longer_needed" });
                     let refused = agency.call(Method::POST, &format!("{path}/withdrawal"), &[], Some(&body)).await;
                     let refused = refused.expect_problem(409, "invalid_transition");
@@ -224,15 +224,15 @@ on_both! {
                     assert_eq!(bare(&refused), *reference, "{case}");
                 }
             }
-            for status in RingOneStatus::ALL {
+            for status in SharedStatus::ALL {
                 let page = agency.get(&format!("/v1/referrals?limit=200&status={status}")).await.expect(200);
-                let there = rows.iter().filter(|(_, row)| RingOneStatus::from(row.status) == *status).count();
-                let sent = if *status == RingOneStatus::Submitted { DECISIONS.len() } else { 0 };
+                let there = rows.iter().filter(|(_, row)| SharedStatus::from(row.status) == *status).count();
+                let sent = if *status == SharedStatus::Submitted { DECISIONS.len() } else { 0 };
                 assert_eq!(page.body["items"].as_array().expect("a list").len(), there + sent, "{status}");
             }
         }
         assert_eq!(seen, stories().count() * DECISIONS.len() * OrganisationKind::ALL.len());
-        let all = RingOneStatus::ALL.len();
+        let all = SharedStatus::ALL.len();
         assert_eq!((items.len(), answers.len(), refusals.len()), (all, all, 2));
     }
 
@@ -252,7 +252,7 @@ on_both! {
                 let known = [("If-None-Match", &*answer.etag())];
                 assert_eq!(pharmacy.call(Method::GET, &path, &known, None).await.status, 304);
             }
-            assert_eq!(tags.len(), RingOneStatus::ALL.len());
+            assert_eq!(tags.len(), SharedStatus::ALL.len());
         }
     }
 }

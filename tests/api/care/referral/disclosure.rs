@@ -4,7 +4,7 @@ use catalogue::coded::Coded;
 use catalogue::id::{EpisodeId, WorkerId};
 use kernel::format::NhsNumber;
 use linkwork::care::referral::codes::Source;
-use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus};
+use linkwork::care::referral::disclosure::{Disclosure, SharedStatus};
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::view::Referral;
@@ -203,7 +203,7 @@ fn a_hidden_household_is_shown_to_the_service_alone() {
 
 #[test]
 fn a_referrers_filter_asks_for_what_ring_one_shows() {
-    for shown in RingOneStatus::ALL.iter().copied() {
+    for shown in SharedStatus::ALL.iter().copied() {
         for status in ReferralStatus::ALL.iter().copied() {
             let is_in = shown.statuses().any(|member| member == status);
             assert_eq!(is_in, status_shown(status) == shown.code(), "{status} as {shown}");
@@ -216,7 +216,7 @@ proptest! {
     /// same.
     #[test]
     fn ring_one_is_the_same_for_rows_that_differ_beneath_it(row in any_row(), other in any_row()) {
-        prop_assume!(RingOneStatus::from(row.status) == other.status.into());
+        prop_assume!(SharedStatus::from(row.status) == other.status.into());
         // What the sender wrote, what is asked of them, and whether a risk they sent was looked at: theirs to see.
         let other = Model {
             question: row.question.clone(),

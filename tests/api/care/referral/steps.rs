@@ -3,7 +3,7 @@ use catalogue::{EventType, Role};
 use kernel::event::Audience;
 use kernel::problem::Problem;
 use linkwork::care::referral::codes::{Priority, Source};
-use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};
+use linkwork::care::referral::disclosure::{Disclosure, SharedStatus, status_disclosed};
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::rules::Relation;
 use linkwork::care::referral::rules::first_contact;
@@ -285,11 +285,11 @@ proptest! {
             prop_assert!(!row.status.is_live() || after.status.is_live() == (after.ended_at == row.ended_at));
             prop_assert_eq!(after.source, row.source);
 
-            let told = |row: &Model| (RingOneStatus::from(row.status), status_disclosed(row).question);
+            let told = |row: &Model| (SharedStatus::from(row.status), status_disclosed(row).question);
             let moved = after.ring_one_updated_at != row.ring_one_updated_at;
             prop_assert!(moved == (told(&row) != told(&after)) || row.ring_one_updated_at == at(NOW));
             let heard = step.events.iter().any(|(_, audience)| *audience == Audience::RingOne);
-            let news = RingOneStatus::from(row.status) != after.status.into();
+            let news = SharedStatus::from(row.status) != after.status.into();
             prop_assert_eq!(heard, news || step.events[0].0 == EventType::ReferralAddedTo);
             let secret = step.events.iter().filter(|(_, audience)| *audience == Audience::RingOne).all(|(event, _)| {
                 use EventType as E;
