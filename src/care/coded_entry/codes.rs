@@ -14,7 +14,7 @@ coded! {
     }
 
     /// What happened that somebody would have coded.
-    pub enum Happening in "coded_happening" {
+    pub enum CodingTrigger in "coding_trigger" {
         /// Social prescribing was offered to the person
         Offer = "offer",
         /// The person declined
@@ -45,7 +45,7 @@ coded! {
         Transfer = "transfer",
     }
 
-    /// Why a happening earns no code.
+    /// Why a trigger earns no code.
     pub enum NotCodable in "unearned" {
         /// Health and wellbeing coaches and care co-ordinators have codes of their own and never use these
         OtherProfession = "other_profession",

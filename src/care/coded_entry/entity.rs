@@ -9,7 +9,7 @@ use sea_orm::{Condition, FromJsonQueryResult, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
+use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, GpSystem, SnomedCode};
 use crate::care::referral;
 use catalogue::Role;
 use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
@@ -37,7 +37,7 @@ pub struct Model {
     pub contact_id: Option<ContactId>,
     /// The code. With the referral, and with the episode, unique among those that stand.
     pub code: SnomedCode,
-    pub happening: Happening,
+    pub trigger: CodingTrigger,
     pub status: CodedEntryStatus,
     pub happened_at: DateTimeUtc,
     /// When it was recorded.

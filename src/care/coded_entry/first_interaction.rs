@@ -3,7 +3,7 @@
 
 use sea_orm::PaginatorTrait;
 
-use super::codes::{CodedEntryStatus, CodingError, Happening, SnomedCode};
+use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::save::{CodableAct, code_besides_in, event, wrong_in};
 use crate::care::contact;
@@ -22,13 +22,13 @@ pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem>
     let (first, standing) = (first_in(tx, episode_id).await?, standing_in(tx, episode_id).await?);
     match (standing, first) {
         (Some(entry), Some(first)) => follow_in(tx, &entry, &first).await,
-        (Some(entry), None) if entry.happening == Happening::Interaction => {
+        (Some(entry), None) if entry.trigger == CodingTrigger::Interaction => {
             wrong_in(tx, Condition::all().add(Column::Id.eq(entry.id)), CodingError::DidNotHappen).await
         }
         (None, Some(first)) if !was_wrong_in(tx, first.id).await? => {
             let (episode, referral) = case_in(tx, episode_id).await?;
             let act = CodableAct {
-                what: Happening::Interaction,
+                what: CodingTrigger::Interaction,
                 role: first.role,
                 at: first.starts_at,
                 referral: &referral,
@@ -46,7 +46,7 @@ pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem>
 /// said at first. The deadline stays: it runs from when the code was first earned.
 async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Result<(), Problem> {
     let is_same = entry.contact_id == Some(first.id) && entry.happened_at == first.starts_at;
-    if is_same || entry.happening != Happening::Interaction || entry.status != CodedEntryStatus::ToEnter {
+    if is_same || entry.trigger != CodingTrigger::Interaction || entry.status != CodedEntryStatus::ToEnter {
         return Ok(());
     }
     let change = ActiveModel {

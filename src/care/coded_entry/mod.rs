@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Codes follow from acts, nobody picks them: the first interaction that took place, the person's decline. A pure rule
-//! ([`rules::code_for`]) says for each happening which code it is recorded with, or why none. A code becomes a task: enter it in
+//! ([`rules::code_for`]) says for each trigger which code it is recorded with, or why none. A code becomes a task: enter it in
 //! the practice's system within 7 days of the contact (004); whoever carries the case sees to that, since a link worker
 //! has access to the practice's system or makes sure that somebody who has does it. The task outlives the referral.
 //!

@@ -17,7 +17,7 @@ use crate::prelude::*;
     tag = "coded entries",
     params(At<ReferralId>),
     request_body(content = PracticeReport, example = json!({
-        "happening": "offer",
+        "trigger": "offer",
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
     extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
@@ -30,7 +30,7 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
         let referral = patients_referral_in(tx, at.id).await?;
         let episode = episode_in(tx, &referral).await?;
         let act = CodableAct {
-            what: input.happening,
+            what: input.trigger,
             role: tx.caller().role,
             at: input.happened_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
             referral: &referral,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::{PaginatorTrait, QueryTrait};
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, NotCodable, SnomedCode};
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, NotCodable, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
 use super::rules::{self, CodingState};
 use super::view::on_hold;
@@ -21,7 +21,7 @@ use kernel::db::Executor;
 /// What happened, as far as codes go.
 pub struct CodableAct<'a> {
     /// What.
-    pub what: Happening,
+    pub what: CodingTrigger,
     /// What the one who had part in it acts as.
     pub role: Role,
     /// When.
@@ -36,7 +36,7 @@ pub struct CodableAct<'a> {
     pub receipt: Option<EntryReceipt>,
 }
 
-/// Enters what a happening earns, if it earns something, with the task to enter it in the practice's system.
+/// Enters what a trigger earns, if it earns something, with the task to enter it in the practice's system.
 ///
 /// Of two at once the second finds what the first has entered: the unique index runs its act again.
 pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCodable>, Problem> {
@@ -46,7 +46,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         Err(why) => return Ok(Err(why)),
     };
     let person = person_in(tx, act.referral).await?;
-    let is_coded = act.what == Happening::CodedByPractice;
+    let is_coded = act.what == CodingTrigger::CodedByPractice;
     let status = match (&act.receipt, is_coded) {
         (Some(_), true) => CodedEntryStatus::AlreadyInRecord,
         (Some(_), false) => CodedEntryStatus::Entered,
@@ -62,7 +62,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         episode_id: act.episode.map(|episode| episode.id),
         contact_id: act.contact_id,
         code,
-        happening: act.what,
+        trigger: act.what,
         status,
         happened_at: act.at.trunc_subsecs(6),
         earned_at: tx.now(),

@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, OnHold, SnomedCode};
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, OnHold, SnomedCode};
 use super::entity::{EntryReceipt, Model};
 use super::rules::allowed_actions;
 use crate::care::person;
@@ -82,7 +82,7 @@ pub struct CodedEntryForService {
     #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
     pub display: &'static str,
     /// What earned it.
-    pub happening: Happening,
+    pub trigger: CodingTrigger,
     /// What you may do next.
     #[schema(max_items = 3)]
     pub allowed_actions: Vec<CodedEntryAction>,
@@ -139,7 +139,7 @@ pub struct CodedEntryForPractice {
     #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
     pub display: &'static str,
     /// What earned it.
-    pub happening: Happening,
+    pub trigger: CodingTrigger,
     /// What you may do next.
     #[schema(max_items = 3)]
     pub allowed_actions: Vec<CodedEntryAction>,
@@ -204,7 +204,7 @@ impl CodedEntryForService {
             on_hold: data.person.filter(|_| is_pending).and_then(on_hold),
             code: row.code,
             display: row.code.display(),
-            happening: row.happening,
+            trigger: row.trigger,
             allowed_actions,
             service_id: row.service_id,
             person_id: row.person_id,
@@ -237,7 +237,7 @@ impl CodedEntryForPractice {
             status: row.status,
             code: row.code,
             display: row.code.display(),
-            happening: row.happening,
+            trigger: row.trigger,
             allowed_actions,
             service_id: row.service_id,
             referral_id: row.referral_id,

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::codes::{CodingError, Happening, SnomedCode};
+use super::codes::{CodingError, CodingTrigger, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
 use crate::prelude::*;
@@ -17,7 +17,7 @@ pub struct CodeRequest {
     /// The code.
     pub code: SnomedCode,
     /// What is said to have earned it.
-    pub happening: Happening,
+    pub trigger: CodingTrigger,
     /// The contact in which it took place. Needed with `interaction`; what it says counts, not what is said of it here.
     pub contact_id: Option<ContactId>,
 }
@@ -27,7 +27,7 @@ pub struct CodeRequest {
 #[serde(deny_unknown_fields)]
 pub struct PracticeReport {
     /// What happened: `offer`, `decline` or `coded_by_practice`.
-    pub happening: Happening,
+    pub trigger: CodingTrigger,
     /// When that was, never in the future; now, if left out.
     pub happened_at: Option<DateTime<Utc>>,
     /// That it is in your record already. Needed with `coded_by_practice`; without it you have a task to enter it.
@@ -65,7 +65,7 @@ impl CodeRequest {
     /// Every fault of it.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let unnamed = self.happening == Happening::Interaction && self.contact_id.is_none();
+        let unnamed = self.trigger == CodingTrigger::Interaction && self.contact_id.is_none();
         faults.when(unnamed, "contact_id", "missing", "name the contact in which it took place");
         faults.into_vec()
     }
@@ -76,7 +76,7 @@ impl PracticeReport {
     pub fn faults(&self, now: DateTime<Utc>) -> Vec<Fault> {
         let mut faults = Faults::new();
         check_happened(self.happened_at, now, &mut faults);
-        let unproved = self.happening == Happening::CodedByPractice && self.receipt.is_none();
+        let unproved = self.trigger == CodingTrigger::CodedByPractice && self.receipt.is_none();
         faults.when(unproved, "receipt", "missing", "say who has coded it, when, and in which system");
         if let Some(receipt) = &self.receipt {
             faults.under("receipt", |faults| check_instant("at", receipt.at, DateTime::UNIX_EPOCH, now, faults));

@@ -1,7 +1,7 @@
 use super::rules::steps;
 use super::view::Referral;
 use super::wire::Decline;
-use crate::care::coded_entry::codes::Happening;
+use crate::care::coded_entry::codes::CodingTrigger;
 use crate::care::coded_entry::save::{CodableAct, code_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
 use crate::prelude::*;
@@ -25,7 +25,7 @@ pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> 
     cx.write(Action::DeclineReferral, async |tx| {
         let stepped = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
         let act = CodableAct {
-            what: Happening::Decline,
+            what: CodingTrigger::Decline,
             role: tx.caller().role,
             at: tx.now(),
             referral: &stepped.row,

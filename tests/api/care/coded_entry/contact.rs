@@ -58,7 +58,7 @@ on_both! {
         }
         first_talk(&amira, &referral, &episode).await;
         let entry = only_entry(&amira, &referral).await;
-        assert_eq!((&entry["code"], &entry["happening"]), (&json!(TAKEN_UP), &json!("interaction")));
+        assert_eq!((&entry["code"], &entry["trigger"]), (&json!(TAKEN_UP), &json!("interaction")));
         assert_eq!((&entry["happened_at"], &entry["task"]["due_at"]), (&json!("2026-11-18T09:00:00Z"), &json!("2026-11-25T17:00:00Z")));
         amira.post(&contacts, &with(json!({ "starts_at": "2026-11-18T09:20:00Z" }))).await.expect(201);
         assert_eq!(only_entry(&amira, &referral).await["id"], entry["id"], "never for ongoing activity");

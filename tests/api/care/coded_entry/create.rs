@@ -7,14 +7,14 @@ use crate::on_both;
 
 /// Asks for the code of a contact.
 fn of(contact: &Value) -> Value {
-    json!({ "code": TAKEN_UP, "happening": "interaction", "contact_id": contact })
+    json!({ "code": TAKEN_UP, "trigger": "interaction", "contact_id": contact })
 }
 
 on_both! {
     async fn what_earns_none_says_which_rule_and_where_it_stands(county) {
         let (_, episode) = taken_on(county).await;
         let codes = format!("{episode}/coded-entries");
-        for (happening, words) in [
+        for (trigger, words) in [
             ("welfare_call", "Welfare calls are not social prescribing"),
             ("booking", "Booking appointments is not"),
             ("list_making", "Collating lists is not"),
@@ -25,12 +25,12 @@ on_both! {
             ("transfer", "another worker or service"),
             ("offer", "the practice's own staff"),
         ] {
-            let body = json!({ "code": TAKEN_UP, "happening": happening });
+            let body = json!({ "code": TAKEN_UP, "trigger": trigger });
             let refused = county.as_("amira").post(&codes, &body).await.expect_problem(409, "code_not_earned");
             let detail = refused.body["detail"].as_str().expect("words");
             assert!(detail.contains(words) && (detail.contains("(001)") || detail.contains("(002 §10)")), "{detail}");
         }
-        let unnamed = county.as_("amira").post(&codes, &json!({ "code": TAKEN_UP, "happening": "interaction" })).await;
+        let unnamed = county.as_("amira").post(&codes, &json!({ "code": TAKEN_UP, "trigger": "interaction" })).await;
         assert_eq!(unnamed.expect(422).faults(), [("/contact_id".to_owned(), "missing".to_owned())]);
         let foreign = county.as_("amira").post(&codes, &of(&json!("01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e"))).await;
         assert_eq!(foreign.expect(422).faults(), [("/contact_id".to_owned(), "not_found".to_owned())]);
@@ -43,7 +43,7 @@ on_both! {
         first_talk(&county.as_("amira"), &referral, &episode).await;
         for name in ["george", "kofi"] {
             let (caller, codes) = (county.as_(name), format!("{episode}/coded-entries"));
-            let body = json!({ "code": DECLINED, "happening": "decline" });
+            let body = json!({ "code": DECLINED, "trigger": "decline" });
             let headers = [("Access-Reason", "duty"), ("Idempotency-Key", name)];
             let refused = caller.call(reqwest::Method::POST, &codes, &headers, Some(&body)).await;
             let refused = refused.expect_problem(409, "code_not_earned");

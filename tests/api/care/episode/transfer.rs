@@ -53,7 +53,7 @@ on_both! {
         let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("a text"));
         let contact = bethan.post(&format!("{episode}/contacts"), &talk).await.expect(201).body;
         assert_eq!(bethan.get("/v1/coded-entries").await.expect(200).body["items"], json!([]));
-        let asked = json!({ "code": "871731000000106", "happening": "interaction", "contact_id": contact["id"] });
+        let asked = json!({ "code": "871731000000106", "trigger": "interaction", "contact_id": contact["id"] });
         bethan.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "code_not_earned");
     }
 

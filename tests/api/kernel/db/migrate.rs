@@ -62,7 +62,7 @@ async fn old_names(db: &DatabaseConnection) -> i64 {
     ];
     let mut found = 0;
     for (table, column) in json {
-        for old in ["%words\":%", "%words_released\":%"] {
+        for old in ["%words\":%", "%words_released\":%", "%happening\":%"] {
             let count = format!("SELECT count(*) FROM {table} WHERE CAST({column} AS text) LIKE '{old}'");
             let count = Statement::from_string(db.get_database_backend(), count);
             let row = db.query_one_raw(count).await.expect("it can be asked").expect("it answers");
@@ -172,4 +172,6 @@ async fn free_text_has_its_new_names(county: &County) {
     for list in ["/v1/group-sessions", "/v1/safety-events", "/v1/refer-backs"] {
         manager.get(list).await.expect(200);
     }
+    let codes = all_read(&manager, "/v1/coded-entries", "/v1/coded-entries").await;
+    assert!(!codes.is_empty() && codes.iter().all(|entry| entry["trigger"] == "interaction"), "{codes:?}");
 }
