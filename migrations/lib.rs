@@ -17,6 +17,7 @@ mod m20261129_000011_storage_checks;
 mod m20261129_000012_lookups;
 mod m20261129_000013_text_and_comment;
 mod m20261129_000014_coding_triggers;
+mod m20261129_000015_disclosures;
 mod stored;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000012_lookups::Migration),
             Box::new(m20261129_000013_text_and_comment::Migration),
             Box::new(m20261129_000014_coding_triggers::Migration),
+            Box::new(m20261129_000015_disclosures::Migration),
         ]
     }
 }

@@ -221,7 +221,7 @@ async fn was_earned_before_transfer(
 /// The event of an entry: for the service, and for the practice in whose record it belongs, unless that must not be informed.
 pub(super) fn event(row: &Model, kind: EventType, is_disclosed: bool) -> Event {
     Event::new(kind, row.id.0)
-        .to(if is_disclosed { Audience::RingOne } else { Audience::Service })
+        .to(if is_disclosed { Audience::StatusDisclosed } else { Audience::Service })
         .in_service(row.service_id)
         .concerning(row.practice_id.filter(|_| is_disclosed))
         .with(json!({

@@ -119,7 +119,7 @@ pub struct OutcomeDisclosed {
 
 /// What every referrer may know of this referral.
 pub fn status_disclosed(row: &Model) -> StatusDisclosed {
-    StatusDisclosed { status: row.status.into(), question: question(row), updated_at: row.ring_one_updated_at }
+    StatusDisclosed { status: row.status.into(), question: question(row), updated_at: row.disclosed_status_updated_at }
 }
 
 /// What may be known of this referral where the person agreed to feedback.
@@ -131,7 +131,7 @@ pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
         comment: row.status_comment.clone().filter(|_| is_disclosed && row.status_comment_released),
         destination: row.destination.clone().filter(|_| row.status == ReferralStatus::Redirected),
         question: question(row),
-        updated_at: row.ring_two_updated_at,
+        updated_at: row.disclosed_outcome_updated_at,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Table `referrals`.
 //!
 //! Who may see a row:
-//! - the **agency** that sent it (`organisation_id` is the caller's), in the ring that the person's agreement gives;
+//! - the **agency** that sent it (`organisation_id` is the caller's), as much of it as the person agreed to;
 //! - the person's **registered practice**, through the person's row, unless the person objects to their practice being
 //!   told: then the row does not exist for it;
 //! - the **service** (`service_id` is the caller's): link workers see the queue (submitted, returned, waiting) and the
@@ -116,9 +116,9 @@ pub struct Model {
     #[sea_orm(column_type = "Json")]
     pub submission: Json,
     /// When the status disclosed to every referrer last had something new.
-    pub ring_one_updated_at: DateTimeUtc,
+    pub disclosed_status_updated_at: DateTimeUtc,
     /// When the outcome disclosed to a referrer last had something new.
-    pub ring_two_updated_at: DateTimeUtc,
+    pub disclosed_outcome_updated_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
 

@@ -7,7 +7,7 @@
 //! - [`first_contact`]: what a contact, or the want of one, makes of it;
 //! - [`queue`]: who is next, and what waits for whom.
 //!
-//! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.
+//! A refusal speaks to a referrer of what is disclosed to them: it says no more than a reading would.
 
 pub mod clocks;
 pub mod first_contact;

@@ -65,8 +65,8 @@ pub struct ChangePage {
 
 /// List changes
 ///
-/// What happened to one resource, as far as you may know of it: an agency reads of its referral what its ring of
-/// feedback tells, and of its own tasks. What was done a moment ago may take a moment to appear.
+/// What happened to one resource, as far as you may know of it: an agency reads as much of its referral's
+/// history as of the referral, and of its own tasks. What was done a moment ago may take a moment to appear.
 #[utoipa::path(
     operation_id = "listChanges",
     tag = "changes",

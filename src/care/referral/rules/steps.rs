@@ -312,7 +312,7 @@ pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> Episode
     row.episode_id.filter(|_| row.status.is_live()).map_or(EpisodeChange::None, change)
 }
 
-/// Puts the step together: when each ring last had news, which task a new risk makes, whom there is to tell.
+/// Puts the step together: when each disclosure last had news, which task a new risk makes, whom there is to tell.
 pub(super) fn step(
     before: &Model,
     mut after: Model,
@@ -322,10 +322,10 @@ pub(super) fn step(
 ) -> Step {
     after.updated_at = actor.now;
     if status_disclosed(before) != status_disclosed(&after) {
-        after.ring_one_updated_at = actor.now;
+        after.disclosed_status_updated_at = actor.now;
     }
     if outcome_disclosed(before) != outcome_disclosed(&after) {
-        after.ring_two_updated_at = actor.now;
+        after.disclosed_outcome_updated_at = actor.now;
     }
     tasks.extend(clocks::to_review(Some(before), &after, actor.now));
     tasks.extend(clocks::tell_agency_tasks(before, &after, matches!(actor.relation, Relation::Referrer(_)), actor.now));
@@ -333,15 +333,17 @@ pub(super) fn step(
     Step { change: before.changed_to(&after), events, tasks, episode: EpisodeChange::None }
 }
 
-/// Who hears of it: a ring hears of a step that it can see.
+/// Who hears of it: those to whom the step discloses something.
 fn events(before: &Model, after: &Model, event: EventType) -> Vec<(EventType, Audience)> {
     let ends = SharedStatus::from(after.status) == SharedStatus::Ended;
-    let one_sees = SharedStatus::from(before.status) != after.status.into() || event == EventType::ReferralAddedTo;
-    let two_sees = before.status != after.status;
-    match (one_sees, two_sees) {
-        (true, _) if ends => vec![(event, Audience::RingTwo), (EventType::ReferralClosed, Audience::RingOne)],
-        (true, _) => vec![(event, Audience::RingOne)],
-        (false, true) => vec![(event, Audience::RingTwo)],
+    let status_moves = SharedStatus::from(before.status) != after.status.into() || event == EventType::ReferralAddedTo;
+    let outcome_moves = before.status != after.status;
+    match (status_moves, outcome_moves) {
+        (true, _) if ends => {
+            vec![(event, Audience::OutcomeDisclosed), (EventType::ReferralClosed, Audience::StatusDisclosed)]
+        }
+        (true, _) => vec![(event, Audience::StatusDisclosed)],
+        (false, true) => vec![(event, Audience::OutcomeDisclosed)],
         (false, false) => vec![(event, Audience::Service)],
     }
 }

@@ -1,4 +1,4 @@
-//! A referral for the agency that sent it, in either ring.
+//! A referral for the agency that sent it: its status, or its outcome too.
 
 #![warn(missing_docs)]
 
@@ -16,7 +16,7 @@ use kernel::http::etag::ETag;
 super::view! { ReferrerView = "referrer" }
 super::view! { InformedReferrerView = "informed_referrer" }
 
-/// A referral for the agency that sent it: ring one of feedback, which every referrer gets (002 §5.7).
+/// A referral for the agency that sent it, with the status that is shared with every referrer (002 §5.7).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReferralForReferrer {
     #[schema(inline)]
@@ -74,7 +74,7 @@ impl ReferralForReferrer {
 }
 
 /// A referral for the agency that sent it, where the person agreed to feedback to that agency, or the agency is the
-/// person's practice: ring two of feedback (002 §5.7).
+/// person's practice: with the outcome (002 §5.7).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReferralForInformedReferrer {
     #[schema(inline)]

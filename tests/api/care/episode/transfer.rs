@@ -67,7 +67,7 @@ on_both! {
         amira.post(&format!("{}/consents", case.person), &withdrawn).await.expect(201);
         let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
         let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
-        assert_eq!(pharmacy.get(&there).await.expect(200).body["view"], "referrer", "ring one");
+        assert_eq!(pharmacy.get(&there).await.expect(200).body["view"], "referrer", "the status alone");
         bethan.get(&there).await.expect(200);
     }
 

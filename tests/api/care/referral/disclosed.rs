@@ -1,7 +1,7 @@
 //! What an agency's answers tell: every status × reason × kind of organisation × agreement, through HTTP.
 //!
-//! The rows are put there as the steps could leave them, with a secret in every field that a ring must not show. For
-//! ring one each answer is held against one reference for what it may know: equal to the byte, but for its name.
+//! The rows are put there as the steps could leave them, with a secret in every field that must not be disclosed. Where
+//! the status alone is disclosed each answer is held against one reference: equal to the byte, but for its name.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ fn ended_row(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason
         episode_id: episode.filter(|_| !joined),
         joined_to: episode.filter(|_| joined),
         version: 2 + i32::try_from(n).expect("it is there"),
-        ring_two_updated_at: now + chrono::TimeDelta::minutes(i64::try_from(n).expect("it is there") + 1),
+        disclosed_outcome_updated_at: now + chrono::TimeDelta::minutes(i64::try_from(n).expect("it is there") + 1),
         updated_at: now + chrono::TimeDelta::hours(i64::try_from(n).expect("it is there") + 1),
         ..row.clone()
     }
@@ -172,7 +172,7 @@ fn assert_informed(row: &Model, body: &Value, text: &str) {
 on_both! {
     async fn no_answer_tells_an_agency_more_than_it_may_know(county) {
         let db = &county.server.state().db;
-        // What ring one may know: one answer for each of its statuses, and for each refusal.
+        // What those may know who learn the status alone: one answer for each of its statuses, and for each refusal.
         let mut items = BTreeMap::new();
         let mut answers = BTreeMap::new();
         let mut refusals = BTreeMap::new();

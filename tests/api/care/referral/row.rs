@@ -68,8 +68,8 @@ pub fn row(status: ReferralStatus) -> Model {
         joined_to: None,
         transferred_from: None,
         submission: serde_json::json!({ "text": "of the sender" }),
-        ring_one_updated_at: at(1),
-        ring_two_updated_at: at(2),
+        disclosed_status_updated_at: at(1),
+        disclosed_outcome_updated_at: at(2),
         updated_at: at(3),
     }
 }
@@ -122,8 +122,8 @@ prop_compose! {
             joined_to: joined.then(|| EpisodeId(uuid::Uuid::from_u128(n))),
             episode_id: (!joined && carried).then(|| EpisodeId(uuid::Uuid::from_u128(n + 1))),
             worker_id: carried.then(|| WorkerId(uuid::Uuid::from_u128(n + 2))),
-            ring_one_updated_at: at(hours[1]),
-            ring_two_updated_at: at(hours[2]),
+            disclosed_status_updated_at: at(hours[1]),
+            disclosed_outcome_updated_at: at(hours[2]),
             updated_at: at(hours[3]),
             ..row(status)
         }

@@ -122,7 +122,7 @@ fn a_return_waits_for_the_agency_and_the_count_never_restarts() {
     assert_eq!((returned.status, returned.question.as_ref()), (ReferralStatus::Returned, Some(&question())));
     assert!(step.tasks.starts_with(&DECIDED));
     assert!(step.tasks.contains(&open(TaskKind::DecideReturned, Owner::Agency(row.organisation_id))));
-    assert_eq!(step.events, [(EventType::ReferralReturned, Audience::RingOne)]);
+    assert_eq!(step.events, [(EventType::ReferralReturned, Audience::StatusDisclosed)]);
 
     let step = steps::resubmit(&returned, referrer(), Added::default()).expect("it is there");
     let decide = TaskChange::Open {
@@ -193,7 +193,10 @@ fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
         steps::decline(&row, manager(), &body(json!({ "reason": "other", "comment": "A." }))).expect("it is there");
     assert_eq!(
         step.events,
-        [(EventType::ReferralDeclined, Audience::RingTwo), (EventType::ReferralClosed, Audience::RingOne)]
+        [
+            (EventType::ReferralDeclined, Audience::OutcomeDisclosed),
+            (EventType::ReferralClosed, Audience::StatusDisclosed)
+        ]
     );
     assert_eq!(step.episode, EpisodeChange::PersonEnded(episode()));
     assert!(step.tasks.contains(&TaskChange::EndWithReferral));
@@ -202,10 +205,10 @@ fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
 
     let step =
         steps::enter_in_error(&declined, manager(), &body(json!({ "reason": "duplicate" }))).expect("it is there");
-    assert_eq!(step.events, [(EventType::ReferralEnteredInError, Audience::RingTwo)], "it was over already");
+    assert_eq!(step.events, [(EventType::ReferralEnteredInError, Audience::OutcomeDisclosed)], "it was over already");
     assert_eq!(step.episode, EpisodeChange::None);
     assert_eq!(after(&step).ended_at, Some(at(NOW)));
-    assert_eq!(after(&step).ring_one_updated_at, declined.ring_one_updated_at);
+    assert_eq!(after(&step).disclosed_status_updated_at, declined.disclosed_status_updated_at);
 }
 
 #[test]
@@ -269,7 +272,7 @@ fn a_step_saves_what_it_changes_and_leaves_the_rest_alone() {
 }
 
 proptest! {
-    /// Whatever is done to whatever row: the reason fits, the sender's words stay, each ring's time moves with its
+    /// Whatever is done to whatever row: the reason fits, the sender's words stay, the time of each disclosure moves with its
     /// news.
     #[test]
     fn every_step_keeps_the_house_in_order(row in any_row()) {
@@ -286,12 +289,12 @@ proptest! {
             prop_assert_eq!(after.source, row.source);
 
             let told = |row: &Model| (SharedStatus::from(row.status), status_disclosed(row).question);
-            let moved = after.ring_one_updated_at != row.ring_one_updated_at;
-            prop_assert!(moved == (told(&row) != told(&after)) || row.ring_one_updated_at == at(NOW));
-            let heard = step.events.iter().any(|(_, audience)| *audience == Audience::RingOne);
+            let moved = after.disclosed_status_updated_at != row.disclosed_status_updated_at;
+            prop_assert!(moved == (told(&row) != told(&after)) || row.disclosed_status_updated_at == at(NOW));
+            let heard = step.events.iter().any(|(_, audience)| *audience == Audience::StatusDisclosed);
             let news = SharedStatus::from(row.status) != after.status.into();
             prop_assert_eq!(heard, news || step.events[0].0 == EventType::ReferralAddedTo);
-            let secret = step.events.iter().filter(|(_, audience)| *audience == Audience::RingOne).all(|(event, _)| {
+            let secret = step.events.iter().filter(|(_, audience)| *audience == Audience::StatusDisclosed).all(|(event, _)| {
                 use EventType as E;
                 matches!(
                     event,
@@ -303,7 +306,7 @@ proptest! {
                         | E::ReferralClosed
                 )
             });
-            prop_assert!(secret, "ring one hears {:?}", step.events);
+            prop_assert!(secret, "the status discloses {:?}", step.events);
             prop_assert!(step.events.iter().all(|(event, _)| event.resource_type() == "referral"));
         }
     }

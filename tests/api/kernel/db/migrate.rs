@@ -58,11 +58,12 @@ async fn old_names(db: &DatabaseConnection) -> i64 {
         ("messages_back", "content"),
         ("idempotency_records", "body"),
         ("events", "data"),
+        ("events", "audience"),
         ("audit_entries", "filter"),
     ];
     let mut found = 0;
     for (table, column) in json {
-        for old in ["%words\":%", "%words_released\":%", "%happening\":%"] {
+        for old in ["%words\":%", "%words_released\":%", "%happening\":%", "ring_%"] {
             let count = format!("SELECT count(*) FROM {table} WHERE CAST({column} AS text) LIKE '{old}'");
             let count = Statement::from_string(db.get_database_backend(), count);
             let row = db.query_one_raw(count).await.expect("it can be asked").expect("it answers");
