@@ -18,6 +18,7 @@ mod m20261129_000012_lookups;
 mod m20261129_000013_text_and_comment;
 mod m20261129_000014_coding_triggers;
 mod m20261129_000015_disclosures;
+mod m20261129_000016_occurrences_and_reasons;
 mod stored;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000013_text_and_comment::Migration),
             Box::new(m20261129_000014_coding_triggers::Migration),
             Box::new(m20261129_000015_disclosures::Migration),
+            Box::new(m20261129_000016_occurrences_and_reasons::Migration),
         ]
     }
 }

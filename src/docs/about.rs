@@ -12,7 +12,7 @@ const TAGS: [(&str, &str); 23] = [
     ),
     ("assessments", "What is found with the person: needs at the start and at the close, strengths, what helps them."),
     ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
-    ("coded entries", "The SNOMED CT codes that the GP record should have: earned by acts, entered by people."),
+    ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
     ("signposting", "Somebody was told where to turn: no referral, and no person."),

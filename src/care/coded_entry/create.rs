@@ -10,8 +10,8 @@ use crate::prelude::*;
 
 /// Ask for a code
 ///
-/// The acts of an episode earn their codes by themselves; ask for one that is missing, such as after an entry that was
-/// marked as wrong by mistake. What is not earned is a 409 that tells the rule and its source: nobody picks a code.
+/// The acts of an episode trigger their codes by themselves; ask for one that is missing, such as after an entry that was
+/// marked as wrong by mistake. What is not coded is a 409 that gives the rule and its source: nobody picks a code.
 #[utoipa::path(
     operation_id = "createCodedEntry",
     tag = "coded entries",
@@ -21,8 +21,8 @@ use crate::prelude::*;
         "trigger": "interaction",
         "contact_id": "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
     })),
-    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
-    responses((status = 201, description = "The code was earned.", body = CodedEntry)),
+    extensions(("x-problem-codes" = json!([Code::NotCodable, Code::AlreadyCoded]))),
+    responses((status = 201, description = "The entry was made.", body = CodedEntry)),
 )]
 #[post("/episodes/{id}/coded-entries")]
 pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -> Result<Reply, Problem> {

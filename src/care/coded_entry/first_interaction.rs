@@ -1,4 +1,4 @@
-//! The first interaction of an episode earns its code, whichever act made a contact the first one; and loses it where the
+//! The first interaction of an episode triggers its code, whichever act made a contact the first one; and loses it where the
 //! contact turns out not to have been.
 
 use sea_orm::PaginatorTrait;
@@ -43,7 +43,7 @@ pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem>
 }
 
 /// What is not in a record yet follows the contact that is the first now, or that took place at another time than was
-/// said at first. The deadline stays: it runs from when the code was first earned.
+/// said at first. The deadline stays: it runs from when the code was first triggered.
 async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Result<(), Problem> {
     let is_same = entry.contact_id == Some(first.id) && entry.happened_at == first.starts_at;
     if is_same || entry.trigger != CodingTrigger::Interaction || entry.status != CodedEntryStatus::ToEnter {
@@ -72,7 +72,7 @@ pub(super) async fn case_in(
     Ok((episode, opening.ok_or_else(|| Problem::new(Code::InternalError))?))
 }
 
-/// The first interaction that earns: a link worker's conversation to support the person, before the episode closed.
+/// The first interaction that is coded: a link worker's conversation to support the person, before the episode closed.
 async fn first_in(tx: &Tx, id: EpisodeId) -> Result<Option<contact::entity::Model>, Problem> {
     let db = tx.system("which interaction is the first is counted over all of the episode's, whoever had them");
     let found = contact::entity::Entity::find()

@@ -20,7 +20,7 @@ use crate::prelude::*;
         "trigger": "offer",
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
-    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
+    extensions(("x-problem-codes" = json!([Code::NotCodable, Code::AlreadyCoded]))),
     responses((status = 201, description = "It was written down.", body = CodedEntry)),
 )]
 #[post("/referrals/{id}/coded-entries")]

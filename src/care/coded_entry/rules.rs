@@ -1,4 +1,4 @@
-//! Which trigger earns which code, or why none; and what may become of an entry. Pure: no database, no clock.
+//! Which trigger has which code, or why none; and what may become of an entry. Pure: no database, no clock.
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +12,7 @@ use catalogue::{Code, Role, coded};
 use kernel::faults::Faults;
 use kernel::problem::Problem;
 
-/// Where the person's care stands, with regard to the code that a trigger would earn.
+/// Where the person's care stands, with regard to the code that a trigger would have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CodingState {
     /// There is a referral, and no episode yet.
@@ -35,10 +35,10 @@ impl CodingState {
         [Self::NotTakenOn, Self::TakenOn, Self::Coded, Self::CarriedOn, Self::Joined, Self::InError];
 }
 
-/// The code that a trigger earns where somebody of this role had part in it, or why it earns none.
+/// The code of a trigger where somebody of this role had part in it, or why it has none.
 ///
 /// # Errors
-/// Why it earns none.
+/// Why it has none.
 pub fn code_for(trigger: CodingTrigger, role: Role, state: CodingState) -> Result<SnomedCode, NotCodable> {
     if matches!(role, Role::CareCoordinator | Role::HealthAndWellbeingCoach) {
         return Err(NotCodable::OtherProfession);
@@ -109,11 +109,11 @@ const fn never_coded(trigger: CodingTrigger) -> Option<NotCodable> {
 }
 
 fn once(code: SnomedCode, state: CodingState) -> Result<SnomedCode, NotCodable> {
-    if state == CodingState::Coded { Err(NotCodable::AlreadyEarned) } else { Ok(code) }
+    if state == CodingState::Coded { Err(NotCodable::AlreadyCoded) } else { Ok(code) }
 }
 
 impl SnomedCode {
-    /// The code that a trigger would earn at best: with regard to it one asks where care stands.
+    /// The code that a trigger would have at best: with regard to it one asks where care stands.
     pub const fn sought(trigger: CodingTrigger) -> Self {
         match trigger {
             CodingTrigger::Offer => Self::Offered,
@@ -142,7 +142,7 @@ impl NotCodable {
                 "Reference guide for primary care networks, section 10 (002 §10); NHS England's FAQs (004)"
             }
             Self::NotThePersonsDecision => "Social Prescribing Link Workers' FAQs: when an individual declines (001)",
-            Self::AlreadyEarned
+            Self::AlreadyCoded
             | Self::InCareAlready
             | Self::CarriedOn
             | Self::AfterClosing
@@ -157,8 +157,8 @@ impl NotCodable {
     /// 409 with the rule and its source.
     pub fn refused(self) -> Problem {
         let code = match self {
-            Self::AlreadyEarned | Self::OngoingActivity => Code::CodeAlreadyEarned,
-            _ => Code::CodeNotEarned,
+            Self::AlreadyCoded | Self::OngoingActivity => Code::AlreadyCoded,
+            _ => Code::NotCodable,
         };
         Problem::new(code).because(format!("{}. {}.", self.display(), self.source()))
     }

@@ -1,4 +1,4 @@
-//! What an act of the service or of a practice earns, carried out in the act's own transaction.
+//! The code that an act of the service or of a practice triggers, recorded in the act's own transaction.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::{PaginatorTrait, QueryTrait};
@@ -36,7 +36,7 @@ pub struct CodableAct<'a> {
     pub receipt: Option<EntryReceipt>,
 }
 
-/// Enters what a trigger earns, if it earns something, with the task to enter it in the practice's system.
+/// Enters the code of a trigger, if it has one, with the task to enter it in the practice's system.
 ///
 /// Of two at once the second finds what the first has entered: the unique index runs its act again.
 pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCodable>, Problem> {
@@ -65,7 +65,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         trigger: act.what,
         status,
         happened_at: act.at.trunc_subsecs(6),
-        earned_at: tx.now(),
+        recorded_at: tx.now(),
         recorded_by: tx.caller().principal.id(),
         recorded_role: tx.caller().role,
         recorded_organisation_id: tx.caller().organisation_id,
@@ -77,7 +77,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
     };
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     let is_disclosed = on_hold(&person).is_none();
-    tx.emit(event(&entry, EventType::CodedEntryEarned, is_disclosed));
+    tx.emit(event(&entry, EventType::CodedEntryCreated, is_disclosed));
     // Nothing is sent to a practice that must not be informed, and nothing can be where there is none.
     if entry.status == CodedEntryStatus::ToEnter && is_disclosed {
         let carrier = act.episode.map(|episode| episode.worker_id).or(act.referral.worker_id);
@@ -92,16 +92,16 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
     Ok(Ok(entry))
 }
 
-/// The same for an act that does something else besides: what earns nothing is passed over.
+/// The same for an act that does something else besides: what has no code is passed over.
 pub async fn code_besides_in(tx: &Tx, act: CodableAct<'_>) -> Result<(), Problem> {
-    // Why it earned nothing is for who asked for a code.
+    // Why it has none is for who asked for a code.
     let _ = code_in(tx, act).await?;
     Ok(())
 }
 
 /// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
 pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<(), Problem> {
-    let db = tx.system("an entry is wrong with what earned it, whoever carries the case");
+    let db = tx.system("an entry is wrong with what triggered it, whoever carries the case");
     let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
     for row in rows {
         mark_in(tx, &row, reason).await?;
@@ -162,7 +162,7 @@ async fn coding_state_in(
     if is_error || referral.status == ReferralStatus::EnteredInError {
         return Ok(CodingState::InError);
     }
-    let db = tx.system("a code is earned once, whoever may see that it was");
+    let db = tx.system("a code is recorded once, whoever may see that it was");
     let mut same = Condition::any().add(Column::ReferralId.eq(referral.id));
     if let Some(episode) = episode {
         let joined = referral::entity::Entity::find()
@@ -181,7 +181,7 @@ async fn coding_state_in(
     if standing.count(&db).await? > 0 {
         return Ok(CodingState::Coded);
     }
-    if was_earned_before_transfer(&db, code, referral).await? {
+    if was_coded_before_transfer(&db, code, referral).await? {
         return Ok(CodingState::CarriedOn);
     }
     let elsewhere = episode::entity::Entity::find()
@@ -197,8 +197,8 @@ async fn coding_state_in(
     })
 }
 
-/// Whether the code was earned at a service from which the referral was transferred: the next one earns no second.
-async fn was_earned_before_transfer(
+/// Whether the code was recorded at a service from which the referral was transferred: the next one records no second.
+async fn was_coded_before_transfer(
     db: &Executor<'_>,
     code: SnomedCode,
     referral: &referral::entity::Model,

@@ -81,7 +81,7 @@ pub struct CodedEntryForService {
     /// Its display term.
     #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
     pub display: &'static str,
-    /// What earned it.
+    /// What triggered it.
     pub trigger: CodingTrigger,
     /// What you may do next.
     #[schema(max_items = 3)]
@@ -96,12 +96,12 @@ pub struct CodedEntryForService {
     pub referral_id: ReferralId,
     /// The episode, where there was one.
     pub episode_id: Option<EpisodeId>,
-    /// The contact that earned it, where one did.
+    /// The contact that triggered it, where one did.
     pub contact_id: Option<ContactId>,
-    /// When what earned it happened.
+    /// When what triggered it happened.
     pub happened_at: DateTime<Utc>,
-    /// When that was recorded.
-    pub earned_at: DateTime<Utc>,
+    /// When the entry was made.
+    pub recorded_at: DateTime<Utc>,
     /// Who recorded it: a worker or a program.
     #[schema(max_length = 36)]
     pub recorded_by: Uuid,
@@ -138,7 +138,7 @@ pub struct CodedEntryForPractice {
     /// Its display term.
     #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
     pub display: &'static str,
-    /// What earned it.
+    /// What triggered it.
     pub trigger: CodingTrigger,
     /// What you may do next.
     #[schema(max_items = 3)]
@@ -153,7 +153,7 @@ pub struct CodedEntryForPractice {
     pub name: Option<PersonName>,
     /// Their date of birth, where it is known.
     pub birth_date: Option<NaiveDate>,
-    /// When what earned it happened.
+    /// When what triggered it happened.
     pub happened_at: DateTime<Utc>,
     /// By when it should be in your record, or out of it again: within 7 days (004).
     pub due_at: Option<DateTime<Utc>>,
@@ -213,7 +213,7 @@ impl CodedEntryForService {
             episode_id: row.episode_id,
             contact_id: row.contact_id,
             happened_at: row.happened_at,
-            earned_at: row.earned_at,
+            recorded_at: row.recorded_at,
             recorded_by: row.recorded_by,
             recorded_role: row.recorded_role,
             task,

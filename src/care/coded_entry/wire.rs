@@ -10,13 +10,13 @@ use super::rules::check_instant;
 use crate::prelude::*;
 use kernel::faults::Faults;
 
-/// Ask for a code that an episode should have earned.
+/// Ask for a code that an episode should have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodeRequest {
     /// The code.
     pub code: SnomedCode,
-    /// What is said to have earned it.
+    /// What is said to have triggered it.
     pub trigger: CodingTrigger,
     /// The contact in which it took place. Needed with `interaction`; what it says counts, not what is said of it here.
     pub contact_id: Option<ContactId>,

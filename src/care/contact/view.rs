@@ -43,7 +43,7 @@ pub struct Contact {
     pub group_session_id: Option<GroupSessionId>,
     /// Whether it is the first conversation of its episode: what the waiting time ends with.
     pub is_first_contact: bool,
-    /// Whether it lies after the end of its episode: it earns no code and is no caseload.
+    /// Whether it lies after the end of its episode: it triggers no code and is no caseload.
     pub is_after_closing: bool,
     /// When it begins or began.
     pub starts_at: DateTime<Utc>,

@@ -19,7 +19,7 @@ use kernel::faults::Faults;
 ///
 /// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error with
 /// it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it instead:
-/// the episode is then the other's. Planned contacts fall away, and a code that it earned, or it has to be taken out of
+/// the episode is then the other's. Planned contacts fall away, and a code that it triggered, or it has to be taken out of
 /// the practice's record again.
 #[utoipa::path(
     operation_id = "markEpisodeInError",

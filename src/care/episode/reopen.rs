@@ -16,7 +16,7 @@ use crate::prelude::*;
 /// Reopen an episode
 ///
 /// It lives again, with whoever carried it last or, by a manager's word, somebody else; what was said when it closed
-/// stays in its history. Its referrals stay completed or ended as they are, and no clinical code is earned a second time
+/// stays in its history. Its referrals stay completed or ended as they are, and no clinical code is recorded a second time
 /// (002 §10). A contact with somebody whose episode is closed needs no reopening.
 #[utoipa::path(
     operation_id = "reopenEpisode",

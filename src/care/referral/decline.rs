@@ -8,7 +8,7 @@ use crate::prelude::*;
 
 /// Record that the person declined
 ///
-/// The person does not want it: only their own word counts, and it earns the code "social prescribing declined". Open in
+/// The person does not want it: only their own word counts, and it triggers the code "social prescribing declined". Open in
 /// every live status. An episode that the referral opened is finished. The sender hears that it is over, and the reason
 /// where the person agreed to that.
 #[utoipa::path(

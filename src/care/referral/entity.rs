@@ -109,7 +109,7 @@ pub struct Model {
     pub episode_id: Option<EpisodeId>,
     /// The episode that was open already when it was accepted. Never shown outside the service.
     pub joined_to: Option<EpisodeId>,
-    /// The referral of the service that passed it on, where one did: what was earned there is not earned again (002 §10).
+    /// The referral of the service that passed it on, where one did: what was coded there is not coded again (002 §10).
     /// Never shown.
     pub transferred_from: Option<ReferralId>,
     /// What the sender wrote, as it was written. Merging, correcting or learning more about the person leaves it alone.

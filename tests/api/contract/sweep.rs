@@ -98,8 +98,8 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
         "minutes": 30, "conversation_with": "person",
     });
     worker.post(&format!("/v1/episodes/{}/contacts", rows["episodes"]), &talk).await.expect(201);
-    let earned = worker.get("/v1/coded-entries").await.expect(200).body;
-    rows.insert("coded-entries", word(&earned["items"][0]["id"]));
+    let coded = worker.get("/v1/coded-entries").await.expect(200).body;
+    rows.insert("coded-entries", word(&coded["items"][0]["id"]));
     let item =
         json!({ "team": "Vale MDT", "meets_on": "2026-11-25", "question": "Who knows her?", "is_complex": false });
     let at = format!("/v1/episodes/{}/mdt-items", rows["episodes"]);

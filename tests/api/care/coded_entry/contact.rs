@@ -1,4 +1,4 @@
-//! The first interaction that took place earns the code; what is said of it later follows.
+//! The first interaction that took place triggers the code; what is said of it later follows.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ async fn write(county: &County, who: &str, episode: &str, body: &Value) {
 }
 
 on_both! {
-    async fn the_first_conversation_earns_the_code_once_and_nothing_else_does(county) {
+    async fn the_first_conversation_triggers_the_code_once_and_nothing_else_does(county) {
         let amira = county.as_("amira");
         let (referral, episode) = taken_on(county).await;
         let contacts = format!("{episode}/contacts");
@@ -69,7 +69,7 @@ on_both! {
         assert_eq!(entries(&amira).await.len(), 1, "a joined referral doubles nothing");
     }
 
-    async fn what_was_planned_earns_it_when_it_took_place(county) {
+    async fn what_was_planned_triggers_it_when_it_took_place(county) {
         let amira = county.as_("amira");
         let (referral, episode) = taken_on(county).await;
         let planned = json!({ "starts_at": "2026-11-19T10:00:00Z", "consultation_mechanism": "telephone" });
@@ -116,7 +116,7 @@ on_both! {
         assert_eq!(amira.get(&entry).await.expect(200).body["happened_at"], "2026-11-18T08:50:00Z");
     }
 
-    async fn of_two_first_conversations_at_once_one_earns_it(county) {
+    async fn of_two_first_conversations_at_once_one_triggers_it(county) {
         let amira = county.as_("amira");
         let (_, episode) = taken_on(county).await;
         let (contacts, one, other) = (format!("{episode}/contacts"), talk(), with(json!({ "starts_at": "2026-11-18T09:10:00Z" })));

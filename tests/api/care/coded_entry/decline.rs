@@ -1,4 +1,4 @@
-//! The person's decline earns its code, and an error takes it back.
+//! The person's decline triggers its code, and an error takes it back.
 
 use serde_json::{Value, json};
 

@@ -129,7 +129,7 @@ on_both! {
         assert_eq!(count(&county.as_("harbour"), "").await, 1);
     }
 
-    async fn who_is_registered_nowhere_earns_the_code_and_it_waits(county) {
+    async fn who_is_registered_nowhere_triggers_the_code_and_it_waits(county) {
         let amira = county.as_("amira");
         let mut referral = dorothy();
         referral["person"].as_object_mut().expect("a person").remove("gp_practice");

@@ -16,7 +16,7 @@ on_both! {
         assert_eq!((&own["items"][0]["kind"], &own["items"][0]["subject_id"]), (&json!("enter_code"), &offered.body["id"]));
         practice.step(&offered.location(), "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
         let again = practice.post(&format!("{path}/coded-entries"), &json!({ "trigger": "offer" })).await;
-        again.expect_problem(409, "code_already_earned");
+        again.expect_problem(409, "already_coded");
         let wrong = practice.step(&offered.location(), "error", &json!({ "reason": "wrong_person" })).await.expect(200);
         assert_eq!(wrong.body["status"], "to_remove");
     }
@@ -46,7 +46,7 @@ on_both! {
         practice.post(&format!("{first}/coded-entries"), &body).await.expect(201);
         let second = send(&county.as_("hospital"), &dorothy()).await;
         amira.step(&second, "acceptance", &json!({})).await.expect(200);
-        practice.post(&format!("{second}/coded-entries"), &body).await.expect_problem(409, "code_already_earned");
+        practice.post(&format!("{second}/coded-entries"), &body).await.expect_problem(409, "already_coded");
         amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
         only_entry(&amira, &first).await;
     }
@@ -67,7 +67,7 @@ on_both! {
         let path = send(&county.as_("millgate"), &dorothy()).await;
         for trigger in ["interaction", "welfare_call"] {
             let asked = practice.post(&format!("{path}/coded-entries"), &json!({ "trigger": trigger })).await;
-            asked.expect_problem(409, "code_not_earned");
+            asked.expect_problem(409, "not_codable");
         }
         let body = json!({ "trigger": "offer" });
         county.as_("vale_medical").post(&format!("{path}/coded-entries"), &body).await.expect_problem(404, "not_found");

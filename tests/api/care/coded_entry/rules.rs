@@ -7,8 +7,8 @@ use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, check, co
 
 const SERVICE: [Role; 2] = [Role::LinkWorker, Role::ServiceManager];
 
-/// All that earns something, said the other way round: by the code.
-fn earned(trigger: CodingTrigger, role: Role, state: CodingState) -> Option<SnomedCode> {
+/// All that has a code, said the other way round: by the code.
+fn code_of(trigger: CodingTrigger, role: Role, state: CodingState) -> Option<SnomedCode> {
     let by_service = SERVICE.contains(&role);
     let by_practice = role == Role::Practice;
     let is_new = matches!(state, CodingState::NotTakenOn | CodingState::TakenOn);
@@ -33,14 +33,14 @@ fn every_trigger_by_every_role_in_every_state() {
         for role in Role::ALL.iter().copied() {
             for state in CodingState::ALL {
                 let outcome = code_for(trigger, role, state);
-                assert_eq!(outcome.ok(), earned(trigger, role, state), "{trigger} by {role}, {state:?}: {outcome:?}");
+                assert_eq!(outcome.ok(), code_of(trigger, role, state), "{trigger} by {role}, {state:?}: {outcome:?}");
             }
         }
     }
 }
 
 #[test]
-fn neither_coach_nor_co_ordinator_ever_earns_one_and_hears_why() {
+fn neither_coach_nor_co_ordinator_ever_records_one_and_hears_why() {
     for role in [Role::CareCoordinator, Role::HealthAndWellbeingCoach] {
         for trigger in CodingTrigger::ALL.iter().copied() {
             for state in CodingState::ALL {
@@ -56,8 +56,8 @@ fn each_refusal_is_the_one_that_a_reader_would_look_up() {
     for (trigger, role, state, why) in [
         (CodingTrigger::Offer, LinkWorker, CodingState::NotTakenOn, NotCodable::OfferedByPracticeOnly),
         (CodingTrigger::Offer, Referrer, CodingState::NotTakenOn, NotCodable::NotByThisRole),
-        (CodingTrigger::Offer, Practice, CodingState::Coded, NotCodable::AlreadyEarned),
-        (CodingTrigger::Decline, LinkWorker, CodingState::Coded, NotCodable::AlreadyEarned),
+        (CodingTrigger::Offer, Practice, CodingState::Coded, NotCodable::AlreadyCoded),
+        (CodingTrigger::Decline, LinkWorker, CodingState::Coded, NotCodable::AlreadyCoded),
         (CodingTrigger::Decline, LinkWorker, CodingState::Joined, NotCodable::InCareAlready),
         (CodingTrigger::Decline, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
         (CodingTrigger::Rejection, ServiceManager, CodingState::NotTakenOn, NotCodable::NotThePersonsDecision),
@@ -88,8 +88,8 @@ fn each_refusal_tells_the_rule_and_where_it_stands() {
         let problem = why.refused();
         assert!(problem.detail().starts_with(why.display()), "{why}");
         assert!(["(001)", "(002 §10)", "(004)"].iter().any(|source| problem.detail().contains(source)), "{why}");
-        let again = matches!(why, NotCodable::AlreadyEarned | NotCodable::OngoingActivity);
-        assert_eq!(problem.code(), if again { Code::CodeAlreadyEarned } else { Code::CodeNotEarned }, "{why}");
+        let again = matches!(why, NotCodable::AlreadyCoded | NotCodable::OngoingActivity);
+        assert_eq!(problem.code(), if again { Code::AlreadyCoded } else { Code::NotCodable }, "{why}");
     }
 }
 

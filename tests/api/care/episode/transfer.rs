@@ -41,7 +41,7 @@ on_both! {
         assert_ne!(accepted["episode_id"], closed["id"]);
     }
 
-    async fn a_code_earned_before_is_not_earned_again_there(county) {
+    async fn a_code_recorded_before_is_not_recorded_again_there(county) {
         let (amira, bethan) = (county.as_("amira"), county.as_("bethan"));
         let case = opened(&amira, send(&county.as_("millgate"), &about(dorothy(), &nhs_number(1))).await, &json!({})).await;
         let talk = json!({ "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone",
@@ -54,7 +54,7 @@ on_both! {
         let contact = bethan.post(&format!("{episode}/contacts"), &talk).await.expect(201).body;
         assert_eq!(bethan.get("/v1/coded-entries").await.expect(200).body["items"], json!([]));
         let asked = json!({ "code": "871731000000106", "trigger": "interaction", "contact_id": contact["id"] });
-        bethan.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "code_not_earned");
+        bethan.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "not_codable");
     }
 
     async fn what_the_person_decided_since_holds_there_too(county) {

@@ -59,11 +59,12 @@ async fn old_names(db: &DatabaseConnection) -> i64 {
         ("idempotency_records", "body"),
         ("events", "data"),
         ("events", "audience"),
+        ("events", "kind"),
         ("audit_entries", "filter"),
     ];
     let mut found = 0;
     for (table, column) in json {
-        for old in ["%words\":%", "%words_released\":%", "%happening\":%", "ring_%"] {
+        for old in ["%words\":%", "%words_released\":%", "%happening\":%", "ring_%", "%.earned", "%earned_at\":%"] {
             let count = format!("SELECT count(*) FROM {table} WHERE CAST({column} AS text) LIKE '{old}'");
             let count = Statement::from_string(db.get_database_backend(), count);
             let row = db.query_one_raw(count).await.expect("it can be asked").expect("it answers");

@@ -1,0 +1,34 @@
+//! A code is recorded, not earned. There is no release yet that would have to work beside this one.
+
+use sea_orm_migration::prelude::*;
+
+use crate::stored;
+
+const COLUMNS: [(&str, &str, &str); 1] = [("coded_entries", "earned_at", "recorded_at")];
+
+fn name(_: &str, key: &str) -> Option<&'static str> {
+    COLUMNS.iter().find(|(_, old, _)| *old == key).map(|(_, _, new)| *new)
+}
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for (table, old, new) in COLUMNS {
+            manager.alter_table(Table::alter().table(table).rename_column(old, new).take()).await?;
+        }
+        let kind = Query::update()
+            .table("events")
+            .value("kind", "coded_entry.created")
+            .and_where(Expr::col("kind").eq("coded_entry.earned"))
+            .take();
+        manager.execute(kind).await?;
+        stored::rename(manager, stored::ANSWERS, "body", name).await
+    }
+}
