@@ -1,10 +1,15 @@
-//! A code is recorded, not earned. There is no release yet that would have to work beside this one.
+//! A code is recorded, not earned; when something happened is `occurred_at` everywhere. There is no release yet that would have to work beside this one.
 
 use sea_orm_migration::prelude::*;
 
 use crate::stored;
 
-const COLUMNS: [(&str, &str, &str); 1] = [("coded_entries", "earned_at", "recorded_at")];
+const COLUMNS: [(&str, &str, &str); 4] = [
+    ("coded_entries", "earned_at", "recorded_at"),
+    ("coded_entries", "happened_at", "occurred_at"),
+    ("safety_events", "took_place_at", "occurred_at"),
+    ("worker_check_ins", "took_place_at", "occurred_at"),
+];
 
 fn name(_: &str, key: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|(_, old, _)| *old == key).map(|(_, _, new)| *new)

@@ -39,7 +39,7 @@ pub struct Model {
     pub code: SnomedCode,
     pub trigger: CodingTrigger,
     pub status: CodedEntryStatus,
-    pub happened_at: DateTimeUtc,
+    pub occurred_at: DateTimeUtc,
     /// When it was recorded.
     pub recorded_at: DateTimeUtc,
     /// Who recorded it: a worker or a program.

@@ -45,13 +45,13 @@ pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem>
 /// What is not in a record yet follows the contact that is the first now, or that took place at another time than was
 /// said at first. The deadline stays: it runs from when the code was first triggered.
 async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Result<(), Problem> {
-    let is_same = entry.contact_id == Some(first.id) && entry.happened_at == first.starts_at;
+    let is_same = entry.contact_id == Some(first.id) && entry.occurred_at == first.starts_at;
     if is_same || entry.trigger != CodingTrigger::Interaction || entry.status != CodedEntryStatus::ToEnter {
         return Ok(());
     }
     let change = ActiveModel {
         contact_id: Set(Some(first.id)),
-        happened_at: Set(first.starts_at),
+        occurred_at: Set(first.starts_at),
         updated_at: Set(tx.now()),
         ..Default::default()
     };

@@ -67,7 +67,7 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
     let change = match (is_on_hold, open.is_some()) {
         (true, true) => Some(TaskChange::Cancel(TaskKind::EnterCode)),
         (false, false) => {
-            let due_at = rules::enter_by(entry.happened_at, tx.now());
+            let due_at = rules::enter_by(entry.occurred_at, tx.now());
             Some(TaskChange::Open { kind: TaskKind::EnterCode, owner: who_enters_in(tx, &entry).await?, due_at })
         }
         _ => None,

@@ -32,7 +32,7 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
         let act = CodableAct {
             what: input.trigger,
             role: tx.caller().role,
-            at: input.happened_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
+            at: input.occurred_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
             referral: &referral,
             episode: episode.as_ref(),
             contact_id: None,

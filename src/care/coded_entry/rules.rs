@@ -218,8 +218,8 @@ pub fn check(
 
 /// By when a code is entered whose hold ends at `now`: within 7 days of the contact as ever (004); where those are over
 /// already, within 7 days of now.
-pub fn enter_by(happened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-    let by = due(TaskKind::EnterCode, happened_at);
+pub fn enter_by(occurred_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let by = due(TaskKind::EnterCode, occurred_at);
     if by > now { by } else { due(TaskKind::EnterCode, now) }
 }
 

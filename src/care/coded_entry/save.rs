@@ -64,7 +64,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         code,
         trigger: act.what,
         status,
-        happened_at: act.at.trunc_subsecs(6),
+        occurred_at: act.at.trunc_subsecs(6),
         recorded_at: tx.now(),
         recorded_by: tx.caller().principal.id(),
         recorded_role: tx.caller().role,
@@ -85,7 +85,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
             Role::Practice => Owner::Agency(tx.caller().organisation_id),
             _ => owner_in(tx, carrier.or(tx.caller().worker_id()), entry.service_id).await?,
         };
-        let due_at = due(TaskKind::EnterCode, entry.happened_at);
+        let due_at = due(TaskKind::EnterCode, entry.occurred_at);
         let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
         task::apply_in(tx, Subject::of(&entry), &[open]).await?;
     }

@@ -99,7 +99,7 @@ pub struct CodedEntryForService {
     /// The contact that triggered it, where one did.
     pub contact_id: Option<ContactId>,
     /// When what triggered it happened.
-    pub happened_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
     /// When the entry was made.
     pub recorded_at: DateTime<Utc>,
     /// Who recorded it: a worker or a program.
@@ -154,7 +154,7 @@ pub struct CodedEntryForPractice {
     /// Their date of birth, where it is known.
     pub birth_date: Option<NaiveDate>,
     /// When what triggered it happened.
-    pub happened_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
     /// By when it should be in your record, or out of it again: within 7 days (004).
     pub due_at: Option<DateTime<Utc>>,
     /// Who entered it, when, and in which system.
@@ -212,7 +212,7 @@ impl CodedEntryForService {
             referral_id: row.referral_id,
             episode_id: row.episode_id,
             contact_id: row.contact_id,
-            happened_at: row.happened_at,
+            occurred_at: row.occurred_at,
             recorded_at: row.recorded_at,
             recorded_by: row.recorded_by,
             recorded_role: row.recorded_role,
@@ -244,7 +244,7 @@ impl CodedEntryForPractice {
             nhs_number: data.person.and_then(|person| person.nhs_number.clone()),
             name: known.map(|known| known.name),
             birth_date: data.person.and_then(|person| person.birth_date),
-            happened_at: row.happened_at,
+            occurred_at: row.occurred_at,
             due_at: data.task.filter(|task| task.status == TaskStatus::Open).map(|task| task.due_at),
             receipt: row.receipt.clone(),
             removal: row.removal.clone(),

@@ -29,7 +29,7 @@ pub struct PracticeReport {
     /// What happened: `offer`, `decline` or `coded_by_practice`.
     pub trigger: CodingTrigger,
     /// When that was, never in the future; now, if left out.
-    pub happened_at: Option<DateTime<Utc>>,
+    pub occurred_at: Option<DateTime<Utc>>,
     /// That it is in your record already. Needed with `coded_by_practice`; without it you have a task to enter it.
     pub receipt: Option<EntryReceipt>,
 }
@@ -75,7 +75,7 @@ impl PracticeReport {
     /// Every fault of it, at `now`.
     pub fn faults(&self, now: DateTime<Utc>) -> Vec<Fault> {
         let mut faults = Faults::new();
-        check_happened(self.happened_at, now, &mut faults);
+        check_happened(self.occurred_at, now, &mut faults);
         let unproved = self.trigger == CodingTrigger::CodedByPractice && self.receipt.is_none();
         faults.when(unproved, "receipt", "missing", "say who has coded it, when, and in which system");
         if let Some(receipt) = &self.receipt {
@@ -86,10 +86,10 @@ impl PracticeReport {
 }
 
 impl CodedEntryReceipt {
-    /// Every fault of it, at `now`, for what happened at `happened_at`. What the practice has coded itself may be older.
-    pub fn faults(&self, happened_at: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Fault> {
+    /// Every fault of it, at `now`, for what happened at `occurred_at`. What the practice has coded itself may be older.
+    pub fn faults(&self, occurred_at: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let not_before = if self.already_in_record { DateTime::UNIX_EPOCH } else { happened_at };
+        let not_before = if self.already_in_record { DateTime::UNIX_EPOCH } else { occurred_at };
         faults.under("receipt", |faults| check_instant("at", self.receipt.at, not_before, now, faults));
         faults.into_vec()
     }
@@ -105,5 +105,5 @@ impl CodedEntryRemoval {
 }
 
 fn check_happened(at: Option<DateTime<Utc>>, now: DateTime<Utc>, faults: &mut Faults) {
-    faults.when(at.is_some_and(|at| at > now), "happened_at", "out_of_range", "must not be in the future");
+    faults.when(at.is_some_and(|at| at > now), "occurred_at", "out_of_range", "must not be in the future");
 }

@@ -40,7 +40,7 @@ pub struct SafetyEvent {
     #[schema(max_length = 4000)]
     pub account: Option<String>,
     /// When the talk took place.
-    pub took_place_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
     /// When it was written down.
     pub recorded_at: DateTime<Utc>,
     /// Who wrote it down.
@@ -167,7 +167,7 @@ impl SafetyEvent {
             episode_id: row.episode_id,
             worker_id: row.worker_id,
             account: row.account.clone(),
-            took_place_at: row.took_place_at,
+            occurred_at: row.occurred_at,
             recorded_at: row.recorded_at,
             recorded_by: row.recorded_by,
             acknowledged: acknowledged(row),
@@ -183,7 +183,7 @@ impl SafetyEvent {
 impl SafetyFactState {
     fn new(row: &Model, entries: &[entry::Model], fact: SafetyFact, now: DateTime<Utc>) -> Self {
         let (status, occurred_at) = standing(entries, fact);
-        let due_at = due(row.kind, fact, row.took_place_at);
+        let due_at = due(row.kind, fact, row.occurred_at);
         Self { fact, status, due_at, occurred_at, is_late: occurred_at.unwrap_or(now) > due_at }
     }
 }
@@ -237,7 +237,7 @@ pub struct WorkerCheckIn {
     /// With whom it was.
     pub checked_in_with: Option<CheckInWith>,
     /// When it was.
-    pub took_place_at: Option<DateTime<Utc>>,
+    pub occurred_at: Option<DateTime<Utc>>,
     /// Who wrote it down.
     pub recorded_by: Option<WorkerId>,
     /// When it last changed.
@@ -253,7 +253,7 @@ impl From<&check_in::Model> for WorkerCheckIn {
             worker_id: row.worker_id,
             due_at: row.due_at,
             checked_in_with: row.checked_in_with,
-            took_place_at: row.took_place_at,
+            occurred_at: row.occurred_at,
             recorded_by: row.recorded_by,
             updated_at: row.updated_at,
         }

@@ -18,7 +18,7 @@ pub struct NewSafetyEvent {
     pub kind: SafetyEventKind,
     /// When the talk took place, never in the future. Every clock runs from it, so what is written down late may be
     /// overdue at once.
-    pub took_place_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
     /// What was said, in words for colleagues. They never leave the service.
     pub account: Option<Text<4000>>,
 }
@@ -74,5 +74,5 @@ pub struct CheckInCompletion {
     /// With whom it was.
     pub checked_in_with: CheckInWith,
     /// When it was, never in the future.
-    pub took_place_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
 }

@@ -83,7 +83,7 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     if accepted["person_id"].is_string() {
         rows.insert("people", word(&accepted["person_id"]));
     }
-    let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+    let heard = json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:00:00Z" });
     let safety = worker.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
     rows.insert("safety-events", word(&safety.body["id"]));
     let asked = json!({ "practice_id": cast::organisation_id(side.practice.0), "purpose": "review", "priority": "routine",

@@ -70,7 +70,7 @@ on_both! {
         let body = of(&wrong["contact_id"]);
         let (one, other) = tokio::join!(amira.post(&codes, &body), leila.post(&codes, &body));
         let (made, refused) = if one.status == 201 { (one, other) } else { (other, one) };
-        assert_eq!(made.expect(201).body["happened_at"], "2026-11-18T09:00:00Z");
+        assert_eq!(made.expect(201).body["occurred_at"], "2026-11-18T09:00:00Z");
         let refused = refused.expect_problem(409, "already_coded");
         assert!(refused.body["detail"].as_str().expect("words").contains("(001)"), "{}", refused.text);
         let standing = leila.get("/v1/coded-entries?status=to_enter").await.expect(200).body;

@@ -108,7 +108,7 @@ on_both! {
     async fn nobody_is_given_up_on_over_an_open_matter_of_safety(county) {
         let case = case(county).await;
         let amira = county.as_("amira");
-        let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+        let heard = json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:00:00Z" });
         amira.post(&format!("{}/safety-events", case.episode), &heard).await.expect(201);
         county.set_clock("2026-11-21T12:00:00Z");
         let calls = [("2026-11-18T10:00:00Z", "telephone"), ("2026-11-19T10:00:00Z", "letter"), ("2026-11-20T10:00:00Z", "telephone")];

@@ -34,7 +34,7 @@ pub async fn taken_on(county: &County) -> (String, String) {
 
 /// Talk of suicide, twenty minutes ago.
 pub fn talk() -> Value {
-    json!({ "kind": "suicide_risk", "took_place_at": "2026-11-18T09:10:00Z", "account": "She sees no way on." })
+    json!({ "kind": "suicide_risk", "occurred_at": "2026-11-18T09:10:00Z", "account": "She sees no way on." })
 }
 
 /// A safety event of Amira's episode. Answers its path.

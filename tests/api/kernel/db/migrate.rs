@@ -64,7 +64,16 @@ async fn old_names(db: &DatabaseConnection) -> i64 {
     ];
     let mut found = 0;
     for (table, column) in json {
-        for old in ["%words\":%", "%words_released\":%", "%happening\":%", "ring_%", "%.earned", "%earned_at\":%"] {
+        for old in [
+            "%words\":%",
+            "%words_released\":%",
+            "%happening\":%",
+            "ring_%",
+            "%.earned",
+            "%earned_at\":%",
+            "%happened_at\":%",
+            "%took_place_at\":%",
+        ] {
             let count = format!("SELECT count(*) FROM {table} WHERE CAST({column} AS text) LIKE '{old}'");
             let count = Statement::from_string(db.get_database_backend(), count);
             let row = db.query_one_raw(count).await.expect("it can be asked").expect("it answers");
