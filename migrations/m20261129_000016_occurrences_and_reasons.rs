@@ -1,18 +1,25 @@
-//! A code is recorded, not earned; when something happened is `occurred_at` everywhere. There is no release yet that would have to work beside this one.
+//! A code is recorded, not earned; when something happened is `occurred_at` everywhere, and why
+//! a thing is so its `…reason`. There is no release yet that would have to work beside this one.
 
 use sea_orm_migration::prelude::*;
 
 use crate::stored;
 
-const COLUMNS: [(&str, &str, &str); 4] = [
+const COLUMNS: [(&str, &str, &str); 6] = [
     ("coded_entries", "earned_at", "recorded_at"),
     ("coded_entries", "happened_at", "occurred_at"),
     ("safety_events", "took_place_at", "occurred_at"),
     ("worker_check_ins", "took_place_at", "occurred_at"),
+    ("services", "closed_because", "closed_reason"),
+    ("mdt_items", "goals_not_checked_because", "goals_not_checked_reason"),
 ];
 
 fn name(_: &str, key: &str) -> Option<&'static str> {
-    COLUMNS.iter().find(|(_, old, _)| *old == key).map(|(_, _, new)| *new)
+    match key {
+        // Of a coded entry, which has no column of it.
+        "on_hold" => Some("hold_reason"),
+        _ => COLUMNS.iter().find(|(_, old, _)| *old == key).map(|(_, _, new)| *new),
+    }
 }
 
 #[derive(DeriveMigrationName)]
@@ -34,6 +41,9 @@ impl MigrationTrait for Migration {
             .and_where(Expr::col("kind").eq("coded_entry.earned"))
             .take();
         manager.execute(kind).await?;
-        stored::rename(manager, stored::ANSWERS, "body", name).await
+        for (table, column) in [("events", "data"), (stored::ANSWERS, "body")] {
+            stored::rename(manager, table, column, name).await?;
+        }
+        Ok(())
     }
 }

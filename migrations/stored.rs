@@ -13,6 +13,7 @@ const PIECE: u64 = 500;
 /// A column of a table's key.
 #[derive(Clone, Copy)]
 enum Key {
+    Serial(&'static str),
     Uuid(&'static str),
     Integer(&'static str),
     Text(&'static str),
@@ -21,12 +22,13 @@ enum Key {
 impl Key {
     fn column(self) -> &'static str {
         match self {
-            Self::Uuid(column) | Self::Integer(column) | Self::Text(column) => column,
+            Self::Serial(column) | Self::Uuid(column) | Self::Integer(column) | Self::Text(column) => column,
         }
     }
 
     fn of(self, row: &QueryResult) -> Result<Value, DbErr> {
         Ok(match self {
+            Self::Serial(column) => row.try_get::<i64>("", column)?.into(),
             Self::Uuid(column) => row.try_get::<Uuid>("", column)?.into(),
             Self::Integer(column) => row.try_get::<i32>("", column)?.into(),
             Self::Text(column) => row.try_get::<String>("", column)?.into(),
@@ -37,13 +39,14 @@ impl Key {
 fn key(table: &str) -> &'static [Key] {
     match table {
         "assessment_versions" => &[Key::Uuid("assessment_id"), Key::Integer("version")],
+        "events" => &[Key::Serial("seq")],
         ANSWERS => &[Key::Uuid("actor_id"), Key::Text("operation"), Key::Text("key")],
         _ => &[Key::Uuid("id")],
     }
 }
 
-/// Renames the keys of all objects in a JSON column. `name` is asked for the new name of a key beneath another; the root's
-/// lie beneath the column's own name.
+/// Renames the keys of all objects in a JSON column, and where an event lists the fields that changed, their names. `name`
+/// is asked for the new name of a key beneath another; the root's lie beneath the column's own name.
 pub async fn rename(
     manager: &SchemaManager<'_>,
     table: &'static str,
@@ -51,11 +54,17 @@ pub async fn rename(
     name: fn(&str, &str) -> Option<&'static str>,
 ) -> Result<(), DbErr> {
     let db = manager.get_connection();
-    for piece in 0.. {
+    let key = key(table);
+    let mut last: Option<Vec<Value>> = None;
+    loop {
         let mut page = Query::select();
-        page.column(column).from(table).limit(PIECE).offset(piece * PIECE);
-        for key in key(table) {
-            page.column(key.column()).order_by(key.column(), Order::Asc);
+        page.column(column).from(table).limit(PIECE);
+        for part in key {
+            page.column(part.column()).order_by(part.column(), Order::Asc);
+        }
+        if let Some(last) = last {
+            let columns = Expr::tuple(key.iter().map(|part| Expr::col(part.column())));
+            page.and_where(columns.gt(Expr::tuple(last.into_iter().map(Expr::val))));
         }
         let rows = db.query_all(&page).await?;
         for row in &rows {
@@ -67,16 +76,14 @@ pub async fn rename(
             let after: Value = if table == ANSWERS { after.to_string().into() } else { after.into() };
             let mut update = Query::update();
             update.table(table).value(column, after);
-            for key in key(table) {
-                update.and_where(Expr::col(key.column()).eq(key.of(row)?));
+            for part in key {
+                update.and_where(Expr::col(part.column()).eq(part.of(row)?));
             }
             db.execute(&update).await?;
         }
-        if rows.is_empty() {
-            break;
-        }
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = Some(key.iter().map(|part| part.of(end)).collect::<Result<_, _>>()?);
     }
-    Ok(())
 }
 
 fn stored(row: &QueryResult, table: &str, column: &str) -> Result<Option<JsonValue>, DbErr> {
@@ -96,6 +103,7 @@ fn renamed(value: JsonValue, parent: &str, name: fn(&str, &str) -> Option<&'stat
                 (new, renamed(value, &key, name))
             })
             .collect(),
+        JsonValue::String(field) if parent == "changed" => name(parent, &field).map_or(field, str::to_owned).into(),
         JsonValue::Array(items) => items.into_iter().map(|item| renamed(item, parent, name)).collect(),
         other => other,
     }

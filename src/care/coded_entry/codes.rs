@@ -120,7 +120,7 @@ coded! {
     }
 
     /// Why an entry cannot be sent to a practice just now.
-    pub enum OnHold in "coded_entry_on_hold" {
+    pub enum CodedEntryHoldReason in "coded_entry_hold_reason" {
         /// The person is registered with no practice of the county
         NoPractice = "no_practice",
         /// The person does not wish their practice to be told

@@ -12,7 +12,7 @@
 //!
 //! **What the practice sees** is settled at each reading: where the person is registered now, and whether they object to
 //! informing their practice. Where they object, or are registered with no practice of the county, the entry counts, has
-//! no task, and is shown to the service as `on_hold`; nothing is sent to anybody. Once they no longer do, or are
+//! no task, and is shown to the service as `hold_reason`; nothing is sent to anybody. Once they no longer do, or are
 //! registered, the task comes ([`practice_sharing`]).
 
 pub mod codes;

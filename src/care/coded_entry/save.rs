@@ -6,7 +6,7 @@ use sea_orm::{PaginatorTrait, QueryTrait};
 use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, NotCodable, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
 use super::rules::{self, CodingState};
-use super::view::on_hold;
+use super::view::hold_reason;
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
@@ -76,7 +76,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         updated_at: tx.now(),
     };
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let is_disclosed = on_hold(&person).is_none();
+    let is_disclosed = hold_reason(&person).is_none();
     tx.emit(event(&entry, EventType::CodedEntryCreated, is_disclosed));
     // Nothing is sent to a practice that must not be informed, and nothing can be where there is none.
     if entry.status == CodedEntryStatus::ToEnter && is_disclosed {

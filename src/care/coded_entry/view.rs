@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, OnHold, SnomedCode};
+use super::codes::{CodedEntryAction, CodedEntryHoldReason, CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{EntryReceipt, Model};
 use super::rules::allowed_actions;
 use crate::care::person;
@@ -75,7 +75,7 @@ pub struct CodedEntryForService {
     /// Where it stands.
     pub status: CodedEntryStatus,
     /// Why it cannot be sent to a practice just now. The practice does not see it then.
-    pub on_hold: Option<OnHold>,
+    pub hold_reason: Option<CodedEntryHoldReason>,
     /// The SNOMED CT code.
     pub code: SnomedCode,
     /// Its display term.
@@ -201,7 +201,7 @@ impl CodedEntryForService {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            on_hold: data.person.filter(|_| is_pending).and_then(on_hold),
+            hold_reason: data.person.filter(|_| is_pending).and_then(hold_reason),
             code: row.code,
             display: row.code.display(),
             trigger: row.trigger,
@@ -254,9 +254,9 @@ impl CodedEntryForPractice {
 }
 
 /// Why nothing can be sent to the person's practice just now.
-pub(super) fn on_hold(person: &person::entity::Model) -> Option<OnHold> {
+pub(super) fn hold_reason(person: &person::entity::Model) -> Option<CodedEntryHoldReason> {
     if person.practice_objection {
-        return Some(OnHold::PersonObjects);
+        return Some(CodedEntryHoldReason::PersonObjects);
     }
-    person.practice_id.is_none().then_some(OnHold::NoPractice)
+    person.practice_id.is_none().then_some(CodedEntryHoldReason::NoPractice)
 }

@@ -22,7 +22,7 @@ use crate::prelude::*;
     operation_id = "reopenEpisode",
     tag = "episodes",
     params(At<EpisodeId>),
-    request_body(content = Reopening, example = json!({ "note": "Her benefit was stopped again; she asked for me." })),
+    request_body(content = Reopening, example = json!({ "comment": "Her benefit was stopped again; she asked for me." })),
     extensions(("x-problem-codes" = json!([
         Code::InvalidTransition,
         Code::CaseloadFull,
@@ -57,7 +57,7 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
             finished_at: None,
             ..step.row.clone()
         };
-        let row = save_in(tx, &step.row, after, Some(Said::default().with_comment(Some(&input.note)))).await?;
+        let row = save_in(tx, &step.row, after, Some(Said::default().with_comment(Some(&input.comment)))).await?;
         let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
         tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);

@@ -48,7 +48,7 @@ pub struct Closure {
 #[serde(deny_unknown_fields)]
 pub struct Reopening {
     /// Why, in words.
-    pub note: Text<1000>,
+    pub comment: Text<1000>,
     /// Who carries it from now on; whoever carried it last, if left out. For managers to name.
     pub worker_id: Option<WorkerId>,
     /// Why the worker is given more people than they may have. For managers alone.

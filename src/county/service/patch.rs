@@ -34,7 +34,7 @@ pub struct ServicePatch {
     /// Why it is closed and until when.
     #[serde(default)]
     #[schema(value_type = Option<Text<300>>)]
-    pub closed_because: Patch<Text<300>>,
+    pub closed_reason: Patch<Text<300>>,
     /// Days that a person usually waits for the first contact.
     #[serde(default)]
     #[schema(value_type = Option<u16>, minimum = 0, maximum = 730)]

@@ -114,7 +114,7 @@ on_both! {
         let case = open(county, 1).await;
         let amira = county.as_("amira");
         amira.step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
-        amira.step(&case.episode, "reopening", &json!({ "note": "She rang." })).await.expect(200);
+        amira.step(&case.episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200);
         let other = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
         amira.step(&other, "ending", &json!({ "reason": "deceased" })).await.expect(200);
         let closed = amira.get(&case.episode).await.expect(200).body;

@@ -14,7 +14,7 @@ const THEN: &str = "2026-11-30T09:30:00Z";
 
 /// What that version stored where its sandbox did not happen to: free text, beside codes and alone, by the names that it
 /// had then.
-const THEN_STORED: [&str; 10] = [
+const THEN_STORED: [&str; 11] = [
     r#"UPDATE referrals SET risk_reviewed_at = received_at, risk_reviewed_by = worker_id,
        risk_review = '{"finding":"no_danger_now","actions":[],"words":"Spoke with him."}',
        question = '{"questions":["goal"],"words":"What does he hope for?"}' WHERE status = 'in_progress'"#,
@@ -41,6 +41,7 @@ const THEN_STORED: [&str; 10] = [
     r#"UPDATE messages_back SET content = '{"requested_actions":{"status":"requested","items":[{"words":"Please ring him.",
        "by":"soon"}]},"summary":"We have met.","tried":[{"what":"A group","outcome":"too_early","words":"Not yet."}],
        "scores":[],"risks":{"status":"no_known_risks","items":[]}}'"#,
+    r#"UPDATE events SET data = '{"changed":["closed_because"]}' WHERE kind = 'episode.closed'"#,
 ];
 
 /// How many rows still hold a name of then, wherever names are stored.
@@ -73,6 +74,8 @@ async fn old_names(db: &DatabaseConnection) -> i64 {
             "%earned_at\":%",
             "%happened_at\":%",
             "%took_place_at\":%",
+            "%on_hold\":%",
+            "%_because\"%",
         ] {
             let count = format!("SELECT count(*) FROM {table} WHERE CAST({column} AS text) LIKE '{old}'");
             let count = Statement::from_string(db.get_database_backend(), count);
