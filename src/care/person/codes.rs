@@ -1,6 +1,6 @@
 //! Coded lists about a person. Where the PRSB standard names a list of the NHS Data Dictionary (gender, sex, ethnic
 //! category, NHS number status) the codes are the dictionary's own; its codes for "not known" and "not stated" are not
-//! among them, since [`Absent`](super::wire::Absent) says that for every item, and tells "not asked" apart.
+//! among them, since [`DataAbsentReasons`](super::wire::DataAbsentReasons) says that for every item, and tells "not asked" apart.
 
 use catalogue::coded;
 
@@ -22,7 +22,7 @@ coded! {
     }
 
     /// Why an item is not here.
-    pub enum Absence in "absence" {
+    pub enum DataAbsentReason in "data_absent_reason" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked
@@ -32,7 +32,7 @@ coded! {
     }
 
     /// Why a name or a number is not here.
-    pub enum AbsenceOrNone in "absence_or_none" {
+    pub enum DataAbsentReasonOrNone in "data_absent_reason_or_none" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked
@@ -44,7 +44,7 @@ coded! {
     }
 
     /// Why there is no address.
-    pub enum AddressAbsence in "address_absence" {
+    pub enum AddressAbsentReason in "address_absent_reason" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked
@@ -58,7 +58,7 @@ coded! {
     }
 
     /// Why there is no GP practice.
-    pub enum GpPracticeAbsence in "gp_practice_absence" {
+    pub enum GpPracticeAbsentReason in "gp_practice_absent_reason" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked

@@ -62,12 +62,12 @@ pub struct AuditEntry {
     pub filter: Value,
     /// The rows that were seen.
     #[schema(max_items = 10000)]
-    pub seen: Vec<SeenRow>,
+    pub seen: Vec<SeenResource>,
 }
 
 /// A row about a person that was seen.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct SeenRow {
+pub struct SeenResource {
     /// The kind of row.
     #[schema(max_length = 40, example = "referral")]
     pub resource_type: String,
@@ -153,7 +153,7 @@ impl AuditEntry {
         } else {
             (redact::action(row.action), redact::filter(row.filter), redact::rows(seen))
         };
-        let view = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenRow {
+        let view = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenResource {
             resource_type: seen.resource_type,
             resource_id: seen.resource_id,
             person_id: seen.person_id,
