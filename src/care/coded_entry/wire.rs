@@ -18,7 +18,8 @@ pub struct CodeRequest {
     pub code: SnomedCode,
     /// What is said to have triggered it.
     pub trigger: CodingTrigger,
-    /// The contact in which it took place. Needed with `interaction`; what it says counts, not what is said of it here.
+    /// The contact in which it took place. Needed with `interaction`. Where the contact and the request differ, the
+    /// contact counts.
     pub contact_id: Option<ContactId>,
 }
 

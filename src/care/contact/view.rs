@@ -41,9 +41,9 @@ pub struct Contact {
     pub role: Role,
     /// The group session it was part of.
     pub group_session_id: Option<GroupSessionId>,
-    /// Whether it is the first conversation of its episode: what the waiting time ends with.
+    /// Whether it is the first conversation of its episode, which ends the waiting time.
     pub is_first_contact: bool,
-    /// Whether it lies after the end of its episode: it triggers no code and is no caseload.
+    /// Whether it lies after the end of its episode: then it triggers no code and does not count towards the caseload.
     pub is_after_closing: bool,
     /// When it begins or began.
     pub starts_at: DateTime<Utc>,

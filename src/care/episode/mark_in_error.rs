@@ -17,10 +17,10 @@ use kernel::faults::Faults;
 
 /// Mark an episode as entered in error
 ///
-/// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error with
-/// it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it instead:
-/// the episode is then the other's. Planned contacts fall away, and a code that it triggered, or it has to be taken out of
-/// the practice's record again.
+/// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error
+/// with it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it
+/// instead: the episode is then the other's. Planned contacts are called off. A code that it triggered is marked as
+/// wrong; one that is in the practice's record already has to be taken out of it again.
 #[utoipa::path(
     operation_id = "markEpisodeInError",
     tag = "episodes",

@@ -85,7 +85,7 @@ pub struct Reassignment {
 pub struct Transfer {
     /// The service that is to take it.
     pub service_id: ServiceId,
-    /// On what telling it rests.
+    /// On what basis it is informed.
     pub basis: TransferBasis,
     /// Why, in words. It stays with this service.
     pub comment: Text<1000>,

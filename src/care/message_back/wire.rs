@@ -36,7 +36,7 @@ pub struct RequestedAction {
     pub by: RequestedBy,
 }
 
-/// Something that was tried, also what did not work: it spares the next referral.
+/// Something that was tried. What did not work is worth saying too: it saves the practice a second referral to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tried {

@@ -5,7 +5,7 @@
 use catalogue::coded;
 
 coded! {
-    /// What must be kept to so that nobody comes to harm. Why is nobody's to read here.
+    /// What must be kept to so that nobody comes to harm. The reason is not given here.
     pub enum ProtectiveRule in "protective_rule" {
         /// Do not visit alone
         DoNotVisitAlone = "do_not_visit_alone",
@@ -21,7 +21,7 @@ coded! {
         SpeakAlone = "speak_alone",
     }
 
-    /// Why an item is not here.
+    /// Why an item is missing (FHIR data-absent-reason).
     pub enum DataAbsentReason in "data_absent_reason" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
@@ -31,7 +31,7 @@ coded! {
         NotStated = "not_stated",
     }
 
-    /// Why a name or a number is not here.
+    /// Why a name or a number is missing (FHIR data-absent-reason).
     pub enum DataAbsentReasonOrNone in "data_absent_reason_or_none" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
@@ -263,7 +263,7 @@ coded! {
         Other = "other",
     }
 
-    /// Whether something was asked, and whether there is anything to heed.
+    /// Whether the person was asked, and whether they need anything.
     pub enum Asked in "asked" {
         /// Asked, and there is nothing to heed
         NoneNeeded = "asked_none_needed",

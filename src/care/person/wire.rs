@@ -104,7 +104,8 @@ pub struct PersonName {
     pub alias: Option<Text<200>>,
 }
 
-/// Why what the standard wants is not here. Each of these is either given in its own place or named here, never both.
+/// Why items that the PRSB standard wants are missing. Each of these items is either given in its own place or named
+/// here, never both.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DataAbsentReasons {

@@ -39,7 +39,7 @@ pub struct ReferBack {
     pub patient: Option<ReferBackPatient>,
     /// The practice that is asked.
     pub practice_id: OrganisationId,
-    /// Whom there, where somebody is meant.
+    /// The clinician, where it is meant for one in particular.
     #[schema(max_length = 200)]
     pub clinician: Option<String>,
     /// What for.

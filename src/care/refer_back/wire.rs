@@ -13,7 +13,7 @@ use kernel::text::Text;
 pub struct NewReferBack {
     /// The practice; the person's own, if left out.
     pub practice_id: Option<OrganisationId>,
-    /// Whom there, where somebody is meant.
+    /// The clinician, where it is meant for one in particular.
     #[schema(example = "Dr Khan")]
     pub clinician: Option<Text<200>>,
     /// What for.

@@ -95,7 +95,7 @@ pub struct Model {
     pub accepted_at: Option<DateTimeUtc>,
     /// When the first contact took place: what the waiting time ends with.
     pub first_contact_at: Option<DateTimeUtc>,
-    /// On what it rests that the person could not be reached.
+    /// What was tried, and what a supervisor decided, before the person was recorded as not reached.
     #[sea_orm(column_type = "Json", nullable)]
     pub not_reached: Option<NotReached>,
     /// What was worth a second look when its worker was given it.

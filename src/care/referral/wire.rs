@@ -40,7 +40,7 @@ pub struct Resubmission {
     pub safe_contact: Option<SafeContact>,
     /// What the person needs so that they can take part.
     pub individual_requirements: Option<IndividualRequirements>,
-    /// On what the referral rests.
+    /// On what basis the referral is made.
     pub agreement: Option<Agreement>,
     /// What is known of risks now.
     pub risks: Option<Risks>,

@@ -92,7 +92,7 @@ pub struct SafetyFactState {
 pub struct SafetyEntry {
     /// Its identifier.
     pub id: SafetyEntryId,
-    /// What it tells.
+    /// Which fact it is about.
     pub fact: SafetyFact,
     /// Whether it was done.
     pub outcome: SafetyEntryOutcome,
@@ -104,7 +104,7 @@ pub struct SafetyEntry {
     pub duty_gp_unavailable: Option<DutyGpUnavailable>,
     /// Whether a review with the supervisor is wanted.
     pub review_wanted: Option<bool>,
-    /// More of it, or why not.
+    /// More about it, or why it was not done.
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
     /// The entry in whose place this one stands.

@@ -27,7 +27,7 @@ pub struct NewSafetyEvent {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSafetyEntry {
-    /// What it tells.
+    /// Which fact it is about.
     pub fact: SafetyFact,
     /// Whether it was done. What was not done needs a `comment`, stays due, and is for another to accept.
     pub outcome: SafetyEntryOutcome,
@@ -41,7 +41,7 @@ pub struct NewSafetyEntry {
     /// Whether a review with the supervisor is wanted; the `comment` says why. With `supervisor_review_considered` when done,
     /// and only then.
     pub review_wanted: Option<bool>,
-    /// More of it, or why not.
+    /// More about it, or why it was not done.
     #[schema(example = "Spoke with Dr Khan, who rings her this afternoon.")]
     pub comment: Option<Text<2000>>,
     /// The entry in whose place this one stands: of the same event, and not corrected before.
@@ -67,7 +67,7 @@ pub struct SafetyError {
     pub comment: Option<Text<1000>>,
 }
 
-/// Record that somebody checked in with a worker. What was said is nobody else's.
+/// Record that somebody checked in with a worker. What was said is not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckInCompletion {

@@ -34,7 +34,7 @@ pub struct AuditFilter {
     pub after: Option<After>,
 }
 
-/// What one request saw of people.
+/// What one request read about people.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AuditEntry {
     /// Its identifier.
@@ -60,12 +60,12 @@ pub struct AuditEntry {
     /// What was asked for: names of filters and codes, never words that were searched for.
     #[schema(value_type = Object)]
     pub filter: Value,
-    /// The rows that were seen.
+    /// What was read.
     #[schema(max_items = 10000)]
     pub seen: Vec<SeenResource>,
 }
 
-/// A row about a person that was seen.
+/// A resource about a person that was read.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SeenResource {
     /// The kind of row.
@@ -91,8 +91,8 @@ pub struct AuditEntryPage {
 
 /// List audit entries
 ///
-/// Who saw this person, what did this caller see. An auditor of the integrated care system reads every entry, an auditor
-/// of another organisation those of its own people and programs. Reading them leaves an entry too.
+/// Who read about this person, what this caller read. An auditor of the integrated care system reads every entry, an
+/// auditor of another organisation those of its own people and programs. Reading them leaves an entry too.
 #[utoipa::path(
     operation_id = "listAuditEntries",
     tag = "audit",

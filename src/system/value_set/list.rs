@@ -8,7 +8,7 @@ pub struct ValueSets {
     /// The lists, by name.
     #[schema(max_items = 200)]
     pub items: Vec<ValueSet>,
-    /// Moves when a list does: ask again with `If-None-Match`.
+    /// Changes when a list does: ask again with `If-None-Match`.
     pub etag: ETag,
 }
 

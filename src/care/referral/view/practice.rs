@@ -28,7 +28,7 @@ pub struct ReferralForPractice {
     pub status: ReferralStatus,
     /// Why it ended so.
     pub status_reason: Option<StatusReason>,
-    /// The same in words, where their author has released them.
+    /// The same in words, where their author has released the comment.
     #[schema(max_length = 1000)]
     pub status_comment: Option<String>,
     /// Where it was passed on to.

@@ -100,7 +100,7 @@ pub struct ReferralForService {
     pub accepted_at: Option<DateTime<Utc>>,
     /// When the first contact took place. Waiting ends with it.
     pub first_contact_at: Option<DateTime<Utc>>,
-    /// On what it rests that the person could not be reached.
+    /// What was tried, and what a supervisor decided, before the person was recorded as not reached.
     pub not_reached: Option<NotReached>,
     /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,
