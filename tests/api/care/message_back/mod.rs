@@ -102,7 +102,7 @@ on_both! {
 
         amira.step(&episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met" })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("done"), end("open")]);
-        amira.step(&episode, "reopening", &json!({ "note": "She rang." })).await.expect(200);
+        amira.step(&episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("done"), end("cancelled")], "it has not ended after all");
         county.set_clock("2026-11-19T09:30:00Z");
         amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
