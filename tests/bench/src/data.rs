@@ -42,9 +42,13 @@ pub struct Data {
     pub referrals: u64,
 }
 
-/// A copy that a run may spoil.
-pub struct Copy {
+/// A database that a run writes into.
+pub struct Place {
     pub url: String,
+    /// Where what is noted of it lies.
+    pub folder: PathBuf,
+    /// What PostgreSQL calls it.
+    pub name: String,
 }
 
 const COPY: &str = "run";
@@ -117,32 +121,32 @@ impl Store {
         Ok(())
     }
 
+    /// Loaded data itself: what a run writes stays in it.
+    pub fn original(&self, data: &Data) -> Place {
+        let name = format!("loaded_{}", data.referrals);
+        Place { url: self.url(data.referrals), folder: data.folder.clone(), name }
+    }
+
     /// A copy of loaded data, in place of the last one.
-    pub fn copy(&self, data: &Data) -> Outcome<Copy> {
+    pub fn copy(&self, data: &Data) -> Outcome<Place> {
+        let (folder, name) = (self.folder.join(COPY), COPY.to_owned());
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
         match &self.cluster {
             None => {
-                let folder = self.folder.join(COPY);
-                fs::create_dir_all(&folder)?;
-                let copy = folder.join("linkwork.db");
-                for ending in ["", "-wal", "-shm"] {
-                    let _ = fs::remove_file(format!("{}{ending}", copy.display()));
-                }
-                let original = data.folder.join("linkwork.db");
+                let (original, copy) = (data.folder.join("linkwork.db"), folder.join("linkwork.db"));
                 if fs::metadata(data.folder.join("linkwork.db-wal")).is_ok_and(|wal| wal.len() > 0) {
                     return Err(fault(format!("{} is open elsewhere", original.display())));
                 }
                 fs::copy(&original, &copy)?;
-                Ok(Copy { url: format!("sqlite:{}", copy.display()) })
+                Ok(Place { url: format!("sqlite:{}", copy.display()), folder, name })
             }
             Some(cluster) => {
                 cluster.copy(&format!("loaded_{}", data.referrals), COPY)?;
-                Ok(Copy { url: cluster.url(COPY) })
+                Ok(Place { url: cluster.url(COPY), folder, name })
             }
         }
-    }
-
-    /// What the copy's database is called.
-    pub const fn copy_name() -> &'static str {
-        COPY
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::cast::{self, Actor};
+use crate::data::Place;
 use crate::fault::{Outcome, fault};
 use crate::issuer::Issuer;
 use crate::process::Running;
@@ -20,15 +21,6 @@ const METRICS_PORT: u16 = 18_092;
 /// Its binary.
 #[derive(Clone, Debug)]
 pub struct Binary(pub PathBuf);
-
-/// What it serves.
-pub struct Place<'a> {
-    pub database_url: &'a str,
-    /// The folder of its keys.
-    pub keys: &'a Path,
-    /// Where its log and its settings go.
-    pub folder: &'a Path,
-}
 
 /// A running server, with its clients' secrets.
 pub struct Serving {
@@ -89,21 +81,22 @@ impl Binary {
         secret.map(str::to_owned).ok_or_else(|| fault("linkwork client rotate printed no secret"))
     }
 
-    /// Serves as an operator would have it, but that callers may ask as often as they like.
-    pub fn serve(&self, place: &Place<'_>, issuer: &Issuer) -> Outcome<Serving> {
-        let agency_secret = self.rotate(cast::AGENCY_CLIENT, place.database_url)?;
-        let admin_secret = self.rotate(cast::ADMIN_CLIENT, place.database_url)?;
+    /// Serves as an operator would have it, but that callers may ask as often as they like. `keys` is the folder of its
+    /// keys; its log and its settings go where the data's notes are.
+    pub fn serve(&self, place: &Place, keys: &Path, issuer: &Issuer) -> Outcome<Serving> {
+        let agency_secret = self.rotate(cast::AGENCY_CLIENT, &place.url)?;
+        let admin_secret = self.rotate(cast::ADMIN_CLIENT, &place.url)?;
         let settings = place.folder.join("linkwork.toml");
         fs::write(&settings, issuer.settings())?;
         let log = place.folder.join("linkwork.log");
         let mut command = Command::new(&self.0);
         command
             .arg("serve")
-            .env("LINKWORK_DATABASE_URL", place.database_url)
+            .env("LINKWORK_DATABASE_URL", &place.url)
             .env("LINKWORK_PUBLIC_URL", base())
             .env("LINKWORK_LISTEN", format!("127.0.0.1:{PORT}"))
             .env("LINKWORK_METRICS_LISTEN", format!("127.0.0.1:{METRICS_PORT}"))
-            .env("LINKWORK_KEYS_DIR", place.keys)
+            .env("LINKWORK_KEYS_DIR", keys)
             .env("LINKWORK_CONFIG_FILE", &settings)
             .env("LINKWORK_RATE_LIMIT", "10000")
             .env("LINKWORK_RATE_BURST", "100000");

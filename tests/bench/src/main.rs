@@ -1,9 +1,11 @@
 //! The yardstick: how fast Linkwork is beside a bare server that does the same work on the same rows. See README.md.
 
+mod bare;
 mod capture;
 mod cast;
 mod cell;
 mod data;
+mod database;
 mod fault;
 mod issuer;
 mod linkwork;
@@ -11,6 +13,7 @@ mod load;
 mod person;
 mod postgres;
 mod process;
+mod run;
 mod stories;
 mod template;
 
@@ -33,8 +36,18 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure, loading what data is wanted.
+    Run {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        run: run::RunArgs,
+    },
     /// Load data and keep it, without measuring. Stopped and started again, it goes on.
     Load(LoadArgs),
+    /// Serve as the bare server.
+    #[command(hide = true)]
+    Bare(bare::BareArgs),
 }
 
 #[derive(Debug, Args)]
@@ -61,7 +74,7 @@ struct LoadArgs {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
+    match obey(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("bench: {fault}");
@@ -70,8 +83,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Outcome<()> {
+fn obey(command: Command) -> Outcome<()> {
     match command {
+        Command::Run { common, run } => run::run(&run, &common.data, common.linkwork, common.fresh),
+        Command::Bare(args) => bare::serve(&args),
         Command::Load(LoadArgs { common, engine, referrals }) => {
             let store = Store::open(&common.data, engine)?;
             store.data(&Binary(common.linkwork), referrals, common.fresh).map(drop)

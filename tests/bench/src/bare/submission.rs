@@ -2,34 +2,29 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 use crate::fault::Outcome;
 use crate::template::{Library, Template, Who};
 
-/// What is read of the body. All of it is read through, as it must be to be kept.
+/// What is read of the body; the rest is looked through.
 #[derive(Deserialize)]
-struct Body<'a> {
+struct Body {
     external_reference: String,
-    #[serde(borrow)]
-    person: Person<'a>,
-    #[serde(flatten, borrow)]
-    _rest: std::collections::HashMap<&'a str, &'a RawValue>,
+    person: Person,
 }
 
 #[derive(Deserialize)]
-struct Person<'a> {
+struct Person {
     nhs_number: String,
     birth_date: NaiveDate,
-    #[serde(borrow)]
-    name: Name<'a>,
+    name: Name,
 }
 
 #[derive(Deserialize)]
-struct Name<'a> {
-    family_name: &'a str,
+struct Name {
+    family_name: String,
 }
 
 /// The rows of a submission, by whether the person is there already.
@@ -55,8 +50,8 @@ impl Rows {
 
     /// Reads a body.
     pub fn read(&self, body: &str, key: &str, now: DateTime<Utc>) -> Outcome<Submission> {
-        let body: Body<'_> = serde_json::from_str(body)?;
-        let family = body.person.name.family_name.to_owned();
+        let body: Body = serde_json::from_str(body)?;
+        let family = body.person.name.family_name;
         let who = Who {
             number: self.next.fetch_add(1, Ordering::Relaxed),
             nhs_number: body.person.nhs_number,

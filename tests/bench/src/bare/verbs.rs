@@ -26,9 +26,14 @@ pub trait Database: 'static {
 }
 
 /// A fault of the bare server: 500, with its words.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
+#[derive(Debug)]
 struct Failure(Fault);
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
 
 impl actix_web::ResponseError for Failure {}
 

@@ -87,8 +87,8 @@ fn write(connection: &Connection, rows: &Rows, receiver: &Receiver<Job>) {
 
 fn together(connection: &Connection, rows: &Rows, inserts: &[String], jobs: &mut [Job]) -> Outcome<Vec<Uuid>> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let written = jobs.iter_mut().map(|job| one(connection, rows, inserts, &mut job.submission.who)).collect();
-    let end = if matches!(written, Ok(_)) { "COMMIT" } else { "ROLLBACK" };
+    let written: Outcome<Vec<Uuid>> = jobs.iter_mut().map(|job| one(connection, rows, inserts, &mut job.submission.who)).collect();
+    let end = if written.is_ok() { "COMMIT" } else { "ROLLBACK" };
     connection.prepare_cached(end)?.execute([])?;
     written
 }
@@ -104,7 +104,7 @@ fn one(connection: &Connection, rows: &Rows, inserts: &[String], who: &mut Who) 
         Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<String>>(1)?))
     });
     let template = match known.optional()? {
-        Some((id, birth_date)) if birth_date.is_some_and(|date| date == who.birth_date.to_string()) => {
+        Some((id, birth_date)) if birth_date.as_ref() == Some(&who.birth_date.to_string()) => {
             who.person = Uuid::from_slice(&id)?;
             &rows.matched
         }

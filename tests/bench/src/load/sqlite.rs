@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::{Batch, PROGRESS, Sink};
@@ -39,7 +39,7 @@ impl Sink for File {
         match found {
             Some((began_at, done)) => Ok((began_at.parse()?, done.unsigned_abs())),
             None => {
-                let now = Utc::now();
+                let now = Utc::now().trunc_subsecs(6);
                 self.0.execute(&format!("INSERT INTO {PROGRESS} VALUES (?1, 0)"), [now.to_rfc3339()])?;
                 Ok((now, 0))
             }
