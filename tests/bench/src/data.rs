@@ -36,9 +36,8 @@ pub struct Store {
 
 /// Loaded data.
 pub struct Data {
-    /// The folder of its keys, its stories and its logs.
+    /// The folder of its keys and its stories.
     pub folder: PathBuf,
-    pub library: Library,
     pub referrals: u64,
 }
 
@@ -88,8 +87,8 @@ impl Store {
         if fresh || !is_there || !stories.exists() {
             self.begin(binary, referrals, &folder, &url)?;
         }
-        let library: Library = serde_json::from_str(&fs::read_to_string(&stories)?)?;
         if !whole.exists() {
+            let library: Library = serde_json::from_str(&fs::read_to_string(&stories)?)?;
             println!("loading {referrals} referrals into {}", self.engine.name());
             let began = Instant::now();
             load::load(&library, referrals, load::sink(&url)?.as_mut())?;
@@ -97,7 +96,7 @@ impl Store {
             println!("  loaded in {:.0} s", began.elapsed().as_secs_f64());
         }
         binary.migrate(&url)?;
-        Ok(Data { folder, library, referrals })
+        Ok(Data { folder, referrals })
     }
 
     /// An empty county, and the stories that its people will have.

@@ -22,10 +22,16 @@ const METRICS_PORT: u16 = 18_092;
 #[derive(Clone, Debug)]
 pub struct Binary(pub PathBuf);
 
-/// A running server, with its clients' secrets.
+/// A program with its secret.
+struct Client {
+    id: String,
+    secret: String,
+}
+
+/// A running server, and the agency's program.
 pub struct Serving {
     pub running: Running,
-    agency_secret: String,
+    agency: Client,
 }
 
 /// The base of its URLs.
@@ -74,18 +80,22 @@ impl Binary {
         self.output(&["migrate"], Some(database_url)).map(drop)
     }
 
-    /// Gives a client another secret.
-    fn rotate(&self, client: Uuid, database_url: &str) -> Outcome<String> {
-        let printed = self.output(&["client", "rotate", &client.to_string()], Some(database_url))?;
-        let secret = printed.lines().find_map(|line| line.strip_prefix("client_secret="));
-        secret.map(str::to_owned).ok_or_else(|| fault("linkwork client rotate printed no secret"))
+    /// Enters a client: those of the sandbox sign with keys that nobody has.
+    fn client(&self, role: &str, organisation: Uuid, database_url: &str) -> Outcome<Client> {
+        let organisation = organisation.to_string();
+        let arguments = ["client", "create", "bench", "--organisation", &organisation, "--role", role];
+        let printed = self.output(&arguments, Some(database_url))?;
+        let read = |name: &str| printed.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+        let (id, secret) = read("client_id=").zip(read("client_secret="))
+            .ok_or_else(|| fault("linkwork client create printed no secret"))?;
+        Ok(Client { id, secret })
     }
 
     /// Serves as an operator would have it, but that callers may ask as often as they like. `keys` is the folder of its
     /// keys; its log and its settings go where the data's notes are.
     pub fn serve(&self, place: &Place, keys: &Path, issuer: &Issuer) -> Outcome<Serving> {
-        let agency_secret = self.rotate(cast::AGENCY_CLIENT, &place.url)?;
-        let admin_secret = self.rotate(cast::ADMIN_CLIENT, &place.url)?;
+        let agency = self.client("referrer", cast::AGENCY_ORGANISATION, &place.url)?;
+        let admin = self.client("admin", cast::ICS, &place.url)?;
         let settings = place.folder.join("linkwork.toml");
         fs::write(&settings, issuer.settings())?;
         let log = place.folder.join("linkwork.log");
@@ -102,7 +112,7 @@ impl Binary {
             .env("LINKWORK_RATE_BURST", "100000");
         let mut running = Running::start(&mut command, "linkwork serve", &log)?;
         running.wait_until_ready(&format!("{}/readyz", base()), &log)?;
-        let admin = client_token(cast::ADMIN_CLIENT, &admin_secret)?;
+        let admin = admin.token()?;
         for worker in [cast::WORKER, cast::MANAGER] {
             let identity = json!({ "identity": { "issuer": issuer.name(), "subject": worker } });
             let path = format!("{}/v1/workers/{worker}", base());
@@ -113,7 +123,7 @@ impl Binary {
                 .send(identity.to_string());
             answer.map_err(|error| fault(format!("a worker gets no identity: {error}")))?;
         }
-        Ok(Serving { running, agency_secret })
+        Ok(Serving { running, agency })
     }
 }
 
@@ -121,19 +131,22 @@ impl Serving {
     /// A fresh token, got as its owner would get it.
     pub fn token(&self, actor: Actor, issuer: &Issuer) -> Outcome<String> {
         match actor {
-            Actor::Agency => client_token(cast::AGENCY_CLIENT, &self.agency_secret),
+            Actor::Agency => self.agency.token(),
             Actor::Worker => issuer.token(cast::WORKER, "link_worker"),
             Actor::Manager => issuer.token(cast::MANAGER, "service_manager"),
         }
     }
 }
 
-fn client_token(client: Uuid, secret: &str) -> Outcome<String> {
-    let basic = base64::prelude::BASE64_STANDARD.encode(format!("{client}:{secret}"));
-    let mut answer = ureq::post(format!("{}/oauth/token", base()))
-        .header("Authorization", format!("Basic {basic}"))
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .send("grant_type=client_credentials")?;
-    let body: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
-    body["access_token"].as_str().map(str::to_owned).ok_or_else(|| fault("no access_token in the answer"))
+impl Client {
+    /// A fresh token, as its owner gets it.
+    fn token(&self) -> Outcome<String> {
+        let basic = base64::prelude::BASE64_STANDARD.encode(format!("{}:{}", self.id, self.secret));
+        let mut answer = ureq::post(format!("{}/oauth/token", base()))
+            .header("Authorization", format!("Basic {basic}"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .send("grant_type=client_credentials")?;
+        let body: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
+        body["access_token"].as_str().map(str::to_owned).ok_or_else(|| fault("no access_token in the answer"))
+    }
 }

@@ -33,7 +33,10 @@ type Columns = Rc<[(String, Kind)]>;
 struct Lite {
     connection: Connection,
     writer: Writer,
-    /// The columns of each statement that was run before.
+    /// Each statement that was run before, as SQLite numbers what is given to it: `$1` would be a name, and names are
+    /// counted as they come.
+    numbered: RefCell<HashMap<&'static str, Rc<str>>>,
+    /// The columns of each.
     columns: RefCell<HashMap<&'static str, Columns>>,
 }
 
@@ -45,7 +48,7 @@ pub async fn serve(file: &str, library: Library) -> Outcome<()> {
     open(&file)?;
     let database = move || {
         let (connection, writer) = (open(&file)?, writer.clone());
-        Ok(Data::new(Lite { connection, writer, columns: RefCell::default() }))
+        Ok(Data::new(Lite { connection, writer, numbered: RefCell::default(), columns: RefCell::default() }))
     };
     verbs::serve(database, rows, PORT).await
 }
@@ -63,7 +66,8 @@ impl Lite {
 
 impl Database for Lite {
     async fn objects(&self, sql: &'static str, given: &[Cell], most: usize, out: &mut String) -> Outcome<usize> {
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let numbered = self.numbered.borrow_mut().entry(sql).or_insert_with(|| sql.replace('$', "?").into()).clone();
+        let mut statement = self.connection.prepare_cached(&numbered)?;
         let columns = self.columns(sql, &statement);
         let mut rows = statement.query(params_from_iter(given))?;
         let mut count = 0;

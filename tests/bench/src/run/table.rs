@@ -23,10 +23,11 @@ pub fn run(bench: &Bench<'_>, data: &Data, operations: &[Operation], rounds: usi
     Ok(())
 }
 
-/// The middle one.
+/// The middle one, or the mean of the middle two.
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    let at = |place: usize| values.get(place).copied().unwrap_or(f64::NAN);
+    (at(values.len() / 2) + at(values.len().saturating_sub(1) / 2)) / 2.0
 }
 
 fn range(values: &[f64]) -> (f64, f64) {
