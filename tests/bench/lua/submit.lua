@@ -1,4 +1,5 @@
--- Submits referrals: three of four are of somebody new, the fourth of the person before. Each has a key and a reference
+-- Submits referrals: three of four are of somebody new, the fourth of somebody who was new a while before, so that their
+-- first is surely written and no two at once make one person. Each has a key and a reference
 -- of its own, made of FIRST, which no two runs on the same data have in common.
 local file = io.open(os.getenv("BODY"))
 local body = file:read("*a")
@@ -36,11 +37,13 @@ local function family(number)
    return table.concat(name)
 end
 
-local count, person = 0, {}
+local WHILE = 300
+local count, made, people = 0, 0, {}
 function request()
    number = number + 1
    count = count + 1
-   if count % 4 ~= 0 then
+   local person = people[(made - WHILE) % WHILE]
+   if count % 4 ~= 0 or made < WHILE then
       -- Numbers from 910 000 0000 on are issued to nobody; those from 999 on Linkwork takes in its sandbox alone.
       local nine = 910000000 + number
       while not check(nine) do
@@ -54,6 +57,8 @@ function request()
          ["{folded}"] = folded,
          ["{birth_date}"] = string.format("19%02d-%02d-%02d", number % 60 + 30, number % 12 + 1, number % 28 + 1),
       }
+      people[made % WHILE] = person
+      made = made + 1
    end
    person["{reference}"] = "run-" .. number
    wrk.headers["Idempotency-Key"] = "run-" .. number

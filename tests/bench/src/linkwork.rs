@@ -40,9 +40,20 @@ pub fn base() -> String {
 }
 
 impl Binary {
+    /// Without settings of the caller's own: what is measured is the same for everybody.
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.0);
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("LINKWORK_") {
+                command.env_remove(name);
+            }
+        }
+        command
+    }
+
     /// Runs a command to its end and answers what it printed.
     fn output(&self, arguments: &[&str], database_url: Option<&str>) -> Outcome<String> {
-        let mut command = Command::new(&self.0);
+        let mut command = self.command();
         command.args(arguments);
         if let Some(url) = database_url {
             command.env("LINKWORK_DATABASE_URL", url);
@@ -58,7 +69,7 @@ impl Binary {
     /// Starts the sandbox in a folder, with nobody in it but its county and the little story that it begins with.
     pub fn sandbox(&self, folder: &Path, database_url: Option<&str>) -> Outcome<Running> {
         fs::create_dir_all(folder)?;
-        let mut command = Command::new(&self.0);
+        let mut command = self.command();
         command.args(["sandbox", "--people", "0", "--port", &PORT.to_string(), "--data"]).arg(folder);
         if let Some(url) = database_url {
             command.env("LINKWORK_DATABASE_URL", url);
@@ -99,7 +110,7 @@ impl Binary {
         let settings = place.folder.join("linkwork.toml");
         fs::write(&settings, issuer.settings())?;
         let log = place.folder.join("linkwork.log");
-        let mut command = Command::new(&self.0);
+        let mut command = self.command();
         command
             .arg("serve")
             .env("LINKWORK_DATABASE_URL", &place.url)

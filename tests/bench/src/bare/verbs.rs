@@ -39,6 +39,7 @@ impl actix_web::ResponseError for Failure {}
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
+        eprintln!("{fault}");
         Self(fault)
     }
 }
