@@ -196,10 +196,7 @@ fn index_entries(rows: &mut Vec<Found>) -> Outcome<()> {
         }
         index.extend(people.into_iter().map(|person| Found {
             table: INDEX.to_owned(),
-            cells: vec![
-                ("person_id".to_owned(), Cell::Uuid(person)),
-                ("entry_id".to_owned(), Cell::Uuid(entry)),
-            ],
+            cells: vec![("person_id".to_owned(), Cell::Uuid(person)), ("entry_id".to_owned(), Cell::Uuid(entry))],
         }));
     }
     rows.extend(index);
@@ -250,9 +247,9 @@ impl Opener<'_> {
             Cell::Time(at) => Part::Time(self.offset(*at)),
             Cell::Date(day) if day.to_string() == BIRTH_DATE => Part::BirthDate,
             Cell::Date(day) => Part::Date(self.days(*day)),
-            Cell::Int(number) if DAYS.contains(&column) => {
-                Part::Days(number - self.story.began.date_naive().signed_duration_since(NaiveDate::default()).num_days())
-            }
+            Cell::Int(number) if DAYS.contains(&column) => Part::Days(
+                number - self.story.began.date_naive().signed_duration_since(NaiveDate::default()).num_days(),
+            ),
             Cell::Text(text) => match self.pieces(text, at) {
                 pieces if pieces.iter().all(|piece| matches!(piece, Piece::Plain(_))) => Part::Fixed(cell.clone()),
                 pieces => Part::Text(pieces),
@@ -308,7 +305,9 @@ impl Opener<'_> {
         let key = self.story.key.map(|key| (key, Piece::Key));
         let references = self.story.references.iter().enumerate();
         let references = references.map(|(number, reference)| (reference.as_str(), Piece::Reference(number)));
-        if let Some((word, piece)) = words.into_iter().chain(key).chain(references).find(|(word, _)| rest.starts_with(word)) {
+        if let Some((word, piece)) =
+            words.into_iter().chain(key).chain(references).find(|(word, _)| rest.starts_with(word))
+        {
             return Some((piece, word.len()));
         }
         let day: NaiveDate = rest.get(..10)?.parse().ok().filter(|_| rest.as_bytes()[4] == b'-')?;

@@ -71,7 +71,8 @@ impl Issuer {
     /// A token of a worker in a role, good for longer than any run.
     pub fn token(&self, worker: Uuid, role: &str) -> Outcome<String> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        let header = Header { typ: Some("at+jwt".to_owned()), kid: Some(KEY.to_owned()), ..Header::new(Algorithm::ES256) };
+        let header =
+            Header { typ: Some("at+jwt".to_owned()), kid: Some(KEY.to_owned()), ..Header::new(Algorithm::ES256) };
         let claims = json!({
             "iss": self.name(), "aud": AUDIENCE, "sub": worker, "role": role, "iat": now, "exp": now + LIFETIME,
             "jti": format!("{worker}-{now}"), "organisation": cast::id(1, 3),

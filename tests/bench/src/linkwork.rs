@@ -97,7 +97,8 @@ impl Binary {
         let arguments = ["client", "create", "bench", "--organisation", &organisation, "--role", role];
         let printed = self.output(&arguments, Some(database_url))?;
         let read = |name: &str| printed.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
-        let (id, secret) = read("client_id=").zip(read("client_secret="))
+        let (id, secret) = read("client_id=")
+            .zip(read("client_secret="))
             .ok_or_else(|| fault("linkwork client create printed no secret"))?;
         Ok(Client { id, secret })
     }

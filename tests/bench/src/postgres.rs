@@ -37,12 +37,9 @@ impl Cluster {
         let mut lines = BufReader::new(output);
         let mut line = String::new();
         lines.read_line(&mut line)?;
-        let id = match line.trim().strip_prefix("ready ").map(str::parse) {
-            Some(Ok(id)) => id,
-            _ => {
-                std::io::copy(&mut lines, &mut std::io::stderr())?;
-                return Err(fault(format!("PostgreSQL: {line}")));
-            }
+        let Some(Ok(id)) = line.trim().strip_prefix("ready ").map(str::parse) else {
+            std::io::copy(&mut lines, &mut std::io::stderr())?;
+            return Err(fault(format!("PostgreSQL: {line}")));
         };
         Ok(Self { script, input, socket, id, runtime: Runtime::new()? })
     }

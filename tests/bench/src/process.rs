@@ -98,7 +98,8 @@ pub fn processor_time_of_tree(id: u32) -> u64 {
 fn times(id: u32) -> Option<(u64, u64)> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     // The name stands in brackets and may hold spaces.
-    let fields: Vec<u64> = stat.rsplit_once(')')?.1.split_whitespace().map(|field| field.parse().unwrap_or(0)).collect();
+    let fields: Vec<u64> =
+        stat.rsplit_once(')')?.1.split_whitespace().map(|field| field.parse().unwrap_or(0)).collect();
     // A tick is a hundredth of a second on every Linux there is.
     let time = |first: usize| Some((fields.get(first)? + fields.get(first + 1)?) * 10_000);
     Some((time(11)?, time(13)?))

@@ -31,8 +31,22 @@ enum Step {
 use Step::{Accept, Close, Days, Decline, Meet, PutToWait, Submit, Tidy, Withdraw};
 
 const WITHDRAWN_DECLINED: &[Step] = &[Submit, Days(1), Withdraw, Days(150), Submit, Days(4), Decline, Tidy];
-const DECLINED_CLOSED: &[Step] =
-    &[Submit, Days(3), Decline, Days(120), Submit, Days(4), Accept, Days(3), Meet, Days(3), Tidy, Days(60), Close, Tidy];
+const DECLINED_CLOSED: &[Step] = &[
+    Submit,
+    Days(3),
+    Decline,
+    Days(120),
+    Submit,
+    Days(4),
+    Accept,
+    Days(3),
+    Meet,
+    Days(3),
+    Tidy,
+    Days(60),
+    Close,
+    Tidy,
+];
 /// Long enough undecided that the task has been taken to everybody there is: no later sweep touches it.
 const QUEUED: &[Step] = &[Submit, Days(3), Decline, Days(200), Submit, Days(25)];
 const WAITING: &[Step] = &[Submit, Days(3), Decline, Days(200), Submit, Days(4), PutToWait, Days(45)];
@@ -74,8 +88,15 @@ pub fn tell(binary: &Binary, folder: &Path) -> Outcome<Library> {
     }
     let running = binary.sandbox(folder, None)?;
     let scratch = Scratch::open(&folder.join("linkwork.db"))?;
-    let mut teller =
-        Teller { binary, folder, scratch, tokens: HashMap::new(), keys: 0, now: Utc::now(), library: Library::default() };
+    let mut teller = Teller {
+        binary,
+        folder,
+        scratch,
+        tokens: HashMap::new(),
+        keys: 0,
+        now: Utc::now(),
+        library: Library::default(),
+    };
     teller.employ("worker", 1, false)?;
     teller.employ("former worker", 1, true)?;
     teller.employ("former worker elsewhere", 2, true)?;
@@ -165,7 +186,9 @@ impl Teller<'_> {
         let manager = self.token("service_manager", manager)?;
         for step in steps {
             let last = references.last().cloned().unwrap_or_default();
-            let referral = |scratch: &Scratch| Ok::<_, crate::fault::Fault>(format!("/v1/referrals/{}", scratch.id(REFERRAL_OF, &last)?));
+            let referral = |scratch: &Scratch| {
+                Ok::<_, crate::fault::Fault>(format!("/v1/referrals/{}", scratch.id(REFERRAL_OF, &last)?))
+            };
             match step {
                 Days(days) => self.clock(json!({ "advance": format!("P{days}D") }))?,
                 Submit => {
@@ -291,7 +314,8 @@ impl Teller<'_> {
                 key: Some(&key),
             };
             let mut template = self.template(&mark, &story)?;
-            template.subject = self.library.id_in(&template, "referrals").ok_or_else(|| fault("no referral was written"))?;
+            template.subject =
+                self.library.id_in(&template, "referrals").ok_or_else(|| fault("no referral was written"))?;
             self.library.templates.insert(name.to_owned(), template);
         }
         Ok(())

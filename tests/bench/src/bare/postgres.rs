@@ -88,8 +88,14 @@ impl Inserts {
 /// The columns of a submission's rows that hold JSON.
 fn is_json(table: &str, column: &str) -> bool {
     match column {
-        "demographics" | "safe_contact" | "individual_requirements" | "protective_instructions" | "warnings"
-        | "submission" | "headers" | "data" => true,
+        "demographics"
+        | "safe_contact"
+        | "individual_requirements"
+        | "protective_instructions"
+        | "warnings"
+        | "submission"
+        | "headers"
+        | "data" => true,
         "filter" | "seen" => table == "audit_entries",
         _ => false,
     }

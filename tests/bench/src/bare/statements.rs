@@ -30,21 +30,20 @@ pub const PAGE: &str = concat!(
       ORDER BY id DESC LIMIT 51"
 );
 
-/// What waits, in the order of the queue.
+/// What waits, in the order of the queue. The places are put in order first, and then only the rows of a page are read.
 pub const QUEUE: &str = concat!(
-    "SELECT * FROM (SELECT ",
+    "SELECT ",
     columns!(),
-    ", queue_order FROM referrals WHERE service_id = $1 AND status = 'submitted' AND worker_id IS NULL
-        AND (pcn_id IS NULL OR pcn_id = $2) ORDER BY queue_order, id LIMIT 51) AS submitted
-      UNION ALL SELECT * FROM (SELECT ",
-    columns!(),
-    ", queue_order FROM referrals WHERE service_id = $1 AND status = 'waiting' AND worker_id IS NULL
-        AND (pcn_id IS NULL OR pcn_id = $2) ORDER BY queue_order, id LIMIT 51) AS waiting
-      UNION ALL SELECT * FROM (SELECT ",
-    columns!(),
-    ", queue_order FROM referrals WHERE worker_id = $3 AND status = 'accepted' ORDER BY queue_order, id LIMIT 51)
-        AS accepted
-      ORDER BY queue_order, id LIMIT 51"
+    " FROM (SELECT * FROM (SELECT id AS one, queue_order AS place FROM referrals WHERE service_id = $1
+        AND status = 'submitted' AND worker_id IS NULL AND (pcn_id IS NULL OR pcn_id = $2)
+        ORDER BY queue_order, id LIMIT 51) AS submitted
+      UNION ALL SELECT * FROM (SELECT id AS one, queue_order AS place FROM referrals WHERE service_id = $1
+        AND status = 'waiting' AND worker_id IS NULL AND (pcn_id IS NULL OR pcn_id = $2)
+        ORDER BY queue_order, id LIMIT 51) AS waiting
+      UNION ALL SELECT * FROM (SELECT id AS one, queue_order AS place FROM referrals WHERE worker_id = $3
+        AND status = 'accepted' ORDER BY queue_order, id LIMIT 51) AS accepted
+      ORDER BY place, one LIMIT 51) AS places
+      JOIN referrals ON id = one ORDER BY place, one"
 );
 
 macro_rules! of_task {

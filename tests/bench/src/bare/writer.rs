@@ -87,7 +87,8 @@ fn write(connection: &Connection, rows: &Rows, receiver: &Receiver<Job>) {
 
 fn together(connection: &Connection, rows: &Rows, inserts: &[String], jobs: &mut [Job]) -> Outcome<Vec<Uuid>> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let written: Outcome<Vec<Uuid>> = jobs.iter_mut().map(|job| one(connection, rows, inserts, &mut job.submission.who)).collect();
+    let written: Outcome<Vec<Uuid>> =
+        jobs.iter_mut().map(|job| one(connection, rows, inserts, &mut job.submission.who)).collect();
     let end = if written.is_ok() { "COMMIT" } else { "ROLLBACK" };
     connection.prepare_cached(end)?.execute([])?;
     written

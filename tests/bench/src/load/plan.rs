@@ -100,7 +100,7 @@ impl<'a> Plan<'a> {
                 return now("carried", worker);
             }
             if index < queued {
-                return now(if index % 2 == 0 { "queued" } else { "queued by council" }, Uuid::nil());
+                return now(if index.is_multiple_of(2) { "queued" } else { "queued by council" }, Uuid::nil());
             }
             if index < waiting {
                 return now("waiting", Uuid::nil());
@@ -115,8 +115,8 @@ impl<'a> Plan<'a> {
             (index - queued, all - queued, true)
         };
         let age = Some(rest as f64 / all as f64);
-        if rest % 5 < 2 {
-            let worker = self.former(elsewhere, rest / 5 * 2 + rest % 5)?;
+        if rest.is_multiple_of(5) {
+            let worker = self.former(elsewhere, rest / 5)?;
             return Ok(Life { story: if elsewhere { "closed elsewhere" } else { "closed" }, worker, age });
         }
         Ok(Life { story: if elsewhere { "withdrawn elsewhere" } else { "withdrawn" }, worker: Uuid::nil(), age })
@@ -138,7 +138,9 @@ impl<'a> Plan<'a> {
                     self.began_at - PAST + TimeDelta::seconds((room.num_seconds() as f64 * age) as i64)
                 }
                 // Steps of a prime number of seconds, over some fifty days.
-                None => self.began_at - span - TimeDelta::days(1) - TimeDelta::seconds((index * 7_919 % 4_320_000) as i64),
+                None => {
+                    self.began_at - span - TimeDelta::days(1) - TimeDelta::seconds((index * 7_919 % 4_320_000) as i64)
+                }
             };
             let nine = match index.checked_sub(self.of_first()) {
                 None => self.numbers[index as usize],
@@ -168,9 +170,9 @@ impl<'a> Plan<'a> {
 
     fn workers(&self, rows: &mut Vec<(usize, Vec<crate::cell::Cell>)>) -> Outcome<()> {
         let first = self.of_first();
-        // Never fewer than `life` asks for: two of five cases are closed ones.
-        let former = (first * 2 / 5).div_ceil(CASELOAD) + 1;
-        let elsewhere = ((self.people - first) * 2 / 5).div_ceil(CASELOAD) + 1;
+        // Never fewer than `life` asks for: one of five of the rest was accepted and closed.
+        let former = (first / 5).div_ceil(CASELOAD) + 1;
+        let elsewhere = ((self.people - first) / 5).div_ceil(CASELOAD) + 1;
         let active = (1..WORKERS).map(|number| ("worker", number));
         let former = (0..former).map(|number| ("former worker", (1 << 20) + number));
         let elsewhere = (0..elsewhere).map(|number| ("former worker elsewhere", (1 << 30) + number));

@@ -12,13 +12,14 @@ use crate::template::{Library, Target};
 pub struct File(Connection);
 
 impl File {
+    /// Pages that each batch changes are written to the file once in many batches, or most of the time would go there.
     /// A load that is killed loses nothing it has committed, but a machine that loses its power may spoil the file: then
     /// it is made anew, which no service's data could be.
     pub fn open(file: &Path) -> Outcome<Self> {
         let connection = Connection::open(file)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
-             PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY;",
+             PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 100000;",
         )?;
         connection.set_prepared_statement_cache_capacity(1_000);
         Ok(Self(connection))
@@ -35,7 +36,8 @@ impl Sink for File {
         let table = format!("CREATE TABLE IF NOT EXISTS {PROGRESS} (began_at text NOT NULL, done integer NOT NULL)");
         self.0.execute_batch(&table)?;
         let sql = format!("SELECT began_at, done FROM {PROGRESS}");
-        let found = self.0.query_row(&sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).optional()?;
+        let found =
+            self.0.query_row(&sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).optional()?;
         match found {
             Some((began_at, done)) => Ok((began_at.parse()?, done.unsigned_abs())),
             None => {

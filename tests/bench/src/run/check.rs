@@ -42,7 +42,7 @@ fn work(
 ) -> Outcome<Work> {
     let scripts = Scripts::write(&bench.store.folder, &place.folder)?;
     let server = Server::start(bench, side, data, place)?;
-    let submit = ALL.into_iter().find(|of| of.writes()).ok_or_else(|| fault("nothing writes"))?;
+    let submit = ALL.into_iter().find(Operation::writes).ok_or_else(|| fault("nothing writes"))?;
     let mut database = Database::open(&place.url)?;
     // The last of a server's rows before this: jobs that run at its start are done by then.
     std::thread::sleep(Duration::from_millis(300));

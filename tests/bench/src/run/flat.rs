@@ -1,7 +1,7 @@
 //! Flatness: whether a request costs as much on large data as on small.
 
 use super::operations::Operation;
-use super::round::{self, Bench, Paths, Side};
+use super::round::{self, Bench, Paths, Round, Side};
 use crate::fault::Outcome;
 
 /// What a request may cost on the largest data, to the same on the smallest.
@@ -24,16 +24,17 @@ pub fn run(bench: &Bench<'_>, sizes: &[u64], operations: &[Operation], fresh: bo
     println!("| operation | {} | large to small | limit {LIMIT} |", headings.join(" | "));
     println!("|---|{}---:|---|", "---:|".repeat(sizes.len()));
     for (number, operation) in operations.iter().enumerate() {
-        let costs: Vec<f64> = rounds
-            .iter()
-            .filter_map(|round| round.figures[number])
-            .map(|figures| figures.processor + figures.database)
-            .collect();
-        let (Some(small), Some(large)) = (costs.first(), costs.last()) else { continue };
+        let cost = |round: &Round| round.figures(number).map(|figures| figures.processor + figures.database);
+        let costs: Vec<Option<f64>> = rounds.iter().map(cost).collect();
+        let words: Vec<String> =
+            costs.iter().map(|cost| cost.map_or("FAILED".to_owned(), |cost| format!("{cost:.0}"))).collect();
+        let (Some(Some(small)), Some(Some(large))) = (costs.first(), costs.last()) else {
+            println!("| {} | {} | - | MISSED |", operation.name, words.join(" | "));
+            continue;
+        };
         let ratio = large / small;
-        let words: Vec<String> = costs.iter().map(|cost| format!("{cost:.0}")).collect();
         let verdict = if ratio <= LIMIT { "kept" } else { "MISSED" };
         println!("| {} | {} | {ratio:.2} | {verdict} |", operation.name, words.join(" | "));
     }
-    Ok(())
+    super::refuse_faults(&operations, rounds.iter())
 }

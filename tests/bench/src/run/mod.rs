@@ -13,10 +13,11 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::data::{Engine, Store};
-use crate::fault::Outcome;
+use crate::fault::{Outcome, fault};
 use crate::issuer::Issuer;
 use crate::linkwork::Binary;
-use round::Bench;
+use operations::Operation;
+use round::{Bench, Round};
 
 /// `bench run`
 #[derive(Debug, Args)]
@@ -57,13 +58,25 @@ pub fn run(args: &RunArgs, folder: &std::path::Path, linkwork: PathBuf, fresh: b
     let seconds = Duration::from_secs(args.seconds.unwrap_or(if args.quick { 1 } else { 8 }));
     let operations = operations::chosen(args.only.as_deref())?;
     let bench = Bench { store: &store, binary: &binary, issuer: &issuer, seconds, warm: !args.quick };
+    // What fails in the table does not keep flatness from being looked at.
+    let mut table = Ok(());
     if !args.flat {
         let referrals = args.referrals.unwrap_or(if args.quick { 10_000 } else { 200_000 });
         let data = store.data(&binary, referrals, fresh)?;
-        table::run(&bench, &data, &operations, args.rounds.unwrap_or(if args.quick { 2 } else { 3 }))?;
+        table = table::run(&bench, &data, &operations, args.rounds.unwrap_or(if args.quick { 2 } else { 3 }));
     }
     if !args.table && !args.quick {
         flat::run(&bench, &args.sizes, &operations, fresh)?;
     }
-    Ok(())
+    table
+}
+
+/// A table with a hole in it is shown, and is no success.
+fn refuse_faults<'r>(operations: &[Operation], rounds: impl Iterator<Item = &'r Round>) -> Outcome<()> {
+    let mut faults = Vec::new();
+    for round in rounds {
+        let found = operations.iter().enumerate();
+        faults.extend(found.filter_map(|(number, of)| Some(format!("{}: {}", of.name, round.fault(number)?))));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(fault(format!("not everything was measured:\n{}", faults.join("\n")))) }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::operations::{Asks, Operation};
 use super::wrk::{CONNECTIONS, Drive, Measured, Scripts};
+use crate::bare;
 use crate::cast::{self, Actor};
 use crate::data::{Data, Place, Store};
 use crate::database::Database;
@@ -12,7 +13,6 @@ use crate::fault::{Outcome, fault};
 use crate::issuer::Issuer;
 use crate::linkwork::{self, Binary, Serving};
 use crate::process::{self, Running};
-use crate::bare;
 
 /// What every round has in common.
 pub struct Bench<'a> {
@@ -49,10 +49,20 @@ pub struct Figures {
     pub alone: Option<f64>,
 }
 
+/// What became of an operation in a round.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// The server has not that one.
+    Nothing,
+    Figures(Figures),
+    /// Why there is nothing to be measured: requests that were refused, or that none was answered.
+    Fault(String),
+}
+
 /// What a round found.
 pub struct Round {
-    /// For each operation; none where the server has not that one.
-    pub figures: Vec<Option<Figures>>,
+    /// For each operation.
+    pub found: Vec<Found>,
     /// The most memory it has held, in MiB.
     pub memory: f64,
     /// How often a second `/livez` was answered: what the machine can do at this hour.
@@ -71,11 +81,30 @@ fn spread(ids: &[uuid::Uuid]) -> Vec<String> {
     ids.iter().step_by(step).map(|id| format!("/v1/referrals/{id}")).collect()
 }
 
+impl Round {
+    /// The figures of the operation of this number.
+    pub fn figures(&self, number: usize) -> Option<Figures> {
+        match self.found.get(number) {
+            Some(Found::Figures(figures)) => Some(*figures),
+            _ => None,
+        }
+    }
+
+    /// Why the operation of this number was not measured.
+    pub fn fault(&self, number: usize) -> Option<&str> {
+        match self.found.get(number) {
+            Some(Found::Fault(why)) => Some(why),
+            _ => None,
+        }
+    }
+}
+
 impl Paths {
     pub fn read(place: &Place) -> Outcome<Self> {
         let mut database = Database::open(&place.url)?;
         let agency = database.literal(cast::AGENCY_ORGANISATION);
-        let of_agency = database.ids(&format!("SELECT id FROM referrals WHERE organisation_id = {agency} ORDER BY id"))?;
+        let of_agency =
+            database.ids(&format!("SELECT id FROM referrals WHERE organisation_id = {agency} ORDER BY id"))?;
         let [service, worker, pcn] = [cast::SERVICE, cast::WORKER, cast::PCN].map(|id| database.literal(id));
         // What they need give no reason for: their own cases, and what nobody carries.
         let of_worker = database.ids(&format!(
@@ -106,9 +135,7 @@ impl Server {
                 running.wait_until_ready(&format!("{}/livez", bare::base()), &log)?;
                 Ok(Self::Bare(running))
             }
-            Side::Linkwork => {
-                Ok(Self::Linkwork(bench.binary.serve(place, &data.folder.join("keys"), bench.issuer)?))
-            }
+            Side::Linkwork => Ok(Self::Linkwork(bench.binary.serve(place, &data.folder.join("keys"), bench.issuer)?)),
         }
     }
 
@@ -167,18 +194,35 @@ pub fn run(
     let second = Duration::from_secs(1);
     let livez = Drive { base: &base, token: None, seconds: second, connections: CONNECTIONS };
     let livez = scripts.read(&livez, &["/livez".to_owned()])?.per_second;
-    let mut figures = Vec::with_capacity(operations.len());
+    let mut found = Vec::with_capacity(operations.len());
     for operation in operations {
         if !server.has(operation) || (operation.is_bare_alone() && bench.store.cluster.is_some()) {
-            figures.push(None);
+            found.push(Found::Nothing);
             continue;
         }
-        let measured = measure(bench, &server, place, operation, paths, &scripts);
-        figures.push(Some(measured.map_err(|why| fault(format!("{side:?}, {}: {why}", operation.name)))?));
+        found.push(match measure(bench, &server, place, operation, paths, &scripts) {
+            Ok(figures) => Found::Figures(figures),
+            Err(why) => {
+                eprintln!("{side:?}, {}: {why}", operation.name);
+                wait_until_idle(server.running().id());
+                Found::Fault(why.to_string())
+            }
+        });
     }
     let memory = process::peak_memory(server.running().id());
     server.stop()?;
-    Ok(Round { figures, memory, livez })
+    Ok(Round { found, memory, livez })
+}
+
+/// Waits until a server has done with what nobody waits for any more, a minute at most.
+fn wait_until_idle(id: u32) {
+    for _ in 0..60 {
+        let before = process::processor_time(id);
+        std::thread::sleep(Duration::from_secs(1));
+        if process::processor_time(id) - before < 50_000 {
+            return;
+        }
+    }
 }
 
 fn measure(
@@ -270,4 +314,3 @@ pub fn ask_once(server: &Server, operation: &Operation, issuer: &Issuer, path: &
     request.call()?.body_mut().read_to_vec()?;
     Ok(())
 }
-

@@ -20,7 +20,7 @@ pub fn run(bench: &Bench<'_>, data: &Data, operations: &[Operation], rounds: usi
         linkwork.push(round::run(bench, Side::Linkwork, (data, &place), operations, &paths)?);
     }
     print(operations, &works, &bare, &linkwork);
-    Ok(())
+    super::refuse_faults(operations, bare.iter().chain(&linkwork))
 }
 
 /// The middle one, or the mean of the middle two.
@@ -37,12 +37,14 @@ fn range(values: &[f64]) -> (f64, f64) {
 
 /// What the rounds found of an operation.
 fn figures(rounds: &[Round], number: usize) -> Vec<Figures> {
-    rounds.iter().filter_map(|round| round.figures[number]).collect()
+    rounds.iter().filter_map(|round| round.figures(number)).collect()
 }
 
-/// The rounds' rates, one against the other.
-fn ratios(bare: &[Figures], linkwork: &[Figures]) -> Vec<f64> {
-    bare.iter().zip(linkwork).map(|(bare, linkwork)| linkwork.measured.per_second / bare.measured.per_second).collect()
+/// The rates of each round in which both were measured, one against the other.
+fn ratios(bare: &[Round], linkwork: &[Round], of: (usize, usize)) -> Vec<f64> {
+    let rate = |round: &Round, number| round.figures(number).map(|figures| figures.measured.per_second);
+    let pairs = bare.iter().zip(linkwork);
+    pairs.filter_map(|(bare, linkwork)| Some(rate(linkwork, of.1)? / rate(bare, of.0)?)).collect()
 }
 
 fn print(operations: &[Operation], works: &[Work; 2], bare: &[Round], linkwork: &[Round]) {
@@ -53,21 +55,20 @@ fn print(operations: &[Operation], works: &[Work; 2], bare: &[Round], linkwork: 
     );
     println!("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|");
     for (number, operation) in operations.iter().enumerate() {
-        let (of_bare, of_linkwork) = (figures(bare, number), figures(linkwork, number));
-        if !of_bare.is_empty() {
-            line(operation.name, "bare", &of_bare, works[0].statements[number], "");
-        }
         // Linkwork shares commits or does not: what it does at `submit` is held against both.
-        let of_linkwork = match operations.iter().position(Operation::writes) {
-            Some(submit) if operation.is_bare_alone() => figures(linkwork, submit),
-            _ => of_linkwork,
+        let submit = operations.iter().position(Operation::writes).filter(|_| operation.is_bare_alone());
+        let own = submit.unwrap_or(number);
+        let ratios = ratios(bare, linkwork, (number, own));
+        let (least, most) = range(&ratios);
+        let ratio = match ratios.is_empty() {
+            true => String::new(),
+            false => format!("{:.3} ({least:.3} to {most:.3})", median(ratios)),
         };
-        if of_bare.is_empty() {
+        let (of_bare, of_linkwork) = (figures(bare, number), figures(linkwork, own));
+        if operation.is_bare_alone() && of_bare.is_empty() {
             continue;
         }
-        let ratios = ratios(&of_bare, &of_linkwork);
-        let (least, most) = range(&ratios);
-        let ratio = format!("{:.3} ({least:.3} to {most:.3})", median(ratios));
+        line(operation.name, "bare", &of_bare, works[0].statements[number], "");
         if operation.is_bare_alone() {
             println!("| | Linkwork's submit | | | | | | | | | {ratio} |");
         } else {
@@ -80,6 +81,10 @@ fn print(operations: &[Operation], works: &[Work; 2], bare: &[Round], linkwork: 
 }
 
 fn line(name: &str, server: &str, figures: &[Figures], statements: Option<u64>, ratio: &str) {
+    if figures.is_empty() {
+        println!("| {name} | {server} | FAILED | | | | | | | | |");
+        return;
+    }
     let of = |value: fn(&Figures) -> f64| median(figures.iter().map(value).collect());
     let alone: Vec<f64> = figures.iter().filter_map(|figures| figures.alone).collect();
     let alone = if alone.is_empty() { "-".to_owned() } else { format!("{:.2}", median(alone)) };
