@@ -110,6 +110,9 @@ impl Scripts {
         let [requests, micros, bytes, median, p99, connect, read, write, status, timeout] = numbers[..] else {
             return Err(fault(format!("wrk: {said}{}", String::from_utf8_lossy(&output.stderr))));
         };
+        if requests == 0 && connect + read + write + status == 0 {
+            return Err(fault("no request was answered in all that time"));
+        }
         // A request that fails is no request: what is fast at refusing would win.
         if connect + read + write + status + timeout > 0 || requests == 0 || said.contains("Non-2xx") {
             return Err(fault(format!(
