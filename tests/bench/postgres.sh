@@ -51,3 +51,5 @@ while read -r _; do :; done
 # Fast: whoever is still connected is sent away.
 kill -INT "$server"
 wait "$server" || true
+cd /
+rm -rf "$socket"
