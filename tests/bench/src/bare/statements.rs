@@ -4,13 +4,13 @@
 /// What an agency is shown of a referral that it sent.
 pub const OF_AGENCY: &str = "
     SELECT id, version, status, status_reason, destination, service_id, external_reference, household_reference,
-           date_referred, received_at, ring_two_updated_at
+           date_referred, received_at, disclosed_outcome_updated_at
     FROM referrals WHERE id = $1 AND organisation_id = $2";
 
 /// What a link worker is shown of a referral.
 macro_rules! columns {
     () => {
-        "id, version, status, status_reason, status_words, status_words_released, waiting_note, question, destination,
+        "id, version, status, status_reason, status_comment, status_comment_released, waiting_note, question, destination,
          destination_organisation_id, service_id, person_id, organisation_id, source, source_kind, external_reference,
          household_reference, household_hidden, priority, has_basic_need, has_safety_risk, risks_unknown,
          risk_to_review_since, risk_reviewed_at, risk_reviewed_by, risk_review, worker_id, warnings, episode_id, joined_to,

@@ -78,7 +78,7 @@ pub async fn serve<D: Database>(
 pub fn kind<K>(name: &str, json: K, boolean: K, plain: K) -> K {
     match name {
         "question" | "risk_review" | "warnings" | "not_reached" | "submission" | "content" => json,
-        "status_words_released" | "household_hidden" | "has_basic_need" | "has_safety_risk" | "risks_unknown" => {
+        "status_comment_released" | "household_hidden" | "has_basic_need" | "has_safety_risk" | "risks_unknown" => {
             boolean
         }
         _ => plain,
