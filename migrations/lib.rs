@@ -15,7 +15,12 @@ mod m20261121_000009_safety;
 mod m20261121_000010_assessments;
 mod m20261129_000011_storage_checks;
 mod m20261129_000012_lookups;
-mod m20261129_000013_flat_plans;
+mod m20261129_000013_text_and_comment;
+mod m20261129_000014_coding_triggers;
+mod m20261129_000015_disclosures;
+mod m20261129_000016_occurrences_and_reasons;
+mod m20261129_000017_flat_plans;
+mod stored;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -38,7 +43,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_assessments::Migration),
             Box::new(m20261129_000011_storage_checks::Migration),
             Box::new(m20261129_000012_lookups::Migration),
-            Box::new(m20261129_000013_flat_plans::Migration),
+            Box::new(m20261129_000013_text_and_comment::Migration),
+            Box::new(m20261129_000014_coding_triggers::Migration),
+            Box::new(m20261129_000015_disclosures::Migration),
+            Box::new(m20261129_000016_occurrences_and_reasons::Migration),
+            Box::new(m20261129_000017_flat_plans::Migration),
         ]
     }
 }

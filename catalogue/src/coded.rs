@@ -1,7 +1,7 @@
 //! Coded lists: one declaration gives the Rust type, the word in JSON and in both databases, the published schema, and
 //! the entry in `GET /v1/value-sets`.
 
-/// A closed list of codes, each with its words.
+/// A closed list of codes, each with its display.
 pub trait Coded: Sized + Copy + 'static {
     /// The list's own name, as `GET /v1/value-sets` shows it.
     const LIST: &'static str;
@@ -11,8 +11,8 @@ pub trait Coded: Sized + Copy + 'static {
     /// The code: what stands in JSON and in the database.
     fn code(self) -> &'static str;
 
-    /// What the code means, in words for a person.
-    fn words(self) -> &'static str;
+    /// What the code means, for a person to read (FHIR Coding.display).
+    fn display(self) -> &'static str;
 }
 
 /// Codes in a sentence: `hold, closure`, or `nothing`.
@@ -28,7 +28,7 @@ pub fn list_of(codes: &[impl Coded]) -> String {
 #[error("not a code of {0}")]
 pub struct UnknownCode(pub &'static str);
 
-/// Declares coded lists. The doc comment of a member is its words.
+/// Declares coded lists. The doc comment of a member is its display.
 ///
 /// A code is taken as a token (`tt`): utoipa does not see a `literal` that went through a macro, and would publish the
 /// Rust names.
@@ -36,7 +36,7 @@ pub struct UnknownCode(pub &'static str);
 macro_rules! coded {
     ($(
         $(#[doc = $doc:literal])+
-        $vis:vis enum $name:ident in $list:literal { $( $(#[doc = $words:literal])+ $member:ident = $code:tt ),+ $(,)? }
+        $vis:vis enum $name:ident in $list:literal { $( $(#[doc = $display:literal])+ $member:ident = $code:tt ),+ $(,)? }
     )+) => {$(
         $(#[doc = $doc])+
         #[derive(
@@ -44,7 +44,7 @@ macro_rules! coded {
             serde::Serialize, serde::Deserialize, utoipa::ToSchema, sea_orm::DeriveValueType,
         )]
         #[sea_orm(value_type = "String")]
-        $vis enum $name { $( $(#[doc = $words])+ #[serde(rename = $code)] $member ),+ }
+        $vis enum $name { $( $(#[doc = $display])+ #[serde(rename = $code)] $member ),+ }
 
         impl $crate::coded::Coded for $name {
             const LIST: &'static str = $list;
@@ -54,8 +54,8 @@ macro_rules! coded {
                 match self { $(Self::$member => $code),+ }
             }
 
-            fn words(self) -> &'static str {
-                match self { $(Self::$member => concat!($($words),+).trim_ascii()),+ }
+            fn display(self) -> &'static str {
+                match self { $(Self::$member => concat!($($display),+).trim_ascii()),+ }
             }
         }
 
@@ -102,15 +102,15 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_the_same_in_json_in_words_and_back() {
+    fn a_code_is_the_same_in_json_and_back_and_has_a_display() {
         for colour in Colour::ALL {
             assert_eq!(serde_json::to_value(colour).ok(), Some(colour.code().into()));
             assert_eq!(colour.code().parse::<Colour>().ok(), Some(*colour));
         }
         let schema = serde_json::to_value(<Colour as utoipa::PartialSchema>::schema()).unwrap_or_default();
         assert_eq!(schema["enum"], serde_json::json!(["blue", "dark_green"]));
-        assert_eq!(Colour::Blue.words(), "As the sky");
-        assert_eq!(Colour::DarkGreen.words(), "As grass, mostly");
+        assert_eq!(Colour::Blue.display(), "As the sky");
+        assert_eq!(Colour::DarkGreen.display(), "As grass, mostly");
         assert!("Blue".parse::<Colour>().is_err());
     }
 }

@@ -38,8 +38,8 @@ coded! {
         ClientEnabled = "client.enabled",
         /// A client was switched off
         ClientDisabled = "client.disabled",
-        /// A code for the GP record was earned, or entered by hand
-        CodedEntryEarned = "coded_entry.earned",
+        /// A coded entry for the GP record was made, or asked for by hand
+        CodedEntryCreated = "coded_entry.created",
         /// The practice has the code in its record
         CodedEntryEntered = "coded_entry.entered",
         /// The practice has taken the code out of its record

@@ -100,10 +100,10 @@ catalogue! {
     WorkerDisabled = "worker_disabled", CONFLICT, "The worker no longer works here";
     /// The person has another open episode: there is one at a time.
     EpisodeOpen = "episode_open", CONFLICT, "Another episode of the person is open";
-    /// What happened does not earn this code. `detail` has the rule and where it stands.
-    CodeNotEarned = "code_not_earned", CONFLICT, "This code is not earned";
-    /// The code is on record already, and it is earned once. `detail` has the rule and where it stands.
-    CodeAlreadyEarned = "code_already_earned", CONFLICT, "This code is on record already";
+    /// What happened is not coded, or not with this code. `detail` has the rule and where it stands.
+    NotCodable = "not_codable", CONFLICT, "This code does not apply";
+    /// The code is on record already, and it is recorded once. `detail` has the rule and where it stands.
+    AlreadyCoded = "already_coded", CONFLICT, "This code is on record already";
     /// Nobody could say so far what risks there are. Nobody goes into a home before: find out, say so in a risk review
     /// of the referral, and plan the visit then.
     RisksUnknown = "risks_unknown", CONFLICT, "The risks are not known";

@@ -21,10 +21,10 @@ coded! {
     pub enum Audience in "audience" {
         /// Whoever may read the resource
         Everyone = "everyone",
-        /// The service, and the sender at once: ring one of feedback (002 §5.7)
-        RingOne = "ring_one",
-        /// The service, and the sender where the person agreed to feedback or another basis is recorded: ring two
-        RingTwo = "ring_two",
+        /// The service, and whoever may learn the status alone (002 §5.7)
+        StatusDisclosed = "status_disclosed",
+        /// The service, and whoever may learn the outcome too
+        OutcomeDisclosed = "outcome_disclosed",
         /// The service alone
         Service = "service",
     }

@@ -15,7 +15,7 @@ use crate::prelude::*;
     params(At<EpisodeId>),
     request_body(content = NewAssessment, example = json!({
         "needs": [{
-            "kind": "debt", "words": "Two letters from the water company that he has not dared to open",
+            "kind": "debt", "text": "Two letters from the water company that he has not dared to open",
             "priority": "first", "identified_on": "2026-11-02", "at_start": "unmet",
         }],
         "strengths": ["Mends clocks, and would like to show somebody how"],

@@ -28,13 +28,13 @@ impl NewAssessment {
 
 impl Need {
     fn check(&self, today: NaiveDate, faults: &mut Faults) {
-        let wordless = self.kind == NeedKind::Other && self.words.is_none();
-        faults.when(wordless, "words", "missing", "say what it is about");
+        let textless = self.kind == NeedKind::Other && self.text.is_none();
+        faults.when(textless, "text", "missing", "say what it is about");
         faults.when(self.identified_on > today, "identified_on", "out_of_range", "must not be in the future");
         let open = matches!(self.at_start, NeedMet::Unmet | NeedMet::PartlyMet);
         faults.when(!open, "at_start", "not_offered", "is unmet or partly_met: a need that was met is none");
-        let early = self.at_close.is_none() && self.at_close_words.is_some();
-        faults.when(early, "at_close_words", "contradiction", "stands with at_close");
+        let early = self.at_close.is_none() && self.at_close_comment.is_some();
+        faults.when(early, "at_close_comment", "contradiction", "stands with at_close");
     }
 }
 
@@ -76,13 +76,13 @@ mod tests {
     fn a_need_is_whole_or_its_fault_is_named() {
         for (changes, field, code) in [
             (json!({}), "", ""),
-            (json!({ "kind": "other" }), "words", "missing"),
-            (json!({ "kind": "other", "words": "A passport" }), "", ""),
+            (json!({ "kind": "other" }), "text", "missing"),
+            (json!({ "kind": "other", "text": "A passport" }), "", ""),
             (json!({ "identified_on": "2026-11-19" }), "identified_on", "out_of_range"),
             (json!({ "at_start": "met" }), "at_start", "not_offered"),
             (json!({ "at_start": "no_longer_a_need" }), "at_start", "not_offered"),
-            (json!({ "at_start": "partly_met", "at_close": "met", "at_close_words": "Written off" }), "", ""),
-            (json!({ "at_close_words": "Written off" }), "at_close_words", "contradiction"),
+            (json!({ "at_start": "partly_met", "at_close": "met", "at_close_comment": "Written off" }), "", ""),
+            (json!({ "at_close_comment": "Written off" }), "at_close_comment", "contradiction"),
         ] {
             let wanted: Vec<_> =
                 if field.is_empty() { Vec::new() } else { vec![(format!("/needs/0/{field}"), code.to_owned())] };

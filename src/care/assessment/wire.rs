@@ -21,9 +21,9 @@ pub const MOST_NEEDS: usize = 30;
 pub struct Need {
     /// What it is about.
     pub kind: NeedKind,
-    /// In the person's words, or the worker's. Required with `other`.
+    /// What the need is, in the person's words or the worker's. Required with `other`.
     #[schema(example = "Two letters from the water company that he has not dared to open")]
-    pub words: Option<Text<1000>>,
+    pub text: Option<Text<1000>>,
     /// Its SNOMED CT code, where one is known: of the reference set of social prescribing needs, 1373501000000105.
     pub code: Option<SctId>,
     /// How much the person wants to see to it first.
@@ -35,10 +35,10 @@ pub struct Need {
     /// How far it is met at the close; none before that.
     pub at_close: Option<NeedMet>,
     /// What became of it, in words. Stands with `at_close`.
-    pub at_close_words: Option<Text<1000>>,
+    pub at_close_comment: Option<Text<1000>>,
 }
 
-/// What was seen on a day of how much help somebody needs (003 A.2): it goes up and down.
+/// How much help somebody needed on a day (003 A.2). It goes up and down, so each day is an entry of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DatedObservation {
@@ -46,11 +46,12 @@ pub struct DatedObservation {
     pub observed_on: NaiveDate,
     /// How much help they needed.
     pub help_needed: HelpNeeded,
-    /// With what it was found out, if not in conversation. A measure with a score is an outcome, not this.
+    /// The tool that was used, if it was not a conversation. A measure with a score is an outcome and does not belong
+    /// here.
     #[schema(example = "Teach-back")]
     pub tool: Option<Text<100>>,
-    /// What was seen.
-    pub words: Option<Text<1000>>,
+    /// What was observed.
+    pub comment: Option<Text<1000>>,
 }
 
 /// A first holistic assessment (001, 003 A.2). Any part may be empty: it is a conversation, not a form.

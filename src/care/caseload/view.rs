@@ -21,12 +21,13 @@ pub struct WorkerLoad {
     pub name: String,
     /// Share of a full-time post.
     pub full_time_equivalent: Option<FullTimeEquivalent>,
-    /// How their year stands to the limits.
+    /// How the people assigned in the year compare to the limits.
     pub state: CaseloadState,
-    /// Different people assigned in the twelve months that end today: those handed on too, those covered not.
+    /// Different people assigned in the twelve months that end today. Those who were handed on since count; those whom
+    /// the worker only covers do not.
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_assigned: u64,
-    /// From how many people a year on it is said, for their share of a post.
+    /// From how many people a year on their caseload warns, for their share of a post.
     #[schema(minimum = 1, maximum = 200)]
     pub warn_at: i64,
     /// How many people a year they may be given, for their share of a post.
@@ -72,16 +73,16 @@ pub struct WorkerCaseload {
     pub open_episodes: Vec<OpenEpisode>,
 }
 
-/// What is usual, and never a stop (003 §4.2).
+/// How much support is usual (003 §4.2). More is never refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UsualSupport {
-    /// So many contacts at least.
+    /// The fewest contacts.
     #[schema(minimum = 6, maximum = 6)]
     pub contacts_from: u16,
-    /// So many at most.
+    /// The most contacts.
     #[schema(minimum = 12, maximum = 12)]
     pub contacts_to: u16,
-    /// Over so many months.
+    /// Over how many months.
     #[schema(minimum = 3, maximum = 3)]
     pub months: u16,
 }

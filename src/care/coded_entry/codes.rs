@@ -3,7 +3,7 @@
 use catalogue::coded;
 
 coded! {
-    /// The SNOMED CT codes of social prescribing in general practice (002 §10). The words are their display terms.
+    /// The SNOMED CT codes of social prescribing in general practice (002 §10), each with its display term.
     pub enum SnomedCode in "social_prescribing_code" {
         /// Social prescribing offered (finding)
         Offered = "871691000000100",
@@ -14,7 +14,7 @@ coded! {
     }
 
     /// What happened that somebody would have coded.
-    pub enum Happening in "coded_happening" {
+    pub enum CodingTrigger in "coding_trigger" {
         /// Social prescribing was offered to the person
         Offer = "offer",
         /// The person declined
@@ -45,15 +45,15 @@ coded! {
         Transfer = "transfer",
     }
 
-    /// Why a happening earns no code.
-    pub enum NotCodable in "unearned" {
+    /// Why a trigger has no code.
+    pub enum NotCodable in "not_codable" {
         /// Health and wellbeing coaches and care co-ordinators have codes of their own and never use these
         OtherProfession = "other_profession",
         /// Only the link worker's service and the person's practice code social prescribing
         NotByThisRole = "not_by_this_role",
         /// Offered is for the practice's own staff, who offer; the service records who takes it up and who declines
         OfferedByPracticeOnly = "offered_by_practice_only",
-        /// The practice does not earn it for the service: it says so where it has coded the referral itself
+        /// The practice does not record it for the service: it says so where it has coded the referral itself
         TakenUpByServiceOnly = "taken_up_by_service_only",
         /// Only the practice says what it has coded itself; the service says so in the receipt
         SaidByPracticeOnly = "said_by_practice_only",
@@ -62,10 +62,10 @@ coded! {
         /// It is for the first interaction in an episode of care only, and that is on record
         OngoingActivity = "ongoing_activity",
         /// This code is on record here already
-        AlreadyEarned = "already_earned",
-        /// The person is supported already: another referral that joins the episode earns no code of its own
+        AlreadyCoded = "already_coded",
+        /// The person is supported already: another referral that joins the episode has no code of its own
         InCareAlready = "in_care_already",
-        /// The episode goes on from one in which the person took it up: a transfer earns no second code
+        /// The episode goes on from one in which the person took it up: a transfer has no second code
         CarriedOn = "carried_on",
         /// No conversation took place: an attempt, a message or a missed appointment is none
         NoInteraction = "no_interaction",
@@ -89,13 +89,13 @@ coded! {
         Transfer = "transfer",
         /// What was entered in error never was
         EnteredInError = "entered_in_error",
-        /// What happened earns another code than the one asked for
+        /// What happened has another code than the one asked for
         AnotherCode = "another_code",
     }
 
     /// Where a coded entry stands.
     pub enum CodedEntryStatus in "coded_entry_status" {
-        /// Earned, and to be entered in the practice's system
+        /// Due, and to be entered in the practice's system
         ToEnter = "to_enter",
         /// Entered in the practice's system; the receipt says by whom
         Entered = "entered",
@@ -120,7 +120,7 @@ coded! {
     }
 
     /// Why an entry cannot be sent to a practice just now.
-    pub enum OnHold in "coded_entry_on_hold" {
+    pub enum CodedEntryHoldReason in "coded_entry_hold_reason" {
         /// The person is registered with no practice of the county
         NoPractice = "no_practice",
         /// The person does not wish their practice to be told
@@ -141,7 +141,7 @@ coded! {
     pub enum CodingError in "coding_error" {
         /// It was about somebody else
         WrongPerson = "wrong_person",
-        /// What it was earned by did not happen, or not so
+        /// What triggered it did not happen, or not so
         DidNotHappen = "did_not_happen",
         /// It was there twice
         Duplicate = "duplicate",

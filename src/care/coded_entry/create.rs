@@ -1,6 +1,6 @@
 use super::codes::NotCodable;
 use super::first_interaction::case_in;
-use super::rules::happening_of;
+use super::rules::trigger_of;
 use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
 use super::views::view_of;
@@ -10,19 +10,19 @@ use crate::prelude::*;
 
 /// Ask for a code
 ///
-/// The acts of an episode earn their codes by themselves; ask for one that is missing, such as after an entry that was
-/// marked as wrong by mistake. What is not earned is a 409 that tells the rule and its source: nobody picks a code.
+/// The acts of an episode trigger their codes by themselves; ask for one that is missing, such as after an entry that was
+/// marked as wrong by mistake. What is not coded is a 409 that gives the rule and its source: nobody picks a code.
 #[utoipa::path(
     operation_id = "createCodedEntry",
     tag = "coded entries",
     params(At<EpisodeId>),
     request_body(content = CodeRequest, example = json!({
         "code": "871731000000106",
-        "happening": "interaction",
+        "trigger": "interaction",
         "contact_id": "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
     })),
-    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
-    responses((status = 201, description = "The code was earned.", body = CodedEntry)),
+    extensions(("x-problem-codes" = json!([Code::NotCodable, Code::AlreadyCoded]))),
+    responses((status = 201, description = "The entry was made.", body = CodedEntry)),
 )]
 #[post("/episodes/{id}/coded-entries")]
 pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -> Result<Reply, Problem> {
@@ -32,7 +32,7 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -
         let (episode, referral) = case_in(tx, episode.id).await?;
         let contact = contact_in(tx, &input, episode.id).await?;
         let act = CodableAct {
-            what: contact.as_ref().map_or(input.happening, happening_of),
+            what: contact.as_ref().map_or(input.trigger, trigger_of),
             role: role_of(tx.caller().role, contact.as_ref()),
             at: contact.as_ref().map_or(tx.now(), |contact| contact.starts_at),
             referral: &referral,

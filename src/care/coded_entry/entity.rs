@@ -9,7 +9,7 @@ use sea_orm::{Condition, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::codes::{CodedEntryStatus, CodingError, GpSystem, Happening, SnomedCode};
+use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, GpSystem, SnomedCode};
 use crate::care::referral;
 use catalogue::Role;
 use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
@@ -17,7 +17,7 @@ use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped, refers_to};
 use kernel::text::Text;
 
-/// A code that was earned, and what became of it in the practice's record.
+/// A code that was triggered, and what became of it in the practice's record.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "coded_entries")]
 pub struct Model {
@@ -28,20 +28,20 @@ pub struct Model {
     /// The service whose work it is about.
     pub service_id: ServiceId,
     pub person_id: PersonId,
-    /// The practice in whose record it belongs: where the person was registered when it was earned, then where it was
+    /// The practice in whose record it belongs: where the person was registered when it was triggered, then where it was
     /// entered.
     pub practice_id: Option<OrganisationId>,
     pub referral_id: ReferralId,
     pub episode_id: Option<EpisodeId>,
-    /// The contact that earned it.
+    /// The contact that triggered it.
     pub contact_id: Option<ContactId>,
     /// The code. With the referral, and with the episode, unique among those that stand.
     pub code: SnomedCode,
-    pub happening: Happening,
+    pub trigger: CodingTrigger,
     pub status: CodedEntryStatus,
-    pub happened_at: DateTimeUtc,
+    pub occurred_at: DateTimeUtc,
     /// When it was recorded.
-    pub earned_at: DateTimeUtc,
+    pub recorded_at: DateTimeUtc,
     /// Who recorded it: a worker or a program.
     pub recorded_by: Uuid,
     pub recorded_role: Role,

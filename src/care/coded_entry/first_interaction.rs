@@ -1,9 +1,9 @@
-//! The first interaction of an episode earns its code, whichever act made a contact the first one; and loses it where the
+//! The first interaction of an episode triggers its code, whichever act made a contact the first one; and loses it where the
 //! contact turns out not to have been.
 
 use sea_orm::PaginatorTrait;
 
-use super::codes::{CodedEntryStatus, CodingError, Happening, SnomedCode};
+use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::save::{CodableAct, code_besides_in, event, wrong_in};
 use crate::care::contact;
@@ -22,13 +22,13 @@ pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem>
     let (first, standing) = (first_in(tx, episode_id).await?, standing_in(tx, episode_id).await?);
     match (standing, first) {
         (Some(entry), Some(first)) => follow_in(tx, &entry, &first).await,
-        (Some(entry), None) if entry.happening == Happening::Interaction => {
+        (Some(entry), None) if entry.trigger == CodingTrigger::Interaction => {
             wrong_in(tx, Condition::all().add(Column::Id.eq(entry.id)), CodingError::DidNotHappen).await
         }
         (None, Some(first)) if !was_wrong_in(tx, first.id).await? => {
             let (episode, referral) = case_in(tx, episode_id).await?;
             let act = CodableAct {
-                what: Happening::Interaction,
+                what: CodingTrigger::Interaction,
                 role: first.role,
                 at: first.starts_at,
                 referral: &referral,
@@ -43,15 +43,15 @@ pub async fn recompute_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem>
 }
 
 /// What is not in a record yet follows the contact that is the first now, or that took place at another time than was
-/// said at first. The deadline stays: it runs from when the code was first earned.
+/// said at first. The deadline stays: it runs from when the code was first triggered.
 async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Result<(), Problem> {
-    let is_same = entry.contact_id == Some(first.id) && entry.happened_at == first.starts_at;
-    if is_same || entry.happening != Happening::Interaction || entry.status != CodedEntryStatus::ToEnter {
+    let is_same = entry.contact_id == Some(first.id) && entry.occurred_at == first.starts_at;
+    if is_same || entry.trigger != CodingTrigger::Interaction || entry.status != CodedEntryStatus::ToEnter {
         return Ok(());
     }
     let change = ActiveModel {
         contact_id: Set(Some(first.id)),
-        happened_at: Set(first.starts_at),
+        occurred_at: Set(first.starts_at),
         updated_at: Set(tx.now()),
         ..Default::default()
     };
@@ -72,7 +72,7 @@ pub(super) async fn case_in(
     Ok((episode, opening.ok_or_else(|| Problem::new(Code::InternalError))?))
 }
 
-/// The first interaction that earns: a link worker's conversation to support the person, before the episode closed.
+/// The first interaction that is coded: a link worker's conversation to support the person, before the episode closed.
 async fn first_in(tx: &Tx, id: EpisodeId) -> Result<Option<contact::entity::Model>, Problem> {
     let db = tx.system("which interaction is the first is counted over all of the episode's, whoever had them");
     let found = contact::entity::Entity::find()

@@ -30,7 +30,7 @@ pub async fn give_receipt(
 ) -> Result<Reply, Problem> {
     cx.write(Action::GiveCodedEntryReceipt, async |tx| {
         let (row, entered) = permitted_in(&cx, tx, at.id, CodedEntryAction::Receipt).await?;
-        Problem::if_any(input.faults(row.happened_at, tx.now()))?;
+        Problem::if_any(input.faults(row.occurred_at, tx.now()))?;
         let status = if input.already_in_record { CodedEntryStatus::AlreadyInRecord } else { entered };
         // A person may have changed practice since: it is entered where they are registered now.
         let practice_id =

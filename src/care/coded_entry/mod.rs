@@ -6,13 +6,13 @@
 //! ```
 //!
 //! Codes follow from acts, nobody picks them: the first interaction that took place, the person's decline. A pure rule
-//! ([`rules::code_for`]) says for each happening which code it is recorded with, or why none. A code becomes a task: enter it in
+//! ([`rules::code_for`]) says for each trigger which code it is recorded with, or why none. A code becomes a task: enter it in
 //! the practice's system within 7 days of the contact (004); whoever carries the case sees to that, since a link worker
 //! has access to the practice's system or makes sure that somebody who has does it. The task outlives the referral.
 //!
 //! **What the practice sees** is settled at each reading: where the person is registered now, and whether they object to
 //! informing their practice. Where they object, or are registered with no practice of the county, the entry counts, has
-//! no task, and is shown to the service as `on_hold`; nothing is sent to anybody. Once they no longer do, or are
+//! no task, and is shown to the service as `hold_reason`; nothing is sent to anybody. Once they no longer do, or are
 //! registered, the task comes ([`practice_sharing`]).
 
 pub mod codes;

@@ -7,7 +7,7 @@ use super::codes::CodedEntryStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::rules;
 use super::save::{event, who_enters_in};
-use super::view::on_hold;
+use super::view::hold_reason;
 use crate::care::episode;
 use crate::care::episode::rules::practice_notice;
 use crate::care::episode::status::EpisodeStatus;
@@ -56,7 +56,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
 }
 
 async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) -> Result<(), Problem> {
-    let is_on_hold = on_hold(person).is_some();
+    let is_on_hold = hold_reason(person).is_some();
     let db = tx.system("whether the code is to be entered just now, whoever was to");
     let open = task_row::Entity::find()
         .filter(task_row::Column::SubjectId.eq(entry.id))
@@ -67,7 +67,7 @@ async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) ->
     let change = match (is_on_hold, open.is_some()) {
         (true, true) => Some(TaskChange::Cancel(TaskKind::EnterCode)),
         (false, false) => {
-            let due_at = rules::enter_by(entry.happened_at, tx.now());
+            let due_at = rules::enter_by(entry.occurred_at, tx.now());
             Some(TaskChange::Open { kind: TaskKind::EnterCode, owner: who_enters_in(tx, &entry).await?, due_at })
         }
         _ => None,

@@ -25,7 +25,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 pub async fn remove(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryRemoval>) -> Result<Reply, Problem> {
     cx.write(Action::RemoveCodedEntry, async |tx| {
         let (row, status) = permitted_in(&cx, tx, at.id, CodedEntryAction::Removal).await?;
-        let entered_at = row.receipt.as_ref().map_or(row.happened_at, |receipt| receipt.at);
+        let entered_at = row.receipt.as_ref().map_or(row.occurred_at, |receipt| receipt.at);
         Problem::if_any(input.faults(entered_at, tx.now()))?;
         let change = ActiveModel {
             status: Set(status),

@@ -17,10 +17,10 @@ use crate::prelude::*;
     tag = "coded entries",
     params(At<ReferralId>),
     request_body(content = PracticeReport, example = json!({
-        "happening": "offer",
+        "trigger": "offer",
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
-    extensions(("x-problem-codes" = json!([Code::CodeNotEarned, Code::CodeAlreadyEarned]))),
+    extensions(("x-problem-codes" = json!([Code::NotCodable, Code::AlreadyCoded]))),
     responses((status = 201, description = "It was written down.", body = CodedEntry)),
 )]
 #[post("/referrals/{id}/coded-entries")]
@@ -30,9 +30,9 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
         let referral = patients_referral_in(tx, at.id).await?;
         let episode = episode_in(tx, &referral).await?;
         let act = CodableAct {
-            what: input.happening,
+            what: input.trigger,
             role: tx.caller().role,
-            at: input.happened_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
+            at: input.occurred_at.or(input.receipt.as_ref().map(|receipt| receipt.at)).unwrap_or(tx.now()),
             referral: &referral,
             episode: episode.as_ref(),
             contact_id: None,

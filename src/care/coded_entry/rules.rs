@@ -1,8 +1,8 @@
-//! Which happening earns which code, or why none; and what may become of an entry. Pure: no database, no clock.
+//! Which trigger has which code, or why none; and what may become of an entry. Pure: no database, no clock.
 
 use chrono::{DateTime, Utc};
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingTrigger, NotCodable, SnomedCode};
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::Model as Contact;
 use crate::system::task::TaskKind;
@@ -12,7 +12,7 @@ use catalogue::{Code, Role, coded};
 use kernel::faults::Faults;
 use kernel::problem::Problem;
 
-/// Where the person's care stands, with regard to the code that a happening would earn.
+/// Where the person's care stands, with regard to the code that a trigger would have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CodingState {
     /// There is a referral, and no episode yet.
@@ -35,11 +35,11 @@ impl CodingState {
         [Self::NotTakenOn, Self::TakenOn, Self::Coded, Self::CarriedOn, Self::Joined, Self::InError];
 }
 
-/// The code that a happening earns where somebody of this role had part in it, or why it earns none.
+/// The code of a trigger where somebody of this role had part in it, or why it has none.
 ///
 /// # Errors
-/// Why it earns none.
-pub fn code_for(happening: Happening, role: Role, state: CodingState) -> Result<SnomedCode, NotCodable> {
+/// Why it has none.
+pub fn code_for(trigger: CodingTrigger, role: Role, state: CodingState) -> Result<SnomedCode, NotCodable> {
     if matches!(role, Role::CareCoordinator | Role::HealthAndWellbeingCoach) {
         return Err(NotCodable::OtherProfession);
     }
@@ -47,24 +47,24 @@ pub fn code_for(happening: Happening, role: Role, state: CodingState) -> Result<
         return Err(NotCodable::NotByThisRole);
     }
     let by_practice = role == Role::Practice;
-    if let Some(never) = never_coded(happening) {
+    if let Some(never) = never_coded(trigger) {
         return Err(never);
     }
     if state == CodingState::InError {
         return Err(NotCodable::EnteredInError);
     }
-    match happening {
-        Happening::Offer if !by_practice => Err(NotCodable::OfferedByPracticeOnly),
-        Happening::Offer => once(SnomedCode::Offered, state),
-        Happening::Decline if state == CodingState::Joined => Err(NotCodable::InCareAlready),
-        Happening::Decline => once(SnomedCode::Declined, state),
-        Happening::CodedByPractice if !by_practice => Err(NotCodable::SaidByPracticeOnly),
-        Happening::CodedByPractice => match state {
+    match trigger {
+        CodingTrigger::Offer if !by_practice => Err(NotCodable::OfferedByPracticeOnly),
+        CodingTrigger::Offer => once(SnomedCode::Offered, state),
+        CodingTrigger::Decline if state == CodingState::Joined => Err(NotCodable::InCareAlready),
+        CodingTrigger::Decline => once(SnomedCode::Declined, state),
+        CodingTrigger::CodedByPractice if !by_practice => Err(NotCodable::SaidByPracticeOnly),
+        CodingTrigger::CodedByPractice => match state {
             CodingState::Joined => Err(NotCodable::InCareAlready),
             CodingState::CarriedOn => Err(NotCodable::CarriedOn),
             _ => once(SnomedCode::TakenUp, state),
         },
-        Happening::Interaction if by_practice => Err(NotCodable::TakenUpByServiceOnly),
+        CodingTrigger::Interaction if by_practice => Err(NotCodable::TakenUpByServiceOnly),
         _ => match state {
             CodingState::NotTakenOn => Err(NotCodable::NotTakenOn),
             CodingState::TakenOn => Ok(SnomedCode::TakenUp),
@@ -77,45 +77,47 @@ pub fn code_for(happening: Happening, role: Role, state: CodingState) -> Result<
 }
 
 /// What a contact of an episode is, as far as codes go.
-pub fn happening_of(contact: &Contact) -> Happening {
+pub fn trigger_of(contact: &Contact) -> CodingTrigger {
     match contact.purpose {
-        _ if contact.is_after_closing => Happening::FollowUp,
-        ContactPurpose::Support if contact.is_conversation() => Happening::Interaction,
-        ContactPurpose::Support => Happening::Attempt,
-        ContactPurpose::WelfareCheck => Happening::WelfareCall,
-        ContactPurpose::Booking => Happening::Booking,
-        ContactPurpose::FollowUp => Happening::FollowUp,
-        ContactPurpose::Administration => Happening::Administration,
+        _ if contact.is_after_closing => CodingTrigger::FollowUp,
+        ContactPurpose::Support if contact.is_conversation() => CodingTrigger::Interaction,
+        ContactPurpose::Support => CodingTrigger::Attempt,
+        ContactPurpose::WelfareCheck => CodingTrigger::WelfareCall,
+        ContactPurpose::Booking => CodingTrigger::Booking,
+        ContactPurpose::FollowUp => CodingTrigger::FollowUp,
+        ContactPurpose::Administration => CodingTrigger::Administration,
     }
 }
 
 /// What is never coded, whoever did it and wherever care stands.
-const fn never_coded(happening: Happening) -> Option<NotCodable> {
-    match happening {
-        Happening::Offer | Happening::Decline | Happening::Interaction | Happening::CodedByPractice => None,
-        Happening::Attempt => Some(NotCodable::NoInteraction),
-        Happening::FollowUp => Some(NotCodable::AfterClosing),
-        Happening::WelfareCall => Some(NotCodable::WelfareCall),
-        Happening::Booking => Some(NotCodable::Booking),
-        Happening::ListMaking => Some(NotCodable::ListMaking),
-        Happening::Marshalling => Some(NotCodable::Marshalling),
-        Happening::Administration => Some(NotCodable::Administration),
-        Happening::Rejection => Some(NotCodable::NotThePersonsDecision),
-        Happening::Reopening => Some(NotCodable::Reopening),
-        Happening::Transfer => Some(NotCodable::Transfer),
+const fn never_coded(trigger: CodingTrigger) -> Option<NotCodable> {
+    match trigger {
+        CodingTrigger::Offer | CodingTrigger::Decline | CodingTrigger::Interaction | CodingTrigger::CodedByPractice => {
+            None
+        }
+        CodingTrigger::Attempt => Some(NotCodable::NoInteraction),
+        CodingTrigger::FollowUp => Some(NotCodable::AfterClosing),
+        CodingTrigger::WelfareCall => Some(NotCodable::WelfareCall),
+        CodingTrigger::Booking => Some(NotCodable::Booking),
+        CodingTrigger::ListMaking => Some(NotCodable::ListMaking),
+        CodingTrigger::Marshalling => Some(NotCodable::Marshalling),
+        CodingTrigger::Administration => Some(NotCodable::Administration),
+        CodingTrigger::Rejection => Some(NotCodable::NotThePersonsDecision),
+        CodingTrigger::Reopening => Some(NotCodable::Reopening),
+        CodingTrigger::Transfer => Some(NotCodable::Transfer),
     }
 }
 
 fn once(code: SnomedCode, state: CodingState) -> Result<SnomedCode, NotCodable> {
-    if state == CodingState::Coded { Err(NotCodable::AlreadyEarned) } else { Ok(code) }
+    if state == CodingState::Coded { Err(NotCodable::AlreadyCoded) } else { Ok(code) }
 }
 
 impl SnomedCode {
-    /// The code that a happening would earn at best: with regard to it one asks where care stands.
-    pub const fn sought(happening: Happening) -> Self {
-        match happening {
-            Happening::Offer => Self::Offered,
-            Happening::Decline | Happening::Rejection => Self::Declined,
+    /// The code that a trigger would have at best: with regard to it one asks where care stands.
+    pub const fn sought(trigger: CodingTrigger) -> Self {
+        match trigger {
+            CodingTrigger::Offer => Self::Offered,
+            CodingTrigger::Decline | CodingTrigger::Rejection => Self::Declined,
             _ => Self::TakenUp,
         }
     }
@@ -140,7 +142,7 @@ impl NotCodable {
                 "Reference guide for primary care networks, section 10 (002 §10); NHS England's FAQs (004)"
             }
             Self::NotThePersonsDecision => "Social Prescribing Link Workers' FAQs: when an individual declines (001)",
-            Self::AlreadyEarned
+            Self::AlreadyCoded
             | Self::InCareAlready
             | Self::CarriedOn
             | Self::AfterClosing
@@ -155,10 +157,10 @@ impl NotCodable {
     /// 409 with the rule and its source.
     pub fn refused(self) -> Problem {
         let code = match self {
-            Self::AlreadyEarned | Self::OngoingActivity => Code::CodeAlreadyEarned,
-            _ => Code::CodeNotEarned,
+            Self::AlreadyCoded | Self::OngoingActivity => Code::AlreadyCoded,
+            _ => Code::NotCodable,
         };
-        Problem::new(code).because(format!("{}. {}.", self.words(), self.source()))
+        Problem::new(code).because(format!("{}. {}.", self.display(), self.source()))
     }
 }
 
@@ -216,8 +218,8 @@ pub fn check(
 
 /// By when a code is entered whose hold ends at `now`: within 7 days of the contact as ever (004); where those are over
 /// already, within 7 days of now.
-pub fn enter_by(happened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-    let by = due(TaskKind::EnterCode, happened_at);
+pub fn enter_by(occurred_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let by = due(TaskKind::EnterCode, occurred_at);
     if by > now { by } else { due(TaskKind::EnterCode, now) }
 }
 

@@ -1,12 +1,12 @@
-//! What an act of the service or of a practice earns, carried out in the act's own transaction.
+//! The code that an act of the service or of a practice triggers, recorded in the act's own transaction.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::{PaginatorTrait, QueryTrait};
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, NotCodable, SnomedCode};
+use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, NotCodable, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
 use super::rules::{self, CodingState};
-use super::view::on_hold;
+use super::view::hold_reason;
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
@@ -21,7 +21,7 @@ use kernel::db::Executor;
 /// What happened, as far as codes go.
 pub struct CodableAct<'a> {
     /// What.
-    pub what: Happening,
+    pub what: CodingTrigger,
     /// What the one who had part in it acts as.
     pub role: Role,
     /// When.
@@ -36,7 +36,7 @@ pub struct CodableAct<'a> {
     pub receipt: Option<EntryReceipt>,
 }
 
-/// Enters what a happening earns, if it earns something, with the task to enter it in the practice's system.
+/// Enters the code of a trigger, if it has one, with the task to enter it in the practice's system.
 ///
 /// Of two at once the second finds what the first has entered: the unique index runs its act again.
 pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCodable>, Problem> {
@@ -46,7 +46,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         Err(why) => return Ok(Err(why)),
     };
     let person = person_in(tx, act.referral).await?;
-    let is_coded = act.what == Happening::CodedByPractice;
+    let is_coded = act.what == CodingTrigger::CodedByPractice;
     let status = match (&act.receipt, is_coded) {
         (Some(_), true) => CodedEntryStatus::AlreadyInRecord,
         (Some(_), false) => CodedEntryStatus::Entered,
@@ -62,10 +62,10 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         episode_id: act.episode.map(|episode| episode.id),
         contact_id: act.contact_id,
         code,
-        happening: act.what,
+        trigger: act.what,
         status,
-        happened_at: act.at.trunc_subsecs(6),
-        earned_at: tx.now(),
+        occurred_at: act.at.trunc_subsecs(6),
+        recorded_at: tx.now(),
         recorded_by: tx.caller().principal.id(),
         recorded_role: tx.caller().role,
         recorded_organisation_id: tx.caller().organisation_id,
@@ -76,8 +76,8 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         updated_at: tx.now(),
     };
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let is_disclosed = on_hold(&person).is_none();
-    tx.emit(event(&entry, EventType::CodedEntryEarned, is_disclosed));
+    let is_disclosed = hold_reason(&person).is_none();
+    tx.emit(event(&entry, EventType::CodedEntryCreated, is_disclosed));
     // Nothing is sent to a practice that must not be informed, and nothing can be where there is none.
     if entry.status == CodedEntryStatus::ToEnter && is_disclosed {
         let carrier = act.episode.map(|episode| episode.worker_id).or(act.referral.worker_id);
@@ -85,23 +85,23 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
             Role::Practice => Owner::Agency(tx.caller().organisation_id),
             _ => owner_in(tx, carrier.or(tx.caller().worker_id()), entry.service_id).await?,
         };
-        let due_at = due(TaskKind::EnterCode, entry.happened_at);
+        let due_at = due(TaskKind::EnterCode, entry.occurred_at);
         let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
         task::apply_in(tx, Subject::of(&entry), &[open]).await?;
     }
     Ok(Ok(entry))
 }
 
-/// The same for an act that does something else besides: what earns nothing is passed over.
+/// The same for an act that does something else besides: what has no code is passed over.
 pub async fn code_besides_in(tx: &Tx, act: CodableAct<'_>) -> Result<(), Problem> {
-    // Why it earned nothing is for who asked for a code.
+    // Why it has none is for who asked for a code.
     let _ = code_in(tx, act).await?;
     Ok(())
 }
 
 /// Says that entries were wrong: what is not in a record yet falls away, what is has to be taken out again.
 pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<(), Problem> {
-    let db = tx.system("an entry is wrong with what earned it, whoever carries the case");
+    let db = tx.system("an entry is wrong with what triggered it, whoever carries the case");
     let rows = Entity::find().filter(which).filter(Column::Status.is_in(CodedEntryStatus::STANDING)).all(&db).await?;
     for row in rows {
         mark_in(tx, &row, reason).await?;
@@ -162,7 +162,7 @@ async fn coding_state_in(
     if is_error || referral.status == ReferralStatus::EnteredInError {
         return Ok(CodingState::InError);
     }
-    let db = tx.system("a code is earned once, whoever may see that it was");
+    let db = tx.system("a code is recorded once, whoever may see that it was");
     let mut same = Condition::any().add(Column::ReferralId.eq(referral.id));
     if let Some(episode) = episode {
         let joined = referral::entity::Entity::find()
@@ -181,7 +181,7 @@ async fn coding_state_in(
     if standing.count(&db).await? > 0 {
         return Ok(CodingState::Coded);
     }
-    if was_earned_before_transfer(&db, code, referral).await? {
+    if was_coded_before_transfer(&db, code, referral).await? {
         return Ok(CodingState::CarriedOn);
     }
     let elsewhere = episode::entity::Entity::find()
@@ -197,8 +197,8 @@ async fn coding_state_in(
     })
 }
 
-/// Whether the code was earned at a service from which the referral was transferred: the next one earns no second.
-async fn was_earned_before_transfer(
+/// Whether the code was recorded at a service from which the referral was transferred: the next one records no second.
+async fn was_coded_before_transfer(
     db: &Executor<'_>,
     code: SnomedCode,
     referral: &referral::entity::Model,
@@ -221,7 +221,7 @@ async fn was_earned_before_transfer(
 /// The event of an entry: for the service, and for the practice in whose record it belongs, unless that must not be informed.
 pub(super) fn event(row: &Model, kind: EventType, is_disclosed: bool) -> Event {
     Event::new(kind, row.id.0)
-        .to(if is_disclosed { Audience::RingOne } else { Audience::Service })
+        .to(if is_disclosed { Audience::StatusDisclosed } else { Audience::Service })
         .in_service(row.service_id)
         .concerning(row.practice_id.filter(|_| is_disclosed))
         .with(json!({

@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, Happening, OnHold, SnomedCode};
+use super::codes::{CodedEntryAction, CodedEntryHoldReason, CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{EntryReceipt, Model};
 use super::rules::allowed_actions;
 use crate::care::person;
@@ -75,14 +75,14 @@ pub struct CodedEntryForService {
     /// Where it stands.
     pub status: CodedEntryStatus,
     /// Why it cannot be sent to a practice just now. The practice does not see it then.
-    pub on_hold: Option<OnHold>,
+    pub hold_reason: Option<CodedEntryHoldReason>,
     /// The SNOMED CT code.
     pub code: SnomedCode,
     /// Its display term.
     #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
     pub display: &'static str,
-    /// What earned it.
-    pub happening: Happening,
+    /// What triggered it.
+    pub trigger: CodingTrigger,
     /// What you may do next.
     #[schema(max_items = 3)]
     pub allowed_actions: Vec<CodedEntryAction>,
@@ -96,12 +96,12 @@ pub struct CodedEntryForService {
     pub referral_id: ReferralId,
     /// The episode, where there was one.
     pub episode_id: Option<EpisodeId>,
-    /// The contact that earned it, where one did.
+    /// The contact that triggered it, where one did.
     pub contact_id: Option<ContactId>,
-    /// When what earned it happened.
-    pub happened_at: DateTime<Utc>,
-    /// When that was recorded.
-    pub earned_at: DateTime<Utc>,
+    /// When what triggered it happened.
+    pub occurred_at: DateTime<Utc>,
+    /// When the entry was made.
+    pub recorded_at: DateTime<Utc>,
     /// Who recorded it: a worker or a program.
     #[schema(max_length = 36)]
     pub recorded_by: Uuid,
@@ -138,8 +138,8 @@ pub struct CodedEntryForPractice {
     /// Its display term.
     #[schema(max_length = 100, example = "Referral to social prescribing service (procedure)")]
     pub display: &'static str,
-    /// What earned it.
-    pub happening: Happening,
+    /// What triggered it.
+    pub trigger: CodingTrigger,
     /// What you may do next.
     #[schema(max_items = 3)]
     pub allowed_actions: Vec<CodedEntryAction>,
@@ -153,8 +153,8 @@ pub struct CodedEntryForPractice {
     pub name: Option<PersonName>,
     /// Their date of birth, where it is known.
     pub birth_date: Option<NaiveDate>,
-    /// When what earned it happened.
-    pub happened_at: DateTime<Utc>,
+    /// When what triggered it happened.
+    pub occurred_at: DateTime<Utc>,
     /// By when it should be in your record, or out of it again: within 7 days (004).
     pub due_at: Option<DateTime<Utc>>,
     /// Who entered it, when, and in which system.
@@ -201,10 +201,10 @@ impl CodedEntryForService {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            on_hold: data.person.filter(|_| is_pending).and_then(on_hold),
+            hold_reason: data.person.filter(|_| is_pending).and_then(hold_reason),
             code: row.code,
-            display: row.code.words(),
-            happening: row.happening,
+            display: row.code.display(),
+            trigger: row.trigger,
             allowed_actions,
             service_id: row.service_id,
             person_id: row.person_id,
@@ -212,8 +212,8 @@ impl CodedEntryForService {
             referral_id: row.referral_id,
             episode_id: row.episode_id,
             contact_id: row.contact_id,
-            happened_at: row.happened_at,
-            earned_at: row.earned_at,
+            occurred_at: row.occurred_at,
+            recorded_at: row.recorded_at,
             recorded_by: row.recorded_by,
             recorded_role: row.recorded_role,
             task,
@@ -236,15 +236,15 @@ impl CodedEntryForPractice {
             etag: ETag::default(),
             status: row.status,
             code: row.code,
-            display: row.code.words(),
-            happening: row.happening,
+            display: row.code.display(),
+            trigger: row.trigger,
             allowed_actions,
             service_id: row.service_id,
             referral_id: row.referral_id,
             nhs_number: data.person.and_then(|person| person.nhs_number.clone()),
             name: known.map(|known| known.name),
             birth_date: data.person.and_then(|person| person.birth_date),
-            happened_at: row.happened_at,
+            occurred_at: row.occurred_at,
             due_at: data.task.filter(|task| task.status == TaskStatus::Open).map(|task| task.due_at),
             receipt: row.receipt.clone(),
             removal: row.removal.clone(),
@@ -254,9 +254,9 @@ impl CodedEntryForPractice {
 }
 
 /// Why nothing can be sent to the person's practice just now.
-pub(super) fn on_hold(person: &person::entity::Model) -> Option<OnHold> {
+pub(super) fn hold_reason(person: &person::entity::Model) -> Option<CodedEntryHoldReason> {
     if person.practice_objection {
-        return Some(OnHold::PersonObjects);
+        return Some(CodedEntryHoldReason::PersonObjects);
     }
-    person.practice_id.is_none().then_some(OnHold::NoPractice)
+    person.practice_id.is_none().then_some(CodedEntryHoldReason::NoPractice)
 }

@@ -4,21 +4,22 @@
 
 use chrono::{DateTime, Utc};
 
-use super::codes::{CodingError, Happening, SnomedCode};
+use super::codes::{CodingError, CodingTrigger, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
 use crate::prelude::*;
 use kernel::faults::Faults;
 
-/// Ask for a code that an episode should have earned.
+/// Ask for a code that an episode should have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodeRequest {
     /// The code.
     pub code: SnomedCode,
-    /// What is said to have earned it.
-    pub happening: Happening,
-    /// The contact in which it took place. Needed with `interaction`; what it says counts, not what is said of it here.
+    /// What is said to have triggered it.
+    pub trigger: CodingTrigger,
+    /// The contact in which it took place. Needed with `interaction`. Where the contact and the request differ, the
+    /// contact counts.
     pub contact_id: Option<ContactId>,
 }
 
@@ -27,9 +28,9 @@ pub struct CodeRequest {
 #[serde(deny_unknown_fields)]
 pub struct PracticeReport {
     /// What happened: `offer`, `decline` or `coded_by_practice`.
-    pub happening: Happening,
+    pub trigger: CodingTrigger,
     /// When that was, never in the future; now, if left out.
-    pub happened_at: Option<DateTime<Utc>>,
+    pub occurred_at: Option<DateTime<Utc>>,
     /// That it is in your record already. Needed with `coded_by_practice`; without it you have a task to enter it.
     pub receipt: Option<EntryReceipt>,
 }
@@ -65,7 +66,7 @@ impl CodeRequest {
     /// Every fault of it.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let unnamed = self.happening == Happening::Interaction && self.contact_id.is_none();
+        let unnamed = self.trigger == CodingTrigger::Interaction && self.contact_id.is_none();
         faults.when(unnamed, "contact_id", "missing", "name the contact in which it took place");
         faults.into_vec()
     }
@@ -75,8 +76,8 @@ impl PracticeReport {
     /// Every fault of it, at `now`.
     pub fn faults(&self, now: DateTime<Utc>) -> Vec<Fault> {
         let mut faults = Faults::new();
-        check_happened(self.happened_at, now, &mut faults);
-        let unproved = self.happening == Happening::CodedByPractice && self.receipt.is_none();
+        check_happened(self.occurred_at, now, &mut faults);
+        let unproved = self.trigger == CodingTrigger::CodedByPractice && self.receipt.is_none();
         faults.when(unproved, "receipt", "missing", "say who has coded it, when, and in which system");
         if let Some(receipt) = &self.receipt {
             faults.under("receipt", |faults| check_instant("at", receipt.at, DateTime::UNIX_EPOCH, now, faults));
@@ -86,10 +87,10 @@ impl PracticeReport {
 }
 
 impl CodedEntryReceipt {
-    /// Every fault of it, at `now`, for what happened at `happened_at`. What the practice has coded itself may be older.
-    pub fn faults(&self, happened_at: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Fault> {
+    /// Every fault of it, at `now`, for what happened at `occurred_at`. What the practice has coded itself may be older.
+    pub fn faults(&self, occurred_at: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let not_before = if self.already_in_record { DateTime::UNIX_EPOCH } else { happened_at };
+        let not_before = if self.already_in_record { DateTime::UNIX_EPOCH } else { occurred_at };
         faults.under("receipt", |faults| check_instant("at", self.receipt.at, not_before, now, faults));
         faults.into_vec()
     }
@@ -105,5 +106,5 @@ impl CodedEntryRemoval {
 }
 
 fn check_happened(at: Option<DateTime<Utc>>, now: DateTime<Utc>, faults: &mut Faults) {
-    faults.when(at.is_some_and(|at| at > now), "happened_at", "out_of_range", "must not be in the future");
+    faults.when(at.is_some_and(|at| at > now), "occurred_at", "out_of_range", "must not be in the future");
 }

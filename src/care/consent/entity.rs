@@ -83,7 +83,7 @@ pub struct Model {
     pub given_by: ConsentGiver,
     /// How it was said.
     pub method: ConsentMethod,
-    /// Words that belong to it.
+    /// A remark on the decision.
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
     /// The worker or client who wrote it down.

@@ -25,9 +25,10 @@ pub struct ConsentRecord {
     pub given_by: ConsentGiver,
     /// How it was said. A `story` needs `written`.
     pub method: ConsentMethod,
-    /// Words that belong to it: the use of a story, the reason for best interests. Needed for these two.
+    /// A remark on the decision. Required for a `story` (what it may be used for) and for `best_interests` (why).
     pub note: Option<Text<1000>>,
-    /// When it was decided, never in the future; now, if left out. A yes from before a no that stands is refused.
+    /// When it was decided, never in the future; now, if left out. A consent from before a refusal that still stands is
+    /// not taken.
     pub decided_at: Option<DateTime<Utc>>,
 }
 
@@ -50,7 +51,7 @@ pub struct Consent {
     pub given_by: ConsentGiver,
     /// How it was said.
     pub method: ConsentMethod,
-    /// Words that belong to it.
+    /// A remark on the decision.
     #[schema(max_length = 1000)]
     pub note: Option<String>,
     /// The referral it came with.

@@ -59,7 +59,7 @@ pub struct Model {
     pub is_after_closing: bool,
     /// Why it should never have been there.
     pub error_reason: Option<ContactErrorReason>,
-    pub error_words: Option<String>,
+    pub error_comment: Option<String>,
     /// When it was first written down, UTC.
     pub created_at: DateTimeUtc,
     /// When this version was written, UTC.

@@ -207,8 +207,8 @@ impl ContactError {
     /// Every fault of it.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let wordless = self.reason == super::codes::ContactErrorReason::Other && self.words.is_none();
-        faults.when(wordless, "words", "missing", "say what the other reason is");
+        let uncommented = self.reason == super::codes::ContactErrorReason::Other && self.comment.is_none();
+        faults.when(uncommented, "comment", "missing", "say what the other reason is");
         faults.into_vec()
     }
 }

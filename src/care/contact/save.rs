@@ -143,7 +143,7 @@ fn written(tx: &Tx, case: &Case, entry: &ContactEntry, (worker_id, role): (Worke
         is_first_contact: false,
         is_after_closing: case.episode.finished_at.is_some_and(|end| starts_at >= end),
         error_reason: None,
-        error_words: None,
+        error_comment: None,
         created_at: tx.now(),
         updated_at: tx.now(),
         updated_by: tx.caller().principal.id(),
@@ -261,7 +261,7 @@ pub fn in_error(tx: &Tx, status: ContactStatus, input: &super::wire::ContactErro
     ActiveModel {
         status: Set(status),
         error_reason: Set(Some(input.reason)),
-        error_words: Set(input.words.clone().map(String::from)),
+        error_comment: Set(input.comment.clone().map(String::from)),
         is_first_contact: Set(false),
         updated_at: Set(tx.now()),
         updated_by: Set(tx.caller().principal.id()),

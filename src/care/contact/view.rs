@@ -41,9 +41,9 @@ pub struct Contact {
     pub role: Role,
     /// The group session it was part of.
     pub group_session_id: Option<GroupSessionId>,
-    /// Whether it is the first conversation of its episode: what the waiting time ends with.
+    /// Whether it is the first conversation of its episode, which ends the waiting time.
     pub is_first_contact: bool,
-    /// Whether it lies after the end of its episode: it earns no code and is no caseload.
+    /// Whether it lies after the end of its episode: then it triggers no code and does not count towards the caseload.
     pub is_after_closing: bool,
     /// When it begins or began.
     pub starts_at: DateTime<Utc>,
@@ -85,7 +85,7 @@ pub struct Contact {
     pub error_reason: Option<ContactErrorReason>,
     /// The same in words.
     #[schema(max_length = 1000)]
-    pub error_words: Option<String>,
+    pub error_comment: Option<String>,
     /// When it was first written down.
     pub created_at: DateTime<Utc>,
     /// When this version was written.
@@ -127,7 +127,7 @@ impl Contact {
             safe_contact: safe.filter(|_| row.status == ContactStatus::Planned).cloned(),
             warnings: rules::warnings(row, safe),
             error_reason: row.error_reason,
-            error_words: row.error_words.clone(),
+            error_comment: row.error_comment.clone(),
             created_at: row.created_at,
             updated_at: row.updated_at,
             updated_by: row.updated_by,

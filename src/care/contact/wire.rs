@@ -18,8 +18,8 @@ use kernel::text::Text;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContactEntry {
-    /// The worker who has or had it: you, if left out. Somebody else is named by a manager alone, who names somebody
-    /// always.
+    /// The worker who has or had it: you, if left out. Only a manager names somebody else, and a manager always names
+    /// somebody.
     pub worker_id: Option<WorkerId>,
     /// When it begins or began.
     pub starts_at: DateTime<Utc>,
@@ -101,7 +101,7 @@ pub struct ContactError {
     /// Why.
     pub reason: ContactErrorReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }
 
 impl ContactAttendance {

@@ -44,7 +44,7 @@ pub async fn assign(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reassignment>) 
         let over = input.override_reason.as_ref();
         let room = room_in(tx, input.worker_id, step.row.service_id, step.row.person_id, over).await?;
 
-        let why = (input.reason.into(), input.words.as_ref());
+        let why = (input.reason.into(), input.comment.as_ref());
         let row = give_in(tx, &step.row, &person, step.status, room, why).await?;
         cx.ok(&view_of(tx, &row).await?)
     })

@@ -37,7 +37,7 @@ pub struct Model {
     /// By whom; nobody where it is no worker.
     pub assigned_by: Option<WorkerId>,
     pub reason: AssignmentReason,
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// Why the manager went beyond what the worker may have in a year.
     pub override_reason: Option<String>,
     /// What was worth a second look.
@@ -70,7 +70,7 @@ pub async fn assigned_in(
     row: &episode::Model,
     from: Option<WorkerId>,
     taken: Taken,
-    (reason, words): (AssignmentReason, Option<&Text<1000>>),
+    (reason, comment): (AssignmentReason, Option<&Text<1000>>),
 ) -> Result<(), Problem> {
     let entry = ActiveModel {
         id: Set(AssignmentId::new()),
@@ -80,7 +80,7 @@ pub async fn assigned_in(
         assigned_at: Set(tx.now()),
         assigned_by: Set(tx.caller().worker_id()),
         reason: Set(reason),
-        words: Set(words.map(|words| words.as_str().to_owned())),
+        comment: Set(comment.map(|comment| comment.as_str().to_owned())),
         override_reason: Set(taken.override_reason),
         warnings: Set(taken.warnings),
     };

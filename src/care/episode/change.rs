@@ -193,7 +193,7 @@ pub async fn close_in(
 
 /// Marks the referral that opened an episode as entered in error with it.
 pub async fn mark_in_error_in(tx: &Tx, referral: &Model, actor: Actor, reason: ErrorReason) -> Result<(), Problem> {
-    let input = crate::care::referral::wire::EnteredInError { reason, words: None };
+    let input = crate::care::referral::wire::EnteredInError { reason, comment: None };
     events::save_in(tx, referral, steps::enter_in_error(referral, actor, &input)?).await?;
     Ok(())
 }

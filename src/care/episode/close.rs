@@ -51,7 +51,7 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
         // A contact that is called off moves its episode on.
         let before = tx.get::<Entity>(at.id).await?;
         let said = Said::because(input.reason)
-            .in_words(input.words.as_ref())
+            .with_comment(input.comment.as_ref())
             .leaving(input.needs_met, input.what_next.as_ref());
         let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
         let kind = EventType::EpisodeClosed;

@@ -28,7 +28,7 @@ pub struct Model {
     pub worker_id: Option<WorkerId>,
     /// Why: a code of the lists for holds, closings and errors.
     pub reason: Option<String>,
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// Of a hold: the day on which somebody looks again.
     pub until: Option<Date>,
     /// Of a closing: whether the needs were met.
@@ -60,7 +60,7 @@ impl Scoped for Entity {
 #[derive(Clone, Debug, Default)]
 pub struct Said {
     reason: Option<String>,
-    words: Option<String>,
+    comment: Option<String>,
     until: Option<NaiveDate>,
     needs_met: Option<NeedsMet>,
     what_next: Option<String>,
@@ -72,9 +72,9 @@ impl Said {
         Self { reason: Some(reason.code().to_owned()), ..Self::default() }
     }
 
-    /// With words.
-    pub fn in_words<const MAX: usize>(self, words: Option<&Text<MAX>>) -> Self {
-        Self { words: words.map(|words| words.as_str().to_owned()), ..self }
+    /// With a comment.
+    pub fn with_comment<const MAX: usize>(self, comment: Option<&Text<MAX>>) -> Self {
+        Self { comment: comment.map(|comment| comment.as_str().to_owned()), ..self }
     }
 
     /// Until a day.
@@ -84,13 +84,13 @@ impl Said {
 
     /// With what became of the needs, and what comes next.
     pub fn leaving<const MAX: usize>(self, needs: Option<NeedsMet>, what_next: Option<&Text<MAX>>) -> Self {
-        Self { needs_met: needs, what_next: what_next.map(|words| words.as_str().to_owned()), ..self }
+        Self { needs_met: needs, what_next: what_next.map(|next| next.as_str().to_owned()), ..self }
     }
 }
 
 /// Writes down that the episode came to the status it has now.
 pub async fn came_to_in(tx: &Tx, row: &episode::Model, said: Said) -> Result<(), Problem> {
-    let Said { reason, words, until, needs_met, what_next } = said;
+    let Said { reason, comment, until, needs_met, what_next } = said;
     let entry = ActiveModel {
         id: Set(EpisodeStatusId::new()),
         episode_id: Set(row.id),
@@ -98,7 +98,7 @@ pub async fn came_to_in(tx: &Tx, row: &episode::Model, said: Said) -> Result<(),
         since: Set(tx.now()),
         worker_id: Set(tx.caller().worker_id()),
         reason: Set(reason),
-        words: Set(words),
+        comment: Set(comment),
         until: Set(until),
         needs_met: Set(needs_met),
         what_next: Set(what_next),

@@ -34,7 +34,7 @@ pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<
             hold_until: Some(input.until),
             ..step.row.clone()
         };
-        let said = Said::because(input.reason).in_words(input.words.as_ref()).until(input.until);
+        let said = Said::because(input.reason).with_comment(input.comment.as_ref()).until(input.until);
         let row = save_in(tx, &step.row, after, Some(said)).await?;
         tx.emit(event(EventType::EpisodePutOnHold, &row));
         let look_again = TaskChange::Open {

@@ -12,7 +12,7 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;
 
-/// A case without a worker. Who may read the person's record finds the person by it; nobody else does.
+/// A case without a worker. Only those who may read the person's record are given the person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OpenCase {
     /// The episode.

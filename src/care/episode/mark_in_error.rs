@@ -17,10 +17,10 @@ use kernel::faults::Faults;
 
 /// Mark an episode as entered in error
 ///
-/// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error with
-/// it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it instead:
-/// the episode is then the other's. Planned contacts fall away, and a code that it earned, or it has to be taken out of
-/// the practice's record again.
+/// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error
+/// with it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it
+/// instead: the episode is then the other's. Planned contacts are called off. A code that it triggered is marked as
+/// wrong; one that is in the practice's record already has to be taken out of it again.
 #[utoipa::path(
     operation_id = "markEpisodeInError",
     tag = "episodes",
@@ -32,8 +32,8 @@ use kernel::faults::Faults;
 #[post("/episodes/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
     let mut faults = Faults::new();
-    let wordless = input.reason == ErrorReason::Other && input.words.is_none();
-    faults.when(wordless, "words", "missing", "say what the other reason is");
+    let uncommented = input.reason == ErrorReason::Other && input.comment.is_none();
+    faults.when(uncommented, "comment", "missing", "say what the other reason is");
     Problem::if_any(faults.into_vec())?;
     cx.write(Action::MarkEpisodeInError, async |tx| {
         let step = begin_in(&cx, tx, at.id, EpisodeAction::Error).await?;
@@ -48,7 +48,7 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
         call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
         // A contact that is called off moves its episode on.
         let before = tx.get::<Entity>(at.id).await?;
-        let said = Said::because(input.reason).in_words(input.words.as_ref());
+        let said = Said::because(input.reason).with_comment(input.comment.as_ref());
         let closing = Closing::EnteredInError;
         let kind = EventType::EpisodeEnteredInError;
         let row = close_in(tx, kind, &before, &person, closing, said, &[], None, step.actor).await?;

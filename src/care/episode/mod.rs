@@ -12,7 +12,7 @@
 //! it lives without them: they stay completed or ended. How many people a worker may be given in a year is asked when one
 //! is ([`rules::caseload`]). Nothing is closed over an open matter of safety ([`open_safety`]).
 //!
-//! A death calls the planned contacts off; an error takes them along, and the codes that the episode earned.
+//! A death calls the planned contacts off; an error takes them along, and the codes that the episode triggered.
 
 pub mod assign;
 pub mod assignment;

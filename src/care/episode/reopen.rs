@@ -16,13 +16,13 @@ use crate::prelude::*;
 /// Reopen an episode
 ///
 /// It lives again, with whoever carried it last or, by a manager's word, somebody else; what was said when it closed
-/// stays in its history. Its referrals stay completed or ended as they are, and no clinical code is earned a second time
+/// stays in its history. Its referrals stay completed or ended as they are, and no clinical code is recorded a second time
 /// (002 §10). A contact with somebody whose episode is closed needs no reopening.
 #[utoipa::path(
     operation_id = "reopenEpisode",
     tag = "episodes",
     params(At<EpisodeId>),
-    request_body(content = Reopening, example = json!({ "note": "Her benefit was stopped again; she asked for me." })),
+    request_body(content = Reopening, example = json!({ "comment": "Her benefit was stopped again; she asked for me." })),
     extensions(("x-problem-codes" = json!([
         Code::InvalidTransition,
         Code::CaseloadFull,
@@ -57,7 +57,7 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
             finished_at: None,
             ..step.row.clone()
         };
-        let row = save_in(tx, &step.row, after, Some(Said::default().in_words(Some(&input.note)))).await?;
+        let row = save_in(tx, &step.row, after, Some(Said::default().with_comment(Some(&input.comment)))).await?;
         let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker)), ..Default::default() };
         tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);

@@ -26,7 +26,7 @@ pub async fn resume(cx: Cx, at: At<EpisodeId>, Json(input): Json<Resumption>) ->
         step.check_if_match_in(&cx, tx).await?;
 
         let after = Model { status: step.status, hold_reason: None, hold_until: None, ..step.row.clone() };
-        let said = Said::default().in_words(input.words.as_ref());
+        let said = Said::default().with_comment(input.comment.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
         tx.emit(event(EventType::EpisodeResumed, &row));
         tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold)]).await?;

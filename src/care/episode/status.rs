@@ -121,7 +121,7 @@ coded! {
         Other = "other",
     }
 
-    /// On what it rests that another service is told of a person.
+    /// On what basis another service is informed about a person.
     pub enum TransferBasis in "transfer_basis" {
         /// The person agreed
         PersonAgreed = "person_agreed",

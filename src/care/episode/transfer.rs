@@ -24,7 +24,7 @@ use crate::prelude::*;
     params(At<EpisodeId>),
     request_body(content = Transfer, example = json!({
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
-        "words": "She moves to her sister's in the Vale.",
+        "comment": "She moves to her sister's in the Vale.",
     })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::ServiceNotTaking]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
@@ -43,7 +43,7 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
         let passed_on = receive_transfer_in(tx, &opened_by, &person, input.service_id).await?;
         let reason = ClosingReason::TransferredService;
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
-        let said = Said::because(input.basis).in_words(Some(&input.words));
+        let said = Said::because(input.basis).with_comment(Some(&input.comment));
         let because = ends_referrals(reason);
         let kind = EventType::EpisodeTransferred;
         let row = close_in(tx, kind, &step.row, &person, closing, said, &followers, because, step.actor).await?;

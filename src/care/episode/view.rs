@@ -72,7 +72,7 @@ pub struct EpisodeStatusEntry {
     pub reason: Option<String>,
     /// Why, in words.
     #[schema(max_length = 1000)]
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// Of a hold: the day on which somebody looks again.
     pub until: Option<NaiveDate>,
     /// Of a closing: whether the needs were met.
@@ -97,7 +97,7 @@ pub struct Assignment {
     pub reason: AssignmentReason,
     /// Why, in words.
     #[schema(max_length = 1000)]
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// Why a manager went beyond what the worker may have in a year.
     #[schema(max_length = 1000)]
     pub override_reason: Option<String>,
@@ -137,15 +137,15 @@ impl EpisodeOfCare {
 
 impl From<history::Model> for EpisodeStatusEntry {
     fn from(row: history::Model) -> Self {
-        let history::Model { status, since, worker_id, reason, words, until, needs_met, what_next, .. } = row;
-        Self { status, since, worker_id, reason, words, until, needs_met, what_next }
+        let history::Model { status, since, worker_id, reason, comment, until, needs_met, what_next, .. } = row;
+        Self { status, since, worker_id, reason, comment, until, needs_met, what_next }
     }
 }
 
 impl From<assignment::Model> for Assignment {
     fn from(row: assignment::Model) -> Self {
-        let assignment::Model { worker_id, from_worker_id, assigned_at, assigned_by, reason, words, .. } = row;
+        let assignment::Model { worker_id, from_worker_id, assigned_at, assigned_by, reason, comment, .. } = row;
         let override_reason = row.override_reason;
-        Self { worker_id, from_worker_id, assigned_at, assigned_by, reason, words, override_reason }
+        Self { worker_id, from_worker_id, assigned_at, assigned_by, reason, comment, override_reason }
     }
 }

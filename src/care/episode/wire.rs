@@ -16,7 +16,7 @@ pub struct Hold {
     /// Why.
     pub reason: HoldReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
     /// The day on which somebody looks again, in England: ahead, and within a year.
     pub until: NaiveDate,
 }
@@ -26,7 +26,7 @@ pub struct Hold {
 #[serde(deny_unknown_fields)]
 pub struct Resumption {
     /// What has changed, in words.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }
 
 /// Close a case.
@@ -36,7 +36,7 @@ pub struct Closure {
     /// Why. Only `support_completed` completes its referrals; with any other they end.
     pub reason: ClosingReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
     /// Whether what the person needed was met. Required with `support_completed`.
     pub needs_met: Option<NeedsMet>,
     /// What comes next for the person, in words: what they go on with, whom they turn to.
@@ -48,7 +48,7 @@ pub struct Closure {
 #[serde(deny_unknown_fields)]
 pub struct Reopening {
     /// Why, in words.
-    pub note: Text<1000>,
+    pub comment: Text<1000>,
     /// Who carries it from now on; whoever carried it last, if left out. For managers to name.
     pub worker_id: Option<WorkerId>,
     /// Why the worker is given more people than they may have. For managers alone.
@@ -62,7 +62,7 @@ pub struct EpisodeError {
     /// Why.
     pub reason: ErrorReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }
 
 /// Give a case to another worker.
@@ -74,7 +74,7 @@ pub struct Reassignment {
     /// Why.
     pub reason: ReassignmentReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
     /// Why the worker is given more people than they may have.
     pub override_reason: Option<Text<1000>>,
 }
@@ -85,8 +85,8 @@ pub struct Reassignment {
 pub struct Transfer {
     /// The service that is to take it.
     pub service_id: ServiceId,
-    /// On what telling it rests.
+    /// On what basis it is informed.
     pub basis: TransferBasis,
-    /// Why, in words. They stay with this service.
-    pub words: Text<1000>,
+    /// Why, in words. It stays with this service.
+    pub comment: Text<1000>,
 }

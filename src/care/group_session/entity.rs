@@ -39,7 +39,7 @@ pub struct Model {
     pub status: GroupSessionStatus,
     /// Why it should never have been there.
     pub error_reason: Option<ContactErrorReason>,
-    pub error_words: Option<String>,
+    pub error_comment: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -36,7 +36,7 @@ pub async fn mark_in_error(cx: Cx, at: At<GroupSessionId>, Json(input): Json<Con
         let change = ActiveModel {
             status: Set(status),
             error_reason: Set(Some(input.reason)),
-            error_words: Set(input.words.clone().map(String::from)),
+            error_comment: Set(input.comment.clone().map(String::from)),
             updated_at: Set(tx.now()),
             ..Default::default()
         };

@@ -59,7 +59,7 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
             place: input.place.clone().map(String::from),
             status: GroupSessionStatus::Recorded,
             error_reason: None,
-            error_words: None,
+            error_comment: None,
             created_at: tx.now(),
             updated_at: tx.now(),
         };

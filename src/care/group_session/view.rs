@@ -52,7 +52,7 @@ pub struct GroupSession {
     pub error_reason: Option<ContactErrorReason>,
     /// The same, in words.
     #[schema(max_length = 1000)]
-    pub error_words: Option<String>,
+    pub error_comment: Option<String>,
     /// When it was written down.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -96,7 +96,7 @@ impl GroupSession {
                 })
                 .collect(),
             error_reason: row.error_reason,
-            error_words: row.error_words.clone(),
+            error_comment: row.error_comment.clone(),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

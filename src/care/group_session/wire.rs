@@ -17,7 +17,8 @@ use kernel::text::Text;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupSessionEntry {
-    /// The worker who held it: you, if left out. Somebody else is named by a manager alone, who names somebody always.
+    /// The worker who held it: you, if left out. Only a manager names somebody else, and a manager always names
+    /// somebody.
     pub worker_id: Option<WorkerId>,
     /// What it was, in words that name nobody.
     #[schema(example = "Coffee and benefits advice")]

@@ -75,7 +75,7 @@ coded! {
         ReferBack = "refer_back",
         /// A safety event about them
         SafetyEvent = "safety_event",
-        /// A code that they earned
+        /// A coded entry about them
         CodedEntry = "coded_entry",
         /// A presentation of them to a multidisciplinary team
         MdtItem = "mdt_item",

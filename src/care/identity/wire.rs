@@ -5,11 +5,11 @@
 use crate::prelude::*;
 use kernel::text::Text;
 
-/// Somebody found to be the person in the path.
+/// Another record of the person in the path.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Merge {
-    /// The other row, which is merged away.
+    /// The other record, which is merged into the one in the path.
     pub person_id: PersonId,
     /// How it was found that the two are one.
     #[schema(

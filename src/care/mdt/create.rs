@@ -45,7 +45,7 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMdtItem>) ->
             goals_check: None,
             goals_checked_by: None,
             goals_checked_on: None,
-            goals_not_checked_because: None,
+            goals_not_checked_reason: None,
             withdrawal_reason: None,
             created_at: tx.now(),
             updated_at: tx.now(),

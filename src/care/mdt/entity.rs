@@ -45,7 +45,7 @@ pub struct Model {
     pub goals_checked_on: Option<Date>,
     /// Why not yet.
     #[sea_orm(column_type = "Text", nullable)]
-    pub goals_not_checked_because: Option<String>,
+    pub goals_not_checked_reason: Option<String>,
     /// Why it was taken off.
     pub withdrawal_reason: Option<MdtWithdrawalReason>,
     pub created_at: DateTimeUtc,

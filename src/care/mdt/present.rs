@@ -38,7 +38,7 @@ pub async fn present(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtPresentatio
             goals_check: Set(Some(check.status)),
             goals_checked_by: Set(check.by.map(String::from)),
             goals_checked_on: Set(check.on),
-            goals_not_checked_because: Set(check.because.map(String::from)),
+            goals_not_checked_reason: Set(check.reason.map(String::from)),
             updated_at: Set(tx.now()),
             ..Default::default()
         };

@@ -83,6 +83,6 @@ fn check_goals(check: &GoalsCheck, is_complex: bool, today: NaiveDate, faults: &
     faults.when(checked && check.on.is_none(), "on", "missing", "say on which day");
     faults.when(!checked && check.on.is_some(), "on", "contradiction", "nobody has checked them");
     faults.when(check.on.is_some_and(|on| on > today), "on", "out_of_range", "must not be in the future");
-    faults.when(not_checked && check.because.is_none(), "because", "missing", "say why not yet");
-    faults.when(!not_checked && check.because.is_some(), "because", "contradiction", "only where they are not checked");
+    faults.when(not_checked && check.reason.is_none(), "reason", "missing", "say why not yet");
+    faults.when(!not_checked && check.reason.is_some(), "reason", "contradiction", "only where they are not checked");
 }

@@ -55,7 +55,7 @@ pub struct MdtItem {
     pub goals_checked_on: Option<NaiveDate>,
     /// Why not yet.
     #[schema(max_length = 1000)]
-    pub goals_not_checked_because: Option<String>,
+    pub goals_not_checked_reason: Option<String>,
     /// Why it was taken off.
     pub withdrawal_reason: Option<MdtWithdrawalReason>,
     /// When it was written down.
@@ -93,7 +93,7 @@ impl MdtItem {
             goals_check: row.goals_check,
             goals_checked_by: row.goals_checked_by.clone(),
             goals_checked_on: row.goals_checked_on,
-            goals_not_checked_because: row.goals_not_checked_because.clone(),
+            goals_not_checked_reason: row.goals_not_checked_reason.clone(),
             withdrawal_reason: row.withdrawal_reason,
             created_at: row.created_at,
             updated_at: row.updated_at,

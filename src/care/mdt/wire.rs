@@ -36,7 +36,7 @@ pub struct GoalsCheck {
     /// On which day, in England, never in the future. Needed with `checked`.
     pub on: Option<NaiveDate>,
     /// Why not yet. Needed with `not_checked`.
-    pub because: Option<Text<1000>>,
+    pub reason: Option<Text<1000>>,
 }
 
 /// What came of presenting a person.

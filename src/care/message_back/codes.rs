@@ -37,7 +37,8 @@ coded! {
         Error = "error",
     }
 
-    /// Whether the practice is asked to do something. Said out loud, so that silence is never taken for "nothing".
+    /// Whether the practice is asked to do something. It is always stated, so that silence is never taken for
+    /// "nothing".
     pub enum ActionRequired in "action_required" {
         /// No action required
         NoActionRequired = "no_action_required",

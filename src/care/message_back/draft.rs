@@ -20,10 +20,10 @@ use crate::prelude::*;
         "content": {
             "requested_actions": {
                 "status": "requested",
-                "items": [{ "words": "Please look at her medication: she stopped the tablets in October", "by": "soon" }],
+                "items": [{ "text": "Please look at her medication: she stopped the tablets in October", "by": "soon" }],
             },
             "summary": "We met at home. What she misses most is singing with others.",
-            "tried": [{ "what": "Telephone befriending", "outcome": "did_not_work", "words": "She cannot hear well enough" }],
+            "tried": [{ "what": "Telephone befriending", "outcome": "did_not_work", "comment": "She cannot hear well enough" }],
             "scores": [{ "measure": "ONS4 life satisfaction", "score": "4 of 10", "taken_on": "2026-11-02" }],
             "risks": { "status": "no_known_risks" },
         },

@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_is_listed_and_nothing_is_said_out_loud() {
-        let action = json!({ "words": "Please ring him", "by": "soon" });
+        let action = json!({ "text": "Please ring him", "by": "soon" });
         let table: [(Value, &[(&str, &str)]); 6] = [
             (json!({}), &[]),
             (

@@ -34,7 +34,7 @@ pub fn about_episode(row: &Model) -> Subject {
 pub fn event(row: &Model, kind: EventType) -> Event {
     let is_released = row.released_at.is_some();
     Event::new(kind, row.id.0)
-        .to(if is_released { Audience::RingOne } else { Audience::Service })
+        .to(if is_released { Audience::StatusDisclosed } else { Audience::Service })
         .in_service(row.service_id)
         .concerning(row.practice_id)
         .with(json!({ "status": row.status, "occasion": row.occasion }))

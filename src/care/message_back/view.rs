@@ -63,7 +63,7 @@ pub struct MessageBackForService {
     pub occasion: MessageOccasion,
     /// What it says.
     pub content: MessageContent,
-    /// The service that tells.
+    /// The service that sends it.
     pub service_id: ServiceId,
     /// The person, as the service knows them.
     pub person_id: PersonId,
@@ -100,7 +100,7 @@ pub struct MessageBackForPractice {
     pub id: MessageBackId,
     /// The entity tag of this view.
     pub etag: ETag,
-    /// Where it stands. What was entered in error says nothing any more: take it out of your record.
+    /// Where it stands. A message that was entered in error has no content any more: take it out of your record.
     pub status: MessageStatus,
     /// What you may do next.
     #[schema(max_items = 1)]
@@ -109,7 +109,7 @@ pub struct MessageBackForPractice {
     pub occasion: MessageOccasion,
     /// What it says, unless it was entered in error.
     pub content: Option<MessageContent>,
-    /// The service that tells.
+    /// The service that sends it.
     pub service_id: ServiceId,
     /// Your patient's NHS number, where the service knows it.
     pub nhs_number: Option<NhsNumber>,

@@ -31,12 +31,12 @@ pub struct RequestedActions {
 pub struct RequestedAction {
     /// What.
     #[schema(example = "Please look at her medication: she stopped the tablets in October")]
-    pub words: Text<500>,
+    pub text: Text<500>,
     /// How soon.
     pub by: RequestedBy,
 }
 
-/// Something that was tried, also what did not work: it spares the next referral.
+/// Something that was tried. What did not work is worth saying too: it saves the practice a second referral to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tried {
@@ -46,7 +46,7 @@ pub struct Tried {
     /// What came of it.
     pub outcome: TriedOutcome,
     /// More about it.
-    pub words: Option<Text<500>>,
+    pub comment: Option<Text<500>>,
 }
 
 /// A score of a measure, as the practice should read it.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use uuid::Uuid;
 
-use super::codes::{AbsenceOrNone, NhsNumberStatus};
+use super::codes::{DataAbsentReasonOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};
 use super::match_key;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
@@ -106,6 +106,6 @@ fn without_number(person: &Demographics) -> Demographics {
     let mut person = person.clone();
     person.nhs_number = None;
     person.nhs_number_status = Some(NhsNumberStatus::Conflict);
-    person.absent.nhs_number = Some(AbsenceOrNone::NotKnown);
+    person.absent.nhs_number = Some(DataAbsentReasonOrNone::NotKnown);
     person
 }

@@ -1,11 +1,11 @@
 //! Coded lists about a person. Where the PRSB standard names a list of the NHS Data Dictionary (gender, sex, ethnic
 //! category, NHS number status) the codes are the dictionary's own; its codes for "not known" and "not stated" are not
-//! among them, since [`Absent`](super::wire::Absent) says that for every item, and tells "not asked" apart.
+//! among them, since [`DataAbsentReasons`](super::wire::DataAbsentReasons) says that for every item, and tells "not asked" apart.
 
 use catalogue::coded;
 
 coded! {
-    /// What must be kept to so that nobody comes to harm. Why is nobody's to read here.
+    /// What must be kept to so that nobody comes to harm. The reason is not given here.
     pub enum ProtectiveRule in "protective_rule" {
         /// Do not visit alone
         DoNotVisitAlone = "do_not_visit_alone",
@@ -21,8 +21,8 @@ coded! {
         SpeakAlone = "speak_alone",
     }
 
-    /// Why an item is not here.
-    pub enum Absence in "absence" {
+    /// Why an item is missing (FHIR data-absent-reason).
+    pub enum DataAbsentReason in "data_absent_reason" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked
@@ -31,8 +31,8 @@ coded! {
         NotStated = "not_stated",
     }
 
-    /// Why a name or a number is not here.
-    pub enum AbsenceOrNone in "absence_or_none" {
+    /// Why a name or a number is missing (FHIR data-absent-reason).
+    pub enum DataAbsentReasonOrNone in "data_absent_reason_or_none" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked
@@ -44,7 +44,7 @@ coded! {
     }
 
     /// Why there is no address.
-    pub enum AddressAbsence in "address_absence" {
+    pub enum AddressAbsentReason in "address_absent_reason" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked
@@ -58,7 +58,7 @@ coded! {
     }
 
     /// Why there is no GP practice.
-    pub enum GpPracticeAbsence in "gp_practice_absence" {
+    pub enum GpPracticeAbsentReason in "gp_practice_absent_reason" {
         /// Asked or looked for, and nobody could say
         NotKnown = "not_known",
         /// Nobody asked
@@ -263,7 +263,7 @@ coded! {
         Other = "other",
     }
 
-    /// Whether something was asked, and whether there is anything to heed.
+    /// Whether the person was asked, and whether they need anything.
     pub enum Asked in "asked" {
         /// Asked, and there is nothing to heed
         NoneNeeded = "asked_none_needed",

@@ -18,7 +18,7 @@ use kernel::format::{EmailAddress, PhoneNumber, Postcode};
 use kernel::text::Text;
 
 coded! {
-    /// By what two records may be of one person.
+    /// What two records have in common that may be of one person.
     pub enum MatchKind in "match_kind" {
         /// The same NHS number
         NhsNumber = "nhs_number",

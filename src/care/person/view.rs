@@ -40,11 +40,11 @@ pub struct Person {
     pub practice_objection: bool,
     /// Who carries their open case.
     pub assigned_worker_id: Option<WorkerId>,
-    /// The person that this one was found to be. Nothing is about this row any more; it keeps what was known of it.
+    /// The person into whom this one was merged. Nothing refers to this record any more; it keeps what was known.
     pub merged_into: Option<PersonId>,
     /// When that was found.
     pub merged_at: Option<DateTime<Utc>>,
-    /// Those that were found to be this person.
+    /// The people who were merged into this one.
     #[schema(max_items = 200)]
     pub merged_from: Vec<PersonId>,
     /// When the service first knew of them.

@@ -18,9 +18,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::{
-    Absence, AbsenceOrNone, AddressAbsence, AddressKind, Asked, CarerStatus, CommunicationSupport, ContactMeans,
-    ContactUse, EthnicCategory, Gender, GpPracticeAbsence, InformationFormat, NhsNumberStatus, ProtectiveRule,
-    ReachThrough, Relationship, Sex, SexualOrientation,
+    AddressAbsentReason, AddressKind, Asked, CarerStatus, CommunicationSupport, ContactMeans, ContactUse,
+    DataAbsentReason, DataAbsentReasonOrNone, EthnicCategory, Gender, GpPracticeAbsentReason, InformationFormat,
+    NhsNumberStatus, ProtectiveRule, ReachThrough, Relationship, Sex, SexualOrientation,
 };
 use kernel::format::{EmailAddress, Language};
 use kernel::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
@@ -79,7 +79,7 @@ pub struct Demographics {
     pub relevant_contacts: List<RelevantContact, 0, 10>,
     /// What is not here, and why.
     #[serde(default)]
-    pub absent: Absent,
+    pub absent: DataAbsentReasons,
 }
 
 /// What a person is called (PRSB "Person name"). One of preferred, given and family name is enough.
@@ -104,26 +104,27 @@ pub struct PersonName {
     pub alias: Option<Text<200>>,
 }
 
-/// Why what the standard wants is not here. Each of these is either given in its own place or named here, never both.
+/// Why items that the PRSB standard wants are missing. Each of these items is either given in its own place or named
+/// here, never both.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Absent {
+pub struct DataAbsentReasons {
     /// No given name.
-    pub given_name: Option<AbsenceOrNone>,
+    pub given_name: Option<DataAbsentReasonOrNone>,
     /// No family name.
-    pub family_name: Option<AbsenceOrNone>,
+    pub family_name: Option<DataAbsentReasonOrNone>,
     /// No date of birth.
-    pub birth_date: Option<Absence>,
+    pub birth_date: Option<DataAbsentReason>,
     /// No NHS number.
-    pub nhs_number: Option<AbsenceOrNone>,
+    pub nhs_number: Option<DataAbsentReasonOrNone>,
     /// No gender.
-    pub gender: Option<Absence>,
+    pub gender: Option<DataAbsentReason>,
     /// No ethnic category. The dictionary's Z is `not_stated`; its 99 is `not_known` or `not_asked`, told apart here.
-    pub ethnic_category: Option<Absence>,
+    pub ethnic_category: Option<DataAbsentReason>,
     /// No address.
-    pub address: Option<AddressAbsence>,
+    pub address: Option<AddressAbsentReason>,
     /// No GP practice.
-    pub gp_practice: Option<GpPracticeAbsence>,
+    pub gp_practice: Option<GpPracticeAbsentReason>,
 }
 
 /// An address (PRSB "Person's address").

@@ -23,7 +23,7 @@ pub async fn answer(cx: Cx, at: At<ReferBackId>, Json(input): Json<ReferBackAnsw
         received_at: Set(Some(row.received_at.unwrap_or(tx.now()))),
         received_by: Set(Some(row.received_by.unwrap_or(tx.caller().principal.id()))),
         result: Set(Some(input.result)),
-        result_words: Set(input.words.clone().map(String::from)),
+        result_comment: Set(input.comment.clone().map(String::from)),
         answered_at: Set(Some(tx.now())),
         answered_by: Set(Some(tx.caller().principal.id())),
         ..Default::default()

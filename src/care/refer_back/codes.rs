@@ -21,7 +21,7 @@ coded! {
         Other = "other",
     }
 
-    /// On what telling the practice rests. Consent is not the only basis.
+    /// On what basis the practice is informed. Consent is not the only one.
     pub enum DisclosureBasis in "disclosure_basis" {
         /// The person agreed
         Agreed = "agreed",

@@ -36,7 +36,7 @@ pub struct Model {
     pub priority: Priority,
     /// What the clinician has to know. Writing it releases it to the practice.
     #[sea_orm(column_type = "Text")]
-    pub words: String,
+    pub text: String,
     /// On what telling the practice rests.
     pub basis: DisclosureBasis,
     pub status: ReferBackStatus,
@@ -49,7 +49,7 @@ pub struct Model {
     pub received_by: Option<Uuid>,
     pub result: Option<ReferBackResult>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub result_words: Option<String>,
+    pub result_comment: Option<String>,
     /// When the practice said so, UTC.
     pub answered_at: Option<DateTimeUtc>,
     pub answered_by: Option<Uuid>,

@@ -32,7 +32,7 @@ pub(super) async fn view_of(tx: &Tx, row: &Model) -> Result<ReferBack, Problem> 
 /// What happened to it: for the service and for the practice that it is addressed to.
 pub(super) fn event(kind: EventType, row: &Model) -> Event {
     Event::new(kind, row.id.0)
-        .to(Audience::RingOne)
+        .to(Audience::StatusDisclosed)
         .in_service(row.service_id)
         .concerning(row.practice_id)
         .with(json!({ "status": row.status, "priority": row.priority }))

@@ -39,7 +39,7 @@ pub struct ReferBack {
     pub patient: Option<ReferBackPatient>,
     /// The practice that is asked.
     pub practice_id: OrganisationId,
-    /// Whom there, where somebody is meant.
+    /// The clinician, where it is meant for one in particular.
     #[schema(max_length = 200)]
     pub clinician: Option<String>,
     /// What for.
@@ -48,7 +48,7 @@ pub struct ReferBack {
     pub priority: Priority,
     /// What the clinician has to know.
     #[schema(max_length = 4000)]
-    pub words: String,
+    pub text: String,
     /// On what telling the practice rests.
     pub basis: DisclosureBasis,
     /// Who asked.
@@ -61,7 +61,7 @@ pub struct ReferBack {
     pub result: Option<ReferBackResult>,
     /// The same in words.
     #[schema(max_length = 2000)]
-    pub result_words: Option<String>,
+    pub result_comment: Option<String>,
     /// When the practice said so.
     pub answered_at: Option<DateTime<Utc>>,
     /// When the service took it back, or found it in error.
@@ -108,13 +108,13 @@ impl ReferBack {
             clinician: row.clinician.clone(),
             purpose: row.purpose,
             priority: row.priority,
-            words: row.words.clone(),
+            text: row.text.clone(),
             basis: row.basis,
             sent_by: row.sent_by,
             sent_at: row.sent_at,
             received_at: row.received_at,
             result: row.result,
-            result_words: row.result_words.clone(),
+            result_comment: row.result_comment.clone(),
             answered_at: row.answered_at,
             ended_at: row.ended_at,
             error_reason: row.error_reason,

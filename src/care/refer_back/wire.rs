@@ -13,7 +13,7 @@ use kernel::text::Text;
 pub struct NewReferBack {
     /// The practice; the person's own, if left out.
     pub practice_id: Option<OrganisationId>,
-    /// Whom there, where somebody is meant.
+    /// The clinician, where it is meant for one in particular.
     #[schema(example = "Dr Khan")]
     pub clinician: Option<Text<200>>,
     /// What for.
@@ -22,7 +22,7 @@ pub struct NewReferBack {
     pub priority: Priority,
     /// What the clinician has to know. Writing it releases it: the practice reads it.
     #[schema(example = "She has not slept for two weeks and asks for somebody who knows about it.")]
-    pub words: Text<4000>,
+    pub text: Text<4000>,
     /// On what telling the practice rests. `direct_care` only where the person has not objected to their practice being
     /// told.
     pub basis: DisclosureBasis,
@@ -36,7 +36,7 @@ pub struct ReferBackAnswer {
     pub result: ReferBackResult,
     /// The same in words, for the worker.
     #[schema(example = "Seen on Thursday; talking therapy begins in two weeks.")]
-    pub words: Option<Text<2000>>,
+    pub comment: Option<Text<2000>>,
 }
 
 /// Record that a refer-back should never have been there.

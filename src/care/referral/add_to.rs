@@ -17,7 +17,7 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Addendum, example = json!({
-        "words": "Her sister is back from abroad and stays until the new year.",
+        "text": "Her sister is back from abroad and stays until the new year.",
         "contact": { "telephones": [{ "number": "01632 960462", "use": "home" }] },
     })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda, Code::VersionMismatch]))),

@@ -41,8 +41,8 @@ impl Addendum {
     /// Every fault of it, for an addendum received on `today`, in London.
     pub fn faults(&self, today: NaiveDate) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let empty = self.words.is_none() && self.risks.is_empty() && self.contact.is_none();
-        faults.when(empty, "words", "missing", "add words, risks or a way to reach the person");
+        let empty = self.text.is_none() && self.risks.is_empty() && self.contact.is_none();
+        faults.when(empty, "text", "missing", "add text, risks or a way to reach the person");
         check_risks(&self.risks, "risks", today, &mut faults);
         check_actions(self.has_safety_risk(), &self.safety_actions, &mut faults);
         if let Some(contact) = &self.contact {
@@ -70,21 +70,21 @@ impl RiskReview {
 }
 
 /// A reason that is none of the list is said in words.
-macro_rules! other_needs_words {
+macro_rules! other_needs_comment {
     ($($step:ident with $reason:ident),+ $(,)?) => {$(
         impl $step {
             /// Every fault of it.
             pub fn faults(&self) -> Vec<Fault> {
                 let mut faults = Faults::new();
-                let wordless = self.reason == $reason::Other && self.words.is_none();
-                faults.when(wordless, "words", "missing", "say what the other reason is");
+                let uncommented = self.reason == $reason::Other && self.comment.is_none();
+                faults.when(uncommented, "comment", "missing", "say what the other reason is");
                 faults.into_vec()
             }
         }
     )+};
 }
 
-other_needs_words! {
+other_needs_comment! {
     Decline with DeclineReason,
     Rejection with RejectionReason,
     Redirection with RedirectionReason,

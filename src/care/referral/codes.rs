@@ -177,7 +177,7 @@ coded! {
         NothingYet = "nothing_yet",
     }
 
-    /// On what the referral rests.
+    /// On what basis the referral is made.
     pub enum AgreementBasis in "agreement_basis" {
         /// The person agreed
         Agreed = "agreed",

@@ -1,14 +1,14 @@
 use super::rules::steps;
 use super::view::Referral;
 use super::wire::Decline;
-use crate::care::coded_entry::codes::Happening;
+use crate::care::coded_entry::codes::CodingTrigger;
 use crate::care::coded_entry::save::{CodableAct, code_besides_in};
 use crate::care::episode::change::step_to_an_end_in;
 use crate::prelude::*;
 
 /// Record that the person declined
 ///
-/// The person does not want it: only their own word counts, and it earns the code "social prescribing declined". Open in
+/// The person does not want it: only their own word counts, and it triggers the code "social prescribing declined". Open in
 /// every live status. An episode that the referral opened is finished. The sender hears that it is over, and the reason
 /// where the person agreed to that.
 #[utoipa::path(
@@ -25,7 +25,7 @@ pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> 
     cx.write(Action::DeclineReferral, async |tx| {
         let stepped = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
         let act = CodableAct {
-            what: Happening::Decline,
+            what: CodingTrigger::Decline,
             role: tx.caller().role,
             at: tx.now(),
             referral: &stepped.row,

@@ -22,7 +22,7 @@ use catalogue::coded::Coded;
 
 coded! {
     /// Where a referral stands, as far as every referrer may know.
-    pub enum RingOneStatus in "ring_one_status" {
+    pub enum SharedStatus in "shared_status" {
         /// Received; nobody has decided yet
         Submitted = "submitted",
         /// Sent back to the referrer with a question
@@ -62,7 +62,7 @@ impl Disclosure {
     }
 }
 
-impl RingOneStatus {
+impl SharedStatus {
     /// The statuses that look like this to a referrer who sees the status alone. A referrer's list is filtered by these, never by the statuses
     /// beneath: a filter that separates `declined` from `rejected` discloses as much as the field would.
     pub fn statuses(self) -> impl Iterator<Item = ReferralStatus> {
@@ -70,7 +70,7 @@ impl RingOneStatus {
     }
 }
 
-impl From<ReferralStatus> for RingOneStatus {
+impl From<ReferralStatus> for SharedStatus {
     fn from(status: ReferralStatus) -> Self {
         match status {
             ReferralStatus::Submitted => Self::Submitted,
@@ -93,7 +93,7 @@ impl From<ReferralStatus> for RingOneStatus {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusDisclosed {
     /// Where it stands.
-    pub status: RingOneStatus,
+    pub status: SharedStatus,
     /// What is asked of the referrer, while it is returned.
     pub question: Option<Return>,
     /// When there was last something new in it.
@@ -108,7 +108,7 @@ pub struct OutcomeDisclosed {
     /// Why it ended so.
     pub reason: Option<StatusReason>,
     /// The same in words, once their author has released them.
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// Where it was passed on to.
     pub destination: Option<String>,
     /// What is asked of the referrer, while it is returned.
@@ -119,7 +119,7 @@ pub struct OutcomeDisclosed {
 
 /// What every referrer may know of this referral.
 pub fn status_disclosed(row: &Model) -> StatusDisclosed {
-    StatusDisclosed { status: row.status.into(), question: question(row), updated_at: row.ring_one_updated_at }
+    StatusDisclosed { status: row.status.into(), question: question(row), updated_at: row.disclosed_status_updated_at }
 }
 
 /// What may be known of this referral where the person agreed to feedback.
@@ -128,10 +128,10 @@ pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
     OutcomeDisclosed {
         status: row.status,
         reason: row.status_reason.filter(|reason| is_disclosed && reason.fits(row.status)),
-        words: row.status_words.clone().filter(|_| is_disclosed && row.status_words_released),
+        comment: row.status_comment.clone().filter(|_| is_disclosed && row.status_comment_released),
         destination: row.destination.clone().filter(|_| row.status == ReferralStatus::Redirected),
         question: question(row),
-        updated_at: row.ring_two_updated_at,
+        updated_at: row.disclosed_outcome_updated_at,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Table `referrals`.
 //!
 //! Who may see a row:
-//! - the **agency** that sent it (`organisation_id` is the caller's), in the ring that the person's agreement gives;
+//! - the **agency** that sent it (`organisation_id` is the caller's), as much of it as the person agreed to;
 //! - the person's **registered practice**, through the person's row, unless the person objects to their practice being
 //!   told: then the row does not exist for it;
 //! - the **service** (`service_id` is the caller's): link workers see the queue (submitted, returned, waiting) and the
@@ -55,9 +55,9 @@ pub struct Model {
     /// One that [fits](StatusReason::fits) the status.
     pub status_reason: Option<StatusReason>,
     /// The reason in its author's words.
-    pub status_words: Option<String>,
+    pub status_comment: Option<String>,
     /// Their author lets these words leave the service.
-    pub status_words_released: bool,
+    pub status_comment_released: bool,
     /// A note for colleagues of whoever put it to wait.
     pub waiting_note: Option<String>,
     /// What was last asked of the referrer. Stays after the answer; shown while returned.
@@ -95,7 +95,7 @@ pub struct Model {
     pub accepted_at: Option<DateTimeUtc>,
     /// When the first contact took place: what the waiting time ends with.
     pub first_contact_at: Option<DateTimeUtc>,
-    /// On what it rests that the person could not be reached.
+    /// What was tried, and what a supervisor decided, before the person was recorded as not reached.
     #[sea_orm(column_type = "Json", nullable)]
     pub not_reached: Option<NotReached>,
     /// What was worth a second look when its worker was given it.
@@ -109,16 +109,16 @@ pub struct Model {
     pub episode_id: Option<EpisodeId>,
     /// The episode that was open already when it was accepted. Never shown outside the service.
     pub joined_to: Option<EpisodeId>,
-    /// The referral of the service that passed it on, where one did: what was earned there is not earned again (002 §10).
+    /// The referral of the service that passed it on, where one did: what was coded there is not coded again (002 §10).
     /// Never shown.
     pub transferred_from: Option<ReferralId>,
     /// What the sender wrote, as it was written. Merging, correcting or learning more about the person leaves it alone.
     #[sea_orm(column_type = "Json")]
     pub submission: Json,
     /// When the status disclosed to every referrer last had something new.
-    pub ring_one_updated_at: DateTimeUtc,
+    pub disclosed_status_updated_at: DateTimeUtc,
     /// When the outcome disclosed to a referrer last had something new.
-    pub ring_two_updated_at: DateTimeUtc,
+    pub disclosed_outcome_updated_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
 

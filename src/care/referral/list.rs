@@ -2,7 +2,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use serde_json::Value;
 
 use super::codes::ReferralOrder;
-use super::disclosure::{Disclosure, RingOneStatus};
+use super::disclosure::{Disclosure, SharedStatus};
 use super::entity::{Column, Entity};
 use super::rules::Relation;
 use super::rules::queue::{Wait, waits_for};
@@ -20,7 +20,7 @@ use kernel::db;
 #[into_params(parameter_in = Query)]
 pub struct ReferralFilter {
     /// Only those that stand here, as far as every referrer may know: the service's finer statuses are in the items.
-    pub status: Option<RingOneStatus>,
+    pub status: Option<SharedStatus>,
     /// Only those that wait for something you may do.
     #[serde(default)]
     #[param(default = false)]

@@ -16,10 +16,11 @@ use crate::prelude::*;
 
 /// Mark a referral as entered in error
 ///
-/// It should never have been there. Everything that would make somebody speak to the person falls away. Neither the
-/// reason nor the words leave the service. An episode that the referral opened was never there either, unless another
-/// referral has joined it since: then the episode is that one's. Planned contacts fall away with the episode, and so does a
-/// code that it earned, or that has to be taken out of the practice's record again.
+/// It should never have been there. Everything that would make somebody speak to the person is called off. Neither the
+/// reason nor the comment leaves the service. An episode that the referral opened was never there either, unless
+/// another referral has joined it since: then the episode is that one's. With the episode its planned contacts are
+/// called off. A code that it triggered is marked as wrong; one that is in the practice's record already has to be
+/// taken out of it again.
 #[utoipa::path(
     operation_id = "markReferralInError",
     tag = "referrals",
@@ -35,7 +36,7 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::enter_in_error(row, by, &input)).await?;
         called_off_in(tx, stepped.episode).await?;
         carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
-        // An episode that another referral goes on with keeps what it has earned.
+        // An episode that another referral goes on with keeps its codes.
         let closed_with_it = episode::entity::Entity::find()
             .select_only()
             .column(episode::entity::Column::Id)

@@ -26,7 +26,7 @@ const MOST_ATTEMPTS: u64 = 1000;
     operation_id = "markReferralNotReached",
     tag = "referrals",
     params(At<ReferralId>),
-    request_body(content = NotReached, example = json!({ "words": "Rang on three days and wrote once; the letter came back." })),
+    request_body(content = NotReached, example = json!({ "comment": "Rang on three days and wrote once; the letter came back." })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::AttemptsMissing]))),
     responses((status = 200, description = "The referral, its person not reached.", body = Referral)),
 )]

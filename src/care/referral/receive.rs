@@ -58,14 +58,14 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
     let row = Model { id, service_id, person_id, pcn_id: catchment.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
+    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::StatusDisclosed, json!({})));
     record_decisions(tx, &input.agreement, &row).await?;
     task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
     cx.created(&view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?, format!("/v1/referrals/{id}"))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other
-/// kind would put the referral into the wrong ring, and the word to the wrong reader.
+/// kind would disclose the referral to the wrong reader.
 fn wrong_sender(caller: &Caller, source: Source) -> Option<Fault> {
     let is_front_end = matches!(caller.principal, Principal::Client(_)) && !caller.services.is_empty();
     let detail = match (is_front_end, source) {
@@ -121,8 +121,8 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         household_hidden: input.household_hidden,
         status: ReferralStatus::Submitted,
         status_reason: None,
-        status_words: None,
-        status_words_released: false,
+        status_comment: None,
+        status_comment_released: false,
         waiting_note: None,
         question: None,
         destination: None,
@@ -149,8 +149,8 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         joined_to: None,
         transferred_from: None,
         submission: json!(input),
-        ring_one_updated_at: tx.now(),
-        ring_two_updated_at: tx.now(),
+        disclosed_status_updated_at: tx.now(),
+        disclosed_outcome_updated_at: tx.now(),
         updated_at: tx.now(),
     }
 }

@@ -61,7 +61,7 @@ pub async fn receive_transfer_in(
         tx.checked(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
-    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
+    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::StatusDisclosed, json!({})));
     record_decisions(tx, &decided, &row).await?;
     task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
     Ok(id)
@@ -75,8 +75,8 @@ fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>)
         external_reference: None,
         status: ReferralStatus::Submitted,
         status_reason: None,
-        status_words: None,
-        status_words_released: false,
+        status_comment: None,
+        status_comment_released: false,
         waiting_note: None,
         question: None,
         destination: None,
@@ -94,8 +94,8 @@ fn as_received(from: &Model, id: ReferralId, now: chrono::DateTime<chrono::Utc>)
         episode_id: None,
         joined_to: None,
         transferred_from: Some(from.id),
-        ring_one_updated_at: now,
-        ring_two_updated_at: now,
+        disclosed_status_updated_at: now,
+        disclosed_outcome_updated_at: now,
         updated_at: now,
         ..from.clone()
     }

@@ -7,7 +7,7 @@ use crate::prelude::*;
 /// Reject a referral
 ///
 /// The service does not take it. Its manager decides that. The sender hears that it is over, and the reason where the
-/// person agreed to that; the words only where their author releases them. Not open while a safety risk waits for
+/// person agreed to that; the comment only where its author releases it. Not open while a safety risk waits for
 /// somebody to look at it.
 #[utoipa::path(
     operation_id = "rejectReferral",

@@ -23,7 +23,7 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Resubmission, example = json!({
-        "words": "She has a new number, and is at home until eleven.",
+        "text": "She has a new number, and is at home until eleven.",
         "goal": "Find a daytime singing group within a short walk.",
     })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda]))),

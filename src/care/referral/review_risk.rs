@@ -16,7 +16,7 @@ use crate::prelude::*;
     params(At<ReferralId>),
     request_body(content = RiskReview, example = json!({
         "finding": "others_acting",
-        "words": "Rang the adviser named in the referral: a safety plan is in place and was reviewed on Monday.",
+        "text": "Rang the adviser named in the referral: a safety plan is in place and was reviewed on Monday.",
     })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, its risks looked at.", body = Referral)),

@@ -7,14 +7,14 @@
 //! - [`first_contact`]: what a contact, or the want of one, makes of it;
 //! - [`queue`]: who is next, and what waits for whom.
 //!
-//! A refusal speaks to a referrer in the words of their ring: it says no more than a reading would.
+//! A refusal speaks to a referrer of what is disclosed to them: it says no more than a reading would.
 
 pub mod clocks;
 pub mod first_contact;
 pub mod queue;
 pub mod steps;
 
-use super::disclosure::{Disclosure, RingOneStatus};
+use super::disclosure::{Disclosure, SharedStatus};
 use super::entity::Model;
 use super::status::{ReferralAction, ReferralStatus};
 use catalogue::coded::Coded;
@@ -177,7 +177,7 @@ pub fn check(row: &Model, relation: Relation, action: ReferralAction) -> Result<
 /// 409, in the words that the caller may know: the state and what is open, and why where it is for the safety gate.
 fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> Problem {
     let status = match relation {
-        Relation::Referrer(Disclosure::Status) => RingOneStatus::from(row.status).code(),
+        Relation::Referrer(Disclosure::Status) => SharedStatus::from(row.status).code(),
         _ => row.status.code(),
     };
     let open = coded::list_of(&allowed_actions(row, relation));

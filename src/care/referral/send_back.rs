@@ -15,7 +15,7 @@ use crate::prelude::*;
     params(At<ReferralId>),
     request_body(content = Return, example = json!({
         "questions": ["contact"],
-        "words": "The number rings out. Is there another way to reach her, or a better time?",
+        "text": "The number rings out. Is there another way to reach her, or a better time?",
     })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, returned.", body = Referral)),

@@ -43,7 +43,7 @@ pub struct ReferralSubmission {
     pub safe_contact: SafeContact,
     /// What the person needs so that they can take part.
     pub individual_requirements: IndividualRequirements,
-    /// On what the referral rests.
+    /// On what basis the referral is made.
     pub agreement: Agreement,
     /// What is known of risks.
     pub risks: Risks,
@@ -111,7 +111,7 @@ pub struct Referrer {
     /// How the service reaches them: a telephone number or an e-mail address.
     #[schema(example = "01632 960117, amina.yusuf@pharmacy.example.org")]
     pub contact: Text<255>,
-    /// Where word of the referral goes, if not to them: a colleague, a team, an in-box.
+    /// Where the response to the referral goes, if not to them: to a colleague, a team, an in-box.
     pub return_response_to: Option<Text<255>>,
 }
 

@@ -1,6 +1,6 @@
 //! What a referral looks like to whom: one schema for each, under one `oneOf` that `view` tells apart.
 //!
-//! A view is made of what its reader may know and nothing else: two rows that differ only in what a ring hides give
+//! A view is made of what its reader may know and nothing else: two rows that differ only in what is not disclosed give
 //! equal views, and so equal entity tags. Nothing here is left out by a filter; it has no field.
 
 #![warn(missing_docs)]

@@ -25,7 +25,7 @@ pub struct Return {
     pub questions: Codes<ReturnQuestion, 1>,
     /// The questions in words. Asking releases them: the sender reads every word.
     #[schema(example = "The number rings out. Is there another way to reach her, or a better time?")]
-    pub words: Text<2000>,
+    pub text: Text<2000>,
 }
 
 /// Answer what was asked. What stands here is added to the referral; what the sender first wrote stays.
@@ -33,14 +33,14 @@ pub struct Return {
 #[serde(deny_unknown_fields)]
 pub struct Resubmission {
     /// The answer in words.
-    pub words: Text<4000>,
+    pub text: Text<4000>,
     /// The person, corrected as a whole.
     pub person: Option<Demographics>,
     /// How to reach the person without harm.
     pub safe_contact: Option<SafeContact>,
     /// What the person needs so that they can take part.
     pub individual_requirements: Option<IndividualRequirements>,
-    /// On what the referral rests.
+    /// On what basis the referral is made.
     pub agreement: Option<Agreement>,
     /// What is known of risks now.
     pub risks: Option<Risks>,
@@ -81,7 +81,7 @@ pub struct RiskReview {
     #[schema(value_type = BTreeSet<SafetyAction>, max_items = 5)]
     pub actions: Codes<SafetyAction, 0>,
     /// What was seen and decided, in words.
-    pub words: Text<2000>,
+    pub text: Text<2000>,
 }
 
 /// Add to a referral. At least one of the parts is given; nothing that was sent before changes.
@@ -89,7 +89,7 @@ pub struct RiskReview {
 #[serde(deny_unknown_fields)]
 pub struct Addendum {
     /// More to say.
-    pub words: Option<Text<4000>>,
+    pub text: Option<Text<4000>>,
     /// New risks. A new risk restarts the clock of the first look.
     #[serde(default)]
     #[schema(value_type = Vec<Risk>, max_items = 20)]
@@ -109,11 +109,11 @@ pub struct Decline {
     /// Why, as the person says. `not_stated` is an answer.
     pub reason: DeclineReason,
     /// Their reason in words. Required with `other`.
-    pub words: Option<Text<1000>>,
-    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
-    /// person's practice. Without it they stay inside.
+    pub comment: Option<Text<1000>>,
+    /// Whether your comment may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it the comment stays inside.
     #[serde(default)]
-    pub release_words: bool,
+    pub release_comment: bool,
 }
 
 /// Refuse a referral for the service.
@@ -123,11 +123,11 @@ pub struct Rejection {
     /// Why.
     pub reason: RejectionReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
-    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
-    /// person's practice. Without it they stay inside.
+    pub comment: Option<Text<1000>>,
+    /// Whether your comment may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it the comment stays inside.
     #[serde(default)]
-    pub release_words: bool,
+    pub release_comment: bool,
 }
 
 /// Record that the person could not be reached.
@@ -135,11 +135,11 @@ pub struct Rejection {
 #[serde(deny_unknown_fields)]
 pub struct NotReached {
     /// What was tried, beside the attempts on record.
-    pub words: Option<Text<1000>>,
-    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
-    /// person's practice. Without it they stay inside.
+    pub comment: Option<Text<1000>>,
+    /// Whether your comment may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it the comment stays inside.
     #[serde(default)]
-    pub release_words: bool,
+    pub release_comment: bool,
     /// What a supervisor decided. Required where there is a safety risk or the priority is urgent.
     pub decision: Option<SupervisorDecision>,
     /// When the person's practice was told. Required in the same cases, unless the person has no practice here or
@@ -155,7 +155,7 @@ pub struct SupervisorDecision {
     pub decided_by: WorkerId,
     /// What they decided and why, in words.
     #[schema(example = "Letters to two addresses came back; the practice asks at her next visit.")]
-    pub words: Text<1000>,
+    pub text: Text<1000>,
 }
 
 /// Pass a referral on to somebody better placed.
@@ -165,11 +165,11 @@ pub struct Redirection {
     /// Why.
     pub reason: RedirectionReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
-    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
-    /// person's practice. Without it they stay inside.
+    pub comment: Option<Text<1000>>,
+    /// Whether your comment may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it the comment stays inside.
     #[serde(default)]
-    pub release_words: bool,
+    pub release_comment: bool,
     /// To whom, in words. Giving it releases it: whoever may hear the reason reads it.
     #[schema(example = "Community mental health team, Eastfield")]
     pub destination: Text<200>,
@@ -184,10 +184,10 @@ pub struct Withdrawal {
     /// Why.
     pub reason: WithdrawalReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
-    /// Whether the person's practice may read your words too. Without it they go to the service alone.
+    pub comment: Option<Text<1000>>,
+    /// Whether the person's practice may read your comment too. Without it the comment goes to the service alone.
     #[serde(default)]
-    pub release_words: bool,
+    pub release_comment: bool,
 }
 
 /// Record that a referral is over for a reason that is nobody's decision.
@@ -197,19 +197,19 @@ pub struct Ending {
     /// Why.
     pub reason: EndingReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
-    /// Whether your words may leave the service: to the referrer where the person agreed to that, and to the
-    /// person's practice. Without it they stay inside.
+    pub comment: Option<Text<1000>>,
+    /// Whether your comment may leave the service: to the referrer where the person agreed to that, and to the
+    /// person's practice. Without it the comment stays inside.
     #[serde(default)]
-    pub release_words: bool,
+    pub release_comment: bool,
 }
 
-/// Record that a referral should never have been there. The reason and the words stay inside the service.
+/// Record that a referral should never have been there. The reason and the comment stay inside the service.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnteredInError {
     /// Why.
     pub reason: ErrorReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }

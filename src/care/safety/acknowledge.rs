@@ -9,9 +9,9 @@ use crate::system::task::{TaskChange, TaskKind};
 
 /// Acknowledge a safety event
 ///
-/// You, to whom it is taken, know of it: a supervisor, a safeguarding lead or a manager, and not who wrote it down. It is
-/// taken no further, and neither is what is overdue about it by now; what has to be done stays due, and what falls due
-/// later is taken up the line by itself.
+/// A supervisor, a safeguarding lead or a manager knows of it; whoever wrote it down cannot acknowledge it. Neither the
+/// event nor what is overdue about it by now is escalated any further. What has to be done stays due, and what falls
+/// due later is escalated by itself.
 #[utoipa::path(
     operation_id = "acknowledgeSafetyEvent",
     tag = "safety",

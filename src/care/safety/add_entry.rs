@@ -46,7 +46,7 @@ pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafet
             contacted: input.contacted,
             duty_gp_unavailable: input.duty_gp_unavailable,
             review_wanted: input.review_wanted,
-            words: input.words.clone().map(String::from),
+            comment: input.comment.clone().map(String::from),
             corrects_id: input.corrects,
             occurred_at: input.occurred_at.trunc_subsecs(6),
             recorded_at: actor.now,

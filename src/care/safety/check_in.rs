@@ -24,7 +24,7 @@ pub struct Model {
     pub worker_id: WorkerId,
     pub due_at: DateTimeUtc,
     pub checked_in_with: Option<CheckInWith>,
-    pub took_place_at: Option<DateTimeUtc>,
+    pub occurred_at: Option<DateTimeUtc>,
     pub recorded_at: Option<DateTimeUtc>,
     pub recorded_by: Option<WorkerId>,
     pub updated_at: DateTimeUtc,

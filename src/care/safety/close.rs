@@ -9,9 +9,9 @@ use crate::system::task::{TaskChange, TaskKind};
 
 /// Close a safety event
 ///
-/// Only a human does, and only a supervisor, a safeguarding lead or a manager: once every fact is on record, or its
-/// absence was explained by somebody else than you (else 409 `facts_missing`, which names them). After an entry in error
-/// it is the second look, by another than who said so: what was still due falls away then.
+/// Only a supervisor, a safeguarding lead or a manager closes it, and never the system: once every fact is on record,
+/// or somebody else than you has explained why it is not (else 409 `facts_missing`, which names them). One that was
+/// entered in error is closed by somebody else than whoever marked it; what was still due is cancelled then.
 #[utoipa::path(
     operation_id = "closeSafetyEvent",
     tag = "safety",

@@ -55,7 +55,7 @@ coded! {
     pub enum SafetyEntryOutcome in "safety_entry_outcome" {
         /// It was done
         Done = "done",
-        /// It was not done, and the words say why
+        /// It was not done, and the comment says why
         NotDone = "not_done",
     }
 

@@ -16,7 +16,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
     params(At<WorkerCheckInId>),
     request_body(content = CheckInCompletion, example = json!({
         "checked_in_with": "line_manager",
-        "took_place_at": "2026-11-18T09:25:00Z",
+        "occurred_at": "2026-11-18T09:25:00Z",
     })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The check-in, as it took place.", body = WorkerCheckIn)),
@@ -27,20 +27,20 @@ pub async fn complete_check_in(
     at: At<WorkerCheckInId>,
     Json(input): Json<CheckInCompletion>,
 ) -> Result<Reply, Problem> {
-    if input.took_place_at > cx.now() {
-        return Err(Problem::invalid([Fault::new("/took_place_at", "out_of_range", "must not be in the future")]));
+    if input.occurred_at > cx.now() {
+        return Err(Problem::invalid([Fault::new("/occurred_at", "out_of_range", "must not be in the future")]));
     }
     cx.write(Action::CompleteWorkerCheckIn, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let if_match = cx.needs_if_match()?;
-        if row.took_place_at.is_some() {
+        if row.occurred_at.is_some() {
             return Err(Problem::new(Code::InvalidTransition).because("The check-in has taken place already."));
         }
         cx.check_if_match(&if_match, &WorkerCheckIn::from(&row))?;
         let actor = actor(tx)?;
         let change = ActiveModel {
             checked_in_with: Set(Some(input.checked_in_with)),
-            took_place_at: Set(Some(input.took_place_at.trunc_subsecs(6))),
+            occurred_at: Set(Some(input.occurred_at.trunc_subsecs(6))),
             recorded_at: Set(Some(actor.now)),
             recorded_by: Set(Some(actor.worker)),
             updated_at: Set(actor.now),

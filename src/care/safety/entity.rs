@@ -39,7 +39,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub account: Option<String>,
     /// When the talk took place, UTC. Every clock runs from it.
-    pub took_place_at: DateTimeUtc,
+    pub occurred_at: DateTimeUtc,
     pub recorded_at: DateTimeUtc,
     pub recorded_by: WorkerId,
     pub recorded_role: Role,
@@ -58,7 +58,7 @@ pub struct Model {
     pub error_by: Option<WorkerId>,
     pub error_reason: Option<SafetyErrorReason>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub error_words: Option<String>,
+    pub error_comment: Option<String>,
     pub updated_at: DateTimeUtc,
 }
 

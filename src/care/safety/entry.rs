@@ -29,7 +29,7 @@ pub struct Model {
     /// Whether a review with the supervisor is wanted.
     pub review_wanted: Option<bool>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// The entry in whose place it stands.
     #[sea_orm(unique)]
     pub corrects_id: Option<SafetyEntryId>,

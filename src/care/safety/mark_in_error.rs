@@ -42,7 +42,7 @@ pub async fn mark_in_error(cx: Cx, at: At<SafetyEventId>, Json(input): Json<Safe
             error_at: Set(Some(actor.now)),
             error_by: Set(Some(actor.worker)),
             error_reason: Set(Some(input.reason)),
-            error_words: Set(input.words.clone().map(String::from)),
+            error_comment: Set(input.comment.clone().map(String::from)),
             updated_at: Set(actor.now),
             ..Default::default()
         };

@@ -17,7 +17,7 @@ use crate::prelude::*;
     params(At<EpisodeId>),
     request_body(content = NewSafetyEvent, example = json!({
         "kind": "suicide_risk",
-        "took_place_at": "2026-11-18T09:10:00Z",
+        "occurred_at": "2026-11-18T09:10:00Z",
         "account": "She said that she sees no way on. She is with her sister until tonight.",
     })),
     responses((status = 201, description = "The safety event was written down; its clocks run.", body = SafetyEvent)),

@@ -14,7 +14,7 @@ use crate::prelude::*;
     params(At<PersonId>),
     request_body(content = NewSafetyEvent, example = json!({
         "kind": "safeguarding",
-        "took_place_at": "2026-11-18T09:10:00Z",
+        "occurred_at": "2026-11-18T09:10:00Z",
     })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 201, description = "The safety event was written down; its clocks run.", body = SafetyEvent)),

@@ -111,14 +111,14 @@ pub const fn required(kind: SafetyEventKind) -> &'static [SafetyFact] {
 /// By when a fact has to be on record, for a talk that took place at this instant: the same day in England after talk of
 /// suicide (001), the same working day otherwise ("swiftly", 002 §9.7; the day is ours), and a review with the
 /// supervisor within two working days.
-pub fn due(kind: SafetyEventKind, fact: SafetyFact, took_place_at: DateTime<Utc>) -> DateTime<Utc> {
+pub fn due(kind: SafetyEventKind, fact: SafetyFact, occurred_at: DateTime<Utc>) -> DateTime<Utc> {
     let within = match (fact, kind) {
         (SafetyFact::SupervisorReviewConsidered, _) | (_, SafetyEventKind::SuicideRisk) => {
             task_of(fact).policy().within
         }
         (_, SafetyEventKind::Safeguarding | SafetyEventKind::DomesticAbuse) => Within::SameWorkingDay,
     };
-    within.due(took_place_at)
+    within.due(occurred_at)
 }
 
 /// The task that asks for a fact.
@@ -139,7 +139,7 @@ pub fn received(row: &Model) -> Vec<TaskChange> {
     let owner = Owner::Worker(row.worker_id);
     let open = |kind, due_at| TaskChange::Open { kind, owner, due_at };
     let known = TaskKind::AcknowledgeSafetyEvent;
-    let facts = required(row.kind).iter().map(|fact| open(task_of(*fact), due(row.kind, *fact, row.took_place_at)));
+    let facts = required(row.kind).iter().map(|fact| open(task_of(*fact), due(row.kind, *fact, row.occurred_at)));
     facts.chain([open(known, rules::due(known, row.recorded_at))]).collect()
 }
 
@@ -167,7 +167,7 @@ pub fn after_entry(row: &Model, before: &[entry::Model], after: &[entry::Model])
             (true, false) if row.status == SafetyEventStatus::Open => Some(TaskChange::Open {
                 kind: task_of(*fact),
                 owner: Owner::Worker(row.worker_id),
-                due_at: due(row.kind, *fact, row.took_place_at),
+                due_at: due(row.kind, *fact, row.occurred_at),
             }),
             _ => None,
         }
@@ -208,7 +208,7 @@ pub fn close(row: &Model, entries: &[entry::Model], actor: Actor) -> Result<Safe
 /// What is wrong with an event that somebody writes down at `now`.
 pub fn event_faults(input: &NewSafetyEvent, now: DateTime<Utc>) -> Vec<Fault> {
     let mut faults = Faults::new();
-    faults.when(input.took_place_at > now, "took_place_at", "out_of_range", "must not be in the future");
+    faults.when(input.occurred_at > now, "occurred_at", "out_of_range", "must not be in the future");
     faults.into_vec()
 }
 
@@ -232,14 +232,14 @@ pub fn entry_faults(input: &NewSafetyEntry, now: DateTime<Utc>) -> Vec<Fault> {
         "contradiction",
         "is not told by this fact",
     );
-    faults.when((reviews || !done) && input.words.is_none(), "words", "missing", "say why");
+    faults.when((reviews || !done) && input.comment.is_none(), "comment", "missing", "say why");
     faults.into_vec()
 }
 
 /// What is wrong with an entry in view of its event and of what was written down before.
 pub fn entry_faults_of(row: &Model, before: &[entry::Model], input: &NewSafetyEntry) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let too_early = input.outcome == SafetyEntryOutcome::Done && input.occurred_at < row.took_place_at;
+    let too_early = input.outcome == SafetyEntryOutcome::Done && input.occurred_at < row.occurred_at;
     faults.when(too_early, "occurred_at", "out_of_range", "must not lie before the talk");
     if let Some(id) = input.corrects {
         faults.when(!before.iter().any(|entry| entry.id == id), "corrects", "not_found", "no such entry of this event");
@@ -252,7 +252,7 @@ pub fn entry_faults_of(row: &Model, before: &[entry::Model], input: &NewSafetyEn
 /// What is wrong with saying that an event should never have been there.
 pub fn error_faults(input: &SafetyError) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let wordless = input.reason == SafetyErrorReason::Other && input.words.is_none();
-    faults.when(wordless, "words", "missing", "say why in words");
+    let uncommented = input.reason == SafetyErrorReason::Other && input.comment.is_none();
+    faults.when(uncommented, "comment", "missing", "say what the other reason is");
     faults.into_vec()
 }

@@ -60,7 +60,7 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
         kind: input.kind,
         status: SafetyEventStatus::Open,
         account: input.account.clone().map(String::from),
-        took_place_at: input.took_place_at.trunc_subsecs(6),
+        occurred_at: input.occurred_at.trunc_subsecs(6),
         recorded_at: tx.now(),
         recorded_by: actor.worker,
         recorded_role: actor.role,
@@ -73,13 +73,13 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
         error_at: None,
         error_by: None,
         error_reason: None,
-        error_words: None,
+        error_comment: None,
         updated_at: tx.now(),
     };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     tx.emit(event(EventType::SafetyEventRecorded, &row));
     task::apply_in(tx, Subject::of(&row), &rules::received(&row)).await?;
-    look_after_in(tx, row.service_id, row.worker_id, row.took_place_at).await?;
+    look_after_in(tx, row.service_id, row.worker_id, row.occurred_at).await?;
     let view = view_of(tx, &row).await?;
     cx.created(&view, format!("/v1/safety-events/{}", row.id))
 }
@@ -99,7 +99,7 @@ async fn look_after_in(
         worker_id,
         due_at,
         checked_in_with: None,
-        took_place_at: None,
+        occurred_at: None,
         recorded_at: None,
         recorded_by: None,
         updated_at: tx.now(),

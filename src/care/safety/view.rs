@@ -40,7 +40,7 @@ pub struct SafetyEvent {
     #[schema(max_length = 4000)]
     pub account: Option<String>,
     /// When the talk took place.
-    pub took_place_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
     /// When it was written down.
     pub recorded_at: DateTime<Utc>,
     /// Who wrote it down.
@@ -92,7 +92,7 @@ pub struct SafetyFactState {
 pub struct SafetyEntry {
     /// Its identifier.
     pub id: SafetyEntryId,
-    /// What it tells.
+    /// Which fact it is about.
     pub fact: SafetyFact,
     /// Whether it was done.
     pub outcome: SafetyEntryOutcome,
@@ -104,9 +104,9 @@ pub struct SafetyEntry {
     pub duty_gp_unavailable: Option<DutyGpUnavailable>,
     /// Whether a review with the supervisor is wanted.
     pub review_wanted: Option<bool>,
-    /// More of it, or why not.
+    /// More about it, or why it was not done.
     #[schema(max_length = 2000)]
-    pub words: Option<String>,
+    pub comment: Option<String>,
     /// The entry in whose place this one stands.
     pub corrects: Option<SafetyEntryId>,
     /// The entry that stands in this one's place.
@@ -142,7 +142,7 @@ pub struct SafetyInError {
     pub reason: SafetyErrorReason,
     /// Why, in words.
     #[schema(max_length = 1000)]
-    pub words: Option<String>,
+    pub comment: Option<String>,
 }
 
 kernel::page! {
@@ -167,7 +167,7 @@ impl SafetyEvent {
             episode_id: row.episode_id,
             worker_id: row.worker_id,
             account: row.account.clone(),
-            took_place_at: row.took_place_at,
+            occurred_at: row.occurred_at,
             recorded_at: row.recorded_at,
             recorded_by: row.recorded_by,
             acknowledged: acknowledged(row),
@@ -183,7 +183,7 @@ impl SafetyEvent {
 impl SafetyFactState {
     fn new(row: &Model, entries: &[entry::Model], fact: SafetyFact, now: DateTime<Utc>) -> Self {
         let (status, occurred_at) = standing(entries, fact);
-        let due_at = due(row.kind, fact, row.took_place_at);
+        let due_at = due(row.kind, fact, row.occurred_at);
         Self { fact, status, due_at, occurred_at, is_late: occurred_at.unwrap_or(now) > due_at }
     }
 }
@@ -198,7 +198,7 @@ impl SafetyEntry {
             contacted: row.contacted,
             duty_gp_unavailable: row.duty_gp_unavailable,
             review_wanted: row.review_wanted,
-            words: row.words.clone(),
+            comment: row.comment.clone(),
             corrects: row.corrects_id,
             corrected_by: all.iter().find(|other| other.corrects_id == Some(row.id)).map(|other| other.id),
             recorded_at: row.recorded_at,
@@ -217,8 +217,8 @@ fn closed(row: &Model) -> Option<SafetyClosed> {
 }
 
 fn in_error(row: &Model) -> Option<SafetyInError> {
-    let words = row.error_words.clone();
-    Some(SafetyInError { at: row.error_at?, by: row.error_by?, reason: row.error_reason?, words })
+    let comment = row.error_comment.clone();
+    Some(SafetyInError { at: row.error_at?, by: row.error_by?, reason: row.error_reason?, comment })
 }
 
 /// A check-in with a worker: about the worker, and nobody else.
@@ -237,7 +237,7 @@ pub struct WorkerCheckIn {
     /// With whom it was.
     pub checked_in_with: Option<CheckInWith>,
     /// When it was.
-    pub took_place_at: Option<DateTime<Utc>>,
+    pub occurred_at: Option<DateTime<Utc>>,
     /// Who wrote it down.
     pub recorded_by: Option<WorkerId>,
     /// When it last changed.
@@ -253,7 +253,7 @@ impl From<&check_in::Model> for WorkerCheckIn {
             worker_id: row.worker_id,
             due_at: row.due_at,
             checked_in_with: row.checked_in_with,
-            took_place_at: row.took_place_at,
+            occurred_at: row.occurred_at,
             recorded_by: row.recorded_by,
             updated_at: row.updated_at,
         }

@@ -18,7 +18,7 @@ pub struct NewSafetyEvent {
     pub kind: SafetyEventKind,
     /// When the talk took place, never in the future. Every clock runs from it, so what is written down late may be
     /// overdue at once.
-    pub took_place_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
     /// What was said, in words for colleagues. They never leave the service.
     pub account: Option<Text<4000>>,
 }
@@ -27,9 +27,9 @@ pub struct NewSafetyEvent {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSafetyEntry {
-    /// What it tells.
+    /// Which fact it is about.
     pub fact: SafetyFact,
-    /// Whether it was done. What was not done needs `words`, stays due, and is for another to accept.
+    /// Whether it was done. What was not done needs a `comment`, stays due, and is for another to accept.
     pub outcome: SafetyEntryOutcome,
     /// When it was done, or when it became clear that it would not be. Never in the future; what was done was not done
     /// before the talk.
@@ -38,12 +38,12 @@ pub struct NewSafetyEntry {
     pub contacted: Option<UrgentContact>,
     /// Why it was not the duty GP. With another in `contacted`, and only then.
     pub duty_gp_unavailable: Option<DutyGpUnavailable>,
-    /// Whether a review with the supervisor is wanted; `words` say why. With `supervisor_review_considered` when done,
+    /// Whether a review with the supervisor is wanted; the `comment` says why. With `supervisor_review_considered` when done,
     /// and only then.
     pub review_wanted: Option<bool>,
-    /// More of it, or why not.
+    /// More about it, or why it was not done.
     #[schema(example = "Spoke with Dr Khan, who rings her this afternoon.")]
-    pub words: Option<Text<2000>>,
+    pub comment: Option<Text<2000>>,
     /// The entry in whose place this one stands: of the same event, and not corrected before.
     pub corrects: Option<SafetyEntryId>,
 }
@@ -64,15 +64,15 @@ pub struct SafetyError {
     /// Why.
     pub reason: SafetyErrorReason,
     /// Why, in words. Required with `other`.
-    pub words: Option<Text<1000>>,
+    pub comment: Option<Text<1000>>,
 }
 
-/// Record that somebody checked in with a worker. What was said is nobody else's.
+/// Record that somebody checked in with a worker. What was said is not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckInCompletion {
     /// With whom it was.
     pub checked_in_with: CheckInWith,
     /// When it was, never in the future.
-    pub took_place_at: DateTime<Utc>,
+    pub occurred_at: DateTime<Utc>,
 }

@@ -27,7 +27,7 @@ pub struct AbsencePatch {
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub first_day: Option<NaiveDate>,
-    /// The last day. Yesterday ends it: the worker is back today.
+    /// The last day. The date of yesterday ends the absence: the worker is back today.
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub last_day: Option<NaiveDate>,

@@ -7,8 +7,8 @@ use crate::prelude::*;
 
 /// Record an activity
 ///
-/// Time that you spent without a person, for a count of what else link workers do (001; 002 §9). It has no place for a
-/// person, and its words must name none.
+/// Time that you spent on something other than the support of a person, for a count of what else link workers do (001;
+/// 002 §9). It has no place for a person, and its note must name none.
 #[utoipa::path(
     operation_id = "createActivity",
     tag = "activities",

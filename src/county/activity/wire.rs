@@ -50,7 +50,7 @@ pub struct ActivityPatch {
     pub note: Patch<Text<200>>,
 }
 
-/// Time that a worker spent without a person: it names none, and has no place for one.
+/// Time that a worker spent on something other than the support of a person. It names no person.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Activity {
     /// Its identifier.

@@ -14,7 +14,7 @@ use kernel::text::Text;
 #[serde(deny_unknown_fields)]
 pub struct EmergencyLine {
     /// That this is not an emergency service, in the service's words.
-    pub words: Text<500>,
+    pub text: Text<500>,
     /// Whom to ring instead.
     #[schema(inline)]
     pub numbers: List<EmergencyNumber, 1, 10>,

@@ -28,7 +28,7 @@ pub struct Model {
     /// Whether new referrals are taken now. A closed service still works on those it has.
     pub accepting_referrals: bool,
     /// For agencies: why it is closed and until when.
-    pub closed_because: Option<String>,
+    pub closed_reason: Option<String>,
     /// Days a person usually waits for the first contact.
     pub usual_wait_days: Option<i32>,
     /// People a year from which a full-time worker's caseload warns; the national 200 where it is empty.

@@ -34,7 +34,7 @@ pub struct ServicePatch {
     /// Why it is closed and until when.
     #[serde(default)]
     #[schema(value_type = Option<Text<300>>)]
-    pub closed_because: Patch<Text<300>>,
+    pub closed_reason: Patch<Text<300>>,
     /// Days that a person usually waits for the first contact.
     #[serde(default)]
     #[schema(value_type = Option<u16>, minimum = 0, maximum = 730)]
@@ -119,7 +119,7 @@ pub struct EmergencyLinePatch {
     /// That this is not an emergency service, in the service's words.
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
-    pub words: Option<Text<500>>,
+    pub text: Option<Text<500>>,
     /// Whom to ring instead, all anew.
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false, inline)]
@@ -161,7 +161,7 @@ impl CriteriaPatch {
 impl EmergencyLinePatch {
     /// The line after it.
     pub fn apply(self, before: EmergencyLine) -> EmergencyLine {
-        EmergencyLine { words: self.words.unwrap_or(before.words), numbers: self.numbers.unwrap_or(before.numbers) }
+        EmergencyLine { text: self.text.unwrap_or(before.text), numbers: self.numbers.unwrap_or(before.numbers) }
     }
 }
 

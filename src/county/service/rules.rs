@@ -80,7 +80,7 @@ pub fn enter(id: ServiceId, input: &NewService, kinds: &Kinds, now: DateTime<Utc
         name: input.name.clone().into(),
         description: input.description.clone().map(String::from),
         accepting_referrals: input.accepting_referrals,
-        closed_because: input.closed_because.clone().map(String::from),
+        closed_reason: input.closed_reason.clone().map(String::from),
         usual_wait_days: input.usual_wait_days.map(i32::from),
         caseload_warn_at: input.caseload_warn_at.map(i32::from),
         caseload_limit: input.caseload_limit.map(i32::from),
@@ -115,7 +115,7 @@ pub fn change(
         name: patch.name.map_or(row.name, String::from),
         description: patch.description.map(String::from).apply(row.description),
         accepting_referrals: patch.accepting_referrals.unwrap_or(row.accepting_referrals),
-        closed_because: patch.closed_because.map(String::from).apply(row.closed_because),
+        closed_reason: patch.closed_reason.map(String::from).apply(row.closed_reason),
         usual_wait_days: patch.usual_wait_days.map(i32::from).apply(row.usual_wait_days),
         caseload_warn_at: patch.caseload_warn_at.map(i32::from).apply(row.caseload_warn_at),
         caseload_limit: patch.caseload_limit.map(i32::from).apply(row.caseload_limit),
@@ -214,7 +214,7 @@ mod tests {
             "host_id": id(1),
             "name": "Sandbridge social prescribing",
             "contact_phone": "0113 496 0001",
-            "emergency_line": {"words": "This is not an emergency service.", "numbers": [{"label": "Emergency", "number": "999"}]},
+            "emergency_line": {"text": "This is not an emergency service.", "numbers": [{"label": "Emergency", "number": "999"}]},
             "opening": [{"weekday": "monday", "opens": "09:00", "closes": "12:30"}],
         });
         for (name, value) in changes.as_object().unwrap() {
@@ -288,7 +288,7 @@ mod tests {
         };
         assert_eq!(patch(json!({})).unwrap(), (row.clone(), input.covers.clone()));
         let (after, covers) = patch(json!({
-            "description": null, "criteria": {"oldest": 25}, "emergency_line": {"words": "Ring 999."},
+            "description": null, "criteria": {"oldest": 25}, "emergency_line": {"text": "Ring 999."},
             "covers": {"outward_codes": ["LS2"]}, "status": "disabled",
         }))
         .unwrap();

@@ -31,7 +31,7 @@ pub struct NewService {
     #[serde(default = "yes")]
     pub accepting_referrals: bool,
     /// Why it is closed and until when, for those who refer.
-    pub closed_because: Option<Text<300>>,
+    pub closed_reason: Option<Text<300>>,
     /// Days that a person usually waits for the first contact, at most 730.
     #[schema(minimum = 0, maximum = 730)]
     pub usual_wait_days: Option<u16>,
@@ -117,7 +117,7 @@ pub struct Service {
     pub accepting_referrals: bool,
     /// Why it is closed and until when.
     #[schema(max_length = 300)]
-    pub closed_because: Option<String>,
+    pub closed_reason: Option<String>,
     /// Days that a person usually waits for the first contact.
     #[schema(minimum = 0, maximum = 730)]
     pub usual_wait_days: Option<i32>,
@@ -184,7 +184,7 @@ impl Service {
             name: row.name,
             description: row.description,
             accepting_referrals: row.accepting_referrals,
-            closed_because: row.closed_because,
+            closed_reason: row.closed_reason,
             usual_wait_days: row.usual_wait_days,
             caseload_warn_at: row.caseload_warn_at,
             caseload_limit: row.caseload_limit,

@@ -20,20 +20,20 @@ pub struct Model {
     pub id: SupervisionId,
     /// Goes up with each change of the row.
     pub version: i32,
-    /// The service of the supervised.
+    /// The service of the link worker who was supervised.
     pub service_id: ServiceId,
-    /// The supervised.
+    /// The link worker who was supervised.
     pub worker_id: WorkerId,
     pub kind: SupervisionKind,
     pub held_on: Date,
     pub minutes: i16,
     /// Who supervised, where they sign in here.
     pub supervisor_id: Option<WorkerId>,
-    /// Who supervised, where they do not.
+    /// Who supervised, where they do not sign in here.
     #[sea_orm(column_type = "Text", nullable)]
     pub supervisor_name: Option<String>,
     pub status: SupervisionStatus,
-    /// When who supervised signed it.
+    /// When the supervisor signed it.
     pub signed_at: Option<DateTimeUtc>,
     pub recorded_by: Uuid,
     pub created_at: DateTimeUtc,

@@ -24,9 +24,9 @@ pub struct Supervision {
     /// What you may do next.
     #[schema(max_items = 2)]
     pub allowed_actions: Vec<SupervisionAction>,
-    /// The service of the supervised.
+    /// The service of the link worker who was supervised.
     pub service_id: ServiceId,
-    /// The supervised.
+    /// The link worker who was supervised.
     pub worker_id: WorkerId,
     /// What kind it was.
     pub kind: SupervisionKind,
@@ -37,10 +37,10 @@ pub struct Supervision {
     pub minutes: i16,
     /// Who supervised, where they sign in here.
     pub supervisor_id: Option<WorkerId>,
-    /// Who supervised, where they do not.
+    /// Who supervised, where they do not sign in here.
     #[schema(max_length = 100)]
     pub supervisor_name: Option<String>,
-    /// When who supervised signed it.
+    /// When the supervisor signed it.
     pub signed_at: Option<DateTime<Utc>>,
     /// Who wrote it down.
     #[schema(max_length = 36)]

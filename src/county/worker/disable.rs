@@ -7,7 +7,7 @@ use crate::county::{absence, worker};
 use crate::prelude::*;
 use crate::system::task;
 
-/// What a worker leaves behind.
+/// What happened to the cases and tasks of a worker who was disabled.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WorkerDisablement {
     /// The worker.

@@ -17,7 +17,7 @@ use kernel::list::{Codes, List};
 use kernel::text::Text;
 
 coded! {
-    /// What is wanting about a worker. It stops nothing; a manager sees it until it is put right.
+    /// What is missing about a worker. It stops nothing; a manager sees it until it is put right.
     pub enum WorkerWarning in "worker_warning" {
         /// A primary care network served has named no GP supervisor (002 §7; 003 §6.1.2)
         NoGpSupervisor = "no_gp_supervisor",
@@ -73,7 +73,7 @@ pub struct NewWorker {
     pub identity: Option<OutsideIdentity>,
 }
 
-/// Who somebody is to the OpenID provider that signs them in.
+/// The account with which somebody signs in at an OpenID provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutsideIdentity {
@@ -197,7 +197,7 @@ pub struct Worker {
     /// How they sign in; only for administrators.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
-    /// What is wanting.
+    /// What is missing.
     #[schema(max_items = 2)]
     pub warnings: Vec<WorkerWarning>,
     /// Whether they may sign in.
@@ -210,7 +210,7 @@ pub struct Worker {
     pub etag: ETag,
 }
 
-/// Who somebody is to the OpenID provider that signs them in, as kept.
+/// The account with which somebody signs in at an OpenID provider, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Identity {
     /// The provider.

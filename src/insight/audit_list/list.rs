@@ -34,7 +34,7 @@ pub struct AuditFilter {
     pub after: Option<After>,
 }
 
-/// What one request saw of people.
+/// What one request read about people.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AuditEntry {
     /// Its identifier.
@@ -60,14 +60,14 @@ pub struct AuditEntry {
     /// What was asked for: names of filters and codes, never words that were searched for.
     #[schema(value_type = Object)]
     pub filter: Value,
-    /// The rows that were seen.
+    /// What was read.
     #[schema(max_items = 10000)]
-    pub seen: Vec<SeenRow>,
+    pub seen: Vec<SeenResource>,
 }
 
-/// A row about a person that was seen.
+/// A resource about a person that was read.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct SeenRow {
+pub struct SeenResource {
     /// The kind of row.
     #[schema(max_length = 40, example = "referral")]
     pub resource_type: String,
@@ -91,8 +91,8 @@ pub struct AuditEntryPage {
 
 /// List audit entries
 ///
-/// Who saw this person, what did this caller see. An auditor of the integrated care system reads every entry, an auditor
-/// of another organisation those of its own people and programs. Reading them leaves an entry too.
+/// Who read about this person, what this caller read. An auditor of the integrated care system reads every entry, an
+/// auditor of another organisation those of its own people and programs. Reading them leaves an entry too.
 #[utoipa::path(
     operation_id = "listAuditEntries",
     tag = "audit",
@@ -153,7 +153,7 @@ impl AuditEntry {
         } else {
             (redact::action(row.action), redact::filter(row.filter), redact::rows(seen))
         };
-        let view = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenRow {
+        let view = seen.into_iter().filter(|seen| of.is_none() || seen.person_id == of).map(|seen| SeenResource {
             resource_type: seen.resource_type,
             resource_id: seen.resource_id,
             person_id: seen.person_id,

@@ -30,7 +30,7 @@ pub struct ChangeFilter {
 /// Something that happened to a resource.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Change {
-    /// Its identifier: the same wherever it is told.
+    /// Its identifier, the same for every reader.
     pub id: EventId,
     /// What happened, as `{resource}.{what}`.
     #[serde(rename = "type")]
@@ -43,11 +43,11 @@ pub struct Change {
     pub resource_id: Uuid,
     /// When.
     pub occurred_at: DateTime<Utc>,
-    /// In which role it was done; `system` where a clock did it. Not told to agencies and practices.
+    /// In which role it was done; `system` where a clock did it. Agencies and practices do not see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 40, example = "link_worker")]
     pub actor_role: Option<String>,
-    /// Codes and identifiers that belong to it, by the kind of change. Never words.
+    /// Codes and identifiers that belong to it, by the kind of change. Never free text.
     #[schema(value_type = Object)]
     pub data: Value,
 }
@@ -65,8 +65,8 @@ pub struct ChangePage {
 
 /// List changes
 ///
-/// What happened to one resource, as far as you may know of it: an agency reads of its referral what its ring of
-/// feedback tells, and of its own tasks. What was done a moment ago may take a moment to appear.
+/// What happened to one resource, as far as you may know of it: an agency reads as much of its referral's
+/// history as of the referral, and of its own tasks. What was done a moment ago may take a moment to appear.
 #[utoipa::path(
     operation_id = "listChanges",
     tag = "changes",

@@ -27,17 +27,17 @@ pub(super) struct Reading {
 const OF_RISK: &[EventType] = &[EventType::ReferralAddedTo, EventType::ReferralRiskReviewed];
 
 const INSIDE: Reading = Reading {
-    audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo, Audience::Service],
+    audiences: &[Audience::Everyone, Audience::StatusDisclosed, Audience::OutcomeDisclosed, Audience::Service],
     names_actors: true,
     kept_back: &[],
 };
-const RING_TWO: Reading = Reading {
-    audiences: &[Audience::Everyone, Audience::RingOne, Audience::RingTwo],
+const OUTCOME: Reading = Reading {
+    audiences: &[Audience::Everyone, Audience::StatusDisclosed, Audience::OutcomeDisclosed],
     names_actors: false,
     kept_back: &[],
 };
-const RING_ONE: Reading =
-    Reading { audiences: &[Audience::Everyone, Audience::RingOne], names_actors: false, kept_back: &[] };
+const STATUS: Reading =
+    Reading { audiences: &[Audience::Everyone, Audience::StatusDisclosed], names_actors: false, kept_back: &[] };
 
 /// Reads the resource through the caller's eyes, and says how much of its history is theirs.
 ///
@@ -47,13 +47,13 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
     let db = tx.system("the log knows what kind of resource an identifier names");
     let known = event::entity::Entity::find().filter(event::entity::Column::ResourceId.eq(id)).one(&db).await?;
     let outside = tx.caller().role.is_outside();
-    let all = if outside { RING_ONE } else { INSIDE };
+    let all = if outside { STATUS } else { INSIDE };
     match known.as_ref().map_or("", |event| event.resource_type.as_str()) {
         "referral" => {
             let row = tx.get::<referral::entity::Entity>(id).await?;
             return Ok(match actor_in(tx, &row).await?.relation {
-                Relation::Referrer(Disclosure::Status) => RING_ONE,
-                Relation::Referrer(Disclosure::Outcome) | Relation::Practice => RING_TWO,
+                Relation::Referrer(Disclosure::Status) => STATUS,
+                Relation::Referrer(Disclosure::Outcome) | Relation::Practice => OUTCOME,
                 Relation::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
                 Relation::Service(_) => INSIDE,
             });

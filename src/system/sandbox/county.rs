@@ -112,7 +112,7 @@ async fn enter_service(tx: &Transaction, entry: &cast::Service, now: DateTime<Ut
         name: entry.name.to_owned(),
         description: Some("Time with a link worker, for what matters to you.".to_owned()),
         accepting_referrals: true,
-        closed_because: None,
+        closed_reason: None,
         usual_wait_days: Some(14),
         caseload_warn_at: None,
         caseload_limit: None,
@@ -122,7 +122,7 @@ async fn enter_service(tx: &Transaction, entry: &cast::Service, now: DateTime<Ut
         criteria: Criteria::default(),
         opening: Opening::default(),
         emergency_line: EmergencyLine {
-            words: Text::new("This is not an emergency service. If somebody is in danger now, ring one of these.")
+            text: Text::new("This is not an emergency service. If somebody is in danger now, ring one of these.")
                 .map_err(|_| None)?,
             numbers: List::new(numbers.ok_or(None)?).map_err(|_| None)?,
         },

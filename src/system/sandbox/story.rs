@@ -51,7 +51,7 @@ pub async fn narrate(state: &AppState, address: SocketAddr) -> Result<(), Narrat
     let of = |sender: &str| sent.iter().find(|(who, _)| *who == sender).map_or("", |(_, path)| path.as_str());
     narrator.step("amira", of("harbour"), "acceptance", &json!({})).await?;
     narrator.step("amira", of("open_door"), "waiting", &json!({ "note": "Wants a group with other women." })).await?;
-    let question = json!({ "questions": ["contact"], "words": "His wife's number rings out. Is there another?" });
+    let question = json!({ "questions": ["contact"], "text": "His wife's number rings out. Is there another?" });
     narrator.step("tom", of("council"), "return", &question).await?;
     Ok(())
 }

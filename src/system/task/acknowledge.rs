@@ -6,8 +6,8 @@ use crate::prelude::*;
 
 /// Acknowledge a task
 ///
-/// Somebody knows of it. Once it is overdue, this stops it from being taken further, unless an agency says it; said
-/// before, it is a promise that stops nothing.
+/// Somebody knows of it. Acknowledged once it is overdue, it is escalated no further, unless an agency acknowledged it.
+/// Acknowledged before, it is still escalated when it is overdue.
 #[utoipa::path(
     operation_id = "acknowledgeTask",
     tag = "tasks",

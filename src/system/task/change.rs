@@ -163,7 +163,7 @@ pub(super) fn change_event(task: &entity::Model) -> Event {
 pub fn event(task: &entity::Model, kind: EventType) -> Event {
     let own = task.owner_organisation_id.is_some();
     Event::new(kind, task.id.0)
-        .to(if own { Audience::RingOne } else { Audience::Service })
+        .to(if own { Audience::StatusDisclosed } else { Audience::Service })
         .in_service(task.service_id)
         .concerning(task.owner_organisation_id)
         .with(json!({

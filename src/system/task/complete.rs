@@ -7,9 +7,9 @@ use crate::prelude::*;
 
 /// Complete a task
 ///
-/// For what no other act shows: a word with somebody who waits, a redirection that arrived, an answer to who referred
-/// themselves, a joined referral that was read. The others are done by the act that they ask for. Of a kind that comes
-/// again the next one opens.
+/// For tasks that no other operation completes: a word with somebody who waits, a redirection that arrived, an answer
+/// to who referred themselves, a joined referral that was read. The others are completed by the operation that they ask
+/// for. Where tasks of its kind recur, the next one opens.
 #[utoipa::path(
     operation_id = "completeTask",
     tag = "tasks",

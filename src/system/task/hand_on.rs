@@ -27,8 +27,7 @@ pub struct Handover {
 
 /// Hand a task on
 ///
-/// Another worker of the service carries it from now on. When it is due stays as it is, and so does how far it has
-/// climbed.
+/// Another worker of the service carries it from now on. Its deadline and its escalation stay as they are.
 #[utoipa::path(
     operation_id = "handOnTask",
     tag = "tasks",

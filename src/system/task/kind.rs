@@ -89,7 +89,7 @@ coded! {
         Waived = "waived",
     }
 
-    /// Whom an overdue task is taken to, as they stand to its subject.
+    /// To whom an overdue task is escalated, by what they are to its subject.
     pub enum EscalationRole in "escalation_role" {
         /// The agency, or the person, who referred
         Referrer = "referrer",

@@ -108,7 +108,7 @@ impl TaskForReferrer {
     }
 }
 
-/// A task of the service: a deadline of the domain.
+/// A task of the service.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct TaskForService {
     #[schema(inline)]
@@ -139,7 +139,7 @@ pub struct TaskForService {
     pub person_id: Option<PersonId>,
     /// Whose it is.
     pub owner: OwnerKind,
-    /// Whose by name, where it is a worker's.
+    /// The worker who owns it, where it is a worker's.
     pub worker_id: Option<WorkerId>,
     /// When its clock started.
     pub opened_at: DateTime<Utc>,
@@ -147,13 +147,13 @@ pub struct TaskForService {
     pub due_at: DateTime<Utc>,
     /// When it was done; late where this is after `due_at`.
     pub done_at: Option<DateTime<Utc>>,
-    /// When its reason fell away.
+    /// When it was cancelled, because its reason no longer held.
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Who said that they know of it.
     pub acknowledged: Option<Acknowledged>,
     /// Who decided that it need not be done.
     pub waived: Option<Waived>,
-    /// How far it has climbed, once overdue.
+    /// How far it was escalated, once it is overdue.
     pub escalation: Option<Escalated>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
@@ -184,18 +184,18 @@ pub struct Waived {
     pub reason: String,
 }
 
-/// How far an overdue task has climbed.
+/// How far an overdue task was escalated.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Escalated {
-    /// How many rungs of its ladder.
+    /// How many steps of its escalation were taken.
     #[schema(minimum = 1, maximum = 10)]
     pub level: i16,
-    /// Whom the last of them names.
+    /// To whom the last step took it.
     pub to: EscalationRole,
-    /// How often they were told again since, at the top, until a human acknowledges.
+    /// How many reminders followed the last step: they go on until somebody acknowledges the task.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub reminders: i32,
-    /// When it was last taken further, or they were told again.
+    /// When the last step was taken, or the last reminder sent.
     pub at: DateTime<Utc>,
 }
 

@@ -17,8 +17,9 @@ pub struct Waiver {
 
 /// Waive a task
 ///
-/// It need not be done, and the reason says why. Never by its owner alone, nor by who covers for them, and what nobody
-/// carries yet is the manager's to waive; never a safety task. Of a kind that comes again the next one opens all the same.
+/// It need not be done, and the reason says why. Neither its owner nor whoever covers for them may waive it. A task
+/// that nobody carries yet is waived by a manager. A safety task is never waived. Where tasks of its kind recur, the
+/// next one opens all the same.
 #[utoipa::path(
     operation_id = "waiveTask",
     tag = "tasks",

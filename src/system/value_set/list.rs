@@ -8,13 +8,13 @@ pub struct ValueSets {
     /// The lists, by name.
     #[schema(max_items = 200)]
     pub items: Vec<ValueSet>,
-    /// Moves when a list does: ask again with `If-None-Match`.
+    /// Changes when a list does: ask again with `If-None-Match`.
     pub etag: ETag,
 }
 
 /// List value sets
 ///
-/// Every coded list of this contract, each code with words for people. They change with a release only: keep them, and
+/// Every coded list of this contract, each code with its `display`. They change with a release only: keep them, and
 /// ask again with `If-None-Match`.
 #[utoipa::path(
     operation_id = "listValueSets",

@@ -1,4 +1,4 @@
-//! The coded lists of the contract, each code with its words, so that no front end has to write them again.
+//! The coded lists of the contract, each code with its display, so that no front end has to write them again.
 //!
 //! A list that is missing here is missed by a test: every enumeration of the published document must be one of these.
 
@@ -34,14 +34,14 @@ pub struct ValueSetCode {
     /// What stands in JSON.
     #[schema(max_length = 64)]
     pub code: &'static str,
-    /// What it means, for a person to read.
+    /// What it means, for a person to read (FHIR Coding.display).
     #[schema(max_length = 500)]
-    pub words: &'static str,
+    pub display: &'static str,
 }
 
 impl ValueSet {
     fn of<T: Coded>() -> Self {
-        let codes = T::ALL.iter().map(|member| ValueSetCode { code: member.code(), words: member.words() });
+        let codes = T::ALL.iter().map(|member| ValueSetCode { code: member.code(), display: member.display() });
         Self { name: T::LIST, codes: codes.collect() }
     }
 }
@@ -69,11 +69,11 @@ value_sets! {
     catalogue::SensitiveClass,
     client::wire::ClientAuthentication,
     coded_entry::codes::CodedEntryAction,
+    coded_entry::codes::CodedEntryHoldReason,
     coded_entry::codes::CodedEntryStatus,
     coded_entry::codes::CodingError,
+    coded_entry::codes::CodingTrigger,
     coded_entry::codes::GpSystem,
-    coded_entry::codes::Happening,
-    coded_entry::codes::OnHold,
     coded_entry::codes::SnomedCode,
     consent::ConsentDecision,
     consent::ConsentGiver,
@@ -121,18 +121,18 @@ value_sets! {
     organisation::kind::MembershipKind,
     organisation::kind::OrganisationKind,
     organisation::kind::Status,
-    person::codes::Absence,
-    person::codes::AbsenceOrNone,
-    person::codes::AddressAbsence,
+    person::codes::AddressAbsentReason,
     person::codes::AddressKind,
     person::codes::Asked,
     person::codes::CarerStatus,
     person::codes::CommunicationSupport,
     person::codes::ContactMeans,
     person::codes::ContactUse,
+    person::codes::DataAbsentReason,
+    person::codes::DataAbsentReasonOrNone,
     person::codes::EthnicCategory,
     person::codes::Gender,
-    person::codes::GpPracticeAbsence,
+    person::codes::GpPracticeAbsentReason,
     person::codes::InformationFormat,
     person::codes::NhsNumberStatus,
     person::codes::ProtectiveRule,
@@ -163,7 +163,7 @@ value_sets! {
     referral::codes::SafetyAction,
     referral::codes::Source,
     referral::codes::ReferralOrder,
-    referral::disclosure::RingOneStatus,
+    referral::disclosure::SharedStatus,
     referral::status::DeclineReason,
     referral::status::EndReason,
     referral::status::EndingReason,

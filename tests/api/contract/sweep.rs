@@ -83,11 +83,11 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     if accepted["person_id"].is_string() {
         rows.insert("people", word(&accepted["person_id"]));
     }
-    let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+    let heard = json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:00:00Z" });
     let safety = worker.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
     rows.insert("safety-events", word(&safety.body["id"]));
     let asked = json!({ "practice_id": cast::organisation_id(side.practice.0), "purpose": "review", "priority": "routine",
-        "words": "Please look at her tablets.", "basis": "agreed" });
+        "text": "Please look at her tablets.", "basis": "agreed" });
     let referred_back =
         worker.post(&format!("/v1/episodes/{}/refer-backs", rows["episodes"]), &asked).await.expect(201);
     rows.insert("refer-backs", word(&referred_back.body["id"]));
@@ -98,8 +98,8 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
         "minutes": 30, "conversation_with": "person",
     });
     worker.post(&format!("/v1/episodes/{}/contacts", rows["episodes"]), &talk).await.expect(201);
-    let earned = worker.get("/v1/coded-entries").await.expect(200).body;
-    rows.insert("coded-entries", word(&earned["items"][0]["id"]));
+    let coded = worker.get("/v1/coded-entries").await.expect(200).body;
+    rows.insert("coded-entries", word(&coded["items"][0]["id"]));
     let item =
         json!({ "team": "Vale MDT", "meets_on": "2026-11-25", "question": "Who knows her?", "is_complex": false });
     let at = format!("/v1/episodes/{}/mdt-items", rows["episodes"]);

@@ -19,7 +19,7 @@ use kernel::calendar;
 const MONTHS: Months = Months::new(12);
 
 coded! {
-    /// How a worker's year stands to the limits.
+    /// How the people assigned to a worker in a year compare to the limits.
     pub enum CaseloadState in "caseload_state" {
         /// There is room
         Room = "room",

@@ -179,17 +179,17 @@ fn what_no_schema_allows_is_not_read() {
 fn steps_are_checked_too() {
     let risk = json!({"kind": "suicide", "source": "person"});
     let addendum = |body: Value| codes(serde_json::from_value::<Addendum>(body).unwrap().faults(today()));
-    assert_eq!(addendum(json!({})), [("/words".into(), "missing".into())]);
+    assert_eq!(addendum(json!({})), [("/text".into(), "missing".into())]);
     assert_eq!(addendum(json!({"risks": [risk]})), [("/safety_actions".into(), "missing".into())]);
     assert_eq!(addendum(json!({"contact": {}})), [("/contact".into(), "missing".into())]);
     assert_eq!(addendum(json!({"contact": {"telephones": [{"number": "07700 900461"}]}})), []);
-    let resubmission = json!({"words": "Asked again", "risks": {"status": "listed", "items": [risk]}, "safety_actions": ["gp_informed"]});
+    let resubmission = json!({"text": "Asked again", "risks": {"status": "listed", "items": [risk]}, "safety_actions": ["gp_informed"]});
     let resubmission: Resubmission = serde_json::from_value(resubmission).unwrap();
     assert_eq!(resubmission.faults(today(), today()), []);
-    let review: RiskReview = serde_json::from_value(json!({"finding": "escalated", "words": "Rang."})).unwrap();
+    let review: RiskReview = serde_json::from_value(json!({"finding": "escalated", "text": "Rang."})).unwrap();
     assert_eq!(codes(review.faults()), [("/actions".into(), "missing".into())]);
     let decline: Decline = serde_json::from_value(json!({"reason": "other"})).unwrap();
-    assert_eq!(codes(decline.faults()), [("/words".into(), "missing".into())]);
+    assert_eq!(codes(decline.faults()), [("/comment".into(), "missing".into())]);
     let redirection = json!({"reason": "palliative_care", "destination": "Hospice at home, Hallowby"});
     assert_eq!(serde_json::from_value::<Redirection>(redirection).unwrap().faults(), []);
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::care::referral::codes::{Priority, Source};
-use crate::care::referral::disclosure::RingOneStatus;
+use crate::care::referral::disclosure::SharedStatus;
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::awaits_risk_review;
 use crate::care::referral::status::{ReferralStatus, StatusReason};
@@ -53,7 +53,7 @@ pub(super) fn tell_agency_tasks(
     by_referrer: bool,
     now: DateTime<Utc>,
 ) -> Vec<TaskChange> {
-    let has_news = RingOneStatus::from(before.status) != after.status.into();
+    let has_news = SharedStatus::from(before.status) != after.status.into();
     let is_silent = by_referrer
         || match after.status {
             ReferralStatus::Submitted | ReferralStatus::EnteredInError => true,

@@ -67,8 +67,8 @@ fn correct(row: &Model, actor: Actor, at: Option<DateTime<Utc>>) -> Step {
 pub fn not_reached(row: &Model, actor: Actor, input: &wire::NotReached) -> Result<Step, Problem> {
     let after = Model {
         status_reason: None,
-        status_words: input.words.as_ref().map(|words| words.as_str().to_owned()),
-        status_words_released: input.release_words && input.words.is_some(),
+        status_comment: input.comment.as_ref().map(|comment| comment.as_str().to_owned()),
+        status_comment_released: input.release_comment && input.comment.is_some(),
         not_reached: Some(input.clone()),
         ..go(row, actor, ReferralAction::NotReached)?
     };

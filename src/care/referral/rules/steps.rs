@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::clocks;
 use super::{Act, Relation, check, next_status, refusal};
 use crate::care::referral::codes::Source;
-use crate::care::referral::disclosure::{RingOneStatus, outcome_disclosed, status_disclosed};
+use crate::care::referral::disclosure::{SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::{ActiveModel, Model};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
@@ -175,8 +175,8 @@ pub fn decline(row: &Model, actor: Actor, input: &wire::Decline) -> Result<Step,
     let after = end_with(
         go(row, actor, ReferralAction::Decline)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     let episode = own_episode(row, EpisodeChange::PersonEnded);
     Ok(Step { episode, ..step(row, after, actor, EventType::ReferralDeclined, closing()) })
@@ -187,8 +187,8 @@ pub fn reject(row: &Model, actor: Actor, input: &wire::Rejection) -> Result<Step
     let after = end_with(
         go(row, actor, ReferralAction::Rejection)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     Ok(step(row, after, actor, EventType::ReferralRejected, closing()))
 }
@@ -198,8 +198,8 @@ pub fn redirect(row: &Model, actor: Actor, input: &wire::Redirection) -> Result<
     let mut after = end_with(
         go(row, actor, ReferralAction::Redirection)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     after.destination = Some(input.destination.as_str().to_owned());
     after.destination_organisation_id = input.destination_organisation_id;
@@ -218,15 +218,15 @@ pub fn withdraw(row: &Model, actor: Actor, input: &wire::Withdrawal) -> Result<S
     let after = end_with(
         go(row, actor, ReferralAction::Withdrawal)?,
         input.reason.into(),
-        input.words.as_ref(),
-        input.release_words,
+        input.comment.as_ref(),
+        input.release_comment,
     );
     Ok(step(row, after, actor, EventType::ReferralWithdrawn, vec![TaskChange::EndWithReferral]))
 }
 
 /// It should never have been there.
 pub fn enter_in_error(row: &Model, actor: Actor, input: &wire::EnteredInError) -> Result<Step, Problem> {
-    let after = end_with(go(row, actor, ReferralAction::Error)?, input.reason.into(), input.words.as_ref(), false);
+    let after = end_with(go(row, actor, ReferralAction::Error)?, input.reason.into(), input.comment.as_ref(), false);
     let episode = own_episode(row, EpisodeChange::EnteredInError);
     let tasks = vec![TaskChange::EndWithReferral, TaskChange::EndWithContact];
     Ok(Step { episode, ..step(row, after, actor, EventType::ReferralEnteredInError, tasks) })
@@ -241,7 +241,7 @@ pub fn complete(row: &Model, actor: Actor) -> Result<Step, Problem> {
 /// Somebody of the service records that the person died, moved away, or that it is over for another such reason.
 pub fn record_end(row: &Model, actor: Actor, input: &wire::Ending) -> Result<Step, Problem> {
     let after = go(row, actor, ReferralAction::Ending)?;
-    let after = end_with(after, input.reason.into(), input.words.as_ref(), input.release_words);
+    let after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
     Ok(ended(row, after, actor, input.reason.into()))
 }
 
@@ -278,13 +278,13 @@ pub(super) fn go_by_itself(row: &Model, actor: Actor, act: Act) -> Result<Model,
 fn end_with<const MAX: usize>(
     after: Model,
     reason: StatusReason,
-    words: Option<&Text<MAX>>,
-    are_released: bool,
+    comment: Option<&Text<MAX>>,
+    is_released: bool,
 ) -> Model {
     Model {
         status_reason: Some(reason),
-        status_words: words.map(|words| words.as_str().to_owned()),
-        status_words_released: are_released && words.is_some(),
+        status_comment: comment.map(|comment| comment.as_str().to_owned()),
+        status_comment_released: is_released && comment.is_some(),
         ..after
     }
 }
@@ -312,7 +312,7 @@ pub(super) fn own_episode(row: &Model, change: impl FnOnce(EpisodeId) -> Episode
     row.episode_id.filter(|_| row.status.is_live()).map_or(EpisodeChange::None, change)
 }
 
-/// Puts the step together: when each ring last had news, which task a new risk makes, whom there is to tell.
+/// Puts the step together: when each disclosure last had news, which task a new risk makes, whom there is to tell.
 pub(super) fn step(
     before: &Model,
     mut after: Model,
@@ -322,10 +322,10 @@ pub(super) fn step(
 ) -> Step {
     after.updated_at = actor.now;
     if status_disclosed(before) != status_disclosed(&after) {
-        after.ring_one_updated_at = actor.now;
+        after.disclosed_status_updated_at = actor.now;
     }
     if outcome_disclosed(before) != outcome_disclosed(&after) {
-        after.ring_two_updated_at = actor.now;
+        after.disclosed_outcome_updated_at = actor.now;
     }
     tasks.extend(clocks::to_review(Some(before), &after, actor.now));
     tasks.extend(clocks::tell_agency_tasks(before, &after, matches!(actor.relation, Relation::Referrer(_)), actor.now));
@@ -333,15 +333,17 @@ pub(super) fn step(
     Step { change: before.changed_to(&after), events, tasks, episode: EpisodeChange::None }
 }
 
-/// Who hears of it: a ring hears of a step that it can see.
+/// Who hears of it: those to whom the step discloses something.
 fn events(before: &Model, after: &Model, event: EventType) -> Vec<(EventType, Audience)> {
-    let ends = RingOneStatus::from(after.status) == RingOneStatus::Ended;
-    let one_sees = RingOneStatus::from(before.status) != after.status.into() || event == EventType::ReferralAddedTo;
-    let two_sees = before.status != after.status;
-    match (one_sees, two_sees) {
-        (true, _) if ends => vec![(event, Audience::RingTwo), (EventType::ReferralClosed, Audience::RingOne)],
-        (true, _) => vec![(event, Audience::RingOne)],
-        (false, true) => vec![(event, Audience::RingTwo)],
+    let ends = SharedStatus::from(after.status) == SharedStatus::Ended;
+    let status_moves = SharedStatus::from(before.status) != after.status.into() || event == EventType::ReferralAddedTo;
+    let outcome_moves = before.status != after.status;
+    match (status_moves, outcome_moves) {
+        (true, _) if ends => {
+            vec![(event, Audience::OutcomeDisclosed), (EventType::ReferralClosed, Audience::StatusDisclosed)]
+        }
+        (true, _) => vec![(event, Audience::StatusDisclosed)],
+        (false, true) => vec![(event, Audience::OutcomeDisclosed)],
         (false, false) => vec![(event, Audience::Service)],
     }
 }

@@ -21,7 +21,7 @@ use kernel::http::etag::ETag;
 super::view! { ColleagueView = "colleague" }
 
 /// A referral for a colleague: what it takes to reach the person without harm, and of the reasons only what the reader
-/// may know. There are no words, since words tell what a code leaves out.
+/// may know. It has no free text, since free text may reveal what a code does not.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReferralForColleague {
     #[schema(inline)]

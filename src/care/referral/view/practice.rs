@@ -28,9 +28,9 @@ pub struct ReferralForPractice {
     pub status: ReferralStatus,
     /// Why it ended so.
     pub status_reason: Option<StatusReason>,
-    /// The same in words, where their author has released them.
+    /// The same in words, where their author has released the comment.
     #[schema(max_length = 1000)]
-    pub status_words: Option<String>,
+    pub status_comment: Option<String>,
     /// Where it was passed on to.
     #[schema(max_length = 200)]
     pub destination: Option<String>,
@@ -63,7 +63,7 @@ impl ReferralForPractice {
             etag: ETag::default(),
             status: disclosed.status,
             status_reason: disclosed.reason,
-            status_words: disclosed.words,
+            status_comment: disclosed.comment,
             destination: disclosed.destination,
             allowed_actions: allowed_actions(row, Relation::Practice),
             service_id: row.service_id,

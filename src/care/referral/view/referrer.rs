@@ -1,10 +1,10 @@
-//! A referral for the agency that sent it, in either ring.
+//! A referral for the agency that sent it: its status, or its outcome too.
 
 #![warn(missing_docs)]
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::care::referral::disclosure::{Disclosure, RingOneStatus, outcome_disclosed, status_disclosed};
+use crate::care::referral::disclosure::{Disclosure, SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
@@ -16,7 +16,7 @@ use kernel::http::etag::ETag;
 super::view! { ReferrerView = "referrer" }
 super::view! { InformedReferrerView = "informed_referrer" }
 
-/// A referral for the agency that sent it: ring one of feedback, which every referrer gets (002 §5.7).
+/// A referral for the agency that sent it, with the status that is shared with every referrer (002 §5.7).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReferralForReferrer {
     #[schema(inline)]
@@ -27,7 +27,7 @@ pub struct ReferralForReferrer {
     /// The entity tag of this view, for `If-Match`.
     pub etag: ETag,
     /// Where it stands.
-    pub status: RingOneStatus,
+    pub status: SharedStatus,
     /// What is asked of you, while it is returned.
     pub question: Option<Return>,
     /// What you may do next.
@@ -74,7 +74,7 @@ impl ReferralForReferrer {
 }
 
 /// A referral for the agency that sent it, where the person agreed to feedback to that agency, or the agency is the
-/// person's practice: ring two of feedback (002 §5.7).
+/// person's practice: with the outcome (002 §5.7).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReferralForInformedReferrer {
     #[schema(inline)]
@@ -88,9 +88,9 @@ pub struct ReferralForInformedReferrer {
     pub status: ReferralStatus,
     /// Why it ended so.
     pub status_reason: Option<StatusReason>,
-    /// The same in words, where their author has released them.
+    /// The same in words, where their author has released the comment.
     #[schema(max_length = 1000)]
-    pub status_words: Option<String>,
+    pub status_comment: Option<String>,
     /// Where it was passed on to.
     #[schema(max_length = 200)]
     pub destination: Option<String>,
@@ -127,7 +127,7 @@ impl ReferralForInformedReferrer {
             etag: ETag::default(),
             status: disclosed.status,
             status_reason: disclosed.reason,
-            status_words: disclosed.words,
+            status_comment: disclosed.comment,
             destination: disclosed.destination,
             question: disclosed.question,
             allowed_actions: allowed_actions(row, Relation::Referrer(Disclosure::Outcome)),

@@ -32,9 +32,9 @@ pub struct ReferralForService {
     pub status_reason: Option<StatusReason>,
     /// The same in words.
     #[schema(max_length = 1000)]
-    pub status_words: Option<String>,
-    /// Whether these words may leave the service.
-    pub status_words_released: bool,
+    pub status_comment: Option<String>,
+    /// Whether this comment may leave the service.
+    pub status_comment_released: bool,
     /// Why it waits, for colleagues.
     #[schema(max_length = 1000)]
     pub waiting_note: Option<String>,
@@ -100,7 +100,7 @@ pub struct ReferralForService {
     pub accepted_at: Option<DateTime<Utc>>,
     /// When the first contact took place. Waiting ends with it.
     pub first_contact_at: Option<DateTime<Utc>>,
-    /// On what it rests that the person could not be reached.
+    /// What was tried, and what a supervisor decided, before the person was recorded as not reached.
     pub not_reached: Option<NotReached>,
     /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,
@@ -140,8 +140,8 @@ impl ReferralForService {
             etag: ETag::default(),
             status: row.status,
             status_reason: row.status_reason,
-            status_words: row.status_words.clone(),
-            status_words_released: row.status_words_released,
+            status_comment: row.status_comment.clone(),
+            status_comment_released: row.status_comment_released,
             waiting_note: row.waiting_note.clone(),
             question: row.question.clone(),
             destination: row.destination.clone(),

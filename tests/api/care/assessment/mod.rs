@@ -12,17 +12,17 @@ fn found() -> Value {
     json!({
         "needs": [
             {
-                "kind": "debt", "words": "Two letters that he has not dared to open", "code": "1373501000000105",
+                "kind": "debt", "text": "Two letters that he has not dared to open", "code": "1373501000000105",
                 "priority": "first", "identified_on": "2026-11-18", "at_start": "unmet",
-                "at_close": null, "at_close_words": null,
+                "at_close": null, "at_close_comment": null,
             },
             {
-                "kind": "loneliness", "words": null, "code": null, "priority": "next", "identified_on": "2026-11-18",
-                "at_start": "partly_met", "at_close": null, "at_close_words": null,
+                "kind": "loneliness", "text": null, "code": null, "priority": "next", "identified_on": "2026-11-18",
+                "at_start": "partly_met", "at_close": null, "at_close_comment": null,
             },
         ],
         "strengths": ["Mends clocks"],
-        "activation": [{ "observed_on": "2026-11-18", "help_needed": "some", "tool": "Teach-back", "words": null }],
+        "activation": [{ "observed_on": "2026-11-18", "help_needed": "some", "tool": "Teach-back", "comment": null }],
         "health_literacy": [],
     })
 }
@@ -43,7 +43,7 @@ on_both! {
         county.set_clock("2027-02-10T10:00:00Z");
         let mut needs = found()["needs"].clone();
         needs[0]["at_close"] = json!("met");
-        needs[0]["at_close_words"] = json!("The water company wrote it off");
+        needs[0]["at_close_comment"] = json!("The water company wrote it off");
         needs[1]["at_close"] = json!("no_longer_a_need");
         let closed = amira.patch(&path, &json!({ "needs": needs })).await.expect(200).body;
         assert_eq!((&closed["needs"], &closed["strengths"]), (&needs, &json!(["Mends clocks"])), "the rest stays");
@@ -78,7 +78,7 @@ on_both! {
         amira.patch(&path, &json!({ "needs": null })).await.expect(422);
         let wrong = json!({ "needs": [{ "kind": "other", "priority": "first", "identified_on": "2026-11-19", "at_start": "met" }] });
         let refused = amira.patch(&path, &wrong).await.expect_problem(422, "validation_failed").faults();
-        for fault in [("words", "missing"), ("identified_on", "out_of_range"), ("at_start", "not_offered")] {
+        for fault in [("text", "missing"), ("identified_on", "out_of_range"), ("at_start", "not_offered")] {
             assert!(refused.contains(&(format!("/needs/0/{}", fault.0), fault.1.to_owned())), "{refused:?}");
         }
         let bad_code = json!({ "needs": [{ "kind": "debt", "code": "1373501000000106", "priority": "first", "identified_on": "2026-11-18", "at_start": "unmet" }] });

@@ -1,4 +1,4 @@
-//! The first interaction that took place earns the code; what is said of it later follows.
+//! The first interaction that took place triggers the code; what is said of it later follows.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ async fn write(county: &County, who: &str, episode: &str, body: &Value) {
 }
 
 on_both! {
-    async fn the_first_conversation_earns_the_code_once_and_nothing_else_does(county) {
+    async fn the_first_conversation_triggers_the_code_once_and_nothing_else_does(county) {
         let amira = county.as_("amira");
         let (referral, episode) = taken_on(county).await;
         let contacts = format!("{episode}/contacts");
@@ -58,8 +58,8 @@ on_both! {
         }
         first_talk(&amira, &referral, &episode).await;
         let entry = only_entry(&amira, &referral).await;
-        assert_eq!((&entry["code"], &entry["happening"]), (&json!(TAKEN_UP), &json!("interaction")));
-        assert_eq!((&entry["happened_at"], &entry["task"]["due_at"]), (&json!("2026-11-18T09:00:00Z"), &json!("2026-11-25T17:00:00Z")));
+        assert_eq!((&entry["code"], &entry["trigger"]), (&json!(TAKEN_UP), &json!("interaction")));
+        assert_eq!((&entry["occurred_at"], &entry["task"]["due_at"]), (&json!("2026-11-18T09:00:00Z"), &json!("2026-11-25T17:00:00Z")));
         amira.post(&contacts, &with(json!({ "starts_at": "2026-11-18T09:20:00Z" }))).await.expect(201);
         assert_eq!(only_entry(&amira, &referral).await["id"], entry["id"], "never for ongoing activity");
 
@@ -69,7 +69,7 @@ on_both! {
         assert_eq!(entries(&amira).await.len(), 1, "a joined referral doubles nothing");
     }
 
-    async fn what_was_planned_earns_it_when_it_took_place(county) {
+    async fn what_was_planned_triggers_it_when_it_took_place(county) {
         let amira = county.as_("amira");
         let (referral, episode) = taken_on(county).await;
         let planned = json!({ "starts_at": "2026-11-19T10:00:00Z", "consultation_mechanism": "telephone" });
@@ -79,7 +79,7 @@ on_both! {
         let came = json!({ "attendance": "attended", "minutes": 45, "conversation_with": "person" });
         amira.step(&contact, "attendance", &came).await.expect(200);
         let entry = only_entry(&amira, &referral).await;
-        assert_eq!((&entry["happened_at"], &entry["task"]["due_at"]), (&json!("2026-11-19T10:00:00Z"), &json!("2026-11-26T17:00:00Z")));
+        assert_eq!((&entry["occurred_at"], &entry["task"]["due_at"]), (&json!("2026-11-19T10:00:00Z"), &json!("2026-11-26T17:00:00Z")));
     }
 
     async fn a_contact_in_error_takes_its_code_back_and_the_next_one_has_it(county) {
@@ -110,13 +110,13 @@ on_both! {
         let entry = first_talk(&amira, &referral, &episode).await;
         let contacts = format!("{episode}/contacts");
         amira.post(&contacts, &with(json!({ "starts_at": "2026-11-18T08:50:00Z", "minutes": 5 }))).await.expect(201);
-        assert_eq!(amira.get(&entry).await.expect(200).body["happened_at"], "2026-11-18T08:50:00Z");
+        assert_eq!(amira.get(&entry).await.expect(200).body["occurred_at"], "2026-11-18T08:50:00Z");
         amira.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
         amira.post(&contacts, &with(json!({ "starts_at": "2026-11-18T08:40:00Z", "minutes": 5 }))).await.expect(201);
-        assert_eq!(amira.get(&entry).await.expect(200).body["happened_at"], "2026-11-18T08:50:00Z");
+        assert_eq!(amira.get(&entry).await.expect(200).body["occurred_at"], "2026-11-18T08:50:00Z");
     }
 
-    async fn of_two_first_conversations_at_once_one_earns_it(county) {
+    async fn of_two_first_conversations_at_once_one_triggers_it(county) {
         let amira = county.as_("amira");
         let (_, episode) = taken_on(county).await;
         let (contacts, one, other) = (format!("{episode}/contacts"), talk(), with(json!({ "starts_at": "2026-11-18T09:10:00Z" })));

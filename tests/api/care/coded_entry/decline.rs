@@ -1,4 +1,4 @@
-//! The person's decline earns its code, and an error takes it back.
+//! The person's decline triggers its code, and an error takes it back.
 
 use serde_json::{Value, json};
 
@@ -21,8 +21,8 @@ on_both! {
 
         let entry = only_entry(&amira, &path).await;
         assert_eq!((&entry["code"], &entry["display"]), (&json!(DECLINED), &json!("Social prescribing declined (situation)")));
-        assert_eq!((&entry["status"], &entry["happening"]), (&json!("to_enter"), &json!("decline")));
-        assert_eq!((&entry["on_hold"], &entry["episode_id"]), (&Value::Null, &Value::Null));
+        assert_eq!((&entry["status"], &entry["trigger"]), (&json!("to_enter"), &json!("decline")));
+        assert_eq!((&entry["hold_reason"], &entry["episode_id"]), (&Value::Null, &Value::Null));
         // Wednesday 18 November: a week later at the end of the working day, by London's clock.
         assert_eq!((&entry["task"]["kind"], &entry["task"]["due_at"]), (&json!("enter_code"), &json!("2026-11-25T17:00:00Z")));
         assert_eq!(task_of(&amira, &path_of(&entry), "enter_code").await, format!("/v1/tasks/{}", entry["task"]["id"].as_str().expect("an id")));

@@ -64,14 +64,14 @@ on_both! {
         amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
         let entry = first_talk(&amira, &path, &episode).await;
         let body = amira.get(&entry).await.expect(200).body;
-        assert_eq!((&body["on_hold"], &body["task"]), (&json!("person_objects"), &Value::Null));
+        assert_eq!((&body["hold_reason"], &body["task"]), (&json!("person_objects"), &Value::Null));
         assert_eq!(count(&practice, "").await, 0);
         practice.get(&entry).await.expect_problem(404, "not_found");
 
         says["decision"] = json!("given");
         amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
         let released = only_entry(&amira, &path).await;
-        assert_eq!((&released["on_hold"], &released["task"]["status"]), (&Value::Null, &json!("open")));
+        assert_eq!((&released["hold_reason"], &released["task"]["status"]), (&Value::Null, &json!("open")));
         assert_eq!(released["task"]["due_at"], "2026-11-25T17:00:00Z", "the week runs from the contact");
         assert_eq!(count(&practice, "").await, 1);
         practice.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
@@ -87,7 +87,7 @@ on_both! {
         let mut says = json!({ "purpose": "direct_care", "decision": "refused", "given_by": "person", "method": "verbal" });
         amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
         let held = amira.get(&entry).await.expect(200).body;
-        assert_eq!((&held["on_hold"], &held["task"]["status"]), (&json!("person_objects"), &json!("cancelled")));
+        assert_eq!((&held["hold_reason"], &held["task"]["status"]), (&json!("person_objects"), &json!("cancelled")));
         assert_eq!(to_tell(&amira).await, [0, 0]);
 
         // The week is over by then: another one begins.
@@ -109,7 +109,7 @@ on_both! {
         again["agreement"]["objects_to_practice"] = json!(true);
         send(&county.as_("hospital"), &again).await;
         assert_eq!(to_tell(&amira).await, [0, 0]);
-        assert_eq!(only_entry(&amira, &path).await["on_hold"], "person_objects");
+        assert_eq!(only_entry(&amira, &path).await["hold_reason"], "person_objects");
     }
 
     async fn a_practice_that_becomes_known_has_the_code_to_enter_and_one_that_is_left_has_not(county) {
@@ -122,14 +122,14 @@ on_both! {
         let none = json!({ "demographics": { "gp_practice": null, "absent": { "gp_practice": "not_registered" } } });
         amira.patch(&person, &none).await.expect(200);
         assert_eq!(to_tell(&amira).await, [0, 0]);
-        assert_eq!(only_entry(&amira, &path).await["on_hold"], "no_practice");
+        assert_eq!(only_entry(&amira, &path).await["hold_reason"], "no_practice");
         let known = json!({ "demographics": { "gp_practice": before, "absent": { "gp_practice": null } } });
         amira.patch(&person, &known).await.expect(200);
         assert_eq!(to_tell(&amira).await, [1, 1]);
         assert_eq!(count(&county.as_("harbour"), "").await, 1);
     }
 
-    async fn who_is_registered_nowhere_earns_the_code_and_it_waits(county) {
+    async fn who_is_registered_nowhere_triggers_the_code_and_it_waits(county) {
         let amira = county.as_("amira");
         let mut referral = dorothy();
         referral["person"].as_object_mut().expect("a person").remove("gp_practice");
@@ -137,9 +137,9 @@ on_both! {
         let path = send(&county.as_("millgate"), &referral).await;
         amira.step(&path, "decline", &json!({ "reason": "not_now" })).await.expect(200);
         let entry = only_entry(&amira, &path).await;
-        assert_eq!((&entry["status"], &entry["on_hold"]), (&json!("to_enter"), &json!("no_practice")));
+        assert_eq!((&entry["status"], &entry["hold_reason"]), (&json!("to_enter"), &json!("no_practice")));
         assert_eq!((&entry["practice_id"], &entry["task"]), (&Value::Null, &Value::Null));
         let entered = amira.step(&path_of(&entry), "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200).body;
-        assert_eq!((&entered["status"], &entered["on_hold"]), (&json!("entered"), &Value::Null));
+        assert_eq!((&entered["status"], &entered["hold_reason"]), (&json!("entered"), &Value::Null));
     }
 }

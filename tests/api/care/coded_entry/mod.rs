@@ -1,4 +1,4 @@
-//! Codes that are earned, and what becomes of them in the practice's record.
+//! Codes that are triggered, and what becomes of them in the practice's record.
 
 mod contact;
 mod create;
@@ -32,7 +32,7 @@ pub fn talk() -> Value {
     })
 }
 
-/// The first conversation of an episode takes place: the path of the entry that it earns.
+/// The first conversation of an episode takes place: the path of the entry that it triggers.
 pub async fn first_talk(worker: &Client<'_>, referral: &str, episode: &str) -> String {
     worker.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
     path_of(&only_entry(worker, referral).await)
@@ -43,7 +43,7 @@ pub fn receipt(at: &str) -> Value {
     json!({ "receipt": { "by": "Nadia Rahman", "at": at, "system": "emis" } })
 }
 
-/// The one entry that this caller sees of what a referral at `path` earned.
+/// The one entry that this caller sees of what a referral at `path` triggered.
 pub async fn only_entry(caller: &Client<'_>, path: &str) -> Value {
     let id = path.rsplit('/').next().expect("an identifier");
     let page = caller.get(&format!("/v1/coded-entries?referral_id={id}")).await.expect(200).body;

@@ -50,7 +50,7 @@ on_both! {
         practice.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
         for caller in [&amira, &practice] {
             let text = caller.history(&entry).await.expect(200).text;
-            assert!(text.contains("coded_entry.earned") && text.contains("coded_entry.entered"), "{text}");
+            assert!(text.contains("coded_entry.created") && text.contains("coded_entry.entered"), "{text}");
             assert!(!text.contains("Nadia"), "{text}");
         }
     }

@@ -10,13 +10,13 @@ on_both! {
     async fn a_practice_that_offers_enters_it_itself(county) {
         let practice = county.as_("harbour");
         let path = send(&county.as_("millgate"), &dorothy()).await;
-        let offered = practice.post(&format!("{path}/coded-entries"), &json!({ "happening": "offer" })).await.expect(201);
+        let offered = practice.post(&format!("{path}/coded-entries"), &json!({ "trigger": "offer" })).await.expect(201);
         assert_eq!((&offered.body["code"], &offered.body["status"]), (&json!(OFFERED), &json!("to_enter")));
         let own = practice.get("/v1/tasks").await.expect(200).body;
         assert_eq!((&own["items"][0]["kind"], &own["items"][0]["subject_id"]), (&json!("enter_code"), &offered.body["id"]));
         practice.step(&offered.location(), "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
-        let again = practice.post(&format!("{path}/coded-entries"), &json!({ "happening": "offer" })).await;
-        again.expect_problem(409, "code_already_earned");
+        let again = practice.post(&format!("{path}/coded-entries"), &json!({ "trigger": "offer" })).await;
+        again.expect_problem(409, "already_coded");
         let wrong = practice.step(&offered.location(), "error", &json!({ "reason": "wrong_person" })).await.expect(200);
         assert_eq!(wrong.body["status"], "to_remove");
     }
@@ -24,7 +24,7 @@ on_both! {
     async fn what_the_practice_has_coded_is_not_coded_again(county) {
         let (practice, amira) = (county.as_("harbour"), county.as_("amira"));
         let path = send(&county.as_("millgate"), &dorothy()).await;
-        let mut body = json!({ "happening": "coded_by_practice" });
+        let mut body = json!({ "trigger": "coded_by_practice" });
         let unproved = practice.post(&format!("{path}/coded-entries"), &body).await.expect(422);
         assert_eq!(unproved.faults(), [("/receipt".to_owned(), "missing".to_owned())]);
         body["receipt"] = receipt("2026-11-16T09:30:00Z")["receipt"].clone();
@@ -42,11 +42,11 @@ on_both! {
     async fn what_it_codes_on_a_joined_referral_counts_for_the_episode(county) {
         let (practice, amira) = (county.as_("harbour"), county.as_("amira"));
         let (first, episode) = taken_on(county).await;
-        let body = json!({ "happening": "coded_by_practice", "receipt": receipt("2026-11-16T09:30:00Z")["receipt"] });
+        let body = json!({ "trigger": "coded_by_practice", "receipt": receipt("2026-11-16T09:30:00Z")["receipt"] });
         practice.post(&format!("{first}/coded-entries"), &body).await.expect(201);
         let second = send(&county.as_("hospital"), &dorothy()).await;
         amira.step(&second, "acceptance", &json!({})).await.expect(200);
-        practice.post(&format!("{second}/coded-entries"), &body).await.expect_problem(409, "code_already_earned");
+        practice.post(&format!("{second}/coded-entries"), &body).await.expect_problem(409, "already_coded");
         amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
         only_entry(&amira, &first).await;
     }
@@ -54,7 +54,7 @@ on_both! {
     async fn a_decline_that_the_practice_coded_is_not_doubled_by_the_services(county) {
         let (practice, amira) = (county.as_("harbour"), county.as_("amira"));
         let path = send(&county.as_("millgate"), &dorothy()).await;
-        let body = json!({ "happening": "decline", "receipt": receipt("2026-11-17T09:30:00Z")["receipt"] });
+        let body = json!({ "trigger": "decline", "receipt": receipt("2026-11-17T09:30:00Z")["receipt"] });
         let coded = practice.post(&format!("{path}/coded-entries"), &body).await.expect(201).body;
         assert_eq!((&coded["code"], &coded["status"]), (&json!(DECLINED), &json!("entered")));
         assert_eq!(amira.get(&path).await.expect(200).body["status"], "submitted", "the decision is made with the person");
@@ -65,11 +65,11 @@ on_both! {
     async fn a_practice_asks_for_nothing_else_and_for_no_other_patients(county) {
         let practice = county.as_("harbour");
         let path = send(&county.as_("millgate"), &dorothy()).await;
-        for happening in ["interaction", "welfare_call"] {
-            let asked = practice.post(&format!("{path}/coded-entries"), &json!({ "happening": happening })).await;
-            asked.expect_problem(409, "code_not_earned");
+        for trigger in ["interaction", "welfare_call"] {
+            let asked = practice.post(&format!("{path}/coded-entries"), &json!({ "trigger": trigger })).await;
+            asked.expect_problem(409, "not_codable");
         }
-        let body = json!({ "happening": "offer" });
+        let body = json!({ "trigger": "offer" });
         county.as_("vale_medical").post(&format!("{path}/coded-entries"), &body).await.expect_problem(404, "not_found");
         // A practice may refer somebody who is registered elsewhere; it has no record of them.
         let theirs = send(&county.as_("vale_medical"), &dorothy()).await;

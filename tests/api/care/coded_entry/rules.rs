@@ -1,54 +1,50 @@
-//! Every happening × role × state of care, and every status × act.
+//! Every trigger × role × state of care, and every status × act.
 
 use catalogue::coded::Coded;
 use catalogue::{Code, Role};
-use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, Happening, NotCodable, SnomedCode};
+use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, CodingTrigger, NotCodable, SnomedCode};
 use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, check, code_for, enter_by, next_status};
 
 const SERVICE: [Role; 2] = [Role::LinkWorker, Role::ServiceManager];
 
-/// All that earns something, said the other way round: by the code.
-fn earned(happening: Happening, role: Role, state: CodingState) -> Option<SnomedCode> {
+/// All that has a code, said the other way round: by the code.
+fn code_of(trigger: CodingTrigger, role: Role, state: CodingState) -> Option<SnomedCode> {
     let by_service = SERVICE.contains(&role);
     let by_practice = role == Role::Practice;
     let is_new = matches!(state, CodingState::NotTakenOn | CodingState::TakenOn);
-    match happening {
-        Happening::Offer
+    match trigger {
+        CodingTrigger::Offer
             if by_practice && (is_new || matches!(state, CodingState::CarriedOn | CodingState::Joined)) =>
         {
             Some(SnomedCode::Offered)
         }
-        Happening::Decline if (by_service || by_practice) && (is_new || state == CodingState::CarriedOn) => {
+        CodingTrigger::Decline if (by_service || by_practice) && (is_new || state == CodingState::CarriedOn) => {
             Some(SnomedCode::Declined)
         }
-        Happening::Interaction if by_service && state == CodingState::TakenOn => Some(SnomedCode::TakenUp),
-        Happening::CodedByPractice if by_practice && is_new => Some(SnomedCode::TakenUp),
+        CodingTrigger::Interaction if by_service && state == CodingState::TakenOn => Some(SnomedCode::TakenUp),
+        CodingTrigger::CodedByPractice if by_practice && is_new => Some(SnomedCode::TakenUp),
         _ => None,
     }
 }
 
 #[test]
-fn every_happening_by_every_role_in_every_state() {
-    for happening in Happening::ALL.iter().copied() {
+fn every_trigger_by_every_role_in_every_state() {
+    for trigger in CodingTrigger::ALL.iter().copied() {
         for role in Role::ALL.iter().copied() {
             for state in CodingState::ALL {
-                let outcome = code_for(happening, role, state);
-                assert_eq!(
-                    outcome.ok(),
-                    earned(happening, role, state),
-                    "{happening} by {role}, {state:?}: {outcome:?}"
-                );
+                let outcome = code_for(trigger, role, state);
+                assert_eq!(outcome.ok(), code_of(trigger, role, state), "{trigger} by {role}, {state:?}: {outcome:?}");
             }
         }
     }
 }
 
 #[test]
-fn neither_coach_nor_co_ordinator_ever_earns_one_and_hears_why() {
+fn neither_coach_nor_co_ordinator_ever_records_one_and_hears_why() {
     for role in [Role::CareCoordinator, Role::HealthAndWellbeingCoach] {
-        for happening in Happening::ALL.iter().copied() {
+        for trigger in CodingTrigger::ALL.iter().copied() {
             for state in CodingState::ALL {
-                assert_eq!(code_for(happening, role, state), Err(NotCodable::OtherProfession), "{happening} by {role}");
+                assert_eq!(code_for(trigger, role, state), Err(NotCodable::OtherProfession), "{trigger} by {role}");
             }
         }
     }
@@ -57,32 +53,32 @@ fn neither_coach_nor_co_ordinator_ever_earns_one_and_hears_why() {
 #[test]
 fn each_refusal_is_the_one_that_a_reader_would_look_up() {
     use Role::{LinkWorker, Practice, Referrer, ServiceManager};
-    for (happening, role, state, why) in [
-        (Happening::Offer, LinkWorker, CodingState::NotTakenOn, NotCodable::OfferedByPracticeOnly),
-        (Happening::Offer, Referrer, CodingState::NotTakenOn, NotCodable::NotByThisRole),
-        (Happening::Offer, Practice, CodingState::Coded, NotCodable::AlreadyEarned),
-        (Happening::Decline, LinkWorker, CodingState::Coded, NotCodable::AlreadyEarned),
-        (Happening::Decline, LinkWorker, CodingState::Joined, NotCodable::InCareAlready),
-        (Happening::Decline, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
-        (Happening::Rejection, ServiceManager, CodingState::NotTakenOn, NotCodable::NotThePersonsDecision),
-        (Happening::Interaction, LinkWorker, CodingState::NotTakenOn, NotCodable::NotTakenOn),
-        (Happening::Interaction, LinkWorker, CodingState::Coded, NotCodable::OngoingActivity),
-        (Happening::Interaction, LinkWorker, CodingState::CarriedOn, NotCodable::CarriedOn),
-        (Happening::Interaction, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
-        (Happening::Interaction, Practice, CodingState::TakenOn, NotCodable::TakenUpByServiceOnly),
-        (Happening::Interaction, Role::Supervisor, CodingState::TakenOn, NotCodable::NotByThisRole),
-        (Happening::CodedByPractice, LinkWorker, CodingState::TakenOn, NotCodable::SaidByPracticeOnly),
-        (Happening::Attempt, LinkWorker, CodingState::TakenOn, NotCodable::NoInteraction),
-        (Happening::FollowUp, LinkWorker, CodingState::TakenOn, NotCodable::AfterClosing),
-        (Happening::WelfareCall, LinkWorker, CodingState::TakenOn, NotCodable::WelfareCall),
-        (Happening::Booking, LinkWorker, CodingState::TakenOn, NotCodable::Booking),
-        (Happening::ListMaking, LinkWorker, CodingState::TakenOn, NotCodable::ListMaking),
-        (Happening::Marshalling, LinkWorker, CodingState::TakenOn, NotCodable::Marshalling),
-        (Happening::Administration, LinkWorker, CodingState::TakenOn, NotCodable::Administration),
-        (Happening::Reopening, LinkWorker, CodingState::TakenOn, NotCodable::Reopening),
-        (Happening::Transfer, LinkWorker, CodingState::TakenOn, NotCodable::Transfer),
+    for (trigger, role, state, why) in [
+        (CodingTrigger::Offer, LinkWorker, CodingState::NotTakenOn, NotCodable::OfferedByPracticeOnly),
+        (CodingTrigger::Offer, Referrer, CodingState::NotTakenOn, NotCodable::NotByThisRole),
+        (CodingTrigger::Offer, Practice, CodingState::Coded, NotCodable::AlreadyCoded),
+        (CodingTrigger::Decline, LinkWorker, CodingState::Coded, NotCodable::AlreadyCoded),
+        (CodingTrigger::Decline, LinkWorker, CodingState::Joined, NotCodable::InCareAlready),
+        (CodingTrigger::Decline, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
+        (CodingTrigger::Rejection, ServiceManager, CodingState::NotTakenOn, NotCodable::NotThePersonsDecision),
+        (CodingTrigger::Interaction, LinkWorker, CodingState::NotTakenOn, NotCodable::NotTakenOn),
+        (CodingTrigger::Interaction, LinkWorker, CodingState::Coded, NotCodable::OngoingActivity),
+        (CodingTrigger::Interaction, LinkWorker, CodingState::CarriedOn, NotCodable::CarriedOn),
+        (CodingTrigger::Interaction, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
+        (CodingTrigger::Interaction, Practice, CodingState::TakenOn, NotCodable::TakenUpByServiceOnly),
+        (CodingTrigger::Interaction, Role::Supervisor, CodingState::TakenOn, NotCodable::NotByThisRole),
+        (CodingTrigger::CodedByPractice, LinkWorker, CodingState::TakenOn, NotCodable::SaidByPracticeOnly),
+        (CodingTrigger::Attempt, LinkWorker, CodingState::TakenOn, NotCodable::NoInteraction),
+        (CodingTrigger::FollowUp, LinkWorker, CodingState::TakenOn, NotCodable::AfterClosing),
+        (CodingTrigger::WelfareCall, LinkWorker, CodingState::TakenOn, NotCodable::WelfareCall),
+        (CodingTrigger::Booking, LinkWorker, CodingState::TakenOn, NotCodable::Booking),
+        (CodingTrigger::ListMaking, LinkWorker, CodingState::TakenOn, NotCodable::ListMaking),
+        (CodingTrigger::Marshalling, LinkWorker, CodingState::TakenOn, NotCodable::Marshalling),
+        (CodingTrigger::Administration, LinkWorker, CodingState::TakenOn, NotCodable::Administration),
+        (CodingTrigger::Reopening, LinkWorker, CodingState::TakenOn, NotCodable::Reopening),
+        (CodingTrigger::Transfer, LinkWorker, CodingState::TakenOn, NotCodable::Transfer),
     ] {
-        assert_eq!(code_for(happening, role, state), Err(why), "{happening} by {role}, {state:?}");
+        assert_eq!(code_for(trigger, role, state), Err(why), "{trigger} by {role}, {state:?}");
     }
 }
 
@@ -90,10 +86,10 @@ fn each_refusal_is_the_one_that_a_reader_would_look_up() {
 fn each_refusal_tells_the_rule_and_where_it_stands() {
     for why in NotCodable::ALL.iter().copied() {
         let problem = why.refused();
-        assert!(problem.detail().starts_with(why.words()), "{why}");
+        assert!(problem.detail().starts_with(why.display()), "{why}");
         assert!(["(001)", "(002 §10)", "(004)"].iter().any(|source| problem.detail().contains(source)), "{why}");
-        let again = matches!(why, NotCodable::AlreadyEarned | NotCodable::OngoingActivity);
-        assert_eq!(problem.code(), if again { Code::CodeAlreadyEarned } else { Code::CodeNotEarned }, "{why}");
+        let again = matches!(why, NotCodable::AlreadyCoded | NotCodable::OngoingActivity);
+        assert_eq!(problem.code(), if again { Code::AlreadyCoded } else { Code::NotCodable }, "{why}");
     }
 }
 

@@ -22,7 +22,7 @@ fn on_feedback(decision: &str, recipient: &Value) -> Value {
 }
 
 on_both! {
-    async fn withdrawing_feedback_closes_ring_two_with_the_next_request(county) {
+    async fn withdrawing_feedback_ends_the_sharing_of_the_outcome_with_the_next_request(county) {
         let (referral, person) = referred(county, &dot()).await;
         let pharmacy = county.as_("millgate");
         let before = pharmacy.get(&referral).await.expect(200);

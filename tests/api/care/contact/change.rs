@@ -92,8 +92,8 @@ on_both! {
         let path = recorded(&amira, &case, &plan("2026-11-20T14:00:00Z")).await;
         let other = json!({ "reason": "other" });
         amira.step(&path, "error", &other).await.expect_problem(422, "validation_failed");
-        let gone = amira.step(&path, "error", &with(other, json!({ "words": "Meant for her sister." }))).await.expect(200);
-        assert_eq!(gone.body["error_words"], "Meant for her sister.");
+        let gone = amira.step(&path, "error", &with(other, json!({ "comment": "Meant for her sister." }))).await.expect(200);
+        assert_eq!(gone.body["error_comment"], "Meant for her sister.");
         assert_eq!((&gone.body["allowed_actions"], &gone.body["safe_contact"]), (&json!([]), &json!(null)));
         assert_eq!(of_kind(county, &path, TaskKind::RecordContact).await, [TaskStatus::Cancelled]);
         amira.patch(&path, &json!({ "minutes": 5 })).await.expect_problem(409, "invalid_transition");

@@ -113,7 +113,7 @@ on_both! {
         let unknown = case_of(county, &crate::care::referral::walk::about(unknown, "9990000018")).await;
         is_refused(&amira, &unknown, visit("2026-11-20T14:00:00Z"), 409, "risks_unknown").await;
         amira.post(&unknown.contacts(), &plan("2026-11-20T14:00:00Z")).await.expect(201);
-        let review = json!({ "finding": "no_danger_now", "words": "Rang her: she lives alone, no dog, a quiet street." });
+        let review = json!({ "finding": "no_danger_now", "text": "Rang her: she lives alone, no dog, a quiet street." });
         let reviewed = amira.step(&unknown.referral, "risk-review", &review).await.expect(200);
         assert_eq!(reviewed.body["risks_unknown"], json!(false));
         amira.post(&unknown.contacts(), &visit("2026-11-20T14:00:00Z")).await.expect(201);

@@ -13,12 +13,12 @@ on_both! {
         let case = open(county, 1).await;
         let (leila, amira, tom) = (county.as_("leila"), county.as_("amira"), county.as_("tom"));
         tom.get(&case.episode).await.expect_problem(403, "access_reason_required");
-        let to_tom = json!({ "worker_id": worker_id(2), "reason": "better_placed", "words": "He speaks Urdu." });
+        let to_tom = json!({ "worker_id": worker_id(2), "reason": "better_placed", "comment": "He speaks Urdu." });
         let given = leila.step(&case.episode, "assignment", &to_tom).await.expect(200).body;
         assert_eq!((&given["worker_id"], &given["status"]), (&json!(worker_id(2)), &json!("active")));
         let (first, second) = (&given["assignments"][0], &given["assignments"][1]);
         assert_eq!((&first["worker_id"], &first["reason"]), (&json!(worker_id(1)), &json!("acceptance")));
-        assert_eq!((&second["from_worker_id"], &second["assigned_by"], &second["words"]), (&json!(worker_id(1)), &json!(worker_id(12)), &json!("He speaks Urdu.")));
+        assert_eq!((&second["from_worker_id"], &second["assigned_by"], &second["comment"]), (&json!(worker_id(1)), &json!(worker_id(12)), &json!("He speaks Urdu.")));
 
         for path in [&case.episode, &case.person, &case.referral] {
             tom.get(path).await.expect(200);

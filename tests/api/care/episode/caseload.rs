@@ -74,7 +74,7 @@ on_both! {
         let other = opened(&leila, refer(county, 3).await, &to(2)).await;
         leila.step(&other.episode, "assignment", &back).await.expect_problem(409, "caseload_full");
         leila.step(&next.episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
-        leila.step(&next.episode, "reopening", &json!({ "note": "Counted already." })).await.expect(200);
+        leila.step(&next.episode, "reopening", &json!({ "comment": "Counted already." })).await.expect(200);
     }
 
     async fn a_year_ends_on_the_day_after_it_does_and_half_a_post_has_half(county) {
@@ -149,7 +149,7 @@ on_both! {
         leila.step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
         opened(&leila, refer(county, 2).await, &to(2)).await;
         limit(county, 1, 1).await;
-        let with = |number: u8| json!({ "note": "She rang.", "worker_id": worker_id(number) });
+        let with = |number: u8| json!({ "comment": "She rang.", "worker_id": worker_id(number) });
         leila.step(&case.episode, "reopening", &with(3)).await.expect_problem(422, "worker_of_another_service");
         leila.step(&case.episode, "reopening", &with(2)).await.expect_problem(409, "caseload_full");
         county.as_("set_up").step(&tom, "disablement", &json!({})).await.expect(200);

@@ -51,7 +51,7 @@ on_both! {
         let (one, other) = (pharmacy.get(&first).await.expect(200), hospital.get(&second).await.expect(200));
         let fields = |answer: &Value| answer.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
         assert_eq!(fields(&one.body), fields(&other.body));
-        for field in ["view", "status", "status_reason", "status_words", "destination", "question", "allowed_actions"] {
+        for field in ["view", "status", "status_reason", "status_comment", "destination", "question", "allowed_actions"] {
             assert_eq!(one.body[field], other.body[field], "{field}");
         }
         assert_eq!(one.headers.keys().collect::<Vec<_>>(), other.headers.keys().collect::<Vec<_>>());

@@ -79,8 +79,8 @@ on_both! {
             let mut body = json!({ "reason": reason });
             if reason == "other" {
                 let wordless = amira.step(&case.episode, "closure", &body).await.expect_problem(422, "validation_failed");
-                assert_eq!(wordless.faults(), [("/words".to_owned(), "missing".to_owned())]);
-                body["words"] = json!("She starts a job.");
+                assert_eq!(wordless.faults(), [("/comment".to_owned(), "missing".to_owned())]);
+                body["comment"] = json!("She starts a job.");
             }
             amira.step(&case.episode, "closure", &body).await.expect(200);
             let ended = amira.get(&case.referral).await.expect(200).body;
@@ -114,7 +114,7 @@ on_both! {
         let case = open(county, 1).await;
         let amira = county.as_("amira");
         amira.step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
-        amira.step(&case.episode, "reopening", &json!({ "note": "She rang." })).await.expect(200);
+        amira.step(&case.episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200);
         let other = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
         amira.step(&other, "ending", &json!({ "reason": "deceased" })).await.expect(200);
         let closed = amira.get(&case.episode).await.expect(200).body;
@@ -126,7 +126,7 @@ on_both! {
         let amira = county.as_("amira");
         unsafe_about(county, &case.person, &case.episode).await;
         amira.step(&case.episode, "closure", &json!({ "reason": "person_ended" })).await.expect_problem(409, "safety_open");
-        let to = json!({ "service_id": service_id(2), "basis": "person_agreed", "words": "Moves." });
+        let to = json!({ "service_id": service_id(2), "basis": "person_agreed", "comment": "Moves." });
         amira.step(&case.episode, "transfer", &to).await.expect_problem(409, "safety_open");
         for (noun, body) in [
             ("decline", json!({ "reason": "not_now" })),

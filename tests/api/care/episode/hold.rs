@@ -13,11 +13,11 @@ on_both! {
         let amira = county.as_("amira");
         let all = ["hold", "transfer", "closure", "error"];
         assert_eq!(open_to(&amira, &case.episode).await, all);
-        let input = json!({ "reason": "in_hospital", "words": "Hip operation.", "until": "2026-12-14" });
+        let input = json!({ "reason": "in_hospital", "comment": "Hip operation.", "until": "2026-12-14" });
         let held = amira.step(&case.episode, "hold", &input).await.expect(200).body;
         assert_eq!((&held["status"], &held["hold_reason"], &held["hold_until"]), (&json!("onhold"), &json!("in_hospital"), &json!("2026-12-14")));
         let entry = &held["status_history"][1];
-        assert_eq!((&entry["words"], &entry["until"], &entry["status"]), (&json!("Hip operation."), &json!("2026-12-14"), &json!("onhold")));
+        assert_eq!((&entry["comment"], &entry["until"], &entry["status"]), (&json!("Hip operation."), &json!("2026-12-14"), &json!("onhold")));
         assert!(tasks_of(county, &case.person).await.contains(&(TaskKind::ReviewHold, TaskStatus::Open, Some(1))));
 
         let waits = "/v1/episodes?waits_for_me=true";
@@ -46,7 +46,7 @@ on_both! {
         for (input, fault) in [
             (json!({ "reason": "away", "until": "2026-11-18" }), ("/until", "not_ahead")),
             (json!({ "reason": "away", "until": "2027-11-20" }), ("/until", "out_of_range")),
-            (json!({ "reason": "other", "until": "2026-12-14" }), ("/words", "missing")),
+            (json!({ "reason": "other", "until": "2026-12-14" }), ("/comment", "missing")),
             (json!({ "reason": "worker_left", "until": "2026-12-14" }), ("/reason", "not_for_callers")),
         ] {
             let refused = amira.call(Method::POST, &path, &[], Some(&input)).await.expect_problem(422, "validation_failed");

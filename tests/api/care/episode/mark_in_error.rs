@@ -24,7 +24,7 @@ on_both! {
         let amira = county.as_("amira");
         amira.step(&case.episode, "closure", &json!({ "reason": "moved_away" })).await.expect(200);
         let wordless = amira.step(&case.episode, "error", &json!({ "reason": "other" })).await;
-        assert_eq!(wordless.faults(), [("/words".to_owned(), "missing".to_owned())]);
+        assert_eq!(wordless.faults(), [("/comment".to_owned(), "missing".to_owned())]);
         amira.step(&case.episode, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         assert_eq!(amira.get(&case.referral).await.expect(200).body["status"], "ended");
     }

@@ -14,12 +14,12 @@ on_both! {
         begun(county, &case.referral).await;
         let done = json!({ "reason": "support_completed", "needs_met": "partly", "what_next": "The choir." });
         amira.step(&case.episode, "closure", &done).await.expect(200);
-        let reopened = amira.step(&case.episode, "reopening", &json!({ "note": "She rang." })).await.expect(200).body;
+        let reopened = amira.step(&case.episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200).body;
         assert_eq!((&reopened["status"], &reopened["closing_reason"]), (&json!("active"), &Value::Null));
         assert_eq!((&reopened["finished_at"], &reopened["worker_id"]), (&Value::Null, &json!(worker_id(1))));
         let history: Vec<_> = reopened["status_history"].as_array().expect("a list").iter().map(|entry| entry["status"].clone()).collect();
         assert_eq!(history, ["active", "finished", "active"]);
-        assert_eq!((&reopened["status_history"][1]["what_next"], &reopened["status_history"][2]["words"]), (&json!("The choir."), &json!("She rang.")));
+        assert_eq!((&reopened["status_history"][1]["what_next"], &reopened["status_history"][2]["comment"]), (&json!("The choir."), &json!("She rang.")));
         assert_eq!(amira.get(&case.referral).await.expect(200).body["status"], "completed");
         assert_eq!(amira.get(&case.person).await.expect(200).body["assigned_worker_id"], json!(worker_id(1)));
         amira.step(&case.episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met" })).await.expect(200);
@@ -30,7 +30,7 @@ on_both! {
         let case = open(county, 1).await;
         let (amira, leila) = (county.as_("amira"), county.as_("leila"));
         amira.step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
-        let named = json!({ "note": "He found her.", "worker_id": worker_id(2) });
+        let named = json!({ "comment": "He found her.", "worker_id": worker_id(2) });
         let refused = amira.step(&case.episode, "reopening", &named).await.expect_problem(422, "validation_failed");
         assert_eq!(refused.faults(), [("/worker_id".to_owned(), "not_for_this_role".to_owned())]);
 

@@ -10,7 +10,7 @@ use crate::care::referral::walk::{about, dorothy, send};
 use crate::on_both;
 
 fn to_the_vale() -> Value {
-    json!({ "service_id": service_id(2), "basis": "person_agreed", "words": "She moves to her sister's." })
+    json!({ "service_id": service_id(2), "basis": "person_agreed", "comment": "She moves to her sister's." })
 }
 
 on_both! {
@@ -19,7 +19,7 @@ on_both! {
         let mut body = with_feedback(about(dorothy(), &nhs_number(1)), "agreed");
         body["date_referred"] = json!("2026-10-01");
         let path = send(&pharmacy, &body).await;
-        pharmacy.post(&format!("{path}/addenda"), &json!({ "words": "Her sister is back." })).await.expect(201);
+        pharmacy.post(&format!("{path}/addenda"), &json!({ "text": "Her sister is back." })).await.expect(201);
         let (amira, bethan) = (county.as_("amira"), county.as_("bethan"));
         let case = opened(&amira, path, &json!({})).await;
         let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
@@ -33,7 +33,7 @@ on_both! {
         let received = bethan.get(&there).await.expect(200).body;
         assert_eq!((&received["status"], &received["date_referred"]), (&json!("submitted"), &json!("2026-10-01")));
         assert_eq!(received["submission"], ended["submission"], "the sender's words, unchanged");
-        assert_eq!(received["addenda"][0]["addition"]["words"], "Her sister is back.");
+        assert_eq!(received["addenda"][0]["addition"]["text"], "Her sister is back.");
         assert_ne!(received["person_id"], ended["person_id"], "services never share a person");
         let followed = pharmacy.get(&there).await.expect(200).body;
         assert_eq!((&followed["view"], &followed["status"]), (&json!("informed_referrer"), &json!("submitted")));
@@ -41,7 +41,7 @@ on_both! {
         assert_ne!(accepted["episode_id"], closed["id"]);
     }
 
-    async fn a_code_earned_before_is_not_earned_again_there(county) {
+    async fn a_code_recorded_before_is_not_recorded_again_there(county) {
         let (amira, bethan) = (county.as_("amira"), county.as_("bethan"));
         let case = opened(&amira, send(&county.as_("millgate"), &about(dorothy(), &nhs_number(1))).await, &json!({})).await;
         let talk = json!({ "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone",
@@ -53,8 +53,8 @@ on_both! {
         let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("a text"));
         let contact = bethan.post(&format!("{episode}/contacts"), &talk).await.expect(201).body;
         assert_eq!(bethan.get("/v1/coded-entries").await.expect(200).body["items"], json!([]));
-        let asked = json!({ "code": "871731000000106", "happening": "interaction", "contact_id": contact["id"] });
-        bethan.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "code_not_earned");
+        let asked = json!({ "code": "871731000000106", "trigger": "interaction", "contact_id": contact["id"] });
+        bethan.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "not_codable");
     }
 
     async fn what_the_person_decided_since_holds_there_too(county) {
@@ -67,7 +67,7 @@ on_both! {
         amira.post(&format!("{}/consents", case.person), &withdrawn).await.expect(201);
         let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
         let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
-        assert_eq!(pharmacy.get(&there).await.expect(200).body["view"], "referrer", "ring one");
+        assert_eq!(pharmacy.get(&there).await.expect(200).body["view"], "referrer", "the status alone");
         bethan.get(&there).await.expect(200);
     }
 
@@ -77,7 +77,7 @@ on_both! {
         body["safety_actions"] = json!(["gp_informed"]);
         let (amira, bethan) = (county.as_("amira"), county.as_("bethan"));
         let case = opened(&amira, send(&county.as_("millgate"), &body).await, &json!({})).await;
-        let looked = json!({ "finding": "no_danger_now", "words": "Spoke with her." });
+        let looked = json!({ "finding": "no_danger_now", "text": "Spoke with her." });
         amira.step(&case.referral, "risk-review", &looked).await.expect(200);
         let closed = amira.step(&case.episode, "transfer", &to_the_vale()).await.expect(200).body;
         let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));

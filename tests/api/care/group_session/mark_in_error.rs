@@ -62,7 +62,7 @@ on_both! {
         amira.call(Method::POST, &path, &[("If-Match", "\"stale\"")], Some(&because())).await
             .expect_problem(412, "version_mismatch");
         let wordless = amira.step(&made, "error", &json!({ "reason": "other" })).await.expect_problem(422, "validation_failed");
-        assert_eq!(wordless.faults(), [("/words".to_owned(), "missing".to_owned())]);
+        assert_eq!(wordless.faults(), [("/comment".to_owned(), "missing".to_owned())]);
         county.as_("leila").step(&made, "error", &because()).await.expect(200);
     }
 

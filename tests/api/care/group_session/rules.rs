@@ -27,7 +27,7 @@ fn every_act_in_every_status_by_everybody() {
             place: None,
             status,
             error_reason: None,
-            error_words: None,
+            error_comment: None,
             created_at: chrono::DateTime::UNIX_EPOCH,
             updated_at: chrono::DateTime::UNIX_EPOCH,
         };

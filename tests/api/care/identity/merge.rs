@@ -39,7 +39,7 @@ on_both! {
             amira.post(&format!("{}/{noun}", path(&gone)), &body).await.expect_problem(409, "invalid_transition");
         }
         amira.patch(&path(&gone), &json!({})).await.expect_problem(409, "invalid_transition");
-        let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+        let heard = json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:00:00Z" });
         amira.post(&format!("{}/safety-events", path(&gone)), &heard).await.expect_problem(409, "invalid_transition");
     }
 

@@ -51,8 +51,8 @@ on_both! {
             (json!({ "status": "checked", "on": "2026-11-24" }), "/goals_check/by"),
             (json!({ "status": "checked", "by": "Dr Khan" }), "/goals_check/on"),
             (json!({ "status": "checked", "by": "Dr Khan", "on": "2026-11-26" }), "/goals_check/on"),
-            (json!({ "status": "not_checked" }), "/goals_check/because"),
-            (json!({ "status": "not_checked", "because": "Nobody was there.", "by": "Dr Khan" }), "/goals_check/by"),
+            (json!({ "status": "not_checked" }), "/goals_check/reason"),
+            (json!({ "status": "not_checked", "reason": "Nobody was there.", "by": "Dr Khan" }), "/goals_check/by"),
         ] {
             let refused = amira.step(&path, "presentation", &presented(check)).await.expect(422);
             assert_eq!(refused.faults()[0].0, pointer, "{}", refused.text);

@@ -14,10 +14,10 @@ fn message() -> Value {
         "content": {
             "requested_actions": {
                 "status": "requested",
-                "items": [{ "words": "Please look at her medication", "by": "soon" }],
+                "items": [{ "text": "Please look at her medication", "by": "soon" }],
             },
             "summary": "What she misses most is singing with others.",
-            "tried": [{ "what": "Telephone befriending", "outcome": "did_not_work", "words": null }],
+            "tried": [{ "what": "Telephone befriending", "outcome": "did_not_work", "comment": null }],
             "scores": [{ "measure": "ONS4 life satisfaction", "score": "4 of 10", "taken_on": "2026-11-18" }],
             "risks": { "status": "no_known_risks", "items": [] },
         },
@@ -102,7 +102,7 @@ on_both! {
 
         amira.step(&episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met" })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("done"), end("open")]);
-        amira.step(&episode, "reopening", &json!({ "note": "She rang." })).await.expect(200);
+        amira.step(&episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("done"), end("cancelled")], "it has not ended after all");
         county.set_clock("2026-11-19T09:30:00Z");
         amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);

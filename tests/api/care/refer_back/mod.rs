@@ -11,10 +11,10 @@ use crate::harness::county::Client;
 use crate::on_both;
 use crate::system::task::task_of;
 
-const WORDS: &str = "She has not slept for two weeks.";
+const TEXT: &str = "She has not slept for two weeks.";
 
 fn asked() -> Value {
-    json!({ "purpose": "mental_health", "priority": "routine", "words": WORDS, "basis": "agreed", "clinician": "Dr Khan" })
+    json!({ "purpose": "mental_health", "priority": "routine", "text": TEXT, "basis": "agreed", "clinician": "Dr Khan" })
 }
 
 async fn send(amira: &Client<'_>, episode: &str, body: &Value) -> String {
@@ -27,7 +27,7 @@ on_both! {
         let (amira, harbour) = (county.as_("amira"), county.as_("harbour"));
         let path = send(&amira, &episode, &asked()).await;
         let read = harbour.get(&path).await.expect(200);
-        assert_eq!((&read.body["words"], &read.body["person_id"]), (&json!(WORDS), &Value::Null));
+        assert_eq!((&read.body["text"], &read.body["person_id"]), (&json!(TEXT), &Value::Null));
         assert!(read.body["patient"]["name"]["family_name"].is_string(), "{}", read.text);
         assert_eq!(read.body["allowed_actions"], json!(["receipt", "result"]));
         let due = vec![("receive_refer_back".to_owned(), "2026-11-20T17:00:00Z".to_owned())];
@@ -35,10 +35,10 @@ on_both! {
 
         harbour.step(&path, "receipt", &json!({})).await.expect(200);
         assert_eq!(open_tasks(&amira, &path).await, []);
-        let answer = json!({ "result": "appointment_made", "words": "On Thursday." });
+        let answer = json!({ "result": "appointment_made", "comment": "On Thursday." });
         harbour.step(&path, "result", &answer).await.expect(200);
         let told = amira.get(&path).await.expect(200);
-        assert_eq!((&told.body["status"], &told.body["result_words"]), (&json!("answered"), &json!("On Thursday.")));
+        assert_eq!((&told.body["status"], &told.body["result_comment"]), (&json!("answered"), &json!("On Thursday.")));
         harbour.step(&path, "result", &answer).await.expect_problem(409, "invalid_transition");
         amira.step(&path, "withdrawal", &json!({})).await.expect_problem(409, "invalid_transition");
     }
@@ -51,7 +51,7 @@ on_both! {
         assert_eq!((&withdrawn["status"], &withdrawn["allowed_actions"]), (&json!("withdrawn"), &json!(["error"])));
         assert_eq!(open_tasks(&harbour, &path).await, []);
         let read = harbour.get(&path).await.expect(200).body;
-        assert_eq!((&read["status"], &read["words"]), (&json!("withdrawn"), &json!(WORDS)));
+        assert_eq!((&read["status"], &read["text"]), (&json!("withdrawn"), &json!(TEXT)));
         assert_eq!(harbour.get("/v1/refer-backs").await.expect(200).body["items"], json!([read]));
         harbour.step(&path, "receipt", &json!({})).await.expect_problem(409, "invalid_transition");
     }

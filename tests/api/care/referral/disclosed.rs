@@ -1,7 +1,7 @@
 //! What an agency's answers tell: every status × reason × kind of organisation × agreement, through HTTP.
 //!
-//! The rows are put there as the steps could leave them, with a secret in every field that a ring must not show. For
-//! ring one each answer is held against one reference for what it may know: equal to the byte, but for its name.
+//! The rows are put there as the steps could leave them, with a secret in every field that must not be disclosed. Where
+//! the status alone is disclosed each answer is held against one reference: equal to the byte, but for its name.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use catalogue::id::{EpisodeId, ReferralId};
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::db::Db;
-use linkwork::care::referral::disclosure::RingOneStatus;
+use linkwork::care::referral::disclosure::SharedStatus;
 use linkwork::care::referral::entity::{Column, Entity, Model};
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::county::organisation::kind::{OrganisationKind, Status};
@@ -42,7 +42,7 @@ fn stories() -> impl Iterator<Item = (ReferralStatus, Option<StatusReason>)> {
 
 /// The referral as this story leaves it, with all that the service knows of it.
 fn ended_row(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason>), n: u128) -> Model {
-    let [words, destination, note] = SECRETS.map(|secret| Some(secret.to_owned()));
+    let [comment, destination, note] = SECRETS.map(|secret| Some(secret.to_owned()));
     let is_taken = !status.is_before_acceptance();
     let episode = is_taken.then(|| EpisodeId(uuid::Uuid::from_u128(0xdead_beef)));
     let joined = n.is_multiple_of(2);
@@ -50,8 +50,8 @@ fn ended_row(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason
     Model {
         status,
         status_reason: reason,
-        status_words: words.filter(|_| reason.is_some()),
-        status_words_released: n.is_multiple_of(3),
+        status_comment: comment.filter(|_| reason.is_some()),
+        status_comment_released: n.is_multiple_of(3),
         waiting_note: note,
         destination: destination.filter(|_| status == ReferralStatus::Redirected),
         question: (status == ReferralStatus::Returned).then(question),
@@ -59,7 +59,7 @@ fn ended_row(row: &Model, (status, reason): (ReferralStatus, Option<StatusReason
         episode_id: episode.filter(|_| !joined),
         joined_to: episode.filter(|_| joined),
         version: 2 + i32::try_from(n).expect("it is there"),
-        ring_two_updated_at: now + chrono::TimeDelta::minutes(i64::try_from(n).expect("it is there") + 1),
+        disclosed_outcome_updated_at: now + chrono::TimeDelta::minutes(i64::try_from(n).expect("it is there") + 1),
         updated_at: now + chrono::TimeDelta::hours(i64::try_from(n).expect("it is there") + 1),
         ..row.clone()
     }
@@ -163,8 +163,8 @@ fn assert_informed(row: &Model, body: &Value, text: &str) {
     let reason = row.status_reason.filter(|_| is_told).map(Coded::code);
     assert_eq!((body["view"].as_str(), body["status"].as_str()), (Some("informed_referrer"), Some(row.status.code())));
     assert_eq!(body["status_reason"].as_str(), reason, "{text}");
-    let words = row.status_words.as_deref().filter(|_| is_told && row.status_words_released);
-    assert_eq!(body["status_words"].as_str(), words, "{text}");
+    let comment = row.status_comment.as_deref().filter(|_| is_told && row.status_comment_released);
+    assert_eq!(body["status_comment"].as_str(), comment, "{text}");
     assert_eq!(body["destination"].as_str(), row.destination.as_deref(), "{text}");
     assert!(!text.contains(SECRETS[2]) && !text.contains("deadbeef") && !text.contains("duplicate"), "{text}");
 }
@@ -172,7 +172,7 @@ fn assert_informed(row: &Model, body: &Value, text: &str) {
 on_both! {
     async fn no_answer_tells_an_agency_more_than_it_may_know(county) {
         let db = &county.server.state().db;
-        // What ring one may know: one answer for each of its statuses, and for each refusal.
+        // What those may know who learn the status alone: one answer for each of its statuses, and for each refusal.
         let mut items = BTreeMap::new();
         let mut answers = BTreeMap::new();
         let mut refusals = BTreeMap::new();
@@ -194,7 +194,7 @@ on_both! {
 
             for (n, (decision, row)) in (0..).zip(&rows) {
                 let item = listed[&*row.id.to_string()];
-                let status = RingOneStatus::from(row.status);
+                let status = SharedStatus::from(row.status);
                 let case = format!("{kind} {decision} {} {:?}: {item}", row.status, row.status_reason);
                 if *decision == "agreed" {
                     assert_informed(row, item, &case);
@@ -216,7 +216,7 @@ on_both! {
                 }
                 let reference = answers.entry(status.code()).or_insert_with(|| bare(&answer));
                 assert_eq!(bare(&answer), *reference, "{case}");
-                if matches!(status, RingOneStatus::Accepted | RingOneStatus::Ended) {
+                if matches!(status, SharedStatus::Accepted | SharedStatus::Ended) {
                     let body = json!({ "reason": "no_longer_needed" });
                     let refused = agency.call(Method::POST, &format!("{path}/withdrawal"), &[], Some(&body)).await;
                     let refused = refused.expect_problem(409, "invalid_transition");
@@ -224,15 +224,15 @@ on_both! {
                     assert_eq!(bare(&refused), *reference, "{case}");
                 }
             }
-            for status in RingOneStatus::ALL {
+            for status in SharedStatus::ALL {
                 let page = agency.get(&format!("/v1/referrals?limit=200&status={status}")).await.expect(200);
-                let there = rows.iter().filter(|(_, row)| RingOneStatus::from(row.status) == *status).count();
-                let sent = if *status == RingOneStatus::Submitted { DECISIONS.len() } else { 0 };
+                let there = rows.iter().filter(|(_, row)| SharedStatus::from(row.status) == *status).count();
+                let sent = if *status == SharedStatus::Submitted { DECISIONS.len() } else { 0 };
                 assert_eq!(page.body["items"].as_array().expect("a list").len(), there + sent, "{status}");
             }
         }
         assert_eq!(seen, stories().count() * DECISIONS.len() * OrganisationKind::ALL.len());
-        let all = RingOneStatus::ALL.len();
+        let all = SharedStatus::ALL.len();
         assert_eq!((items.len(), answers.len(), refusals.len()), (all, all, 2));
     }
 
@@ -252,7 +252,7 @@ on_both! {
                 let known = [("If-None-Match", &*answer.etag())];
                 assert_eq!(pharmacy.call(Method::GET, &path, &known, None).await.status, 304);
             }
-            assert_eq!(tags.len(), RingOneStatus::ALL.len());
+            assert_eq!(tags.len(), SharedStatus::ALL.len());
         }
     }
 }

@@ -4,7 +4,7 @@ use catalogue::coded::Coded;
 use catalogue::id::{EpisodeId, WorkerId};
 use kernel::format::NhsNumber;
 use linkwork::care::referral::codes::Source;
-use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus};
+use linkwork::care::referral::disclosure::{Disclosure, SharedStatus};
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::view::Referral;
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::row::{any_row, at, question, row};
 
-const WORDS: &str = "she is in hospital";
+const COMMENT: &str = "she is in hospital";
 const DESTINATION: &str = "Community mental health team";
 const INSIDE: &str = "for colleagues only";
 
@@ -29,8 +29,8 @@ fn full(status: ReferralStatus, reason: Option<StatusReason>, source: Sender, re
         source,
         source_kind,
         status_reason: reason,
-        status_words: Some(WORDS.into()),
-        status_words_released: released,
+        status_comment: Some(COMMENT.into()),
+        status_comment_released: released,
         question: Some(question()),
         waiting_note: Some(INSIDE.into()),
         destination: Some(DESTINATION.into()),
@@ -59,7 +59,7 @@ fn reasons() -> impl Iterator<Item = Option<StatusReason>> {
     StatusReason::ALL.iter().copied().map(Some).chain([None])
 }
 
-/// Ring one, written down by hand.
+/// The fields of those who learn the status alone, written down by hand.
 fn status_shown(status: ReferralStatus) -> &'static str {
     use ReferralStatus as S;
     match status {
@@ -72,7 +72,7 @@ fn status_shown(status: ReferralStatus) -> &'static str {
     }
 }
 
-/// The reasons that ring two may hear of, written down by hand.
+/// The reasons that are disclosed with the outcome, written down by hand.
 fn outcome_shown(status: ReferralStatus) -> &'static [&'static str] {
     use ReferralStatus as S;
     match status {
@@ -101,7 +101,7 @@ fn read(view: &Referral) -> (Vec<String>, Value, String) {
     (json.as_object().expect("an object").keys().cloned().collect(), json, text)
 }
 
-const RING_ONE: [&str; 13] = [
+const STATUS: [&str; 13] = [
     "allowed_actions",
     "date_referred",
     "emergency_line",
@@ -138,11 +138,15 @@ fn no_agency_hears_more_than_its_ring() {
                         if may_hear {
                             assert_outcome(&row, &json, &case);
                         } else {
-                            assert_eq!(fields, RING_ONE, "{case}");
+                            assert_eq!(fields, STATUS, "{case}");
                             assert_eq!(json["view"], "referrer", "{case}");
                             assert_eq!(json["status"], status_shown(status), "{case}");
-                            assert_eq!(json["updated_at"], serde_json::json!(row.ring_one_updated_at), "{case}");
-                            assert!(!text.contains(WORDS) && !text.contains(DESTINATION), "{case}");
+                            assert_eq!(
+                                json["updated_at"],
+                                serde_json::json!(row.disclosed_status_updated_at),
+                                "{case}"
+                            );
+                            assert!(!text.contains(COMMENT) && !text.contains(DESTINATION), "{case}");
                         }
                         seen += 1;
                     }
@@ -154,7 +158,7 @@ fn no_agency_hears_more_than_its_ring() {
 }
 
 #[test]
-fn a_practice_hears_ring_two_unless_the_person_objects() {
+fn a_practice_learns_the_outcome_unless_the_person_objects() {
     assert_eq!(Disclosure::of_practice(true), None);
     assert_eq!(Disclosure::of_practice(false), Some(Disclosure::Outcome));
     let patient: NhsNumber = "9990000018".parse().expect("it is there");
@@ -183,11 +187,11 @@ fn assert_outcome(row: &Model, json: &Value, case: &str) {
     let told = outcome_shown(row.status);
     let reason = row.status_reason.map(Coded::code).filter(|reason| told.contains(reason));
     assert_eq!(json["status_reason"].as_str(), reason, "{case}");
-    let may_speak = row.status_words_released && row.status != ReferralStatus::EnteredInError;
-    assert_eq!(json["status_words"].as_str(), may_speak.then_some(WORDS), "{case}");
+    let may_speak = row.status_comment_released && row.status != ReferralStatus::EnteredInError;
+    assert_eq!(json["status_comment"].as_str(), may_speak.then_some(COMMENT), "{case}");
     let went = row.status == ReferralStatus::Redirected;
     assert_eq!(json["destination"].as_str(), went.then_some(DESTINATION), "{case}");
-    assert_eq!(json["updated_at"], serde_json::json!(row.ring_two_updated_at), "{case}");
+    assert_eq!(json["updated_at"], serde_json::json!(row.disclosed_outcome_updated_at), "{case}");
 }
 
 /// A person may never have been told of the others, and a front end shows the person what it is told.
@@ -202,8 +206,8 @@ fn a_hidden_household_is_shown_to_the_service_alone() {
 }
 
 #[test]
-fn a_referrers_filter_asks_for_what_ring_one_shows() {
-    for shown in RingOneStatus::ALL.iter().copied() {
+fn a_referrers_filter_asks_for_the_shared_status() {
+    for shown in SharedStatus::ALL.iter().copied() {
         for status in ReferralStatus::ALL.iter().copied() {
             let is_in = shown.statuses().any(|member| member == status);
             assert_eq!(is_in, status_shown(status) == shown.code(), "{status} as {shown}");
@@ -212,38 +216,38 @@ fn a_referrers_filter_asks_for_what_ring_one_shows() {
 }
 
 proptest! {
-    /// Two rows that ring one must not tell apart give one view: whatever is changed beneath, the answer stays the
+    /// Two rows of one shared status give one view: whatever is changed beneath, the answer stays the
     /// same.
     #[test]
-    fn ring_one_is_the_same_for_rows_that_differ_beneath_it(row in any_row(), other in any_row()) {
-        prop_assume!(RingOneStatus::from(row.status) == other.status.into());
+    fn the_status_disclosed_is_the_same_for_rows_that_differ_beneath_it(row in any_row(), other in any_row()) {
+        prop_assume!(SharedStatus::from(row.status) == other.status.into());
         // What the sender wrote, what is asked of them, and whether a risk they sent was looked at: theirs to see.
         let other = Model {
             question: row.question.clone(),
             has_safety_risk: row.has_safety_risk,
             risk_to_review_since: row.risk_to_review_since,
             household_hidden: row.household_hidden,
-            ring_one_updated_at: row.ring_one_updated_at,
+            disclosed_status_updated_at: row.disclosed_status_updated_at,
             ..other
         };
         let view = |row| Referral::for_referrer(row, Disclosure::Status, None);
         prop_assert_eq!(view(&row), view(&other));
     }
 
-    /// The same for ring two: neither the reason of an error, nor an episode that was open, nor who works on it.
+    /// The same for the outcome: neither the reason of an error, nor an episode that was open, nor who works on it.
     #[test]
-    fn ring_two_is_the_same_for_rows_that_differ_beneath_it(row in any_row(), other in any_row()) {
+    fn the_outcome_disclosed_is_the_same_for_rows_that_differ_beneath_it(row in any_row(), other in any_row()) {
         let other = Model {
             status: row.status,
             status_reason: if row.status == ReferralStatus::EnteredInError { other.status_reason } else { row.status_reason },
-            status_words: if row.status_words_released { row.status_words.clone() } else { other.status_words.clone() },
-            status_words_released: row.status_words_released,
+            status_comment: if row.status_comment_released { row.status_comment.clone() } else { other.status_comment.clone() },
+            status_comment_released: row.status_comment_released,
             destination: row.destination.clone(),
             question: row.question.clone(),
             has_safety_risk: row.has_safety_risk,
             risk_to_review_since: row.risk_to_review_since,
             household_hidden: row.household_hidden,
-            ring_two_updated_at: row.ring_two_updated_at,
+            disclosed_outcome_updated_at: row.disclosed_outcome_updated_at,
             ..other
         };
         prop_assert_eq!(Referral::for_referrer(&row, Disclosure::Outcome, None), Referral::for_referrer(&other, Disclosure::Outcome, None));

@@ -81,7 +81,7 @@ on_both! {
             assert_eq!(ids(&page).iter().collect::<Vec<_>>(), found, "{query}");
         }
         for path in [&of_pharmacy, &of_practice] {
-            let question = json!({ "questions": ["contact"], "words": "Where?" });
+            let question = json!({ "questions": ["contact"], "text": "Where?" });
             amira.step(path, "return", &question).await.expect(200);
         }
         let waiting = practice.get("/v1/referrals?waits_for_me=true").await.expect(200);
@@ -119,9 +119,9 @@ on_both! {
         let (pharmacy, practice) = (county.as_("millgate"), county.as_("harbour"));
         let seen = send(&pharmacy, &dorothy()).await;
         practice.get(&seen).await.expect(200);
-        let question = json!({ "questions": ["agreement"], "words": "Did she agree?" });
+        let question = json!({ "questions": ["agreement"], "text": "Did she agree?" });
         county.as_("amira").step(&seen, "return", &question).await.expect(200);
-        let answer = json!({ "words": "She does not want the surgery to know.",
+        let answer = json!({ "text": "She does not want the surgery to know.",
             "agreement": { "basis": "agreed", "feedback_to_referrer": "refused", "objects_to_practice": true } });
         let told = pharmacy.step(&seen, "resubmission", &answer).await.expect(200);
         assert_eq!(told.body["view"], "referrer", "and feedback is refused from now on");

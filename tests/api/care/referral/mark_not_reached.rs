@@ -39,11 +39,11 @@ on_both! {
         tried(county, &case, &[("2026-11-18T10:00:00Z", "telephone"), ("2026-11-18T15:00:00Z", "text_message")]).await;
         assert_eq!(missing(county, &case, &json!({})).await, faults(&[DAYS]));
         tried(county, &case, &[("2026-11-19T10:00:00Z", "telephone"), ("2026-11-20T10:00:00Z", "telephone")]).await;
-        let words = json!({ "words": "Four attempts; her neighbour has not seen her since summer." });
-        let ended = amira.step(&case.referral, "not-reached", &words).await.expect(200).body;
+        let comment = json!({ "comment": "Four attempts; her neighbour has not seen her since summer." });
+        let ended = amira.step(&case.referral, "not-reached", &comment).await.expect(200).body;
         assert_eq!((&ended["status"], &ended["ended_at"]), (&json!("not_reached"), &json!("2026-11-21T12:00:00Z")));
         assert_eq!(amira.get(&case.episode).await.expect(200).body["status"], "finished");
-        amira.step(&case.referral, "not-reached", &words).await.expect_problem(409, "invalid_transition");
+        amira.step(&case.referral, "not-reached", &comment).await.expect_problem(409, "invalid_transition");
         let told = county.as_("millgate").get(&case.referral).await.expect(200);
         assert!(!told.text.contains("neighbour"), "words leave only when released");
     }
@@ -81,7 +81,7 @@ on_both! {
         assert_eq!(missing(county, &case, &json!({})).await, faults(&wanting));
         let amira = county.as_("amira");
         let whole = |number, at: &str| json!({
-            "decision": { "decided_by": worker_id(number), "words": "The practice will ring her daughter." },
+            "decision": { "decided_by": worker_id(number), "text": "The practice will ring her daughter." },
             "practice_informed_at": at,
         });
         for (body, pointer) in [
@@ -108,7 +108,7 @@ on_both! {
     async fn nobody_is_given_up_on_over_an_open_matter_of_safety(county) {
         let case = case(county).await;
         let amira = county.as_("amira");
-        let heard = json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:00:00Z" });
+        let heard = json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:00:00Z" });
         amira.post(&format!("{}/safety-events", case.episode), &heard).await.expect(201);
         county.set_clock("2026-11-21T12:00:00Z");
         let calls = [("2026-11-18T10:00:00Z", "telephone"), ("2026-11-19T10:00:00Z", "letter"), ("2026-11-20T10:00:00Z", "telephone")];

@@ -18,7 +18,7 @@ pub fn at(hour: u32) -> DateTime<Utc> {
 }
 
 pub fn question() -> Return {
-    serde_json::from_value(serde_json::json!({ "questions": ["contact"], "words": "Is there another number?" }))
+    serde_json::from_value(serde_json::json!({ "questions": ["contact"], "text": "Is there another number?" }))
         .expect("it is there")
 }
 
@@ -40,8 +40,8 @@ pub fn row(status: ReferralStatus) -> Model {
         household_hidden: false,
         status,
         status_reason: None,
-        status_words: None,
-        status_words_released: false,
+        status_comment: None,
+        status_comment_released: false,
         waiting_note: None,
         question: None,
         destination: None,
@@ -67,9 +67,9 @@ pub fn row(status: ReferralStatus) -> Model {
         episode_id: None,
         joined_to: None,
         transferred_from: None,
-        submission: serde_json::json!({ "words": "of the sender" }),
-        ring_one_updated_at: at(1),
-        ring_two_updated_at: at(2),
+        submission: serde_json::json!({ "text": "of the sender" }),
+        disclosed_status_updated_at: at(1),
+        disclosed_outcome_updated_at: at(2),
         updated_at: at(3),
     }
 }
@@ -97,7 +97,7 @@ prop_compose! {
         status in any::<ReferralStatus>(),
         source in any::<Source>(),
         status_reason in proptest::option::of(any::<StatusReason>()),
-        words in proptest::option::of("[a-z]{1,8}"),
+        comment in proptest::option::of("[a-z]{1,8}"),
         destination in proptest::option::of("[a-z]{1,8}"),
         note in proptest::option::of("[a-z]{1,8}"),
         flags in proptest::array::uniform8(proptest::bool::ANY),
@@ -109,8 +109,8 @@ prop_compose! {
         Model {
             source,
             status_reason,
-            status_words: words,
-            status_words_released: released,
+            status_comment: comment,
+            status_comment_released: released,
             household_hidden: hidden,
             question: asked.then(question),
             destination,
@@ -122,8 +122,8 @@ prop_compose! {
             joined_to: joined.then(|| EpisodeId(uuid::Uuid::from_u128(n))),
             episode_id: (!joined && carried).then(|| EpisodeId(uuid::Uuid::from_u128(n + 1))),
             worker_id: carried.then(|| WorkerId(uuid::Uuid::from_u128(n + 2))),
-            ring_one_updated_at: at(hours[1]),
-            ring_two_updated_at: at(hours[2]),
+            disclosed_status_updated_at: at(hours[1]),
+            disclosed_outcome_updated_at: at(hours[2]),
             updated_at: at(hours[3]),
             ..row(status)
         }

@@ -182,7 +182,7 @@ fn a_risk_that_nobody_could_name_waits_to_be_looked_at_while_the_referral_lives(
 }
 
 #[test]
-fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_the_ring() {
+fn a_refusal_names_the_state_and_what_is_open_in_the_words_of_what_is_disclosed() {
     let detail = |row: &Model, relation, action| {
         let problem = check(row, relation, action).unwrap_err();
         assert_eq!(problem.code(), Code::InvalidTransition);

@@ -112,7 +112,7 @@ on_both! {
         county.set_clock("2026-11-18T09:40:00Z");
         millgate.post(&format!("{path}/addenda"), &risk()).await.expect(201);
         assert_eq!(read().await, before);
-        let finding = json!({ "finding": "others_acting", "words": "The crisis team is there." });
+        let finding = json!({ "finding": "others_acting", "text": "The crisis team is there." });
         county.as_("joan").step(&path, "risk-review", &finding).await.expect(200);
         assert_eq!(read().await, before);
     }
@@ -139,9 +139,9 @@ on_both! {
         for body in [plain(), sensitive()] {
             let path = send(&millgate, &body).await;
             for (noun, body) in [
-                ("return", json!({ "questions": ["contact"], "words": "Which number?" })),
+                ("return", json!({ "questions": ["contact"], "text": "Which number?" })),
                 ("waiting", json!({})),
-                ("risk-review", json!({ "finding": "no_danger_now", "words": "Spoke with her." })),
+                ("risk-review", json!({ "finding": "no_danger_now", "text": "Spoke with her." })),
                 ("decline", json!({ "reason": "not_now" })),
             ] {
                 tom.step(&path, noun, &body).await.expect_problem(403, "forbidden");

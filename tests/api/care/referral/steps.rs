@@ -3,7 +3,7 @@ use catalogue::{EventType, Role};
 use kernel::event::Audience;
 use kernel::problem::Problem;
 use linkwork::care::referral::codes::{Priority, Source};
-use linkwork::care::referral::disclosure::{Disclosure, RingOneStatus, status_disclosed};
+use linkwork::care::referral::disclosure::{Disclosure, SharedStatus, status_disclosed};
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::rules::Relation;
 use linkwork::care::referral::rules::first_contact;
@@ -66,7 +66,7 @@ fn every_step(row: &Model) -> Vec<Result<Step, Problem>> {
     let risk = Added { risk: true, safety_risk: true, risks_known: true };
     let reason = |reason: &str| json!({ "reason": reason });
     let redirection = json!({ "reason": "palliative_care", "destination": "St Anne's Hospice" });
-    let review = json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." });
+    let review = json!({ "finding": "no_danger_now", "text": "Spoke with her at noon." });
     let first = [None, Some(at(NOW))].map(|at| first_contact::first_contact(row, manager(), at).transpose());
     let mut all = vec![
         steps::send_back(row, manager(), &question()),
@@ -122,7 +122,7 @@ fn a_return_waits_for_the_agency_and_the_count_never_restarts() {
     assert_eq!((returned.status, returned.question.as_ref()), (ReferralStatus::Returned, Some(&question())));
     assert!(step.tasks.starts_with(&DECIDED));
     assert!(step.tasks.contains(&open(TaskKind::DecideReturned, Owner::Agency(row.organisation_id))));
-    assert_eq!(step.events, [(EventType::ReferralReturned, Audience::RingOne)]);
+    assert_eq!(step.events, [(EventType::ReferralReturned, Audience::StatusDisclosed)]);
 
     let step = steps::resubmit(&returned, referrer(), Added::default()).expect("it is there");
     let decide = TaskChange::Open {
@@ -179,7 +179,7 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
     let row = after(&risk);
     assert!(row.has_safety_risk && row.queue_order < 10_000_000 * 4);
     assert!(steps::withdraw(&row, referrer(), &body(json!({ "reason": "other" }))).is_err());
-    let review = body(json!({ "finding": "escalated", "words": "Rang the duty GP.", "actions": ["gp_informed"] }));
+    let review = body(json!({ "finding": "escalated", "text": "Rang the duty GP.", "actions": ["gp_informed"] }));
     let step = steps::review_risk(&row, manager(), &review).expect("it is there");
     assert_eq!(step.tasks, [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk].map(TaskChange::Complete));
     assert_eq!(step.events, [(EventType::ReferralRiskReviewed, Audience::Service)]);
@@ -190,41 +190,44 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
 fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
     let row = Model { episode_id: Some(episode()), worker_id: Some(me()), ..row(ReferralStatus::InProgress) };
     let step =
-        steps::decline(&row, manager(), &body(json!({ "reason": "other", "words": "A." }))).expect("it is there");
+        steps::decline(&row, manager(), &body(json!({ "reason": "other", "comment": "A." }))).expect("it is there");
     assert_eq!(
         step.events,
-        [(EventType::ReferralDeclined, Audience::RingTwo), (EventType::ReferralClosed, Audience::RingOne)]
+        [
+            (EventType::ReferralDeclined, Audience::OutcomeDisclosed),
+            (EventType::ReferralClosed, Audience::StatusDisclosed)
+        ]
     );
     assert_eq!(step.episode, EpisodeChange::PersonEnded(episode()));
     assert!(step.tasks.contains(&TaskChange::EndWithReferral));
     let declined = after(&step);
-    assert_eq!((declined.ended_at, declined.status_words_released), (Some(at(NOW)), false));
+    assert_eq!((declined.ended_at, declined.status_comment_released), (Some(at(NOW)), false));
 
     let step =
         steps::enter_in_error(&declined, manager(), &body(json!({ "reason": "duplicate" }))).expect("it is there");
-    assert_eq!(step.events, [(EventType::ReferralEnteredInError, Audience::RingTwo)], "it was over already");
+    assert_eq!(step.events, [(EventType::ReferralEnteredInError, Audience::OutcomeDisclosed)], "it was over already");
     assert_eq!(step.episode, EpisodeChange::None);
     assert_eq!(after(&step).ended_at, Some(at(NOW)));
-    assert_eq!(after(&step).ring_one_updated_at, declined.ring_one_updated_at);
+    assert_eq!(after(&step).disclosed_status_updated_at, declined.disclosed_status_updated_at);
 }
 
 #[test]
 fn words_leave_with_their_authors_release_only() {
     let row = row(ReferralStatus::Submitted);
     for (sent, released) in [
-        (json!({ "reason": "moved_away", "words": "A." }), false),
-        (json!({ "reason": "moved_away", "words": "A.", "release_words": true }), true),
-        (json!({ "reason": "moved_away", "release_words": true }), false),
+        (json!({ "reason": "moved_away", "comment": "A." }), false),
+        (json!({ "reason": "moved_away", "comment": "A.", "release_comment": true }), true),
+        (json!({ "reason": "moved_away", "release_comment": true }), false),
     ] {
         let step = steps::record_end(&row, manager(), &body(sent.clone())).expect("it is there");
-        assert_eq!(after(&step).status_words_released, released, "{sent}");
+        assert_eq!(after(&step).status_comment_released, released, "{sent}");
     }
 }
 
 #[test]
 fn the_episode_that_was_joined_goes_on() {
     let row = Model { joined_to: Some(episode()), ..row(ReferralStatus::Accepted) };
-    let redirection = body(json!({ "reason": "other", "words": "B.", "destination": "The library" }));
+    let redirection = body(json!({ "reason": "other", "comment": "B.", "destination": "The library" }));
     let step = steps::redirect(&row, manager(), &redirection).expect("it is there");
     assert_eq!(step.episode, EpisodeChange::None);
     assert!(step.tasks.contains(&open(TaskKind::ConfirmRedirection, Owner::Worker(me()))));
@@ -269,7 +272,7 @@ fn a_step_saves_what_it_changes_and_leaves_the_rest_alone() {
 }
 
 proptest! {
-    /// Whatever is done to whatever row: the reason fits, the sender's words stay, each ring's time moves with its
+    /// Whatever is done to whatever row: the reason fits, the sender's words stay, the time of each disclosure moves with its
     /// news.
     #[test]
     fn every_step_keeps_the_house_in_order(row in any_row()) {
@@ -285,13 +288,13 @@ proptest! {
             prop_assert!(!row.status.is_live() || after.status.is_live() == (after.ended_at == row.ended_at));
             prop_assert_eq!(after.source, row.source);
 
-            let told = |row: &Model| (RingOneStatus::from(row.status), status_disclosed(row).question);
-            let moved = after.ring_one_updated_at != row.ring_one_updated_at;
-            prop_assert!(moved == (told(&row) != told(&after)) || row.ring_one_updated_at == at(NOW));
-            let heard = step.events.iter().any(|(_, audience)| *audience == Audience::RingOne);
-            let news = RingOneStatus::from(row.status) != after.status.into();
+            let told = |row: &Model| (SharedStatus::from(row.status), status_disclosed(row).question);
+            let moved = after.disclosed_status_updated_at != row.disclosed_status_updated_at;
+            prop_assert!(moved == (told(&row) != told(&after)) || row.disclosed_status_updated_at == at(NOW));
+            let heard = step.events.iter().any(|(_, audience)| *audience == Audience::StatusDisclosed);
+            let news = SharedStatus::from(row.status) != after.status.into();
             prop_assert_eq!(heard, news || step.events[0].0 == EventType::ReferralAddedTo);
-            let secret = step.events.iter().filter(|(_, audience)| *audience == Audience::RingOne).all(|(event, _)| {
+            let secret = step.events.iter().filter(|(_, audience)| *audience == Audience::StatusDisclosed).all(|(event, _)| {
                 use EventType as E;
                 matches!(
                     event,
@@ -303,7 +306,7 @@ proptest! {
                         | E::ReferralClosed
                 )
             });
-            prop_assert!(secret, "ring one hears {:?}", step.events);
+            prop_assert!(secret, "the status discloses {:?}", step.events);
             prop_assert!(step.events.iter().all(|(event, _)| event.resource_type() == "referral"));
         }
     }

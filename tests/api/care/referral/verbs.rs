@@ -16,10 +16,10 @@ const QUESTION: &str = "Is there another way to reach her?";
 /// A body that is good for each step.
 fn good(noun: &str) -> Value {
     match noun {
-        "return" => json!({ "questions": ["contact"], "words": QUESTION }),
-        "resubmission" => json!({ "words": "She is at home until eleven." }),
-        "addenda" => json!({ "words": "Her sister is back." }),
-        "risk-review" => json!({ "finding": "no_danger_now", "words": "Spoke with her at noon." }),
+        "return" => json!({ "questions": ["contact"], "text": QUESTION }),
+        "resubmission" => json!({ "text": "She is at home until eleven." }),
+        "addenda" => json!({ "text": "Her sister is back." }),
+        "risk-review" => json!({ "finding": "no_danger_now", "text": "Spoke with her at noon." }),
         "redirection" => json!({ "reason": "needs_clinician", "destination": "Community mental health team" }),
         "decline" => json!({ "reason": "not_now" }),
         "rejection" => json!({ "reason": "out_of_area" }),
@@ -44,10 +44,10 @@ on_both! {
         let (pharmacy, amira) = (county.as_("millgate"), county.as_("amira"));
         let path = send(&pharmacy, &dorothy()).await;
         let returned = step(&amira, &path, "return").await.expect(200);
-        assert_eq!((&returned.body["status"], &returned.body["question"]["words"]), (&json!("returned"), &json!(QUESTION)));
+        assert_eq!((&returned.body["status"], &returned.body["question"]["text"]), (&json!("returned"), &json!(QUESTION)));
 
         let asked = pharmacy.get(&path).await.expect(200);
-        assert_eq!(asked.body["question"]["words"], QUESTION, "asking releases it");
+        assert_eq!(asked.body["question"]["text"], QUESTION, "asking releases it");
         assert_eq!(open_to(&pharmacy, &path).await, ["resubmission", "addendum", "withdrawal"]);
         let waiting = pharmacy.get("/v1/referrals?waits_for_me=true").await.expect(200);
         assert_eq!(waiting.body["items"].as_array().expect("a list").len(), 1);
@@ -56,7 +56,7 @@ on_both! {
         assert_eq!((&answered.body["status"], &answered.body["question"]), (&json!("submitted"), &Value::Null));
         let read = amira.get(&path).await.expect(200);
         assert_eq!(read.body["addenda"][0]["kind"], "answer");
-        assert_eq!(read.body["addenda"][0]["answer"]["words"], good("resubmission")["words"]);
+        assert_eq!(read.body["addenda"][0]["answer"]["text"], good("resubmission")["text"]);
         assert!(tasks(county, &path).await.contains(&(TaskKind::DecideReturned, TaskStatus::Done)));
     }
 
@@ -89,7 +89,7 @@ on_both! {
         let path = send(&pharmacy, &dorothy()).await;
         step(&amira, &path, "return").await.expect(200);
         unmatched(&amira, &path, "resubmission").await.expect_problem(428, "precondition_required");
-        let risk = json!({ "words": "He hits her.", "safety_actions": ["gp_informed"],
+        let risk = json!({ "text": "He hits her.", "safety_actions": ["gp_informed"],
             "risks": { "status": "listed", "items": [{ "kind": "domestic_abuse", "source": "person" }] } });
         let refused = amira.step(&path, "resubmission", &risk).await.expect_problem(422, "validation_failed");
         let codes = ["/risks", "/safety_actions"].map(|at| (at.to_owned(), "not_for_this_role".to_owned()));
@@ -122,12 +122,12 @@ on_both! {
         assert_eq!((sent.body["view"].as_str(), sent.location()), (Some("informed_referrer"), format!("{path}/addenda")));
         for caller in [&pharmacy, &amira] {
             let read = caller.get(&format!("{path}/addenda")).await.expect(200);
-            assert_eq!(read.body["items"][0]["addition"]["words"], good("addenda")["words"]);
+            assert_eq!(read.body["items"][0]["addition"]["text"], good("addenda")["text"]);
         }
         let unread = pharmacy.call(Method::POST, &format!("{path}/addenda"), &[], Some(&good("addenda"))).await;
         unread.expect_problem(400, "idempotency_key_missing");
         let empty = pharmacy.post(&format!("{path}/addenda"), &json!({})).await.expect_problem(422, "validation_failed");
-        assert_eq!(empty.faults(), [("/words".to_owned(), "missing".to_owned())]);
+        assert_eq!(empty.faults(), [("/text".to_owned(), "missing".to_owned())]);
         let practice = county.as_("harbour");
         assert_eq!(practice.get(&format!("{path}/addenda")).await.expect(200).body["items"], json!([]));
         practice.post(&format!("{path}/addenda"), &good("addenda")).await.expect_problem(403, "forbidden");
@@ -146,13 +146,13 @@ on_both! {
                 let mut body = good(noun);
                 body["reason"] = json!(reason);
                 let wordless = leila.step(&path, noun, &body).await.expect_problem(422, "validation_failed");
-                assert_eq!(wordless.faults(), [("/words".to_owned(), "missing".to_owned())], "{noun}");
-                body["words"] = json!("In their own words.");
-                body["release_words"] = json!(released);
+                assert_eq!(wordless.faults(), [("/comment".to_owned(), "missing".to_owned())], "{noun}");
+                body["comment"] = json!("In their own words.");
+                body["release_comment"] = json!(released);
                 let ended = leila.step(&path, noun, &body).await.expect(200);
                 assert_eq!((ended.body["status"].as_str(), ended.body["status_reason"].as_str()), (Some(status), Some(reason)));
                 let told = pharmacy.get(&path).await.expect(200).body;
-                assert_eq!(told["status_words"].as_str(), released.then_some("In their own words."), "{noun}");
+                assert_eq!(told["status_comment"].as_str(), released.then_some("In their own words."), "{noun}");
                 assert_eq!(told["destination"].is_string(), noun == "redirection");
             }
         }
@@ -271,7 +271,7 @@ on_both! {
         let (pharmacy, leila) = (county.as_("millgate"), county.as_("leila"));
         for decision in ["refused", "not_asked"] {
             let path = send(&pharmacy, &with_feedback(about(dorothy(), "9990000018"), decision)).await;
-            let body = json!({ "reason": "no_capacity", "words": "Full.", "release_words": true });
+            let body = json!({ "reason": "no_capacity", "comment": "Full.", "release_comment": true });
             leila.step(&path, "rejection", &body).await.expect(200);
             let told = pharmacy.get(&path).await.expect(200);
             assert_eq!((told.body["view"].as_str(), told.body["status"].as_str()), (Some("referrer"), Some("ended")));

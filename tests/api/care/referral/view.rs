@@ -11,7 +11,7 @@ use super::row::{at, at_risk, row};
 
 fn line() -> linkwork::county::service::emergency::EmergencyLine {
     serde_json::from_value(json!({
-        "words": "This is not an emergency service.",
+        "text": "This is not an emergency service.",
         "numbers": [{ "label": "Emergency services", "number": "999" }],
     }))
     .expect("it is there")
@@ -82,15 +82,15 @@ fn the_service_reads_what_was_written_and_what_was_added() {
         kind,
         received_at: at(5),
         has_risk: false,
-        content: json!({ "words": "One more thing." }),
+        content: json!({ "text": "One more thing." }),
     };
     let addenda = [addendum(AddendumKind::Addition), addendum(AddendumKind::Answer)];
     let view = Referral::for_service(&row(ReferralStatus::Waiting), Role::LinkWorker, &addenda);
     let json = serde_json::to_value(view).expect("it is there");
-    assert_eq!(json["submission"], json!({ "words": "of the sender" }));
-    assert_eq!(json["addenda"][0]["addition"]["words"], "One more thing.");
+    assert_eq!(json["submission"], json!({ "text": "of the sender" }));
+    assert_eq!(json["addenda"][0]["addition"]["text"], "One more thing.");
     assert!(json["addenda"][0]["answer"].is_null());
-    assert_eq!(json["addenda"][1]["answer"]["words"], "One more thing.");
+    assert_eq!(json["addenda"][1]["answer"]["text"], "One more thing.");
     assert!(json["addenda"][1]["addition"].is_null());
     assert!(json.get("version").is_none(), "a version counts the steps that others must not count");
 }

@@ -96,8 +96,8 @@ on_both! {
             (with(done("signposting_given", NOW), "contacted", json!("duty_gp")), "/contacted", "contradiction"),
             (with(done("signposting_given", NOW), "review_wanted", json!(true)), "/review_wanted", "contradiction"),
             (with(done("supervisor_review_considered", NOW), "review_wanted", Value::Null), "/review_wanted", "missing"),
-            (with(done("supervisor_review_considered", NOW), "words", Value::Null), "/words", "missing"),
-            (with(not_done("signposting_given", NOW), "words", Value::Null), "/words", "missing"),
+            (with(done("supervisor_review_considered", NOW), "comment", Value::Null), "/comment", "missing"),
+            (with(not_done("signposting_given", NOW), "comment", Value::Null), "/comment", "missing"),
             (with(done("signposting_given", NOW), "corrects", never), "/corrects", "not_found"),
         ] {
             let refused = amira.post(&format!("{event}/entries"), &entry).await.expect_problem(422, "validation_failed");

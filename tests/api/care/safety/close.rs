@@ -41,7 +41,7 @@ on_both! {
     }
 
     async fn of_two_who_close_at_once_one_does(county) {
-        let event = recorded(county, &json!({ "kind": "safeguarding", "took_place_at": "2026-11-18T09:10:00Z" })).await;
+        let event = recorded(county, &json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:10:00Z" })).await;
         let (amira, joan, leila) = (county.as_("amira"), county.as_("joan"), county.as_("leila"));
         for fact in &FACTS[1..4] {
             add(&amira, &event, &done(fact, NOW)).await;

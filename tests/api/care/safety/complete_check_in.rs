@@ -16,9 +16,9 @@ on_both! {
         let read = amira.get(&path).await.expect(200);
         assert!(!read.text.contains("person") && !read.text.contains("safety"), "{}", read.text);
 
-        let body = json!({ "checked_in_with": "clinical_director", "took_place_at": "2026-11-18T09:25:00Z" });
+        let body = json!({ "checked_in_with": "clinical_director", "occurred_at": "2026-11-18T09:25:00Z" });
         let mut future = body.clone();
-        future["took_place_at"] = json!("2026-11-18T09:30:01Z");
+        future["occurred_at"] = json!("2026-11-18T09:30:01Z");
         leila.step(&path, "completion", &future).await.expect_problem(422, "validation_failed");
         county.as_("tom").get(&path).await.expect_problem(404, "not_found");
         county.as_("joan").get(&path).await.expect_problem(404, "not_found");

@@ -110,7 +110,7 @@ on_both! {
     }
 
     async fn what_was_written_down_late_is_taken_up_the_line_at_once(county) {
-        recorded(county, &json!({ "kind": "suicide_risk", "took_place_at": "2026-11-17T08:00:00Z" })).await;
+        recorded(county, &json!({ "kind": "suicide_risk", "occurred_at": "2026-11-17T08:00:00Z" })).await;
         job::sweep(county.server.state()).await.expect("the sweep runs");
         assert_eq!(escalations(county, "contact_duty_gp").await, line(3));
         assert_eq!(escalations(county, "acknowledge_safety_event").await, [], "nobody could know of it before");
@@ -128,7 +128,7 @@ on_both! {
     }
 
     async fn an_hour_is_an_hour_when_the_clocks_go_back(county) {
-        let event = json!({ "kind": "suicide_risk", "took_place_at": "2026-11-18T09:30:00Z" });
+        let event = json!({ "kind": "suicide_risk", "occurred_at": "2026-11-18T09:30:00Z" });
         let (_, episode) = taken_on(county).await;
         county.set_clock("2027-10-31T00:30:00Z");
         county.as_("amira").post(&format!("{episode}/safety-events"), &event).await.expect(201);

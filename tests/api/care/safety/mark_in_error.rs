@@ -12,7 +12,7 @@ on_both! {
         let event = recorded(county, &talk()).await;
         let (leila, joan) = (county.as_("leila"), county.as_("joan"));
         let wordless = leila.step(&event, "error", &json!({ "reason": "other" })).await.expect_problem(422, "validation_failed");
-        assert_eq!(wordless.faults(), [("/words".to_owned(), "missing".to_owned())]);
+        assert_eq!(wordless.faults(), [("/comment".to_owned(), "missing".to_owned())]);
         let marked = leila.step(&event, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
         assert_eq!((&marked.body["status"], &marked.body["in_error"]["by"]), (&json!("entered_in_error"), &json!(worker_id(12))));
         assert_eq!(open_tasks(&joan, &event).await.len(), 7, "nothing is lost");

@@ -34,7 +34,7 @@ pub async fn taken_on(county: &County) -> (String, String) {
 
 /// Talk of suicide, twenty minutes ago.
 pub fn talk() -> Value {
-    json!({ "kind": "suicide_risk", "took_place_at": "2026-11-18T09:10:00Z", "account": "She sees no way on." })
+    json!({ "kind": "suicide_risk", "occurred_at": "2026-11-18T09:10:00Z", "account": "She sees no way on." })
 }
 
 /// A safety event of Amira's episode. Answers its path.
@@ -50,7 +50,7 @@ pub fn done(fact: &str, at: &str) -> Value {
         "duty_gp_contacted" => entry["contacted"] = json!("duty_gp"),
         "supervisor_review_considered" => {
             entry["review_wanted"] = json!(false);
-            entry["words"] = json!("Dr Khan knows her well.");
+            entry["comment"] = json!("Dr Khan knows her well.");
         }
         _ => {}
     }
@@ -59,7 +59,7 @@ pub fn done(fact: &str, at: &str) -> Value {
 
 /// Says that a fact was not done, and why.
 pub fn not_done(fact: &str, at: &str) -> Value {
-    json!({ "fact": fact, "outcome": "not_done", "occurred_at": at, "words": "She is registered nowhere." })
+    json!({ "fact": fact, "outcome": "not_done", "occurred_at": at, "comment": "She is registered nowhere." })
 }
 
 /// Adds an entry.

@@ -34,7 +34,7 @@ on_both! {
     async fn swiftly_is_the_same_working_day(county) {
         let (_, episode) = taken_on(county).await;
         for kind in ["safeguarding", "domestic_abuse"] {
-            let event = json!({ "kind": kind, "took_place_at": "2026-11-18T15:59:59Z" });
+            let event = json!({ "kind": kind, "occurred_at": "2026-11-18T15:59:59Z" });
             let tasks = clocks(county, &episode, "2026-11-18T16:30:00Z", event).await;
             assert_eq!(tasks, [
                 due("inform_clinician", "2026-11-18T17:00:00Z"),
@@ -56,7 +56,7 @@ on_both! {
             ("2028-02-29T12:00:00Z", "2028-02-29T23:59:59.999999Z", "2028-03-02T17:00:00Z"),
             ("2028-02-28T12:00:00Z", "2028-02-28T23:59:59.999999Z", "2028-03-01T17:00:00Z"),
         ] {
-            let event = json!({ "kind": "suicide_risk", "took_place_at": talk });
+            let event = json!({ "kind": "suicide_risk", "occurred_at": talk });
             let tasks = clocks(county, &episode, talk, event).await;
             assert!(tasks.contains(&due("contact_duty_gp", same_day)), "{talk}: {tasks:?}");
             // Two working days over the weekend where one lies between.
@@ -66,7 +66,7 @@ on_both! {
     }
 
     async fn what_is_written_down_late_is_overdue_at_once(county) {
-        let event = json!({ "kind": "suicide_risk", "took_place_at": "2026-11-17T23:59:59Z" });
+        let event = json!({ "kind": "suicide_risk", "occurred_at": "2026-11-17T23:59:59Z" });
         let path = recorded(county, &event).await;
         let amira = county.as_("amira");
         let read = amira.get(&path).await.expect(200);
@@ -81,10 +81,10 @@ on_both! {
         let amira = county.as_("amira");
         let path = format!("{episode}/safety-events");
         let mut event = talk();
-        event["took_place_at"] = json!("2026-11-18T09:30:00.000001Z");
+        event["occurred_at"] = json!("2026-11-18T09:30:00.000001Z");
         let refused = amira.post(&path, &event).await.expect_problem(422, "validation_failed");
-        assert_eq!(refused.faults(), [("/took_place_at".to_owned(), "out_of_range".to_owned())]);
-        event["took_place_at"] = json!("2026-11-18T09:30:00Z");
+        assert_eq!(refused.faults(), [("/occurred_at".to_owned(), "out_of_range".to_owned())]);
+        event["occurred_at"] = json!("2026-11-18T09:30:00Z");
         amira.post(&path, &event).await.expect(201);
     }
 

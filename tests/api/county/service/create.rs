@@ -14,7 +14,7 @@ fn new(changes: Value) -> Value {
         "contact_name": "The duty worker",
         "contact_phone": "01632 960300",
         "emergency_line": {
-            "words": "This is not an emergency service.",
+            "text": "This is not an emergency service.",
             "numbers": [{"label": "Emergency services", "number": "999"}],
         },
         "opening": [{"weekday": "monday", "opens": "09:00", "closes": "17:00"}],

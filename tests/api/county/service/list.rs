@@ -41,12 +41,12 @@ on_both! {
         assert_eq!(found(&agency, "practice=Y99001&limit=1").await, [VALE]);
         assert_eq!(found(&agency, "practice=Y99002").await, [VALE], "what was covered before still is");
 
-        let closed = json!({"accepting_referrals": false, "closed_because": "Full until the new year."});
+        let closed = json!({"accepting_referrals": false, "closed_reason": "Full until the new year."});
         admin.patch(&vale, &closed).await.expect(200);
         let list = agency.get("/v1/services?practice=Y99001").await.expect(200);
         let last = &list.body["items"][1];
         assert_eq!(last["name"], VALE);
-        assert_eq!((&last["accepting_referrals"], &last["closed_because"]), (&json!(false), &json!("Full until the new year.")));
+        assert_eq!((&last["accepting_referrals"], &last["closed_reason"]), (&json!(false), &json!("Full until the new year.")));
         assert_eq!((&last["usual_wait_days"], &last["contact_phone"]), (&json!(14), &json!("01632 960200")));
         assert_eq!(last["emergency_line"]["numbers"][0]["number"], "999");
 

@@ -195,7 +195,7 @@ on_both! {
             assert_eq!(refused.faults().iter().map(|fault| fault.0.as_str()).collect::<Vec<_>>(), pointers);
         }
         let mut body = session("2026-11-18");
-        body["words"] = json!("She told me about her week.");
+        body["text"] = json!("She told me about her week.");
         assert_eq!(amira.post("/v1/supervisions", &body).await.expect(422).faults()[0].1, "unknown_field");
     }
 

@@ -1,4 +1,4 @@
-//! How much of a referral's history its sender reads: whichever way it ends, ring one hears the same.
+//! How much of a referral's history its sender reads: whichever way it ends, the shared status is the same.
 
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::harness::county::Client;
 use crate::on_both;
 use crate::system::task::referred;
 
-/// Steps of the service up to an end, and what ring one may read of them.
+/// Steps of the service up to an end, and what may be read of them with the status alone.
 const WAYS: [(&[&str], &[&str]); 10] = [
     (&["decline"], &["submitted", "closed"]),
     (&["rejection"], &["submitted", "closed"]),
@@ -44,7 +44,7 @@ async fn bare(caller: &Client<'_>, path: &str) -> Vec<Value> {
 }
 
 on_both! {
-    async fn ring_one_hears_that_it_ended_and_ring_two_how(county) {
+    async fn the_status_says_that_it_ended_and_the_outcome_how(county) {
         let (pharmacy, leila) = (county.as_("millgate"), county.as_("leila"));
         let mut heard: Vec<(&[&str], Vec<Value>)> = Vec::new();
         for (steps, told) in WAYS {

@@ -168,6 +168,6 @@ on_both! {
         assert_eq!(escalations(county).await, [("referrer".to_owned(), Value::Null), manager()], "its word stops nothing");
         assert_eq!(millgate.get(&task).await.expect(200).etag(), overdue.etag(), "nor does it learn of it");
         let audiences: Vec<String> = events(county).await.iter().map(|event| event.audience.to_string()).collect();
-        assert_eq!(audiences, ["ring_one", "service"]);
+        assert_eq!(audiences, ["status_disclosed", "service"]);
     }
 }

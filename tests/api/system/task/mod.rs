@@ -43,6 +43,6 @@ pub async fn task_of(caller: &Client<'_>, path: &str, kind: &str) -> String {
 
 /// Sends the referral at `path` back with a question: the agency then has a task.
 pub async fn send_back(county: &County, path: &str) {
-    let question = json!({ "questions": ["contact"], "words": "The number rings out. Is there another?" });
+    let question = json!({ "questions": ["contact"], "text": "The number rings out. Is there another?" });
     county.as_("amira").step(path, "return", &question).await.expect(200);
 }

@@ -38,7 +38,7 @@ fn every_enumeration_of_the_contract_is_listed() {
 }
 
 #[test]
-fn each_list_has_its_own_name_and_each_code_its_words() {
+fn each_list_has_its_own_name_and_each_code_its_display() {
     let lists = linkwork::system::value_set::all();
     let names: BTreeSet<&str> = lists.iter().map(|list| list.name).collect();
     assert_eq!(names.len(), lists.len());
@@ -46,8 +46,8 @@ fn each_list_has_its_own_name_and_each_code_its_words() {
         let codes: BTreeSet<&str> = list.codes.iter().map(|code| code.code).collect();
         assert_eq!(codes.len(), list.codes.len(), "{}", list.name);
         assert!(list.name.len() <= 64 && list.codes.len() <= 200, "{}", list.name);
-        let in_bounds = |words: &str| !words.is_empty() && words.chars().count() <= 500;
-        assert!(list.codes.iter().all(|code| in_bounds(code.words) && code.code.len() <= 64), "{}", list.name);
+        let in_bounds = |display: &str| !display.is_empty() && display.chars().count() <= 500;
+        assert!(list.codes.iter().all(|code| in_bounds(code.display) && code.code.len() <= 64), "{}", list.name);
     }
 }
 
@@ -56,7 +56,7 @@ on_both! {
         let lists = county.as_("reporting").get("/v1/value-sets").await.expect(200);
         let items = lists.body["items"].as_array().cloned().unwrap_or_default();
         let role = items.iter().find(|list| list["name"] == "role").expect("the list of roles");
-        assert_eq!(role["codes"][2]["words"], "A social prescribing link worker");
+        assert_eq!(role["codes"][2]["display"], "A social prescribing link worker");
         let etag = lists.etag();
         assert_eq!(lists.body["etag"], *etag);
         let known = [("If-None-Match", &*etag)];
