@@ -25,8 +25,8 @@
 //! }
 //! ```
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use migrations::{Migrator, MigratorTrait};
@@ -68,7 +68,11 @@ struct Pools {
     writer: Writer,
     storage: Arc<Storage>,
     statements: Arc<AtomicU64>,
+    watch: Watch,
 }
+
+/// Who is told of each statement.
+type Watch = Arc<OnceLock<fn(&str)>>;
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -88,17 +92,18 @@ impl Db {
         let storage = Arc::new(Storage::new(dialect::has_one_writer(url)));
         let (mut readers, mut writer) = dialect::connect(url, connections, &storage).await?;
         dialect::check_durability(&writer).await?;
-        let statements = Arc::new(AtomicU64::new(0));
+        let (statements, watch) = (Arc::new(AtomicU64::new(0)), Watch::default());
         for pool in [&mut readers, &mut writer] {
-            let statements = statements.clone();
+            let (statements, watch) = (statements.clone(), watch.clone());
             pool.set_metric_callback(move |info| {
                 statements.fetch_add(1, Ordering::Relaxed);
-                // Its values are not in its text.
-                tracing::trace!(target: "linkwork::statement", text = %info.statement.sql);
+                if let Some(watch) = watch.get() {
+                    watch(&info.statement.sql);
+                }
             });
         }
         let writer = Writer::new(writer, storage.clone());
-        Ok(Self(Arc::new(Pools { readers, writer, storage, statements })))
+        Ok(Self(Arc::new(Pools { readers, writer, storage, statements, watch })))
     }
 
     /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
@@ -147,6 +152,12 @@ impl Db {
     /// How many statements this node has run. Two answers that must look the same cost the same number.
     pub fn statements(&self) -> u64 {
         self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// Tells of the text of every statement that this node runs from now on, in which no value is: for tests that look at
+    /// plans. A second call does nothing.
+    pub fn watch_statements(&self, watch: fn(&str)) {
+        let _ = self.0.watch.set(watch);
     }
 
     /// Answers whether both pools do.

@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use super::conformity::{self, Asked};
 use super::database::{Engine, TestDatabase};
+use super::plans;
 use super::probe::{self, Probed, Sent};
 use super::until;
 
@@ -46,6 +47,7 @@ macro_rules! on_both {
                 test(&county).await;
                 county.close().await;
                 $crate::harness::witness::hear();
+                $crate::harness::plans::judge($crate::harness::database::Engine::Sqlite).await;
             }
 
             $(#[$attr])*
@@ -55,6 +57,7 @@ macro_rules! on_both {
                 test(&county).await;
                 county.close().await;
                 $crate::harness::witness::hear();
+                $crate::harness::plans::judge($crate::harness::database::Engine::Postgres).await;
             }
         }
     )+};
@@ -99,7 +102,9 @@ async fn start(
 impl County {
     /// Starts a server.
     pub async fn open(engine: Engine) -> Self {
-        Self { probed: Some(Probed::default()), ..Self::open_with(engine, |_| {}).await }
+        let county = Self { probed: Some(Probed::default()), ..Self::open_with(engine, |_| {}).await };
+        plans::watch(&county.server.state().db, engine);
+        county
     }
 
     /// Starts a server with settings of its own. What is sent to it is not probed: it may count.

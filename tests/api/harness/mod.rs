@@ -10,6 +10,7 @@ pub mod examples;
 pub mod faulty_disk;
 #[allow(dead_code, reason = "the tests of kernel/src/auth need more of it")]
 pub mod openid;
+pub mod plans;
 pub mod postgres;
 pub mod probe;
 pub mod process;

@@ -1,0 +1,206 @@
+//! Looks at the plan of every statement that the tests run: none may scan a large table, or look through more of it than a
+//! bounded number of rows.
+//!
+//! On SQLite the planner is told that the tables are large: what it goes by are figures in a table, and those of a large
+//! county are put there. On PostgreSQL, which goes by the rows themselves, a scan is made so dear that it is chosen only
+//! where there is no index to go by.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use kernel::db::{Db, Transaction};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+
+use super::county::seeded;
+use super::database::{Engine, TestDatabase};
+
+/// Rows of each large table.
+const ROWS: u64 = 1_000_000;
+
+/// The most rows that a statement may have to look through: what one organisation or one worker has.
+const MOST: u64 = 5_000;
+
+/// The tables that grow with the people and the years; the others hold the county itself.
+const LARGE: [&str; 28] = [
+    "addenda",
+    "assessments",
+    "assessment_versions",
+    "assignments",
+    "audit_entries",
+    "audit_subjects",
+    "coded_entries",
+    "consents",
+    "contacts",
+    "contact_versions",
+    "episode_statuses",
+    "episodes",
+    "events",
+    "idempotency_records",
+    "mdt_items",
+    "messages_back",
+    "people",
+    "person_match_keys",
+    "person_merge_rows",
+    "person_merges",
+    "refer_backs",
+    "referrals",
+    "revoked_tokens",
+    "safety_entries",
+    "safety_events",
+    "spent_assertions",
+    "tasks",
+    "worker_check_ins",
+];
+
+/// How many values a column of a large table has.
+fn values(column: &str) -> u64 {
+    match column {
+        "service_id" | "status" | "kind" | "code" | "purpose" | "is_indexed" | "resource_type" | "subject_type" => 5,
+        "organisation_id" | "owner_organisation_id" | "practice_id" | "pcn_id" | "recipient_id" => 200,
+        worker if worker.ends_with("worker_id") => 2_000,
+        _ => ROWS / 2,
+    }
+}
+
+/// Rows that are left where these columns have each a value.
+fn left(columns: &[&str]) -> u64 {
+    let values = columns.iter().fold(1_u64, |all, column| all.saturating_mul(values(column)));
+    (ROWS / values.min(ROWS)).max(1)
+}
+
+/// Statements that look through more, and why they may. What is named is part of the text.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("DELETE FROM \"idempotency_records\" WHERE \"idempotency_records\".\"created_at\" < ", "what has served its time"),
+    ("DELETE FROM \"revoked_tokens\" WHERE \"revoked_tokens\".\"expires_at\" < ", "what has served its time"),
+    ("DELETE FROM \"spent_assertions\" WHERE \"spent_assertions\".\"expires_at\" < ", "what has served its time"),
+];
+
+/// The statements of each database that were noted, and those whose plans were looked at.
+static SEEN: [Mutex<BTreeSet<String>>; 2] = [const { Mutex::new(BTreeSet::new()) }; 2];
+static JUDGED: [Mutex<BTreeSet<String>>; 2] = [const { Mutex::new(BTreeSet::new()) }; 2];
+
+/// Notes what a node runs from now on.
+pub fn watch(db: &Db, engine: Engine) {
+    db.watch_statements(match engine {
+        Engine::Sqlite => |text| note(Engine::Sqlite, text),
+        Engine::Postgres => |text| note(Engine::Postgres, text),
+    });
+}
+
+fn note(engine: Engine, text: &str) {
+    let mut seen = SEEN[engine as usize].lock().unwrap_or_else(PoisonError::into_inner);
+    if !seen.contains(text) {
+        seen.insert(text.to_owned());
+    }
+}
+
+/// Looks at the plans of what was noted and not looked at before.
+pub async fn judge(engine: Engine) {
+    let new: Vec<String> = {
+        let seen = SEEN[engine as usize].lock().unwrap_or_else(PoisonError::into_inner);
+        let mut judged = JUDGED[engine as usize].lock().unwrap_or_else(PoisonError::into_inner);
+        seen.iter().filter(|text| judged.insert(shape(text))).cloned().collect()
+    };
+    let worth = |text: &&String| ["SELECT", "UPDATE", "DELETE"].iter().any(|word| text.starts_with(word));
+    let new: Vec<String> = new.iter().filter(worth).cloned().collect();
+    if new.is_empty() {
+        return;
+    }
+    let database = TestDatabase::migrated(engine, seeded).await;
+    if engine == Engine::Sqlite {
+        let db = Db::open(&database.url, 1).await.expect("it opens");
+        let outcome: Result<(), DbErr> = db.system("a test").write(async |tx| pretend_to_be_large(tx).await).await;
+        outcome.expect("the figures can be put there");
+        db.close().await.expect("it closes");
+    }
+    let db = Db::open(&database.url, 1).await.expect("it opens");
+    let mut faults = Vec::new();
+    for text in new {
+        if EXCEPTIONS.iter().any(|(part, _)| text.contains(part)) {
+            continue;
+        }
+        let plan: Result<Vec<String>, DbErr> = db.system("a test").write(async |tx| plan(tx, &text).await).await;
+        match plan {
+            Ok(plan) if is_flat(engine, &text, &plan) => {}
+            Ok(plan) => faults.push(format!("{text}\n    {}", plan.join("\n    "))),
+            Err(error) => faults.push(format!("{text}\n    {error}")),
+        }
+    }
+    db.close().await.expect("it closes");
+    assert!(faults.is_empty(), "the work of these grows with the table:\n{}", faults.join("\n"));
+}
+
+/// The text whatever the lengths of its lists.
+fn shape(text: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in text.split(' ') {
+        let is_value = |word: &str| word.starts_with('?') || word.starts_with('$');
+        if !(is_value(word) && words.last().is_some_and(|last| is_value(last.trim_start_matches('(')))) {
+            words.push(word);
+        }
+    }
+    words.join(" ")
+}
+
+async fn pretend_to_be_large(tx: &Transaction) -> Result<(), DbErr> {
+    let text = |text: &str| Statement::from_string(DbBackend::Sqlite, text);
+    tx.execute_unprepared("ANALYZE").await?;
+    tx.execute_unprepared("DELETE FROM sqlite_stat1").await?;
+    for table in LARGE {
+        for index in tx.query_all_raw(text(&format!("PRAGMA index_list({table})"))).await? {
+            let (name, is_unique): (String, bool) = (index.try_get("", "name")?, index.try_get("", "unique")?);
+            let columns = tx.query_all_raw(text(&format!("PRAGMA index_info({name})"))).await?;
+            let columns: Vec<String> =
+                columns.iter().map(|column| column.try_get("", "name")).collect::<Result<_, _>>()?;
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let mut figures = vec![ROWS.to_string()];
+            for end in 1..=columns.len() {
+                let is_key = is_unique && end == columns.len();
+                figures.push(if is_key { 1 } else { left(&columns[..end]) }.to_string());
+            }
+            let figures = figures.join(" ");
+            tx.execute_unprepared(&format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{name}', '{figures}')"))
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn plan(tx: &Transaction, text: &str) -> Result<Vec<String>, DbErr> {
+    let backend = tx.get_database_backend();
+    if backend != DbBackend::Postgres {
+        let rows = tx.query_all_raw(Statement::from_string(backend, format!("EXPLAIN QUERY PLAN {text}"))).await?;
+        return rows.iter().map(|row| row.try_get("", "detail")).collect();
+    }
+    let values = (1..).take_while(|place| text.contains(&format!("${place}"))).count();
+    tx.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
+    tx.execute_unprepared("SET LOCAL plan_cache_mode = force_generic_plan").await?;
+    tx.execute_unprepared(&format!("PREPARE judged AS {text}")).await?;
+    let given = if values == 0 { String::new() } else { format!("({})", vec!["NULL"; values].join(", ")) };
+    let explained = tx.query_all_raw(Statement::from_string(backend, format!("EXPLAIN EXECUTE judged{given}"))).await?;
+    tx.execute_unprepared("DEALLOCATE judged").await?;
+    explained.iter().map(|row| row.try_get("", "QUERY PLAN")).collect()
+}
+
+fn is_flat(engine: Engine, text: &str, plan: &[String]) -> bool {
+    let is_large = |table: &str| LARGE.contains(&table);
+    if engine == Engine::Postgres {
+        let scanned = plan.iter().filter_map(|line| line.split_once("Seq Scan on ")?.1.split(' ').next());
+        return !scanned.into_iter().any(is_large);
+    }
+    // The rows that a part of a list gave are no more than a page.
+    let is_sort = |pair: &[String]| pair[1].starts_with("USE TEMP B-TREE FOR ORDER BY") && pair[0] != "SCAN part";
+    // What is read in its order is read no further than its page.
+    let is_page = text.contains(" LIMIT ") && !plan.windows(2).any(is_sort);
+    plan.iter().all(|line| {
+        let mut words = line.split(' ');
+        let (how, table) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        if !is_large(table) {
+            return true;
+        }
+        let columns: Vec<&str> =
+            line.split(['(', ')']).nth(1).into_iter().flat_map(|list| list.split(" AND ")).collect();
+        let given: Vec<&str> = columns.iter().filter_map(|column| column.strip_suffix("=?")).collect();
+        how == "SEARCH" && !given.is_empty() && (is_page || left(&given) <= MOST)
+    })
+}
