@@ -6,12 +6,15 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
+use serde_json::json;
 
 use super::wire::NewAssessment;
 use crate::care::episode;
+use catalogue::EventType;
 use catalogue::id::{AssessmentId, EpisodeId, ServiceId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -37,6 +40,16 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 kernel::versioned!(AssessmentId);
+
+kernel::resource!("assessment", "/v1/episodes/{}/assessment", episode_id, in service_id);
+
+impl Emits for Model {
+    /// Its words stay in it.
+    fn event(&self, kind: EventType) -> Event {
+        let event = Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id);
+        event.with(json!({ "episode_id": self.episode_id }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

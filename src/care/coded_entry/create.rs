@@ -44,7 +44,7 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -
         if entry.code != input.code {
             return Err(NotCodable::AnotherCode.refused());
         }
-        cx.created(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
+        cx.created_at(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

@@ -75,7 +75,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 kernel::versioned!(CodedEntryId);
 
-kernel::resource!("coded_entry");
+kernel::resource!("coded_entry", "/v1/coded-entries/{}", id, in service_id, about person_id);
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -33,16 +33,4 @@ pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(report::report)
-        .service(list::list)
-        .service(get::get)
-        .service(give_receipt::give_receipt)
-        .service(mark_in_error::mark_in_error)
-        .service(remove::remove);
-}
+kernel::routes!(create, report, list, get, give_receipt, mark_in_error, remove);

@@ -39,7 +39,7 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
             receipt: input.receipt.clone(),
         };
         let entry = code_in(tx, act).await?.map_err(NotCodable::refused)?;
-        cx.created(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
+        cx.created_at(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
     })
     .await
 }

@@ -197,12 +197,7 @@ async fn follow_in(
 ) -> Result<Model, Problem> {
     let first = first::mark_in(tx, case.episode.id).await?;
     let row = tx.get::<Entity>(row.id).await?;
-    tx.emit(Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
-        "episode_id": row.episode_id,
-        "status": row.status,
-        "attendance": row.attendance,
-        "is_first_contact": row.is_first_contact,
-    })));
+    tx.emit(row.event(kind));
     first::recompute_in(tx, case, first.as_ref()).await?;
     episode::practice_notice::recompute_in(tx, &case.episode).await?;
     let carrier = case.episode.worker_id;

@@ -6,7 +6,7 @@ use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::practice_notice;
 use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
-use super::step::{event, save_in, tasks_in};
+use super::step::{save_in, tasks_in};
 use crate::care::person;
 use crate::care::referral::entity::{Column, Entity, Model};
 use crate::care::referral::events;
@@ -174,7 +174,7 @@ pub async fn close_in(
         },
     };
     let row = save_in(tx, episode, after, Some(said)).await?;
-    tx.emit(event(kind, &row));
+    tx.emit(row.event(kind));
     if EpisodeStatus::OPEN.contains(&episode.status) {
         let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
         tx.update::<person::entity::Entity>(person, free).await?;
@@ -237,6 +237,6 @@ async fn pass_to_successor_in(
         owner: Owner::Worker(episode.worker_id),
         due_at: due(TaskKind::FirstContact, actor.now),
     };
-    tx.emit(event(EventType::EpisodePassedOn, &passed_on));
+    tx.emit(passed_on.event(EventType::EpisodePassedOn));
     task::apply_in(tx, events::subject(&successor), &[first_contact]).await
 }

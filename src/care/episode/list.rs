@@ -1,7 +1,6 @@
 use super::entity::{Column, Entity};
 use super::status::{EpisodeStatus, HoldReason};
 use super::view::EpisodeOfCare;
-use super::views::views_of;
 use crate::prelude::*;
 
 /// Which episodes.
@@ -51,8 +50,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<EpisodeFilter>) -> Result<R
         if filter.waits_for_me {
             found = found.filter(waiting_for_caller(tx));
         }
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

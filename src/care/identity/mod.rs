@@ -22,9 +22,4 @@ pub mod rules;
 pub mod separate;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs that merge people and tell them apart.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(merge::merge).service(separate::separate);
-}
+kernel::routes!(merge, separate);

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::codes::MdtItemStatus;
 use super::entity::{Column, Entity};
-use super::view::{MdtItem, MdtItemPage};
+use super::view::MdtItemPage;
 use crate::prelude::*;
 
 /// Which items.
@@ -35,9 +35,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<MdtItemFilter>) -> Result<R
         }));
         let list = cx.list(Action::ListMdtItems, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views: Vec<_> = rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect();
-        cx.page(&views, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

@@ -6,14 +6,16 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
+use serde_json::json;
 
 use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
-use catalogue::Role;
 use catalogue::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// What a service tells a person's practice.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -47,7 +49,19 @@ impl ActiveModelBehavior for ActiveModel {}
 
 kernel::versioned!(MessageBackId);
 
-kernel::resource!("message_back");
+kernel::resource!("message_back", "/v1/messages-back/{}", id, in service_id, about person_id);
+
+impl Emits for Model {
+    /// For the service, and from its release on for the practice.
+    fn event(&self, kind: EventType) -> Event {
+        let is_released = self.released_at.is_some();
+        Event::new(kind, self.id.0)
+            .to(if is_released { Audience::RingOne } else { Audience::Service })
+            .in_service(self.service_id)
+            .concerning(self.practice_id)
+            .with(json!({ "status": self.status, "occasion": self.occasion }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

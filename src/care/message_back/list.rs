@@ -1,7 +1,6 @@
 use super::codes::{MessageOccasion, MessageStatus};
 use super::entity::{Column, Entity};
 use super::view::MessageBackPage;
-use super::views::views_of;
 use crate::prelude::*;
 
 /// Which messages.
@@ -35,8 +34,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<MessageBackFilter>) -> Resu
         );
         let list = cx.list(Action::ListMessagesBack, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

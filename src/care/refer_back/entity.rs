@@ -7,15 +7,17 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
+use serde_json::json;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
 use crate::care::person;
 use crate::care::referral::codes::Priority;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::Role;
 use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// A person is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -66,7 +68,18 @@ impl ActiveModelBehavior for ActiveModel {}
 
 kernel::versioned!(ReferBackId);
 
-kernel::resource!("refer_back");
+kernel::resource!("refer_back", "/v1/refer-backs/{}", id, in service_id, about person_id);
+
+impl Emits for Model {
+    /// For the service and for the practice that it is addressed to.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::RingOne)
+            .in_service(self.service_id)
+            .concerning(self.practice_id)
+            .with(json!({ "status": self.status, "priority": self.priority }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -1,6 +1,5 @@
 use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
-use super::save::views_of;
 use super::view::ReferBackPage;
 use crate::prelude::*;
 
@@ -29,8 +28,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferBackFilter>) -> Result
         let list = cx.list(Action::ListReferBacks, &filter)?;
         let wanted = Condition::all().add_option(filter.status.map(|status| Column::Status.eq(status)));
         let found = tx.find::<Entity>().filter(wanted);
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

@@ -13,7 +13,6 @@ use crate::care::episode::history::{Said, came_to_in};
 use crate::care::episode::open::open_episode;
 use crate::care::episode::rules::next_status;
 use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
-use crate::care::episode::step::event;
 use crate::care::{person, referral};
 use crate::county::worker;
 use crate::prelude::*;
@@ -145,6 +144,6 @@ async fn open_in(
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
-    tx.emit(event(EventType::EpisodeOpened, &episode));
+    tx.emit(episode.event(EventType::EpisodeOpened));
     Ok(())
 }

@@ -35,7 +35,7 @@ pub async fn add_to(cx: Cx, at: At<ReferralId>, Json(input): Json<Addendum>) -> 
         let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
         write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
         let view = view_of(tx, &stepped.row).await?;
-        cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))
+        cx.created_at(&view, format!("/v1/referrals/{}/addenda", at.id))
     })
     .await
 }

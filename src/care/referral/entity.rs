@@ -131,7 +131,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 kernel::versioned!(ReferralId);
 
-kernel::resource!("referral");
+kernel::resource!("referral", "/v1/referrals/{}", id, in service_id, about person_id);
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -61,7 +61,7 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
     record_decisions(tx, &input.agreement, &row).await?;
     task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
-    cx.created(&view_of(tx, &row).await?, format!("/v1/referrals/{id}"))
+    cx.created_at(&view_of(tx, &row).await?, format!("/v1/referrals/{id}"))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::entity::{Column, Entity};
 use super::kind::{ActivityKind, ActivityStatus};
-use super::wire::{Activity, ActivityPage};
+use super::wire::ActivityPage;
 use crate::prelude::*;
 
 /// Which activities.
@@ -36,9 +36,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ActivityFilter>) -> Result<
     cx.read(Action::ListActivities, async |tx| {
         let list = cx.list(Action::ListActivities, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views: Vec<_> = rows.iter().map(Activity::from).collect();
-        cx.page(&views, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

@@ -1,5 +1,4 @@
 use super::entity::{Column, Entity};
-use super::views::views_of;
 use super::wire::Client;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
@@ -38,9 +37,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ClientFilter>) -> Result<Re
     cx.read(Action::ListClients, async |tx| {
         let list = cx.list(Action::ListClients, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views = views_of(tx, rows).await?;
-        cx.page(&views, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

@@ -5,9 +5,11 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::kind::{OrganisationKind, Status};
+use catalogue::EventType;
 use catalogue::id::OrganisationId;
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 use kernel::format::OdsCode;
 
 /// An organisation. It is public knowledge: every caller may see each row.
@@ -31,6 +33,14 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 kernel::versioned!(OrganisationId);
+
+kernel::resource!("organisation", "/v1/organisations/{}", id);
+
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).concerning(self.id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -3,7 +3,6 @@ use chrono::NaiveDate;
 use super::entity::{Column, Entity};
 use super::kind::{OrganisationKind, Status};
 use super::membership;
-use super::views::views_of;
 use super::wire::Organisation;
 use crate::prelude::*;
 use kernel::format::OdsCode;
@@ -44,9 +43,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<OrganisationFilter>) -> Res
     cx.read(Action::ListOrganisations, async |tx| {
         let list = cx.list(Action::ListOrganisations, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition(calendar::local_date(tx.now())));
-        let (rows, next) = found.page(&list, &page, Order::Asc).await?;
-        let views = views_of(tx, rows).await?;
-        cx.page(&views, next)
+        cx.page_of(tx, found, &list, &page, Order::Asc).await
     })
     .await
 }

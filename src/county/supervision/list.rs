@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity};
-use super::view::{Supervision, SupervisionPage};
+use super::view::SupervisionPage;
 use crate::prelude::*;
 
 /// Which entries.
@@ -37,9 +37,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<SupervisionFilter>) -> Resu
     cx.read(Action::ListSupervisions, async |tx| {
         let list = cx.list(Action::ListSupervisions, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views: Vec<_> = rows.iter().map(|row| Supervision::new(row, tx.caller())).collect();
-        cx.page(&views, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

@@ -1,5 +1,5 @@
 use super::entity::{Column, Entity};
-use super::views::{holding, views_of, working_in};
+use super::views::{holding, working_in};
 use super::wire::Worker;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
@@ -38,9 +38,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<WorkerFilter>) -> Result<Re
     cx.read(Action::ListWorkers, async |tx| {
         let list = cx.list(Action::ListWorkers, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Asc).await?;
-        let views = views_of(tx, rows).await?;
-        cx.page(&views, next)
+        cx.page_of(tx, found, &list, &page, Order::Asc).await
     })
     .await
 }

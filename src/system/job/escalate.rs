@@ -7,7 +7,7 @@ use super::route::{managers, of_role, supervisors};
 use crate::county::absence::cover;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity, Model};
-use crate::system::task::{EscalationRole, TaskStatus, change, rules};
+use crate::system::task::{EscalationRole, TaskStatus, rules};
 use kernel::db::{Db, Transaction};
 use kernel::event;
 use kernel::event::entity::Actor;
@@ -166,7 +166,7 @@ async fn there_for(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
 }
 
 fn event(task: &Model, notice: Notice) -> Event {
-    let mut event = change::event(task, EventType::TaskEscalated);
+    let mut event = task.event(EventType::TaskEscalated);
     event.data["to"] = json!(notice.to);
     if notice.to != EscalationRole::Referrer {
         event.audience = Audience::Service;

@@ -1,8 +1,6 @@
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
 use uuid::Uuid;
 
-use super::actions::Actor;
 use super::entity::{Column, Entity};
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
@@ -54,17 +52,8 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<TaskFilter>) -> Result<Repl
             "subject_id": filter.subject_id,
         }));
         let list = cx.list(Action::ListTasks, &filter)?;
-        let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
-        if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(page.after.as_ref())? {
-            let place = Expr::tuple([Expr::col(Column::DueAt), Expr::col(Column::Id)]);
-            found = found.filter(place.gt(Expr::tuple([Expr::val(due_at), Expr::val(id)])));
-        }
-        found = found.order_by(Column::DueAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(page.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.due_at, row.id))?;
-        let actor = Actor::of(tx.caller(), tx.now());
-        let views: Vec<_> = rows.iter().map(|row| Task::new(row, actor)).collect();
-        cx.page(&views, next)
+        let found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
+        cx.page_by(tx, found, &list, &page, (Column::DueAt, Order::Asc), |row| row.due_at).await
     })
     .await
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::TaskKind;
 use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 use catalogue::{Role, coded};
-use kernel::db::Resource;
+use kernel::db::InService;
 
 coded! {
     /// Whose task it is.
@@ -106,13 +106,13 @@ pub struct Subject {
 
 impl Subject {
     /// A resource, in no network's queue.
-    pub fn of<R: Resource>(row: &R) -> Self {
+    pub fn of<R: InService>(row: &R) -> Self {
         Self {
             resource_type: R::TYPE,
             id: row.resource_id(),
             service_id: row.service_id(),
             pcn_id: None,
-            person_id: Some(row.person_id()),
+            person_id: row.person_id(),
         }
     }
 }
