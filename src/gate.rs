@@ -14,7 +14,7 @@ use sea_orm::PaginatorTrait;
 use uuid::Uuid;
 
 use crate::county::absence::cover;
-use crate::county::organisation::kind::Status;
+use crate::county::organisation::kind::{OrganisationKind, Status};
 use crate::county::worker::appointment;
 use crate::county::{client, organisation, worker};
 use crate::prelude::*;
@@ -40,9 +40,6 @@ const BEARER: &str = "bearer ";
 /// The middleware, for `actix_web::middleware::from_fn`. A refusal is an answer, not an error, so that it gets every
 /// header that answers get: 401 `unauthorized`, 403 `forbidden`, 400 `invalid_header`, 429 `too_many_requests`, 503
 /// `unavailable` where an outside issuer's keys cannot be had.
-///
-/// # Errors
-/// Those of what lies behind it.
 pub async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -109,13 +106,12 @@ async fn ours(system: &System<'_>, token: AccessToken, today: NaiveDate) -> Resu
     let Some(client) = client.filter(|client| client.status == Status::Active && client.role == role) else {
         return Ok(None);
     };
-    if organisation(system, client.organisation_id).await?.is_none() {
-        return Ok(None);
-    }
+    let Some(agency) = organisation(system, client.organisation_id).await? else { return Ok(None) };
     Ok(Some(Caller {
         principal: Principal::Client(client.id),
         role,
         organisation_id: client.organisation_id,
+        of_overseer: agency.kind == OrganisationKind::Ics,
         services: client.service_id.into_iter().collect(),
         pcns: Vec::new(),
         classes: GrantedClasses::default(),
@@ -150,9 +146,7 @@ async fn of_worker(
         let is_code = |claimed: &str| row.ods_code.as_ref().is_some_and(|code| code.as_str() == claimed);
         claimed.is_none_or(|claimed| claimed == row.id.to_string() || is_code(&claimed))
     });
-    if !held || employer.is_none() {
-        return Ok(None);
-    }
+    let Some(employer) = employer.filter(|_| held) else { return Ok(None) };
     let services = appointment::service::Entity::find()
         .select_only()
         .column(appointment::service::Column::ServiceId)
@@ -172,6 +166,7 @@ async fn of_worker(
         principal: Principal::Worker(worker.id),
         role,
         organisation_id: worker.organisation_id,
+        of_overseer: employer.kind == OrganisationKind::Ics,
         services,
         pcns,
         classes: GrantedClasses::new(worker.sensitive_classes.iter().copied()),

@@ -56,6 +56,8 @@ pub struct Caller {
     pub role: Role,
     /// Their agency, practice or employer.
     pub organisation_id: OrganisationId,
+    /// Whether that is the county's own: it oversees all the others.
+    pub of_overseer: bool,
     /// The services they work in; none for agencies.
     pub services: Vec<ServiceId>,
     /// The primary care networks that a worker serves; none means the whole service.

@@ -2,10 +2,11 @@
 
 use std::slice;
 
-use sea_orm::Order;
 use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{Condition, Order};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::Cx;
@@ -50,6 +51,49 @@ impl Cx {
     /// 201 with what the caller sees of a new row, its ETag, and where it can be read.
     pub async fn created(&self, tx: &Tx, row: &(impl Viewed + Resource)) -> Result<Reply, Problem> {
         self.created_at(&row.view(tx).await?, row.path())
+    }
+
+    /// Reads a list: 200 with a page of the rows for which `condition` holds, in the order of their names, which is that of
+    /// their entry. The filter binds the cursors, and is audited with what was seen of people.
+    ///
+    /// # Errors
+    /// 400 for a cursor that is not of this list.
+    pub async fn find<E: Scoped<Model: Viewed>>(
+        &self,
+        action: Action,
+        (filter, paging): (&impl Serialize, &Paging),
+        order: Order,
+        condition: impl FnOnce(&Tx) -> Condition,
+    ) -> Result<Reply, Problem> {
+        self.read(action, async |tx| {
+            tx.audit_filter(json!(filter));
+            let found = tx.find::<E>().filter(condition(tx));
+            self.page_of(tx, found, &self.list(action, filter)?, paging, order).await
+        })
+        .await
+    }
+
+    /// The same in the order of a column, whose value in a row `place` tells.
+    ///
+    /// # Errors
+    /// 400 for a cursor that is not of this list.
+    pub async fn find_by<E, K>(
+        &self,
+        action: Action,
+        (filter, paging): (&impl Serialize, &Paging),
+        (column, place): (E::Column, impl Fn(&E::Model) -> K),
+        condition: impl FnOnce(&Tx) -> Condition,
+    ) -> Result<Reply, Problem>
+    where
+        E: Scoped<Model: Viewed + Resource>,
+        K: Serialize + DeserializeOwned + Into<sea_orm::Value>,
+    {
+        self.read(action, async |tx| {
+            tx.audit_filter(json!(filter));
+            let found = tx.find::<E>().filter(condition(tx));
+            self.page_by(tx, found, &self.list(action, filter)?, paging, (column, Order::Asc), place).await
+        })
+        .await
     }
 
     /// 200 with a page of what was found, in the order of the rows' names, which is that of their entry.

@@ -35,12 +35,17 @@ pub trait InService: Resource {
     fn service_id(&self) -> ServiceId;
 }
 
-/// Says [`Resource`] for the model of the module it stands in, which has `id` and `updated_at`: the kind of resource, the
-/// path, and the field that the path has in the place of `{}`. Where it is in a service [`InService`] too, and where it
-/// is about a person whom: `kernel::resource!("episode", "/v1/episodes/{}", id, in service_id, about person_id)`.
+/// Says [`Resource`] for the model of the module it stands in, which has `id`, `version` and `updated_at`, and what comes
+/// with it ([`crate::versioned`]): the type of the identifier, the kind of resource, the path, and the field that the path
+/// has in the place of `{}`. Where it is in a service [`InService`] too, and where it is about a person whom:
+/// `kernel::resource!(EpisodeId, "episode", "/v1/episodes/{}", id, in service_id, about person_id)`.
 #[macro_export]
 macro_rules! resource {
-    ($kind:literal, $path:literal, $at:ident $(, in $service:ident)? $(, about $person:ident)?) => {
+    ($id:path, $kind:literal, $path:literal, $at:ident $(, in $service:ident)? $(, about $person:ident)?) => {
+        impl sea_orm::ActiveModelBehavior for ActiveModel {}
+
+        $crate::versioned!($id);
+
         impl $crate::db::Resource for Model {
             const TYPE: &'static str = $kind;
 

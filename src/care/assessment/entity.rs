@@ -37,11 +37,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(AssessmentId);
-
-kernel::resource!("assessment", "/v1/episodes/{}/assessment", episode_id, in service_id);
+kernel::resource!(AssessmentId, "assessment", "/v1/episodes/{}/assessment", episode_id, in service_id);
 
 impl Emits for Model {
     /// Its words stay in it.

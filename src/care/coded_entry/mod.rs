@@ -23,7 +23,6 @@ pub mod get;
 pub mod give_receipt;
 pub mod list;
 pub mod mark_in_error;
-mod permitted;
 pub mod practice_sharing;
 pub mod remove;
 pub mod report;

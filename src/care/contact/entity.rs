@@ -71,11 +71,7 @@ pub struct Model {
     pub updated_by: Uuid,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(ContactId);
-
-kernel::resource!("contact", "/v1/contacts/{}", id, in service_id, about person_id);
+kernel::resource!(ContactId, "contact", "/v1/contacts/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
     /// For the service.

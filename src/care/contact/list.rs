@@ -7,7 +7,6 @@ use crate::prelude::*;
 use kernel::auth::Caller;
 use kernel::db;
 
-/// Which contacts.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -39,14 +38,8 @@ pub struct ContactFilter {
 )]
 #[get("/contacts")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ContactFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListContacts, async |tx| {
-        tx.audit_filter(json!({
-            "mine": filter.mine, "worker_id": filter.worker_id, "from": filter.from, "to": filter.to,
-            "status": filter.status, "attendance": filter.attendance,
-        }));
-        let list = cx.list(Action::ListContacts, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition(tx.caller()));
-        cx.page_by(tx, found, &list, &page, (Column::StartsAt, Order::Asc), |row| row.starts_at).await
+    cx.find_by::<Entity, _>(Action::ListContacts, (&filter, &page), (Column::StartsAt, |row| row.starts_at), |tx| {
+        filter.condition(tx.caller())
     })
     .await
 }

@@ -4,7 +4,6 @@ use super::view::ContactPage;
 use crate::care::episode;
 use crate::prelude::*;
 
-/// Which contacts of the episode.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

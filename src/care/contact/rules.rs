@@ -90,9 +90,6 @@ impl Machine for ContactStatus {
 }
 
 /// Where the act leads. Who may write contacts is the policy's to say.
-///
-/// # Errors
-/// 409 with the status and what is open.
 pub fn check(status: ContactStatus, role: Role, act: Act) -> Result<ContactStatus, Problem> {
     next_status(status, act).ok_or_else(|| status.refusal(role, ""))
 }
@@ -201,9 +198,6 @@ pub const REFUSALS: [Code; 8] = [
 
 /// Refuses a contact with faults. Where there is one that has a problem of its own, it is that problem; where there are
 /// several, `validation_failed` with all of them.
-///
-/// # Errors
-/// 422.
 pub fn refuse(faults: Vec<Fault>) -> Result<(), Problem> {
     const OWN: [Code; 4] =
         [Code::ContactInFuture, Code::ContactBeforeReferral, Code::ContactWithoutMinutes, Code::ContactTooLong];

@@ -53,9 +53,6 @@ pub async fn record_in(
 }
 
 /// Changes what a contact says; what it said is kept.
-///
-/// # Errors
-/// As [`record_in`].
 pub async fn change_in(
     tx: &Tx,
     case: &Case,

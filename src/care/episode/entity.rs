@@ -50,11 +50,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(EpisodeId);
-
-kernel::resource!("episode", "/v1/episodes/{}", id, in service_id, about person_id);
+kernel::resource!(EpisodeId, "episode", "/v1/episodes/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
     /// For the service: what became of it.

@@ -14,9 +14,6 @@ use kernel::text::Text;
 
 /// Gives an episode to a worker for whom there is room: the person, their live referrals and what is to be done go over
 /// with it.
-///
-/// # Errors
-/// The database's own; a lost race runs the act again.
 pub async fn give_in(
     tx: &Tx,
     episode: &Model,

@@ -81,12 +81,10 @@ impl Said {
         Self { reason: Some(reason.code().to_owned()), ..Self::default() }
     }
 
-    /// With words.
     pub fn in_words<const MAX: usize>(self, words: Option<&Text<MAX>>) -> Self {
         Self { words: words.map(|words| words.as_str().to_owned()), ..self }
     }
 
-    /// Until a day.
     pub fn until(self, day: NaiveDate) -> Self {
         Self { until: Some(day), ..self }
     }

@@ -13,9 +13,6 @@ pub fn actor(tx: &Tx) -> Actor {
 }
 
 /// Saves the row, and what was said of a status that it came to.
-///
-/// # Errors
-/// The database's own; a lost race runs the act again.
 pub async fn save_in(tx: &Tx, before: &Model, after: Model, said: Option<Said>) -> Result<Model, Problem> {
     let after = Model { updated_at: tx.now(), ..after };
     let row = tx.update::<Entity>(before, after.into_active_model().reset_all()).await?;

@@ -45,11 +45,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(GroupSessionId);
-
-kernel::resource!("group_session", "/v1/group-sessions/{}", id, in service_id);
+kernel::resource!(GroupSessionId, "group_session", "/v1/group-sessions/{}", id, in service_id);
 
 impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {

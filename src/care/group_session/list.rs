@@ -4,7 +4,6 @@ use super::entity::{Column, Entity};
 use super::view::GroupSessionPage;
 use crate::prelude::*;
 
-/// Which group sessions.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -28,12 +27,12 @@ pub struct GroupSessionFilter {
 )]
 #[get("/group-sessions")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<GroupSessionFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListGroupSessions, async |tx| {
-        tx.audit_filter(json!({ "worker_id": filter.worker_id, "from": filter.from, "to": filter.to }));
-        let list = cx.list(Action::ListGroupSessions, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        cx.page_by(tx, found, &list, &page, (Column::StartsAt, Order::Asc), |row| row.starts_at).await
-    })
+    cx.find_by::<Entity, _>(
+        Action::ListGroupSessions,
+        (&filter, &page),
+        (Column::StartsAt, |row| row.starts_at),
+        |_| filter.condition(),
+    )
     .await
 }
 

@@ -14,9 +14,7 @@ use kernel::problem::Problem;
 /// Who acts.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// In which role.
     pub role: Role,
-    /// Who they are.
     pub worker: Option<WorkerId>,
 }
 

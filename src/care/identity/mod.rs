@@ -12,7 +12,8 @@
 //! row stays as it was and goes on finding its referrals: one with A's number and birth date is attached to B. What a
 //! sender wrote is never touched.
 //!
-//! This module stands above all that is about a person. A new table with a `person_id` gets its place in `move_rows.rs`.
+//! This module stands above all that is about a person. A new table with a `person_id` gets its place in
+//! [`crate::resources`].
 
 pub mod entity;
 pub mod merge;

@@ -55,11 +55,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(MdtItemId);
-
-kernel::resource!("mdt_item", "/v1/mdt-items/{}", id, in service_id, about person_id);
+kernel::resource!(MdtItemId, "mdt_item", "/v1/mdt-items/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
     /// For the service.

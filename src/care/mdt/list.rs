@@ -5,7 +5,6 @@ use super::entity::{Column, Entity};
 use super::view::MdtItemPage;
 use crate::prelude::*;
 
-/// Which items.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -29,15 +28,7 @@ pub struct MdtItemFilter {
 )]
 #[get("/mdt-items")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<MdtItemFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListMdtItems, async |tx| {
-        tx.audit_filter(json!({
-            "episode_id": filter.episode_id, "status": filter.status, "meets_on": filter.meets_on,
-        }));
-        let list = cx.list(Action::ListMdtItems, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        cx.page_of(tx, found, &list, &page, Order::Desc).await
-    })
-    .await
+    cx.find::<Entity>(Action::ListMdtItems, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl MdtItemFilter {

@@ -45,11 +45,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(MessageBackId);
-
-kernel::resource!("message_back", "/v1/messages-back/{}", id, in service_id, about person_id);
+kernel::resource!(MessageBackId, "message_back", "/v1/messages-back/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
     /// For the service, and from its release on for the practice.

@@ -28,15 +28,7 @@ pub struct MessageBackFilter {
 )]
 #[get("/messages-back")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<MessageBackFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListMessagesBack, async |tx| {
-        tx.audit_filter(
-            json!({ "status": filter.status, "occasion": filter.occasion, "episode_id": filter.episode_id }),
-        );
-        let list = cx.list(Action::ListMessagesBack, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        cx.page_of(tx, found, &list, &page, Order::Desc).await
-    })
-    .await
+    cx.find::<Entity>(Action::ListMessagesBack, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl MessageBackFilter {

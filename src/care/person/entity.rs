@@ -53,11 +53,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(PersonId);
-
-kernel::resource!("person", "/v1/people/{}", id, in service_id, about id);
+kernel::resource!(PersonId, "person", "/v1/people/{}", id, in service_id, about id);
 
 impl Emits for Model {
     /// For the service.

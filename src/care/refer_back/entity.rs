@@ -64,11 +64,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(ReferBackId);
-
-kernel::resource!("refer_back", "/v1/refer-backs/{}", id, in service_id, about person_id);
+kernel::resource!(ReferBackId, "refer_back", "/v1/refer-backs/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
     /// For the service and for the practice that it is addressed to.

@@ -3,7 +3,6 @@ use super::entity::{Column, Entity};
 use super::view::ReferBackPage;
 use crate::prelude::*;
 
-/// Which refer-backs.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -23,12 +22,11 @@ pub struct ReferBackFilter {
 )]
 #[get("/refer-backs")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferBackFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListReferBacks, async |tx| {
-        tx.audit_filter(json!({ "status": filter.status }));
-        let list = cx.list(Action::ListReferBacks, &filter)?;
-        let wanted = Condition::all().add_option(filter.status.map(|status| Column::Status.eq(status)));
-        let found = tx.find::<Entity>().filter(wanted);
-        cx.page_of(tx, found, &list, &page, Order::Desc).await
-    })
-    .await
+    cx.find::<Entity>(Action::ListReferBacks, (&filter, &page), Order::Desc, |_| filter.condition()).await
+}
+
+impl ReferBackFilter {
+    fn condition(&self) -> Condition {
+        Condition::all().add_option(self.status.map(|status| Column::Status.eq(status)))
+    }
 }

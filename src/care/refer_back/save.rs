@@ -28,9 +28,6 @@ impl Viewed for Model {
 }
 
 /// A step on a refer-back, with what it makes of the clock. `change` sets what the act adds.
-///
-/// # Errors
-/// As [`Cx::step`]; 403, 409 by the rules.
 pub(super) async fn step(
     cx: &Cx,
     action: Action,

@@ -20,10 +20,11 @@ use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::organisation::kind::OrganisationKind;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::Role;
 use catalogue::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -127,11 +128,14 @@ pub struct Model {
 #[serde(transparent)]
 pub struct AssignmentWarnings(pub Vec<AssignmentWarning>);
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(ReferralId, "referral", "/v1/referrals/{}", id, in service_id, about person_id);
 
-kernel::versioned!(ReferralId);
-
-kernel::resource!("referral", "/v1/referrals/{}", id, in service_id, about person_id);
+impl Emits for Model {
+    /// In its service, concerning its sender; who may learn of it is the step's to say.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).in_service(self.service_id).concerning(self.organisation_id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

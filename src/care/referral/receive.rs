@@ -8,7 +8,6 @@ use super::events;
 use super::rules::{queue, steps};
 use super::status::ReferralStatus;
 use super::submission::ReferralSubmission;
-use super::views::view_of;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
 use crate::county::organisation;
@@ -58,10 +57,10 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
     let row = Model { id, service_id, person_id, pcn_id: catchment.pcn_id, ..received(tx, input, &sender) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::RingOne, json!({})));
+    tx.emit(row.event(EventType::ReferralSubmitted).to(Audience::RingOne));
     record_decisions(tx, &input.agreement, &row).await?;
     task::apply_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
-    cx.created_at(&view_of(tx, &row).await?, format!("/v1/referrals/{id}"))
+    cx.created(tx, &row).await
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other

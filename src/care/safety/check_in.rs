@@ -32,11 +32,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(WorkerCheckInId);
-
-kernel::resource!("worker_check_in", "/v1/worker-check-ins/{}", id, in service_id);
+kernel::resource!(WorkerCheckInId, "worker_check_in", "/v1/worker-check-ins/{}", id, in service_id);
 
 impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {

@@ -64,11 +64,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(SafetyEventId);
-
-kernel::resource!("safety_event", "/v1/safety-events/{}", id, in service_id, about person_id);
+kernel::resource!(SafetyEventId, "safety_event", "/v1/safety-events/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
     /// For those of the service who may see it.

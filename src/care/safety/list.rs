@@ -3,7 +3,6 @@ use super::entity::{Column, Entity};
 use super::view::SafetyEventPage;
 use crate::prelude::*;
 
-/// Which safety events.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

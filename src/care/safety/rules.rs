@@ -43,9 +43,7 @@ pub fn next_status(status: SafetyEventStatus, was_closed: bool, act: SafetyEvent
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// In which role.
     pub role: Role,
-    /// Who they are.
     pub worker: WorkerId,
     /// The time of the act.
     pub now: DateTime<Utc>,

@@ -34,11 +34,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(AbsenceId);
-
-kernel::resource!("absence", "/v1/absences/{}", id);
+kernel::resource!(AbsenceId, "absence", "/v1/absences/{}", id);
 
 impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {

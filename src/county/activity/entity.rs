@@ -38,11 +38,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(ActivityId);
-
-kernel::resource!("activity", "/v1/activities/{}", id, in service_id);
+kernel::resource!(ActivityId, "activity", "/v1/activities/{}", id, in service_id);
 
 impl Emits for Model {
     /// For the service.

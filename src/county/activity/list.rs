@@ -33,12 +33,7 @@ pub struct ActivityFilter {
 )]
 #[get("/activities")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ActivityFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListActivities, async |tx| {
-        let list = cx.list(Action::ListActivities, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        cx.page_of(tx, found, &list, &page, Order::Desc).await
-    })
-    .await
+    cx.find::<Entity>(Action::ListActivities, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl ActivityFilter {

@@ -34,11 +34,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(ClientId);
-
-kernel::resource!("client", "/v1/clients/{}", id);
+kernel::resource!(ClientId, "client", "/v1/clients/{}", id);
 
 impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {

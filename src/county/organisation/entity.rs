@@ -30,11 +30,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(OrganisationId);
-
-kernel::resource!("organisation", "/v1/organisations/{}", id);
+kernel::resource!(OrganisationId, "organisation", "/v1/organisations/{}", id);
 
 impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {

@@ -7,7 +7,6 @@ use super::wire::Organisation;
 use crate::prelude::*;
 use kernel::format::OdsCode;
 
-/// Which organisations.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -40,10 +39,8 @@ kernel::page! {
 )]
 #[get("/organisations")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<OrganisationFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListOrganisations, async |tx| {
-        let list = cx.list(Action::ListOrganisations, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition(calendar::local_date(tx.now())));
-        cx.page_of(tx, found, &list, &page, Order::Asc).await
+    cx.find::<Entity>(Action::ListOrganisations, (&filter, &page), Order::Asc, |tx| {
+        filter.condition(calendar::local_date(tx.now()))
     })
     .await
 }

@@ -55,11 +55,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(ServiceId);
-
-kernel::resource!("service", "/v1/services/{}", id);
+kernel::resource!(ServiceId, "service", "/v1/services/{}", id);
 
 impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {

@@ -37,11 +37,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(SignpostingId);
-
-kernel::resource!("signposting", "/v1/signpostings/{}", id);
+kernel::resource!(SignpostingId, "signposting", "/v1/signpostings/{}", id);
 
 impl Emits for Model {
     /// For whoever may read it.

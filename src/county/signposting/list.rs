@@ -31,12 +31,7 @@ pub struct SignpostingFilter {
 )]
 #[get("/signpostings")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<SignpostingFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListSignpostings, async |tx| {
-        let list = cx.list(Action::ListSignpostings, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        cx.page_of(tx, found, &list, &page, Order::Desc).await
-    })
-    .await
+    cx.find::<Entity>(Action::ListSignpostings, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl SignpostingFilter {

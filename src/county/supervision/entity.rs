@@ -42,11 +42,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(SupervisionId);
-
-kernel::resource!("supervision", "/v1/supervisions/{}", id, in service_id);
+kernel::resource!(SupervisionId, "supervision", "/v1/supervisions/{}", id, in service_id);
 
 impl Emits for Model {
     /// For the service.

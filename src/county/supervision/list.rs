@@ -34,12 +34,7 @@ pub struct SupervisionFilter {
 )]
 #[get("/supervisions")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<SupervisionFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListSupervisions, async |tx| {
-        let list = cx.list(Action::ListSupervisions, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        cx.page_of(tx, found, &list, &page, Order::Desc).await
-    })
-    .await
+    cx.find::<Entity>(Action::ListSupervisions, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl SupervisionFilter {

@@ -17,9 +17,7 @@ pub const LONGEST: i16 = 480;
 /// Who acts.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// In which role.
     pub role: Role,
-    /// Who they are.
     pub worker: Option<WorkerId>,
 }
 

@@ -49,11 +49,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(WorkerId);
-
-kernel::resource!("worker", "/v1/workers/{}", id);
+kernel::resource!(WorkerId, "worker", "/v1/workers/{}", id);
 
 impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {

@@ -4,7 +4,6 @@ use super::wire::Worker;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
-/// Which workers.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -35,12 +34,7 @@ kernel::page! {
 )]
 #[get("/workers")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<WorkerFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListWorkers, async |tx| {
-        let list = cx.list(Action::ListWorkers, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        cx.page_of(tx, found, &list, &page, Order::Asc).await
-    })
-    .await
+    cx.find::<Entity>(Action::ListWorkers, (&filter, &page), Order::Asc, |_| filter.condition()).await
 }
 
 impl WorkerFilter {

@@ -17,9 +17,6 @@ const AT_ONCE: u64 = 200;
 
 /// Takes every open task whose time has come through the steps of its policy that are due. Each task is a transaction
 /// of its own, so that one which fails keeps no other waiting.
-///
-/// # Errors
-/// The first of the database's own, after all the others were tried.
 pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let system = db.system("overdue tasks are taken further, whoever owns them");
     let mut outcome = Ok(());

@@ -40,9 +40,6 @@ pub async fn is_there(tx: &Transaction) -> Result<bool, DbErr> {
 }
 
 /// Enters organisations, services, workers and clients.
-///
-/// # Errors
-/// The database's own; a slip in the cast.
 pub async fn enter(tx: &Transaction, now: DateTime<Utc>) -> Result<(), DbErr> {
     let slip = |what| DbErr::Custom(Miscast(what).to_string());
     let since = SINCE.ok_or_else(|| slip("a date"))?;

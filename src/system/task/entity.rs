@@ -63,11 +63,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
-kernel::versioned!(TaskId);
-
-kernel::resource!("task", "/v1/tasks/{}", id, in service_id, about person_id);
+kernel::resource!(TaskId, "task", "/v1/tasks/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
     /// For the service, and for an agency whose own it is.

@@ -8,7 +8,6 @@ use super::{TaskKind, TaskStatus};
 use crate::prelude::*;
 use kernel::auth::Caller;
 
-/// Which tasks.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -46,14 +45,8 @@ kernel::page! {
 )]
 #[get("/tasks")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<TaskFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListTasks, async |tx| {
-        tx.audit_filter(json!({
-            "status": filter.status, "overdue": filter.overdue, "kind": filter.kind, "owner": filter.owner,
-            "subject_id": filter.subject_id,
-        }));
-        let list = cx.list(Action::ListTasks, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
-        cx.page_by(tx, found, &list, &page, (Column::DueAt, Order::Asc), |row| row.due_at).await
+    cx.find_by::<Entity, _>(Action::ListTasks, (&filter, &page), (Column::DueAt, |row| row.due_at), |tx| {
+        filter.condition(tx.caller(), tx.now())
     })
     .await
 }

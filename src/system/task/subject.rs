@@ -39,7 +39,6 @@ pub enum Owner {
 }
 
 impl Owner {
-    /// Its kind.
     pub fn kind(self) -> OwnerKind {
         match self {
             Self::Service => OwnerKind::Service,
@@ -48,7 +47,6 @@ impl Owner {
         }
     }
 
-    /// The worker, where it is one.
     pub fn worker(self) -> Option<WorkerId> {
         if let Self::Worker(id) = self { Some(id) } else { None }
     }
@@ -68,7 +66,6 @@ pub enum TaskChange {
         kind: TaskKind,
         /// Whose it is.
         owner: Owner,
-        /// By when.
         due_at: DateTime<Utc>,
     },
     /// The open ones of a kind are done by this act; of a recurring kind the next one opens.
@@ -96,11 +93,9 @@ pub struct Subject {
     pub resource_type: &'static str,
     /// The resource.
     pub id: Uuid,
-    /// The service it is in.
     pub service_id: ServiceId,
     /// The primary care network whose queue it is in, where it is in one.
     pub pcn_id: Option<OrganisationId>,
-    /// The person.
     pub person_id: Option<PersonId>,
 }
 
