@@ -101,3 +101,14 @@ macro_rules! routes {
         }
     };
 }
+
+/// Declares `routes` of a room: those of its slices, each a module of that name.
+#[macro_export]
+macro_rules! room {
+    ($($slice:ident),+ $(,)?) => {
+        /// The verbs of this room.
+        pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+            $($slice::routes(config);)+
+        }
+    };
+}

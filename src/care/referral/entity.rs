@@ -184,6 +184,57 @@ pub fn patients_of(caller: &Caller) -> SelectStatement {
 }
 
 impl Model {
+    /// A referral that arrived at `at`, of which nothing is known yet.
+    pub fn blank(at: DateTimeUtc) -> Self {
+        Self {
+            id: ReferralId::default(),
+            version: 1,
+            service_id: ServiceId::default(),
+            person_id: PersonId::default(),
+            pcn_id: None,
+            organisation_id: OrganisationId::default(),
+            client_id: None,
+            source: Source::Organisation,
+            source_kind: None,
+            external_reference: None,
+            household_reference: None,
+            household_hidden: false,
+            status: ReferralStatus::Submitted,
+            status_reason: None,
+            status_words: None,
+            status_words_released: false,
+            waiting_note: None,
+            question: None,
+            destination: None,
+            destination_organisation_id: None,
+            priority: Priority::Routine,
+            has_basic_need: false,
+            has_safety_risk: false,
+            risks_unknown: false,
+            risk_to_review_since: None,
+            risk_reviewed_at: None,
+            risk_reviewed_by: None,
+            risk_review: None,
+            queue_order_without_risk: 0,
+            queue_order: 0,
+            date_referred: at.date_naive(),
+            received_at: at,
+            accepted_at: None,
+            first_contact_at: None,
+            not_reached: None,
+            warnings: AssignmentWarnings::default(),
+            ended_at: None,
+            worker_id: None,
+            episode_id: None,
+            joined_to: None,
+            transferred_from: None,
+            submission: Json::Null,
+            ring_one_updated_at: at,
+            ring_two_updated_at: at,
+            updated_at: at,
+        }
+    }
+
     /// The columns in which `after` differs, to be saved; the others stay untouched.
     pub fn changed_to(&self, after: &Self) -> ActiveModel {
         let mut change = self.clone().into_active_model();

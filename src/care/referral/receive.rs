@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::codes::{RiskStatus, Source};
-use super::entity::{AssignmentWarnings, Column, Entity, Model};
+use super::entity::{Column, Entity, Model};
 use super::events;
 use super::rules::{queue, steps};
-use super::status::ReferralStatus;
 use super::submission::ReferralSubmission;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
@@ -103,11 +102,6 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
     let caller = tx.caller();
     let (has_safety_risk, has_basic_need) = (input.has_safety_risk(), !input.basic_needs.is_empty());
     Model {
-        id: ReferralId::default(),
-        version: 1,
-        service_id: ServiceId::default(),
-        person_id: Default::default(),
-        pcn_id: None,
         organisation_id: caller.organisation_id,
         client_id: match caller.principal {
             Principal::Client(id) => Some(id),
@@ -118,38 +112,15 @@ fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::
         external_reference: input.external_reference.clone().map(String::from),
         household_reference: input.household_reference.clone().map(String::from),
         household_hidden: input.household_hidden,
-        status: ReferralStatus::Submitted,
-        status_reason: None,
-        status_words: None,
-        status_words_released: false,
-        waiting_note: None,
-        question: None,
-        destination: None,
-        destination_organisation_id: None,
         priority: input.priority(),
         has_basic_need,
         has_safety_risk,
         risks_unknown: input.risks.status == RiskStatus::Unknown,
         risk_to_review_since: has_safety_risk.then(|| tx.now()),
-        risk_reviewed_at: None,
-        risk_reviewed_by: None,
-        risk_review: None,
         queue_order_without_risk: queue::order_without_risk(input.priority(), has_basic_need, input.date_referred),
         queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
         date_referred: input.date_referred,
-        received_at: tx.now(),
-        accepted_at: None,
-        first_contact_at: None,
-        not_reached: None,
-        warnings: AssignmentWarnings::default(),
-        ended_at: None,
-        worker_id: None,
-        episode_id: None,
-        joined_to: None,
-        transferred_from: None,
         submission: json!(input),
-        ring_one_updated_at: tx.now(),
-        ring_two_updated_at: tx.now(),
-        updated_at: tx.now(),
+        ..Model::blank(tx.now())
     }
 }
