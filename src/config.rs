@@ -91,7 +91,6 @@ pub struct DatabaseConfig {
 pub struct Timeouts {
     /// For a request's head.
     pub header: Duration,
-    /// For its body.
     pub body: Duration,
     /// For the answer to be made.
     pub handler: Duration,

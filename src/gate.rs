@@ -28,9 +28,6 @@ const BEARER: &str = "bearer ";
 /// The middleware, for `actix_web::middleware::from_fn`. A refusal is an answer, not an error, so that it gets every
 /// header that answers get: 401 `unauthorized`, 403 `forbidden`, 400 `invalid_header`, 429 `too_many_requests`, 503
 /// `unavailable` where an outside issuer's keys cannot be had.
-///
-/// # Errors
-/// Those of what lies behind it.
 pub async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

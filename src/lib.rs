@@ -11,6 +11,7 @@ pub mod gate;
 pub mod insight;
 pub mod log;
 pub mod prelude;
+pub mod resources;
 pub mod routes;
 pub mod server;
 pub mod system;

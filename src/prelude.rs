@@ -4,11 +4,12 @@ pub use actix_web::{get, patch, post};
 pub use catalogue::id::*;
 pub use catalogue::{Action, Code, EventType, Role};
 pub use kernel::calendar;
-pub use kernel::cx::Cx;
-pub use kernel::db::Tx;
-pub use kernel::event::{Audience, Event};
+pub use kernel::cx::{Cx, Step, Viewed};
+pub use kernel::db::{Resource, Tx};
+pub use kernel::event::{Audience, Emits, Event};
 pub use kernel::http::page::Paging;
 pub use kernel::http::{At, Json, Paged, Query, Reply};
+pub use kernel::machine::Machine;
 pub use kernel::problem::{Fault, Problem};
 pub use sea_orm::ActiveValue::Set;
 pub use sea_orm::{

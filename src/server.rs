@@ -48,7 +48,6 @@ pub enum StartError {
     /// An address is taken, or not ours to take.
     #[error("cannot listen on {address}: {error}")]
     Listen {
-        /// The address.
         address: SocketAddr,
         /// What the system said.
         error: std::io::Error,
@@ -72,9 +71,6 @@ pub struct Server {
 
 impl Server {
     /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time.
-    ///
-    /// # Errors
-    /// When anything is in the way, before the first request is taken.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
         let db = Db::open(config.database.url.expose_secret(), config.database.connections).await?;
         match db.pending_migrations().await? {

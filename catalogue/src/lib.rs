@@ -6,12 +6,14 @@
 pub mod coded;
 mod event_type;
 pub mod id;
+mod organisation_kind;
 mod policy;
 mod problem_code;
 mod role;
 mod sensitive_class;
 
 pub use event_type::EventType;
+pub use organisation_kind::OrganisationKind;
 pub use policy::Action;
 pub use problem_code::Code;
 pub use role::Role;

@@ -14,6 +14,7 @@ pub mod faults;
 pub mod format;
 pub mod http;
 pub mod list;
+pub mod machine;
 pub mod openapi;
 pub mod problem;
 pub mod text;

@@ -15,3 +15,21 @@ pub mod person;
 pub mod refer_back;
 pub mod referral;
 pub mod safety;
+
+kernel::room!(
+    assessment,
+    caseload,
+    coded_entry,
+    consent,
+    contact,
+    episode,
+    group_session,
+    identity,
+    mdt,
+    message_back,
+    objection,
+    person,
+    refer_back,
+    referral,
+    safety
+);

@@ -8,3 +8,5 @@ pub mod service;
 pub mod signposting;
 pub mod supervision;
 pub mod worker;
+
+kernel::room!(absence, activity, client, organisation, service, signposting, supervision, worker);

@@ -12,6 +12,7 @@ use crate::county::worker::skills::SensitiveClasses;
 use crate::county::{client, organisation, worker};
 use crate::prelude::*;
 use crate::system::oauth::revoked_token;
+use catalogue::OrganisationKind;
 use kernel::auth::bearer::Bearer;
 use kernel::auth::issuer::Person;
 use kernel::auth::scope::Scopes;
@@ -66,6 +67,7 @@ fn is_good(token: TokenId) -> Expr {
 #[derive(FromQueryResult)]
 struct ClientRow {
     organisation_id: OrganisationId,
+    kind: OrganisationKind,
     service_id: Option<ServiceId>,
     scopes: String,
 }
@@ -81,6 +83,7 @@ async fn of_client(
 
     let query = Query::select()
         .columns([Column::OrganisationId, Column::ServiceId, Column::Scopes].map(|column| (Entity, column)))
+        .column((organisation::entity::Entity, organisation::entity::Column::Kind))
         .from(Entity)
         .inner_join(organisation::entity::Entity, Expr::col((Entity, Column::OrganisationId)).equals(ORGANISATION))
         .and_where(Column::Id.eq(id))
@@ -94,6 +97,7 @@ async fn of_client(
         principal: Principal::Client(id),
         role,
         organisation_id: row.organisation_id,
+        organisation_kind: row.kind,
         services: row.service_id.into_iter().collect(),
         pcns: Vec::new(),
         classes: GrantedClasses::default(),
@@ -113,6 +117,7 @@ struct WorkerRow {
     organisation_id: OrganisationId,
     sensitive_classes: SensitiveClasses,
     ods_code: Option<OdsCode>,
+    organisation_kind: OrganisationKind,
     kind: Option<String>,
     belonging: Option<Uuid>,
 }
@@ -121,6 +126,7 @@ const SERVICE: &str = "service";
 const PCN: &str = "pcn";
 const COVERED: &str = "covered";
 const KIND: &str = "kind";
+const ORGANISATION_KIND: &str = "organisation_kind";
 const BELONGING: &str = "belonging";
 
 fn the_worker(id: Expr, role: Role, today: NaiveDate) -> SelectStatement {
@@ -148,6 +154,7 @@ fn the_worker(id: Expr, role: Role, today: NaiveDate) -> SelectStatement {
     Query::select()
         .columns([Column::Id, Column::OrganisationId, Column::SensitiveClasses].map(|column| (Entity, column)))
         .column((organisation::entity::Entity, organisation::entity::Column::OdsCode))
+        .expr_as(Expr::col((organisation::entity::Entity, organisation::entity::Column::Kind)), ORGANISATION_KIND)
         .columns([(BELONGING, KIND), (BELONGING, BELONGING)])
         .from(Entity)
         .inner_join(organisation::entity::Entity, Expr::col((Entity, Column::OrganisationId)).equals(ORGANISATION))
@@ -184,6 +191,7 @@ async fn of_worker(
         principal: Principal::Worker(worker.id),
         role,
         organisation_id: worker.organisation_id,
+        organisation_kind: worker.organisation_kind,
         services: belongings(SERVICE).map(ServiceId).collect(),
         pcns: belongings(PCN).map(OrganisationId).collect(),
         classes: GrantedClasses::new(worker.sensitive_classes.iter().copied()),

@@ -2,3 +2,5 @@
 
 pub mod audit_list;
 pub mod feed;
+
+kernel::room!(audit_list, feed);

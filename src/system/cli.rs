@@ -111,15 +111,9 @@ pub enum ClientCommand {
         role: Role,
     },
     /// Give a client another secret and print it, once; the one before it stops working.
-    Rotate {
-        /// Its `client_id`.
-        id: ClientId,
-    },
+    Rotate { id: ClientId },
     /// Switch a client off, with its next request.
-    Disable {
-        /// Its `client_id`.
-        id: ClientId,
-    },
+    Disable { id: ClientId },
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -147,7 +141,6 @@ pub enum CommandFault {
     /// The schema is behind this version.
     #[error("{0} migrations are pending: run `linkwork migrate`")]
     Pending(usize),
-    /// The sandbox.
     #[error(transparent)]
     Sandbox(#[from] sandbox::Fault),
     /// It does not start.

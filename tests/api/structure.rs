@@ -32,6 +32,22 @@ const NO_NAMES: [&str; 12] = [
 /// A file longer than this wants to be two.
 const LINES: usize = 400;
 
+/// Nouns of routes that no resource has as its own, and the folder of their verbs.
+const NOUNS: &[(&str, &str)] = &[
+    ("caseload", "care/caseload"),
+    ("consents", "care/consent"),
+    ("merges", "care/identity"),
+    ("separation", "care/identity"),
+    ("contact-objection", "care/objection"),
+    ("contact-objection-withdrawal", "care/objection"),
+    ("audit-entries", "insight/audit_list"),
+    ("changes", "insight/feed"),
+    ("me", "system/me"),
+    ("oauth", "system/oauth"),
+    (".well-known", "system/oauth"),
+    ("value-sets", "system/value_set"),
+];
+
 /// Files besides `kernel/db/dialect.rs` in which a database is called by its name, and why.
 const NAMES_A_DATABASE: &[(&str, &str)] = &[
     ("config.rs", "reads a URL that begins with one or the other"),
@@ -199,6 +215,31 @@ fn a_verb_has_a_file_of_its_own_and_its_name() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The last noun of its route that a resource has for its own, or that stands in [`NOUNS`]: what a verb is found by.
+#[test]
+fn a_verb_lies_in_the_folder_of_its_url() {
+    let sources = sources();
+    let mut folders: BTreeMap<&str, &str> = NOUNS.iter().copied().collect();
+    for source in &sources {
+        // `kernel::resource!(EpisodeId, "episode", "/v1/episodes/{}", …)`
+        let Some(declared) = source.code.split("kernel::resource!(").nth(1) else { continue };
+        let path = declared.split('"').nth(3).unwrap_or_default();
+        let noun = path.split('/').rfind(|part| *part != "{}").unwrap_or_default();
+        folders.insert(noun, source.path.rsplit_once('/').unwrap_or_default().0);
+    }
+    let mut faults = Vec::new();
+    for source in sources.iter().filter(|source| source.is_verb()) {
+        let methods = ["#[get(\"", "#[post(\"", "#[patch(\"", "#[put(\"", "#[delete(\""];
+        let route = methods.iter().find_map(|method| source.code.split(method).nth(1)?.split('"').next());
+        let folder = route.and_then(|route| route.split('/').rev().find_map(|noun| folders.get(noun)));
+        let lies_in = source.path.rsplit_once('/').unwrap_or_default().0;
+        if folder.is_none_or(|folder| *folder != lies_in) {
+            faults.push(format!("{}: {}", source.path, route.unwrap_or("has no route")));
+        }
+    }
+    assert!(folders.len() > NOUNS.len() + 15 && faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

@@ -4,13 +4,12 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use serde_json::Value;
 
 use crate::auth::{AccessReason, Caller};
 use crate::db::{self, Access, Log, Relation, Scoped};
 use catalogue::id::{AuditEntryId, OrganisationId};
-use catalogue::{Action, Role};
+use catalogue::{Action, OrganisationKind, Role};
 
 /// What one request saw.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -52,30 +51,18 @@ impl Scoped for Entity {
         Column::Id
     }
 
-    /// An auditor reads what the people and programs of their own organisation saw; that of the integrated care system,
-    /// everything.
+    /// An auditor reads what the people and programs of their own organisation saw; that of the overseer, everything.
     fn visible_to(caller: &Caller) -> Condition {
-        if caller.role != Role::Auditor {
-            return db::nobody();
+        match caller.role {
+            Role::Auditor if caller.organisation_kind == OrganisationKind::Ics => Condition::all(),
+            Role::Auditor => Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)),
+            _ => db::nobody(),
         }
-        let own = Column::OrganisationId.eq(caller.organisation_id);
-        Condition::any().add(own).add(Expr::exists(integrated_care_system(caller)))
     }
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::new("audit_entry", row.id.0, None))
     }
-}
-
-/// The caller's organisation, if it is an integrated care system. By the names of the table: the kernel
-/// imports no room.
-fn integrated_care_system(caller: &Caller) -> SelectStatement {
-    Query::select()
-        .column("id")
-        .from("organisations")
-        .and_where(Expr::col("id").eq(caller.organisation_id))
-        .and_where(Expr::col("kind").eq("ics"))
-        .take()
 }
 
 /// An entry about to be written.

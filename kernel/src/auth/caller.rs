@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::scope::Scopes;
 use super::sensitive::GrantedClasses;
 use crate::problem::Problem;
-use catalogue::Action;
 use catalogue::Role;
 use catalogue::id::{ClientId, OrganisationId, ServiceId, WorkerId};
+use catalogue::{Action, OrganisationKind};
 use catalogue::{Code, coded};
 
 coded! {
@@ -56,6 +56,8 @@ pub struct Caller {
     pub role: Role,
     /// Their agency, practice or employer.
     pub organisation_id: OrganisationId,
+    /// What that organisation is.
+    pub organisation_kind: OrganisationKind,
     /// The services they work in; none for agencies.
     pub services: Vec<ServiceId>,
     /// The primary care networks that a worker serves; none means the whole service.

@@ -22,8 +22,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub mod idempotency;
+mod step;
+mod view;
 
 pub use idempotency::forget_answers;
+pub use step::{Step, Stepped};
+pub use view::Viewed;
 
 use crate::app_state::AppState;
 use crate::audit::Entry;
@@ -237,7 +241,7 @@ impl Cx {
     ///
     /// # Errors
     /// 500 where it cannot be written as JSON: a fault of ours.
-    pub fn created(&self, view: &impl Serialize, location: String) -> Result<Reply, Problem> {
+    pub fn created_at(&self, view: &impl Serialize, location: String) -> Result<Reply, Problem> {
         Ok(Reply::created(self.tagged(view)?, location))
     }
 

@@ -43,7 +43,7 @@ mod tx;
 
 pub use dialect::Unfit;
 pub use find::Find;
-pub use resource::Resource;
+pub use resource::{InService, Resource};
 pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody, refers_to};
 pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};

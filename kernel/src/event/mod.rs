@@ -47,6 +47,12 @@ pub struct Event {
     pub data: Value,
 }
 
+/// A row to which things happen.
+pub trait Emits {
+    /// The event that tells of it: who may learn of it, where it happened, with which codes.
+    fn event(&self, kind: EventType) -> Event;
+}
+
 impl Event {
     /// An event that everyone who may read the resource may learn of.
     pub fn new(kind: EventType, resource_id: Uuid) -> Self {

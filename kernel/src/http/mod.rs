@@ -90,3 +90,25 @@ pub fn app(
         .wrap(from_fn(edge::edge))
         .wrap(TracingLogger::<log::RequestSpan>::new())
 }
+
+/// Declares `routes`, which puts the verbs of a slice on their routes: each is a function in the module of its name.
+#[macro_export]
+macro_rules! routes {
+    ($($verb:ident),+ $(,)?) => {
+        /// The verbs of this slice.
+        pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+            config$(.service($verb::$verb))+;
+        }
+    };
+}
+
+/// Declares `routes` of a room: those of its slices, each a module of that name.
+#[macro_export]
+macro_rules! room {
+    ($($slice:ident),+ $(,)?) => {
+        /// The verbs of this room.
+        pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+            $($slice::routes(config);)+
+        }
+    };
+}

@@ -1,6 +1,6 @@
 use super::entity::{ActiveModel, Entity};
 use super::rules;
-use super::save::{event, remember_in, stands_in};
+use super::save::{remember_in, stands_in};
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
 use crate::prelude::*;
@@ -22,23 +22,19 @@ use kernel::event::changed;
 pub async fn change(cx: Cx, at: At<EpisodeId>, Json(input): Json<AssessmentPatch>) -> Result<Reply, Problem> {
     cx.write(Action::ChangeAssessment, async |tx| {
         let (episode, row) = stands_in(tx, at.id).await?;
-        let if_match = cx.needs_if_match()?;
+        let step = cx.begin_on::<Entity>(tx, row)?;
         rules::write(episode.status)?;
-        let before = Assessment::from(row.clone());
-        cx.check_if_match(&if_match, &before)?;
-        let content = input.clone().apply(row.content.clone());
+        let before = step.check_if_match().await?;
+        let content = input.clone().apply(step.row.content.clone());
         Problem::if_any(content.faults(calendar::local_date(tx.now())))?;
 
-        let change = ActiveModel {
-            content: Set(content),
-            updated_by: Set(tx.caller().principal.id()),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        let row = tx.update::<Entity>(&row, change).await?;
+        let change =
+            ActiveModel { content: Set(content), updated_by: Set(tx.caller().principal.id()), ..Default::default() };
+        let row = step.update(change).await?;
         remember_in(tx, &row).await?;
-        let after = Assessment::from(row.clone());
-        let event = event(&row, EventType::AssessmentChanged, changed(&before, &after));
+        let after = row.view(tx).await?;
+        let mut event = row.event(EventType::AssessmentChanged);
+        event.data["changed"] = changed(&before, &after)["changed"].take();
         tx.emit(event);
         cx.ok(&after)
     })

@@ -5,12 +5,15 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::wire::NewAssessment;
 use crate::care::episode;
+use catalogue::EventType;
 use catalogue::id::{AssessmentId, EpisodeId, ServiceId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,9 +36,15 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(AssessmentId, "assessment", "/v1/episodes/{}/assessment", episode_id, in service_id);
 
-kernel::versioned!(AssessmentId);
+impl Emits for Model {
+    /// Its words stay in it.
+    fn event(&self, kind: EventType) -> Event {
+        let event = Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id);
+        event.with(json!({ "episode_id": self.episode_id }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

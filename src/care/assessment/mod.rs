@@ -21,9 +21,4 @@ pub mod save;
 pub mod view;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/episodes/{id}/assessment`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(record::record).service(get::get).service(change::change).service(list_versions::list_versions);
-}
+kernel::routes!(record, get, change, list_versions);

@@ -1,6 +1,6 @@
 use super::entity::{Entity, Model};
 use super::rules;
-use super::save::{event, of_in, remember_in};
+use super::save::{of_in, remember_in};
 use super::view::Assessment;
 use super::wire::NewAssessment;
 use crate::prelude::*;
@@ -43,11 +43,9 @@ pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewAssessment>)
             updated_by: tx.caller().principal.id(),
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        let row = tx.record::<Entity>(EventType::AssessmentRecorded, row).await?;
         remember_in(tx, &row).await?;
-        let event = event(&row, EventType::AssessmentRecorded, json!({}));
-        tx.emit(event);
-        cx.created(&Assessment::from(row), format!("/v1/episodes/{}/assessment", at.id))
+        cx.created(tx, &row).await
     })
     .await
 }

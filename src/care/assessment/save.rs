@@ -1,6 +1,4 @@
-//! Finds an assessment by its episode, saves each version of it, and describes the event of it.
-
-use serde_json::Value;
+//! Finds an assessment by its episode, and saves each version of it.
 
 use super::entity::{Column, Entity, Model, version};
 use crate::care::episode;
@@ -35,10 +33,4 @@ pub async fn remember_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
         written_at: row.updated_at,
     };
     tx.append::<version::Entity>(vec![stood.into_active_model().reset_all()]).await
-}
-
-/// What happened to an assessment. Its words stay in it.
-pub fn event(row: &Model, kind: EventType, mut data: Value) -> Event {
-    data["episode_id"] = json!(row.episode_id);
-    Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(data)
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::codes::{HelpNeeded, NeedKind, NeedMet, NeedPriority};
 use kernel::format::SctId;
+use kernel::http::patch::not_null;
 use kernel::list::List;
 use kernel::text::Text;
 
@@ -77,23 +78,23 @@ pub struct NewAssessment {
 }
 
 /// What to change in an assessment. A list that is sent takes the place of the one before, which is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssessmentPatch {
     /// What the person needs; all of it.
-    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(value_type = Vec<Need>, max_items = 30, required = false)]
     pub needs: Option<List<Need, 0, MOST_NEEDS>>,
     /// What the person is good at; all of it.
-    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(value_type = Vec<Text<500>>, max_items = 30, required = false)]
     pub strengths: Option<List<Text<500>, 0, 30>>,
     /// Every observation of activation.
-    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(value_type = Vec<DatedObservation>, max_items = 30, required = false)]
     pub activation: Option<List<DatedObservation, 0, 30>>,
     /// Every observation of health literacy.
-    #[serde(default, deserialize_with = "kernel::http::patch::not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(value_type = Vec<DatedObservation>, max_items = 30, required = false)]
     pub health_literacy: Option<List<DatedObservation, 0, 30>>,
 }

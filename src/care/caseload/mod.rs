@@ -11,9 +11,4 @@ pub mod get_of_worker;
 pub mod rules;
 pub mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The readings.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_of_worker::get_of_worker).service(get_of_service::get_of_service);
-}
+kernel::routes!(get_of_worker, get_of_service);

@@ -3,7 +3,6 @@ use super::first_interaction::case_in;
 use super::rules::trigger_of;
 use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
-use super::views::view_of;
 use super::wire::CodeRequest;
 use crate::care::{contact, episode};
 use crate::prelude::*;
@@ -44,7 +43,7 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<CodeRequest>) -
         if entry.code != input.code {
             return Err(NotCodable::AnotherCode.refused());
         }
-        cx.created(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
+        cx.created(tx, &entry).await
     })
     .await
 }

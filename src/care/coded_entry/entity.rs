@@ -7,14 +7,16 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, GpSystem, SnomedCode};
 use crate::care::referral;
-use catalogue::Role;
 use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 use kernel::text::Text;
 
 /// A code that was triggered, and what became of it in the practice's record.
@@ -71,11 +73,24 @@ pub struct EntryReceipt {
     pub system: GpSystem,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(CodedEntryId, "coded_entry", "/v1/coded-entries/{}", id, in service_id, about person_id);
 
-kernel::versioned!(CodedEntryId);
-
-kernel::resource!("coded_entry");
+impl Emits for Model {
+    /// For the service, and for the practice in whose record it belongs.
+    fn event(&self, kind: EventType) -> Event {
+        let has_practice = self.practice_id.is_some();
+        Event::new(kind, self.id.0)
+            .to(if has_practice { Audience::StatusDisclosed } else { Audience::Service })
+            .in_service(self.service_id)
+            .concerning(self.practice_id)
+            .with(json!({
+                "code": self.code,
+                "status": self.status,
+                "referral_id": self.referral_id,
+                "episode_id": self.episode_id,
+            }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

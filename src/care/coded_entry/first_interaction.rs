@@ -5,7 +5,7 @@ use sea_orm::PaginatorTrait;
 
 use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::save::{CodableAct, code_besides_in, event, wrong_in};
+use super::save::{CodableAct, code_besides_in, wrong_in};
 use crate::care::contact;
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::conversations;
@@ -56,7 +56,7 @@ async fn follow_in(tx: &Tx, entry: &Model, first: &contact::entity::Model) -> Re
         ..Default::default()
     };
     let entry = tx.update::<Entity>(entry, change).await?;
-    tx.emit(event(&entry, EventType::CodedEntryCorrected, entry.practice_id.is_some()));
+    tx.emit(entry.event(EventType::CodedEntryCorrected));
     Ok(())
 }
 

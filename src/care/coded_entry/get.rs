@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::CodedEntry;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read a coded entry
@@ -15,9 +14,5 @@ use crate::prelude::*;
 )]
 #[get("/coded-entries/{id}")]
 pub async fn get(cx: Cx, at: At<CodedEntryId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetCodedEntry, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetCodedEntry, at.id).await
 }

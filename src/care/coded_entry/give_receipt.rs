@@ -1,9 +1,7 @@
 use super::codes::{CodedEntryAction, CodedEntryStatus};
 use super::entity::{ActiveModel, Entity};
-use super::permitted::permitted_in;
-use super::save::event;
+use super::rules::Actor;
 use super::view::CodedEntry;
-use super::views::view_of;
 use super::wire::CodedEntryReceipt;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
@@ -28,10 +26,12 @@ pub async fn give_receipt(
     at: At<CodedEntryId>,
     Json(input): Json<CodedEntryReceipt>,
 ) -> Result<Reply, Problem> {
-    cx.write(Action::GiveCodedEntryReceipt, async |tx| {
-        let (row, entered) = permitted_in(&cx, tx, at.id, CodedEntryAction::Receipt).await?;
+    cx.step::<Entity>(Action::GiveCodedEntryReceipt, at.id, async |tx, step| {
+        let status = step.row.status.check(Actor::of(tx.caller(), &step.row), CodedEntryAction::Receipt)?;
+        step.check_if_match().await?;
+        let row = &step.row;
         Problem::if_any(input.faults(row.occurred_at, tx.now()))?;
-        let status = if input.already_in_record { CodedEntryStatus::AlreadyInRecord } else { entered };
+        let status = if input.already_in_record { CodedEntryStatus::AlreadyInRecord } else { status };
         // A person may have changed practice since: it is entered where they are registered now.
         let practice_id =
             if tx.caller().role == Role::Practice { Some(tx.caller().organisation_id) } else { row.practice_id };
@@ -39,13 +39,11 @@ pub async fn give_receipt(
             status: Set(status),
             practice_id: Set(practice_id),
             receipt: Set(Some(input.receipt.clone())),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(&row, EventType::CodedEntryEntered, row.practice_id.is_some()));
+        let row = step.save(EventType::CodedEntryEntered, change).await?;
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::EnterCode)]).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

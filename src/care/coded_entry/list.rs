@@ -1,7 +1,6 @@
 use super::codes::{CodedEntryStatus, SnomedCode};
 use super::entity::{Column, Entity};
 use super::view::CodedEntry;
-use super::views::views_of;
 use crate::prelude::*;
 
 /// Which entries.
@@ -39,17 +38,7 @@ kernel::page! {
 )]
 #[get("/coded-entries")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<CodedEntryFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListCodedEntries, async |tx| {
-        tx.audit_filter(json!({
-            "status": filter.status, "code": filter.code, "practice_id": filter.practice_id,
-            "referral_id": filter.referral_id, "episode_id": filter.episode_id,
-        }));
-        let list = cx.list(Action::ListCodedEntries, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListCodedEntries, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl CodedEntryFilter {

@@ -1,8 +1,8 @@
 use super::codes::CodedEntryAction;
-use super::permitted::permitted_in;
+use super::entity::Entity;
+use super::rules::Actor;
 use super::save::mark_in;
 use super::view::CodedEntry;
-use super::views::view_of;
 use super::wire::CodedEntryError;
 use crate::prelude::*;
 
@@ -20,10 +20,10 @@ use crate::prelude::*;
 )]
 #[post("/coded-entries/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryError>) -> Result<Reply, Problem> {
-    cx.write(Action::MarkCodedEntryInError, async |tx| {
-        let (row, _) = permitted_in(&cx, tx, at.id, CodedEntryAction::Error).await?;
-        let row = mark_in(tx, &row, input.reason).await?;
-        cx.ok(&view_of(tx, &row).await?)
+    cx.step::<Entity>(Action::MarkCodedEntryInError, at.id, async |tx, step| {
+        step.row.status.check(Actor::of(tx.caller(), &step.row), CodedEntryAction::Error)?;
+        step.check_if_match().await?;
+        mark_in(tx, &step.row, input.reason).await
     })
     .await
 }

@@ -23,7 +23,6 @@ pub mod get;
 pub mod give_receipt;
 pub mod list;
 pub mod mark_in_error;
-mod permitted;
 pub mod practice_sharing;
 pub mod remove;
 pub mod report;
@@ -33,16 +32,4 @@ pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(report::report)
-        .service(list::list)
-        .service(get::get)
-        .service(give_receipt::give_receipt)
-        .service(mark_in_error::mark_in_error)
-        .service(remove::remove);
-}
+kernel::routes!(create, report, list, get, give_receipt, mark_in_error, remove);

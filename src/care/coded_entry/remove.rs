@@ -1,9 +1,7 @@
 use super::codes::CodedEntryAction;
 use super::entity::{ActiveModel, Entity};
-use super::permitted::permitted_in;
-use super::save::event;
+use super::rules::Actor;
 use super::view::CodedEntry;
-use super::views::view_of;
 use super::wire::CodedEntryRemoval;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
@@ -23,20 +21,16 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 )]
 #[post("/coded-entries/{id}/removal")]
 pub async fn remove(cx: Cx, at: At<CodedEntryId>, Json(input): Json<CodedEntryRemoval>) -> Result<Reply, Problem> {
-    cx.write(Action::RemoveCodedEntry, async |tx| {
-        let (row, status) = permitted_in(&cx, tx, at.id, CodedEntryAction::Removal).await?;
-        let entered_at = row.receipt.as_ref().map_or(row.occurred_at, |receipt| receipt.at);
+    cx.step::<Entity>(Action::RemoveCodedEntry, at.id, async |tx, step| {
+        let status = step.row.status.check(Actor::of(tx.caller(), &step.row), CodedEntryAction::Removal)?;
+        step.check_if_match().await?;
+        let entered_at = step.row.receipt.as_ref().map_or(step.row.occurred_at, |receipt| receipt.at);
         Problem::if_any(input.faults(entered_at, tx.now()))?;
-        let change = ActiveModel {
-            status: Set(status),
-            removal: Set(Some(input.receipt.clone())),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(&row, EventType::CodedEntryRemoved, row.practice_id.is_some()));
+        let change =
+            ActiveModel { status: Set(status), removal: Set(Some(input.receipt.clone())), ..Default::default() };
+        let row = step.save(EventType::CodedEntryRemoved, change).await?;
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::RemoveCode)]).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

@@ -1,7 +1,6 @@
 use super::codes::NotCodable;
 use super::save::{CodableAct, code_in};
 use super::view::CodedEntry;
-use super::views::view_of;
 use super::wire::PracticeReport;
 use crate::care::{episode, referral};
 use crate::prelude::*;
@@ -39,7 +38,7 @@ pub async fn report(cx: Cx, at: At<ReferralId>, Json(input): Json<PracticeReport
             receipt: input.receipt.clone(),
         };
         let entry = code_in(tx, act).await?.map_err(NotCodable::refused)?;
-        cx.created(&view_of(tx, &entry).await?, format!("/v1/coded-entries/{}", entry.id))
+        cx.created(tx, &entry).await
     })
     .await
 }

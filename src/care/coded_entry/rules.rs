@@ -8,8 +8,9 @@ use crate::care::contact::entity::Model as Contact;
 use crate::system::task::TaskKind;
 use crate::system::task::rules::due;
 use catalogue::coded::Coded;
-use catalogue::{Code, Role, coded};
+use catalogue::{Code, Role};
 use kernel::faults::Faults;
+use kernel::machine::Machine;
 use kernel::problem::Problem;
 
 /// Where the person's care stands, with regard to the code that a trigger would have.
@@ -164,56 +165,47 @@ impl NotCodable {
     }
 }
 
-/// Where an act leads from a status, or that it is not open from there.
-///
-/// ```text
-/// to_enter ──receipt──> entered | already_in_record ──error──> to_remove ──removal──> removed
-///     └──error──> entered_in_error
-/// ```
-pub fn next_status(status: CodedEntryStatus, action: CodedEntryAction) -> Option<CodedEntryStatus> {
-    use CodedEntryAction as A;
-    use CodedEntryStatus as S;
-    match (action, status) {
-        (A::Receipt, S::ToEnter) => Some(S::Entered),
-        (A::Error, S::ToEnter) => Some(S::EnteredInError),
-        (A::Error, S::Entered | S::AlreadyInRecord) => Some(S::ToRemove),
-        (A::Removal, S::ToRemove) => Some(S::Removed),
-        _ => None,
-    }
+/// Who acts on an entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor {
+    pub role: Role,
+    /// Whether their practice has reported the entry itself.
+    pub is_own: bool,
 }
 
-/// Whether a caller of this role may ever do this; `is_own`: their practice has reported the entry itself.
-pub fn role_allows(role: Role, is_own: bool, action: CodedEntryAction) -> bool {
-    match role {
-        Role::LinkWorker | Role::ServiceManager => true,
-        Role::Practice => is_own || action != CodedEntryAction::Error,
-        _ => false,
-    }
-}
+impl Machine for CodedEntryStatus {
+    const NAME: &'static str = "entry";
 
-/// What a caller of this role may do next.
-pub fn allowed_actions(status: CodedEntryStatus, role: Role, is_own: bool) -> Vec<CodedEntryAction> {
-    let open = |action: &CodedEntryAction| next_status(status, *action).is_some() && role_allows(role, is_own, *action);
-    CodedEntryAction::ALL.iter().copied().filter(open).collect()
-}
+    type Status = Self;
+    type Action = CodedEntryAction;
+    type Actor = Actor;
 
-/// Where the act leads, or why it is not open: 403 where this caller never may, 409 in a state that does not allow it.
-///
-/// # Errors
-/// 403 `forbidden`, 409 `invalid_transition`.
-pub fn check(
-    status: CodedEntryStatus,
-    role: Role,
-    is_own: bool,
-    action: CodedEntryAction,
-) -> Result<CodedEntryStatus, Problem> {
-    if !role_allows(role, is_own, action) {
-        return Err(Problem::new(Code::Forbidden));
+    fn status(&self) -> Self {
+        *self
     }
-    next_status(status, action).ok_or_else(|| {
-        let open = coded::list_of(&allowed_actions(status, role, is_own));
-        Problem::new(Code::InvalidTransition).because(format!("The entry is {status}; open: {open}."))
-    })
+
+    /// ```text
+    /// to_enter ──receipt──> entered | already_in_record ──error──> to_remove ──removal──> removed
+    ///     └──error──> entered_in_error
+    /// ```
+    fn next(&self, action: CodedEntryAction) -> Option<Self> {
+        use CodedEntryAction as A;
+        match (action, self) {
+            (A::Receipt, Self::ToEnter) => Some(Self::Entered),
+            (A::Error, Self::ToEnter) => Some(Self::EnteredInError),
+            (A::Error, Self::Entered | Self::AlreadyInRecord) => Some(Self::ToRemove),
+            (A::Removal, Self::ToRemove) => Some(Self::Removed),
+            _ => None,
+        }
+    }
+
+    fn allows(&self, actor: Actor, action: CodedEntryAction) -> bool {
+        match actor.role {
+            Role::LinkWorker | Role::ServiceManager => true,
+            Role::Practice => actor.is_own || action != CodedEntryAction::Error,
+            _ => false,
+        }
+    }
 }
 
 /// By when a code is entered whose hold ends at `now`: within 7 days of the contact as ever (004); where those are over

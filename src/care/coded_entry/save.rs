@@ -20,17 +20,14 @@ use kernel::db::Executor;
 
 /// What happened, as far as codes go.
 pub struct CodableAct<'a> {
-    /// What.
     pub what: CodingTrigger,
     /// What the one who had part in it acts as.
     pub role: Role,
-    /// When.
     pub at: DateTime<Utc>,
     /// The referral that it is about.
     pub referral: &'a referral::entity::Model,
     /// The episode, where there is one.
     pub episode: Option<&'a episode::entity::Model>,
-    /// The contact, where it is one.
     pub contact_id: Option<ContactId>,
     /// That the practice has entered it already.
     pub receipt: Option<EntryReceipt>,
@@ -114,8 +111,7 @@ pub async fn wrong_in(tx: &Tx, which: Condition, reason: CodingError) -> Result<
 /// # Errors
 /// 409 where it is not open, for the service.
 pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result<Model, Problem> {
-    let status =
-        rules::next_status(row.status, CodedEntryAction::Error).ok_or_else(|| Problem::new(Code::InvalidTransition))?;
+    let status = row.status.next(CodedEntryAction::Error).ok_or_else(|| Problem::new(Code::InvalidTransition))?;
     let change = ActiveModel {
         status: Set(status),
         error_reason: Set(Some(reason)),
@@ -124,7 +120,7 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
         ..Default::default()
     };
     let after = tx.update::<Entity>(row, change).await?;
-    tx.emit(event(&after, EventType::CodedEntryEnteredInError, after.practice_id.is_some()));
+    tx.emit(after.event(EventType::CodedEntryEnteredInError));
     let mut changes = vec![TaskChange::Cancel(TaskKind::EnterCode)];
     if status == CodedEntryStatus::ToRemove {
         let owner = who_enters_in(tx, row).await?;
@@ -218,16 +214,8 @@ async fn was_coded_before_transfer(
     Ok(false)
 }
 
-/// The event of an entry: for the service, and for the practice in whose record it belongs, unless that must not be informed.
+/// The event of an entry, for the service alone where the practice must not be informed.
 pub(super) fn event(row: &Model, kind: EventType, is_disclosed: bool) -> Event {
-    Event::new(kind, row.id.0)
-        .to(if is_disclosed { Audience::StatusDisclosed } else { Audience::Service })
-        .in_service(row.service_id)
-        .concerning(row.practice_id.filter(|_| is_disclosed))
-        .with(json!({
-            "code": row.code,
-            "status": row.status,
-            "referral_id": row.referral_id,
-            "episode_id": row.episode_id,
-        }))
+    let event = row.event(kind);
+    if is_disclosed { event } else { event.to(Audience::Service).concerning(None) }
 }

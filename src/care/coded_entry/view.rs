@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::codes::{CodedEntryAction, CodedEntryHoldReason, CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{EntryReceipt, Model};
-use super::rules::allowed_actions;
+use super::rules::Actor;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
 use crate::prelude::*;
@@ -173,11 +173,18 @@ pub(super) struct ViewData<'a> {
     pub task: Option<&'a crate::system::task::entity::Model>,
 }
 
+impl Actor {
+    /// The caller, with regard to an entry.
+    pub(super) fn of(caller: &Caller, row: &Model) -> Self {
+        let by_practice = row.recorded_role == Role::Practice;
+        Self { role: caller.role, is_own: by_practice && row.recorded_organisation_id == caller.organisation_id }
+    }
+}
+
 impl CodedEntry {
     /// The row as this caller may see it at `now`.
     pub(super) fn new(row: &Model, data: &ViewData<'_>, caller: &Caller, now: DateTime<Utc>) -> Self {
-        let own = row.recorded_role == Role::Practice && row.recorded_organisation_id == caller.organisation_id;
-        let allowed_actions = allowed_actions(row.status, caller.role, own);
+        let allowed_actions = row.status.allowed_actions(Actor::of(caller, row));
         if caller.role == Role::Practice {
             Self::Practice(Box::new(CodedEntryForPractice::new(row, data, allowed_actions)))
         } else {

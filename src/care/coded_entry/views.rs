@@ -8,32 +8,30 @@ use crate::care::person;
 use crate::prelude::*;
 use crate::system::task;
 
-/// Each row as the caller may see it, in the same order.
-pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<CodedEntry>, Problem> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let db = tx.system("an entry is shown with its person's practice and its deadline, whoever carries them");
-    let people = person::entity::Entity::find()
-        .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-        .all(&db)
-        .await?;
-    let people: HashMap<PersonId, _> = people.into_iter().map(|person| (person.id, person)).collect();
-    // Of several the newest is kept: a removal comes after an entry.
-    let tasks = task::entity::Entity::find()
-        .filter(task::entity::Column::SubjectId.is_in(rows.iter().map(|row| row.id.0)))
-        .order_by_asc(task::entity::Column::Id)
-        .all(&db)
-        .await?;
-    let tasks: HashMap<_, _> = tasks.into_iter().map(|task| (task.subject_id, task)).collect();
-    let view = |row: &Model| {
-        let data = ViewData { person: people.get(&row.person_id), task: tasks.get(&row.id.0) };
-        CodedEntry::new(row, &data, tx.caller(), tx.now())
-    };
-    Ok(rows.iter().map(view).collect())
-}
+impl Viewed for Model {
+    type View = CodedEntry;
 
-/// One row as the caller may see it.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<CodedEntry, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<CodedEntry>, Problem> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let db = tx.system("an entry is shown with its person's practice and its deadline, whoever carries them");
+        let people = person::entity::Entity::find()
+            .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
+            .all(&db)
+            .await?;
+        let people: HashMap<PersonId, _> = people.into_iter().map(|person| (person.id, person)).collect();
+        // Of several the newest is kept: a removal comes after an entry.
+        let tasks = task::entity::Entity::find()
+            .filter(task::entity::Column::SubjectId.is_in(rows.iter().map(|row| row.id.0)))
+            .order_by_asc(task::entity::Column::Id)
+            .all(&db)
+            .await?;
+        let tasks: HashMap<_, _> = tasks.into_iter().map(|task| (task.subject_id, task)).collect();
+        let view = |row: &Self| {
+            let data = ViewData { person: people.get(&row.person_id), task: tasks.get(&row.id.0) };
+            CodedEntry::new(row, &data, tx.caller(), tx.now())
+        };
+        Ok(rows.iter().map(view).collect())
+    }
 }

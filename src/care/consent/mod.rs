@@ -19,12 +19,7 @@ pub mod rules;
 mod save;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, feedback_agreed};
 pub use save::{save_in, settle_objection_in};
 
-/// The verbs of `/v1/people/{id}/consents`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list::list).service(record::record);
-}
+kernel::routes!(list, record);

@@ -57,7 +57,7 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
         tx.emit(event);
         save_in(tx, person.id, vec![row.clone()]).await?;
         follow_in(tx, person.id).await?;
-        cx.created(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
+        cx.created_at(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })
     .await
 }

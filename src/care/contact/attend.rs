@@ -4,7 +4,6 @@ use super::entity::Entity;
 use super::rules::{Act, check};
 use super::save::change_in;
 use super::view::Contact;
-use super::views::view_of;
 use super::wire::ContactAttendance;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::prelude::*;
@@ -34,17 +33,15 @@ use crate::prelude::*;
 )]
 #[post("/contacts/{id}/attendance")]
 pub async fn attend(cx: Cx, at: At<ContactId>, Json(input): Json<ContactAttendance>) -> Result<Reply, Problem> {
-    cx.write(Action::RecordAttendance, async |tx| {
-        let before = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        check(before.status, tx.caller().role, Act::By(ContactAction::Attendance))?;
-        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
+    cx.step::<Entity>(Action::RecordAttendance, at.id, async |tx, step| {
+        check(step.row.status, tx.caller().role, Act::By(ContactAction::Attendance))?;
+        step.check_if_match().await?;
 
-        let case = Case::of_contact(tx, &before).await?;
-        let after = input.of(before.entry()?);
-        let row = change_in(tx, &case, &before, &after, EventType::ContactRecorded).await?;
+        let case = Case::of_contact(tx, &step.row).await?;
+        let after = input.of(step.row.entry()?);
+        let row = change_in(tx, &case, &step.row, &after, EventType::ContactRecorded).await?;
         recompute_in(tx, row.episode_id).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

@@ -10,17 +10,11 @@ use super::save::change_in;
 use crate::prelude::*;
 
 /// Calls every planned contact of a person off, as cancelled by them or by the service. What each said before is kept.
-///
-/// # Errors
-/// As [`Tx::get`] of their episodes; the database's own.
 pub async fn call_off_in(tx: &Tx, person_id: PersonId, by: Attendance) -> Result<(), Problem> {
     each_in(tx, Column::PersonId.eq(person_id), by).await
 }
 
 /// The same of one episode: call it before that comes to its new status.
-///
-/// # Errors
-/// As [`call_off_in`].
 pub async fn call_off_case_in(tx: &Tx, episode_id: EpisodeId, by: Attendance) -> Result<(), Problem> {
     each_in(tx, Column::EpisodeId.eq(episode_id), by).await
 }

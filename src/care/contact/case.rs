@@ -6,7 +6,6 @@ use crate::prelude::*;
 
 /// The case that a contact belongs to.
 pub struct Case {
-    /// The episode.
     pub episode: episode::entity::Model,
     /// The referrals of the episode: the one that opened it, and those that joined it.
     pub referrals: Vec<referral::entity::Model>,

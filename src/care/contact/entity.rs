@@ -4,16 +4,18 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ContactStatus,
     ConversationWith, LocationType,
 };
 use crate::care::episode;
-use catalogue::Role;
 use catalogue::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 
 /// A contact with a person, planned or past, or an attempt at one.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -68,11 +70,19 @@ pub struct Model {
     pub updated_by: Uuid,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(ContactId, "contact", "/v1/contacts/{}", id, in service_id, about person_id);
 
-kernel::versioned!(ContactId);
-
-kernel::resource!("contact");
+impl Emits for Model {
+    /// For the service.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id).with(json!({
+            "episode_id": self.episode_id,
+            "status": self.status,
+            "attendance": self.attendance,
+            "is_first_contact": self.is_first_contact,
+        }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::Contact;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read a contact
@@ -15,9 +14,5 @@ use crate::prelude::*;
 )]
 #[get("/contacts/{id}")]
 pub async fn get(cx: Cx, at: At<ContactId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetContact, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetContact, at.id).await
 }

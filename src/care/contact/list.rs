@@ -1,15 +1,12 @@
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
-use super::views::views_of;
 use crate::prelude::*;
 use kernel::auth::Caller;
 use kernel::db;
 
-/// Which contacts.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -41,22 +38,8 @@ pub struct ContactFilter {
 )]
 #[get("/contacts")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ContactFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListContacts, async |tx| {
-        tx.audit_filter(json!({
-            "mine": filter.mine, "worker_id": filter.worker_id, "from": filter.from, "to": filter.to,
-            "status": filter.status, "attendance": filter.attendance,
-        }));
-        let list = cx.list(Action::ListContacts, &filter)?;
-        let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller()));
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(page.after.as_ref())? {
-            let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
-            found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
-        }
-        found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(page.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = views_of(tx, &rows).await?;
-        cx.page(&views, next)
+    cx.find_by::<Entity, _>(Action::ListContacts, (&filter, &page), (Column::StartsAt, |row| row.starts_at), |tx| {
+        filter.condition(tx.caller())
     })
     .await
 }

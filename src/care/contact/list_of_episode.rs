@@ -1,14 +1,9 @@
-use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
-
 use super::codes::ContactStatus;
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
-use super::views::views_of;
 use crate::care::episode;
 use crate::prelude::*;
 
-/// Which contacts of the episode.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -40,15 +35,7 @@ pub async fn list_of_episode(
         if let Some(status) = filter.status {
             found = found.filter(Column::Status.eq(status));
         }
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, ContactId)>(page.after.as_ref())? {
-            let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
-            found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
-        }
-        found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(page.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = views_of(tx, &rows).await?;
-        cx.page(&views, next)
+        cx.page_by(tx, found, &list, &page, (Column::StartsAt, Order::Asc), |row| row.starts_at).await
     })
     .await
 }

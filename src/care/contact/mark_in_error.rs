@@ -4,7 +4,6 @@ use super::entity::Entity;
 use super::rules::{Act, check};
 use super::save::{in_error, mark_in};
 use super::view::Contact;
-use super::views::view_of;
 use super::wire::ContactError;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::prelude::*;
@@ -26,16 +25,15 @@ use crate::prelude::*;
 #[post("/contacts/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<ContactId>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
-    cx.write(Action::MarkContactInError, async |tx| {
-        let before = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let status = check(before.status, tx.caller().role, Act::By(ContactAction::Error))?;
-        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
+    cx.step::<Entity>(Action::MarkContactInError, at.id, async |tx, step| {
+        let status = check(step.row.status, tx.caller().role, Act::By(ContactAction::Error))?;
+        step.check_if_match().await?;
 
-        let case = Case::of_contact(tx, &before).await?;
-        let row = mark_in(tx, &case, &before, in_error(tx, status, &input), EventType::ContactEnteredInError).await?;
+        let case = Case::of_contact(tx, &step.row).await?;
+        let change = in_error(tx, status, &input);
+        let row = mark_in(tx, &case, &step.row, change, EventType::ContactEnteredInError).await?;
         recompute_in(tx, row.episode_id).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

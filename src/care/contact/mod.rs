@@ -30,19 +30,6 @@ pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use first::first_contact_in;
 
-/// The verbs.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_of_episode::list_of_episode)
-        .service(list::list)
-        .service(get::get)
-        .service(list_versions::list_versions)
-        .service(record::record)
-        .service(update::update)
-        .service(attend::attend)
-        .service(mark_in_error::mark_in_error);
-}
+kernel::routes!(list_of_episode, list, get, list_versions, record, update, attend, mark_in_error);

@@ -1,7 +1,6 @@
 use super::rules::REFUSALS;
 use super::save::record_in;
 use super::view::Contact;
-use super::views::view_of;
 use super::wire::ContactEntry;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::episode;
@@ -36,7 +35,7 @@ pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<ContactEntry>) 
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let row = record_in(tx, &episode, &input, None).await?;
         recompute_in(tx, row.episode_id).await?;
-        cx.created(&view_of(tx, &row).await?, format!("/v1/contacts/{}", row.id))
+        cx.created(tx, &row).await
     })
     .await
 }

@@ -20,9 +20,10 @@ use super::wire::{ContactEntry, ContactError};
 use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
 use catalogue::coded::Coded;
-use catalogue::{Code, Role, coded};
+use catalogue::{Code, Role};
 use kernel::calendar;
 use kernel::faults::Faults;
+use kernel::machine::Machine;
 use kernel::problem::{Fault, Problem};
 
 /// The longest contact: more is taken for a slip.
@@ -68,21 +69,29 @@ pub const fn may_write(role: Role) -> bool {
     matches!(role, Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager)
 }
 
-/// What this role may do next, in the order of the list.
-pub fn allowed_actions(status: ContactStatus, role: Role) -> Vec<ContactAction> {
-    let open = ContactAction::ALL.iter().copied().filter(|action| next_status(status, Act::By(*action)).is_some());
-    open.filter(|_| may_write(role)).collect()
+impl Machine for ContactStatus {
+    const NAME: &'static str = "contact";
+
+    type Status = Self;
+    type Action = ContactAction;
+    type Actor = Role;
+
+    fn status(&self) -> Self {
+        *self
+    }
+
+    fn next(&self, action: ContactAction) -> Option<Self> {
+        next_status(*self, Act::By(action))
+    }
+
+    fn allows(&self, role: Role, _: ContactAction) -> bool {
+        may_write(role)
+    }
 }
 
-/// Where the act leads.
-///
-/// # Errors
-/// 409 with the status and what is open.
+/// Where the act leads. Who may write contacts is the policy's to say.
 pub fn check(status: ContactStatus, role: Role, act: Act) -> Result<ContactStatus, Problem> {
-    next_status(status, act).ok_or_else(|| {
-        let open = coded::list_of(&allowed_actions(status, role));
-        Problem::new(Code::InvalidTransition).because(format!("The contact is {status}; open: {open}."))
-    })
+    next_status(status, act).ok_or_else(|| status.refusal(role, ""))
 }
 
 /// The roles whose contacts there are, in the order in which one is taken for somebody who holds several.
@@ -189,9 +198,6 @@ pub const REFUSALS: [Code; 8] = [
 
 /// Refuses a contact with faults. Where there is one that has a problem of its own, it is that problem; where there are
 /// several, `validation_failed` with all of them.
-///
-/// # Errors
-/// 422.
 pub fn refuse(faults: Vec<Fault>) -> Result<(), Problem> {
     const OWN: [Code; 4] =
         [Code::ContactInFuture, Code::ContactBeforeReferral, Code::ContactWithoutMinutes, Code::ContactTooLong];

@@ -53,9 +53,6 @@ pub async fn record_in(
 }
 
 /// Changes what a contact says; what it said is kept.
-///
-/// # Errors
-/// As [`record_in`].
 pub async fn change_in(
     tx: &Tx,
     case: &Case,
@@ -197,12 +194,7 @@ async fn follow_in(
 ) -> Result<Model, Problem> {
     let first = first::mark_in(tx, case.episode.id).await?;
     let row = tx.get::<Entity>(row.id).await?;
-    tx.emit(Event::new(kind, row.id.0).to(Audience::Service).in_service(row.service_id).with(json!({
-        "episode_id": row.episode_id,
-        "status": row.status,
-        "attendance": row.attendance,
-        "is_first_contact": row.is_first_contact,
-    })));
+    tx.emit(row.event(kind));
     first::recompute_in(tx, case, first.as_ref()).await?;
     episode::practice_notice::recompute_in(tx, &case.episode).await?;
     let carrier = case.episode.worker_id;

@@ -4,7 +4,6 @@ use super::entity::{Entity, Model};
 use super::rules::{Act, REFUSALS, check};
 use super::save::change_in;
 use super::view::Contact;
-use super::views::view_of;
 use super::wire::{ContactEntry, ContactPatch};
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::prelude::*;
@@ -23,18 +22,17 @@ use crate::prelude::*;
 )]
 #[patch("/contacts/{id}")]
 pub async fn update(cx: Cx, at: At<ContactId>, Json(input): Json<ContactPatch>) -> Result<Reply, Problem> {
-    cx.write(Action::UpdateContact, async |tx| {
-        let before = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::UpdateContact, at.id, async |tx, step| {
+        let before = &step.row;
         check(before.status, tx.caller().role, Act::Correct)?;
-        cx.check_if_match(&if_match, &view_of(tx, &before).await?)?;
+        step.check_if_match().await?;
         let after: ContactEntry = cx.validate(&input.apply(&serde_json::json!(before.entry()?)))?;
-        Problem::if_any(moved(&before, &after))?;
+        Problem::if_any(moved(before, &after))?;
 
-        let case = Case::of_contact(tx, &before).await?;
-        let row = change_in(tx, &case, &before, &after, EventType::ContactUpdated).await?;
+        let case = Case::of_contact(tx, before).await?;
+        let row = change_in(tx, &case, before, &after, EventType::ContactUpdated).await?;
         recompute_in(tx, row.episode_id).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

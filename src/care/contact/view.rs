@@ -102,7 +102,7 @@ impl Contact {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: rules::allowed_actions(row.status, role),
+            allowed_actions: row.status.allowed_actions(role),
             service_id: row.service_id,
             episode_id: row.episode_id,
             person_id: row.person_id,

@@ -8,16 +8,14 @@ use crate::care::person::entity as person;
 use crate::care::person::wire::SafeContact;
 use crate::prelude::*;
 
-/// Each row as the caller may see it, in the same order.
-pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Contact>, Problem> {
-    let people: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
-    let safe = safe_contacts_in(tx, &people).await?;
-    Ok(rows.iter().map(|row| Contact::new(row, tx.caller().role, safe.get(&row.person_id))).collect())
-}
+impl Viewed for Model {
+    type View = Contact;
 
-/// One row as the caller may see it.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<Contact, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Contact>, Problem> {
+        let people: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
+        let safe = safe_contacts_in(tx, &people).await?;
+        Ok(rows.iter().map(|row| Contact::new(row, tx.caller().role, safe.get(&row.person_id))).collect())
+    }
 }
 
 /// How each of these people is reached without harm.

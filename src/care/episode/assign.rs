@@ -1,11 +1,10 @@
 use super::caseload::room_in;
 use super::change::person_in;
+use super::entity::Entity;
 use super::give::give_in;
 use super::rules::reassignment_faults;
 use super::status::EpisodeAction;
-use super::step::begin_in;
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use super::wire::Reassignment;
 use crate::prelude::*;
 
@@ -34,10 +33,10 @@ use crate::prelude::*;
 #[post("/episodes/{id}/assignment")]
 pub async fn assign(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reassignment>) -> Result<Reply, Problem> {
     Problem::if_any(reassignment_faults(&input))?;
-    cx.write(Action::AssignEpisode, async |tx| {
-        let step = begin_in(&cx, tx, at.id, EpisodeAction::Assignment).await?;
+    cx.step::<Entity>(Action::AssignEpisode, at.id, async |tx, step| {
+        let status = step.row.check(tx.caller().role, EpisodeAction::Assignment)?;
         let person = person_in(tx, step.row.person_id).await?;
-        step.check_if_match_in(&cx, tx).await?;
+        step.check_if_match().await?;
         if input.worker_id == step.row.worker_id {
             return Err(Problem::invalid([Fault::new("/worker_id", "same", "carries it already")]));
         }
@@ -45,8 +44,7 @@ pub async fn assign(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reassignment>) 
         let room = room_in(tx, input.worker_id, step.row.service_id, step.row.person_id, over).await?;
 
         let why = (input.reason.into(), input.comment.as_ref());
-        let row = give_in(tx, &step.row, &person, step.status, room, why).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        give_in(tx, &step.row, &person, status, room, why).await
     })
     .await
 }

@@ -6,7 +6,7 @@ use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::practice_notice;
 use super::status::{ClosingReason, EpisodeStatus, NeedsMet};
-use super::step::{event, save_in, tasks_in};
+use super::step::{save_in, tasks_in};
 use crate::care::person;
 use crate::care::referral::entity::{Column, Entity, Model};
 use crate::care::referral::events;
@@ -34,29 +34,22 @@ pub enum Closing {
 }
 
 /// A step that may end the episode: does what the rule `decide` says, carries it out, and answers with the referral.
-///
-/// # Errors
-/// As [`step_in`].
 pub async fn step_to_an_end(
     cx: &Cx,
     action: Action,
     id: ReferralId,
     decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
-    cx.write(action, async |tx| step_to_an_end_in(cx, tx, id, &decide).await?.done(cx, tx).await).await
+    cx.step::<Entity>(action, id, async |tx, step| Ok(step_to_an_end_in(tx, &step, &decide).await?.row)).await
 }
 
-/// The same within a transaction that goes on.
-///
-/// # Errors
-/// As [`step_in`].
+/// The same within a step that goes on.
 pub async fn step_to_an_end_in(
-    cx: &Cx,
     tx: &Tx,
-    id: ReferralId,
+    step: &kernel::cx::Step<'_, Entity>,
     decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Stepped, Problem> {
-    let stepped = step_in(cx, tx, id, decide).await?;
+    let stepped = step_in(tx, step, decide).await?;
     carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
     Ok(stepped)
 }
@@ -142,9 +135,6 @@ pub async fn followers_in(tx: &Tx, episode: &entity::Model) -> Result<(Model, Ve
 }
 
 /// Ends an episode, which this event tells, and with it these referrals: for this reason, or, without one, completed.
-///
-/// # Errors
-/// The database's own; a lost race runs the act again.
 #[expect(clippy::too_many_arguments, reason = "an end has as many parts, and three callers that differ in each")]
 pub async fn close_in(
     tx: &Tx,
@@ -174,7 +164,7 @@ pub async fn close_in(
         },
     };
     let row = save_in(tx, episode, after, Some(said)).await?;
-    tx.emit(event(kind, &row));
+    tx.emit(row.event(kind));
     if EpisodeStatus::OPEN.contains(&episode.status) {
         let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
         tx.update::<person::entity::Entity>(person, free).await?;
@@ -237,6 +227,6 @@ async fn pass_to_successor_in(
         owner: Owner::Worker(episode.worker_id),
         due_at: due(TaskKind::FirstContact, actor.now),
     };
-    tx.emit(event(EventType::EpisodePassedOn, &passed_on));
+    tx.emit(passed_on.event(EventType::EpisodePassedOn));
     task::apply_in(tx, events::subject(&successor), &[first_contact]).await
 }

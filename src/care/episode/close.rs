@@ -4,9 +4,8 @@ use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{closure_faults, completes, ends_referrals};
 use super::status::{ClosingReason, EpisodeAction};
-use super::step::begin_in;
+use super::step::actor;
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
@@ -31,8 +30,8 @@ use crate::prelude::*;
 #[post("/episodes/{id}/closure")]
 pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Result<Reply, Problem> {
     Problem::if_any(closure_faults(&input))?;
-    cx.write(Action::CloseEpisode, async |tx| {
-        let step = begin_in(&cx, tx, at.id, EpisodeAction::Closure).await?;
+    cx.step::<Entity>(Action::CloseEpisode, at.id, async |tx, step| {
+        step.row.check(tx.caller().role, EpisodeAction::Closure)?;
         let person = person_in(tx, step.row.person_id).await?;
         let died = input.reason == ClosingReason::Deceased;
         if !died {
@@ -43,7 +42,7 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
         if because.is_none() {
             completes(&opened_by)?;
         }
-        step.check_if_match_in(&cx, tx).await?;
+        step.check_if_match().await?;
 
         if died {
             call_off_in(tx, step.row.person_id, Attendance::CancelledByService).await?;
@@ -55,11 +54,11 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
             .leaving(input.needs_met, input.what_next.as_ref());
         let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
         let kind = EventType::EpisodeClosed;
-        let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, step.actor).await?;
+        let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, actor(tx)).await?;
         if died {
-            Box::pin(end_with_person_in(tx, row.person_id, step.actor)).await?;
+            Box::pin(end_with_person_in(tx, row.person_id, actor(tx))).await?;
         }
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

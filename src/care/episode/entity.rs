@@ -7,12 +7,15 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
+use catalogue::EventType;
 use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 
 /// An episode of care: one worker's support of one person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -47,11 +50,20 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(EpisodeId, "episode", "/v1/episodes/{}", id, in service_id, about person_id);
 
-kernel::versioned!(EpisodeId);
-
-kernel::resource!("episode");
+impl Emits for Model {
+    /// For the service: what became of it.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id).with(json!({
+            "status": self.status,
+            "referral_id": self.referral_id,
+            "worker_id": self.worker_id,
+            "hold_reason": self.hold_reason,
+            "closing_reason": self.closing_reason,
+        }))
+    }
+}
 
 impl Model {
     /// Whether it is on hold because its worker has left.

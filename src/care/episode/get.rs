@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read an episode
@@ -15,9 +14,5 @@ use crate::prelude::*;
 )]
 #[get("/episodes/{id}")]
 pub async fn get(cx: Cx, at: At<EpisodeId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetEpisode, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetEpisode, at.id).await
 }

@@ -6,7 +6,7 @@ use super::change::followers_in;
 use super::entity::Model;
 use super::history::Said;
 use super::status::{AssignmentReason, EpisodeStatus};
-use super::step::{event, save_in, tasks_in};
+use super::step::{save_in, tasks_in};
 use crate::care::{person, referral};
 use crate::prelude::*;
 use crate::system::task::{self, TaskChange, TaskKind};
@@ -14,9 +14,6 @@ use kernel::text::Text;
 
 /// Gives an episode to a worker for whom there is room: the person, their live referrals and what is to be done go over
 /// with it.
-///
-/// # Errors
-/// The database's own; a lost race runs the act again.
 pub async fn give_in(
     tx: &Tx,
     episode: &Model,
@@ -32,7 +29,7 @@ pub async fn give_in(
     let after =
         Model { worker_id: to, status, hold_reason: episode.hold_reason.filter(|_| !goes_on), ..episode.clone() };
     let row = save_in(tx, episode, after, goes_on.then(Said::default)).await?;
-    tx.emit(event(EventType::EpisodeAssigned, &row));
+    tx.emit(row.event(EventType::EpisodeAssigned));
     let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(to)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, assigned).await?;
     assigned_in(tx, &row, Some(from), taken, why).await?;

@@ -77,7 +77,6 @@ impl Said {
         Self { comment: comment.map(|comment| comment.as_str().to_owned()), ..self }
     }
 
-    /// Until a day.
     pub fn until(self, day: NaiveDate) -> Self {
         Self { until: Some(day), ..self }
     }

@@ -1,10 +1,9 @@
-use super::entity::Model;
+use super::entity::{Entity, Model};
 use super::history::Said;
 use super::rules::{hold_faults, look_again_by};
 use super::status::EpisodeAction;
-use super::step::{begin_in, event, save_in, tasks_in};
+use super::step::{save_in, tasks_in};
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use super::wire::Hold;
 use crate::prelude::*;
 use crate::system::task::{Owner, TaskChange, TaskKind};
@@ -23,27 +22,23 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 )]
 #[post("/episodes/{id}/hold")]
 pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<Reply, Problem> {
-    cx.write(Action::HoldEpisode, async |tx| {
-        Problem::if_any(hold_faults(&input, calendar::local_date(tx.now())))?;
-        let step = begin_in(&cx, tx, at.id, EpisodeAction::Hold).await?;
-        step.check_if_match_in(&cx, tx).await?;
+    Problem::if_any(hold_faults(&input, calendar::local_date(cx.now())))?;
+    cx.step::<Entity>(Action::HoldEpisode, at.id, async |tx, step| {
+        let status = step.row.check(tx.caller().role, EpisodeAction::Hold)?;
+        step.check_if_match().await?;
 
-        let after = Model {
-            status: step.status,
-            hold_reason: Some(input.reason),
-            hold_until: Some(input.until),
-            ..step.row.clone()
-        };
+        let after =
+            Model { status, hold_reason: Some(input.reason), hold_until: Some(input.until), ..step.row.clone() };
         let said = Said::because(input.reason).with_comment(input.comment.as_ref()).until(input.until);
         let row = save_in(tx, &step.row, after, Some(said)).await?;
-        tx.emit(event(EventType::EpisodePutOnHold, &row));
+        tx.emit(row.event(EventType::EpisodePutOnHold));
         let look_again = TaskChange::Open {
             kind: TaskKind::ReviewHold,
             owner: Owner::Worker(row.worker_id),
             due_at: look_again_by(input.until),
         };
         tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold), look_again]).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

@@ -4,7 +4,7 @@
 use super::entity::{self, ActiveModel, Column};
 use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
-use super::step::{event, tasks_in};
+use super::step::tasks_in;
 use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
@@ -55,7 +55,7 @@ pub async fn put_on_hold_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>)
                 ..episode.clone()
             };
             came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
-            tx.emit(event(EventType::EpisodePutOnHold, &held));
+            tx.emit(held.event(EventType::EpisodePutOnHold));
         }
         let due_at = due(TaskKind::AssignWorker, tx.now());
         let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };

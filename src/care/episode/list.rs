@@ -1,7 +1,6 @@
 use super::entity::{Column, Entity};
 use super::status::{EpisodeStatus, HoldReason};
 use super::view::EpisodeOfCare;
-use super::views::views_of;
 use crate::prelude::*;
 
 /// Which episodes.
@@ -41,20 +40,7 @@ kernel::page! {
 )]
 #[get("/episodes")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<EpisodeFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListEpisodes, async |tx| {
-        tx.audit_filter(json!({
-            "status": filter.status, "worker_id": filter.worker_id, "person_id": filter.person_id,
-            "waits_for_me": filter.waits_for_me,
-        }));
-        let list = cx.list(Action::ListEpisodes, &filter)?;
-        let mut found = tx.find::<Entity>().filter(filter.condition());
-        if filter.waits_for_me {
-            found = found.filter(waiting_for_caller(tx));
-        }
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListEpisodes, (&filter, &page), Order::Desc, |tx| filter.condition(tx)).await
 }
 
 fn waiting_for_caller(tx: &Tx) -> Condition {
@@ -68,8 +54,9 @@ fn waiting_for_caller(tx: &Tx) -> Condition {
 }
 
 impl EpisodeFilter {
-    fn condition(&self) -> Condition {
+    fn condition(&self, tx: &Tx) -> Condition {
         Condition::all()
+            .add_option(self.waits_for_me.then(|| waiting_for_caller(tx)))
             .add_option(self.status.map(|status| Column::Status.eq(status)))
             .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
             .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))

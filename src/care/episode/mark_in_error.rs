@@ -2,9 +2,8 @@ use super::change::{Closing, close_in, followers_in, mark_in_error_in, person_in
 use super::entity::Entity;
 use super::history::Said;
 use super::status::EpisodeAction;
-use super::step::begin_in;
+use super::step::actor;
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use super::wire::EpisodeError;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
@@ -35,15 +34,15 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
     let uncommented = input.reason == ErrorReason::Other && input.comment.is_none();
     faults.when(uncommented, "comment", "missing", "say what the other reason is");
     Problem::if_any(faults.into_vec())?;
-    cx.write(Action::MarkEpisodeInError, async |tx| {
-        let step = begin_in(&cx, tx, at.id, EpisodeAction::Error).await?;
+    cx.step::<Entity>(Action::MarkEpisodeInError, at.id, async |tx, step| {
+        step.row.check(tx.caller().role, EpisodeAction::Error)?;
         let person = person_in(tx, step.row.person_id).await?;
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
         if followers.iter().any(|referral| referral.id != opened_by.id) {
             let detail = "Another referral has joined it: mark the one that opened it, and the episode is the other's.";
             return Err(Problem::new(Code::InvalidTransition).because(detail));
         }
-        step.check_if_match_in(&cx, tx).await?;
+        step.check_if_match().await?;
 
         call_off_case_in(tx, step.row.id, Attendance::CancelledByService).await?;
         // A contact that is called off moves its episode on.
@@ -51,13 +50,13 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
         let said = Said::because(input.reason).with_comment(input.comment.as_ref());
         let closing = Closing::EnteredInError;
         let kind = EventType::EpisodeEnteredInError;
-        let row = close_in(tx, kind, &before, &person, closing, said, &[], None, step.actor).await?;
+        let row = close_in(tx, kind, &before, &person, closing, said, &[], None, actor(tx)).await?;
         for referral in &followers {
-            mark_in_error_in(tx, referral, step.actor, input.reason).await?;
+            mark_in_error_in(tx, referral, actor(tx), input.reason).await?;
         }
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

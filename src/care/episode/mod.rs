@@ -40,18 +40,4 @@ pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list::list)
-        .service(get::get)
-        .service(hold::hold)
-        .service(resume::resume)
-        .service(assign::assign)
-        .service(transfer::transfer)
-        .service(reopen::reopen)
-        .service(close::close)
-        .service(mark_in_error::mark_in_error);
-}
+kernel::routes!(list, get, hold, resume, assign, transfer, reopen, close, mark_in_error);

@@ -1,14 +1,13 @@
 use super::assignment::assigned_in;
 use super::caseload::room_in;
 use super::change::person_in;
-use super::entity::Model;
+use super::entity::{Entity, Model};
 use super::history::Said;
 use super::open::open_episode;
 use super::practice_notice;
 use super::status::{AssignmentReason, EpisodeAction};
-use super::step::{begin_in, event, save_in};
+use super::step::save_in;
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use super::wire::Reopening;
 use crate::care::person;
 use crate::prelude::*;
@@ -34,8 +33,8 @@ use crate::prelude::*;
 )]
 #[post("/episodes/{id}/reopening")]
 pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> Result<Reply, Problem> {
-    cx.write(Action::ReopenEpisode, async |tx| {
-        let step = begin_in(&cx, tx, at.id, EpisodeAction::Reopening).await?;
+    cx.step::<Entity>(Action::ReopenEpisode, at.id, async |tx, step| {
+        let status = step.row.check(tx.caller().role, EpisodeAction::Reopening)?;
         if input.worker_id.is_some() && tx.caller().role != Role::ServiceManager {
             return Err(Problem::invalid([Fault::new("/worker_id", "not_for_this_role", "a manager assigns")]));
         }
@@ -43,14 +42,14 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
         if let Some(open) = open_episode(tx, step.row.person_id).await? {
             return Err(Problem::new(Code::EpisodeOpen).because(format!("/v1/episodes/{} is open", open.id)));
         }
-        step.check_if_match_in(&cx, tx).await?;
+        step.check_if_match().await?;
         let worker = input.worker_id.unwrap_or(step.row.worker_id);
         let over = input.override_reason.as_ref();
         let room = room_in(tx, worker, step.row.service_id, step.row.person_id, over).await?;
 
         let taken = room.take_in(tx).await?;
         let after = Model {
-            status: step.status,
+            status,
             worker_id: worker,
             closing_reason: None,
             needs_met: None,
@@ -62,9 +61,9 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
         tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
-        tx.emit(event(EventType::EpisodeReopened, &row));
+        tx.emit(row.event(EventType::EpisodeReopened));
         practice_notice::recompute_in(tx, &row).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

@@ -1,9 +1,8 @@
-use super::entity::Model;
+use super::entity::{Entity, Model};
 use super::history::Said;
 use super::status::EpisodeAction;
-use super::step::{begin_in, event, save_in, tasks_in};
+use super::step::{save_in, tasks_in};
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use super::wire::Resumption;
 use crate::prelude::*;
 use crate::system::task::{TaskChange, TaskKind};
@@ -21,16 +20,16 @@ use crate::system::task::{TaskChange, TaskKind};
 )]
 #[post("/episodes/{id}/resumption")]
 pub async fn resume(cx: Cx, at: At<EpisodeId>, Json(input): Json<Resumption>) -> Result<Reply, Problem> {
-    cx.write(Action::ResumeEpisode, async |tx| {
-        let step = begin_in(&cx, tx, at.id, EpisodeAction::Resumption).await?;
-        step.check_if_match_in(&cx, tx).await?;
+    cx.step::<Entity>(Action::ResumeEpisode, at.id, async |tx, step| {
+        let status = step.row.check(tx.caller().role, EpisodeAction::Resumption)?;
+        step.check_if_match().await?;
 
-        let after = Model { status: step.status, hold_reason: None, hold_until: None, ..step.row.clone() };
+        let after = Model { status, hold_reason: None, hold_until: None, ..step.row.clone() };
         let said = Said::default().with_comment(input.comment.as_ref());
         let row = save_in(tx, &step.row, after, Some(said)).await?;
-        tx.emit(event(EventType::EpisodeResumed, &row));
+        tx.emit(row.event(EventType::EpisodeResumed));
         tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold)]).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

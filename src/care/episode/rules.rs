@@ -1,7 +1,7 @@
 //! What can be done to an episode, by whom, and what follows from it. Pure: no database, no clock.
 //!
-//! - [`next_status`]: the state machine, every status × every act, in one function;
-//! - [`allowed_actions`] and [`check`]: the same answer, for one caller;
+//! - [`next_status`]: the state machine, every status × every act, in one function; an episode's [`Machine`] gives the same
+//!   answer for one caller;
 //! - [`practice_notice`]: when the person's practice ought to be informed;
 //! - [`caseload`]: how many people a worker may be given in a year.
 
@@ -16,10 +16,10 @@ use super::wire::{Closure, Hold, Reassignment, Transfer};
 use crate::care::referral;
 use crate::care::referral::rules::Act;
 use crate::care::referral::status::EndReason;
-use catalogue::coded::Coded;
-use catalogue::{Code, Role, coded};
+use catalogue::{Code, Role};
 use kernel::calendar;
 use kernel::faults::Faults;
+use kernel::machine::Machine;
 use kernel::problem::{Fault, Problem};
 
 /// The longest that a case is put on hold before somebody looks again, in days.
@@ -50,6 +50,26 @@ pub fn next_status(status: EpisodeStatus, waits_for_worker: bool, action: Episod
     }
 }
 
+impl Machine for Model {
+    const NAME: &'static str = "episode";
+
+    type Status = EpisodeStatus;
+    type Action = EpisodeAction;
+    type Actor = Role;
+
+    fn status(&self) -> EpisodeStatus {
+        self.status
+    }
+
+    fn next(&self, action: EpisodeAction) -> Option<EpisodeStatus> {
+        next_status(self.status, self.waits_for_worker(), action)
+    }
+
+    fn allows(&self, role: Role, action: EpisodeAction) -> bool {
+        role_allows(role, action)
+    }
+}
+
 /// Whether somebody of this role may ever do this, whatever the status. Managers assign (domain: they cover and decide);
 /// coaches and co-ordinators carry no episode of social prescribing (001).
 pub fn role_allows(role: Role, action: EpisodeAction) -> bool {
@@ -58,26 +78,6 @@ pub fn role_allows(role: Role, action: EpisodeAction) -> bool {
         Role::LinkWorker => action != EpisodeAction::Assignment,
         _ => false,
     }
-}
-
-/// What a caller of this role may do next, in the order of the list.
-pub fn allowed_actions(row: &Model, role: Role) -> Vec<EpisodeAction> {
-    let open = |action: &EpisodeAction| next_status(row.status, row.waits_for_worker(), *action).is_some();
-    EpisodeAction::ALL.iter().copied().filter(|action| role_allows(role, *action) && open(action)).collect()
-}
-
-/// Where the act leads, or why it may not be done.
-///
-/// # Errors
-/// 403 where this role never may; 409 `invalid_transition` with the status and what is open.
-pub fn check(row: &Model, role: Role, action: EpisodeAction) -> Result<EpisodeStatus, Problem> {
-    if !role_allows(role, action) {
-        return Err(Problem::new(Code::Forbidden));
-    }
-    next_status(row.status, row.waits_for_worker(), action).ok_or_else(|| {
-        let open = coded::list_of(&allowed_actions(row, role));
-        Problem::new(Code::InvalidTransition).because(format!("The episode is {}; open: {open}.", row.status))
-    })
 }
 
 /// Why the referrals of an episode that is closed for this reason end; `None` where they are completed with it.

@@ -1,11 +1,11 @@
 use super::change::{Closing, close_in, followers_in, person_in};
+use super::entity::Entity;
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{ends_referrals, transfer_faults};
 use super::status::{ClosingReason, EpisodeAction};
-use super::step::begin_in;
+use super::step::actor;
 use super::view::EpisodeOfCare;
-use super::views::view_of;
 use super::wire::Transfer;
 use crate::care::referral::receive_transfer::receive_transfer_in;
 use crate::county::organisation::kind::Status;
@@ -31,11 +31,11 @@ use crate::prelude::*;
 )]
 #[post("/episodes/{id}/transfer")]
 pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) -> Result<Reply, Problem> {
-    cx.write(Action::TransferEpisode, async |tx| {
-        let step = begin_in(&cx, tx, at.id, EpisodeAction::Transfer).await?;
+    cx.step::<Entity>(Action::TransferEpisode, at.id, async |tx, step| {
+        step.row.check(tx.caller().role, EpisodeAction::Transfer)?;
         let person = person_in(tx, step.row.person_id).await?;
         refuse_open_safety(tx, &step.row).await?;
-        step.check_if_match_in(&cx, tx).await?;
+        step.check_if_match().await?;
         Problem::if_any(transfer_faults(&step.row, &input))?;
         must_take(tx, input.service_id).await?;
 
@@ -46,8 +46,7 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
         let said = Said::because(input.basis).with_comment(Some(&input.comment));
         let because = ends_referrals(reason);
         let kind = EventType::EpisodeTransferred;
-        let row = close_in(tx, kind, &step.row, &person, closing, said, &followers, because, step.actor).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        close_in(tx, kind, &step.row, &person, closing, said, &followers, because, actor(tx)).await
     })
     .await
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::entity::Model;
-use super::rules::allowed_actions;
 use super::view::EpisodeOfCare;
 use super::{assignment, history};
 use crate::prelude::*;
@@ -11,35 +10,33 @@ use crate::prelude::*;
 /// More statuses, and more workers, than one episode ever has.
 const MOST_ENTRIES: u64 = 500;
 
-/// Each row as the caller sees it, in the same order.
-pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<EpisodeOfCare>, Problem> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<EpisodeId> = rows.iter().map(|row| row.id).collect();
-    let most = MOST_ENTRIES * rows.len() as u64;
-    let mut statuses: HashMap<EpisodeId, Vec<history::Model>> = HashMap::new();
-    let of_these = history::Column::EpisodeId.is_in(ids.clone());
-    let found = tx.find::<history::Entity>().filter(of_these).order_by(history::Column::Id, Order::Asc);
-    for entry in found.all(most).await? {
-        statuses.entry(entry.episode_id).or_default().push(entry);
-    }
-    let mut assignments: HashMap<EpisodeId, Vec<assignment::Model>> = HashMap::new();
-    let of_these = assignment::Column::EpisodeId.is_in(ids);
-    let found = tx.find::<assignment::Entity>().filter(of_these).order_by(assignment::Column::Id, Order::Asc);
-    for entry in found.all(most).await? {
-        assignments.entry(entry.episode_id).or_default().push(entry);
-    }
-    let role = tx.caller().role;
-    let view = |row: &Model| {
-        let statuses = statuses.remove(&row.id).unwrap_or_default();
-        let assignments = assignments.remove(&row.id).unwrap_or_default();
-        EpisodeOfCare::new(row, statuses, assignments, allowed_actions(row, role))
-    };
-    Ok(rows.iter().map(view).collect())
-}
+impl Viewed for Model {
+    type View = EpisodeOfCare;
 
-/// One row as the caller sees it.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<EpisodeOfCare, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<EpisodeOfCare>, Problem> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<EpisodeId> = rows.iter().map(|row| row.id).collect();
+        let most = MOST_ENTRIES * rows.len() as u64;
+        let mut statuses: HashMap<EpisodeId, Vec<history::Model>> = HashMap::new();
+        let of_these = history::Column::EpisodeId.is_in(ids.clone());
+        let found = tx.find::<history::Entity>().filter(of_these).order_by(history::Column::Id, Order::Asc);
+        for entry in found.all(most).await? {
+            statuses.entry(entry.episode_id).or_default().push(entry);
+        }
+        let mut assignments: HashMap<EpisodeId, Vec<assignment::Model>> = HashMap::new();
+        let of_these = assignment::Column::EpisodeId.is_in(ids);
+        let found = tx.find::<assignment::Entity>().filter(of_these).order_by(assignment::Column::Id, Order::Asc);
+        for entry in found.all(most).await? {
+            assignments.entry(entry.episode_id).or_default().push(entry);
+        }
+        let role = tx.caller().role;
+        let view = |row: &Self| {
+            let statuses = statuses.remove(&row.id).unwrap_or_default();
+            let assignments = assignments.remove(&row.id).unwrap_or_default();
+            EpisodeOfCare::new(row, statuses, assignments, row.allowed_actions(role))
+        };
+        Ok(rows.iter().map(view).collect())
+    }
 }

@@ -9,10 +9,11 @@ use sea_orm::entity::prelude::*;
 use super::codes::GroupSessionStatus;
 use crate::care::contact::codes::{ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::care::person::entity::serves;
-use catalogue::Role;
 use catalogue::id::{GroupSessionId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// A session for several people at once.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -44,9 +45,13 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(GroupSessionId, "group_session", "/v1/group-sessions/{}", id, in service_id);
 
-kernel::versioned!(GroupSessionId);
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::GroupSession;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read a group session
@@ -14,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/group-sessions/{id}")]
 pub async fn get(cx: Cx, at: At<GroupSessionId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetGroupSession, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetGroupSession, at.id).await
 }

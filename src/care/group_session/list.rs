@@ -1,12 +1,9 @@
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::entity::{Column, Entity};
 use super::view::GroupSessionPage;
-use super::views::views_of;
 use crate::prelude::*;
 
-/// Which group sessions.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -30,20 +27,12 @@ pub struct GroupSessionFilter {
 )]
 #[get("/group-sessions")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<GroupSessionFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListGroupSessions, async |tx| {
-        tx.audit_filter(json!({ "worker_id": filter.worker_id, "from": filter.from, "to": filter.to }));
-        let list = cx.list(Action::ListGroupSessions, &filter)?;
-        let mut found = tx.find::<Entity>().filter(filter.condition());
-        if let Some((starts_at, id)) = list.begin::<(DateTime<Utc>, GroupSessionId)>(page.after.as_ref())? {
-            let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
-            found = found.filter(place.gt(Expr::tuple([Expr::val(starts_at), Expr::val(id)])));
-        }
-        found = found.order_by(Column::StartsAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(page.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.starts_at, row.id))?;
-        let views = views_of(tx, &rows).await?;
-        cx.page(&views, next)
-    })
+    cx.find_by::<Entity, _>(
+        Action::ListGroupSessions,
+        (&filter, &page),
+        (Column::StartsAt, |row| row.starts_at),
+        |_| filter.condition(),
+    )
     .await
 }
 

@@ -1,8 +1,7 @@
 use super::codes::GroupSessionAction;
 use super::entity::{ActiveModel, Entity, Model};
-use super::rules::check;
 use super::view::GroupSession;
-use super::views::{actor, view_of};
+use super::views::actor;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::case::Case;
 use crate::care::contact::codes::ContactStatus;
@@ -27,28 +26,20 @@ use crate::prelude::*;
 #[post("/group-sessions/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<GroupSessionId>, Json(input): Json<ContactError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
-    cx.write(Action::MarkGroupSessionInError, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let status = check(&row, actor(tx), GroupSessionAction::Error)?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
-
+    cx.step::<Entity>(Action::MarkGroupSessionInError, at.id, async |tx, step| {
+        let status = step.row.check(actor(tx), GroupSessionAction::Error)?;
         let change = ActiveModel {
             status: Set(status),
             error_reason: Set(Some(input.reason)),
             error_comment: Set(input.comment.clone().map(String::from)),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
+        let row = step.update(change).await?;
         let contacts = contacts_in(tx, &row).await?;
-        let event = Event::new(EventType::GroupSessionEnteredInError, row.id.0)
-            .to(Audience::Service)
-            .in_service(row.service_id)
-            .with(json!({ "worker_id": row.worker_id, "contacts": contacts.len() }));
-        tx.emit(event);
+        let data = json!({ "worker_id": row.worker_id, "contacts": contacts.len() });
+        tx.emit(row.event(EventType::GroupSessionEnteredInError).with(data));
         mark_each_in(tx, &contacts, &input).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

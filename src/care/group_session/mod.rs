@@ -18,9 +18,4 @@ pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/group-sessions`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(record::record).service(list::list).service(get::get).service(mark_in_error::mark_in_error);
-}
+kernel::routes!(record, list, get, mark_in_error);

@@ -3,7 +3,6 @@ use chrono::SubsecRound;
 use super::codes::GroupSessionStatus;
 use super::entity::{Entity, Model};
 use super::view::GroupSession;
-use super::views::view_of;
 use super::wire::GroupSessionEntry;
 use crate::care::coded_entry::first_interaction::recompute_in;
 use crate::care::contact::rules;
@@ -64,15 +63,10 @@ pub async fn record(cx: Cx, Json(input): Json<GroupSessionEntry>) -> Result<Repl
             updated_at: tx.now(),
         };
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-
-        let event = Event::new(EventType::GroupSessionRecorded, row.id.0)
-            .to(Audience::Service)
-            .in_service(row.service_id)
-            .with(json!({ "worker_id": row.worker_id, "contacts": episodes.len() }));
-        tx.emit(event);
+        let data = json!({ "worker_id": row.worker_id, "contacts": episodes.len() });
+        tx.emit(row.event(EventType::GroupSessionRecorded).with(data));
         contacts_in(tx, &input, &row, &episodes).await?;
-        let view = view_of(tx, &row).await?;
-        cx.created(&view, format!("/v1/group-sessions/{}", row.id))
+        cx.created(tx, &row).await
     })
     .await
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
-use super::rules::{Actor, allowed_actions};
+use super::rules::Actor;
 use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::prelude::*;
@@ -78,7 +78,7 @@ impl GroupSession {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, actor),
+            allowed_actions: row.allowed_actions(actor),
             service_id: row.service_id,
             worker_id: row.worker_id,
             role: row.role,

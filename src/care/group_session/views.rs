@@ -10,27 +10,25 @@ use crate::prelude::*;
 /// As many as one session has.
 const MOST_ATTENDEES: u64 = 100;
 
-/// Each row as the caller may see it, in the same order.
-pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<GroupSession>, Problem> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
+impl Viewed for Model {
+    type View = GroupSession;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<GroupSession>, Problem> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let contacts = tx
+            .find::<Entity>()
+            .filter(Column::GroupSessionId.is_in(rows.iter().map(|row| row.id)))
+            .filter(Column::Status.ne(ContactStatus::EnteredInError))
+            .order_by(Column::Id, Order::Asc)
+            .all(MOST_ATTENDEES * rows.len() as u64)
+            .await?;
+        Ok(rows.iter().map(|row| GroupSession::new(row, actor(tx), &contacts)).collect())
     }
-    let contacts = tx
-        .find::<Entity>()
-        .filter(Column::GroupSessionId.is_in(rows.iter().map(|row| row.id)))
-        .filter(Column::Status.ne(ContactStatus::EnteredInError))
-        .order_by(Column::Id, Order::Asc)
-        .all(MOST_ATTENDEES * rows.len() as u64)
-        .await?;
-    Ok(rows.iter().map(|row| GroupSession::new(row, actor(tx), &contacts)).collect())
 }
 
 /// The caller, as the rules ask.
 pub(super) fn actor(tx: &Tx) -> Actor {
     Actor { role: tx.caller().role, worker: tx.caller().worker_id() }
-}
-
-/// One row as the caller may see it.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<GroupSession, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -4,7 +4,6 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::care::person::entity::serves;
-use catalogue::coded;
 use catalogue::id::{PersonId, PersonMergeId, ServiceId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Log, Relation, Scoped};
@@ -54,44 +53,11 @@ impl Scoped for Entity {
     }
 }
 
-coded! {
-    /// A kind of row that is about a person.
-    pub enum Carried in "carried" {
-        /// What finds them again, by the record it was taken from
-        MatchKeys = "match_keys",
-        /// A person merged into this one before
-        Person = "person",
-        /// A decision of theirs
-        Consent = "consent",
-        /// A referral of theirs
-        Referral = "referral",
-        /// An episode of theirs
-        Episode = "episode",
-        /// A contact with them
-        Contact = "contact",
-        /// What such a contact said before
-        ContactVersion = "contact_version",
-        /// A refer-back about them
-        ReferBack = "refer_back",
-        /// A safety event about them
-        SafetyEvent = "safety_event",
-        /// A coded entry about them
-        CodedEntry = "coded_entry",
-        /// A presentation of them to a multidisciplinary team
-        MdtItem = "mdt_item",
-        /// A message back about them
-        MessageBack = "message_back",
-        /// A task about them
-        Task = "task",
-    }
-}
-
 pub mod row {
     //! Table `person_merge_rows`: what a merge carried over, so that undoing it carries back exactly that.
 
     use sea_orm::entity::prelude::*;
 
-    use super::Carried;
     use catalogue::id::PersonMergeId;
     use kernel::db::{Log, Relation};
 
@@ -101,9 +67,9 @@ pub mod row {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub merge_id: PersonMergeId,
-        /// The table it is in.
+        /// The name of its kind in the list of resources.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub kind: Carried,
+        pub kind: String,
         /// The row; of match keys, the record they were taken from.
         #[sea_orm(primary_key, auto_increment = false)]
         pub row_id: Uuid,

@@ -2,7 +2,6 @@ use super::wire::Merge;
 use super::{entity, move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
-use crate::care::person::views::view_of;
 use crate::prelude::*;
 
 /// Merge two people
@@ -21,20 +20,19 @@ use crate::prelude::*;
 #[post("/people/{id}/merges")]
 pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result<Reply, Problem> {
     cx.write(Action::MergePeople, async |tx| {
-        let kept = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+        let step = cx.begin::<Entity>(tx, at.id).await?;
         let merged = tx.get::<Entity>(input.person_id).await.map_err(|problem| match problem.code() {
             Code::NotFound => {
                 Problem::invalid([Fault::new("/person_id", "not_found", "no such person in this service")])
             }
             _ => problem,
         })?;
-        rules::merge(&kept, &merged, recompute::open_in(tx, kept.id, merged.id).await?)?;
-        cx.check_if_match(&if_match, &view_of(tx, &kept).await?)?;
+        rules::merge(&step.row, &merged, recompute::open_in(tx, step.row.id, merged.id).await?)?;
+        step.check_if_match().await?;
 
         // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
         let gone = ActiveModel {
-            merged_into_id: Set(Some(kept.id)),
+            merged_into_id: Set(Some(step.row.id)),
             merged_at: Set(Some(tx.now())),
             updated_at: Set(tx.now()),
             ..Default::default()
@@ -42,12 +40,11 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         let merged = tx.update::<Entity>(&merged, gone).await?;
         // What keeps the person from harm is kept, whichever row it stood in.
         let touched = ActiveModel {
-            protective_instructions: Set(kept.protective_instructions.with(&merged.protective_instructions)),
-            contact_objection_at: Set(kept.contact_objection_at.or(merged.contact_objection_at)),
-            updated_at: Set(tx.now()),
+            protective_instructions: Set(step.row.protective_instructions.with(&merged.protective_instructions)),
+            contact_objection_at: Set(step.row.contact_objection_at.or(merged.contact_objection_at)),
             ..Default::default()
         };
-        let kept = tx.update::<Entity>(&kept, touched).await?;
+        let kept = step.update(touched).await?;
         let id = PersonMergeId::new();
         tx.append::<entity::Entity>(vec![entity::ActiveModel {
             id: Set(id),
@@ -64,11 +61,11 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         .await?;
         move_rows::over_in(tx, id, merged.id, kept.id).await?;
 
-        tx.emit(recompute::event(&merged, EventType::PersonMergedInto, json!({ "person_id": kept.id })));
-        tx.emit(recompute::event(&kept, EventType::PersonMergedFrom, json!({ "person_id": merged.id })));
+        tx.emit(merged.event(EventType::PersonMergedInto).with(json!({ "person_id": kept.id })));
+        tx.emit(kept.event(EventType::PersonMergedFrom).with(json!({ "person_id": merged.id })));
         let kept = recompute::recompute_in(tx, kept.id).await?;
         recompute::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
-        cx.ok(&view_of(tx, &kept).await?)
+        cx.show(tx, &kept).await
     })
     .await
 }

@@ -12,7 +12,8 @@
 //! row stays as it was and goes on finding its referrals: one with A's number and birth date is attached to B. What a
 //! sender wrote is never touched.
 //!
-//! This module stands above all that is about a person. A new table with a `person_id` gets its place in `move_rows.rs`.
+//! This module stands above all that is about a person. A new table with a `person_id` gets its place in
+//! [`crate::resources`].
 
 pub mod entity;
 pub mod merge;
@@ -22,9 +23,4 @@ pub mod rules;
 pub mod separate;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs that merge people and tell them apart.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(merge::merge).service(separate::separate);
-}
+kernel::routes!(merge, separate);

@@ -1,7 +1,6 @@
 //! What a person's row says because of what is about them: settled again after rows were carried.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use serde_json::Value;
 
 use super::rules::Open;
 use crate::care::coded_entry::practice_sharing::follow_in;
@@ -45,9 +44,4 @@ pub(super) async fn carrier_in(tx: &Tx, person: PersonId, worker: Option<WorkerI
         .filter(Column::Id.eq(person));
     tx.checked(given.exec(&tx.system("a person is their worker's, also where a colleague merges them")).await)?;
     Ok(())
-}
-
-/// The event that tells the service of it.
-pub(super) fn event(person: &Model, kind: EventType, data: Value) -> Event {
-    Event::new(kind, person.id.0).to(Audience::Service).in_service(person.service_id).with(data)
 }

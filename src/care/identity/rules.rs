@@ -8,7 +8,6 @@ use kernel::problem::{Fault, Problem};
 /// Of which of two people an episode is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Open {
-    /// Of the one to be kept.
     pub kept: bool,
     /// Of the other.
     pub merged: bool,

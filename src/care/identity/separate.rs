@@ -3,7 +3,6 @@ use super::wire::Separation;
 use super::{move_rows, recompute, rules};
 use crate::care::person::entity::{ActiveModel, Entity, Model};
 use crate::care::person::view::Person;
-use crate::care::person::views::view_of;
 use crate::prelude::*;
 
 /// Undo a merge
@@ -21,25 +20,18 @@ use crate::prelude::*;
 #[post("/people/{id}/separation")]
 pub async fn separate(cx: Cx, at: At<PersonId>, Json(input): Json<Separation>) -> Result<Reply, Problem> {
     cx.write(Action::UnmergePeople, async |tx| {
-        let merged = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let standing = standing_in(tx, &merged).await?;
+        let step = cx.begin::<Entity>(tx, at.id).await?;
+        let standing = standing_in(tx, &step.row).await?;
         let kept = match &standing {
             Some(merge) => Some(tx.get::<Entity>(merge.kept_id).await?),
             None => None,
         };
-        rules::separate(&merged, kept.as_ref())?;
+        rules::separate(&step.row, kept.as_ref())?;
         let (Some(merge), Some(kept)) = (standing, kept) else { return Err(Problem::new(Code::InternalError)) };
-        refuse_taken_number(tx, &merged).await?;
-        cx.check_if_match(&if_match, &view_of(tx, &merged).await?)?;
+        refuse_taken_number(tx, &step.row).await?;
 
-        let back = ActiveModel {
-            merged_into_id: Set(None),
-            merged_at: Set(None),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        let merged = tx.update::<Entity>(&merged, back).await?;
+        let back = ActiveModel { merged_into_id: Set(None), merged_at: Set(None), ..Default::default() };
+        let merged = step.update(back).await?;
         let touched = ActiveModel { updated_at: Set(tx.now()), ..Default::default() };
         let kept = tx.update::<Entity>(&kept, touched).await?;
         let undone = entity::ActiveModel {
@@ -51,11 +43,11 @@ pub async fn separate(cx: Cx, at: At<PersonId>, Json(input): Json<Separation>) -
         tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
         move_rows::back_in(tx, merge.id, kept.id, merged.id).await?;
 
-        tx.emit(recompute::event(&merged, EventType::PersonSeparated, json!({ "person_id": kept.id })));
-        tx.emit(recompute::event(&kept, EventType::PersonSeparated, json!({ "person_id": merged.id })));
+        tx.emit(merged.event(EventType::PersonSeparated).with(json!({ "person_id": kept.id })));
+        tx.emit(kept.event(EventType::PersonSeparated).with(json!({ "person_id": merged.id })));
         recompute::recompute_in(tx, kept.id).await?;
         let merged = recompute::recompute_in(tx, merged.id).await?;
-        cx.ok(&view_of(tx, &merged).await?)
+        cx.show(tx, &merged).await
     })
     .await
 }

@@ -1,6 +1,5 @@
 use super::codes::MdtItemStatus;
 use super::entity::{Entity, Model};
-use super::events::event;
 use super::rules;
 use super::view::MdtItem;
 use super::wire::NewMdtItem;
@@ -50,9 +49,8 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMdtItem>) ->
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        tx.emit(event(EventType::MdtItemPlanned, &row));
-        cx.created(&MdtItem::new(&row, tx.caller()), format!("/v1/mdt-items/{}", row.id))
+        let row = tx.record::<Entity>(EventType::MdtItemPlanned, row).await?;
+        cx.created(tx, &row).await
     })
     .await
 }

@@ -4,12 +4,15 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
+use catalogue::EventType;
 use catalogue::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -52,11 +55,17 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(MdtItemId, "mdt_item", "/v1/mdt-items/{}", id, in service_id, about person_id);
 
-kernel::versioned!(MdtItemId);
-
-kernel::resource!("mdt_item");
+impl Emits for Model {
+    /// For the service.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::Service)
+            .in_service(self.service_id)
+            .with(json!({ "episode_id": self.episode_id, "status": self.status, "meets_on": self.meets_on }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -13,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/mdt-items/{id}")]
 pub async fn get(cx: Cx, at: At<MdtItemId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetMdtItem, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&MdtItem::new(&row, tx.caller()))
-    })
-    .await
+    cx.get::<Entity>(Action::GetMdtItem, at.id).await
 }

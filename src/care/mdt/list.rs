@@ -2,10 +2,9 @@ use chrono::NaiveDate;
 
 use super::codes::MdtItemStatus;
 use super::entity::{Column, Entity};
-use super::view::{MdtItem, MdtItemPage};
+use super::view::MdtItemPage;
 use crate::prelude::*;
 
-/// Which items.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -29,17 +28,7 @@ pub struct MdtItemFilter {
 )]
 #[get("/mdt-items")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<MdtItemFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListMdtItems, async |tx| {
-        tx.audit_filter(json!({
-            "episode_id": filter.episode_id, "status": filter.status, "meets_on": filter.meets_on,
-        }));
-        let list = cx.list(Action::ListMdtItems, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views: Vec<_> = rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect();
-        cx.page(&views, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListMdtItems, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl MdtItemFilter {

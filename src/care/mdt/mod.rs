@@ -11,7 +11,6 @@
 pub mod codes;
 pub mod create;
 pub mod entity;
-mod events;
 pub mod get;
 pub mod list;
 pub mod present;
@@ -20,14 +19,4 @@ pub mod view;
 pub mod wire;
 pub mod withdraw;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/mdt-items`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(list::list)
-        .service(get::get)
-        .service(present::present)
-        .service(withdraw::withdraw);
-}
+kernel::routes!(create, list, get, present, withdraw);

@@ -1,6 +1,5 @@
 use super::codes::MdtItemAction;
 use super::entity::{ActiveModel, Entity};
-use super::events::event;
 use super::rules;
 use super::view::MdtItem;
 use super::wire::MdtPresentation;
@@ -23,13 +22,10 @@ use crate::prelude::*;
 )]
 #[post("/mdt-items/{id}/presentation")]
 pub async fn present(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtPresentation>) -> Result<Reply, Problem> {
-    cx.write(Action::PresentMdtItem, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let status = rules::check(row.status, MdtItemAction::Presentation)?;
+    cx.step::<Entity>(Action::PresentMdtItem, at.id, async |tx, step| {
+        let status = step.row.status.check(true, MdtItemAction::Presentation)?;
         let today = calendar::local_date(tx.now());
-        Problem::if_any(rules::presentation_faults(&input, row.is_complex, today))?;
-        cx.check_if_match(&if_match, &MdtItem::new(&row, tx.caller()))?;
+        Problem::if_any(rules::presentation_faults(&input, step.row.is_complex, today))?;
         let check = input.goals_check.clone();
         let change = ActiveModel {
             status: Set(status),
@@ -39,12 +35,9 @@ pub async fn present(cx: Cx, at: At<MdtItemId>, Json(input): Json<MdtPresentatio
             goals_checked_by: Set(check.by.map(String::from)),
             goals_checked_on: Set(check.on),
             goals_not_checked_reason: Set(check.reason.map(String::from)),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(EventType::MdtItemPresented, &row));
-        cx.ok(&MdtItem::new(&row, tx.caller()))
+        step.save(EventType::MdtItemPresented, change).await
     })
     .await
 }

@@ -6,37 +6,37 @@ use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus};
 use super::wire::{GoalsCheck, MdtPresentation, NewMdtItem};
 use crate::care::episode::status::EpisodeStatus;
 use catalogue::Code;
-use catalogue::coded::Coded;
 use kernel::faults::Faults;
+use kernel::machine::Machine;
 use kernel::problem::{Fault, Problem};
 
-/// Where an act leads from a status, or that it is not open from there.
-///
-/// ```text
-/// planned ──presentation──> presented
-///    └──withdrawal──> withdrawn
-/// ```
-pub fn next_status(status: MdtItemStatus, action: MdtItemAction) -> Option<MdtItemStatus> {
-    match (status, action) {
-        (MdtItemStatus::Planned, MdtItemAction::Presentation) => Some(MdtItemStatus::Presented),
-        (MdtItemStatus::Planned, MdtItemAction::Withdrawal) => Some(MdtItemStatus::Withdrawn),
-        (MdtItemStatus::Presented | MdtItemStatus::Withdrawn, _) => None,
+impl Machine for MdtItemStatus {
+    const NAME: &'static str = "item";
+
+    type Status = Self;
+    type Action = MdtItemAction;
+    /// Whether they may write items at all.
+    type Actor = bool;
+
+    fn status(&self) -> Self {
+        *self
     }
-}
 
-/// What may be done next; `may_write`: by this caller at all.
-pub fn allowed_actions(status: MdtItemStatus, may_write: bool) -> Vec<MdtItemAction> {
-    let open = |action: &MdtItemAction| may_write && next_status(status, *action).is_some();
-    MdtItemAction::ALL.iter().copied().filter(open).collect()
-}
+    /// ```text
+    /// planned ──presentation──> presented
+    ///    └──withdrawal──> withdrawn
+    /// ```
+    fn next(&self, action: MdtItemAction) -> Option<Self> {
+        match (self, action) {
+            (Self::Planned, MdtItemAction::Presentation) => Some(Self::Presented),
+            (Self::Planned, MdtItemAction::Withdrawal) => Some(Self::Withdrawn),
+            (Self::Presented | Self::Withdrawn, _) => None,
+        }
+    }
 
-/// Where the act leads.
-///
-/// # Errors
-/// 409 `invalid_transition`.
-pub fn check(status: MdtItemStatus, action: MdtItemAction) -> Result<MdtItemStatus, Problem> {
-    next_status(status, action)
-        .ok_or_else(|| Problem::new(Code::InvalidTransition).because(format!("The item is {status}; open: nothing.")))
+    fn allows(&self, may_write: bool, _: MdtItemAction) -> bool {
+        may_write
+    }
 }
 
 /// Only somebody who is supported now is presented.

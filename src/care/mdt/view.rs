@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
-use super::rules::allowed_actions;
 use crate::prelude::*;
 use kernel::auth::Caller;
 use kernel::http::etag::ETag;
@@ -79,7 +78,7 @@ impl MdtItem {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row.status, may_write),
+            allowed_actions: row.status.allowed_actions(may_write),
             service_id: row.service_id,
             episode_id: row.episode_id,
             person_id: row.person_id,
@@ -98,5 +97,13 @@ impl MdtItem {
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
+    }
+}
+
+impl Viewed for Model {
+    type View = MdtItem;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MdtItem>, Problem> {
+        Ok(rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect())
     }
 }

@@ -1,8 +1,6 @@
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
-use super::step::{event, permitted_in};
 use super::view::MessageBack;
-use super::views::view_of;
 use super::wire::MessageAcknowledgement;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
@@ -24,19 +22,17 @@ pub async fn acknowledge(
     at: At<MessageBackId>,
     Json(input): Json<MessageAcknowledgement>,
 ) -> Result<Reply, Problem> {
-    cx.write(Action::AcknowledgeMessageBack, async |tx| {
-        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Acknowledgement).await?;
+    cx.step::<Entity>(Action::AcknowledgeMessageBack, at.id, async |tx, step| {
+        let status = step.row.status.check(tx.caller().role, MessageAction::Acknowledgement)?;
         let change = ActiveModel {
             status: Set(status),
             acknowledged_by: Set(Some(input.by.clone().into())),
             acknowledged_at: Set(Some(tx.now())),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(&row, EventType::MessageBackAcknowledged));
+        let row = step.save(EventType::MessageBackAcknowledged, change).await?;
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::ReadMessageBack)]).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

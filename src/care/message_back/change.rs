@@ -1,8 +1,6 @@
 use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity};
-use super::step::{event, permitted_in};
 use super::view::MessageBack;
-use super::views::view_of;
 use super::wire::MessageBackPatch;
 use crate::prelude::*;
 
@@ -19,20 +17,18 @@ use crate::prelude::*;
 )]
 #[patch("/messages-back/{id}")]
 pub async fn change(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageBackPatch>) -> Result<Reply, Problem> {
-    cx.write(Action::ChangeMessageBack, async |tx| {
-        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Change).await?;
-        let content = input.apply(row.content.clone());
+    cx.step::<Entity>(Action::ChangeMessageBack, at.id, async |tx, step| {
+        let status = step.row.status.check(tx.caller().role, MessageAction::Change)?;
+        step.check_if_match().await?;
+        let content = input.apply(step.row.content.clone());
         Problem::if_any(content.faults("", calendar::local_date(tx.now())))?;
         let change = ActiveModel {
-            occasion: Set(input.occasion.unwrap_or(row.occasion)),
+            occasion: Set(input.occasion.unwrap_or(step.row.occasion)),
             status: Set(status),
             content: Set(content),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(&row, EventType::MessageBackChanged));
-        cx.ok(&view_of(tx, &row).await?)
+        step.save(EventType::MessageBackChanged, change).await
     })
     .await
 }

@@ -1,9 +1,7 @@
 use super::codes::MessageStatus;
 use super::entity::{Entity, Model};
 use super::rules;
-use super::step::event;
 use super::view::MessageBack;
-use super::views::view_of;
 use super::wire::NewMessageBack;
 use crate::care::episode;
 use crate::prelude::*;
@@ -56,9 +54,8 @@ pub async fn draft(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewMessageBack>)
             error_reason: None,
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        tx.emit(event(&row, EventType::MessageBackDrafted));
-        cx.created(&view_of(tx, &row).await?, format!("/v1/messages-back/{}", row.id))
+        let row = tx.record::<Entity>(EventType::MessageBackDrafted, row).await?;
+        cx.created(tx, &row).await
     })
     .await
 }

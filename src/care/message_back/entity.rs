@@ -5,14 +5,16 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
-use catalogue::Role;
 use catalogue::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 
 /// What a service tells a person's practice.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -42,11 +44,19 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(MessageBackId, "message_back", "/v1/messages-back/{}", id, in service_id, about person_id);
 
-kernel::versioned!(MessageBackId);
-
-kernel::resource!("message_back");
+impl Emits for Model {
+    /// For the service, and from its release on for the practice.
+    fn event(&self, kind: EventType) -> Event {
+        let is_released = self.released_at.is_some();
+        Event::new(kind, self.id.0)
+            .to(if is_released { Audience::StatusDisclosed } else { Audience::Service })
+            .in_service(self.service_id)
+            .concerning(self.practice_id)
+            .with(json!({ "status": self.status, "occasion": self.occasion }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::MessageBack;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read a message back
@@ -15,9 +14,5 @@ use crate::prelude::*;
 )]
 #[get("/messages-back/{id}")]
 pub async fn get(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetMessageBack, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetMessageBack, at.id).await
 }

@@ -1,7 +1,6 @@
 use super::codes::{MessageOccasion, MessageStatus};
 use super::entity::{Column, Entity};
 use super::view::MessageBackPage;
-use super::views::views_of;
 use crate::prelude::*;
 
 /// Which messages.
@@ -29,16 +28,7 @@ pub struct MessageBackFilter {
 )]
 #[get("/messages-back")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<MessageBackFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListMessagesBack, async |tx| {
-        tx.audit_filter(
-            json!({ "status": filter.status, "occasion": filter.occasion, "episode_id": filter.episode_id }),
-        );
-        let list = cx.list(Action::ListMessagesBack, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListMessagesBack, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl MessageBackFilter {

@@ -1,8 +1,6 @@
 use super::codes::{MessageAction, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
-use super::step::{event, permitted_in};
 use super::view::MessageBack;
-use super::views::view_of;
 use super::wire::MessageInError;
 use super::{entity, rules};
 use crate::care::episode;
@@ -23,19 +21,13 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 )]
 #[post("/messages-back/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageInError>) -> Result<Reply, Problem> {
-    cx.write(Action::MarkMessageBackInError, async |tx| {
-        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Error).await?;
-        let change = ActiveModel {
-            status: Set(status),
-            error_reason: Set(Some(input.reason)),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(&row, EventType::MessageBackEnteredInError));
+    cx.step::<Entity>(Action::MarkMessageBackInError, at.id, async |tx, step| {
+        let status = step.row.status.check(tx.caller().role, MessageAction::Error)?;
+        let change = ActiveModel { status: Set(status), error_reason: Set(Some(input.reason)), ..Default::default() };
+        let row = step.save(EventType::MessageBackEnteredInError, change).await?;
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::ReadMessageBack)]).await?;
         ask_again_in(tx, &row).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

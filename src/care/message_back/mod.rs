@@ -21,21 +21,8 @@ pub mod list;
 pub mod mark_in_error;
 pub mod release;
 pub mod rules;
-pub mod step;
 pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/messages-back`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(draft::draft)
-        .service(list::list)
-        .service(get::get)
-        .service(change::change)
-        .service(release::release)
-        .service(acknowledge::acknowledge)
-        .service(mark_in_error::mark_in_error);
-}
+kernel::routes!(draft, list, get, change, release, acknowledge, mark_in_error);

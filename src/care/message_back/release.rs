@@ -1,10 +1,8 @@
 use super::codes::MessageAction;
-use super::entity::{ActiveModel, Entity};
+use super::entity::{ActiveModel, Entity, Model};
 use super::rules;
-use super::step::{about_episode, event, permitted_in};
 use super::view::MessageBack;
-use super::views::view_of;
-use crate::care::person;
+use crate::care::{episode, person};
 use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
@@ -24,10 +22,11 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 )]
 #[post("/messages-back/{id}/release")]
 pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
-    cx.write(Action::ReleaseMessageBack, async |tx| {
-        let (row, status) = permitted_in(&cx, tx, at.id, MessageAction::Release).await?;
+    cx.step::<Entity>(Action::ReleaseMessageBack, at.id, async |tx, step| {
+        let status = step.row.status.check(tx.caller().role, MessageAction::Release)?;
+        step.check_if_match().await?;
         let db = tx.system("where a person is registered and whether they object, whoever carries them");
-        let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
+        let person = person::entity::Entity::find_by_id(step.row.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
         rules::check_recipient(person.practice_objection, person.practice_id.is_some())?;
         // An objection changes the person's row: of the two at once the second is decided again.
@@ -37,18 +36,21 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
             practice_id: Set(person.practice_id),
             released_by: Set(tx.caller().worker_id()),
             released_at: Set(Some(tx.now())),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
+        let row = step.save(EventType::MessageBackReleased, change).await?;
         let owner = person.practice_id.map_or(Owner::Service, Owner::Agency);
         let kind = TaskKind::ReadMessageBack;
         let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
-        tx.emit(event(&row, EventType::MessageBackReleased));
         task::apply_in(tx, Subject::of(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Complete).collect();
         task::apply_in(tx, about_episode(&row), &does).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
+}
+
+/// The episode of a message, as what the tasks to write one are about.
+fn about_episode(row: &Model) -> Subject {
+    Subject { resource_type: episode::entity::Model::TYPE, id: row.episode_id.0, ..Subject::of(row) }
 }

@@ -6,9 +6,9 @@ use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus
 use super::wire::{MessageContent, RequestedActions};
 use crate::care::episode::status::EpisodeStatus;
 use crate::system::task::TaskKind;
-use catalogue::coded::Coded;
-use catalogue::{Code, Role, coded};
+use catalogue::{Code, Role};
 use kernel::faults::Faults;
+use kernel::machine::Machine;
 use kernel::problem::{Fault, Problem};
 
 impl MessageContent {
@@ -48,44 +48,38 @@ impl RequestedActions {
     }
 }
 
-/// Where an act leads; nowhere from a status that is not open to it.
-pub const fn next_status(status: MessageStatus, action: MessageAction) -> Option<MessageStatus> {
-    match (status, action) {
-        (MessageStatus::Draft, MessageAction::Change) => Some(MessageStatus::Draft),
-        (MessageStatus::Draft, MessageAction::Release) => Some(MessageStatus::Released),
-        (MessageStatus::Released, MessageAction::Acknowledgement) => Some(MessageStatus::Acknowledged),
-        (MessageStatus::EnteredInError, _) => None,
-        (_, MessageAction::Error) => Some(MessageStatus::EnteredInError),
-        _ => None,
+impl Machine for MessageStatus {
+    const NAME: &'static str = "message";
+
+    type Status = Self;
+    type Action = MessageAction;
+    type Actor = Role;
+
+    fn status(&self) -> Self {
+        *self
     }
-}
 
-/// Whether the role may do it: the practice reads and acknowledges, whoever works with people writes and releases.
-pub const fn is_for(action: MessageAction, role: Role) -> bool {
-    match action {
-        MessageAction::Acknowledgement => matches!(role, Role::Practice),
-        MessageAction::Change | MessageAction::Release | MessageAction::Error => matches!(
-            role,
-            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
-        ),
+    fn next(&self, action: MessageAction) -> Option<Self> {
+        match (self, action) {
+            (Self::Draft, MessageAction::Change) => Some(Self::Draft),
+            (Self::Draft, MessageAction::Release) => Some(Self::Released),
+            (Self::Released, MessageAction::Acknowledgement) => Some(Self::Acknowledged),
+            (Self::EnteredInError, _) => None,
+            (_, MessageAction::Error) => Some(Self::EnteredInError),
+            _ => None,
+        }
     }
-}
 
-/// What this role may do next.
-pub fn allowed_actions(status: MessageStatus, role: Role) -> Vec<MessageAction> {
-    let open = |action: &MessageAction| next_status(status, *action).is_some() && is_for(*action, role);
-    MessageAction::ALL.iter().copied().filter(open).collect()
-}
-
-/// Where the act leads.
-///
-/// # Errors
-/// 409 `invalid_transition`, naming the status and what is open.
-pub fn check(status: MessageStatus, role: Role, action: MessageAction) -> Result<MessageStatus, Problem> {
-    next_status(status, action).ok_or_else(|| {
-        let open = coded::list_of(&allowed_actions(status, role));
-        Problem::new(Code::InvalidTransition).because(format!("The message is {status}; open to you: {open}."))
-    })
+    /// The practice reads and acknowledges, whoever works with people writes and releases.
+    fn allows(&self, role: Role, action: MessageAction) -> bool {
+        match action {
+            MessageAction::Acknowledgement => role == Role::Practice,
+            MessageAction::Change | MessageAction::Release | MessageAction::Error => matches!(
+                role,
+                Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
+            ),
+        }
+    }
 }
 
 /// Whether a message about an episode that stands here may be drafted. After its end too.
@@ -128,6 +122,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use catalogue::coded::Coded;
 
     #[test]
     fn each_act_from_each_status_leads_where_it_should_or_nowhere() {
@@ -153,13 +148,14 @@ mod tests {
         ];
         assert_eq!(table.len(), MessageStatus::ALL.len() * Act::ALL.len());
         for (status, action, wanted) in table {
-            assert_eq!(next_status(status, action), wanted, "{status} {action}");
-            let refused = check(status, Role::LinkWorker, action).err().map(|problem| problem.code());
+            assert_eq!(status.next(action), wanted, "{status} {action}");
+            let role = if action == Act::Acknowledgement { Role::Practice } else { Role::LinkWorker };
+            let refused = status.check(role, action).err().map(|problem| problem.code());
             assert_eq!(refused, wanted.is_none().then_some(Code::InvalidTransition), "{status} {action}");
         }
-        assert_eq!(allowed_actions(Released, Role::Practice), [Act::Acknowledgement]);
-        assert_eq!(allowed_actions(Draft, Role::LinkWorker), [Act::Change, Act::Release, Act::Error]);
-        assert_eq!(allowed_actions(Draft, Role::Supervisor), []);
+        assert_eq!(Released.allowed_actions(Role::Practice), [Act::Acknowledgement]);
+        assert_eq!(Draft.allowed_actions(Role::LinkWorker), [Act::Change, Act::Release, Act::Error]);
+        assert_eq!(Draft.allowed_actions(Role::Supervisor), []);
     }
 
     #[test]

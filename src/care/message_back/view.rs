@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::codes::{MessageAction, MessageError, MessageOccasion, MessageStatus};
 use super::entity::Model;
-use super::rules::allowed_actions;
 use super::wire::MessageContent;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
@@ -136,7 +135,7 @@ kernel::page! {
 impl MessageBack {
     /// The row as this role may see it. `person` is whom it is about, as they are known now.
     pub(super) fn new(row: &Model, role: Role, person: Option<&person::entity::Model>) -> Self {
-        let allowed_actions = allowed_actions(row.status, role);
+        let allowed_actions = row.status.allowed_actions(role);
         if role == Role::Practice {
             return Self::Practice(Box::new(MessageBackForPractice::new(row, allowed_actions, person)));
         }

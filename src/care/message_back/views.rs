@@ -7,21 +7,19 @@ use super::view::MessageBack;
 use crate::care::person;
 use crate::prelude::*;
 
-/// Each row as the caller may see it, in the same order.
-pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<MessageBack>, Problem> {
-    let role = tx.caller().role;
-    let mut people: HashMap<PersonId, person::entity::Model> = HashMap::new();
-    if role == Role::Practice && !rows.is_empty() {
-        let found = person::entity::Entity::find()
-            .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-            .all(&tx.system("a practice sees which of its patients a message is about"))
-            .await?;
-        people = found.into_iter().map(|person| (person.id, person)).collect();
-    }
-    Ok(rows.iter().map(|row| MessageBack::new(row, role, people.get(&row.person_id))).collect())
-}
+impl Viewed for Model {
+    type View = MessageBack;
 
-/// One row as the caller may see it.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<MessageBack, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MessageBack>, Problem> {
+        let role = tx.caller().role;
+        let mut people: HashMap<PersonId, person::entity::Model> = HashMap::new();
+        if role == Role::Practice && !rows.is_empty() {
+            let found = person::entity::Entity::find()
+                .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
+                .all(&tx.system("a practice sees which of its patients a message is about"))
+                .await?;
+            people = found.into_iter().map(|person| (person.id, person)).collect();
+        }
+        Ok(rows.iter().map(|row| MessageBack::new(row, role, people.get(&row.person_id))).collect())
+    }
 }

@@ -94,31 +94,31 @@ pub struct NewMessageBack {
 }
 
 /// What to change in a draft. What is sent takes the place of what stood there.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageBackPatch {
     /// Why it is written.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub occasion: Option<MessageOccasion>,
     /// What the practice is asked to do.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub requested_actions: Option<RequestedActions>,
     /// In a few sentences.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub summary: Option<Text<4000>>,
     /// Everything that was tried.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(value_type = Vec<Tried>, max_items = 20, required = false)]
     pub tried: Option<List<Tried, 0, 20>>,
     /// Every score.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(value_type = Vec<Score>, max_items = 20, required = false)]
     pub scores: Option<List<Score, 0, 20>>,
     /// The risks.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub risks: Option<Risks>,
 }

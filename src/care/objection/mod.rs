@@ -14,9 +14,4 @@ pub mod rules;
 pub mod wire;
 pub mod withdraw;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/people/{id}/contact-objection`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(object_to_contact::object_to_contact).service(withdraw::withdraw);
-}
+kernel::routes!(object_to_contact, withdraw);

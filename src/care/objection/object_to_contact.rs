@@ -4,7 +4,6 @@ use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
-use crate::care::person::views::view_of;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -27,23 +26,15 @@ pub async fn object_to_contact(
     at: At<PersonId>,
     Json(input): Json<ContactObjection>,
 ) -> Result<Reply, Problem> {
-    cx.write(Action::ObjectToContact, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        row.still_stands()?;
-        let since = rules::after(row.contact_objection_at, Act::Object, tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
-        let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
-        let row = tx.update::<Entity>(&row, change).await?;
-        let event = Event::new(EventType::PersonObjectedToContact, row.id.0)
-            .to(Audience::Service)
-            .in_service(row.service_id)
-            .with(json!({ "said_by": input.said_by }));
-        tx.emit(event);
-        let reply = cx.ok(&view_of(tx, &row).await?)?;
+    cx.step::<Entity>(Action::ObjectToContact, at.id, async |tx, step| {
+        step.row.still_stands()?;
+        let since = rules::after(step.row.contact_objection_at, Act::Object, tx.now())?;
+        let change = ActiveModel { contact_objection_at: Set(since), ..Default::default() };
+        let row = step.update(change).await?;
+        tx.emit(row.event(EventType::PersonObjectedToContact).with(json!({ "said_by": input.said_by })));
         call_off_in(tx, row.id, Attendance::CancelledByPerson).await?;
         task::end_contact_in(tx, row.id).await?;
-        Ok(reply)
+        Ok(row)
     })
     .await
 }

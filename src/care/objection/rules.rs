@@ -8,7 +8,6 @@ use kernel::problem::Problem;
 /// What somebody says for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// They object.
     Object,
     /// They object no longer.
     Withdraw,

@@ -2,7 +2,6 @@ use super::rules::{self, Act};
 use super::wire::ContactObjection;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
-use crate::care::person::views::view_of;
 use crate::prelude::*;
 
 /// Record that a person no longer objects to contact
@@ -18,20 +17,13 @@ use crate::prelude::*;
 )]
 #[post("/people/{id}/contact-objection-withdrawal")]
 pub async fn withdraw(cx: Cx, at: At<PersonId>, Json(input): Json<ContactObjection>) -> Result<Reply, Problem> {
-    cx.write(Action::WithdrawContactObjection, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        row.still_stands()?;
-        let since = rules::after(row.contact_objection_at, Act::Withdraw, tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
-        let change = ActiveModel { contact_objection_at: Set(since), updated_at: Set(tx.now()), ..Default::default() };
-        let row = tx.update::<Entity>(&row, change).await?;
-        let event = Event::new(EventType::PersonContactObjectionWithdrawn, row.id.0)
-            .to(Audience::Service)
-            .in_service(row.service_id)
-            .with(json!({ "said_by": input.said_by }));
-        tx.emit(event);
-        cx.ok(&view_of(tx, &row).await?)
+    cx.step::<Entity>(Action::WithdrawContactObjection, at.id, async |tx, step| {
+        step.row.still_stands()?;
+        let since = rules::after(step.row.contact_objection_at, Act::Withdraw, tx.now())?;
+        let change = ActiveModel { contact_objection_at: Set(since), ..Default::default() };
+        let row = step.update(change).await?;
+        tx.emit(row.event(EventType::PersonContactObjectionWithdrawn).with(json!({ "said_by": input.said_by })));
+        Ok(row)
     })
     .await
 }

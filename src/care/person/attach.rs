@@ -17,7 +17,6 @@ use crate::prelude::*;
 /// What a referral says of its person.
 #[derive(Clone, Copy, Debug)]
 pub struct Described<'a> {
-    /// Who they are.
     pub demographics: &'a Demographics,
     /// How to reach them without harm.
     pub safe_contact: &'a SafeContact,

@@ -5,10 +5,11 @@ use sea_orm::entity::prelude::*;
 
 use super::wire::ProtectiveInstructions;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::Role;
 use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 use kernel::format::NhsNumber;
 
 /// A person as one service knows them. Services never share a row.
@@ -52,9 +53,14 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(PersonId, "person", "/v1/people/{}", id, in service_id, about id);
 
-kernel::versioned!(PersonId);
+impl Emits for Model {
+    /// For the service.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {
@@ -79,7 +85,7 @@ impl Scoped for Entity {
     }
 
     fn access(row: &Model) -> Option<Access> {
-        Some(Access::new("person", row.id.0, row.id))
+        Some(Access::of(row))
     }
 }
 

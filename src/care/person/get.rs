@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::Person;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read a person
@@ -15,9 +14,5 @@ use crate::prelude::*;
 )]
 #[get("/people/{id}")]
 pub async fn get(cx: Cx, at: At<PersonId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetPerson, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetPerson, at.id).await
 }

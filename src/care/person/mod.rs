@@ -25,9 +25,5 @@ pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/people`. `search` comes before `{id}`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(search::search).service(get::get).service(update::update);
-}
+// `search` comes before `{id}`.
+kernel::routes!(search, get, update);

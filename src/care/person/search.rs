@@ -1,10 +1,9 @@
 use chrono::NaiveDate;
 use sea_orm::QueryTrait;
 
-use super::entity::{Column, Entity};
+use super::entity::{Column, Entity, Model};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
 use super::view::PersonPage;
-use super::views::views_of;
 use crate::prelude::*;
 use kernel::faults::Faults;
 use kernel::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
@@ -84,8 +83,7 @@ pub async fn search(
         }
         let rows = found.order_by(Column::Id, Order::Asc).all(filter.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, filter.limit.get(), |row| row.id)?;
-        let views = views_of(tx, &rows).await?;
-        cx.page(&views, next)
+        cx.page(&Model::views(tx, &rows).await?, next)
     })
     .await
 }

@@ -3,7 +3,6 @@ use super::codes::NhsNumberStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::match_key;
 use super::view::{Person, PersonPatch};
-use super::views::view_of;
 use super::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::county::service::catchment::Catchment;
@@ -24,30 +23,24 @@ use kernel::faults::Faults;
 )]
 #[patch("/people/{id}")]
 pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) -> Result<Reply, Problem> {
-    cx.write(Action::UpdatePerson, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        row.still_stands()?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
+    cx.step::<Entity>(Action::UpdatePerson, at.id, async |tx, step| {
+        step.row.still_stands()?;
+        step.check_if_match().await?;
 
-        let after = After::of(&cx, &row, &input)?;
+        let after = After::of(&cx, &step.row, &input)?;
         after.check(tx, cx.state().sandbox, &input)?;
-        refuse_second(tx, &row, &after.demographics).await?;
+        refuse_second(tx, &step.row, &after.demographics).await?;
         let practice_id = Catchment::of(tx, after.demographics.gp_practice.as_ref(), None).await?.practice_id;
-        let mut change = after.change(tx, practice_id);
+        let mut change = after.change(practice_id);
         if let Some(instructions) = input.protective_instructions.clone() {
             change.protective_instructions = Set(instructions);
         }
-        let row = tx.update::<Entity>(&row, change).await?;
+        let row = step.update(change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
 
-        let event = Event::new(EventType::PersonUpdated, row.id.0)
-            .to(Audience::Service)
-            .in_service(row.service_id)
-            .with(json!({ "changed": changed(&input) }));
-        tx.emit(event);
+        tx.emit(row.event(EventType::PersonUpdated).with(json!({ "changed": changed(&input) })));
         follow_in(tx, row.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }
@@ -94,7 +87,7 @@ impl After {
         Problem::if_any(faults)
     }
 
-    fn change(&self, tx: &Tx, practice_id: Option<OrganisationId>) -> ActiveModel {
+    fn change(&self, practice_id: Option<OrganisationId>) -> ActiveModel {
         let person = &self.demographics;
         ActiveModel {
             nhs_number: Set(person.nhs_number.clone()),
@@ -103,7 +96,6 @@ impl After {
             demographics: Set(json!(person)),
             safe_contact: Set(json!(self.safe_contact)),
             individual_requirements: Set(json!(self.individual_requirements)),
-            updated_at: Set(tx.now()),
             ..Default::default()
         }
     }

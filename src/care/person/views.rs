@@ -6,28 +6,26 @@ use super::entity::{Column, Entity, Model};
 use super::view::Person;
 use crate::prelude::*;
 
-/// These rows as they are shown, in their order.
-pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Person>, Problem> {
-    let mut merged: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
-    if !rows.is_empty() {
-        let found: Vec<(PersonId, PersonId)> = Entity::find()
-            .select_only()
-            .columns([Column::MergedIntoId, Column::Id])
-            .filter(Column::MergedIntoId.is_in(rows.iter().map(|row| row.id)))
-            .order_by_asc(Column::Id)
-            .into_tuple()
-            .all(&tx.system("who sees a person sees by name, and no more, who was found to be them"))
-            .await?;
-        for (kept, gone) in found {
-            merged.entry(kept).or_default().push(gone);
-        }
-    }
-    Ok(rows.iter().map(|row| Person::new(row, merged.remove(&row.id).unwrap_or_default())).collect())
-}
+impl Viewed for Model {
+    type View = Person;
 
-/// One row as it is shown.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<Person, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Person>, Problem> {
+        let mut merged: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
+        if !rows.is_empty() {
+            let found: Vec<(PersonId, PersonId)> = Entity::find()
+                .select_only()
+                .columns([Column::MergedIntoId, Column::Id])
+                .filter(Column::MergedIntoId.is_in(rows.iter().map(|row| row.id)))
+                .order_by_asc(Column::Id)
+                .into_tuple()
+                .all(&tx.system("who sees a person sees by name, and no more, who was found to be them"))
+                .await?;
+            for (kept, gone) in found {
+                merged.entry(kept).or_default().push(gone);
+            }
+        }
+        Ok(rows.iter().map(|row| Person::new(row, merged.remove(&row.id).unwrap_or_default())).collect())
+    }
 }
 
 impl Model {

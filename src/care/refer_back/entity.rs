@@ -6,15 +6,17 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
 use crate::care::person;
 use crate::care::referral::codes::Priority;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::Role;
 use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 
 /// A person is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -61,11 +63,18 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(ReferBackId, "refer_back", "/v1/refer-backs/{}", id, in service_id, about person_id);
 
-kernel::versioned!(ReferBackId);
-
-kernel::resource!("refer_back");
+impl Emits for Model {
+    /// For the service and for the practice that it is addressed to.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::StatusDisclosed)
+            .in_service(self.service_id)
+            .concerning(self.practice_id)
+            .with(json!({ "status": self.status, "priority": self.priority }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

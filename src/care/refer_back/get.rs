@@ -1,5 +1,4 @@
 use super::entity::Entity;
-use super::save::view_of;
 use super::view::ReferBack;
 use crate::prelude::*;
 
@@ -14,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/refer-backs/{id}")]
 pub async fn get(cx: Cx, at: At<ReferBackId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetReferBack, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetReferBack, at.id).await
 }

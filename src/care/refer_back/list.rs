@@ -1,10 +1,8 @@
 use super::codes::ReferBackStatus;
 use super::entity::{Column, Entity};
-use super::save::views_of;
 use super::view::ReferBackPage;
 use crate::prelude::*;
 
-/// Which refer-backs.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -24,13 +22,11 @@ pub struct ReferBackFilter {
 )]
 #[get("/refer-backs")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferBackFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListReferBacks, async |tx| {
-        tx.audit_filter(json!({ "status": filter.status }));
-        let list = cx.list(Action::ListReferBacks, &filter)?;
-        let wanted = Condition::all().add_option(filter.status.map(|status| Column::Status.eq(status)));
-        let found = tx.find::<Entity>().filter(wanted);
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListReferBacks, (&filter, &page), Order::Desc, |_| filter.condition()).await
+}
+
+impl ReferBackFilter {
+    fn condition(&self) -> Condition {
+        Condition::all().add_option(self.status.map(|status| Column::Status.eq(status)))
+    }
 }

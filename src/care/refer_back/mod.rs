@@ -23,16 +23,4 @@ pub mod view;
 pub mod wire;
 pub mod withdraw;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/refer-backs`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(send::send)
-        .service(list::list)
-        .service(get::get)
-        .service(receive::receive)
-        .service(answer::answer)
-        .service(withdraw::withdraw)
-        .service(mark_in_error::mark_in_error);
-}
+kernel::routes!(send, list, get, receive, answer, withdraw, mark_in_error);

@@ -1,61 +1,52 @@
 //! What can be done to a refer-back, and by whom. Pure.
 
 use super::codes::{DisclosureBasis, ReferBackAction, ReferBackStatus};
-use super::entity::Model;
 use super::wire::NewReferBack;
 use crate::care::referral::codes::Priority;
 use crate::system::task::{TaskKind, Within};
-use catalogue::coded::Coded;
-use catalogue::{Code, Role};
+use catalogue::Role;
 use kernel::faults::Faults;
-use kernel::problem::{Fault, Problem};
+use kernel::machine::Machine;
+use kernel::problem::Fault;
 
-/// The state machine: where an act leads from a status, or that it is not open from there.
-///
-/// ```text
-/// sent ──► received ──► answered
-///   │          │
-///   └──────────┴──► withdrawn
-/// ```
-/// with `entered_in_error` from all of these. Who answers has it: an answer needs no receipt before it.
-pub fn next_status(status: ReferBackStatus, act: ReferBackAction) -> Option<ReferBackStatus> {
-    use ReferBackAction as A;
-    use ReferBackStatus as S;
-    match (act, status) {
-        (A::Receipt, S::Sent) => Some(S::Received),
-        (A::Result, S::Sent | S::Received) => Some(S::Answered),
-        (A::Withdrawal, S::Sent | S::Received) => Some(S::Withdrawn),
-        (A::Error, any) if any != S::EnteredInError => Some(S::EnteredInError),
-        _ => None,
+impl Machine for ReferBackStatus {
+    const NAME: &'static str = "refer-back";
+
+    type Status = Self;
+    type Action = ReferBackAction;
+    type Actor = Role;
+
+    fn status(&self) -> Self {
+        *self
     }
-}
 
-/// Whether this role may ever do this: the practice answers, the service takes back.
-const fn role_allows(role: Role, act: ReferBackAction) -> bool {
-    match act {
-        ReferBackAction::Receipt | ReferBackAction::Result => matches!(role, Role::Practice),
-        ReferBackAction::Withdrawal | ReferBackAction::Error => matches!(
-            role,
-            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
-        ),
+    /// ```text
+    /// sent ──► received ──► answered
+    ///   │          │
+    ///   └──────────┴──► withdrawn
+    /// ```
+    /// with `entered_in_error` from all of these. Who answers has it: an answer needs no receipt before it.
+    fn next(&self, act: ReferBackAction) -> Option<Self> {
+        use ReferBackAction as A;
+        match (act, self) {
+            (A::Receipt, Self::Sent) => Some(Self::Received),
+            (A::Result, Self::Sent | Self::Received) => Some(Self::Answered),
+            (A::Withdrawal, Self::Sent | Self::Received) => Some(Self::Withdrawn),
+            (A::Error, any) if *any != Self::EnteredInError => Some(Self::EnteredInError),
+            _ => None,
+        }
     }
-}
 
-/// What this caller may do next, in the order of the list.
-pub fn allowed_actions(row: &Model, role: Role) -> Vec<ReferBackAction> {
-    ReferBackAction::ALL.iter().copied().filter(|act| check(row, role, *act).is_ok()).collect()
-}
-
-/// Lets the act pass, and says where it leads.
-///
-/// # Errors
-/// 403 where this role never may, 409 where the status does not allow it.
-pub fn check(row: &Model, role: Role, act: ReferBackAction) -> Result<ReferBackStatus, Problem> {
-    if !role_allows(role, act) {
-        return Err(Problem::new(Code::Forbidden));
+    /// The practice answers, the service takes back.
+    fn allows(&self, role: Role, act: ReferBackAction) -> bool {
+        match act {
+            ReferBackAction::Receipt | ReferBackAction::Result => role == Role::Practice,
+            ReferBackAction::Withdrawal | ReferBackAction::Error => matches!(
+                role,
+                Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
+            ),
+        }
     }
-    next_status(row.status, act)
-        .ok_or_else(|| Problem::new(Code::InvalidTransition).because(format!("The refer-back is {}.", row.status)))
 }
 
 /// How long the practice has to say that it has it; ours, not a source's.

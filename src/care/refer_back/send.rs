@@ -1,14 +1,14 @@
 use super::codes::ReferBackStatus;
 use super::entity::{Entity, Model};
 use super::rules;
-use super::save::{event, view_of};
 use super::view::ReferBack;
 use super::wire::NewReferBack;
 use crate::care::{episode, person};
 use crate::county::organisation;
-use crate::county::organisation::kind::{OrganisationKind, Status};
+use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+use catalogue::OrganisationKind;
 
 /// Refer a person back to a clinician
 ///
@@ -64,15 +64,14 @@ pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) ->
             error_reason: None,
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+        let row = tx.record::<Entity>(EventType::ReferBackSent, row).await?;
         let receipt = TaskChange::Open {
             kind: TaskKind::ReceiveReferBack,
             owner: Owner::Agency(practice_id),
             due_at: rules::within(row.priority).due(tx.now()),
         };
-        tx.emit(event(EventType::ReferBackSent, &row));
         task::apply_in(tx, Subject::of(&row), &[receipt]).await?;
-        cx.created(&view_of(tx, &row).await?, format!("/v1/refer-backs/{}", row.id))
+        cx.created(tx, &row).await
     })
     .await
 }

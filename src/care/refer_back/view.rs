@@ -9,7 +9,6 @@ use super::codes::{
     DisclosureBasis, ReferBackAction, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus,
 };
 use super::entity::Model;
-use super::rules::allowed_actions;
 use crate::care::person;
 use crate::care::person::wire::PersonName;
 use crate::care::referral::codes::Priority;
@@ -99,7 +98,7 @@ impl ReferBack {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, role),
+            allowed_actions: row.status.allowed_actions(role),
             service_id: row.service_id,
             person_id: (!is_practice).then_some(row.person_id),
             episode_id: (!is_practice).then_some(row.episode_id),

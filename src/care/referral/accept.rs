@@ -2,7 +2,7 @@ use super::entity::Entity;
 use super::events;
 use super::rules::steps::{self, Episode};
 use super::view::Referral;
-use super::views::{actor_in, view_of};
+use super::views::actor_in;
 use super::wire::Acceptance;
 use crate::care::episode::assignment::assigned_in;
 use crate::care::episode::caseload::{Room, link_worker_in, room_in};
@@ -13,7 +13,6 @@ use crate::care::episode::history::{Said, came_to_in};
 use crate::care::episode::open::open_episode;
 use crate::care::episode::rules::next_status;
 use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatus};
-use crate::care::episode::step::event;
 use crate::care::{person, referral};
 use crate::county::worker;
 use crate::prelude::*;
@@ -40,9 +39,8 @@ use crate::prelude::*;
 )]
 #[post("/referrals/{id}/acceptance")]
 pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -> Result<Reply, Problem> {
-    cx.write(Action::AcceptReferral, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::AcceptReferral, at.id, async |tx, loaded| {
+        let row = &loaded.row;
         let person = person_in(tx, row.person_id).await?;
         let open = open_episode(tx, row.person_id).await?;
         let into = open.as_ref().map_or_else(|| Episode::New(EpisodeId::new()), |open| Episode::Open(open.id));
@@ -53,8 +51,8 @@ pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -
             None => None,
         };
         let worker = stays.as_ref().map(|worker| worker.id).or(named);
-        let mut step = steps::accept(&row, actor_in(tx, &row).await?, worker.unwrap_or_default(), into)?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
+        let mut step = steps::accept(row, actor_in(tx, row).await?, worker.unwrap_or_default(), into)?;
+        loaded.check_if_match().await?;
         let given = match stays {
             Some(worker) => Given::Kept(worker),
             None => {
@@ -67,14 +65,13 @@ pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -
         if let Given::New(room) = &given {
             step.change.warnings = Set(room.warnings());
         }
-        let row = events::save_in(tx, &row, step).await?;
-        let reply = cx.ok(&view_of(tx, &row).await?)?;
+        let row = events::save_in(tx, row, step).await?;
         match (open, given) {
             (Some(open), Given::New(room)) => take_over_in(tx, &open, &person, room).await?,
             (_, Given::Kept(worker)) => join_in(tx, &person, &worker).await?,
             (None, Given::New(room)) => open_in(tx, into.id(), &row, &person, room).await?,
         }
-        Ok(reply)
+        Ok(row)
     })
     .await
 }
@@ -145,6 +142,6 @@ async fn open_in(
     let episode = tx.insert::<entity::Entity>(episode.into_active_model().reset_all()).await?;
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
-    tx.emit(event(EventType::EpisodeOpened, &episode));
+    tx.emit(episode.event(EventType::EpisodeOpened));
     Ok(())
 }

@@ -1,8 +1,8 @@
 use super::addendum::AddendumKind;
+use super::entity::Entity;
 use super::rules::steps::{self, Added};
 use super::step::step_in;
 use super::view::Referral;
-use super::views::view_of;
 use super::wire::Addendum;
 use super::write_addendum::write_addendum_in;
 use crate::prelude::*;
@@ -32,10 +32,10 @@ pub async fn add_to(cx: Cx, at: At<ReferralId>, Json(input): Json<Addendum>) -> 
         risks_known: !input.risks.is_empty(),
     };
     cx.create(Action::AddReferralAddendum, async |tx| {
-        let stepped = step_in(&cx, tx, at.id, |row, by| steps::add_to(row, by, added)).await?;
+        let step = cx.begin::<Entity>(tx, at.id).await?;
+        let stepped = step_in(tx, &step, |row, by| steps::add_to(row, by, added)).await?;
         write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
-        let view = view_of(tx, &stepped.row).await?;
-        cx.created(&view, format!("/v1/referrals/{}/addenda", at.id))
+        cx.created_at(&stepped.row.view(tx).await?, format!("/v1/referrals/{}/addenda", at.id))
     })
     .await
 }

@@ -1,3 +1,4 @@
+use super::entity::Entity;
 use super::rules::steps;
 use super::view::Referral;
 use super::wire::Decline;
@@ -22,8 +23,8 @@ use crate::prelude::*;
 #[post("/referrals/{id}/decline")]
 pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
-    cx.write(Action::DeclineReferral, async |tx| {
-        let stepped = step_to_an_end_in(&cx, tx, at.id, |row, by| steps::decline(row, by, &input)).await?;
+    cx.step::<Entity>(Action::DeclineReferral, at.id, async |tx, step| {
+        let stepped = step_to_an_end_in(tx, &step, |row, by| steps::decline(row, by, &input)).await?;
         let act = CodableAct {
             what: CodingTrigger::Decline,
             role: tx.caller().role,
@@ -34,7 +35,7 @@ pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> 
             receipt: None,
         };
         code_besides_in(tx, act).await?;
-        stepped.done(&cx, tx).await
+        Ok(stepped.row)
     })
     .await
 }

@@ -1,3 +1,4 @@
+use super::entity::Entity;
 use super::rules::steps;
 use super::status::{EndReason, EndingReason};
 use super::step::step_in;
@@ -24,8 +25,8 @@ use crate::prelude::*;
 #[post("/referrals/{id}/ending")]
 pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
-    cx.write(Action::EndReferral, async |tx| {
-        let stepped = step_in(&cx, tx, at.id, |row, by| steps::record_end(row, by, &input)).await?;
+    cx.step::<Entity>(Action::EndReferral, at.id, async |tx, step| {
+        let stepped = step_in(tx, &step, |row, by| steps::record_end(row, by, &input)).await?;
         let died = input.reason == EndingReason::Deceased;
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
         if died {
@@ -35,7 +36,7 @@ pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Resul
         if died {
             Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.actor)).await?;
         }
-        stepped.done(&cx, tx).await
+        Ok(stepped.row)
     })
     .await
 }

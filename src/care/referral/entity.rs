@@ -18,12 +18,13 @@ use super::codes::{AssignmentWarning, Priority, Source};
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
-use crate::county::organisation::kind::OrganisationKind;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::Role;
+use catalogue::OrganisationKind;
 use catalogue::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -127,11 +128,14 @@ pub struct Model {
 #[serde(transparent)]
 pub struct AssignmentWarnings(pub Vec<AssignmentWarning>);
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(ReferralId, "referral", "/v1/referrals/{}", id, in service_id, about person_id);
 
-kernel::versioned!(ReferralId);
-
-kernel::resource!("referral");
+impl Emits for Model {
+    /// In its service, concerning its sender; who may learn of it is the step's to say.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).in_service(self.service_id).concerning(self.organisation_id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {
@@ -184,6 +188,57 @@ pub fn patients_of(caller: &Caller) -> SelectStatement {
 }
 
 impl Model {
+    /// A referral that arrived at `at`, of which nothing is known yet.
+    pub fn blank(at: DateTimeUtc) -> Self {
+        Self {
+            id: ReferralId::default(),
+            version: 1,
+            service_id: ServiceId::default(),
+            person_id: PersonId::default(),
+            pcn_id: None,
+            organisation_id: OrganisationId::default(),
+            client_id: None,
+            source: Source::Organisation,
+            source_kind: None,
+            external_reference: None,
+            household_reference: None,
+            household_hidden: false,
+            status: ReferralStatus::Submitted,
+            status_reason: None,
+            status_comment: None,
+            status_comment_released: false,
+            waiting_note: None,
+            question: None,
+            destination: None,
+            destination_organisation_id: None,
+            priority: Priority::Routine,
+            has_basic_need: false,
+            has_safety_risk: false,
+            risks_unknown: false,
+            risk_to_review_since: None,
+            risk_reviewed_at: None,
+            risk_reviewed_by: None,
+            risk_review: None,
+            queue_order_without_risk: 0,
+            queue_order: 0,
+            date_referred: at.date_naive(),
+            received_at: at,
+            accepted_at: None,
+            first_contact_at: None,
+            not_reached: None,
+            warnings: AssignmentWarnings::default(),
+            ended_at: None,
+            worker_id: None,
+            episode_id: None,
+            joined_to: None,
+            transferred_from: None,
+            submission: Json::Null,
+            disclosed_status_updated_at: at,
+            disclosed_outcome_updated_at: at,
+            updated_at: at,
+        }
+    }
+
     /// The columns in which `after` differs, to be saved; the others stay untouched.
     pub fn changed_to(&self, after: &Self) -> ActiveModel {
         let mut change = self.clone().into_active_model();

@@ -1,9 +1,7 @@
 //! Saves a step on a referral, with its events and the changes of the tasks about it.
 
-use serde_json::Value;
-
 use super::entity::{Entity, Model};
-use super::rules::steps::Step;
+use super::rules::steps;
 use crate::prelude::*;
 use crate::system::task::{self, Subject};
 
@@ -12,19 +10,11 @@ pub fn subject(row: &Model) -> Subject {
     Subject { pcn_id: row.pcn_id, ..Subject::of(row) }
 }
 
-/// The event of a step.
-pub fn event(row: &Model, event: EventType, audience: Audience, data: Value) -> Event {
-    Event::new(event, row.id.0).to(audience).in_service(row.service_id).concerning(row.organisation_id).with(data)
-}
-
 /// Saves a step, with what it makes of the tasks, and emits its events: the row as it is now.
-///
-/// # Errors
-/// As [`Tx::update`].
-pub async fn save_in(tx: &Tx, before: &Model, step: Step) -> Result<Model, Problem> {
+pub async fn save_in(tx: &Tx, before: &Model, step: steps::Step) -> Result<Model, Problem> {
     let row = tx.update::<Entity>(before, step.change).await?;
     for (kind, to) in step.events {
-        tx.emit(event(&row, kind, to, json!({})));
+        tx.emit(row.event(kind).to(to));
     }
     task::apply_in(tx, subject(&row), &step.tasks).await?;
     Ok(row)

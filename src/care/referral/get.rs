@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::Referral;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read a referral
@@ -14,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/referrals/{id}")]
 pub async fn get(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetReferral, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetReferral, at.id).await
 }

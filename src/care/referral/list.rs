@@ -1,15 +1,13 @@
-use sea_orm::sea_query::{Expr, ExprTrait};
 use serde_json::Value;
 
 use super::codes::ReferralOrder;
 use super::disclosure::{Disclosure, SharedStatus};
-use super::entity::{Column, Entity};
+use super::entity::{Column, Entity, Model};
 use super::rules::Relation;
 use super::rules::queue::{Wait, waits_for};
 use super::sensitive::sees_all;
 use super::status::ReferralStatus;
 use super::view::Referral;
-use super::views::views_of;
 use crate::prelude::*;
 use catalogue::coded::Coded;
 use kernel::db;
@@ -91,29 +89,14 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
             };
             found = found.filter(waiting_for(relation, &tx.caller().caseload_workers()));
         }
-        if by_queue {
-            if let Some((order, id)) = list.begin::<(i64, ReferralId)>(page.after.as_ref())? {
-                let place = Expr::tuple([Expr::col(queue_order), Expr::col(Column::Id)]);
-                found = found.filter(place.gt(Expr::tuple([Expr::val(order), Expr::val(id)])));
-            }
-            found = found.order_by(queue_order, Order::Asc).order_by(Column::Id, Order::Asc);
-        } else {
-            if let Some(id) = list.begin::<ReferralId>(page.after.as_ref())? {
-                found = found.filter(Column::Id.lt(id));
-            }
-            found = found.order_by(Column::Id, Order::Desc);
+        if !by_queue {
+            return cx.page_of(tx, found, &list, &page, Order::Desc).await;
         }
-        let rows = found.all(page.limit.get() + 1).await?;
-        let (rows, next) = if by_queue {
-            list.cut(rows, page.limit.get(), |row| match queue_order {
-                Column::QueueOrder => (row.queue_order, row.id),
-                _ => (row.queue_order_without_risk, row.id),
-            })?
-        } else {
-            list.cut(rows, page.limit.get(), |row| row.id)?
+        let place = |row: &Model| match queue_order {
+            Column::QueueOrder => row.queue_order,
+            _ => row.queue_order_without_risk,
         };
-        let views = views_of(tx, &rows).await?;
-        cx.page(&views, next)
+        cx.page_by(tx, found, &list, &page, (queue_order, Order::Asc), place).await
     })
     .await
 }

@@ -1,3 +1,4 @@
+use super::entity::Entity;
 use sea_orm::QueryTrait;
 
 use super::rules::steps::{self, EpisodeChange};
@@ -32,8 +33,8 @@ use crate::prelude::*;
 #[post("/referrals/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
-    cx.write(Action::MarkReferralInError, async |tx| {
-        let stepped = step_in(&cx, tx, at.id, |row, by| steps::enter_in_error(row, by, &input)).await?;
+    cx.step::<Entity>(Action::MarkReferralInError, at.id, async |tx, step| {
+        let stepped = step_in(tx, &step, |row, by| steps::enter_in_error(row, by, &input)).await?;
         called_off_in(tx, stepped.episode).await?;
         carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         // An episode that another referral goes on with keeps its codes.
@@ -46,7 +47,7 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
             .add(Column::EpisodeId.in_subquery(closed_with_it.into_query()));
         let its_own = Condition::all().add(Column::ReferralId.eq(stepped.row.id)).add(of_no_other);
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
-        stepped.done(&cx, tx).await
+        Ok(stepped.row)
     })
     .await
 }

@@ -33,24 +33,23 @@ const MOST_ATTEMPTS: u64 = 1000;
 #[post("/referrals/{id}/not-reached")]
 pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotReached>) -> Result<Reply, Problem> {
     Problem::if_any(attempts::faults(&input, cx.now()))?;
-    cx.write(Action::MarkReferralNotReached, async |tx| {
-        let row = tx.get::<referral::entity::Entity>(at.id).await?;
-        cx.needs_if_match()?;
-        check(&row, actor_in(tx, &row).await?.relation, ReferralAction::NotReached)?;
+    cx.step::<referral::entity::Entity>(Action::MarkReferralNotReached, at.id, async |tx, step| {
+        let row = &step.row;
+        check(row, actor_in(tx, row).await?.relation, ReferralAction::NotReached)?;
         Problem::if_any(wrong_supervisor(tx, &input, row.service_id).await?)?;
         let attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
         let safe = safe_contacts_in(tx, &[row.person_id]).await?;
         let circumstances = Circumstances {
             safe_contact: safe.get(&row.person_id).ok_or_else(|| Problem::new(Code::InternalError))?,
             is_grave: row.has_safety_risk || row.priority == Priority::Urgent,
-            has_practice: has_practice(tx, &row).await?,
+            has_practice: has_practice(tx, row).await?,
             now: tx.now(),
         };
         attempts::check(&attempts, &input, circumstances)?;
 
-        let stepped = step_in(&cx, tx, at.id, |row, actor| first_contact::not_reached(row, actor, &input)).await?;
+        let stepped = step_in(tx, &step, |row, actor| first_contact::not_reached(row, actor, &input)).await?;
         carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
-        stepped.done(&cx, tx).await
+        Ok(stepped.row)
     })
     .await
 }

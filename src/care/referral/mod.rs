@@ -49,28 +49,24 @@ pub mod wire;
 pub mod withdraw;
 mod write_addendum;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/referrals`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(submit::submit)
-        .service(submit_batch::submit_batch)
-        .service(list::list)
-        .service(get::get)
-        .service(candidates::candidates)
-        .service(add_to::add_to)
-        .service(list_addenda::list_addenda)
-        .service(send_back::send_back)
-        .service(resubmit::resubmit)
-        .service(put_to_wait::put_to_wait)
-        .service(review_risk::review_risk)
-        .service(reject::reject)
-        .service(withdraw::withdraw)
-        .service(accept::accept)
-        .service(decline::decline)
-        .service(redirect::redirect)
-        .service(end::end)
-        .service(mark_not_reached::mark_not_reached)
-        .service(mark_in_error::mark_in_error);
-}
+kernel::routes!(
+    submit,
+    submit_batch,
+    list,
+    get,
+    candidates,
+    add_to,
+    list_addenda,
+    send_back,
+    resubmit,
+    put_to_wait,
+    review_risk,
+    reject,
+    withdraw,
+    accept,
+    decline,
+    redirect,
+    end,
+    mark_not_reached,
+    mark_in_error
+);

@@ -3,15 +3,13 @@
 use serde_json::Value;
 
 use super::codes::{RiskStatus, Source};
-use super::entity::{AssignmentWarnings, Column, Entity, Model};
+use super::entity::{Column, Entity, Model};
 use super::events;
 use super::rules::{queue, steps};
-use super::status::ReferralStatus;
 use super::submission::ReferralSubmission;
 use super::views::view_for_sender;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
-use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
@@ -55,13 +53,12 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
         practice_id: catchment.practice_id,
     };
     let person_id = attach::attach_in(tx, service_id, id, described).await?;
-    let sender = tx.get::<organisation::entity::Entity>(tx.caller().organisation_id).await?;
-    let row = Model { id, service_id, person_id, pcn_id: catchment.pcn_id, ..received(tx, input, &sender) };
+    let row = Model { id, service_id, person_id, pcn_id: catchment.pcn_id, ..received(tx, input) };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::StatusDisclosed, json!({})));
+    tx.emit(row.event(EventType::ReferralSubmitted).to(Audience::StatusDisclosed));
     record_decisions(tx, &input.agreement, &row).await?;
     task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
-    cx.created(&view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?, format!("/v1/referrals/{id}"))
+    cx.created_at(&view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?, row.path())
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other
@@ -100,57 +97,29 @@ async fn refuse_second(tx: &Tx, input: &ReferralSubmission) -> Result<(), Proble
     })
 }
 
-fn received(tx: &Tx, input: &ReferralSubmission, sender: &organisation::entity::Model) -> Model {
+fn received(tx: &Tx, input: &ReferralSubmission) -> Model {
     let caller = tx.caller();
     let (has_safety_risk, has_basic_need) = (input.has_safety_risk(), !input.basic_needs.is_empty());
     Model {
-        id: ReferralId::default(),
-        version: 1,
-        service_id: ServiceId::default(),
-        person_id: Default::default(),
-        pcn_id: None,
         organisation_id: caller.organisation_id,
         client_id: match caller.principal {
             Principal::Client(id) => Some(id),
             Principal::Worker(_) => None,
         },
         source: input.source,
-        source_kind: (input.source == Source::Organisation).then_some(sender.kind),
+        source_kind: (input.source == Source::Organisation).then_some(caller.organisation_kind),
         external_reference: input.external_reference.clone().map(String::from),
         household_reference: input.household_reference.clone().map(String::from),
         household_hidden: input.household_hidden,
-        status: ReferralStatus::Submitted,
-        status_reason: None,
-        status_comment: None,
-        status_comment_released: false,
-        waiting_note: None,
-        question: None,
-        destination: None,
-        destination_organisation_id: None,
         priority: input.priority(),
         has_basic_need,
         has_safety_risk,
         risks_unknown: input.risks.status == RiskStatus::Unknown,
         risk_to_review_since: has_safety_risk.then(|| tx.now()),
-        risk_reviewed_at: None,
-        risk_reviewed_by: None,
-        risk_review: None,
         queue_order_without_risk: queue::order_without_risk(input.priority(), has_basic_need, input.date_referred),
         queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
         date_referred: input.date_referred,
-        received_at: tx.now(),
-        accepted_at: None,
-        first_contact_at: None,
-        not_reached: None,
-        warnings: AssignmentWarnings::default(),
-        ended_at: None,
-        worker_id: None,
-        episode_id: None,
-        joined_to: None,
-        transferred_from: None,
         submission: json!(input),
-        disclosed_status_updated_at: tx.now(),
-        disclosed_outcome_updated_at: tx.now(),
-        updated_at: tx.now(),
+        ..Model::blank(tx.now())
     }
 }

@@ -61,7 +61,7 @@ pub async fn receive_transfer_in(
         tx.checked(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
-    tx.emit(events::event(&row, EventType::ReferralSubmitted, Audience::StatusDisclosed, json!({})));
+    tx.emit(row.event(EventType::ReferralSubmitted).to(Audience::StatusDisclosed));
     record_decisions(tx, &decided, &row).await?;
     task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
     Ok(id)

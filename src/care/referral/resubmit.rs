@@ -40,13 +40,14 @@ pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission
         }
         Problem::if_any(faults)?;
 
-        let stepped = step_in(&cx, tx, at.id, |row, actor| steps::resubmit(row, actor, added(&input))).await?;
+        let step = cx.begin_on::<Entity>(tx, row)?;
+        let stepped = step_in(tx, &step, |row, actor| steps::resubmit(row, actor, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
         if let Some(agreement) = &input.agreement {
             record_decisions(tx, agreement, &stepped.row).await?;
         }
-        stepped.done(&cx, tx).await
+        cx.show(tx, &stepped.row).await
     })
     .await
 }

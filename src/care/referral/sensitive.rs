@@ -6,7 +6,7 @@
 
 use super::codes::{PresentingComplaint, RiskKind};
 use super::entity::Model;
-use crate::county::organisation::kind::OrganisationKind;
+use catalogue::OrganisationKind;
 use catalogue::{Role, SensitiveClass};
 use kernel::auth::Caller;
 use kernel::auth::sensitive::GrantedClasses;

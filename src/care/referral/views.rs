@@ -22,38 +22,38 @@ use kernel::format::NhsNumber;
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
 type Patients = HashMap<PersonId, Option<NhsNumber>>;
 
-/// Each row as the caller may see it, in the same order.
-pub async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Referral>, Problem> {
-    match tx.caller().role {
-        Role::Referrer | Role::Practice => {
-            let patients = patients(tx, rows).await?;
-            let relations = relations_in(tx, rows, &patients).await?;
-            let lines = emergency_lines(tx, rows).await?;
-            let views = rows.iter().zip(relations).map(|(row, relation)| match relation {
-                Relation::Referrer(disclosure) => Referral::for_referrer(row, disclosure, lines.get(&row.service_id)),
-                _ => Referral::for_practice(row, patients.get(&row.person_id).cloned().flatten()),
-            });
-            Ok(views.collect())
-        }
-        role => {
-            let addenda = addenda(tx, rows).await?;
-            let of = |row: &Model| addenda.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            let view = |row: &Model| {
-                if sees_whole(tx.caller(), row) {
-                    return Ok(Referral::for_service(row, role, of(row)));
-                }
-                let written: ReferralSubmission =
-                    serde_json::from_value(row.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
-                Ok(Referral::for_colleague(row, &written, role, &tx.caller().classes))
-            };
-            rows.iter().map(view).collect()
+impl Viewed for Model {
+    type View = Referral;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Referral>, Problem> {
+        match tx.caller().role {
+            Role::Referrer | Role::Practice => {
+                let patients = patients(tx, rows).await?;
+                let relations = relations_in(tx, rows, &patients).await?;
+                let lines = emergency_lines(tx, rows).await?;
+                let views = rows.iter().zip(relations).map(|(row, relation)| match relation {
+                    Relation::Referrer(disclosure) => {
+                        Referral::for_referrer(row, disclosure, lines.get(&row.service_id))
+                    }
+                    _ => Referral::for_practice(row, patients.get(&row.person_id).cloned().flatten()),
+                });
+                Ok(views.collect())
+            }
+            role => {
+                let addenda = addenda(tx, rows).await?;
+                let of = |row: &Self| addenda.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+                let view = |row: &Self| {
+                    if sees_whole(tx.caller(), row) {
+                        return Ok(Referral::for_service(row, role, of(row)));
+                    }
+                    let written: ReferralSubmission = serde_json::from_value(row.submission.clone())
+                        .map_err(|_| Problem::new(Code::InternalError))?;
+                    Ok(Referral::for_colleague(row, &written, role, &tx.caller().classes))
+                };
+                rows.iter().map(view).collect()
+            }
         }
     }
-}
-
-/// One row as the caller may see it.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<Referral, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// A referral that was just received, as its sender may see it. What they say of the person's agreement is the newest that
@@ -62,10 +62,10 @@ pub async fn view_for_sender(tx: &Tx, row: &Model, agreement: Option<FeedbackAgr
     let has_agreed = match agreement {
         Some(FeedbackAgreement::Agreed) => true,
         Some(FeedbackAgreement::Refused) => false,
-        Some(FeedbackAgreement::NotAsked) | None => return view_of(tx, row).await,
+        Some(FeedbackAgreement::NotAsked) | None => return row.view(tx).await,
     };
     if tx.caller().role != Role::Referrer {
-        return view_of(tx, row).await;
+        return row.view(tx).await;
     }
     let disclosure = Disclosure::of_referrer(row.source == Source::Organisation, has_agreed);
     let lines = emergency_lines(tx, std::slice::from_ref(row)).await?;

@@ -1,11 +1,9 @@
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::rules;
-use super::save::save_in;
 use super::view::SafetyEvent;
-use super::views::{actor, view_of};
+use super::views::actor;
 use crate::prelude::*;
-use crate::system::task::{TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Acknowledge a safety event
 ///
@@ -21,23 +19,19 @@ use crate::system::task::{TaskChange, TaskKind};
 )]
 #[post("/safety-events/{id}/acknowledgement")]
 pub async fn acknowledge(cx: Cx, at: At<SafetyEventId>) -> Result<Reply, Problem> {
-    cx.write(Action::AcknowledgeSafetyEvent, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::AcknowledgeSafetyEvent, at.id, async |tx, step| {
         let actor = actor(tx)?;
-        rules::check(&row, actor, SafetyEventAction::Acknowledgement)?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
+        step.row.check(actor, SafetyEventAction::Acknowledgement)?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(actor.now)),
             acknowledged_by: Set(Some(actor.worker)),
             acknowledged_role: Set(Some(actor.role)),
-            updated_at: Set(actor.now),
             ..Default::default()
         };
-        let tasks =
-            [TaskChange::Complete(TaskKind::AcknowledgeSafetyEvent), TaskChange::AcknowledgeOverdue(actor.role)];
-        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventAcknowledged).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        let row = step.save(EventType::SafetyEventAcknowledged, change).await?;
+        let known = TaskChange::Complete(TaskKind::AcknowledgeSafetyEvent);
+        task::apply_in(tx, Subject::of(&row), &[known, TaskChange::AcknowledgeOverdue(actor.role)]).await?;
+        Ok(row)
     })
     .await
 }

@@ -2,9 +2,8 @@ use chrono::SubsecRound;
 
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
-use super::save::event;
 use super::view::SafetyEvent;
-use super::views::{actor, entries_in, view_of};
+use super::views::{actor, entries_in};
 use super::wire::NewSafetyEntry;
 use super::{entry, rules};
 use crate::prelude::*;
@@ -35,7 +34,7 @@ pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafet
     cx.create(Action::AddSafetyEntry, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let actor = actor(tx)?;
-        rules::check(&row, actor, SafetyEventAction::Entry)?;
+        row.check(actor, SafetyEventAction::Entry)?;
         let before = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         Problem::if_any(rules::entry_faults_of(&row, &before, &input))?;
         let added = entry::Model {
@@ -59,13 +58,12 @@ pub async fn add_entry(cx: Cx, at: At<SafetyEventId>, Json(input): Json<NewSafet
 
         let change = ActiveModel { updated_at: Set(actor.now), ..Default::default() };
         let row = tx.update::<Entity>(&row, change).await?;
-        let mut event = event(EventType::SafetyEventEntryAdded, &row);
+        let mut event = row.event(EventType::SafetyEventEntryAdded);
         event.data["fact"] = json!(added.fact);
         event.data["outcome"] = json!(added.outcome);
         tx.emit(event);
         task::apply_in(tx, Subject::of(&row), &tasks).await?;
-        let view = view_of(tx, &row).await?;
-        cx.created(&view, format!("/v1/safety-events/{}", row.id))
+        cx.created(tx, &row).await
     })
     .await
 }

@@ -3,13 +3,15 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::codes::CheckInWith;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::Role;
 use catalogue::id::{ServiceId, WorkerCheckInId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Log, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// A check-in with a worker, to come or past.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -30,9 +32,14 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(WorkerCheckInId, "worker_check_in", "/v1/worker-check-ins/{}", id, in service_id);
 
-kernel::versioned!(WorkerCheckInId);
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        let event = Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id);
+        event.with(json!({ "worker_id": self.worker_id }))
+    }
+}
 
 /// It begins with a safety event, whoever writes that down.
 impl Log for Entity {}

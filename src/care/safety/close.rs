@@ -1,11 +1,10 @@
 use super::entity::{ActiveModel, Entity};
 use super::rules;
-use super::save::save_in;
 use super::view::SafetyEvent;
-use super::views::{actor, entries_in, view_of};
+use super::views::{actor, entries_in};
 use super::wire::SafetyClosure;
 use crate::prelude::*;
-use crate::system::task::{TaskChange, TaskKind};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Close a safety event
 ///
@@ -22,27 +21,24 @@ use crate::system::task::{TaskChange, TaskKind};
 )]
 #[post("/safety-events/{id}/closure")]
 pub async fn close(cx: Cx, at: At<SafetyEventId>, Json(input): Json<SafetyClosure>) -> Result<Reply, Problem> {
-    cx.write(Action::CloseSafetyEvent, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::CloseSafetyEvent, at.id, async |tx, step| {
         let actor = actor(tx)?;
-        let entries = entries_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-        let status = rules::close(&row, &entries, actor)?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
+        let entries = entries_in(tx, &[step.row.id]).await?.remove(&step.row.id).unwrap_or_default();
+        let status = rules::close(&step.row, &entries, actor)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(Some(actor.now)),
             closed_by: Set(Some(actor.worker)),
             closing_note: Set(Some(input.note.as_str().to_owned())),
-            updated_at: Set(actor.now),
             ..Default::default()
         };
+        let row = step.save(EventType::SafetyEventClosed, change).await?;
         // Who closes it knows of it; the reason for what was not done, and was explained, is gone.
         let explained = rules::required(row.kind).iter().map(|fact| TaskChange::Cancel(rules::task_of(*fact)));
         let known = TaskChange::Complete(TaskKind::AcknowledgeSafetyEvent);
         let tasks: Vec<TaskChange> = [known].into_iter().chain(explained).collect();
-        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventClosed).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        task::apply_in(tx, Subject::of(&row), &tasks).await?;
+        Ok(row)
     })
     .await
 }

@@ -30,37 +30,22 @@ pub async fn complete_check_in(
     if input.occurred_at > cx.now() {
         return Err(Problem::invalid([Fault::new("/occurred_at", "out_of_range", "must not be in the future")]));
     }
-    cx.write(Action::CompleteWorkerCheckIn, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        if row.occurred_at.is_some() {
+    cx.step::<Entity>(Action::CompleteWorkerCheckIn, at.id, async |tx, step| {
+        if step.row.occurred_at.is_some() {
             return Err(Problem::new(Code::InvalidTransition).because("The check-in has taken place already."));
         }
-        cx.check_if_match(&if_match, &WorkerCheckIn::from(&row))?;
+        step.check_if_match().await?;
         let actor = actor(tx)?;
         let change = ActiveModel {
             checked_in_with: Set(Some(input.checked_in_with)),
             occurred_at: Set(Some(input.occurred_at.trunc_subsecs(6))),
             recorded_at: Set(Some(actor.now)),
             recorded_by: Set(Some(actor.worker)),
-            updated_at: Set(actor.now),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        let subject = Subject {
-            resource_type: "worker_check_in",
-            id: row.id.0,
-            service_id: row.service_id,
-            pcn_id: None,
-            person_id: None,
-        };
-        let event = Event::new(EventType::WorkerCheckInCompleted, row.id.0)
-            .to(Audience::Service)
-            .in_service(row.service_id)
-            .with(json!({ "worker_id": row.worker_id }));
-        tx.emit(event);
-        task::apply_in(tx, subject, &[TaskChange::Complete(TaskKind::CheckInWithWorker)]).await?;
-        cx.ok(&WorkerCheckIn::from(&row))
+        let row = step.save(EventType::WorkerCheckInCompleted, change).await?;
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::CheckInWithWorker)]).await?;
+        Ok(row)
     })
     .await
 }

@@ -7,16 +7,18 @@
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
+use serde_json::json;
 
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::system::task;
-use catalogue::Role;
 use catalogue::coded::Coded;
 use catalogue::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Resource, Scoped, refers_to};
+use kernel::event::{Audience, Emits, Event};
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -62,11 +64,17 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(SafetyEventId, "safety_event", "/v1/safety-events/{}", id, in service_id, about person_id);
 
-kernel::versioned!(SafetyEventId);
-
-kernel::resource!("safety_event");
+impl Emits for Model {
+    /// For those of the service who may see it.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::Service)
+            .in_service(self.service_id)
+            .with(json!({ "kind": self.kind, "status": self.status, "worker_id": self.worker_id }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

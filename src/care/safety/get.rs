@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::view::SafetyEvent;
-use super::views::view_of;
 use crate::prelude::*;
 
 /// Read a safety event
@@ -14,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/safety-events/{id}")]
 pub async fn get(cx: Cx, at: At<SafetyEventId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetSafetyEvent, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetSafetyEvent, at.id).await
 }

@@ -13,5 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/worker-check-ins/{id}")]
 pub async fn get_check_in(cx: Cx, at: At<WorkerCheckInId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetWorkerCheckIn, async |tx| cx.ok(&WorkerCheckIn::from(&tx.get::<Entity>(at.id).await?))).await
+    cx.get::<Entity>(Action::GetWorkerCheckIn, at.id).await
 }

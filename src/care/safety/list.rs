@@ -1,10 +1,8 @@
 use super::codes::{SafetyEventKind, SafetyEventStatus};
 use super::entity::{Column, Entity};
 use super::view::SafetyEventPage;
-use super::views::views_of;
 use crate::prelude::*;
 
-/// Which safety events.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -38,8 +36,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<SafetyEventFilter>) -> Resu
         );
         let list = cx.list(Action::ListSafetyEvents, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        cx.page(&views_of(tx, &rows).await?, next)
+        cx.page_of(tx, found, &list, &page, Order::Desc).await
     })
     .await
 }

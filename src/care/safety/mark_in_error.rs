@@ -3,15 +3,14 @@ use sea_orm::QueryTrait;
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
-use super::save::save_in;
 use super::view::SafetyEvent;
-use super::views::{actor, view_of};
+use super::views::actor;
 use super::wire::SafetyError;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::appointment;
 use crate::prelude::*;
-use crate::system::task::{Owner, TaskChange};
+use crate::system::task::{self, Owner, Subject, TaskChange};
 
 /// Mark a safety event as entered in error
 ///
@@ -28,12 +27,9 @@ use crate::system::task::{Owner, TaskChange};
 #[post("/safety-events/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<SafetyEventId>, Json(input): Json<SafetyError>) -> Result<Reply, Problem> {
     Problem::if_any(rules::error_faults(&input))?;
-    cx.write(Action::MarkSafetyEventInError, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::MarkSafetyEventInError, at.id, async |tx, step| {
         let actor = actor(tx)?;
-        let status = rules::check(&row, actor, SafetyEventAction::Error)?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
+        let status = step.row.check(actor, SafetyEventAction::Error)?;
         let change = ActiveModel {
             status: Set(status),
             closed_at: Set(None),
@@ -43,13 +39,12 @@ pub async fn mark_in_error(cx: Cx, at: At<SafetyEventId>, Json(input): Json<Safe
             error_by: Set(Some(actor.worker)),
             error_reason: Set(Some(input.reason)),
             error_comment: Set(input.comment.clone().map(String::from)),
-            updated_at: Set(actor.now),
             ..Default::default()
         };
+        let row = step.save(EventType::SafetyEventEnteredInError, change).await?;
         let successor = lead_in(tx, row.service_id, actor.worker).await?.map_or(Owner::Service, Owner::Worker);
-        let tasks = [TaskChange::Reassign(successor)];
-        let row = save_in(tx, &row, change, &tasks, EventType::SafetyEventEnteredInError).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Reassign(successor)]).await?;
+        Ok(row)
     })
     .await
 }

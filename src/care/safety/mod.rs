@@ -35,19 +35,15 @@ pub mod view;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/safety-events` and `/v1/worker-check-ins`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(record::record)
-        .service(record_for_person::record_for_person)
-        .service(list::list)
-        .service(get::get)
-        .service(add_entry::add_entry)
-        .service(acknowledge::acknowledge)
-        .service(close::close)
-        .service(mark_in_error::mark_in_error)
-        .service(get_check_in::get_check_in)
-        .service(complete_check_in::complete_check_in);
-}
+kernel::routes!(
+    record,
+    record_for_person,
+    list,
+    get,
+    add_entry,
+    acknowledge,
+    close,
+    mark_in_error,
+    get_check_in,
+    complete_check_in
+);

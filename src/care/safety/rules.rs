@@ -15,6 +15,7 @@ use catalogue::coded::Coded;
 use catalogue::id::WorkerId;
 use catalogue::{Code, Role};
 use kernel::faults::Faults;
+use kernel::machine::Machine;
 use kernel::problem::{Fault, Problem};
 
 /// The state machine: where an act leads from a status, or that it is not open from there.
@@ -42,48 +43,47 @@ pub fn next_status(status: SafetyEventStatus, was_closed: bool, act: SafetyEvent
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// In which role.
     pub role: Role,
-    /// Who they are.
     pub worker: WorkerId,
     /// The time of the act.
     pub now: DateTime<Utc>,
 }
 
-impl Actor {
-    /// Whether this caller may ever do this. Safety events are taken to a supervisor, a safeguarding lead and a manager:
-    /// they acknowledge and close, and none of them what they wrote down themselves.
-    fn allows(self, row: &Model, act: SafetyEventAction) -> bool {
-        let is_informed = matches!(self.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager);
+impl Machine for Model {
+    const NAME: &'static str = "safety event";
+
+    type Status = SafetyEventStatus;
+    type Action = SafetyEventAction;
+    type Actor = Actor;
+
+    fn status(&self) -> SafetyEventStatus {
+        self.status
+    }
+
+    fn next(&self, act: SafetyEventAction) -> Option<SafetyEventStatus> {
+        let next = next_status(self.status, self.closed_at.is_some(), act);
+        next.filter(|_| act != SafetyEventAction::Acknowledgement || self.acknowledged_at.is_none())
+    }
+
+    /// Safety events are taken to a supervisor, a safeguarding lead and a manager: they acknowledge and close, and none of
+    /// them what they wrote down themselves.
+    fn allows(&self, actor: Actor, act: SafetyEventAction) -> bool {
+        let is_informed = matches!(actor.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager);
         match act {
             SafetyEventAction::Entry | SafetyEventAction::Error => true,
-            SafetyEventAction::Acknowledgement => is_informed && self.worker != row.recorded_by,
-            SafetyEventAction::Closure => is_informed && row.error_by != Some(self.worker),
+            SafetyEventAction::Acknowledgement => is_informed && actor.worker != self.recorded_by,
+            SafetyEventAction::Closure => is_informed && self.error_by != Some(actor.worker),
         }
     }
-}
 
-/// What this caller may do next, in the order of the list.
-pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SafetyEventAction> {
-    SafetyEventAction::ALL.iter().copied().filter(|act| check(row, actor, *act).is_ok()).collect()
-}
-
-/// Lets the act pass, and says where it leads.
-///
-/// # Errors
-/// 403 where this caller never may, 409 where the status does not allow it.
-pub fn check(row: &Model, actor: Actor, act: SafetyEventAction) -> Result<SafetyEventStatus, Problem> {
-    if !actor.allows(row, act) {
-        return Err(Problem::new(Code::Forbidden).because("This is for somebody else than who wrote it down."));
+    fn forbidden(&self) -> Problem {
+        Problem::new(Code::Forbidden).because("This is for somebody else than who wrote it down.")
     }
-    let is_again = act == SafetyEventAction::Acknowledgement && row.acknowledged_at.is_some();
-    next_status(row.status, row.closed_at.is_some(), act)
-        .filter(|_| !is_again)
-        .ok_or_else(|| refusal(row, if is_again { " It was acknowledged before." } else { "" }))
-}
 
-fn refusal(row: &Model, why: &'static str) -> Problem {
-    Problem::new(Code::InvalidTransition).because(format!("The safety event is {}.{why}", row.status))
+    fn why_not(&self, act: SafetyEventAction) -> Option<&'static str> {
+        let is_again = act == SafetyEventAction::Acknowledgement && self.acknowledged_at.is_some();
+        is_again.then_some("It was acknowledged before.")
+    }
 }
 
 /// What has to be on record. After talk of suicide all of it (001); after a safeguarding concern or domestic abuse what
@@ -179,9 +179,9 @@ pub fn after_entry(row: &Model, before: &[entry::Model], after: &[entry::Model])
 /// event asks for is never let go by one person alone. One that was entered in error needs none.
 ///
 /// # Errors
-/// As [`check`]; 409 `facts_missing` naming those that are.
+/// As [`Machine::check`]; 409 `facts_missing` naming those that are.
 pub fn close(row: &Model, entries: &[entry::Model], actor: Actor) -> Result<SafetyEventStatus, Problem> {
-    let status = check(row, actor, SafetyEventAction::Closure)?;
+    let status = row.check(actor, SafetyEventAction::Closure)?;
     if row.status == SafetyEventStatus::EnteredInError {
         return Ok(status);
     }

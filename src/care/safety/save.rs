@@ -1,40 +1,15 @@
-//! What every act on a safety event does alike: save, start and stop its clocks, say.
+//! Writes a safety event down, with its clocks and a check-in with the worker.
 
 use chrono::{DateTime, SubsecRound, Utc};
 
 use super::codes::SafetyEventStatus;
-use super::entity::{ActiveModel, Entity, Model};
-use super::views::{actor, view_of};
+use super::entity::{Entity, Model};
+use super::views::actor;
 use super::wire::NewSafetyEvent;
 use super::{check_in, rules};
 use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-
-/// What happened to the event: for those of the service who may see it.
-pub(super) fn event(kind: EventType, row: &Model) -> Event {
-    Event::new(kind, row.id.0)
-        .to(Audience::Service)
-        .in_service(row.service_id)
-        .with(json!({ "kind": row.kind, "status": row.status, "worker_id": row.worker_id }))
-}
-
-/// Saves a change with what it makes of the clocks, and emits it: the row as it is now.
-///
-/// # Errors
-/// As [`Tx::update`].
-pub(super) async fn save_in(
-    tx: &Tx,
-    before: &Model,
-    change: ActiveModel,
-    tasks: &[TaskChange],
-    kind: EventType,
-) -> Result<Model, Problem> {
-    let row = tx.update::<Entity>(before, change).await?;
-    tx.emit(event(kind, &row));
-    task::apply_in(tx, Subject::of(&row), tasks).await?;
-    Ok(row)
-}
 
 /// Whom an event is about.
 pub(super) struct About {
@@ -76,12 +51,10 @@ pub(super) async fn record_in(cx: &Cx, tx: &Tx, about: About, input: &NewSafetyE
         error_comment: None,
         updated_at: tx.now(),
     };
-    let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    tx.emit(event(EventType::SafetyEventRecorded, &row));
+    let row = tx.record::<Entity>(EventType::SafetyEventRecorded, row).await?;
     task::apply_in(tx, Subject::of(&row), &rules::received(&row)).await?;
     look_after_in(tx, row.service_id, row.worker_id, row.occurred_at).await?;
-    let view = view_of(tx, &row).await?;
-    cx.created(&view, format!("/v1/safety-events/{}", row.id))
+    cx.created(tx, &row).await
 }
 
 /// Somebody is to check in with the worker (001). Neither the row nor its task names the person or the event.
@@ -104,7 +77,7 @@ async fn look_after_in(
         recorded_by: None,
         updated_at: tx.now(),
     };
-    let subject = Subject { resource_type: "worker_check_in", id: row.id.0, service_id, pcn_id: None, person_id: None };
+    let subject = Subject::of(&row);
     tx.append::<check_in::Entity>(vec![row.into_active_model().reset_all()]).await?;
     let open = TaskChange::Open { kind: TaskKind::CheckInWithWorker, owner: Owner::Worker(worker_id), due_at };
     task::apply_in(tx, subject, &[open]).await

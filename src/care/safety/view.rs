@@ -9,7 +9,7 @@ use super::codes::{
     SafetyEventStatus, SafetyFact, SafetyFactStatus, UrgentContact,
 };
 use super::entity::Model;
-use super::rules::{Actor, allowed_actions, due, required, standing};
+use super::rules::{Actor, due, required, standing};
 use super::{check_in, entry};
 use crate::prelude::*;
 use kernel::http::etag::ETag;
@@ -161,7 +161,7 @@ impl SafetyEvent {
             etag: ETag::default(),
             kind: row.kind,
             status: row.status,
-            allowed_actions: allowed_actions(row, actor),
+            allowed_actions: row.allowed_actions(actor),
             service_id: row.service_id,
             person_id: row.person_id,
             episode_id: row.episode_id,
@@ -257,5 +257,13 @@ impl From<&check_in::Model> for WorkerCheckIn {
             recorded_by: row.recorded_by,
             updated_at: row.updated_at,
         }
+    }
+}
+
+impl Viewed for check_in::Model {
+    type View = WorkerCheckIn;
+
+    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<WorkerCheckIn>, Problem> {
+        Ok(rows.iter().map(WorkerCheckIn::from).collect())
     }
 }

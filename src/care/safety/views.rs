@@ -20,18 +20,16 @@ pub(super) fn actor(tx: &Tx) -> Result<Actor, Problem> {
     Ok(Actor { role: tx.caller().role, worker, now: tx.now() })
 }
 
-/// Each row with its entries, in the same order.
-pub(super) async fn views_of(tx: &Tx, rows: &[Model]) -> Result<Vec<SafetyEvent>, Problem> {
-    let actor = actor(tx)?;
-    let ids: Vec<SafetyEventId> = rows.iter().map(|row| row.id).collect();
-    let entries = entries_in(tx, &ids).await?;
-    let of = |row: &Model| entries.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-    Ok(rows.iter().map(|row| SafetyEvent::new(row, of(row), actor)).collect())
-}
+impl Viewed for Model {
+    type View = SafetyEvent;
 
-/// One row with its entries.
-pub(super) async fn view_of(tx: &Tx, row: &Model) -> Result<SafetyEvent, Problem> {
-    views_of(tx, std::slice::from_ref(row)).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<SafetyEvent>, Problem> {
+        let actor = actor(tx)?;
+        let ids: Vec<SafetyEventId> = rows.iter().map(|row| row.id).collect();
+        let entries = entries_in(tx, &ids).await?;
+        let of = |row: &Self| entries.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        Ok(rows.iter().map(|row| SafetyEvent::new(row, of(row), actor)).collect())
+    }
 }
 
 /// The entries of these events, the earliest first.

@@ -1,6 +1,6 @@
-use super::effects::{change_tasks_in, event, may_change, view_of};
+use super::effects::change_tasks_in;
 use super::entity::{ActiveModel, Entity};
-use super::rules::{self, AbsenceAction};
+use super::rules::{self, AbsenceAction, may_change};
 use super::view::WorkerAbsence;
 use crate::prelude::*;
 use crate::system::task::{TaskChange, TaskKind};
@@ -23,14 +23,12 @@ pub async fn cancel(cx: Cx, at: At<AbsenceId>) -> Result<Reply, Problem> {
         if !may_change(tx.caller(), row.worker_id) {
             return Err(Problem::new(Code::Forbidden));
         }
-        let if_match = cx.needs_if_match()?;
-        rules::check_action(&row, calendar::local_date(tx.now()), AbsenceAction::Cancellation)?;
-        cx.check_if_match(&if_match, &view_of(tx, &row))?;
-        let change = ActiveModel { cancelled_at: Set(Some(tx.now())), updated_at: Set(tx.now()), ..Default::default() };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(EventType::AbsenceCancelled, &row));
+        let step = cx.begin_on::<Entity>(tx, row)?;
+        rules::status(&step.row, calendar::local_date(tx.now())).check(true, AbsenceAction::Cancellation)?;
+        let change = ActiveModel { cancelled_at: Set(Some(tx.now())), ..Default::default() };
+        let row = step.save(EventType::AbsenceCancelled, change).await?;
         change_tasks_in(tx, &row, &[TaskChange::Cancel(TaskKind::NameCover)]).await?;
-        cx.ok(&view_of(tx, &row))
+        cx.show(tx, &row).await
     })
     .await
 }

@@ -4,24 +4,12 @@ use chrono::NaiveDate;
 
 use super::entity::{ActiveModel, Column, Entity, Model, touching};
 use super::rules::{can_cover, cover_by};
-use super::view::WorkerAbsence;
 use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::views::appointments_in;
 use crate::county::worker::wire::Appointment;
 use crate::prelude::*;
 use crate::system::task::{Owner, Subject, TaskChange, TaskKind, apply_in};
-use kernel::auth::Caller;
-
-/// The absence as the caller sees it today.
-pub(super) fn view_of(tx: &Tx, row: &Model) -> WorkerAbsence {
-    WorkerAbsence::new(row, calendar::local_date(tx.now()), may_change(tx.caller(), row.worker_id))
-}
-
-/// Whether the caller may enter and change this worker's absences: a manager, or the worker.
-pub(super) fn may_change(caller: &Caller, worker: WorkerId) -> bool {
-    caller.role == Role::ServiceManager || caller.worker_id() == Some(worker)
-}
 
 /// Nobody is away twice on one day. Save the worker's own row in the same act: of two at once the second is then run
 /// again, and finds the first.
@@ -132,7 +120,7 @@ async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<(), Problem> {
     for before in left {
         let change = ActiveModel { cover_worker_id: Set(None), updated_at: Set(tx.now()), ..Default::default() };
         let row = tx.update::<Entity>(&before, change).await?;
-        tx.emit(event(EventType::AbsenceUpdated, &row));
+        tx.emit(row.event(EventType::AbsenceUpdated));
         tasks_in(tx, Some(&before), &row).await?;
     }
     Ok(())
@@ -146,17 +134,12 @@ pub(super) async fn change_tasks_in(tx: &Tx, row: &Model, changes: &[TaskChange]
         .one(&tx.system("in which service somebody who is away is missed"))
         .await?;
     let Some(first) = first else { return Ok(()) };
-    let subject =
-        Subject { resource_type: "absence", id: row.id.0, service_id: first.service_id, pcn_id: None, person_id: None };
+    let subject = Subject {
+        resource_type: Model::TYPE,
+        id: row.id.0,
+        service_id: first.service_id,
+        pcn_id: None,
+        person_id: None,
+    };
     apply_in(tx, subject, changes).await
-}
-
-/// The event that tells of it.
-pub(super) fn event(kind: EventType, row: &Model) -> Event {
-    Event::new(kind, row.id.0).to(Audience::Service).with(json!({
-        "worker_id": row.worker_id,
-        "first_day": row.first_day,
-        "last_day": row.last_day,
-        "cover_worker_id": row.cover_worker_id,
-    }))
 }

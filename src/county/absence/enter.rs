@@ -1,6 +1,6 @@
-use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
+use super::effects::{cover_in, lock_in, refuse_overlap, tasks_in};
 use super::entity::{Entity, Model};
-use super::rules;
+use super::rules::{self, may_change};
 use super::view::WorkerAbsence;
 use super::wire::NewAbsence;
 use crate::county::worker;
@@ -51,10 +51,9 @@ pub async fn enter(cx: Cx, at: At<WorkerId>, Json(input): Json<NewAbsence>) -> R
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        tx.emit(event(EventType::AbsenceEntered, &row));
+        let row = tx.record::<Entity>(EventType::AbsenceEntered, row).await?;
         tasks_in(tx, None, &row).await?;
-        cx.created(&view_of(tx, &row), format!("/v1/absences/{}", row.id))
+        cx.created(tx, &row).await
     })
     .await
 }

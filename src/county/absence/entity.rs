@@ -4,11 +4,14 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
+use serde_json::json;
 
 use crate::county::worker;
+use catalogue::EventType;
 use catalogue::id::{AbsenceId, WorkerId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// A worker is away for some days.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -31,9 +34,18 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(AbsenceId, "absence", "/v1/absences/{}", id);
 
-kernel::versioned!(AbsenceId);
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).to(Audience::Service).with(json!({
+            "worker_id": self.worker_id,
+            "first_day": self.first_day,
+            "last_day": self.last_day,
+            "cover_worker_id": self.cover_worker_id,
+        }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

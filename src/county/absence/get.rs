@@ -1,4 +1,3 @@
-use super::effects::view_of;
 use super::entity::Entity;
 use super::view::WorkerAbsence;
 use crate::prelude::*;
@@ -14,5 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/absences/{id}")]
 pub async fn get(cx: Cx, at: At<AbsenceId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetAbsence, async |tx| cx.ok(&view_of(tx, &tx.get::<Entity>(at.id).await?))).await
+    cx.get::<Entity>(Action::GetAbsence, at.id).await
 }

@@ -1,7 +1,3 @@
-use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait};
-
-use super::effects::view_of;
 use super::entity::{Column, Entity};
 use super::view::WorkerAbsence;
 use crate::county::worker;
@@ -28,16 +24,8 @@ pub async fn list(cx: Cx, at: At<WorkerId>, Query(page): Query<Paging>) -> Resul
     cx.read(Action::ListAbsences, async |tx| {
         let worker = tx.get::<worker::entity::Entity>(at.id).await?;
         let list = cx.list(Action::ListAbsences, &worker.id)?;
-        let mut found = tx.find::<Entity>().filter(Column::WorkerId.eq(worker.id));
-        if let Some((first_day, id)) = list.begin::<(NaiveDate, AbsenceId)>(page.after.as_ref())? {
-            let place = Expr::tuple([Expr::col(Column::FirstDay), Expr::col(Column::Id)]);
-            found = found.filter(place.lt(Expr::tuple([Expr::val(first_day), Expr::val(id)])));
-        }
-        found = found.order_by(Column::FirstDay, Order::Desc).order_by(Column::Id, Order::Desc);
-        let rows = found.all(page.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.first_day, row.id))?;
-        let views: Vec<_> = rows.iter().map(|row| view_of(tx, row)).collect();
-        cx.page(&views, next)
+        let found = tx.find::<Entity>().filter(Column::WorkerId.eq(worker.id));
+        cx.page_by(tx, found, &list, &page, (Column::FirstDay, Order::Desc), |row| row.first_day).await
     })
     .await
 }

@@ -33,9 +33,4 @@ pub mod wire;
 
 pub use effects::{uncover_in, uncover_unsuited_in};
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of absences.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(enter::enter).service(list::list).service(get::get).service(update::update).service(cancel::cancel);
-}
+kernel::routes!(enter, list, get, update, cancel);

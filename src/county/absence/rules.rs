@@ -5,11 +5,13 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::entity::Model;
 use super::wire::{AbsencePatch, NewAbsence};
 use crate::county::worker::wire::Appointment;
-use catalogue::coded::Coded;
-use catalogue::{Code, Role, coded};
+use catalogue::id::WorkerId;
+use catalogue::{Role, coded};
+use kernel::auth::Caller;
 use kernel::calendar;
 use kernel::faults::Faults;
 use kernel::http::patch::Patch;
+use kernel::machine::Machine;
 use kernel::problem::Problem;
 
 coded! {
@@ -50,26 +52,35 @@ pub fn status(row: &Model, today: NaiveDate) -> AbsenceStatus {
     }
 }
 
-/// Whether an act is open from a status: what is over has happened, and what was taken back never will.
-pub const fn is_open(status: AbsenceStatus, _: AbsenceAction) -> bool {
-    matches!(status, AbsenceStatus::Planned | AbsenceStatus::Current)
-}
+impl Machine for AbsenceStatus {
+    const NAME: &'static str = "absence";
 
-/// What may be done next, in the order of the list.
-pub fn allowed_actions(row: &Model, today: NaiveDate) -> Vec<AbsenceAction> {
-    AbsenceAction::ALL.iter().copied().filter(|action| is_open(status(row, today), *action)).collect()
-}
+    type Status = Self;
+    type Action = AbsenceAction;
+    /// Whether they may change this worker's absences: [`may_change`].
+    type Actor = bool;
 
-/// Lets the act pass, or says why not.
-///
-/// # Errors
-/// 409 `invalid_transition`, naming the status.
-pub fn check_action(row: &Model, today: NaiveDate, action: AbsenceAction) -> Result<(), Problem> {
-    let status = status(row, today);
-    if is_open(status, action) {
-        return Ok(());
+    fn status(&self) -> Self {
+        *self
     }
-    Err(Problem::new(Code::InvalidTransition).because(format!("The absence is {status}; open: nothing.")))
+
+    /// What is over has happened, and what was taken back never will.
+    fn next(&self, action: AbsenceAction) -> Option<Self> {
+        match (self, action) {
+            (Self::Planned | Self::Current, AbsenceAction::Change) => Some(*self),
+            (Self::Planned | Self::Current, AbsenceAction::Cancellation) => Some(Self::Cancelled),
+            (Self::Over | Self::Cancelled, _) => None,
+        }
+    }
+
+    fn allows(&self, may_change: bool, _: AbsenceAction) -> bool {
+        may_change
+    }
+}
+
+/// Whether the caller may enter and change this worker's absences: a manager, or the worker.
+pub fn may_change(caller: &Caller, worker: WorkerId) -> bool {
+    caller.role == Role::ServiceManager || caller.worker_id() == Some(worker)
 }
 
 /// 422 where the days of a new absence are none.
@@ -141,7 +152,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use catalogue::id::{AbsenceId, ServiceId, WorkerId};
+    use catalogue::Code;
+    use catalogue::coded::Coded;
+    use catalogue::id::{AbsenceId, ServiceId};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -179,10 +192,10 @@ mod tests {
         ] {
             assert_eq!(status(row, day(today)), expected, "{today}");
             for action in AbsenceAction::ALL {
-                let permitted = check_action(row, day(today), *action).map_err(|problem| problem.code());
-                assert_eq!(permitted, if open { Ok(()) } else { Err(Code::InvalidTransition) }, "{expected} {action}");
+                let refused = expected.check(true, *action).err().map(|problem| problem.code());
+                assert_eq!(refused, if open { None } else { Some(Code::InvalidTransition) }, "{expected} {action}");
             }
-            assert_eq!(allowed_actions(row, day(today)).len(), if open { 2 } else { 0 });
+            assert_eq!(expected.allowed_actions(true).len(), if open { 2 } else { 0 });
         }
     }
 

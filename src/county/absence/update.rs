@@ -1,6 +1,6 @@
-use super::effects::{cover_in, event, lock_in, may_change, refuse_overlap, tasks_in, view_of};
+use super::effects::{cover_in, lock_in, refuse_overlap, tasks_in};
 use super::entity::Entity;
-use super::rules::{self, AbsenceAction};
+use super::rules::{self, AbsenceAction, may_change};
 use super::view::WorkerAbsence;
 use super::wire::AbsencePatch;
 use crate::county::worker;
@@ -27,29 +27,29 @@ pub async fn update(cx: Cx, at: At<AbsenceId>, Json(patch): Json<AbsencePatch>) 
         if !may_change(tx.caller(), row.worker_id) {
             return Err(Problem::new(Code::Forbidden));
         }
-        let if_match = cx.needs_if_match()?;
+        let step = cx.begin_on::<Entity>(tx, row)?;
+        let row = &step.row;
         let today = calendar::local_date(tx.now());
-        rules::check_action(&row, today, AbsenceAction::Change)?;
+        rules::status(row, today).check(true, AbsenceAction::Change)?;
         if patch.cover_worker_id != Patch::Absent && tx.caller().role != Role::ServiceManager {
             let detail = "a manager names who covers";
             return Err(Problem::invalid([Fault::new("/cover_worker_id", "not_for_this_role", detail)]));
         }
-        let after = rules::change(&row, &patch, today, tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, &row))?;
+        let after = rules::change(row, &patch, today, tx.now())?;
+        step.check_if_match().await?;
         let days = (after.first_day, after.last_day);
         refuse_overlap(tx, row.worker_id, days, Some(row.id)).await?;
         let mut held = vec![tx.get::<worker::entity::Entity>(row.worker_id).await?];
         let grows = after.first_day < row.first_day || after.last_day > row.last_day;
-        if let Some(cover) = after.cover_worker_id.filter(|_| grows || rules::names_cover(&row, &patch)) {
+        if let Some(cover) = after.cover_worker_id.filter(|_| grows || rules::names_cover(row, &patch)) {
             held.push(cover_in(tx, cover, row.worker_id, days).await?);
         }
         lock_in(tx, held).await?;
 
-        let before = row;
-        let row = tx.update::<Entity>(&before, after.into_active_model().reset_all()).await?;
-        tx.emit(event(EventType::AbsenceUpdated, &row));
-        tasks_in(tx, Some(&before), &row).await?;
-        cx.ok(&view_of(tx, &row))
+        let row = step.replace(after).await?;
+        tx.emit(row.event(EventType::AbsenceUpdated));
+        tasks_in(tx, Some(&step.row), &row).await?;
+        cx.show(tx, &row).await
     })
     .await
 }

@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entity::Model;
-use super::rules::{AbsenceAction, AbsenceStatus, allowed_actions, status};
+use super::rules::{AbsenceAction, AbsenceStatus, may_change, status};
 use crate::prelude::*;
 use kernel::http::etag::ETag;
 
@@ -40,11 +40,12 @@ pub struct WorkerAbsence {
 impl WorkerAbsence {
     /// The row as it is on `today`, in England, for somebody who may change it or may not.
     pub fn new(row: &Model, today: NaiveDate, may_change: bool) -> Self {
+        let status = status(row, today);
         Self {
             id: row.id,
             etag: ETag::default(),
-            status: status(row, today),
-            allowed_actions: if may_change { allowed_actions(row, today) } else { Vec::new() },
+            status,
+            allowed_actions: status.allowed_actions(may_change),
             worker_id: row.worker_id,
             first_day: row.first_day,
             last_day: row.last_day,
@@ -53,5 +54,15 @@ impl WorkerAbsence {
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
+    }
+}
+
+impl Viewed for Model {
+    type View = WorkerAbsence;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<WorkerAbsence>, Problem> {
+        let today = calendar::local_date(tx.now());
+        let view = |row: &Self| WorkerAbsence::new(row, today, may_change(tx.caller(), row.worker_id));
+        Ok(rows.iter().map(view).collect())
     }
 }

@@ -1,5 +1,4 @@
 use super::entity::{Entity, Model};
-use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::{Activity, NewActivity};
@@ -35,9 +34,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewActivity>) -> Result<Reply, Pro
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        tx.emit(event(EventType::ActivityRecorded, &row));
-        cx.created(&Activity::from(&row), format!("/v1/activities/{}", row.id))
+        let row = tx.record::<Entity>(EventType::ActivityRecorded, row).await?;
+        cx.created(tx, &row).await
     })
     .await
 }

@@ -4,12 +4,14 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::kind::{ActivityKind, ActivityStatus};
-use catalogue::Role;
 use catalogue::id::{ActivityId, ServiceId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// Time that a worker spent without a person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,9 +38,17 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(ActivityId, "activity", "/v1/activities/{}", id, in service_id);
 
-kernel::versioned!(ActivityId);
+impl Emits for Model {
+    /// For the service.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::Service)
+            .in_service(self.service_id)
+            .with(json!({ "worker_id": self.worker_id, "kind": self.kind, "status": self.status }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

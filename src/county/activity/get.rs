@@ -13,5 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/activities/{id}")]
 pub async fn get(cx: Cx, at: At<ActivityId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetActivity, async |tx| cx.ok(&Activity::from(&tx.get::<Entity>(at.id).await?))).await
+    cx.get::<Entity>(Action::GetActivity, at.id).await
 }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::entity::{Column, Entity};
 use super::kind::{ActivityKind, ActivityStatus};
-use super::wire::{Activity, ActivityPage};
+use super::wire::ActivityPage;
 use crate::prelude::*;
 
 /// Which activities.
@@ -33,14 +33,7 @@ pub struct ActivityFilter {
 )]
 #[get("/activities")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ActivityFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListActivities, async |tx| {
-        let list = cx.list(Action::ListActivities, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views: Vec<_> = rows.iter().map(Activity::from).collect();
-        cx.page(&views, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListActivities, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl ActivityFilter {

@@ -1,5 +1,4 @@
 use super::entity::{ActiveModel, Entity};
-use super::events::event;
 use super::kind::ActivityStatus;
 use super::rules;
 use super::wire::Activity;
@@ -17,19 +16,10 @@ use crate::prelude::*;
 )]
 #[post("/activities/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<ActivityId>) -> Result<Reply, Problem> {
-    cx.write(Action::MarkActivityInError, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        rules::must_count(row.status)?;
-        cx.check_if_match(&if_match, &Activity::from(&row))?;
-        let change = ActiveModel {
-            status: Set(ActivityStatus::EnteredInError),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(EventType::ActivityEnteredInError, &row));
-        cx.ok(&Activity::from(&row))
+    cx.step::<Entity>(Action::MarkActivityInError, at.id, async |_, step| {
+        rules::must_count(step.row.status)?;
+        let change = ActiveModel { status: Set(ActivityStatus::EnteredInError), ..Default::default() };
+        step.save(EventType::ActivityEnteredInError, change).await
     })
     .await
 }

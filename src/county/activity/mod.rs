@@ -10,7 +10,6 @@
 
 pub mod create;
 pub mod entity;
-mod events;
 pub mod get;
 pub mod kind;
 pub mod list;
@@ -19,14 +18,4 @@ pub mod rules;
 pub mod update;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/activities`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(list::list)
-        .service(get::get)
-        .service(update::update)
-        .service(mark_in_error::mark_in_error);
-}
+kernel::routes!(create, list, get, update, mark_in_error);

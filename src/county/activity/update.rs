@@ -1,5 +1,4 @@
 use super::entity::{ActiveModel, Entity};
-use super::events::event;
 use super::rules;
 use super::wire::{Activity, ActivityPatch};
 use crate::prelude::*;
@@ -17,26 +16,21 @@ use crate::prelude::*;
 )]
 #[patch("/activities/{id}")]
 pub async fn update(cx: Cx, at: At<ActivityId>, Json(patch): Json<ActivityPatch>) -> Result<Reply, Problem> {
-    cx.write(Action::UpdateActivity, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::UpdateActivity, at.id, async |tx, step| {
+        let row = &step.row;
         rules::must_count(row.status)?;
         let (kind, done_on) = (patch.kind.unwrap_or(row.kind), patch.done_on.unwrap_or(row.done_on));
         let minutes = patch.minutes.unwrap_or(row.minutes);
         let note = patch.note.clone().map(String::from).apply(row.note.clone());
         Problem::if_any(rules::faults(kind, done_on, minutes, note.is_some(), calendar::local_date(tx.now())))?;
-        cx.check_if_match(&if_match, &Activity::from(&row))?;
         let change = ActiveModel {
             kind: Set(kind),
             done_on: Set(done_on),
             minutes: Set(minutes),
             note: Set(note),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(EventType::ActivityUpdated, &row));
-        cx.ok(&Activity::from(&row))
+        step.save(EventType::ActivityUpdated, change).await
     })
     .await
 }

@@ -29,23 +29,23 @@ pub struct NewActivity {
 }
 
 /// A change of an activity, as a merge-patch.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityPatch {
     /// What it was.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub kind: Option<ActivityKind>,
     /// On which day, in England; never in the future.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub done_on: Option<NaiveDate>,
     /// How long it took.
-    #[serde(default, deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false, minimum = 1, maximum = 960)]
     pub minutes: Option<i16>,
     /// A few words about the work. Never about a person.
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    #[serde(default)]
     #[schema(value_type = Option<Text<200>>)]
     pub note: Patch<Text<200>>,
 }
@@ -104,5 +104,13 @@ impl From<&Model> for Activity {
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
+    }
+}
+
+impl Viewed for Model {
+    type View = Activity;
+
+    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<Activity>, Problem> {
+        Ok(rows.iter().map(Activity::from).collect())
     }
 }

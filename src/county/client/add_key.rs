@@ -1,5 +1,5 @@
 use super::entity::{self, Entity};
-use super::views::{keys_in, view_of};
+use super::views::keys_in;
 use super::wire::{Client, NewClientKey};
 use super::{key, rules};
 use crate::prelude::*;
@@ -23,13 +23,9 @@ pub async fn add_key(cx: Cx, at: At<ClientId>, Json(input): Json<NewClientKey>) 
         let key = rules::add_key(&row, &input, &keys_in(tx, row.id).await?, tx.now())?;
         let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
         let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new(EventType::ClientKeyAdded, row.id.0)
-            .concerning(row.organisation_id)
-            .with(json!({ "key_id": key.id }));
+        tx.emit(row.event(EventType::ClientKeyAdded).with(json!({ "key_id": key.id })));
         tx.insert::<key::Entity>(key.into_active_model().reset_all()).await?;
-        let location = format!("/v1/clients/{}", row.id);
-        tx.emit(event);
-        cx.created(&view_of(tx, row).await?, location)
+        cx.created(tx, &row).await
     })
     .await
 }

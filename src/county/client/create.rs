@@ -39,14 +39,12 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewClient, secret: &ClientSecret) -
     for key in &keys {
         tx.insert::<key::Entity>(key.clone().into_active_model().reset_all()).await?;
     }
-    let event = Event::new(EventType::ClientCreated, id.0)
-        .concerning(row.organisation_id)
-        .in_service(row.service_id)
-        .with(json!({ "role": row.role, "keys": keys.len() }));
+    let event = row.event(EventType::ClientCreated).in_service(row.service_id);
+    tx.emit(event.with(json!({ "role": row.role, "keys": keys.len() })));
+    let location = row.path();
     let secret = row.secret_hash.is_some().then_some(secret);
     let (view, stored) = tagged_with_secret(cx, Client::new(row, keys), secret)?;
-    tx.emit(event);
-    Ok(Reply::created(view, format!("/v1/clients/{id}")).but_store(stored.body))
+    Ok(Reply::created(view, location).but_store(stored.body))
 }
 
 /// Who hosts the service that the client is a front end of, if there is such a service in use.

@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::rules;
-use super::views::view_of;
 use super::wire::Client;
 use crate::prelude::*;
 
@@ -17,15 +16,10 @@ use crate::prelude::*;
 )]
 #[post("/clients/{id}/disablement")]
 pub async fn disable(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
-    cx.write(Action::DisableClient, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let disabled = rules::disable(row.clone(), tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
-        let row = tx.update::<Entity>(&row, disabled.into_active_model().reset_all()).await?;
-        let event = Event::new(EventType::ClientDisabled, row.id.0).concerning(row.organisation_id);
-        tx.emit(event);
-        cx.ok(&view_of(tx, row).await?)
+    cx.step::<Entity>(Action::DisableClient, at.id, async |tx, step| {
+        let row = step.replace(rules::disable(step.row.clone(), tx.now())?).await?;
+        tx.emit(row.event(EventType::ClientDisabled));
+        Ok(row)
     })
     .await
 }

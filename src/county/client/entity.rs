@@ -4,10 +4,11 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::county::organisation::kind::Status;
-use catalogue::Role;
 use catalogue::id::{ClientId, OrganisationId, ServiceId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 
 /// A program that asks for tokens on its own account.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,9 +34,13 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(ClientId, "client", "/v1/clients/{}", id);
 
-kernel::versioned!(ClientId);
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).concerning(self.organisation_id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

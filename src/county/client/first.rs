@@ -8,8 +8,9 @@ use super::entity;
 use super::rules;
 use super::wire::{ClientAuthentication, NewClient};
 use crate::county::organisation;
-use crate::county::organisation::kind::{OrganisationKind, Status};
+use crate::county::organisation::kind::Status;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::auth::secret::ClientSecret;
 use kernel::db::{Db, Transaction};
 use kernel::event::entity::{Actor, Entity as Events};
@@ -44,9 +45,6 @@ pub enum Refused {
 
 /// Enters a client with a secret. `organisation` is a name or an id; where there is no organisation at all, an ICS of
 /// that name is made.
-///
-/// # Errors
-/// See [`Refused`]; then nothing is kept.
 pub async fn create(
     db: &Db,
     name: &str,
@@ -79,9 +77,6 @@ pub async fn create(
 }
 
 /// Gives a client another secret.
-///
-/// # Errors
-/// See [`Refused`]; then nothing is kept.
 pub async fn rotate(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<ClientSecret, Refused> {
     let secret = ClientSecret::generate().ok_or(Refused::NoRandomness)?;
     db.system("a client that lost its secret is helped by whoever has the database")
@@ -98,9 +93,6 @@ pub async fn rotate(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<ClientS
 }
 
 /// Switches a client off.
-///
-/// # Errors
-/// See [`Refused`]; then nothing is kept.
 pub async fn disable(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<(), Refused> {
     db.system("a client is switched off by whoever has the database")
         .write(async |tx| {

@@ -1,10 +1,8 @@
 use super::entity::{Column, Entity};
-use super::views::views_of;
 use super::wire::Client;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
-/// Which clients.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -35,14 +33,7 @@ kernel::page! {
 )]
 #[get("/clients")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<ClientFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListClients, async |tx| {
-        let list = cx.list(Action::ListClients, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views = views_of(tx, rows).await?;
-        cx.page(&views, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListClients, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl ClientFilter {

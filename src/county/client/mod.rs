@@ -26,18 +26,4 @@ pub mod update;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/clients`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(list::list)
-        .service(get::get)
-        .service(update::update)
-        .service(add_key::add_key)
-        .service(retire_key::retire_key)
-        .service(rotate_secret::rotate_secret)
-        .service(disable::disable)
-        .service(enable::enable);
-}
+kernel::routes!(create, list, get, update, add_key, retire_key, rotate_secret, disable, enable);

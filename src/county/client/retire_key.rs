@@ -1,5 +1,5 @@
-use super::entity::{self, Entity};
-use super::views::{keys_in, view_of};
+use super::entity::Entity;
+use super::views::keys_in;
 use super::wire::Client;
 use super::{key, rules};
 use crate::prelude::*;
@@ -32,17 +32,12 @@ pub async fn retire_key(cx: Cx, at: Path<KeyAt>) -> Result<Reply, Problem> {
         let row = tx.get::<Entity>(at.id).await?;
         let keys = keys_in(tx, row.id).await?;
         let key = keys.into_iter().find(|key| key.id == at.key_id).ok_or_else(|| Problem::new(Code::NotFound))?;
-        let if_match = cx.needs_if_match()?;
+        let step = cx.begin_on::<Entity>(tx, row)?;
         let retired = rules::retire_key(key, tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
-        let changed = entity::Model { updated_at: tx.now(), ..row.clone() };
-        let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new(EventType::ClientKeyRetired, row.id.0)
-            .concerning(row.organisation_id)
-            .with(json!({ "key_id": retired.id }));
+        let row = step.update(Default::default()).await?;
+        tx.emit(row.event(EventType::ClientKeyRetired).with(json!({ "key_id": retired.id })));
         tx.update_all::<key::Entity>(key::Column::Id.eq(retired.id), retired.into_active_model().reset_all()).await?;
-        tx.emit(event);
-        cx.ok(&view_of(tx, row).await?)
+        cx.show(tx, &row).await
     })
     .await
 }

@@ -1,6 +1,6 @@
 use super::entity::Entity;
 use super::rules;
-use super::views::{tagged_with_secret, view_of};
+use super::views::tagged_with_secret;
 use super::wire::ClientWithSecret;
 use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
@@ -20,14 +20,10 @@ use kernel::auth::secret::ClientSecret;
 pub async fn rotate_secret(cx: Cx, at: At<ClientId>) -> Result<Reply, Problem> {
     let secret = ClientSecret::generate().ok_or_else(|| Problem::new(Code::InternalError))?;
     cx.write(Action::RotateClientSecret, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let changed = rules::rotate_secret(row.clone(), &secret, tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
-        let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new(EventType::ClientSecretRotated, row.id.0).concerning(row.organisation_id);
-        let (view, stored) = tagged_with_secret(&cx, view_of(tx, row).await?, Some(&secret))?;
-        tx.emit(event);
+        let step = cx.begin::<Entity>(tx, at.id).await?;
+        let row = step.replace(rules::rotate_secret(step.row.clone(), &secret, tx.now())?).await?;
+        tx.emit(row.event(EventType::ClientSecretRotated));
+        let (view, stored) = tagged_with_secret(&cx, row.view(tx).await?, Some(&secret))?;
         Ok(Reply::versioned(view).but_store(stored.body))
     })
     .await

@@ -1,6 +1,5 @@
 use super::entity::Entity;
 use super::rules;
-use super::views::view_of;
 use super::wire::{Client, ClientPatch};
 use crate::prelude::*;
 
@@ -16,17 +15,11 @@ use crate::prelude::*;
 )]
 #[patch("/clients/{id}")]
 pub async fn update(cx: Cx, at: At<ClientId>, Json(input): Json<ClientPatch>) -> Result<Reply, Problem> {
-    cx.write(Action::UpdateClient, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        cx.check_if_match(&if_match, &view_of(tx, row.clone()).await?)?;
-        let changed = rules::change(row.clone(), input.clone(), tx.now())?;
-        let row = tx.update::<Entity>(&row, changed.into_active_model().reset_all()).await?;
-        let event = Event::new(EventType::ClientUpdated, row.id.0)
-            .concerning(row.organisation_id)
-            .with(json!({ "scopes": row.scopes }));
-        tx.emit(event);
-        cx.ok(&view_of(tx, row).await?)
+    cx.step::<Entity>(Action::UpdateClient, at.id, async |tx, step| {
+        step.check_if_match().await?;
+        let row = step.replace(rules::change(step.row.clone(), input.clone(), tx.now())?).await?;
+        tx.emit(row.event(EventType::ClientUpdated).with(json!({ "scopes": row.scopes })));
+        Ok(row)
     })
     .await
 }

@@ -16,25 +16,19 @@ pub async fn keys_in(tx: &Tx, id: ClientId) -> Result<Vec<key::Model>, Problem> 
     Ok(tx.find::<key::Entity>().filter(key::Column::ClientId.eq(id)).all(MOST_KEYS as u64).await?)
 }
 
-/// One client.
-pub async fn view_of(tx: &Tx, row: entity::Model) -> Result<Client, Problem> {
-    let keys = keys_in(tx, row.id).await?;
-    Ok(Client::new(row, keys))
-}
+impl Viewed for entity::Model {
+    type View = Client;
 
-/// Several, in their order.
-pub async fn views_of(tx: &Tx, rows: Vec<entity::Model>) -> Result<Vec<Client>, Problem> {
-    let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
-    let most = (ids.len() * MOST_KEYS) as u64;
-    let mut keys: HashMap<ClientId, Vec<key::Model>> = HashMap::new();
-    for key in tx.find::<key::Entity>().filter(key::Column::ClientId.is_in(ids)).all(most).await? {
-        keys.entry(key.client_id).or_default().push(key);
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Client>, Problem> {
+        let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
+        let most = (ids.len() * MOST_KEYS) as u64;
+        let mut keys: HashMap<ClientId, Vec<key::Model>> = HashMap::new();
+        for key in tx.find::<key::Entity>().filter(key::Column::ClientId.is_in(ids)).all(most).await? {
+            keys.entry(key.client_id).or_default().push(key);
+        }
+        let view = |row: &Self| Client::new(row.clone(), keys.remove(&row.id).unwrap_or_default());
+        Ok(rows.iter().map(view).collect())
     }
-    let view = |row: entity::Model| {
-        let keys = keys.remove(&row.id).unwrap_or_default();
-        Client::new(row, keys)
-    };
-    Ok(rows.into_iter().map(view).collect())
 }
 
 /// A client with its secret, under the client's own tag; and the same without the secret, as an idempotency key keeps

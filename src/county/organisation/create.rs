@@ -1,6 +1,6 @@
 use super::entity::Entity;
 use super::rules;
-use super::views::{refuse_taken_code, view_of};
+use super::views::refuse_taken_code;
 use super::wire::{NewOrganisation, Organisation};
 use crate::prelude::*;
 
@@ -21,11 +21,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewOrganisation>) -> Result<Reply,
         refuse_taken_code(tx, input.ods_code.as_ref(), None).await?;
         let row = rules::enter(OrganisationId::new(), input.clone(), tx.now());
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        let event =
-            Event::new(EventType::OrganisationCreated, row.id.0).concerning(row.id).with(json!({ "kind": row.kind }));
-        let view = view_of(tx, &row).await?;
-        tx.emit(event);
-        cx.created(&view, format!("/v1/organisations/{}", row.id))
+        tx.emit(row.event(EventType::OrganisationCreated).with(json!({ "kind": row.kind })));
+        cx.created(tx, &row).await
     })
     .await
 }

@@ -1,5 +1,5 @@
 use super::entity::{self, Entity, touched};
-use super::views::{memberships_in, view_of};
+use super::views::memberships_in;
 use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
 use crate::prelude::*;
@@ -31,12 +31,8 @@ pub async fn create_membership(
         // The member's version guards its memberships: of two writers who both saw no overlap, one decides again.
         let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
         let joined = tx.insert::<membership::Entity>(joined.into_active_model().reset_all()).await?;
-        let view = view_of(tx, &member).await?;
-        let event = Event::new(EventType::OrganisationMembershipCreated, member.id.0)
-            .concerning(member.id)
-            .with(json!(Membership::from(joined)));
-        tx.emit(event);
-        cx.created(&view, format!("/v1/organisations/{}", member.id))
+        tx.emit(member.event(EventType::OrganisationMembershipCreated).with(json!(Membership::from(joined))));
+        cx.created(tx, &member).await
     })
     .await
 }

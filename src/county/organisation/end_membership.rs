@@ -1,5 +1,5 @@
-use super::entity::{Entity, touched};
-use super::views::{memberships_in, view_of};
+use super::entity::Entity;
+use super::views::memberships_in;
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
 use crate::prelude::*;
@@ -37,19 +37,13 @@ pub async fn end_membership(
         let all = memberships_in(tx, &[member.id]).await?;
         let row = all.iter().find(|membership| membership.id == at.membership_id);
         let row = row.cloned().ok_or_else(|| Problem::new(Code::NotFound))?;
-        let if_match = cx.needs_if_match()?;
+        let step = cx.begin_on::<Entity>(tx, member)?;
         let ended = rules::end(row, &input, &all)?;
-        cx.check_if_match(&if_match, &view_of(tx, &member).await?)?;
-
-        let member = tx.update::<Entity>(&member, touched(tx.now())).await?;
+        let member = step.update(Default::default()).await?;
         let change = membership::ActiveModel { ends_on: Set(ended.ends_on), ..Default::default() };
         tx.update_all::<membership::Entity>(membership::Column::Id.eq(ended.id), change).await?;
-        let view = view_of(tx, &member).await?;
-        let event = Event::new(EventType::OrganisationMembershipEnded, member.id.0)
-            .concerning(member.id)
-            .with(json!(Membership::from(ended)));
-        tx.emit(event);
-        cx.ok(&view)
+        tx.emit(member.event(EventType::OrganisationMembershipEnded).with(json!(Membership::from(ended))));
+        cx.show(tx, &member).await
     })
     .await
 }

@@ -4,10 +4,13 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
-use super::kind::{OrganisationKind, Status};
+use super::kind::Status;
+use catalogue::EventType;
+use catalogue::OrganisationKind;
 use catalogue::id::OrganisationId;
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 use kernel::format::OdsCode;
 
 /// An organisation. It is public knowledge: every caller may see each row.
@@ -28,9 +31,13 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(OrganisationId, "organisation", "/v1/organisations/{}", id);
 
-kernel::versioned!(OrganisationId);
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).concerning(self.id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -1,14 +1,13 @@
 use chrono::NaiveDate;
 
 use super::entity::{Column, Entity};
-use super::kind::{OrganisationKind, Status};
+use super::kind::Status;
 use super::membership;
-use super::views::views_of;
 use super::wire::Organisation;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::format::OdsCode;
 
-/// Which organisations.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -41,12 +40,8 @@ kernel::page! {
 )]
 #[get("/organisations")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<OrganisationFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListOrganisations, async |tx| {
-        let list = cx.list(Action::ListOrganisations, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition(calendar::local_date(tx.now())));
-        let (rows, next) = found.page(&list, &page, Order::Asc).await?;
-        let views = views_of(tx, rows).await?;
-        cx.page(&views, next)
+    cx.find::<Entity>(Action::ListOrganisations, (&filter, &page), Order::Asc, |tx| {
+        filter.condition(calendar::local_date(tx.now()))
     })
     .await
 }

@@ -41,7 +41,6 @@ pub fn holding_on(day: Date) -> Condition {
     Condition::all().add(Column::StartsOn.lte(day)).add(not_over)
 }
 
-/// The members that a group has on a day.
 pub fn members_of(group: OrganisationId, day: Date) -> SelectStatement {
     let members = Entity::find().select_only().column(Column::MemberId);
     members.filter(Column::GroupId.eq(group)).filter(holding_on(day)).into_query()

@@ -22,15 +22,4 @@ pub mod update;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/organisations`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(list::list)
-        .service(get::get)
-        .service(update::update)
-        .service(create_membership::create_membership)
-        .service(end_membership::end_membership);
-}
+kernel::routes!(create, list, get, update, create_membership, end_membership);

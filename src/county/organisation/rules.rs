@@ -102,7 +102,7 @@ fn overlap(one: (NaiveDate, Option<NaiveDate>), other: (NaiveDate, Option<NaiveD
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::county::organisation::kind::OrganisationKind::{self, *};
+    use catalogue::OrganisationKind::{self, *};
 
     fn organisation(kind: OrganisationKind) -> entity::Model {
         let name = kernel::text::Text::new("Sandbridge").unwrap();

@@ -1,10 +1,10 @@
 use super::entity::Entity;
 use super::kind::Status;
 use super::rules;
-use super::views::{refuse_taken_code, view_of};
+use super::views::refuse_taken_code;
 use super::wire::{Organisation, OrganisationPatch};
 use crate::prelude::*;
-use kernel::event;
+use kernel::event::changed;
 
 /// Change an organisation
 ///
@@ -20,25 +20,18 @@ use kernel::event;
 )]
 #[patch("/organisations/{id}")]
 pub async fn update(cx: Cx, at: At<OrganisationId>, Json(patch): Json<OrganisationPatch>) -> Result<Reply, Problem> {
-    cx.write(Action::UpdateOrganisation, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::UpdateOrganisation, at.id, async |tx, step| {
+        let row = &step.row;
         if patch.status == Some(Status::Disabled) && row.id == tx.caller().organisation_id {
             let detail = "nobody switches off the organisation they act for";
             return Err(Problem::invalid([Fault::new("/status", "own", detail)]));
         }
         let after = rules::change(row.clone(), patch.clone(), tx.now());
         refuse_taken_code(tx, after.ods_code.as_ref(), Some(row.id)).await?;
-        let before = view_of(tx, &row).await?;
-        cx.check_if_match(&if_match, &before)?;
-
-        let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
-        let view = view_of(tx, &row).await?;
-        let event = Event::new(EventType::OrganisationUpdated, row.id.0)
-            .concerning(row.id)
-            .with(event::changed(&before, &view));
-        tx.emit(event);
-        cx.ok(&view)
+        let before = step.check_if_match().await?;
+        let row = step.replace(after).await?;
+        tx.emit(row.event(EventType::OrganisationUpdated).with(changed(&before, &row.view(tx).await?)));
+        Ok(row)
     })
     .await
 }

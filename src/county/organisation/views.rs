@@ -3,33 +3,25 @@
 use std::collections::HashMap;
 
 use super::entity::{Column, Entity, Model};
-use super::kind::OrganisationKind;
 use super::membership;
 use super::rules::MOST_MEMBERSHIPS;
 use super::wire::Organisation;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::format::OdsCode;
 
-/// Each row with its memberships, in the same order.
-pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Organisation>, Problem> {
-    let ids: Vec<OrganisationId> = rows.iter().map(|row| row.id).collect();
-    let mut memberships: HashMap<OrganisationId, Vec<membership::Model>> = HashMap::new();
-    for membership in memberships_in(tx, &ids).await? {
-        memberships.entry(membership.member_id).or_default().push(membership);
-    }
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let own = memberships.remove(&row.id).unwrap_or_default();
-            Organisation::new(row, own)
-        })
-        .collect())
-}
+impl Viewed for Model {
+    type View = Organisation;
 
-/// One row with its memberships.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<Organisation, Problem> {
-    let own = memberships_in(tx, &[row.id]).await?;
-    Ok(Organisation::new(row.clone(), own))
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Organisation>, Problem> {
+        let ids: Vec<OrganisationId> = rows.iter().map(|row| row.id).collect();
+        let mut memberships: HashMap<OrganisationId, Vec<membership::Model>> = HashMap::new();
+        for membership in memberships_in(tx, &ids).await? {
+            memberships.entry(membership.member_id).or_default().push(membership);
+        }
+        let view = |row: &Self| Organisation::new(row.clone(), memberships.remove(&row.id).unwrap_or_default());
+        Ok(rows.iter().map(view).collect())
+    }
 }
 
 /// All that these organisations have been, are or will be members of.

@@ -4,9 +4,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::kind::{MembershipKind, OrganisationKind, Status};
+use super::kind::{MembershipKind, Status};
 use super::{entity, membership};
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::format::OdsCode;
 use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};

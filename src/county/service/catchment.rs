@@ -9,9 +9,10 @@ use super::coverage;
 use super::entity::{self, Column, Entity};
 use super::selection::{Candidate, Tie, in_order};
 use crate::county::organisation;
-use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
+use crate::county::organisation::kind::{MembershipKind, Status};
 use crate::county::organisation::membership;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::db::Scoped;
 use kernel::format::{OdsCode, OutwardCode};
 

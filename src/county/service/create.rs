@@ -1,6 +1,6 @@
 use super::entity::Entity;
 use super::rules::{self, Places};
-use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
+use super::views::{cover_in, name_contacts_in, refuse_second_intake};
 use super::wire::{NewService, Service};
 use crate::county::organisation::views::kinds_in;
 use crate::prelude::*;
@@ -26,13 +26,9 @@ pub async fn create(cx: Cx, Json(input): Json<NewService>) -> Result<Reply, Prob
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         cover_in(tx, row.id, &input.covers).await?;
         name_contacts_in(tx, row.id, &input.first_contacts).await?;
-        let event = Event::new(EventType::ServiceCreated, row.id.0)
-            .in_service(row.id)
-            .concerning(row.host_id)
-            .with(json!({ "host_id": row.host_id, "accepting_referrals": row.accepting_referrals }));
-        let view = view_of(tx, &row).await?;
-        tx.emit(event);
-        cx.created(&view, format!("/v1/services/{}", row.id))
+        let data = json!({ "host_id": row.host_id, "accepting_referrals": row.accepting_referrals });
+        tx.emit(row.event(EventType::ServiceCreated).with(data));
+        cx.created(tx, &row).await
     })
     .await
 }

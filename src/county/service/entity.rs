@@ -7,9 +7,11 @@ use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use crate::county::organisation::kind::Status;
+use catalogue::EventType;
 use catalogue::id::{OrganisationId, ServiceId};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 use kernel::format::{EmailAddress, PhoneNumber};
 
 /// A social prescribing service: where a referral goes.
@@ -53,9 +55,13 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(ServiceId, "service", "/v1/services/{}", id);
 
-kernel::versioned!(ServiceId);
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).in_service(self.id).concerning(self.host_id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

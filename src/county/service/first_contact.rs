@@ -19,7 +19,6 @@ pub struct Model {
     /// What they do.
     pub job_title: Option<String>,
     pub phone: Option<PhoneNumber>,
-    /// Their email address.
     pub email: Option<EmailAddress>,
 }
 

@@ -1,5 +1,4 @@
 use super::entity::Entity;
-use super::views::view_of;
 use super::wire::Service;
 use crate::prelude::*;
 
@@ -14,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/services/{id}")]
 pub async fn get(cx: Cx, at: At<ServiceId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetService, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
-    })
-    .await
+    cx.get::<Entity>(Action::GetService, at.id).await
 }

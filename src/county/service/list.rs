@@ -1,6 +1,5 @@
 use super::catchment::Catchment;
 use super::entity::{Column, Entity, Model};
-use super::views::views_of;
 use super::wire::Service;
 use crate::prelude::*;
 use kernel::format::{OdsCode, OutwardCode};
@@ -57,8 +56,7 @@ pub async fn list(cx: Cx, Query(filter): Query<ServiceFilter>) -> Result<Reply, 
             true => (filter.fitting(tx).await?, None),
             false => list.cut(filter.page(tx, begin).await?, filter.limit.get(), |row| row.id)?,
         };
-        let views = views_of(tx, rows).await?;
-        cx.page(&views, next)
+        cx.page(&Model::views(tx, &rows).await?, next)
     })
     .await
 }

@@ -33,9 +33,4 @@ pub mod update;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/services`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create::create).service(list::list).service(get::get).service(update::update);
-}
+kernel::routes!(create, list, get, update);

@@ -22,7 +22,6 @@ pub enum Tie {
 /// A service in use that fits in some way. One that fits in several ways is a candidate several times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The service.
     pub id: ServiceId,
     /// How it fits.
     pub tie: Tie,

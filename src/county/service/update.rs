@@ -1,11 +1,11 @@
 use super::entity::Entity;
 use super::patch::ServicePatch;
 use super::rules::{self, Places};
-use super::views::{cover_in, name_contacts_in, refuse_second_intake, view_of};
+use super::views::{cover_in, name_contacts_in, refuse_second_intake};
 use super::wire::Service;
 use crate::county::organisation::views::kinds_in;
 use crate::prelude::*;
-use kernel::event;
+use kernel::event::changed;
 
 /// Change a service
 ///
@@ -27,25 +27,20 @@ pub async fn update(cx: Cx, at: At<ServiceId>, Json(patch): Json<ServicePatch>) 
         if !is_admin && !tx.caller().services.contains(&row.id) {
             return Err(Problem::new(Code::Forbidden).because("This is not your service"));
         }
-        let if_match = cx.needs_if_match()?;
-        let before = view_of(tx, &row).await?;
+        let step = cx.begin_on::<Entity>(tx, row)?;
+        let before = step.row.view(tx).await?;
         let kinds = kinds_in(tx, Places::of_patch(&patch).ids()).await?;
-        let (after, covers) = rules::change(row.clone(), before.covers.clone(), patch.clone(), &kinds, tx.now())?;
+        let (after, covers) = rules::change(step.row.clone(), before.covers.clone(), patch.clone(), &kinds, tx.now())?;
         rules::leave_to_administrators(is_admin, &patch)?;
-        refuse_second_intake(tx, after.intake_for_id, Some(row.id)).await?;
-        cx.check_if_match(&if_match, &before)?;
+        refuse_second_intake(tx, after.intake_for_id, Some(step.row.id)).await?;
 
-        let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
+        let row = step.replace(after).await?;
         cover_in(tx, row.id, &covers).await?;
         if let Some(contacts) = &patch.first_contacts {
             name_contacts_in(tx, row.id, contacts).await?;
         }
-        let view = view_of(tx, &row).await?;
-        let event = Event::new(EventType::ServiceUpdated, row.id.0)
-            .in_service(row.id)
-            .concerning(row.host_id)
-            .with(event::changed(&before, &view));
-        tx.emit(event);
+        let view = row.view(tx).await?;
+        tx.emit(row.event(EventType::ServiceUpdated).with(changed(&before, &view)));
         cx.ok(&view)
     })
     .await

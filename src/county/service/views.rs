@@ -8,31 +8,27 @@ use super::entity::{Column, Entity, Model};
 use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
-use crate::county::organisation::kind::OrganisationKind;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::auth::Caller;
 use kernel::format::OutwardCode;
 use kernel::list::List;
 
-/// Each row as the caller may see it, in the same order.
-pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Service>, Problem> {
-    let ids: Vec<ServiceId> = rows.iter().map(|row| row.id).collect();
-    let mut covered = covered_in(tx, &ids).await?;
-    let seeing = ids.into_iter().filter(|id| sees_first_contacts(tx.caller(), *id)).collect::<Vec<_>>();
-    let mut contacts = first_contacts_in(tx, &seeing).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
+impl Viewed for Model {
+    type View = Service;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Service>, Problem> {
+        let ids: Vec<ServiceId> = rows.iter().map(|row| row.id).collect();
+        let mut covered = covered_in(tx, &ids).await?;
+        let seeing = ids.into_iter().filter(|id| sees_first_contacts(tx.caller(), *id)).collect::<Vec<_>>();
+        let mut contacts = first_contacts_in(tx, &seeing).await?;
+        let view = |row: &Self| {
             let covers = covered.remove(&row.id).unwrap_or_default();
             let contacts = seeing.contains(&row.id).then(|| contacts.remove(&row.id).unwrap_or_default());
-            Service::new(row, covers, contacts)
-        })
-        .collect())
-}
-
-/// One row as the caller may see it.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<Service, Problem> {
-    views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+            Service::new(row.clone(), covers, contacts)
+        };
+        Ok(rows.iter().map(view).collect())
+    }
 }
 
 /// They are a practice's staff, named for the link workers: nobody else needs to know whom to ring there.

@@ -1,6 +1,5 @@
 use super::codes::SignpostingStatus;
 use super::entity::{Entity, Model};
-use super::events::event;
 use super::rules;
 use super::wire::{NewSignposting, Signposting};
 use crate::prelude::*;
@@ -35,9 +34,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewSignposting>) -> Result<Reply, 
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        tx.emit(event(EventType::SignpostingRecorded, &row));
-        cx.created(&Signposting::from(&row), format!("/v1/signpostings/{}", row.id))
+        let row = tx.record::<Entity>(EventType::SignpostingRecorded, row).await?;
+        cx.created(tx, &row).await
     })
     .await
 }

@@ -4,12 +4,14 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
-use catalogue::Role;
 use catalogue::id::{OrganisationId, ServiceId, SignpostingId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 
 /// Somebody was told where to turn, and went by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -35,9 +37,17 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(SignpostingId, "signposting", "/v1/signpostings/{}", id);
 
-kernel::versioned!(SignpostingId);
+impl Emits for Model {
+    /// For whoever may read it.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .in_service(self.service_id)
+            .concerning(self.organisation_id)
+            .with(json!({ "about": self.about, "mechanism": self.mechanism, "status": self.status }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

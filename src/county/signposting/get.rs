@@ -13,5 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/signpostings/{id}")]
 pub async fn get(cx: Cx, at: At<SignpostingId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetSignposting, async |tx| cx.ok(&Signposting::from(&tx.get::<Entity>(at.id).await?))).await
+    cx.get::<Entity>(Action::GetSignposting, at.id).await
 }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::{Column, Entity};
-use super::wire::{Signposting, SignpostingPage};
+use super::wire::SignpostingPage;
 use crate::prelude::*;
 
 /// Which records.
@@ -31,14 +31,7 @@ pub struct SignpostingFilter {
 )]
 #[get("/signpostings")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<SignpostingFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListSignpostings, async |tx| {
-        let list = cx.list(Action::ListSignpostings, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views: Vec<_> = rows.iter().map(Signposting::from).collect();
-        cx.page(&views, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListSignpostings, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl SignpostingFilter {

@@ -11,16 +11,10 @@
 pub mod codes;
 pub mod create;
 pub mod entity;
-mod events;
 pub mod get;
 pub mod list;
 pub mod mark_in_error;
 pub mod rules;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/signpostings`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create::create).service(list::list).service(get::get).service(mark_in_error::mark_in_error);
-}
+kernel::routes!(create, list, get, mark_in_error);

@@ -83,3 +83,11 @@ impl From<&Model> for Signposting {
         }
     }
 }
+
+impl Viewed for Model {
+    type View = Signposting;
+
+    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<Signposting>, Problem> {
+        Ok(rows.iter().map(Signposting::from).collect())
+    }
+}

@@ -1,7 +1,6 @@
 use super::clock::held_in;
 use super::codes::SupervisionStatus;
 use super::entity::{Entity, Model};
-use super::events::event;
 use super::rules;
 use super::view::Supervision;
 use super::wire::NewSupervision;
@@ -50,11 +49,9 @@ pub async fn create(cx: Cx, Json(input): Json<NewSupervision>) -> Result<Reply, 
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-        tx.emit(event(EventType::SupervisionRecorded, &row));
+        let row = tx.record::<Entity>(EventType::SupervisionRecorded, row).await?;
         held_in(tx, &row).await?;
-        let view = Supervision::new(&row, tx.caller());
-        cx.created(&view, format!("/v1/supervisions/{}", row.id))
+        cx.created(tx, &row).await
     })
     .await
 }

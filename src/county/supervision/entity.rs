@@ -4,13 +4,15 @@
 
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::Role;
 use catalogue::id::{ServiceId, SupervisionId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{self, Access, Relation, Scoped};
+use kernel::event::{Audience, Emits, Event};
 
 /// One session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -40,9 +42,17 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(SupervisionId, "supervision", "/v1/supervisions/{}", id, in service_id);
 
-kernel::versioned!(SupervisionId);
+impl Emits for Model {
+    /// For the service.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::Service)
+            .in_service(self.service_id)
+            .with(json!({ "worker_id": self.worker_id, "kind": self.kind, "status": self.status }))
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

@@ -13,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/supervisions/{id}")]
 pub async fn get(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetSupervision, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&Supervision::new(&row, tx.caller()))
-    })
-    .await
+    cx.get::<Entity>(Action::GetSupervision, at.id).await
 }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity};
-use super::view::{Supervision, SupervisionPage};
+use super::view::SupervisionPage;
 use crate::prelude::*;
 
 /// Which entries.
@@ -34,14 +34,7 @@ pub struct SupervisionFilter {
 )]
 #[get("/supervisions")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<SupervisionFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListSupervisions, async |tx| {
-        let list = cx.list(Action::ListSupervisions, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Desc).await?;
-        let views: Vec<_> = rows.iter().map(|row| Supervision::new(row, tx.caller())).collect();
-        cx.page(&views, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListSupervisions, (&filter, &page), Order::Desc, |_| filter.condition()).await
 }
 
 impl SupervisionFilter {

@@ -1,8 +1,7 @@
 use super::clock::unheld_in;
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
-use super::events::event;
-use super::rules::{self, Actor};
+use super::rules::Actor;
 use super::view::Supervision;
 use crate::prelude::*;
 
@@ -18,16 +17,12 @@ use crate::prelude::*;
 )]
 #[post("/supervisions/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
-    cx.write(Action::MarkSupervisionInError, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Error)?;
-        cx.check_if_match(&if_match, &Supervision::new(&row, tx.caller()))?;
-        let change = ActiveModel { status: Set(status), updated_at: Set(tx.now()), ..Default::default() };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(EventType::SupervisionEnteredInError, &row));
+    cx.step::<Entity>(Action::MarkSupervisionInError, at.id, async |tx, step| {
+        let status = step.row.check(Actor::of(tx.caller()), SupervisionAction::Error)?;
+        let change = ActiveModel { status: Set(status), ..Default::default() };
+        let row = step.save(EventType::SupervisionEnteredInError, change).await?;
         unheld_in(tx, &row).await?;
-        cx.ok(&Supervision::new(&row, tx.caller()))
+        Ok(row)
     })
     .await
 }

@@ -15,7 +15,6 @@ mod clock;
 pub mod codes;
 pub mod create;
 pub mod entity;
-mod events;
 pub mod get;
 pub mod list;
 pub mod mark_in_error;
@@ -24,14 +23,4 @@ pub mod sign;
 pub mod view;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/supervisions`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(list::list)
-        .service(get::get)
-        .service(sign::sign)
-        .service(mark_in_error::mark_in_error);
-}
+kernel::routes!(create, list, get, sign, mark_in_error);

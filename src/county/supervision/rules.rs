@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::wire::NewSupervision;
-use catalogue::coded::Coded;
+use catalogue::Role;
 use catalogue::id::WorkerId;
-use catalogue::{Code, Role, coded};
 use kernel::faults::Faults;
-use kernel::problem::{Fault, Problem};
+use kernel::machine::Machine;
+use kernel::problem::Fault;
 
 /// The longest session that one entry tells of, in minutes.
 pub const LONGEST: i16 = 480;
@@ -17,9 +17,7 @@ pub const LONGEST: i16 = 480;
 /// Who acts.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// In which role.
     pub role: Role,
-    /// Who they are.
     pub worker: Option<WorkerId>,
 }
 
@@ -41,52 +39,40 @@ pub const fn is_clinical(kind: SupervisionKind) -> bool {
     matches!(kind, SupervisionKind::Clinical | SupervisionKind::Group)
 }
 
-/// Where an act leads from a status, or that it is not open from there.
-///
-/// ```text
-/// recorded ──signature──> signed
-///     └────────error────────┴──> entered_in_error
-/// ```
-pub fn next_status(status: SupervisionStatus, action: SupervisionAction) -> Option<SupervisionStatus> {
-    match (status, action) {
-        (SupervisionStatus::Recorded, SupervisionAction::Signature) => Some(SupervisionStatus::Signed),
-        (SupervisionStatus::Recorded | SupervisionStatus::Signed, SupervisionAction::Error) => {
-            Some(SupervisionStatus::EnteredInError)
-        }
-        _ => None,
-    }
-}
+impl Machine for Model {
+    const NAME: &'static str = "entry";
 
-/// Whether a caller may ever do this to the entry: who supervised signs it; who wrote it down takes it back until it is
-/// signed; the manager may always.
-pub fn role_allows(row: &Model, actor: Actor, action: SupervisionAction) -> bool {
-    match action {
-        SupervisionAction::Signature => actor.worker.is_some() && row.supervisor_id == actor.worker,
-        SupervisionAction::Error if actor.role == Role::ServiceManager => true,
-        SupervisionAction::Error => {
-            let is_author = actor.worker.is_some_and(|worker| worker.0 == row.recorded_by);
-            is_author && row.status != SupervisionStatus::Signed
+    type Status = SupervisionStatus;
+    type Action = SupervisionAction;
+    type Actor = Actor;
+
+    fn status(&self) -> SupervisionStatus {
+        self.status
+    }
+
+    /// ```text
+    /// recorded ──signature──> signed
+    ///     └────────error────────┴──> entered_in_error
+    /// ```
+    fn next(&self, action: SupervisionAction) -> Option<SupervisionStatus> {
+        match (self.status, action) {
+            (SupervisionStatus::Recorded, SupervisionAction::Signature) => Some(SupervisionStatus::Signed),
+            (SupervisionStatus::Recorded | SupervisionStatus::Signed, SupervisionAction::Error) => {
+                Some(SupervisionStatus::EnteredInError)
+            }
+            _ => None,
         }
     }
-}
 
-/// What this caller may do next.
-pub fn allowed_actions(row: &Model, actor: Actor) -> Vec<SupervisionAction> {
-    let open =
-        |action: &SupervisionAction| role_allows(row, actor, *action) && next_status(row.status, *action).is_some();
-    SupervisionAction::ALL.iter().copied().filter(open).collect()
-}
-
-/// Where the act leads.
-///
-/// # Errors
-/// 403 `forbidden` where this caller never may, 409 `invalid_transition` in a status that does not allow it.
-pub fn check(row: &Model, actor: Actor, action: SupervisionAction) -> Result<SupervisionStatus, Problem> {
-    if !role_allows(row, actor, action) {
-        return Err(Problem::new(Code::Forbidden));
+    /// Who supervised signs it; who wrote it down takes it back until it is signed; the manager may always.
+    fn allows(&self, actor: Actor, action: SupervisionAction) -> bool {
+        match action {
+            SupervisionAction::Signature => actor.worker.is_some() && self.supervisor_id == actor.worker,
+            SupervisionAction::Error if actor.role == Role::ServiceManager => true,
+            SupervisionAction::Error => {
+                let is_author = actor.worker.is_some_and(|worker| worker.0 == self.recorded_by);
+                is_author && self.status != SupervisionStatus::Signed
+            }
+        }
     }
-    next_status(row.status, action).ok_or_else(|| {
-        let open = coded::list_of(&allowed_actions(row, actor));
-        Problem::new(Code::InvalidTransition).because(format!("The entry is {}; open: {open}.", row.status))
-    })
 }

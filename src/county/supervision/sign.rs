@@ -1,7 +1,6 @@
 use super::codes::SupervisionAction;
 use super::entity::{ActiveModel, Entity};
-use super::events::event;
-use super::rules::{self, Actor};
+use super::rules::Actor;
 use super::view::Supervision;
 use crate::prelude::*;
 
@@ -17,20 +16,10 @@ use crate::prelude::*;
 )]
 #[post("/supervisions/{id}/signature")]
 pub async fn sign(cx: Cx, at: At<SupervisionId>) -> Result<Reply, Problem> {
-    cx.write(Action::SignSupervision, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let status = rules::check(&row, Actor::of(tx.caller()), SupervisionAction::Signature)?;
-        cx.check_if_match(&if_match, &Supervision::new(&row, tx.caller()))?;
-        let change = ActiveModel {
-            status: Set(status),
-            signed_at: Set(Some(tx.now())),
-            updated_at: Set(tx.now()),
-            ..Default::default()
-        };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(EventType::SupervisionSigned, &row));
-        cx.ok(&Supervision::new(&row, tx.caller()))
+    cx.step::<Entity>(Action::SignSupervision, at.id, async |tx, step| {
+        let status = step.row.check(Actor::of(tx.caller()), SupervisionAction::Signature)?;
+        let change = ActiveModel { status: Set(status), signed_at: Set(Some(tx.now())), ..Default::default() };
+        step.save(EventType::SupervisionSigned, change).await
     })
     .await
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
-use super::rules::{Actor, allowed_actions};
+use super::rules::Actor;
 use crate::prelude::*;
 use kernel::auth::Caller;
 use kernel::http::etag::ETag;
@@ -72,7 +72,7 @@ impl Supervision {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            allowed_actions: allowed_actions(row, Actor::of(caller)),
+            allowed_actions: row.allowed_actions(Actor::of(caller)),
             service_id: row.service_id,
             worker_id: row.worker_id,
             kind: row.kind,
@@ -85,5 +85,13 @@ impl Supervision {
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
+    }
+}
+
+impl Viewed for Model {
+    type View = Supervision;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Supervision>, Problem> {
+        Ok(rows.iter().map(|row| Supervision::new(row, tx.caller())).collect())
     }
 }

@@ -1,7 +1,7 @@
 use super::entity::Entity;
 use super::rules;
 use super::supervised::recompute_in;
-use super::views::{known_in, refuse_taken_identity, save_appointment_in, view_of};
+use super::views::{known_in, refuse_taken_identity, save_appointment_in};
 use super::wire::{Appointment, NewWorker, Worker};
 use crate::prelude::*;
 
@@ -25,13 +25,10 @@ pub async fn create(cx: Cx, Json(input): Json<NewWorker>) -> Result<Reply, Probl
 
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
         save_appointment_in(tx, row.id, &appointment).await?;
-        let event = Event::new(EventType::WorkerCreated, row.id.0)
-            .concerning(row.organisation_id)
-            .with(json!({ "roles": appointment.roles, "services": appointment.services }));
-        tx.emit(event);
+        let data = json!({ "roles": appointment.roles, "services": appointment.services });
+        tx.emit(row.event(EventType::WorkerCreated).with(data));
         recompute_in(tx, row.id, &Appointment::default(), &appointment).await?;
-        let view = view_of(tx, &row).await?;
-        cx.created(&view, format!("/v1/workers/{}", row.id))
+        cx.created(tx, &row).await
     })
     .await
 }

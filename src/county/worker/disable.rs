@@ -1,9 +1,9 @@
+use super::entity::Entity;
 use super::rules;
 use super::supervised::unsupervised_in;
-use super::views::view_of;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
+use crate::county::absence;
 use crate::county::organisation::kind::Status;
-use crate::county::{absence, worker};
 use crate::prelude::*;
 use crate::system::task;
 
@@ -37,15 +37,11 @@ pub struct WorkerDisablement {
 #[post("/workers/{id}/disablement")]
 pub async fn disable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.write(Action::DisableWorker, async |tx| {
-        let row = tx.get::<worker::entity::Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        if tx.caller().worker_id() == Some(row.id) {
+        let step = cx.begin::<Entity>(tx, at.id).await?;
+        if tx.caller().worker_id() == Some(step.row.id) {
             return Err(Problem::invalid([Fault::new("path:id", "own", "nobody disables themselves")]));
         }
-        let after = rules::disable(row.clone(), tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
-
-        let row = tx.update::<worker::entity::Entity>(&row, after.into_active_model().reset_all()).await?;
+        let row = step.replace(rules::disable(step.row.clone(), tx.now())?).await?;
         unsupervised_in(tx, row.id).await?;
         let tasks = task::hand_back_in(tx, row.id, None).await?;
         absence::uncover_in(tx, row.id).await?;
@@ -56,10 +52,8 @@ pub async fn disable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
             tasks_handed_back: u32::try_from(tasks).unwrap_or(u32::MAX),
             open_cases,
         };
-        let event = Event::new(EventType::WorkerDisabled, row.id.0)
-            .concerning(row.organisation_id)
-            .with(json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back }));
-        tx.emit(event);
+        let data = json!({ "open_cases": view.open_cases.len(), "tasks_handed_back": view.tasks_handed_back });
+        tx.emit(row.event(EventType::WorkerDisabled).with(data));
         Reply::ok(&view)
     })
     .await

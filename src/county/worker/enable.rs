@@ -1,7 +1,6 @@
 use super::entity::Entity;
 use super::rules;
 use super::supervised::supervised_again_in;
-use super::views::view_of;
 use super::wire::Worker;
 use crate::prelude::*;
 
@@ -18,15 +17,11 @@ use crate::prelude::*;
 )]
 #[post("/workers/{id}/enablement")]
 pub async fn enable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
-    cx.write(Action::EnableWorker, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let enabled = rules::enable(row.clone(), tx.now())?;
-        cx.check_if_match(&if_match, &view_of(tx, &row).await?)?;
-        let row = tx.update::<Entity>(&row, enabled.into_active_model().reset_all()).await?;
-        tx.emit(Event::new(EventType::WorkerEnabled, row.id.0).concerning(row.organisation_id));
+    cx.step::<Entity>(Action::EnableWorker, at.id, async |tx, step| {
+        let row = step.replace(rules::enable(step.row.clone(), tx.now())?).await?;
+        tx.emit(row.event(EventType::WorkerEnabled));
         supervised_again_in(tx, row.id).await?;
-        cx.ok(&view_of(tx, &row).await?)
+        Ok(row)
     })
     .await
 }

@@ -7,10 +7,11 @@ use super::appointment;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
-use catalogue::Role;
 use catalogue::id::{OrganisationId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::auth::Caller;
 use kernel::db::{Access, Relation, Scoped};
+use kernel::event::{Emits, Event};
 use kernel::format::{EmailAddress, PhoneNumber};
 
 /// A person who signs in: of a service, an agency, a practice, or the county.
@@ -48,9 +49,13 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(WorkerId, "worker", "/v1/workers/{}", id);
 
-kernel::versioned!(WorkerId);
+impl Emits for Model {
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).concerning(self.organisation_id)
+    }
+}
 
 impl Scoped for Entity {
     fn key() -> Column {

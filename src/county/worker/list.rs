@@ -1,10 +1,9 @@
 use super::entity::{Column, Entity};
-use super::views::{holding, views_of, working_in};
+use super::views::{holding, working_in};
 use super::wire::Worker;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
-/// Which workers.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -35,14 +34,7 @@ kernel::page! {
 )]
 #[get("/workers")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<WorkerFilter>) -> Result<Reply, Problem> {
-    cx.read(Action::ListWorkers, async |tx| {
-        let list = cx.list(Action::ListWorkers, &filter)?;
-        let found = tx.find::<Entity>().filter(filter.condition());
-        let (rows, next) = found.page(&list, &page, Order::Asc).await?;
-        let views = views_of(tx, rows).await?;
-        cx.page(&views, next)
-    })
-    .await
+    cx.find::<Entity>(Action::ListWorkers, (&filter, &page), Order::Asc, |_| filter.condition()).await
 }
 
 impl WorkerFilter {

@@ -19,15 +19,4 @@ pub mod update;
 pub mod views;
 pub mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/workers`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(create::create)
-        .service(list::list)
-        .service(get::get)
-        .service(enable::enable)
-        .service(update::update)
-        .service(disable::disable);
-}
+kernel::routes!(create, list, get, enable, update, disable);

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entity;
 use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
-use crate::county::organisation::kind::{OrganisationKind, Status};
+use crate::county::organisation::kind::Status;
+use catalogue::OrganisationKind;
 use catalogue::id::{OrganisationId, ServiceId, WorkerId};
 use catalogue::{Code, Role};
 use kernel::faults::Faults;

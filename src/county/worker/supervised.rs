@@ -10,7 +10,7 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// A worker, as what their supervision's task is about.
 pub fn subject(worker: WorkerId, service_id: ServiceId) -> Subject {
-    Subject { resource_type: "worker", id: worker.0, service_id, pcn_id: None, person_id: None }
+    Subject { resource_type: super::entity::Model::TYPE, id: worker.0, service_id, pcn_id: None, person_id: None }
 }
 
 /// Starts the clock of somebody who becomes a link worker, or comes to another service as one; stops that of one who is

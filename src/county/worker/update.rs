@@ -1,13 +1,13 @@
 use super::entity::Entity;
 use super::rules;
 use super::supervised::recompute_in;
-use super::views::{appointments_in, known_in, refuse_taken_identity, save_appointment_in, view_of};
+use super::views::{appointments_in, known_in, refuse_taken_identity, save_appointment_in};
 use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
 use crate::prelude::*;
 use crate::system::task;
-use kernel::event;
+use kernel::event::changed;
 
 /// Change a worker
 ///
@@ -25,32 +25,26 @@ use kernel::event;
 )]
 #[patch("/workers/{id}")]
 pub async fn update(cx: Cx, at: At<WorkerId>, Json(patch): Json<WorkerPatch>) -> Result<Reply, Problem> {
-    cx.write(Action::UpdateWorker, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
+    cx.step::<Entity>(Action::UpdateWorker, at.id, async |tx, step| {
+        let row = &step.row;
         let appointment = appointments_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         let employer = patch.organisation_id.unwrap_or(row.organisation_id);
         let known = known_in(tx, employer, &appointment.clone().patched(&patch)).await?;
         let (after, appointment_after) =
             rules::change(row.clone(), appointment.clone(), patch.clone(), &known, tx.now())?;
         refuse_taken_identity(tx, &after).await?;
-        let before = view_of(tx, &row).await?;
-        cx.check_if_match(&if_match, &before)?;
+        let before = step.check_if_match().await?;
 
-        let row = tx.update::<Entity>(&row, after.into_active_model().reset_all()).await?;
+        let row = step.replace(after).await?;
         save_appointment_in(tx, row.id, &appointment_after).await?;
-        let view = view_of(tx, &row).await?;
-        let event = Event::new(EventType::WorkerUpdated, row.id.0)
-            .concerning(row.organisation_id)
-            .with(event::changed(&before, &view));
-        tx.emit(event);
+        tx.emit(row.event(EventType::WorkerUpdated).with(changed(&before, &row.view(tx).await?)));
         recompute_in(tx, row.id, &appointment, &appointment_after).await?;
         let left = rules::services_left(&appointment, &appointment_after);
         task::hand_back_in(tx, row.id, Some(&left)).await?;
         absence::uncover_unsuited_in(tx, row.id, &appointment_after).await?;
         let uncarried = rules::services_without(&appointment, &appointment_after);
         put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
-        cx.ok(&view)
+        Ok(row)
     })
     .await
 }

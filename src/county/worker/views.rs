@@ -14,22 +14,21 @@ use crate::county::organisation::views::kinds_in;
 use crate::county::service;
 use crate::prelude::*;
 
-/// Each row with its post, in the same order. How somebody signs in is shown to administrators alone.
-pub async fn views_of(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Worker>, Problem> {
-    let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
-    let mut appointments = appointments_in(tx, &ids).await?;
-    let (is_admin, today) = (tx.caller().role == Role::Admin, calendar::local_date(tx.now()));
-    let view = |row: Model| {
-        let appointment = appointments.remove(&row.id).unwrap_or_default();
-        let warnings = warnings(&row, &appointment, today);
-        Worker::new(row, appointment, warnings, is_admin)
-    };
-    Ok(rows.into_iter().map(view).collect())
-}
+impl Viewed for Model {
+    type View = Worker;
 
-/// One row with its post.
-pub async fn view_of(tx: &Tx, row: &Model) -> Result<Worker, Problem> {
-    views_of(tx, vec![row.clone()]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    /// How somebody signs in is shown to administrators alone.
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Worker>, Problem> {
+        let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
+        let mut appointments = appointments_in(tx, &ids).await?;
+        let (is_admin, today) = (tx.caller().role == Role::Admin, calendar::local_date(tx.now()));
+        let view = |row: &Self| {
+            let appointment = appointments.remove(&row.id).unwrap_or_default();
+            let warnings = warnings(row, &appointment, today);
+            Worker::new(row.clone(), appointment, warnings, is_admin)
+        };
+        Ok(rows.iter().map(view).collect())
+    }
 }
 
 /// The posts of workers whom the caller was found to see. Of GP supervisors those in use: one who left supervises nobody,

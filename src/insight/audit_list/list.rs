@@ -4,6 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::redact;
+use crate::care::person;
 use crate::prelude::*;
 use kernel::audit::entity::{Column, Entity, Model, subject};
 use kernel::audit::spread;
@@ -107,7 +108,7 @@ pub async fn list(cx: Cx, Query(filter): Query<AuditFilter>) -> Result<Reply, Pr
         spread(&cx.state().db).await?;
         tx.audit_filter(json!(filter));
         if let Some(person) = filter.person_id {
-            tx.audit_row(Access::new("person", person.0, person));
+            tx.audit_row(Access::new(person::entity::Model::TYPE, person.0, person));
         }
         let list = cx.list(Action::ListAuditEntries, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());

@@ -4,9 +4,4 @@
 pub mod list;
 mod redact;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/audit-entries`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list::list);
-}
+kernel::routes!(list);

@@ -3,9 +3,10 @@
 
 use serde_json::Value;
 
+use crate::care::{person, safety};
 use catalogue::{Action, SensitiveClass};
 use kernel::auth::sensitive::GrantedClasses;
-use kernel::db::Access;
+use kernel::db::{Access, Resource};
 
 /// The classes of safety events.
 const OF_SAFETY_EVENTS: [SensitiveClass; 3] =
@@ -48,7 +49,9 @@ pub(super) fn rows(seen: Vec<Access>) -> Vec<Access> {
     let mut redacted: Vec<Access> = Vec::with_capacity(seen.len());
     for row in seen {
         let row = match row.person_id {
-            Some(person) if row.resource_type == "safety_event" => Access::new("person", person.0, person),
+            Some(person) if row.resource_type == safety::entity::Model::TYPE => {
+                Access::new(person::entity::Model::TYPE, person.0, person)
+            }
             _ => row,
         };
         if !redacted.contains(&row) {

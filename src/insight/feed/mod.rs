@@ -7,9 +7,4 @@
 pub mod list;
 mod reading;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The verbs of `/v1/changes`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list::list);
-}
+kernel::routes!(list);

@@ -31,7 +31,6 @@ pub enum Fault {
     /// Its settings or keys.
     #[error(transparent)]
     Settings(#[from] SandboxFault),
-    /// Its keys.
     #[error(transparent)]
     Keys(#[from] FolderFault),
     /// Its database cannot be opened.
@@ -46,7 +45,6 @@ pub enum Fault {
     /// Its story does not go through.
     #[error("the sandbox's story: {0}")]
     Story(#[from] NarrationError),
-    /// Its folder.
     #[error("the sandbox's folder: {0}")]
     Folder(#[from] io::Error),
     /// `--reset` forgets a file of the sandbox's own; another database is not ours to empty.
@@ -64,9 +62,6 @@ pub enum Fault {
 }
 
 /// Brings the sandbox up and answers once it takes requests.
-///
-/// # Errors
-/// Whatever is in the way.
 pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, String)>) -> Result<Server, Fault> {
     let began = Instant::now();
     if reset {
@@ -89,9 +84,6 @@ pub async fn start(dir: &Path, port: u16, reset: bool, variables: Vec<(String, S
 
 /// Tells the year in the life of the county while visitors are let in, and again whenever the sandbox begins anew. Ends
 /// only with a fault, which leaves the sandbox as it is.
-///
-/// # Errors
-/// Whatever is in the way.
 pub async fn tell_year(
     visitors: &Server,
     dir: &Path,
@@ -130,9 +122,6 @@ fn forget(dir: &Path, variables: &[(String, String)]) -> Result<(), Fault> {
 }
 
 /// A token of one of the cast, for the sandbox in this folder.
-///
-/// # Errors
-/// When it was never started.
 pub fn token(dir: &Path, actor: &Actor) -> Result<String, Fault> {
     let url = fs::read_to_string(dir.join(URL_FILE)).map_err(|_| Fault::NotStarted)?;
     let secrets = Secrets::in_folder(&dir.join("keys"))?;

@@ -8,7 +8,7 @@ use super::route::{managers, of_role, supervisors};
 use crate::county::absence::cover;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity, Model};
-use crate::system::task::{EscalationRole, TaskStatus, change, rules};
+use crate::system::task::{EscalationRole, TaskStatus, rules};
 use kernel::db::{Db, Transaction};
 use kernel::event;
 use kernel::event::entity::Actor;
@@ -18,9 +18,6 @@ const AT_ONCE: u64 = 200;
 
 /// Takes every open task whose time has come through the steps of its policy that are due. Each task is a transaction
 /// of its own, so that one which fails keeps no other waiting.
-///
-/// # Errors
-/// The first of the database's own, after all the others were tried.
 pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let system = db.system("overdue tasks are taken further, whoever owns them");
     let mut outcome = Ok(());
@@ -169,7 +166,7 @@ async fn there_for(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
 }
 
 fn event(task: &Model, notice: Notice) -> Event {
-    let mut event = change::event(task, EventType::TaskEscalated);
+    let mut event = task.event(EventType::TaskEscalated);
     event.data["to"] = json!(notice.to);
     if notice.to != EscalationRole::Referrer {
         event.audience = Audience::Service;

@@ -4,8 +4,8 @@
 
 use uuid::Uuid;
 
-use crate::county::organisation::kind::OrganisationKind;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use catalogue::coded;
 use kernel::format::OdsCode;
 use kernel::text::Text;

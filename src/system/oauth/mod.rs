@@ -25,22 +25,13 @@ pub mod token;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use kernel::db::Db;
 
 /// Where the description of this API as a resource is; each 401 leads there.
 pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
 
-/// Everything that is asked without a bearer token.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(token::token)
-        .service(revoke::revoke)
-        .service(server_metadata::server_metadata)
-        .service(resource_metadata::resource_metadata)
-        .service(jwks::jwks);
-}
+kernel::routes!(token, revoke, server_metadata, resource_metadata, jwks);
 
 /// Forgets the assertions and the revoked tokens that have expired by themselves before `now` (real time); answers how
 /// many rows went. For a clock to call, every hour or so.

@@ -5,7 +5,7 @@
 
 use uuid::Uuid;
 
-use crate::county::organisation::kind::OrganisationKind as Kind;
+use catalogue::OrganisationKind as Kind;
 use catalogue::Role;
 use catalogue::id::{ClientId, OrganisationId, ServiceId, WorkerId};
 
@@ -18,11 +18,9 @@ const fn id(kind: u8, number: u8) -> Uuid {
 pub struct Organisation {
     /// Its number in the cast.
     pub number: u8,
-    /// What it is.
     pub kind: Kind,
     /// What it is called.
     pub name: &'static str,
-    /// Its ODS code.
     pub ods_code: Option<&'static str>,
     /// The organisation it belongs to.
     pub member_of: Option<u8>,
@@ -75,7 +73,6 @@ pub struct Service {
     pub phone: &'static str,
 }
 
-/// The services.
 pub const SERVICES: &[Service] = &[
     Service {
         number: 1,
@@ -107,7 +104,6 @@ pub struct Actor {
     pub full_name: &'static str,
     /// What they act as.
     pub role: Role,
-    /// Their organisation.
     pub organisation: u8,
     /// The service they work in, or whose front end they are.
     pub service: Option<u8>,
@@ -168,12 +164,10 @@ pub const CAST: &[Actor] = &[
     worker(15, "council_caldicott", "Ivan Petrov", Role::Auditor, 13, None),
 ];
 
-/// The organisation of this number.
 pub const fn organisation_id(number: u8) -> OrganisationId {
     OrganisationId(id(1, number))
 }
 
-/// The service of this number.
 pub const fn service_id(number: u8) -> ServiceId {
     ServiceId(id(2, number))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
-use crate::county::organisation::kind::{MembershipKind, OrganisationKind, Status};
+use crate::county::organisation::kind::{MembershipKind, Status};
 use crate::county::organisation::{self, membership};
 use crate::county::service::coverage;
 use crate::county::service::criteria::Criteria;
@@ -17,6 +17,7 @@ use crate::county::worker::time::FullTimeEquivalent;
 use crate::county::{client, service, worker};
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskKind};
+use catalogue::OrganisationKind;
 use catalogue::coded::Coded;
 use catalogue::id::MembershipId;
 use catalogue::{Role, SensitiveClass};
@@ -40,9 +41,6 @@ pub async fn is_there(tx: &Transaction) -> Result<bool, DbErr> {
 }
 
 /// Enters organisations, services, workers and clients.
-///
-/// # Errors
-/// The database's own; a slip in the cast.
 pub async fn enter(tx: &Transaction, now: DateTime<Utc>) -> Result<(), DbErr> {
     let slip = |what| DbErr::Custom(Miscast(what).to_string());
     let since = SINCE.ok_or_else(|| slip("a date"))?;

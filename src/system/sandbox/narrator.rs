@@ -21,12 +21,7 @@ pub enum NarrationError {
     NoAnswer(#[from] reqwest::Error),
     /// A step was refused.
     #[error("{path} answered {status}")]
-    Refused {
-        /// Where.
-        path: String,
-        /// With what.
-        status: StatusCode,
-    },
+    Refused { path: String, status: StatusCode },
     /// What was sent or came back is not what it should be: a slip in the fixtures or the cast.
     #[error("{0} cannot be read")]
     Unreadable(&'static str),
@@ -44,9 +39,6 @@ pub struct Narrator<'h> {
 
 impl<'h> Narrator<'h> {
     /// Before the API at this address.
-    ///
-    /// # Errors
-    /// When no client can be made.
     pub fn new(state: &'h AppState, address: SocketAddr) -> Result<Self, NarrationError> {
         let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
         let base = format!("http://{}", SocketAddr::new(ip, address.port()));
@@ -54,18 +46,12 @@ impl<'h> Narrator<'h> {
     }
 
     /// What stands at a path.
-    ///
-    /// # Errors
-    /// When it is refused.
     pub async fn get(&self, actor: &str, path: &str) -> Result<Value, NarrationError> {
         let answer = self.http.get(format!("{}{path}", self.base)).bearer_auth(self.token(actor)?).send().await?;
         Ok(accepted(answer, path)?.json().await?)
     }
 
     /// Creates something and answers where it is. Done twice with the same key, it is done once.
-    ///
-    /// # Errors
-    /// When it is refused.
     pub async fn create(&self, actor: &str, path: &str, key: &str, body: &Value) -> Result<String, NarrationError> {
         let request = self.post(actor, path, body)?.header("Idempotency-Key", key);
         let answer = accepted(request.send().await?, path)?;
@@ -74,9 +60,6 @@ impl<'h> Narrator<'h> {
     }
 
     /// Submits a referral and answers where it is, also where it was submitted before.
-    ///
-    /// # Errors
-    /// When it is refused.
     pub async fn submit(&self, actor: &str, key: &str, body: &Value) -> Result<String, NarrationError> {
         let (path, reference) = ("/v1/referrals", body["external_reference"].as_str());
         match (self.create(actor, path, key, body).await, reference) {
@@ -91,9 +74,6 @@ impl<'h> Narrator<'h> {
 
     /// Takes a step on what stands at a path now, and answers with what has become of it. In the sandbox's own story
     /// nobody else is in the room: any version will do.
-    ///
-    /// # Errors
-    /// When it is refused.
     pub async fn step(&self, actor: &str, path: &str, noun: &str, body: &Value) -> Result<Value, NarrationError> {
         let path = format!("{path}/{noun}");
         let request = self.post(actor, &path, body)?.header(IF_MATCH, "*");
@@ -101,9 +81,6 @@ impl<'h> Narrator<'h> {
     }
 
     /// Changes what stands at a path, whatever version it has.
-    ///
-    /// # Errors
-    /// When it is refused.
     pub async fn patch(&self, actor: &str, path: &str, body: &Value) -> Result<(), NarrationError> {
         let request = self.http.patch(format!("{}{path}", self.base)).bearer_auth(self.token(actor)?);
         let request = request.header(CONTENT_TYPE, "application/merge-patch+json").header(IF_MATCH, "*");

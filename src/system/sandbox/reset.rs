@@ -12,9 +12,6 @@ use kernel::db;
 
 /// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock. Its
 /// year is told anew after the answer, as after the first start. Tokens stay good.
-///
-/// # Errors
-/// The database's own; 500 where the story does not go through.
 pub async fn reset(state: Data<AppState>, resets: Data<Resets>, request: HttpRequest) -> Result<Reply, Problem> {
     let _held = resets.begin().await;
     state.clock.reset();

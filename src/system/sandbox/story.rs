@@ -28,9 +28,6 @@ const SUBMISSIONS: [(&str, &str); 10] = [
 const WRITTEN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 20);
 
 /// Tells it to the API at this address.
-///
-/// # Errors
-/// When a step does not go through.
 pub async fn narrate(state: &AppState, address: SocketAddr) -> Result<(), NarrationError> {
     let narrator = Narrator::new(state, address)?;
     let later = WRITTEN.map(|written| calendar::local_date(state.clock.now()) - written).unwrap_or_default();

@@ -1,5 +1,4 @@
 use super::actions::{Actor, TaskAction, check};
-use super::change::event;
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
 use crate::prelude::*;
@@ -17,22 +16,15 @@ use crate::prelude::*;
 )]
 #[post("/tasks/{id}/acknowledgement")]
 pub async fn acknowledge(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
-    cx.write(Action::AcknowledgeTask, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let actor = Actor::of(tx.caller(), tx.now());
-        let if_match = if actor.is_agency() { cx.if_match()? } else { cx.needs_if_match()? };
-        check(&row, actor, TaskAction::Acknowledgement)?;
-        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
+    cx.step::<Entity>(Action::AcknowledgeTask, at.id, async |tx, step| {
+        check(&step.row, Actor::of(tx.caller(), tx.now()), TaskAction::Acknowledgement)?;
         let change = ActiveModel {
             acknowledged_at: Set(Some(tx.now())),
             acknowledged_by: Set(Some(tx.caller().principal.id())),
             acknowledged_role: Set(Some(tx.caller().role)),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(&row, EventType::TaskAcknowledged));
-        cx.ok(&Task::new(&row, actor))
+        step.save(EventType::TaskAcknowledged, change).await
     })
     .await
 }

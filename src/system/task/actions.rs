@@ -29,7 +29,6 @@ coded! {
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor<'a> {
-    /// In which role.
     pub role: Role,
     /// Who they are, where a worker has signed in.
     pub worker: Option<WorkerId>,
@@ -40,7 +39,6 @@ pub struct Actor<'a> {
 }
 
 impl<'a> Actor<'a> {
-    /// The caller, now.
     pub fn of(caller: &'a Caller, now: DateTime<Utc>) -> Self {
         Self { role: caller.role, worker: caller.worker_id(), covers: &caller.covers, now }
     }
@@ -61,45 +59,6 @@ impl<'a> Actor<'a> {
             OwnerKind::Service => self.role != Role::ServiceManager,
             OwnerKind::Agency => self.is_agency(),
         }
-    }
-}
-
-/// Whether a person ticks it off themselves. The others are done by the act that they ask for.
-pub const fn is_ticked_off(kind: TaskKind) -> bool {
-    match kind {
-        TaskKind::ContactWhileWaiting
-        | TaskKind::ConfirmRedirection
-        | TaskKind::TellTheReferrer
-        | TaskKind::ReadJoinedReferral
-        | TaskKind::CheckInAfterVisit
-        | TaskKind::ReviewMissedContacts
-        | TaskKind::ConsiderSafeguarding => true,
-        TaskKind::ReviewSafetyRisk
-        | TaskKind::ReviewUrgent
-        | TaskKind::ReviewBasicNeed
-        | TaskKind::DecideReferral
-        | TaskKind::DecideReturned
-        | TaskKind::FirstContact
-        | TaskKind::ReviewAddendumRisk
-        | TaskKind::AcknowledgeSafetyEvent
-        | TaskKind::ContactDutyGp
-        | TaskKind::InformClinician
-        | TaskKind::GiveSignposting
-        | TaskKind::FollowSafeguardingProcedure
-        | TaskKind::UpdateGpRecord
-        | TaskKind::ConsiderSupervisorReview
-        | TaskKind::CheckInWithWorker
-        | TaskKind::ReceiveReferBack
-        | TaskKind::NameCover
-        | TaskKind::ReviewHold
-        | TaskKind::AssignWorker
-        | TaskKind::EnterCode
-        | TaskKind::RemoveCode
-        | TaskKind::RecordContact
-        | TaskKind::ClinicalSupervision
-        | TaskKind::TellPracticeOfFirstContact
-        | TaskKind::TellPracticeOfEnd
-        | TaskKind::ReadMessageBack => false,
     }
 }
 
@@ -131,7 +90,7 @@ pub fn check(task: &Model, actor: Actor<'_>, action: TaskAction) -> Result<(), P
         TaskAction::Completion if actor.is_agency() => Err(Problem::new(Code::Forbidden)),
         TaskAction::Completion => {
             rules::must_be_open(task.status)?;
-            if is_ticked_off(task.kind) {
+            if task.kind.policy().ticked_off {
                 return Ok(());
             }
             conflict("A task of this kind is done by the act that it asks for.")

@@ -146,30 +146,12 @@ impl TaskChange {
 
 /// The event that tells what became of a task.
 pub(super) fn change_event(task: &entity::Model) -> Event {
-    event(
-        task,
-        match (task.status, task.version) {
-            (TaskStatus::Open, 1) => EventType::TaskOpened,
-            (TaskStatus::Open, _) if task.acknowledged_at == Some(task.updated_at) => EventType::TaskAcknowledged,
-            (TaskStatus::Open, _) => EventType::TaskHandedOn,
-            (TaskStatus::Done, _) => EventType::TaskDone,
-            (TaskStatus::Cancelled, _) => EventType::TaskCancelled,
-            (TaskStatus::Waived, _) => EventType::TaskWaived,
-        },
-    )
-}
-
-/// An event of a task: for the service, and for an agency whose own it is.
-pub fn event(task: &entity::Model, kind: EventType) -> Event {
-    let own = task.owner_organisation_id.is_some();
-    Event::new(kind, task.id.0)
-        .to(if own { Audience::StatusDisclosed } else { Audience::Service })
-        .in_service(task.service_id)
-        .concerning(task.owner_organisation_id)
-        .with(json!({
-            "kind": task.kind,
-            "subject_type": task.subject_type,
-            "subject_id": task.subject_id,
-            "due_at": task.due_at,
-        }))
+    task.event(match (task.status, task.version) {
+        (TaskStatus::Open, 1) => EventType::TaskOpened,
+        (TaskStatus::Open, _) if task.acknowledged_at == Some(task.updated_at) => EventType::TaskAcknowledged,
+        (TaskStatus::Open, _) => EventType::TaskHandedOn,
+        (TaskStatus::Done, _) => EventType::TaskDone,
+        (TaskStatus::Cancelled, _) => EventType::TaskCancelled,
+        (TaskStatus::Waived, _) => EventType::TaskWaived,
+    })
 }

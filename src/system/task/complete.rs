@@ -1,6 +1,6 @@
 use super::TaskStatus;
 use super::actions::{Actor, TaskAction, check};
-use super::change::{change_event, open_in};
+use super::change::open_in;
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
 use crate::prelude::*;
@@ -19,24 +19,18 @@ use crate::prelude::*;
 )]
 #[post("/tasks/{id}/completion")]
 pub async fn complete(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
-    cx.write(Action::CompleteTask, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let actor = Actor::of(tx.caller(), tx.now());
-        check(&row, actor, TaskAction::Completion)?;
-        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
+    cx.step::<Entity>(Action::CompleteTask, at.id, async |tx, step| {
+        check(&step.row, Actor::of(tx.caller(), tx.now()), TaskAction::Completion)?;
         let change = ActiveModel {
             status: Set(TaskStatus::Done),
             done_at: Set(Some(tx.now())),
             done_by: Set(Some(tx.caller().principal.id())),
             escalates_at: Set(None),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(change_event(&row));
+        let row = step.save(EventType::TaskDone, change).await?;
         open_in(tx, row.next(tx.now())).await?;
-        cx.ok(&Task::new(&row, actor))
+        Ok(row)
     })
     .await
 }

@@ -1,12 +1,14 @@
 //! Table `tasks`: one durable row for each deadline.
 
 use sea_orm::entity::prelude::*;
+use serde_json::json;
 
 use super::subject::OwnerKind;
 use super::{Owner, Subject, TaskKind, TaskStatus, rules};
-use catalogue::Role;
 use catalogue::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
+use catalogue::{EventType, Role};
 use kernel::db::{Log, Relation};
+use kernel::event::{Audience, Emits, Event};
 
 /// Something that somebody has to do by a time.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -61,9 +63,24 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
+kernel::resource!(TaskId, "task", "/v1/tasks/{}", id, in service_id, about person_id);
 
-kernel::versioned!(TaskId);
+impl Emits for Model {
+    /// For the service, and for an agency whose own it is.
+    fn event(&self, kind: EventType) -> Event {
+        let own = self.owner_organisation_id.is_some();
+        Event::new(kind, self.id.0)
+            .to(if own { Audience::StatusDisclosed } else { Audience::Service })
+            .in_service(self.service_id)
+            .concerning(self.owner_organisation_id)
+            .with(json!({
+                "kind": self.kind,
+                "subject_type": self.subject_type,
+                "subject_id": self.subject_id,
+                "due_at": self.due_at,
+            }))
+    }
+}
 
 impl Model {
     /// A new one.

@@ -1,4 +1,3 @@
-use super::actions::Actor;
 use super::entity::Entity;
 use super::view::Task;
 use crate::prelude::*;
@@ -14,9 +13,5 @@ use crate::prelude::*;
 )]
 #[get("/tasks/{id}")]
 pub async fn get(cx: Cx, at: At<TaskId>) -> Result<Reply, Problem> {
-    cx.read(Action::GetTask, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        cx.ok(&Task::new(&row, Actor::of(tx.caller(), tx.now())))
-    })
-    .await
+    cx.get::<Entity>(Action::GetTask, at.id).await
 }

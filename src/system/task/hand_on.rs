@@ -1,5 +1,4 @@
 use super::actions::{Actor, TaskAction, check};
-use super::change::event;
 use super::entity::{ActiveModel, Entity};
 use super::subject::OwnerKind;
 use super::view::Task;
@@ -38,22 +37,16 @@ pub struct Handover {
 )]
 #[post("/tasks/{id}/handover")]
 pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Result<Reply, Problem> {
-    cx.write(Action::HandOnTask, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let actor = Actor::of(tx.caller(), tx.now());
-        check(&row, actor, TaskAction::Handover)?;
-        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
-        must_serve(tx, input.worker_id, row.service_id).await?;
+    cx.step::<Entity>(Action::HandOnTask, at.id, async |tx, step| {
+        check(&step.row, Actor::of(tx.caller(), tx.now()), TaskAction::Handover)?;
+        step.check_if_match().await?;
+        must_serve(tx, input.worker_id, step.row.service_id).await?;
         let change = ActiveModel {
             owner_kind: Set(OwnerKind::Worker),
             owner_worker_id: Set(Some(input.worker_id)),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(event(&row, EventType::TaskHandedOn));
-        cx.ok(&Task::new(&row, actor))
+        step.save(EventType::TaskHandedOn, change).await
     })
     .await
 }

@@ -225,6 +225,8 @@ pub struct TaskPolicy {
     pub outlives_referral: bool,
     /// Whether doing it starts the next one.
     pub recurs: bool,
+    /// Whether a person ticks it off themselves. The others are done by the act that they ask for.
+    pub ticked_off: bool,
 }
 
 impl TaskKind {
@@ -233,17 +235,16 @@ impl TaskKind {
         use Within::{Hours, Minutes, Months, SameDay, SameWorkingDay, Weeks, WorkingDays};
 
         const fn policy(within: Within, steps: &'static [EscalationStep]) -> TaskPolicy {
-            let (safety, person_facing, informs_practice, outlives_referral, recurs) =
-                (false, false, false, false, false);
             TaskPolicy {
                 within,
                 steps,
                 repeat_every: None,
-                safety,
-                person_facing,
-                informs_practice,
-                outlives_referral,
-                recurs,
+                safety: false,
+                person_facing: false,
+                informs_practice: false,
+                outlives_referral: false,
+                recurs: false,
+                ticked_off: false,
             }
         }
 
@@ -262,15 +263,20 @@ impl TaskKind {
             Self::ReviewBasicNeed => policy(WorkingDays(2), MANAGER),
             Self::DecideReferral => policy(WorkingDays(10), MANAGER),
             Self::DecideReturned => policy(WorkingDays(10), REFERRER),
-            Self::ContactWhileWaiting => TaskPolicy { person_facing: true, recurs: true, ..policy(Weeks(4), MANAGER) },
+            Self::ContactWhileWaiting => {
+                TaskPolicy { person_facing: true, recurs: true, ticked_off: true, ..policy(Weeks(4), MANAGER) }
+            }
             Self::FirstContact => TaskPolicy { person_facing: true, ..policy(WorkingDays(10), WORKER) },
             Self::ConfirmRedirection => {
-                TaskPolicy { outlives_referral: true, ..policy(WorkingDays(10), REDIRECTING_WORKER) }
+                TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(10), REDIRECTING_WORKER) }
             }
-            Self::TellTheReferrer => {
-                TaskPolicy { person_facing: true, outlives_referral: true, ..policy(WorkingDays(2), WORKER) }
-            }
-            Self::ReadJoinedReferral => policy(WorkingDays(2), WORKER),
+            Self::TellTheReferrer => TaskPolicy {
+                person_facing: true,
+                outlives_referral: true,
+                ticked_off: true,
+                ..policy(WorkingDays(2), WORKER)
+            },
+            Self::ReadJoinedReferral => TaskPolicy { ticked_off: true, ..policy(WorkingDays(2), WORKER) },
             Self::AcknowledgeSafetyEvent => safety(Hours(1), UP_THE_LINE),
             Self::ContactDutyGp
             | Self::InformClinician
@@ -293,9 +299,11 @@ impl TaskKind {
             }
             Self::RemoveCode => TaskPolicy { outlives_referral: true, ..policy(Weeks(1), WORKER) },
             Self::RecordContact => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(1), WORKER) },
-            Self::CheckInAfterVisit => safety(Minutes(30), SAFETY),
-            Self::ReviewMissedContacts => TaskPolicy { person_facing: true, ..policy(WorkingDays(5), WORKER) },
-            Self::ConsiderSafeguarding => safety(SameWorkingDay, SAFETY),
+            Self::CheckInAfterVisit => TaskPolicy { ticked_off: true, ..safety(Minutes(30), SAFETY) },
+            Self::ReviewMissedContacts => {
+                TaskPolicy { person_facing: true, ticked_off: true, ..policy(WorkingDays(5), WORKER) }
+            }
+            Self::ConsiderSafeguarding => TaskPolicy { ticked_off: true, ..safety(SameWorkingDay, SAFETY) },
             // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
             Self::ClinicalSupervision => TaskPolicy { recurs: true, ..policy(Months(1), SUPERVISED) },
         }

@@ -1,8 +1,6 @@
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
 use uuid::Uuid;
 
-use super::actions::Actor;
 use super::entity::{Column, Entity};
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
@@ -11,7 +9,6 @@ use crate::prelude::*;
 use catalogue::coded::Coded;
 use kernel::auth::Caller;
 
-/// Which tasks.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -50,27 +47,14 @@ kernel::page! {
 #[get("/tasks")]
 pub async fn list(cx: Cx, Paged(filter, page): Paged<TaskFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListTasks, async |tx| {
-        tx.audit_filter(json!({
-            "status": filter.status, "overdue": filter.overdue, "kind": filter.kind, "owner": filter.owner,
-            "subject_id": filter.subject_id,
-        }));
-        let list = cx.list(Action::ListTasks, &filter)?;
+        tx.audit_filter(json!(filter));
         let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
         if filter.status.is_none() && filter.overdue != Some(true) {
-            found = found.one_of(
-                TaskStatus::ALL.iter().map(|status| Condition::all().add(Column::Status.eq(*status))).collect(),
-            );
+            let is_in = |status: &TaskStatus| Condition::all().add(Column::Status.eq(*status));
+            found = found.one_of(TaskStatus::ALL.iter().map(is_in).collect());
         }
-        if let Some((due_at, id)) = list.begin::<(DateTime<Utc>, TaskId)>(page.after.as_ref())? {
-            let place = Expr::tuple([Expr::col(Column::DueAt), Expr::col(Column::Id)]);
-            found = found.filter(place.gt(Expr::tuple([Expr::val(due_at), Expr::val(id)])));
-        }
-        found = found.order_by(Column::DueAt, Order::Asc).order_by(Column::Id, Order::Asc);
-        let rows = found.all(page.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, page.limit.get(), |row| (row.due_at, row.id))?;
-        let actor = Actor::of(tx.caller(), tx.now());
-        let views: Vec<_> = rows.iter().map(|row| Task::new(row, actor)).collect();
-        cx.page(&views, next)
+        let list = cx.list(Action::ListTasks, &filter)?;
+        cx.page_by(tx, found, &list, &page, (Column::DueAt, Order::Asc), |row| row.due_at).await
     })
     .await
 }

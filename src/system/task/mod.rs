@@ -30,21 +30,10 @@ pub mod waive;
 mod kind;
 mod sight;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use change::{apply_in, apply_to_new_in};
 pub use end_contact::{cancel_practice_tasks_in, end_contact_in};
 pub use hand_back::{hand_back_in, hand_over_in};
 pub use kind::{Delay, EscalationRole, EscalationStep, MANAGERS_STEP, TaskKind, TaskPolicy, TaskStatus, Within};
 pub use subject::{Owner, Subject, TaskChange};
 
-/// The verbs of `/v1/tasks`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list::list)
-        .service(get::get)
-        .service(acknowledge::acknowledge)
-        .service(complete::complete)
-        .service(waive::waive)
-        .service(hand_on::hand_on);
-}
+kernel::routes!(list, get, acknowledge, complete, waive, hand_on);

@@ -109,7 +109,7 @@ impl Scoped for Entity {
     }
 
     fn access(row: &Model) -> Option<Access> {
-        row.person_id.map(|person| Access::new("task", row.id.0, person))
+        row.person_id.map(|_| Access::of(row))
     }
 }
 

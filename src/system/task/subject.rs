@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::TaskKind;
 use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
 use catalogue::{Role, coded};
-use kernel::db::Resource;
+use kernel::db::InService;
 
 coded! {
     /// Whose task it is.
@@ -39,7 +39,6 @@ pub enum Owner {
 }
 
 impl Owner {
-    /// Its kind.
     pub fn kind(self) -> OwnerKind {
         match self {
             Self::Service => OwnerKind::Service,
@@ -48,7 +47,6 @@ impl Owner {
         }
     }
 
-    /// The worker, where it is one.
     pub fn worker(self) -> Option<WorkerId> {
         if let Self::Worker(id) = self { Some(id) } else { None }
     }
@@ -68,7 +66,6 @@ pub enum TaskChange {
         kind: TaskKind,
         /// Whose it is.
         owner: Owner,
-        /// By when.
         due_at: DateTime<Utc>,
     },
     /// The open ones of a kind are done by this act; of a recurring kind the next one opens.
@@ -96,23 +93,21 @@ pub struct Subject {
     pub resource_type: &'static str,
     /// The resource.
     pub id: Uuid,
-    /// The service it is in.
     pub service_id: ServiceId,
     /// The primary care network whose queue it is in, where it is in one.
     pub pcn_id: Option<OrganisationId>,
-    /// The person.
     pub person_id: Option<PersonId>,
 }
 
 impl Subject {
     /// A resource, in no network's queue.
-    pub fn of<R: Resource>(row: &R) -> Self {
+    pub fn of<R: InService>(row: &R) -> Self {
         Self {
             resource_type: R::TYPE,
             id: row.resource_id(),
             service_id: row.service_id(),
             pcn_id: None,
-            person_id: Some(row.person_id()),
+            person_id: row.person_id(),
         }
     }
 }

@@ -240,3 +240,12 @@ fn escalated(row: &Model) -> Option<Escalated> {
     let to = row.kind.policy().steps.get(last)?.to;
     Some(Escalated { level: row.escalation_level, to, reminders: row.reminders, at: row.escalated_at? })
 }
+
+impl Viewed for Model {
+    type View = Task;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Task>, Problem> {
+        let actor = Actor::of(tx.caller(), tx.now());
+        Ok(rows.iter().map(|row| Task::new(row, actor)).collect())
+    }
+}

@@ -1,6 +1,6 @@
 use super::TaskStatus;
 use super::actions::{Actor, TaskAction, check};
-use super::change::{change_event, open_in};
+use super::change::open_in;
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
 use crate::prelude::*;
@@ -30,25 +30,19 @@ pub struct Waiver {
 )]
 #[post("/tasks/{id}/waiver")]
 pub async fn waive(cx: Cx, at: At<TaskId>, Json(input): Json<Waiver>) -> Result<Reply, Problem> {
-    cx.write(Action::WaiveTask, async |tx| {
-        let row = tx.get::<Entity>(at.id).await?;
-        let if_match = cx.needs_if_match()?;
-        let actor = Actor::of(tx.caller(), tx.now());
-        check(&row, actor, TaskAction::Waiver)?;
-        cx.check_if_match(&if_match, &Task::new(&row, actor))?;
+    cx.step::<Entity>(Action::WaiveTask, at.id, async |tx, step| {
+        check(&step.row, Actor::of(tx.caller(), tx.now()), TaskAction::Waiver)?;
         let change = ActiveModel {
             status: Set(TaskStatus::Waived),
             waived_at: Set(Some(tx.now())),
             waived_by: Set(Some(tx.caller().principal.id())),
             waived_reason: Set(Some(input.reason.as_str().to_owned())),
             escalates_at: Set(None),
-            updated_at: Set(tx.now()),
             ..Default::default()
         };
-        let row = tx.update::<Entity>(&row, change).await?;
-        tx.emit(change_event(&row));
+        let row = step.save(EventType::TaskWaived, change).await?;
         open_in(tx, row.next(tx.now())).await?;
-        cx.ok(&Task::new(&row, actor))
+        Ok(row)
     })
     .await
 }

@@ -6,7 +6,6 @@ pub mod list;
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::care::{
     assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, objection, person,
@@ -119,7 +118,7 @@ value_sets! {
     oauth::refusal::OAuthError,
     objection::wire::SaidBy,
     organisation::kind::MembershipKind,
-    organisation::kind::OrganisationKind,
+    catalogue::OrganisationKind,
     organisation::kind::Status,
     person::codes::AddressAbsentReason,
     person::codes::AddressKind,
@@ -200,7 +199,4 @@ value_sets! {
     worker::wire::WorkerWarning,
 }
 
-/// The verb of `/v1/value-sets`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list::list);
-}
+kernel::routes!(list);

@@ -20,9 +20,6 @@ use kernel::problem::Problem;
 /// opened an episode. Where the only first contact turns out to have been entered in error, the referral is accepted
 /// again and its clock runs on from the acceptance, as if it had never been said. What has ended stays as it ended: only
 /// the waiting time is put right.
-///
-/// # Errors
-/// None that a caller can cause.
 pub fn first_contact(row: &Model, actor: Actor, at: Option<DateTime<Utc>>) -> Result<Option<Step>, Problem> {
     if row.first_contact_at == at {
         return Ok(None);

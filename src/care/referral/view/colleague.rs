@@ -13,8 +13,8 @@ use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::sensitive::{is_open, of_complaint, of_risk, of_source};
 use crate::care::referral::status::{ReferralAction, ReferralStatus};
 use crate::care::referral::wire::ReferralSubmission;
-use crate::county::organisation::kind::OrganisationKind;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::http::etag::ETag;
 

@@ -10,8 +10,8 @@ use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
-use crate::county::organisation::kind::OrganisationKind;
 use crate::prelude::*;
+use catalogue::OrganisationKind;
 use kernel::http::etag::ETag;
 
 super::view! { ServiceView = "service" }

@@ -134,9 +134,6 @@ pub struct Invented {
 }
 
 /// Invents the referral of the person of this number, made on that day, for service 1 or 2 of the cast.
-///
-/// # Errors
-/// Where what is invented cannot be read as a submission.
 pub fn referral(rng: &mut Rng, number: u32, service: u8, date: NaiveDate) -> Result<Invented, Slip> {
     let sender = match pick(rng, &SENDERS, |sender| sender.share) {
         practice if practice.name == "harbour" && service == 2 => &VALE,

@@ -95,9 +95,6 @@ pub struct Stage<'a> {
 impl Stage<'_> {
     /// Narrates what is left; then waits for the sandbox to begin anew. `say` hears how far it has
     /// come.
-    ///
-    /// # Errors
-    /// When a step does not go through. It does not return otherwise.
     pub async fn narrate(&self, say: impl Fn(String)) -> Result<Infallible, NarrationError> {
         let file = self.dir.join(FILE);
         loop {
@@ -138,9 +135,6 @@ impl Stage<'_> {
 }
 
 /// Forgets how far it has come: it starts anew.
-///
-/// # Errors
-/// The folder's own.
 pub fn forget(dir: &Path) -> std::io::Result<()> {
     match fs::remove_file(dir.join(FILE)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),

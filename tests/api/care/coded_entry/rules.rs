@@ -2,8 +2,9 @@
 
 use catalogue::coded::Coded;
 use catalogue::{Code, Role};
+use kernel::machine::Machine;
 use linkwork::care::coded_entry::codes::{CodedEntryAction, CodedEntryStatus, CodingTrigger, NotCodable, SnomedCode};
-use linkwork::care::coded_entry::rules::{CodingState, allowed_actions, check, code_for, enter_by, next_status};
+use linkwork::care::coded_entry::rules::{Actor, CodingState, code_for, enter_by};
 
 const SERVICE: [Role; 2] = [Role::LinkWorker, Role::ServiceManager];
 
@@ -106,7 +107,7 @@ fn every_act_in_every_status_by_every_role() {
                 (S::ToRemove, A::Removal) => Some(S::Removed),
                 _ => None,
             };
-            assert_eq!(next_status(status, action), to, "{action} on {status}");
+            assert_eq!(status.next(action), to, "{action} on {status}");
             for role in Role::ALL.iter().copied() {
                 for is_own in [false, true] {
                     let may = SERVICE.contains(&role) || role == Role::Practice && (is_own || action != A::Error);
@@ -115,9 +116,9 @@ fn every_act_in_every_status_by_every_role() {
                         None => Err(Code::InvalidTransition),
                         Some(to) => Ok(to),
                     };
-                    let outcome = check(status, role, is_own, action).map_err(|problem| problem.code());
+                    let outcome = status.check(Actor { role, is_own }, action).map_err(|problem| problem.code());
                     assert_eq!(outcome, expected, "{action} on {status} by {role}, own: {is_own}");
-                    assert_eq!(allowed_actions(status, role, is_own).contains(&action), expected.is_ok());
+                    assert_eq!(status.allowed_actions(Actor { role, is_own }).contains(&action), expected.is_ok());
                 }
             }
         }

@@ -3,9 +3,10 @@
 use catalogue::coded::Coded;
 use catalogue::id::WorkerId;
 use catalogue::{Code, Role};
+use kernel::machine::Machine;
 use linkwork::care::contact::codes::{Attendance, ConsultationMechanism, ContactAction, ContactStatus};
 use linkwork::care::contact::rules::clocks::of_case;
-use linkwork::care::contact::rules::{Act, allowed_actions, check, is_safe, may_write, missed, next_status};
+use linkwork::care::contact::rules::{Act, check, is_safe, may_write, missed, next_status};
 use linkwork::care::person::wire::SafeContact;
 use linkwork::system::task::{TaskChange, TaskKind};
 use proptest::prelude::*;
@@ -39,7 +40,7 @@ fn the_machine() {
 fn what_is_offered_is_what_is_permitted_to_those_who_may_write() {
     for status in ContactStatus::ALL.iter().copied() {
         for role in Role::ALL.iter().copied() {
-            let offered = allowed_actions(status, role);
+            let offered = status.allowed_actions(role);
             for action in ContactAction::ALL.iter().copied() {
                 let open = check(status, role, Act::By(action));
                 assert_eq!(offered.contains(&action), may_write(role) && open.is_ok(), "{role} {status} {action}");

@@ -2,8 +2,8 @@
 
 use catalogue::Code;
 use catalogue::coded::Coded;
+use kernel::machine::Machine;
 use linkwork::care::mdt::codes::{MdtItemAction, MdtItemStatus};
-use linkwork::care::mdt::rules::{allowed_actions, check, next_status};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -30,10 +30,10 @@ fn every_act_in_every_status() {
                 (MdtItemStatus::Planned, MdtItemAction::Withdrawal) => Some(MdtItemStatus::Withdrawn),
                 _ => None,
             };
-            assert_eq!(next_status(status, action), to, "{action} on {status}");
-            assert_eq!(check(status, action).map_err(|problem| problem.code()), to.ok_or(Code::InvalidTransition));
-            assert_eq!(allowed_actions(status, true).contains(&action), to.is_some());
-            assert!(allowed_actions(status, false).is_empty());
+            assert_eq!(status.next(action), to, "{action} on {status}");
+            assert_eq!(status.check(true, action).map_err(|problem| problem.code()), to.ok_or(Code::InvalidTransition));
+            assert_eq!(status.allowed_actions(true).contains(&action), to.is_some());
+            assert!(status.allowed_actions(false).is_empty());
         }
     }
 }

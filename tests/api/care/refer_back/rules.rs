@@ -1,10 +1,10 @@
 //! The state machine: every status × every act.
 
 use catalogue::coded::Coded;
+use kernel::machine::Machine;
 use linkwork::care::refer_back::codes::ReferBackAction::{Error, Receipt, Result, Withdrawal};
 use linkwork::care::refer_back::codes::ReferBackStatus::{Answered, EnteredInError, Received, Sent, Withdrawn};
 use linkwork::care::refer_back::codes::{ReferBackAction, ReferBackStatus};
-use linkwork::care::refer_back::rules::next_status;
 
 #[test]
 fn every_status_and_every_act() {
@@ -22,7 +22,7 @@ fn every_status_and_every_act() {
     for status in ReferBackStatus::ALL.iter().copied() {
         for act in ReferBackAction::ALL.iter().copied() {
             let expected = open.iter().find(|row| (row.0, row.1) == (status, act)).map(|row| row.2);
-            assert_eq!(next_status(status, act), expected, "{act} on {status}");
+            assert_eq!(status.next(act), expected, "{act} on {status}");
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use catalogue::OrganisationKind;
 use catalogue::Role;
 use catalogue::coded::Coded;
 use catalogue::id::{EpisodeId, ReferralId};
@@ -14,7 +15,7 @@ use kernel::db::Db;
 use linkwork::care::referral::disclosure::SharedStatus;
 use linkwork::care::referral::entity::{Column, Entity, Model};
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
-use linkwork::county::organisation::kind::{OrganisationKind, Status};
+use linkwork::county::organisation::kind::Status;
 use linkwork::county::{client, organisation};
 use linkwork::system::sandbox::{self, cast};
 use reqwest::Method;

@@ -1,5 +1,6 @@
 //! What an agency or a practice is told: every status × reason × organisation kind × agreement.
 
+use catalogue::OrganisationKind;
 use catalogue::coded::Coded;
 use catalogue::id::{EpisodeId, WorkerId};
 use kernel::format::NhsNumber;
@@ -8,7 +9,6 @@ use linkwork::care::referral::disclosure::{Disclosure, SharedStatus};
 use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::view::Referral;
-use linkwork::county::organisation::kind::OrganisationKind;
 use proptest::prelude::*;
 use serde_json::Value;
 

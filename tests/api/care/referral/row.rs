@@ -6,7 +6,7 @@ use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use linkwork::care::referral::codes::{Priority, Source};
 use linkwork::care::referral::disclosure::Disclosure;
-use linkwork::care::referral::entity::{AssignmentWarnings, Model};
+use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::rules::Relation;
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
 use linkwork::care::referral::wire::Return;
@@ -31,46 +31,15 @@ pub fn row(status: ReferralStatus) -> Model {
         service_id: ServiceId(id(2)),
         person_id: PersonId(id(3)),
         organisation_id: OrganisationId(id(4)),
-        client_id: None,
-        pcn_id: None,
-        source: Source::Organisation,
-        source_kind: None,
         external_reference: Some("PHX-1".into()),
         household_reference: Some("household-17".into()),
-        household_hidden: false,
         status,
-        status_reason: None,
-        status_comment: None,
-        status_comment_released: false,
-        waiting_note: None,
-        question: None,
-        destination: None,
-        destination_organisation_id: None,
-        priority: Priority::Routine,
-        has_basic_need: false,
-        has_safety_risk: false,
-        risks_unknown: false,
-        risk_to_review_since: None,
-        risk_reviewed_at: None,
-        risk_reviewed_by: None,
-        risk_review: None,
-        queue_order: 0,
-        queue_order_without_risk: 0,
         date_referred: NaiveDate::from_ymd_opt(2026, 5, 29).expect("it is there"),
-        received_at: at(0),
-        accepted_at: None,
-        first_contact_at: None,
-        not_reached: None,
-        warnings: AssignmentWarnings::default(),
-        ended_at: None,
-        worker_id: None,
-        episode_id: None,
-        joined_to: None,
-        transferred_from: None,
         submission: serde_json::json!({ "text": "of the sender" }),
         disclosed_status_updated_at: at(1),
         disclosed_outcome_updated_at: at(2),
         updated_at: at(3),
+        ..Model::blank(at(0))
     }
 }
 

@@ -3,9 +3,10 @@
 use catalogue::coded::Coded;
 use catalogue::id::SupervisionId;
 use catalogue::{Code, Role};
+use kernel::machine::Machine;
 use linkwork::county::supervision::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use linkwork::county::supervision::entity::Model;
-use linkwork::county::supervision::rules::{Actor, allowed_actions, check, is_clinical, next_status};
+use linkwork::county::supervision::rules::{Actor, is_clinical};
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
@@ -62,7 +63,7 @@ fn every_act_in_every_status_by_everybody() {
                 (S::Recorded | S::Signed, A::Error) => Some(S::EnteredInError),
                 _ => None,
             };
-            assert_eq!(next_status(status, action), to, "{action} on {status}");
+            assert_eq!(row(status).next(action), to, "{action} on {status}");
             for (role, worker) in [
                 (Role::LinkWorker, Some(supervised)),
                 (Role::LinkWorker, Some(other)),
@@ -83,11 +84,11 @@ fn every_act_in_every_status_by_everybody() {
                 };
                 let (row, actor) = (row(status), Actor { role, worker });
                 assert_eq!(
-                    check(&row, actor, action).map_err(|problem| problem.code()),
+                    row.check(actor, action).map_err(|problem| problem.code()),
                     expected,
                     "{action} on {status} by {role}"
                 );
-                assert_eq!(allowed_actions(&row, actor).contains(&action), expected.is_ok());
+                assert_eq!(row.allowed_actions(actor).contains(&action), expected.is_ok());
             }
         }
     }

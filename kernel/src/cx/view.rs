@@ -1,0 +1,141 @@
+//! Rows as a caller sees them, and the answers that show them.
+
+use std::slice;
+
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{Condition, Order};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Cx;
+use crate::db::{Find, Resource, Scoped, Tx};
+use crate::http::Reply;
+use crate::http::page::{List, Paging};
+use crate::problem::Problem;
+use catalogue::{Action, Code};
+
+/// A row that callers see, each in their own view of it.
+pub trait Viewed: Sized {
+    /// What crosses the wire.
+    type View: Serialize;
+
+    /// Each row as the caller of `tx` sees it, in the same order: in a bounded number of queries however many there are.
+    fn views(tx: &Tx, rows: &[Self]) -> impl Future<Output = Result<Vec<Self::View>, Problem>>;
+
+    /// One row as the caller of `tx` sees it.
+    fn view(&self, tx: &Tx) -> impl Future<Output = Result<Self::View, Problem>> {
+        async { Self::views(tx, slice::from_ref(self)).await?.pop().ok_or_else(|| Problem::new(Code::InternalError)) }
+    }
+}
+
+impl Cx {
+    /// Reads one row: 200 with what the caller sees of it.
+    ///
+    /// # Errors
+    /// As [`Tx::get`].
+    pub async fn get<E: Scoped<Model: Viewed>>(
+        &self,
+        action: Action,
+        id: impl Into<sea_orm::Value>,
+    ) -> Result<Reply, Problem> {
+        self.read(action, async |tx| self.show(tx, &tx.get::<E>(id).await?).await).await
+    }
+
+    /// 200 with what the caller sees of a row, and its ETag.
+    pub async fn show(&self, tx: &Tx, row: &impl Viewed) -> Result<Reply, Problem> {
+        self.ok(&row.view(tx).await?)
+    }
+
+    /// 201 with what the caller sees of a new row, its ETag, and where it can be read.
+    pub async fn created(&self, tx: &Tx, row: &(impl Viewed + Resource)) -> Result<Reply, Problem> {
+        self.created_at(&row.view(tx).await?, row.path())
+    }
+
+    /// Reads a list: 200 with a page of the rows for which `condition` holds, in the order of their names, which is that of
+    /// their entry. The filter binds the cursors, and is audited with what was seen of people.
+    ///
+    /// # Errors
+    /// 400 for a cursor that is not of this list.
+    pub async fn find<E: Scoped<Model: Viewed>>(
+        &self,
+        action: Action,
+        (filter, paging): (&impl Serialize, &Paging),
+        order: Order,
+        condition: impl FnOnce(&Tx) -> Condition,
+    ) -> Result<Reply, Problem> {
+        self.read(action, async |tx| {
+            tx.audit_filter(json!(filter));
+            let found = tx.find::<E>().filter(condition(tx));
+            self.page_of(tx, found, &self.list(action, filter)?, paging, order).await
+        })
+        .await
+    }
+
+    /// The same in the order of a column, whose value in a row `place` tells.
+    ///
+    /// # Errors
+    /// 400 for a cursor that is not of this list.
+    pub async fn find_by<E, K>(
+        &self,
+        action: Action,
+        (filter, paging): (&impl Serialize, &Paging),
+        (column, place): (E::Column, impl Fn(&E::Model) -> K),
+        condition: impl FnOnce(&Tx) -> Condition,
+    ) -> Result<Reply, Problem>
+    where
+        E: Scoped<Model: Viewed + Resource>,
+        K: Serialize + DeserializeOwned + Into<sea_orm::Value>,
+    {
+        self.read(action, async |tx| {
+            tx.audit_filter(json!(filter));
+            let found = tx.find::<E>().filter(condition(tx));
+            self.page_by(tx, found, &self.list(action, filter)?, paging, (column, Order::Asc), place).await
+        })
+        .await
+    }
+
+    /// 200 with a page of what was found, in the order of the rows' names, which is that of their entry.
+    ///
+    /// # Errors
+    /// 400 for a cursor that is not of this list.
+    pub async fn page_of<E: Scoped<Model: Viewed>>(
+        &self,
+        tx: &Tx,
+        found: Find<'_, E>,
+        list: &List<'_>,
+        paging: &Paging,
+        order: Order,
+    ) -> Result<Reply, Problem> {
+        let (rows, next) = found.page(list, paging, order).await?;
+        self.page(&E::Model::views(tx, &rows).await?, next)
+    }
+
+    /// The same in the order of a column, whose value in a row `place` tells; of rows with the same in that of their names.
+    ///
+    /// # Errors
+    /// 400 for a cursor that is not of this list.
+    pub async fn page_by<E: Scoped<Model: Viewed>, K: Serialize + DeserializeOwned + Into<sea_orm::Value>>(
+        &self,
+        tx: &Tx,
+        mut found: Find<'_, E>,
+        list: &List<'_>,
+        paging: &Paging,
+        (column, order): (E::Column, Order),
+        place: impl Fn(&E::Model) -> K,
+    ) -> Result<Reply, Problem>
+    where
+        E::Model: Resource,
+    {
+        if let Some((value, id)) = list.begin::<(K, Uuid)>(paging.after.as_ref())? {
+            let row = Expr::tuple([Expr::col(column), Expr::col(E::key())]);
+            let last = Expr::tuple([Expr::val(value), Expr::val(id)]);
+            found = found.filter(if order == Order::Desc { row.lt(last) } else { row.gt(last) });
+        }
+        let limit = paging.limit.get();
+        let rows = found.order_by(column, order.clone()).order_by(E::key(), order).all(limit + 1).await?;
+        let (rows, next) = list.cut(rows, limit, |row| (place(row), row.resource_id()))?;
+        self.page(&E::Model::views(tx, &rows).await?, next)
+    }
+}

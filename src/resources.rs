@@ -1,0 +1,131 @@
+//! Every resource of the contract, and every table about a person, in one list: from it follow whose history the feed
+//! reads, and which rows go with a person who is merged. What a row is of stands with its entity
+//! ([`kernel::resource!`]): the kind, the path, whom it is about.
+
+use futures_util::future::LocalBoxFuture;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::care::{
+    assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, person, refer_back, referral,
+    safety,
+};
+use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::system::task;
+use catalogue::id::PersonId;
+use kernel::db::{Executor, Resource, Scoped, Tx, Versioned};
+use kernel::problem::Problem;
+
+/// Every one. Those about a person stand in the order in which a merge moves their rows.
+pub fn all() -> Vec<Kind> {
+    use {consent::entity as consents, contact::version as versions, person::match_key as keys};
+    vec![
+        table::<keys::Entity>("match_keys", keys::Column::SourceId, keys::Column::PersonId),
+        of_person::<person::entity::Entity>(person::entity::Column::MergedIntoId),
+        table::<consents::Entity>("consent", consents::Column::Id, consents::Column::PersonId),
+        of_person::<referral::entity::Entity>(referral::entity::Column::PersonId),
+        of_person::<episode::entity::Entity>(episode::entity::Column::PersonId),
+        of_person::<contact::entity::Entity>(contact::entity::Column::PersonId),
+        table::<versions::Entity>("contact_version", versions::Column::Id, versions::Column::PersonId),
+        of_person::<refer_back::entity::Entity>(refer_back::entity::Column::PersonId),
+        of_person::<safety::entity::Entity>(safety::entity::Column::PersonId),
+        of_person::<coded_entry::entity::Entity>(coded_entry::entity::Column::PersonId),
+        of_person::<mdt::entity::Entity>(mdt::entity::Column::PersonId),
+        of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
+        of_person::<task::entity::Entity>(task::entity::Column::PersonId),
+        resource::<assessment::entity::Entity>(),
+        resource::<group_session::entity::Entity>(),
+        resource::<safety::check_in::Entity>(),
+        resource::<organisation::entity::Entity>(),
+        resource::<service::entity::Entity>(),
+        resource::<worker::entity::Entity>(),
+        resource::<absence::entity::Entity>(),
+        resource::<client::entity::Entity>(),
+        resource::<activity::entity::Entity>(),
+        resource::<signposting::entity::Entity>(),
+        resource::<supervision::entity::Entity>(),
+    ]
+}
+
+/// Reads a row through the caller's eyes: 404 where they may not know of it.
+type Read = for<'a> fn(&'a Tx, Uuid) -> LocalBoxFuture<'a, Result<(), Problem>>;
+
+/// A kind of resource, or of rows about a person.
+pub struct Kind {
+    /// What the contract calls a resource; of other rows what a merge remembers them by.
+    pub name: &'static str,
+    /// How a resource is read; absent for other rows.
+    pub read: Option<Read>,
+    /// The rows, where they are about a person.
+    pub rows: Option<Box<dyn PersonRows>>,
+}
+
+fn resource<E: Scoped<Model: Resource>>() -> Kind {
+    let read: Read = |tx, id| Box::pin(async move { tx.get::<E>(id).await.map(|_| ()) });
+    Kind { name: E::Model::TYPE, read: Some(read), rows: None }
+}
+
+/// A resource about the person whom this column names.
+fn of_person<E: Versioned<Model: Resource>>(person: E::Column) -> Kind {
+    let rows = Rows::<E> { row: E::key(), person, version: Some(E::version_column()) };
+    Kind { rows: Some(Box::new(rows)), ..resource::<E>() }
+}
+
+/// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.
+fn table<E: EntityTrait>(name: &'static str, row: E::Column, person: E::Column) -> Kind {
+    Kind { name, read: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
+}
+
+/// The rows of a table that are about people.
+pub trait PersonRows {
+    /// The table.
+    fn table(&self) -> String;
+
+    /// Those that are about this person.
+    fn about<'a>(&'a self, db: &'a Executor<'_>, person: PersonId) -> LocalBoxFuture<'a, Result<Vec<Uuid>, DbErr>>;
+
+    /// Makes these about `to`, as far as they are about `from`. Those that others may be changing at this moment get a new
+    /// version, so that such a change is decided again.
+    fn give<'a>(
+        &'a self,
+        db: &'a Executor<'_>,
+        rows: &'a [Uuid],
+        from: PersonId,
+        to: PersonId,
+    ) -> LocalBoxFuture<'a, Result<(), DbErr>>;
+}
+
+struct Rows<E: EntityTrait> {
+    row: E::Column,
+    person: E::Column,
+    version: Option<E::Column>,
+}
+
+impl<E: EntityTrait> PersonRows for Rows<E> {
+    fn table(&self) -> String {
+        E::default().table_name().to_owned()
+    }
+
+    fn about<'a>(&'a self, db: &'a Executor<'_>, person: PersonId) -> LocalBoxFuture<'a, Result<Vec<Uuid>, DbErr>> {
+        let about = E::find().select_only().column(self.row).filter(self.person.eq(person));
+        Box::pin(about.into_tuple().all(db))
+    }
+
+    fn give<'a>(
+        &'a self,
+        db: &'a Executor<'_>,
+        rows: &'a [Uuid],
+        from: PersonId,
+        to: PersonId,
+    ) -> LocalBoxFuture<'a, Result<(), DbErr>> {
+        let mut update = E::update_many()
+            .col_expr(self.person, Expr::val(to))
+            .filter(self.row.is_in(rows.iter().copied()))
+            .filter(self.person.eq(from));
+        if let Some(version) = self.version {
+            update = update.col_expr(version, Expr::col(version).add(1));
+        }
+        Box::pin(async move { update.exec(db).await.map(|_| ()) })
+    }
+}
