@@ -1,9 +1,7 @@
 //! Who the bearer of a token is now: one statement, whoever they are.
 
-use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType};
-use uuid::Uuid;
+use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
 
 use crate::county::absence::cover;
 use crate::county::organisation::kind::Status;

@@ -74,6 +74,9 @@ impl<'tx, E: Scoped> Find<'tx, E> {
         if let [which] = &parts[..] {
             return part(which);
         }
+        if order.is_empty() {
+            return part(&parts.into_iter().fold(Condition::any(), Condition::add));
+        }
         // SQLite sorts no part of a union but within a query of its own.
         let mut queries =
             parts.iter().map(|which| Query::select().column(Asterisk).from_subquery(part(which), PART).take());

@@ -34,6 +34,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 
 mod dialect;
 mod find;
+pub mod prelude;
 mod probe;
 mod resource;
 mod scoped;

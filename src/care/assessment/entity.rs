@@ -3,17 +3,10 @@
 //! Who may see a row: who sees its episode. No agency and no practice: what the practice should know goes into a message
 //! back.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::wire::NewAssessment;
 use crate::care::episode;
-use catalogue::EventType;
-use catalogue::id::{AssessmentId, EpisodeId, ServiceId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -70,13 +63,9 @@ impl Scoped for Entity {
 pub mod version {
     //! Table `assessment_versions`: every version of an assessment, the one that stands included. Append-only.
 
-    use sea_orm::Condition;
-    use sea_orm::entity::prelude::*;
+    use kernel::db::prelude::*;
 
     use crate::care::assessment::wire::NewAssessment;
-    use catalogue::id::AssessmentId;
-    use kernel::auth::Caller;
-    use kernel::db::{Access, Log, Relation, Scoped, refers_to};
 
     /// What was found, as it once stood.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -2,14 +2,9 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
 use super::entity::{Model, version};
 use super::wire::{DatedObservation, Need};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
-use kernel::text::Text;
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

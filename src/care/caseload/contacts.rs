@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-
 use crate::care::contact::codes::{ContactPurpose, ContactStatus};
 use crate::care::contact::entity::{Column, Entity, conversations};
 use crate::prelude::*;

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-
 use super::view::{AbsenceToday, WorkerLoad};
 use crate::care::episode::caseload::people_by_worker_in;
 use crate::care::episode::entity as episode;

@@ -1,4 +1,3 @@
-use chrono::NaiveDate;
 use sea_orm::PaginatorTrait;
 
 use super::count::loads_in;
@@ -11,7 +10,6 @@ use crate::county::organisation::kind::Status;
 use crate::county::worker::views::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// More workers, and more absences ahead of them, than one service has.
 const MOST: u64 = 1000;

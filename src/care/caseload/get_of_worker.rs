@@ -9,7 +9,6 @@ use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
 use crate::county::worker::appointment::supervisor;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;

@@ -2,14 +2,11 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use crate::care::episode::rules::caseload::CaseloadState;
 use crate::care::episode::status::{EpisodeStatus, HoldReason};
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::time::FullTimeEquivalent;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// How much a worker carries.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

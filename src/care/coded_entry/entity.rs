@@ -4,19 +4,13 @@
 //! unless the person objects to informing their practice: then the row does not exist for it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, FromJsonQueryResult};
+use kernel::db::prelude::*;
+use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, GpSystem, SnomedCode};
 use crate::care::referral;
-use catalogue::id::{CodedEntryId, ContactId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
 use kernel::text::Text;
 
 /// A code that was triggered, and what became of it in the practice's record.

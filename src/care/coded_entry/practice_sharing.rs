@@ -1,8 +1,6 @@
 //! Whether a person's practice can be informed changes: they object or no longer do, or are registered with another one or
 //! with none. What is to be entered in its record, and which tasks there are to inform it, follows at once.
 
-use uuid::Uuid;
-
 use super::codes::CodedEntryStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::rules;

@@ -1,6 +1,6 @@
 //! The code that an act of the service or of a practice triggers, recorded in the act's own transaction.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::SubsecRound;
 use sea_orm::{PaginatorTrait, QueryTrait};
 
 use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, NotCodable, SnomedCode};
@@ -171,6 +171,7 @@ async fn coding_state_in(
             .add(Column::ReferralId.in_subquery(joined.into_query()));
     }
     let standing = Entity::find()
+        .filter(Column::PersonId.eq(referral.person_id))
         .filter(same)
         .filter(Column::Code.eq(code))
         .filter(Column::Status.is_in(CodedEntryStatus::STANDING));

@@ -2,9 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-use uuid::Uuid;
-
 use super::codes::{CodedEntryAction, CodedEntryHoldReason, CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{EntryReceipt, Model};
 use super::rules::Actor;
@@ -15,7 +12,6 @@ use crate::system::task::{TaskKind, TaskStatus, actions};
 use catalogue::coded::Coded;
 use kernel::auth::Caller;
 use kernel::format::NhsNumber;
-use kernel::http::etag::ETag;
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -2,13 +2,10 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-
 use super::codes::{CodingError, CodingTrigger, SnomedCode};
 use super::entity::EntryReceipt;
 use super::rules::check_instant;
 use crate::prelude::*;
-use kernel::faults::Faults;
 
 /// Ask for a code that an episode should have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder};
+use kernel::db::prelude::*;
+use sea_orm::QueryOrder;
 
 use crate::care::person::entity::serves;
 use catalogue::coded;
-use catalogue::id::{ConsentId, OrganisationId, PersonId, ReferralId, ServiceId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped, Tx};
+use kernel::db::Tx;
 use kernel::problem::Problem;
 
 coded! {

@@ -1,4 +1,4 @@
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::SubsecRound;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::entity::{Column, ConsentDecision, Entity, Model};

@@ -2,13 +2,8 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Model};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
-use kernel::text::Text;
 
 /// A decision to be written down.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

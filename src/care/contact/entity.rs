@@ -2,20 +2,13 @@
 //!
 //! Who may see a row: whoever may see its episode, and the worker whose contact it was, in whose diary it stands.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ContactStatus,
     ConversationWith, LocationType,
 };
 use crate::care::episode;
-use catalogue::id::{ContactId, EpisodeId, GroupSessionId, PersonId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
 
 /// A contact with a person, planned or past, or an attempt at one.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,7 +1,5 @@
 //! Which contact is the first, and what that makes of the referrals of its episode.
 
-use chrono::{DateTime, Utc};
-
 use super::case::Case;
 use super::entity::{ActiveModel, Column, Entity, Model, conversations};
 use crate::care::referral::events;

@@ -1,5 +1,3 @@
-use chrono::{DateTime, Utc};
-
 use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::view::ContactPage;

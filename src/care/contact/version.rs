@@ -1,13 +1,9 @@
 //! Table `contact_versions`: what a contact said before it was changed.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
 use super::entity as contact;
 use super::wire::ContactEntry;
-use catalogue::id::{ContactId, ContactVersionId, PersonId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped, refers_to};
 
 /// An earlier version of a contact.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -2,9 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
 use super::codes::{
     Attendance, ConsultationMechanism, ContactAction, ContactErrorReason, ContactFormat, ContactPurpose, ContactStatus,
     ContactWarning, ConversationWith, LocationType, Participant,
@@ -15,7 +12,6 @@ use super::version;
 use super::wire::ContactEntry;
 use crate::care::person::wire::SafeContact;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// A contact with a person, planned or past, or an attempt at one (FHIR Encounter, Appointment).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

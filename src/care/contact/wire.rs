@@ -2,7 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 
 use super::codes::{
@@ -11,8 +10,6 @@ use super::codes::{
 };
 use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
-use kernel::list::Codes;
-use kernel::text::Text;
 
 /// A contact with a person, or an attempt at one: planned, while `attendance` is left out; past, once it is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

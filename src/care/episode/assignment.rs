@@ -1,16 +1,13 @@
 //! Table `assignments`: who carried an episode, since when, by whose word and why. Append-only. A year's caseload is
 //! counted by it, so the act that writes a row also saves the worker's own: see [`super::caseload`].
 
+use kernel::db::prelude::*;
 use sea_orm::ActiveValue::Set;
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
 
 use super::entity as episode;
 use super::status::AssignmentReason;
 use crate::care::referral::entity::AssignmentWarnings;
-use catalogue::id::{AssignmentId, EpisodeId, WorkerId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped, Tx, refers_to};
+use kernel::db::Tx;
 use kernel::problem::Problem;
 use kernel::text::Text;
 

@@ -23,7 +23,6 @@ use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment;
 use crate::prelude::*;
-use kernel::text::Text;
 
 /// A place in a worker's year that nobody else has taken yet.
 pub struct Room {

@@ -5,17 +5,10 @@
 //! rest of the service with a stated reason. No agency and no practice: the referral's disclosure says what they may
 //! know.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
 use crate::care::referral;
-use catalogue::EventType;
-use catalogue::id::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
 
 /// An episode of care: one worker's support of one person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

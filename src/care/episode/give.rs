@@ -10,7 +10,6 @@ use super::step::{save_in, tasks_in};
 use crate::care::{person, referral};
 use crate::prelude::*;
 use crate::system::task::{self, TaskChange, TaskKind};
-use kernel::text::Text;
 
 /// Gives an episode to a worker for whom there is room: the person, their live referrals and what is to be done go over
 /// with it.

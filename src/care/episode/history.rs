@@ -2,16 +2,13 @@
 //! Append-only: what was said at a closing stays readable when the episode lives again.
 
 use chrono::NaiveDate;
+use kernel::db::prelude::*;
 use sea_orm::ActiveValue::Set;
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
 
 use super::entity as episode;
 use super::status::{EpisodeStatus, NeedsMet};
 use catalogue::coded::Coded;
-use catalogue::id::{EpisodeId, EpisodeStatusId, WorkerId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped, Tx, refers_to};
+use kernel::db::Tx;
 use kernel::problem::Problem;
 use kernel::text::Text;
 

@@ -12,7 +12,6 @@ use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::referral::status::ErrorReason;
 use crate::prelude::*;
-use kernel::faults::Faults;
 
 /// Mark an episode as entered in error
 ///

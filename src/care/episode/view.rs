@@ -2,14 +2,11 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::entity::Model;
 use super::status::{AssignmentReason, ClosingReason, EpisodeAction, EpisodeStatus, HoldReason, NeedsMet};
 use super::{assignment, history};
 use crate::care::referral::codes::AssignmentWarning;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// An episode of care: one worker's support of one person (FHIR EpisodeOfCare).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

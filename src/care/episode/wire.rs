@@ -2,12 +2,9 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
-
 use super::status::{ClosingReason, HoldReason, NeedsMet, ReassignmentReason, TransferBasis};
 use crate::care::referral::status::ErrorReason;
 use crate::prelude::*;
-use kernel::text::Text;
 
 /// Put a case on hold, or hold it for longer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -3,17 +3,11 @@
 //! Who may see a row: those who work with people in its service. Who came stands in the contacts, for those who may see
 //! them.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
 use super::codes::GroupSessionStatus;
 use crate::care::contact::codes::{ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::care::person::entity::serves;
-use catalogue::id::{GroupSessionId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
-use kernel::event::{Audience, Emits, Event};
 
 /// A session for several people at once.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,5 +1,3 @@
-use chrono::{DateTime, Utc};
-
 use super::entity::{Column, Entity};
 use super::view::GroupSessionPage;
 use crate::prelude::*;

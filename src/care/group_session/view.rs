@@ -2,15 +2,12 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-
 use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
 use super::rules::Actor;
 use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// A session that a worker held for several people at once.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -2,16 +2,11 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-
 use crate::care::contact::codes::{
     Attendance, ConsultationMechanism, ContactFormat, ContactPurpose, ConversationWith, LocationType,
 };
 use crate::care::contact::wire::ContactEntry;
 use crate::prelude::*;
-use kernel::faults::Faults;
-use kernel::list::{Codes, List};
-use kernel::text::Text;
 
 /// A session that a worker held for several people at once, with what came of it for each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

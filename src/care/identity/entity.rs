@@ -1,12 +1,8 @@
 //! Tables `person_merges` and, beneath it, [`row`].
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
 use crate::care::person::entity::serves;
-use catalogue::id::{PersonId, PersonMergeId, ServiceId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped};
 
 /// That two rows were found to be one person, and that it was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -56,10 +52,7 @@ impl Scoped for Entity {
 pub mod row {
     //! Table `person_merge_rows`: what a merge carried over, so that undoing it carries back exactly that.
 
-    use sea_orm::entity::prelude::*;
-
-    use catalogue::id::PersonMergeId;
-    use kernel::db::{Log, Relation};
+    use kernel::db::prelude::*;
 
     /// One row that was carried over.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,8 +1,6 @@
 //! What is about a person follows them when two rows are found to be one, and goes back when that is taken back: every table
 //! about a person in the list of [`resources`].
 
-use uuid::Uuid;
-
 use super::entity::row;
 use crate::prelude::*;
 use crate::resources;

@@ -3,7 +3,6 @@
 #![warn(missing_docs)]
 
 use crate::prelude::*;
-use kernel::text::Text;
 
 /// Another record of the person in the path.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

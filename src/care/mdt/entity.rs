@@ -2,17 +2,10 @@
 //!
 //! Who may see a row: whoever may see its episode.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
 use crate::care::episode;
-use catalogue::EventType;
-use catalogue::id::{EpisodeId, MdtItemId, PersonId, ServiceId, WorkerId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,5 +1,3 @@
-use chrono::NaiveDate;
-
 use super::codes::MdtItemStatus;
 use super::entity::{Column, Entity};
 use super::view::MdtItemPage;

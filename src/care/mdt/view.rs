@@ -2,13 +2,10 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
 use crate::prelude::*;
 use kernel::auth::Caller;
-use kernel::http::etag::ETag;
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

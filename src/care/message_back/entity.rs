@@ -3,18 +3,11 @@
 //! Who may see a row: who sees its episode; and, once it is released, the practice where the person is registered now,
 //! unless the person objects to informing their practice: then the row does not exist for it.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::{episode, referral};
-use catalogue::id::{EpisodeId, MessageBackId, OrganisationId, PersonId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
 
 /// What a service tells a person's practice.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -2,8 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::codes::{MessageAction, MessageError, MessageOccasion, MessageStatus};
 use super::entity::Model;
 use super::wire::MessageContent;
@@ -11,7 +9,6 @@ use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
 use crate::prelude::*;
 use kernel::format::NhsNumber;
-use kernel::http::etag::ETag;
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -4,9 +4,7 @@
 //! The same statements run whether the person is known or not, so that an agency can tell nothing from the answer or
 //! from how long it took.
 
-use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
-use uuid::Uuid;
 
 use super::codes::{DataAbsentReasonOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};

@@ -1,15 +1,10 @@
 //! Table `people`: a person as one service knows them.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
 use super::wire::ProtectiveInstructions;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Scoped};
-use kernel::event::{Audience, Emits, Event};
+use kernel::db;
 use kernel::format::NhsNumber;
 
 /// A person as one service knows them. Services never share a row.

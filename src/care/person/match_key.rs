@@ -4,16 +4,12 @@
 //! (a referral, or the person's own row), so that a sender's words never become the person's.
 
 use chrono::NaiveDate;
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::entity::serves;
 use super::wire::{Demographics, PersonName};
 use catalogue::coded;
-use catalogue::id::{PersonId, ServiceId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Log, Relation, Scoped};
 use kernel::format::{EmailAddress, PhoneNumber, Postcode};
 use kernel::text::Text;
 

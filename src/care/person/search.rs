@@ -1,14 +1,11 @@
-use chrono::NaiveDate;
 use sea_orm::QueryTrait;
 
 use super::entity::{Column, Entity, Model};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
 use super::view::PersonPage;
 use crate::prelude::*;
-use kernel::faults::Faults;
 use kernel::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
 use kernel::http::page::{After, Limit};
-use kernel::text::Text;
 
 /// Whom to look for. At least one of `nhs_number`, `telephone`, `email`, or `name` with `birth_date` or `postcode`.
 /// Whoever is found fits all that is given.

@@ -7,7 +7,6 @@ use super::wire::{Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
-use kernel::faults::Faults;
 
 /// Update a person
 ///

@@ -2,12 +2,9 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-
 use super::entity::Model;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 use kernel::http::merge_patch::MergePatch;
 use kernel::http::patch::not_null;
 

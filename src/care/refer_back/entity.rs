@@ -4,19 +4,13 @@
 //! it, who carries the person's case, their supervisor, and who holds every sensitive class: its words may tell anything.
 //! A safeguarding lead sees those about safeguarding.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
 use crate::care::person;
 use crate::care::referral::codes::Priority;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::id::{EpisodeId, OrganisationId, PersonId, ReferBackId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
+use kernel::db;
 
 /// A person is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

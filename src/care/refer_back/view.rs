@@ -3,8 +3,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::codes::{
     DisclosureBasis, ReferBackAction, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus,
 };
@@ -14,7 +12,6 @@ use crate::care::person::wire::PersonName;
 use crate::care::referral::codes::Priority;
 use crate::prelude::*;
 use kernel::format::NhsNumber;
-use kernel::http::etag::ETag;
 
 /// A person who is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

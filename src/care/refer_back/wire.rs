@@ -5,7 +5,6 @@
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult};
 use crate::care::referral::codes::Priority;
 use crate::prelude::*;
-use kernel::text::Text;
 
 /// A person to be referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -3,13 +3,9 @@
 //! Who may see a row: the agency that sent the referral, what it added itself; and whoever of the service sees the
 //! referral, all of it. Not the practice: they are the referrer's words, and nobody has released them to it.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
-use catalogue::id::{AddendumId, ClientId, OrganisationId, ReferralId, ServiceId, WorkerId};
-use catalogue::{Role, coded};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
+use catalogue::coded;
 
 coded! {
     /// How an addendum came.

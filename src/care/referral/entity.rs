@@ -9,9 +9,9 @@
 //!   supervisors the cases of those they supervise; safeguarding leads those with a safety risk; managers all;
 //! - nobody else.
 
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
+use sea_orm::{FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
 use super::codes::{AssignmentWarning, Priority, Source};
@@ -20,11 +20,7 @@ use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use catalogue::OrganisationKind;
-use catalogue::id::{ClientId, EpisodeId, OrganisationId, PersonId, ReferralId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Scoped};
-use kernel::event::{Emits, Event};
+use kernel::db;
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -16,7 +16,6 @@ use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
 use crate::system::task;
 use kernel::auth::{Caller, Principal};
-use kernel::faults::Faults;
 
 /// What the document shows: the submission that the README and the sandbox begin with.
 pub(super) fn example() -> Value {

@@ -3,7 +3,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
@@ -11,8 +10,6 @@ use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason,
 use super::submission::{Agreement, Risk, Risks};
 use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
 use crate::prelude::*;
-use kernel::list::{Codes, List};
-use kernel::text::Text;
 
 pub use super::submission::{ReferralBatch, ReferralSubmission};
 

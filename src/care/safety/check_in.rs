@@ -1,17 +1,11 @@
 //! Table `worker_check_ins`: somebody looks after a worker who heard what is hard to hear (001). It is about the worker;
 //! nothing in it leads to a person, and no person's record leads to it.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::codes::CheckInWith;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::id::{ServiceId, WorkerCheckInId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Log, Relation, Scoped};
-use kernel::event::{Audience, Emits, Event};
+use kernel::db;
 
 /// A check-in with a worker, to come or past.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -4,21 +4,15 @@
 //! supervisor of that worker; the safeguarding lead; a manager once it was taken to them; and, with a stated reason where
 //! they work with people themselves, whoever was granted the class of its kind. For everybody else it is not there.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
-use serde_json::json;
 
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::system::task;
 use catalogue::coded::Coded;
-use catalogue::id::{EpisodeId, PersonId, SafetyEventId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Resource, Scoped, refers_to};
-use kernel::event::{Audience, Emits, Event};
+use kernel::db;
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

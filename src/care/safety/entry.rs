@@ -1,15 +1,10 @@
 //! Table `safety_entries`: what was done about a safety event, or why it was not. Append-only: a row is never changed, and
 //! a correction is another row.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
 use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentContact};
 use super::entity as event;
-use catalogue::Role;
-use catalogue::id::{SafetyEntryId, SafetyEventId, WorkerId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped, refers_to};
 
 /// One fact, timed and attributed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

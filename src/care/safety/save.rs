@@ -1,6 +1,6 @@
 //! Writes a safety event down, with its clocks and a check-in with the worker.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::SubsecRound;
 
 use super::codes::SafetyEventStatus;
 use super::entity::{Entity, Model};

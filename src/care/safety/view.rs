@@ -2,8 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-
 use super::codes::{
     CheckInWith, DutyGpUnavailable, SafetyEntryOutcome, SafetyErrorReason, SafetyEventAction, SafetyEventKind,
     SafetyEventStatus, SafetyFact, SafetyFactStatus, UrgentContact,
@@ -12,7 +10,6 @@ use super::entity::Model;
 use super::rules::{Actor, due, required, standing};
 use super::{check_in, entry};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse, and what was done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

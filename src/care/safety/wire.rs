@@ -2,13 +2,10 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-
 use super::codes::{
     CheckInWith, DutyGpUnavailable, SafetyEntryOutcome, SafetyErrorReason, SafetyEventKind, SafetyFact, UrgentContact,
 };
 use crate::prelude::*;
-use kernel::text::Text;
 
 /// A safety event to be written down.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -1,7 +1,5 @@
 //! What entering and changing an absence have in common.
 
-use chrono::NaiveDate;
-
 use super::entity::{ActiveModel, Column, Entity, Model, touching};
 use super::rules::{can_cover, cover_by};
 use crate::county::organisation::kind::Status;

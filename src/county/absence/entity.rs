@@ -2,16 +2,10 @@
 //!
 //! Who may see a row: whoever sees the worker who is away, that is their colleagues.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
-use serde_json::json;
+use kernel::db::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use crate::county::worker;
-use catalogue::EventType;
-use catalogue::id::{AbsenceId, WorkerId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
-use kernel::event::{Audience, Emits, Event};
 
 /// A worker is away for some days.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -2,12 +2,9 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::entity::Model;
 use super::rules::{AbsenceAction, AbsenceStatus, may_change, status};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// A worker is away for some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -2,8 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
-
 use crate::prelude::*;
 use kernel::http::patch::{Patch, not_null};
 

@@ -2,16 +2,10 @@
 //!
 //! Who may see a row: the worker whose it is, and the managers of the service.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::kind::{ActivityKind, ActivityStatus};
-use catalogue::id::{ActivityId, ServiceId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Scoped};
-use kernel::event::{Audience, Emits, Event};
+use kernel::db;
 
 /// Time that a worker spent without a person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,5 +1,3 @@
-use chrono::NaiveDate;
-
 use super::entity::{Column, Entity};
 use super::kind::{ActivityKind, ActivityStatus};
 use super::wire::ActivityPage;

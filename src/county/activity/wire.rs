@@ -2,14 +2,10 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::entity::Model;
 use super::kind::{ActivityKind, ActivityStatus};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};
-use kernel::text::Text;
 
 /// Time that you spent without a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

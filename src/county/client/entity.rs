@@ -1,14 +1,8 @@
 //! Table `clients`.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
 use crate::county::organisation::kind::Status;
-use catalogue::id::{ClientId, OrganisationId, ServiceId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
-use kernel::event::{Emits, Event};
 
 /// A program that asks for tokens on its own account.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

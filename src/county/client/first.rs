@@ -1,8 +1,7 @@
 //! Clients from the command line, with the database at hand and nobody to ask: the first administrator, and the way
 //! back in where the last one was lost.
 
-use chrono::{DateTime, Utc};
-use sea_orm::{DbErr, PaginatorTrait};
+use sea_orm::PaginatorTrait;
 
 use super::entity;
 use super::rules;
@@ -14,8 +13,6 @@ use catalogue::OrganisationKind;
 use kernel::auth::secret::ClientSecret;
 use kernel::db::{Db, Transaction};
 use kernel::event::entity::{Actor, Entity as Events};
-use kernel::list::List;
-use kernel::text::Text;
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]

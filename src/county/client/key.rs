@@ -1,12 +1,9 @@
 //! Table `client_keys`: the public keys with which a client signs its assertions.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
+use kernel::db::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::entity;
-use catalogue::id::{ClientId, ClientKeyId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
 
 /// One public key. Two may be live at once, so that a client can change keys without a pause.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

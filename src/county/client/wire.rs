@@ -2,7 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serializer;
 use serde_json::Value;
@@ -10,10 +9,7 @@ use serde_json::Value;
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 use kernel::http::patch::not_null;
-use kernel::list::List;
-use kernel::text::Text;
 
 /// A program to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -1,16 +1,10 @@
 //! Table `organisations`.
 
+use kernel::db::prelude::*;
 use sea_orm::ActiveValue::Set;
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
 
 use super::kind::Status;
-use catalogue::EventType;
 use catalogue::OrganisationKind;
-use catalogue::id::OrganisationId;
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
-use kernel::event::{Emits, Event};
 use kernel::format::OdsCode;
 
 /// An organisation. It is public knowledge: every caller may see each row.

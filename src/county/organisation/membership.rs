@@ -1,13 +1,10 @@
 //! Table `organisation_memberships`: practices in PCNs, PCNs in places, places in an ICS, each with its dates.
 
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::kind::MembershipKind;
-use catalogue::id::{MembershipId, OrganisationId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
 
 /// One organisation belongs to another from a day, perhaps to a day.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

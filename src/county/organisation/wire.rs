@@ -2,16 +2,12 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::kind::{MembershipKind, Status};
 use super::{entity, membership};
 use crate::prelude::*;
 use catalogue::OrganisationKind;
 use kernel::format::OdsCode;
-use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};
-use kernel::text::Text;
 
 /// An organisation to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -1,7 +1,6 @@
 //! Where a person is, as far as it decides who serves them: their practice with its network and its integrated care
 //! system on the day, and the first half of their postcode. And which services fit there.
 
-use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryTrait};
 

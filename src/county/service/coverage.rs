@@ -2,12 +2,9 @@
 
 /// Table `service_organisations`: practices and PCNs covered.
 pub mod organisation {
-    use sea_orm::entity::prelude::*;
+    use kernel::db::prelude::*;
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
-
-    use catalogue::id::{OrganisationId, ServiceId};
-    use kernel::db::Relation;
 
     /// A service covers a practice, or the practices that are in a PCN on the day.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -30,12 +27,10 @@ pub mod organisation {
 
 /// Table `service_outward_codes`: areas covered, for people without a practice or whose practice nobody covers.
 pub mod outward_code {
-    use sea_orm::entity::prelude::*;
+    use kernel::db::prelude::*;
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
 
-    use catalogue::id::ServiceId;
-    use kernel::db::Relation;
     use kernel::format::OutwardCode;
 
     /// A service covers an outward code.

@@ -1,17 +1,11 @@
 //! Table `services`.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
 use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use crate::county::organisation::kind::Status;
-use catalogue::EventType;
-use catalogue::id::{OrganisationId, ServiceId};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
-use kernel::event::{Emits, Event};
 use kernel::format::{EmailAddress, PhoneNumber};
 
 /// A social prescribing service: where a referral goes.

@@ -1,9 +1,7 @@
 //! Table `service_practices`: each practice's first point of contact for the link workers of a service (002 §7).
 
-use sea_orm::entity::prelude::*;
+use kernel::db::prelude::*;
 
-use catalogue::id::{OrganisationId, ServiceId};
-use kernel::db::Relation;
 use kernel::format::{EmailAddress, PhoneNumber};
 
 /// Whom a link worker turns to at a practice.

@@ -8,8 +8,6 @@ use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use kernel::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
 use kernel::http::patch::{Patch, not_null};
-use kernel::list::{Codes, List};
-use kernel::text::Text;
 
 /// What changes about a service. Its host stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]

@@ -12,7 +12,6 @@ use crate::prelude::*;
 use catalogue::OrganisationKind;
 use kernel::auth::Caller;
 use kernel::format::OutwardCode;
-use kernel::list::List;
 
 impl Viewed for Model {
     type View = Service;

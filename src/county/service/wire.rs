@@ -2,8 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-
 use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
@@ -11,9 +9,6 @@ use super::{entity, first_contact};
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use kernel::format::{EmailAddress, OutwardCode, PhoneNumber};
-use kernel::http::etag::ETag;
-use kernel::list::List;
-use kernel::text::Text;
 
 /// A service to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

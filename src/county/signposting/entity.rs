@@ -2,16 +2,10 @@
 //!
 //! Who may see a row: the agency that wrote it down; where a service did, the service.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
-use catalogue::id::{OrganisationId, ServiceId, SignpostingId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Scoped};
-use kernel::event::{Emits, Event};
+use kernel::db;
 
 /// Somebody was told where to turn, and went by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,5 +1,3 @@
-use chrono::NaiveDate;
-
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::{Column, Entity};
 use super::wire::SignpostingPage;

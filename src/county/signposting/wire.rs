@@ -2,15 +2,10 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-use uuid::Uuid;
-
 use super::codes::{SignpostingMechanism, SignpostingStatus};
 use super::entity::Model;
 use crate::care::referral::codes::PresentingComplaint;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
-use kernel::list::Codes;
 
 /// You told somebody where to turn. Who they are has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

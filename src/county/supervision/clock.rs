@@ -1,7 +1,7 @@
 //! The month's clock: each session of clinical supervision meets the open task and starts the next one, counted from the
 //! day on which it was held.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity, Model};

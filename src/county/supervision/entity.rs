@@ -2,17 +2,11 @@
 //!
 //! Who may see a row: the supervised; who supervised; the GP supervisors of the supervised; the managers of the service.
 
-use sea_orm::Condition;
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::id::{ServiceId, SupervisionId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{self, Access, Relation, Scoped};
-use kernel::event::{Audience, Emits, Event};
+use kernel::db;
 
 /// One session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,5 +1,3 @@
-use chrono::NaiveDate;
-
 use super::codes::{SupervisionKind, SupervisionStatus};
 use super::entity::{Column, Entity};
 use super::view::SupervisionPage;

@@ -2,15 +2,11 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-use uuid::Uuid;
-
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::rules::Actor;
 use crate::prelude::*;
 use kernel::auth::Caller;
-use kernel::http::etag::ETag;
 
 /// A session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

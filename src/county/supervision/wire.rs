@@ -2,11 +2,8 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
-
 use super::codes::SupervisionKind;
 use crate::prelude::*;
-use kernel::text::Text;
 
 /// A session of supervision. What was said has no place here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

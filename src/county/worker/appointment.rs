@@ -2,11 +2,7 @@
 
 /// Table `worker_roles`.
 pub mod role {
-    use sea_orm::entity::prelude::*;
-
-    use catalogue::Role;
-    use catalogue::id::WorkerId;
-    use kernel::db::Relation;
+    use kernel::db::prelude::*;
 
     /// A worker holds a role.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,10 +19,7 @@ pub mod role {
 
 /// Table `worker_services`.
 pub mod service {
-    use sea_orm::entity::prelude::*;
-
-    use catalogue::id::{ServiceId, WorkerId};
-    use kernel::db::Relation;
+    use kernel::db::prelude::*;
 
     /// A worker works in a service.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -43,10 +36,7 @@ pub mod service {
 
 /// Table `worker_pcns`.
 pub mod pcn {
-    use sea_orm::entity::prelude::*;
-
-    use catalogue::id::{OrganisationId, WorkerId};
-    use kernel::db::Relation;
+    use kernel::db::prelude::*;
 
     /// A worker serves a PCN.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -64,13 +54,9 @@ pub mod pcn {
 
 /// Table `worker_supervisors`.
 pub mod supervisor {
-    use sea_orm::entity::prelude::*;
+    use kernel::db::prelude::*;
     use sea_orm::sea_query::SelectStatement;
     use sea_orm::{QuerySelect, QueryTrait};
-
-    use catalogue::id::{OrganisationId, WorkerId};
-    use kernel::auth::Caller;
-    use kernel::db::Relation;
 
     /// A PCN names a GP supervisor for a worker, whoever employs them (002 §7; 003 §6.1.2). There may be several.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

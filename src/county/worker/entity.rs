@@ -1,17 +1,12 @@
 //! Table `workers`.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait};
+use kernel::db::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::appointment;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
-use catalogue::id::{OrganisationId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::auth::Caller;
-use kernel::db::{Access, Relation, Scoped};
-use kernel::event::{Emits, Event};
 use kernel::format::{EmailAddress, PhoneNumber};
 
 /// A person who signs in: of a service, an agency, a practice, or the county.

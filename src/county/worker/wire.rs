@@ -2,8 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::entity;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
@@ -11,10 +9,7 @@ use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use catalogue::coded;
 use kernel::format::{EmailAddress, PhoneNumber};
-use kernel::http::etag::ETag;
 use kernel::http::patch::{Patch, not_null};
-use kernel::list::{Codes, List};
-use kernel::text::Text;
 
 coded! {
     /// What is missing about a worker. It stops nothing; a manager sees it until it is put right.

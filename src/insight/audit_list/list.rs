@@ -1,7 +1,5 @@
-use chrono::{DateTime, Utc};
 use sea_orm::QueryTrait;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::redact;
 use crate::care::person;

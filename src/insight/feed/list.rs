@@ -1,7 +1,5 @@
-use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::reading::reading_in;
 use crate::prelude::*;

@@ -1,7 +1,5 @@
 //! How much of a resource's history a caller may read: as much as of the resource.
 
-use uuid::Uuid;
-
 use crate::care::referral;
 use crate::care::referral::disclosure::Disclosure;
 use crate::care::referral::rules::Relation;

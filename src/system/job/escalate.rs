@@ -1,7 +1,5 @@
 //! Takes overdue tasks to whom their policy names, by name, until a human acknowledges. It notifies; it decides nothing.
 
-use chrono::{DateTime, Utc};
-use sea_orm::DbErr;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::route::{managers, of_role, supervisors};

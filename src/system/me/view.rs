@@ -2,13 +2,10 @@
 
 #![warn(missing_docs)]
 
-use uuid::Uuid;
-
 use crate::prelude::*;
 use catalogue::OrganisationKind;
 use catalogue::coded;
 use kernel::format::OdsCode;
-use kernel::text::Text;
 
 coded! {
     /// Whether a program or a person is asking.

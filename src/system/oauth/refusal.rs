@@ -5,7 +5,6 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
-use sea_orm::DbErr;
 
 use crate::prelude::*;
 

@@ -1,7 +1,6 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use sea_orm::DbErr;
 use sea_orm::sea_query::OnConflict;
 
 use super::authenticate::authenticate;

@@ -1,9 +1,6 @@
 //! Table `revoked_tokens`: access tokens put out of use before their time (RFC 7009).
 
-use sea_orm::entity::prelude::*;
-
-use catalogue::id::TokenId;
-use kernel::db::Relation;
+use kernel::db::prelude::*;
 
 /// One token, by its `jti`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

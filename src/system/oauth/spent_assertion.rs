@@ -1,9 +1,6 @@
 //! Table `spent_assertions`: client assertions that were used, so that none is used twice (RFC 7523 §3).
 
-use sea_orm::entity::prelude::*;
-
-use catalogue::id::ClientId;
-use kernel::db::Relation;
+use kernel::db::prelude::*;
 
 /// One assertion, by its client and `jti`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

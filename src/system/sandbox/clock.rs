@@ -1,7 +1,7 @@
 //! `POST /sandbox/clock`: moves the domain's time, so that one can see what a deadline does without waiting for it.
 
 use actix_web::web::Data;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use crate::prelude::*;
 use crate::system::job;

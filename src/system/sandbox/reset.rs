@@ -2,7 +2,6 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
-use sea_orm::DbErr;
 
 use super::resets::Resets;
 use super::{county, story};

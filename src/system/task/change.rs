@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
 use sea_orm::Update;
-use uuid::Uuid;
 
 use super::entity::{self};
 use super::objection::heeded_in;

@@ -1,14 +1,9 @@
 //! Table `tasks`: one durable row for each deadline.
 
-use sea_orm::entity::prelude::*;
-use serde_json::json;
+use kernel::db::prelude::*;
 
 use super::subject::OwnerKind;
 use super::{Owner, Subject, TaskKind, TaskStatus, rules};
-use catalogue::id::{OrganisationId, PersonId, ServiceId, TaskId, WorkerId};
-use catalogue::{EventType, Role};
-use kernel::db::{Log, Relation};
-use kernel::event::{Audience, Emits, Event};
 
 /// Something that somebody has to do by a time.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,5 @@
 //! What somebody had to do becomes another's, or the service's.
 
-use uuid::Uuid;
-
 use super::TaskStatus;
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};

@@ -1,6 +1,3 @@
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
 use super::entity::{Column, Entity};
 use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;

@@ -5,15 +5,11 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
 use super::actions::{Actor, TaskAction, allowed_actions, is_overdue};
 use super::entity::Model;
 use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// Which schema this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -4,7 +4,6 @@ use super::change::open_in;
 use super::entity::{ActiveModel, Entity};
 use super::view::Task;
 use crate::prelude::*;
-use kernel::text::Text;
 
 /// Decide that a task need not be done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -1,6 +1,5 @@
 use super::ValueSet;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 /// Every coded list of the contract.
 #[derive(Debug, Serialize, ToSchema)]

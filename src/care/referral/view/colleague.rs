@@ -4,8 +4,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use crate::care::person::wire::{IndividualRequirements, SafeContact};
 use crate::care::referral::codes::{AssignmentWarning, PresentingComplaint, Priority, RiskKind, RiskStatus, Source};
 use crate::care::referral::entity::Model;
@@ -16,7 +14,6 @@ use crate::care::referral::wire::ReferralSubmission;
 use crate::prelude::*;
 use catalogue::OrganisationKind;
 use kernel::auth::sensitive::GrantedClasses;
-use kernel::http::etag::ETag;
 
 super::view! { ColleagueView = "colleague" }
 

@@ -2,15 +2,12 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use crate::care::referral::disclosure::outcome_disclosed;
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::prelude::*;
 use kernel::format::NhsNumber;
-use kernel::http::etag::ETag;
 
 super::view! { PracticeView = "practice" }
 

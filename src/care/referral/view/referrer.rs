@@ -2,8 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use crate::care::referral::disclosure::{Disclosure, SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
@@ -11,7 +9,6 @@ use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason
 use crate::care::referral::wire::Return;
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
-use kernel::http::etag::ETag;
 
 super::view! { ReferrerView = "referrer" }
 super::view! { InformedReferrerView = "informed_referrer" }

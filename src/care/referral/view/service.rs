@@ -2,8 +2,6 @@
 
 #![warn(missing_docs)]
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use crate::care::referral::addendum::{self, AddendumKind};
 use crate::care::referral::codes::{AssignmentWarning, Priority, Source};
 use crate::care::referral::entity::Model;
@@ -12,7 +10,6 @@ use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason
 use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
 use crate::prelude::*;
 use catalogue::OrganisationKind;
-use kernel::http::etag::ETag;
 
 super::view! { ServiceView = "service" }
 

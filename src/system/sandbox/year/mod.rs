@@ -16,7 +16,7 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{Days, NaiveTime, TimeDelta};
 use fastrand::Rng;
 
 use self::invent::Invented;
