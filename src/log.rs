@@ -12,6 +12,7 @@ use crate::config::{LogConfig, LogFormat};
 pub fn start(config: &LogConfig) {
     let ours = Targets::new()
         .with_target("linkwork", config.level)
+        .with_target("kernel", config.level)
         .with_target("actix_server", LevelFilter::WARN)
         .with_default(LevelFilter::ERROR)
         .with_target("sqlx", LevelFilter::OFF)
