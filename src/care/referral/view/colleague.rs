@@ -18,7 +18,7 @@ use crate::prelude::*;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::http::etag::ETag;
 
-super::view! { ColleagueView = "colleague" }
+kernel::view_code!(ColleagueView = "colleague");
 
 /// A referral for a colleague: what it takes to reach the person without harm, and of the reasons only what the reader
 /// may know. There are no words, since words tell what a code leaves out.

@@ -12,7 +12,7 @@ use crate::prelude::*;
 use kernel::format::NhsNumber;
 use kernel::http::etag::ETag;
 
-super::view! { PracticeView = "practice" }
+kernel::view_code!(PracticeView = "practice");
 
 /// A referral of a patient for their registered practice, for direct care (002 §5.7). Who sent it is not said.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -13,8 +13,8 @@ use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
 use kernel::http::etag::ETag;
 
-super::view! { ReferrerView = "referrer" }
-super::view! { InformedReferrerView = "informed_referrer" }
+kernel::view_code!(ReferrerView = "referrer");
+kernel::view_code!(InformedReferrerView = "informed_referrer");
 
 /// A referral for the agency that sent it: ring one of feedback, which every referrer gets (002 §5.7).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -14,7 +14,7 @@ use crate::county::organisation::kind::OrganisationKind;
 use crate::prelude::*;
 use kernel::http::etag::ETag;
 
-super::view! { ServiceView = "service" }
+kernel::view_code!(ServiceView = "service");
 
 /// A referral for the service that has it: the whole of it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
