@@ -27,7 +27,7 @@ mod view;
 
 pub use idempotency::forget_answers;
 pub use step::{Step, Stepped};
-pub use view::Viewed;
+pub use view::{Viewed, grouped};
 
 use crate::app_state::AppState;
 use crate::audit::Entry;

@@ -11,7 +11,7 @@ use crate::event::Emits;
 use crate::http::Reply;
 use crate::http::etag::IfMatch;
 use crate::problem::Problem;
-use catalogue::{Action, EventType};
+use catalogue::{Action, Code, EventType};
 
 /// An entity that is changed in steps: its rows are seen, versioned, and tell what happened to them.
 pub trait Stepped:
@@ -43,11 +43,13 @@ impl Cx {
         &self,
         action: Action,
         id: impl Into<sea_orm::Value>,
-        act: impl AsyncFn(&Tx, Step<'_, E>) -> Result<E::Model, Problem>,
+        act: impl AsyncFn(&Tx, &Step<'_, E>) -> Result<E::Model, Problem>,
     ) -> Result<Reply, Problem> {
         let id = id.into();
         self.write(action, async |tx| {
-            let row = act(tx, self.begin(tx, id.clone()).await?).await?;
+            let step = self.begin(tx, id.clone()).await?;
+            let row = act(tx, &step).await?;
+            step.must_be_compared(action)?;
             self.show(tx, &row).await
         })
         .await
@@ -95,6 +97,15 @@ impl<E: Stepped> Step<'_, E> {
             return if is_same { Err(stale) } else { self.tx.checked(Err(DbErr::RecordNotUpdated)) };
         }
         Ok(view)
+    }
+
+    /// Nothing is overwritten unseen: a fault of ours where the step never asked for the comparison.
+    fn must_be_compared(&self, action: Action) -> Result<(), Problem> {
+        if self.if_match.take().is_none() {
+            return Ok(());
+        }
+        tracing::error!(operation = action.operation_id(), "a step did not compare If-Match");
+        Err(Problem::new(Code::InternalError))
     }
 
     /// Saves the change with the time of it, where the caller's copy is still what they would be shown, and emits the event

@@ -1,5 +1,7 @@
 //! Rows as a caller sees them, and the answers that show them.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::slice;
 
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -138,4 +140,29 @@ impl Cx {
         let (rows, next) = list.cut(rows, limit, |row| (place(row), row.resource_id()))?;
         self.page(&E::Model::views(tx, &rows).await?, next)
     }
+}
+
+/// Rows by what they belong to, those of one in the order in which they come.
+pub fn grouped<K: Eq + Hash, R>(rows: impl IntoIterator<Item = R>, key: impl Fn(&R) -> K) -> HashMap<K, Vec<R>> {
+    let mut groups: HashMap<K, Vec<R>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}
+
+/// Declares the constant that the field `view` of a representation holds, where there is one for each kind of caller. Its
+/// words stand on the type: utoipa makes an inlined field with words of its own an object as well. The code is a `tt`,
+/// since utoipa does not see through a `literal`.
+#[macro_export]
+macro_rules! view_code {
+    ($name:ident = $code:tt) => {
+        /// Which schema this is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+        pub enum $name {
+            /// The one value.
+            #[serde(rename = $code)]
+            Is,
+        }
+    };
 }

@@ -13,21 +13,8 @@ use catalogue::coded::Coded;
 use kernel::auth::Caller;
 use kernel::format::NhsNumber;
 
-/// Which schema this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub enum CodedEntryForServiceView {
-    /// The one value.
-    #[serde(rename = "service")]
-    Is,
-}
-
-/// Which schema this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub enum CodedEntryForPracticeView {
-    /// The one value.
-    #[serde(rename = "practice")]
-    Is,
-}
+kernel::view_code!(CodedEntryForServiceView = "service");
+kernel::view_code!(CodedEntryForPracticeView = "practice");
 
 /// A coded entry, as this caller may see it. `view` tells which of the schemas it is.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -40,7 +40,7 @@ pub async fn step_to_an_end(
     id: ReferralId,
     decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
-    cx.step::<Entity>(action, id, async |tx, step| Ok(step_to_an_end_in(tx, &step, &decide).await?.row)).await
+    cx.step::<Entity>(action, id, async |tx, step| Ok(step_to_an_end_in(tx, step, &decide).await?.row)).await
 }
 
 /// The same within a step that goes on.

@@ -1,11 +1,10 @@
 //! Episodes as they are shown, with their histories: a bounded number of queries however many rows there are.
 
-use std::collections::HashMap;
-
 use super::entity::Model;
 use super::view::EpisodeOfCare;
 use super::{assignment, history};
 use crate::prelude::*;
+use kernel::cx::grouped;
 
 /// More statuses, and more workers, than one episode ever has.
 const MOST_ENTRIES: u64 = 500;
@@ -19,18 +18,12 @@ impl Viewed for Model {
         }
         let ids: Vec<EpisodeId> = rows.iter().map(|row| row.id).collect();
         let most = MOST_ENTRIES * rows.len() as u64;
-        let mut statuses: HashMap<EpisodeId, Vec<history::Model>> = HashMap::new();
         let of_these = history::Column::EpisodeId.is_in(ids.clone());
         let found = tx.find::<history::Entity>().filter(of_these).order_by(history::Column::Id, Order::Asc);
-        for entry in found.all(most).await? {
-            statuses.entry(entry.episode_id).or_default().push(entry);
-        }
-        let mut assignments: HashMap<EpisodeId, Vec<assignment::Model>> = HashMap::new();
+        let mut statuses = grouped(found.all(most).await?, |entry| entry.episode_id);
         let of_these = assignment::Column::EpisodeId.is_in(ids);
         let found = tx.find::<assignment::Entity>().filter(of_these).order_by(assignment::Column::Id, Order::Asc);
-        for entry in found.all(most).await? {
-            assignments.entry(entry.episode_id).or_default().push(entry);
-        }
+        let mut assignments = grouped(found.all(most).await?, |entry| entry.episode_id);
         let role = tx.caller().role;
         let view = |row: &Self| {
             let statuses = statuses.remove(&row.id).unwrap_or_default();

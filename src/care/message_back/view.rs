@@ -10,21 +10,8 @@ use crate::care::person::wire::{Demographics, PersonName};
 use crate::prelude::*;
 use kernel::format::NhsNumber;
 
-/// Which schema this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub enum MessageBackForServiceView {
-    /// The one value.
-    #[serde(rename = "service")]
-    Is,
-}
-
-/// Which schema this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub enum MessageBackForPracticeView {
-    /// The one value.
-    #[serde(rename = "practice")]
-    Is,
-}
+kernel::view_code!(MessageBackForServiceView = "service");
+kernel::view_code!(MessageBackForPracticeView = "practice");
 
 /// A message back, as this caller may see it. `view` tells which of the schemas it is.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

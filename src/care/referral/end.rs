@@ -26,7 +26,7 @@ use crate::prelude::*;
 pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.step::<Entity>(Action::EndReferral, at.id, async |tx, step| {
-        let stepped = step_in(tx, &step, |row, by| steps::record_end(row, by, &input)).await?;
+        let stepped = step_in(tx, step, |row, by| steps::record_end(row, by, &input)).await?;
         let died = input.reason == EndingReason::Deceased;
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
         if died {

@@ -34,7 +34,7 @@ use crate::prelude::*;
 pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<EnteredInError>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.step::<Entity>(Action::MarkReferralInError, at.id, async |tx, step| {
-        let stepped = step_in(tx, &step, |row, by| steps::enter_in_error(row, by, &input)).await?;
+        let stepped = step_in(tx, step, |row, by| steps::enter_in_error(row, by, &input)).await?;
         called_off_in(tx, stepped.episode).await?;
         carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         // An episode that another referral goes on with keeps its codes.

@@ -47,7 +47,7 @@ pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotR
         };
         attempts::check(&attempts, &input, circumstances)?;
 
-        let stepped = step_in(tx, &step, |row, actor| first_contact::not_reached(row, actor, &input)).await?;
+        let stepped = step_in(tx, step, |row, actor| first_contact::not_reached(row, actor, &input)).await?;
         carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         Ok(stepped.row)
     })

@@ -23,7 +23,7 @@ pub async fn step(
     id: ReferralId,
     decide: impl Fn(&Model, Actor) -> Result<steps::Step, Problem>,
 ) -> Result<Reply, Problem> {
-    cx.step::<Entity>(action, id, async |tx, step| Ok(step_in(tx, &step, &decide).await?.row)).await
+    cx.step::<Entity>(action, id, async |tx, step| Ok(step_in(tx, step, &decide).await?.row)).await
 }
 
 /// The same within a step that goes on.

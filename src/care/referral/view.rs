@@ -24,21 +24,6 @@ use crate::prelude::*;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::format::NhsNumber;
 
-/// Declares the constant that `view` holds. Its words stand on the type: utoipa makes an inlined field with words of
-/// its own an object as well. The code is a `tt`, since utoipa does not see through a `literal`.
-macro_rules! view {
-    ($name:ident = $code:tt) => {
-        /// Which schema this is.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-        pub enum $name {
-            /// The one value.
-            #[serde(rename = $code)]
-            Is,
-        }
-    };
-}
-use view;
-
 /// A referral, as this caller may see it. `view` tells which of the schemas it is.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(untagged)]

@@ -17,6 +17,7 @@ use crate::care::person;
 use crate::county::service;
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
+use kernel::cx::grouped;
 use kernel::format::NhsNumber;
 
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
@@ -133,9 +134,8 @@ async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, E
 
 async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<addendum::Model>>, Problem> {
     let ids: Vec<ReferralId> = rows.iter().map(|row| row.id).collect();
-    let mut by_referral: HashMap<ReferralId, Vec<addendum::Model>> = HashMap::new();
     if ids.is_empty() {
-        return Ok(by_referral);
+        return Ok(HashMap::new());
     }
     let found = tx
         .find::<addendum::Entity>()
@@ -143,8 +143,5 @@ async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<adde
         .order_by(addendum::Column::Id, Order::Asc)
         .all(2 * addendum::MOST * rows.len() as u64)
         .await?;
-    for row in found {
-        by_referral.entry(row.referral_id).or_default().push(row);
-    }
-    Ok(by_referral)
+    Ok(grouped(found, |row| row.referral_id))
 }

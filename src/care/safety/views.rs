@@ -7,6 +7,7 @@ use super::entry;
 use super::rules::Actor;
 use super::view::SafetyEvent;
 use crate::prelude::*;
+use kernel::cx::grouped;
 
 /// More entries than one event ever has.
 const MOST_ENTRIES: u64 = 500;
@@ -37,9 +38,8 @@ pub(super) async fn entries_in(
     tx: &Tx,
     ids: &[SafetyEventId],
 ) -> Result<HashMap<SafetyEventId, Vec<entry::Model>>, Problem> {
-    let mut by_event: HashMap<SafetyEventId, Vec<entry::Model>> = HashMap::new();
     if ids.is_empty() {
-        return Ok(by_event);
+        return Ok(HashMap::new());
     }
     let found = tx
         .find::<entry::Entity>()
@@ -48,8 +48,5 @@ pub(super) async fn entries_in(
         .order_by(entry::Column::Id, Order::Asc)
         .all(MOST_ENTRIES * ids.len() as u64)
         .await?;
-    for row in found {
-        by_event.entry(row.safety_event_id).or_default().push(row);
-    }
-    Ok(by_event)
+    Ok(grouped(found, |row| row.safety_event_id))
 }

@@ -1,7 +1,5 @@
 //! Clients as an administrator sees them: each row with its keys.
 
-use std::collections::HashMap;
-
 use secrecy::SecretString;
 
 use super::rules::MOST_KEYS;
@@ -9,6 +7,7 @@ use super::wire::{Client, ClientWithSecret};
 use super::{entity, key};
 use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
+use kernel::cx::grouped;
 use kernel::http::etag::Tagged;
 
 /// Every key that a client has had.
@@ -22,10 +21,8 @@ impl Viewed for entity::Model {
     async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Client>, Problem> {
         let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
         let most = (ids.len() * MOST_KEYS) as u64;
-        let mut keys: HashMap<ClientId, Vec<key::Model>> = HashMap::new();
-        for key in tx.find::<key::Entity>().filter(key::Column::ClientId.is_in(ids)).all(most).await? {
-            keys.entry(key.client_id).or_default().push(key);
-        }
+        let found = tx.find::<key::Entity>().filter(key::Column::ClientId.is_in(ids)).all(most).await?;
+        let mut keys = grouped(found, |key| key.client_id);
         let view = |row: &Self| Client::new(row.clone(), keys.remove(&row.id).unwrap_or_default());
         Ok(rows.iter().map(view).collect())
     }

@@ -8,6 +8,7 @@ use super::rules::MOST_MEMBERSHIPS;
 use super::wire::Organisation;
 use crate::prelude::*;
 use catalogue::OrganisationKind;
+use kernel::cx::grouped;
 use kernel::format::OdsCode;
 
 impl Viewed for Model {
@@ -15,10 +16,7 @@ impl Viewed for Model {
 
     async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Organisation>, Problem> {
         let ids: Vec<OrganisationId> = rows.iter().map(|row| row.id).collect();
-        let mut memberships: HashMap<OrganisationId, Vec<membership::Model>> = HashMap::new();
-        for membership in memberships_in(tx, &ids).await? {
-            memberships.entry(membership.member_id).or_default().push(membership);
-        }
+        let mut memberships = grouped(memberships_in(tx, &ids).await?, |membership| membership.member_id);
         let view = |row: &Self| Organisation::new(row.clone(), memberships.remove(&row.id).unwrap_or_default());
         Ok(rows.iter().map(view).collect())
     }

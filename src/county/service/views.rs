@@ -11,6 +11,7 @@ use crate::county::organisation;
 use crate::prelude::*;
 use catalogue::OrganisationKind;
 use kernel::auth::Caller;
+use kernel::cx::grouped;
 use kernel::format::OutwardCode;
 
 impl Viewed for Model {
@@ -78,19 +79,15 @@ async fn first_contacts_in(
     tx: &Tx,
     ids: &[ServiceId],
 ) -> Result<HashMap<ServiceId, Vec<first_contact::Model>>, Problem> {
-    let mut found: HashMap<ServiceId, Vec<first_contact::Model>> = HashMap::new();
     if ids.is_empty() {
-        return Ok(found);
+        return Ok(HashMap::new());
     }
     let rows = first_contact::Entity::find()
         .filter(first_contact::Column::ServiceId.is_in(ids.iter().copied()))
         .order_by_asc(first_contact::Column::PracticeId)
         .all(&tx.system("first points of contact of services whose people ask"))
         .await?;
-    for row in rows {
-        found.entry(row.service_id).or_default().push(row);
-    }
-    Ok(found)
+    Ok(grouped(rows, |row| row.service_id))
 }
 
 /// Keeps whom a service covers, in place of what was kept before. The service's own row is saved first: its version is

@@ -11,21 +11,8 @@ use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
 use crate::prelude::*;
 
-/// Which schema this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub enum TaskForServiceView {
-    /// The one value.
-    #[serde(rename = "service")]
-    Is,
-}
-
-/// Which schema this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub enum TaskForReferrerView {
-    /// The one value.
-    #[serde(rename = "referrer")]
-    Is,
-}
+kernel::view_code!(TaskForServiceView = "service");
+kernel::view_code!(TaskForReferrerView = "referrer");
 
 /// A task, as this caller may see it. `view` tells which of the schemas it is.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -15,7 +15,7 @@ use crate::prelude::*;
 use catalogue::OrganisationKind;
 use kernel::auth::sensitive::GrantedClasses;
 
-super::view! { ColleagueView = "colleague" }
+kernel::view_code!(ColleagueView = "colleague");
 
 /// A referral for a colleague: what it takes to reach the person without harm, and of the reasons only what the reader
 /// may know. It has no free text, since free text may reveal what a code does not.

@@ -9,7 +9,7 @@ use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason
 use crate::prelude::*;
 use kernel::format::NhsNumber;
 
-super::view! { PracticeView = "practice" }
+kernel::view_code!(PracticeView = "practice");
 
 /// A referral of a patient for their registered practice, for direct care (002 §5.7). Who sent it is not said.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

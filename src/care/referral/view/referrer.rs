@@ -10,8 +10,8 @@ use crate::care::referral::wire::Return;
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
 
-super::view! { ReferrerView = "referrer" }
-super::view! { InformedReferrerView = "informed_referrer" }
+kernel::view_code!(ReferrerView = "referrer");
+kernel::view_code!(InformedReferrerView = "informed_referrer");
 
 /// A referral for the agency that sent it, with the status that is shared with every referrer (002 §5.7).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

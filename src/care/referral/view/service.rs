@@ -11,7 +11,7 @@ use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resu
 use crate::prelude::*;
 use catalogue::OrganisationKind;
 
-super::view! { ServiceView = "service" }
+kernel::view_code!(ServiceView = "service");
 
 /// A referral for the service that has it: the whole of it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
