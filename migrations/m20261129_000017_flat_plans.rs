@@ -85,6 +85,7 @@ impl MigrationTrait for Migration {
             index("tasks_to_escalate", "tasks", &["status", "escalates_at", "id"], false),
             index("tasks_by_person", "tasks", &["person_id", "status"], false),
             index("episodes_of_service", "episodes", &["service_id", "id"], false),
+            index("messages_back_by_service", "messages_back", &["service_id", "id"], false),
             index("mdt_items_by_service", "mdt_items", &["service_id", "id"], false),
             index("audit_entries_by_organisation", "audit_entries", &["organisation_id", "id"], false),
         ] {

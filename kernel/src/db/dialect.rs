@@ -9,7 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchrono
 use sea_orm::sqlx::{self, Connection, Sqlite};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    EntityTrait, Iterable, RuntimeErr, SqliteTransactionMode, TransactionOptions,
 };
 
 use super::Transaction;
@@ -238,6 +238,12 @@ pub(super) fn before_open_transactions(db: &impl ConnectionTrait, xid: impl Colu
             .add(xid.into_expr().lt(Expr::cust("pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))),
         _ => Condition::all(),
     }
+}
+
+/// The columns of a row that was just written, as a statement gives them back.
+pub(super) fn returned<E: EntityTrait>(db: &impl ConnectionTrait) -> impl Iterator<Item = Expr> {
+    let backend = db.get_database_backend();
+    E::Column::iter().map(move |column| column.select_as(column.into_returning_expr(backend)))
 }
 
 /// The error of whoever would wait for a lock that somebody has just waited for in vain.

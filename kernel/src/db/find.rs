@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Scoped, Tx};
+use super::{Scoped, Tx, nobody};
 use crate::http::page::{After, List, Paging};
 use crate::problem::Problem;
 
@@ -40,6 +40,9 @@ impl<'tx, E: Scoped> Find<'tx, E> {
     pub fn one_of(mut self, conditions: Vec<Condition>) -> Self {
         let both = |one: &Condition| conditions.iter().map(|other| one.clone().add(other.clone())).collect::<Vec<_>>();
         self.parts = self.parts.iter().flat_map(both).collect();
+        if self.parts.is_empty() {
+            self.parts.push(nobody());
+        }
         self
     }
 

@@ -113,8 +113,7 @@ impl Tx {
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
         let db = self.executor();
-        let backend = db.get_database_backend();
-        let columns = E::Column::iter().map(|column| column.select_as(column.into_returning_expr(backend)));
+        let columns = dialect::returned::<E>(&db);
         let is_visible = Expr::from(E::visible_to(&self.caller));
         let mut insert = Insert::one(row).into_query();
         insert.returning(Query::returning().exprs(columns.chain([is_visible])));

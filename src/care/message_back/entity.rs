@@ -62,8 +62,12 @@ impl Scoped for Entity {
                 .add(Column::ReleasedAt.is_not_null())
                 .add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));
         }
-        Condition::all()
-            .add(refers_to::<episode::entity::Entity>(Column::EpisodeId, episode::entity::Entity::visible_to(caller)))
+        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
+            episode::entity::Entity,
+        >(
+            Column::EpisodeId,
+            episode::entity::Entity::visible_to(caller),
+        ))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {

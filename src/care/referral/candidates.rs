@@ -47,15 +47,14 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
     cx.read(Action::ListCandidateMatches, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let said = tx.find::<match_key::Entity>().filter(Column::SourceId.eq(row.id.0)).all(MOST_KEYS).await?;
-        let mut same = Condition::any().add(kernel::db::nobody());
-        for key in said {
-            same = same.add(Condition::all().add(Column::Kind.eq(key.kind)).add(Column::Key.eq(key.key)));
-        }
+        let same = |key: &match_key::Model| {
+            let kind_and_key = Condition::all().add(Column::Kind.eq(key.kind)).add(Column::Key.eq(key.key.as_str()));
+            kind_and_key.add(Column::ServiceId.eq(row.service_id))
+        };
         let others = tx
             .find::<match_key::Entity>()
-            .filter(Column::ServiceId.eq(row.service_id))
             .filter(Column::PersonId.ne(row.person_id))
-            .filter(same)
+            .one_of(said.iter().map(same).collect())
             .order_by(Column::PersonId, Order::Asc)
             .all(MOST_KEYS)
             .await?;
