@@ -43,6 +43,15 @@ on_both! {
         amira.step(&path, "withdrawal", &json!({})).await.expect_problem(409, "invalid_transition");
     }
 
+    async fn a_practice_may_leave_if_match_out_and_the_service_may_not(county) {
+        let (_, episode) = taken_on(county).await;
+        let (amira, harbour) = (county.as_("amira"), county.as_("harbour"));
+        let path = send(&amira, &episode, &asked()).await;
+        let (receipt, withdrawal) = (format!("{path}/receipt"), format!("{path}/withdrawal"));
+        amira.call(Method::POST, &withdrawal, &[], Some(&json!({}))).await.expect_problem(428, "precondition_required");
+        harbour.call(Method::POST, &receipt, &[], Some(&json!({}))).await.expect(200);
+    }
+
     async fn withdrawn_it_waits_for_nobody_and_the_practice_reads_that(county) {
         let (_, episode) = taken_on(county).await;
         let (amira, harbour) = (county.as_("amira"), county.as_("harbour"));
