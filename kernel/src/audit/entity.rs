@@ -47,10 +47,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Log for Entity {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// An auditor reads what the people and programs of their own organisation saw; that of the overseer, everything.
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {

@@ -1,7 +1,10 @@
 //! The row gate: what each table says of itself.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, DeriveRelation, EntityTrait, EnumIter, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, DeriveRelation, EntityTrait, EnumIter, Iterable, PrimaryKeyToColumn, QueryFilter,
+    QuerySelect, QueryTrait,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -11,8 +14,13 @@ use catalogue::id::PersonId;
 
 /// A table whose rows belong to somebody. Child tables compose their parent's condition.
 pub trait Scoped: EntityTrait {
-    /// The column that names a row.
-    fn key() -> Self::Column;
+    /// The column that names a row: the first of its primary key.
+    fn key() -> Self::Column {
+        match Self::PrimaryKey::iter().next() {
+            Some(first) => first.into_column(),
+            None => unreachable!("an entity has a primary key"),
+        }
+    }
 
     /// The rows that this caller may ever know of. What lies outside is as if it did not exist.
     fn visible_to(caller: &Caller) -> Condition;

@@ -40,10 +40,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all()
             .add(refers_to::<episode::entity::Entity>(Column::EpisodeId, episode::entity::Entity::visible_to(caller)))

@@ -87,10 +87,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role == Role::Practice {
             return Condition::all().add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));

@@ -98,10 +98,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Log for Entity {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// The staff of the service; agencies see what follows from it, never the decision.
     fn visible_to(caller: &Caller) -> Condition {
         serves(caller, Column::ServiceId)

@@ -26,10 +26,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Log for Entity {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// Whoever may see the contact.
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(refers_to::<contact::Entity>(Column::ContactId, contact::Entity::visible_to(caller)))

@@ -47,10 +47,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Log for Entity {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(refers_to::<episode::Entity>(Column::EpisodeId, episode::Entity::visible_to(caller)))
     }

@@ -66,10 +66,6 @@ impl Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         let is_visible = referral::entity::Entity::visible_to(caller);
         Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<

@@ -36,10 +36,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Log for Entity {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         serves(caller, Column::ServiceId)
     }

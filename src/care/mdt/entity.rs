@@ -61,10 +61,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
             episode::entity::Entity,

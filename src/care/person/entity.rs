@@ -58,10 +58,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice has its own record.
     fn visible_to(caller: &Caller) -> Condition {
         let visible = serves(caller, Column::ServiceId);

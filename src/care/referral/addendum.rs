@@ -52,10 +52,6 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// The agency whose words they are, and not what the service wrote; of the service, whoever found the referral
     /// first.
     fn visible_to(caller: &Caller) -> Condition {

@@ -134,10 +134,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = || Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
         let sent = || Column::OrganisationId.eq(caller.organisation_id);

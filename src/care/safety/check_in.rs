@@ -39,10 +39,6 @@ impl Emits for Model {
 impl Log for Entity {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// The worker, who supervises them, and the managers of the service.
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));

@@ -38,10 +38,6 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// Whoever sees the event.
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(refers_to::<event::Entity>(Column::SafetyEventId, event::Entity::visible_to(caller)))

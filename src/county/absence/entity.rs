@@ -42,10 +42,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         let colleagues = worker::entity::Entity::find()
             .select_only()

@@ -37,10 +37,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// An administrator sees all, a client itself.
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {

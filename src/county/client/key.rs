@@ -25,10 +25,6 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// As the client that it is of.
     fn visible_to(caller: &Caller) -> Condition {
         let clients = entity::Entity::find()

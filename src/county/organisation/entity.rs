@@ -34,10 +34,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// Public knowledge.
     fn visible_to(_: &Caller) -> Condition {
         Condition::all()

@@ -44,10 +44,6 @@ pub fn members_of(group: OrganisationId, day: Date) -> SelectStatement {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// Public knowledge.
     fn visible_to(_: &Caller) -> Condition {
         Condition::all()

@@ -44,10 +44,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {
             Role::Referrer | Role::Practice => Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)),

@@ -49,10 +49,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     fn visible_to(caller: &Caller) -> Condition {
         let Some(worker) = caller.worker_id() else { return db::nobody() };
         match caller.role {

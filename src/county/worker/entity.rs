@@ -53,10 +53,6 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// An administrator sees all, others their colleagues of the same services.
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role == Role::Admin {

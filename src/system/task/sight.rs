@@ -68,10 +68,6 @@ fn is_of_classes(caller: &Caller) -> Expr {
 }
 
 impl Scoped for Entity {
-    fn key() -> Column {
-        Column::Id
-    }
-
     /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
     /// told of them. Of the service's, a manager and those who work with people see all but what tells of a risk that
     /// they may not know of, a supervisor those of the workers they supervise, a safeguarding lead those that may be
