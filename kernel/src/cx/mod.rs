@@ -12,6 +12,7 @@
 
 use std::future::{Ready, ready};
 
+use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use chrono::{DateTime, Utc};
@@ -144,14 +145,36 @@ impl Cx {
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,
                 Err(problem) => {
-                    return Err(match tx.obstacle() {
+                    let (obstacle, raced) = (tx.obstacle(), tx.raced());
+                    drop(tx);
+                    let is_conflict =
+                        matches!(problem.code().status(), StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED);
+                    if is_conflict && let Some(reply) = self.answered_meanwhile(action, once.as_ref()).await? {
+                        return Ok(reply);
+                    }
+                    return Err(match obstacle {
                         Some(obstacle) => obstacle.into(),
-                        None if tx.raced() => lost_race(problem),
+                        None if raced => lost_race(problem),
                         None => problem,
                     });
                 }
             }
         }
+    }
+
+    /// The answer to a request with the same key that came at the same time and was first: what it did may be why this one
+    /// was refused.
+    async fn answered_meanwhile(
+        &self,
+        action: Action,
+        once: Option<&idempotency::Use>,
+    ) -> Result<Option<Reply>, Problem> {
+        let Some(once) = once else { return Ok(None) };
+        let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
+        let Some((reply, seen)) = once.earlier(&tx).await? else { return Ok(None) };
+        self.append_entry(action, &tx, seen).await?;
+        tx.commit().await?;
+        Ok(Some(reply))
     }
 
     async fn run_once(

@@ -80,6 +80,16 @@ impl Scoped for Entity {
     }
 }
 
+/// That the person whom a column names is carried by the caller, or by a colleague whom they cover.
+pub fn is_carried(caller: &Caller, person: impl ColumnTrait) -> Expr {
+    refers_to::<Entity>(person, Condition::all().add(Column::AssignedWorkerId.is_in(caller.caseload_workers())))
+}
+
+/// That the person whom a column names is carried by somebody whom the caller supervises.
+pub fn is_of_supervised(caller: &Caller, person: impl ColumnTrait) -> Expr {
+    refers_to::<Entity>(person, Condition::all().add(Column::AssignedWorkerId.in_subquery(supervised_by(caller))))
+}
+
 /// The rows of the services that the caller works in, for those who work with people there. A front end that refers in a
 /// service's name is of it too, and sees nobody.
 pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {

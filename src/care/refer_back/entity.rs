@@ -7,9 +7,8 @@
 use kernel::db::prelude::*;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
-use crate::care::person;
+use crate::care::person::entity::{is_carried, is_of_supervised};
 use crate::care::referral::codes::Priority;
-use crate::county::worker::appointment::supervisor::supervised_by;
 use kernel::db;
 
 /// A person is referred back to a clinician.
@@ -85,7 +84,7 @@ impl Scoped for Entity {
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service.add(theirs(caller))
             }
-            Role::Supervisor => in_service.add(is_of_supervised(caller)),
+            Role::Supervisor => in_service.add(is_of_supervised(caller, Column::PersonId)),
             Role::SafeguardingLead => in_service.add(Column::Purpose.eq(ReferBackPurpose::Safeguarding)),
             _ => db::nobody(),
         }
@@ -105,13 +104,5 @@ impl Scoped for Entity {
 /// Sent by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let is_carried = Condition::all().add(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
-    Condition::any()
-        .add(Column::SentBy.eq(worker))
-        .add(refers_to::<person::entity::Entity>(Column::PersonId, is_carried))
-}
-
-fn is_of_supervised(caller: &Caller) -> Expr {
-    let is_carried = person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller));
-    refers_to::<person::entity::Entity>(Column::PersonId, Condition::all().add(is_carried))
+    Condition::any().add(Column::SentBy.eq(worker)).add(is_carried(caller, Column::PersonId))
 }

@@ -8,7 +8,7 @@ use kernel::db::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
 
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
-use crate::care::person;
+use crate::care::person::entity::{is_carried, is_of_supervised};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::system::task;
 use catalogue::coded::Coded;
@@ -82,7 +82,7 @@ impl Scoped for Entity {
                 theirs(caller)
                     .add(granted(caller))
                     .add(Column::WorkerId.in_subquery(supervised_by(caller)))
-                    .add(is_of_supervised(caller)),
+                    .add(is_of_supervised(caller, Column::PersonId)),
             ),
             Role::ServiceManager => in_service.add(theirs(caller).add(granted(caller)).add(is_taken_to_managers())),
             _ => db::nobody(),
@@ -103,22 +103,16 @@ impl Scoped for Entity {
 /// Heard or written down by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
     let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
-    let is_carried = Condition::all().add(person::entity::Column::AssignedWorkerId.is_in(caller.caseload_workers()));
     Condition::any()
         .add(Column::WorkerId.is_in(caller.caseload_workers()))
         .add(Column::RecordedBy.eq(worker))
-        .add(refers_to::<person::entity::Entity>(Column::PersonId, is_carried))
+        .add(is_carried(caller, Column::PersonId))
 }
 
 /// Of a kind whose class was granted to the caller.
 fn granted(caller: &Caller) -> Condition {
     let kinds = SafetyEventKind::ALL.iter().copied().filter(|kind| caller.classes.has(kind.class()));
     Condition::all().add(Column::Kind.is_in(kinds))
-}
-
-fn is_of_supervised(caller: &Caller) -> Expr {
-    let is_carried = person::entity::Column::AssignedWorkerId.in_subquery(supervised_by(caller));
-    refers_to::<person::entity::Entity>(Column::PersonId, Condition::all().add(is_carried))
 }
 
 /// That an overdue task of it has climbed to the managers.

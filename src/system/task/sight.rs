@@ -53,8 +53,7 @@ pub(super) fn of_service(caller: &Caller) -> Condition {
     let workers = caller.caseload_workers();
     if !workers.is_empty() {
         let theirs = Column::Kind.is_in(of_people());
-        let is_carried = person::entity::Column::AssignedWorkerId.is_in(workers.iter().copied());
-        let of_caseload = refers_to::<person::entity::Entity>(Column::PersonId, Condition::all().add(is_carried));
+        let of_caseload = person::entity::is_carried(caller, Column::PersonId);
         seen = seen.add(Column::OwnerWorkerId.is_in(workers)).add(theirs.and(of_caseload));
     }
     seen
