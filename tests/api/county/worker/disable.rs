@@ -3,7 +3,7 @@
 use catalogue::id::WorkerId;
 use linkwork::system::sandbox::cast;
 use linkwork::system::task::{self, TaskStatus};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::harness::county::County;
@@ -12,9 +12,8 @@ use crate::on_both;
 /// Whose the open tasks are.
 pub async fn owners(county: &County) -> Vec<Option<WorkerId>> {
     let system = county.server.state().db.system("a test looks at every task");
-    let open = task::entity::Entity::find().filter(task::entity::Column::Status.eq(TaskStatus::Open));
-    let open = open.all(system.read()).await.expect("tasks can be read");
-    open.into_iter().map(|task| task.owner_worker_id).collect()
+    let tasks = task::entity::Entity::find().all(system.read()).await.expect("tasks can be read");
+    tasks.into_iter().filter(|task| task.status == TaskStatus::Open).map(|task| task.owner_worker_id).collect()
 }
 
 fn amira() -> String {
