@@ -199,8 +199,8 @@ pub(super) async fn lock_migrations(tx: &Transaction) -> Result<(), DbErr> {
 pub(super) async fn gather_statistics(tx: &Transaction) -> Result<(), DbErr> {
     match tx.get_database_backend() {
         DbBackend::Postgres => Ok(()),
-        // 0x10000: of tables too that no statement has asked for on this connection.
-        _ => tx.execute_unprepared("PRAGMA optimize = 0x10002").await.map(|_| ()),
+        // 0x10000: of tables too that no statement has asked for on this connection; 0x10: a bounded number of rows.
+        _ => tx.execute_unprepared("PRAGMA optimize = 0x10012").await.map(|_| ()),
     }
 }
 

@@ -119,8 +119,13 @@ impl Tx {
         insert.returning(Query::returning().exprs(columns.chain([is_visible])));
         let returned = db.query_one(&insert).await.map_err(|error| self.explain(error))?;
         let row = returned.ok_or(DbErr::RecordNotInserted)?;
-        let is_visible: bool = row.try_get_by_index(E::Column::iter().count())?;
-        if is_visible { Ok(E::Model::from_query_result(&row, "")?) } else { Err(Problem::new(Code::Forbidden)) }
+        // What is not known to be visible is not: a condition on a column without a value is neither true nor false.
+        let is_visible: Option<bool> = row.try_get_by_index(E::Column::iter().count())?;
+        if is_visible == Some(true) {
+            Ok(E::Model::from_query_result(&row, "")?)
+        } else {
+            Err(Problem::new(Code::Forbidden))
+        }
     }
 
     /// Adds rows that callers never write by themselves.

@@ -159,19 +159,22 @@ async fn coding_state_in(
         return Ok(CodingState::InError);
     }
     let db = tx.system("a code is recorded once, whoever may see that it was");
-    let mut same = Condition::any().add(Column::ReferralId.eq(referral.id));
+    let mut referrals = vec![referral.id];
+    let mut same = Condition::any();
     if let Some(episode) = episode {
-        let joined = referral::entity::Entity::find()
+        let joined: Vec<ReferralId> = referral::entity::Entity::find()
             .select_only()
             .column(referral::entity::Column::Id)
-            .filter(referral::entity::Column::JoinedTo.eq(episode.id));
-        same = same
-            .add(Column::EpisodeId.eq(episode.id))
-            .add(Column::ReferralId.eq(episode.referral_id))
-            .add(Column::ReferralId.in_subquery(joined.into_query()));
+            .filter(referral::entity::Column::JoinedTo.eq(episode.id))
+            .into_tuple()
+            .all(&db)
+            .await?;
+        referrals.push(episode.referral_id);
+        referrals.extend(joined);
+        same = same.add(Column::EpisodeId.eq(episode.id));
     }
+    let same = same.add(Column::ReferralId.is_in(referrals));
     let standing = Entity::find()
-        .filter(Column::PersonId.eq(referral.person_id))
         .filter(same)
         .filter(Column::Code.eq(code))
         .filter(Column::Status.is_in(CodedEntryStatus::STANDING));

@@ -22,8 +22,8 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 )]
 #[post("/episodes/{id}/hold")]
 pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<Reply, Problem> {
-    Problem::if_any(hold_faults(&input, calendar::local_date(cx.now())))?;
     cx.step::<Entity>(Action::HoldEpisode, at.id, async |tx, step| {
+        Problem::if_any(hold_faults(&input, calendar::local_date(tx.now())))?;
         let status = step.row.check(tx.caller().role, EpisodeAction::Hold)?;
         step.check_if_match().await?;
 

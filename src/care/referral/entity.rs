@@ -127,9 +127,10 @@ pub struct AssignmentWarnings(pub Vec<AssignmentWarning>);
 kernel::resource!(ReferralId, "referral", "/v1/referrals/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
-    /// In its service, concerning its sender; who may learn of it is the step's to say.
+    /// For its service, unless the step says that its sender, whom it concerns, may learn of it.
     fn event(&self, kind: EventType) -> Event {
-        Event::new(kind, self.id.0).in_service(self.service_id).concerning(self.organisation_id)
+        let event = Event::new(kind, self.id.0).to(Audience::Service);
+        event.in_service(self.service_id).concerning(self.organisation_id)
     }
 }
 

@@ -63,13 +63,13 @@ impl Catchment {
             Entity::find().filter(Entity::visible_to(tx.caller())).filter(Column::Status.eq(Status::Active));
         let mut fits = Condition::any();
         for (place, (_, tie)) in ties.iter().enumerate() {
-            query = query.expr_as(tie.clone(), tie_column(place));
+            query = query.expr_as(tie.clone(), tie_column(place)).order_by_desc(tie.clone());
             fits = fits.add(tie.clone());
         }
         let db = tx.system("the rows are narrowed to what the caller may see of the services");
         let mut candidates = Vec::new();
         let mut services: Vec<entity::Model> = Vec::new();
-        for row in db.query_all(&query.filter(fits).limit(MOST).into_query()).await? {
+        for row in db.query_all(&query.filter(fits).order_by_asc(Column::Id).limit(MOST).into_query()).await? {
             let service = entity::Model::from_query_result(&row, "")?;
             for (place, (tie, _)) in ties.iter().enumerate() {
                 if row.try_get("", &tie_column(place))? {

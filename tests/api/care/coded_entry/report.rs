@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use super::{DECLINED, OFFERED, TAKEN_UP, only_entry, path_of, receipt, taken_on, talk};
+use crate::care::identity::{merge, separate};
+use crate::care::person::referred::{dot_without_number, referred};
 use crate::care::referral::walk::{dorothy, send};
 use crate::on_both;
 
@@ -37,6 +39,21 @@ on_both! {
         amira.post(&contacts, &talk()).await.expect(201);
         assert_eq!(only_entry(&amira, &path).await["id"], coded["id"]);
         amira.step(&path_of(&coded), "error", &json!({ "reason": "duplicate" })).await.expect(200);
+    }
+
+    async fn what_it_coded_while_two_were_taken_for_one_person_counts_after_they_are_two_again(county) {
+        let (practice, amira) = (county.as_("harbour"), county.as_("amira"));
+        let (path, gone) = referred(county, &dorothy()).await;
+        let (_, kept) = referred(county, &dot_without_number()).await;
+        merge(&amira, &kept, &gone).await.expect(200);
+        let body = json!({ "trigger": "coded_by_practice", "receipt": receipt("2026-11-16T09:30:00Z")["receipt"] });
+        let coded = practice.post(&format!("{path}/coded-entries"), &body).await.expect(201).body;
+        separate(&amira, &gone).await.expect(200);
+        let accepted = amira.step(&path, "acceptance", &json!({})).await.expect(200).body;
+        let contacts = format!("/v1/episodes/{}/contacts", accepted["episode_id"].as_str().expect("an episode"));
+        amira.post(&contacts, &talk()).await.expect(201);
+        practice.post(&format!("{path}/coded-entries"), &body).await.expect_problem(409, "already_coded");
+        assert_eq!(amira.get(&path_of(&coded)).await.expect(200).body["status"], "already_in_record");
     }
 
     async fn what_it_codes_on_a_joined_referral_counts_for_the_episode(county) {

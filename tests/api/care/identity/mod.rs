@@ -14,12 +14,12 @@ use crate::care::person::referred::path;
 use crate::harness::county::{Answer, Client, County};
 
 /// Merges one into another, as this caller.
-async fn merge(client: &Client<'_>, kept: &str, merged: &str) -> Answer {
+pub async fn merge(client: &Client<'_>, kept: &str, merged: &str) -> Answer {
     client.step(&path(kept), "merges", &json!({ "person_id": merged, "reason": "Same woman, rung up" })).await
 }
 
 /// Takes it back, as this caller.
-async fn separate(client: &Client<'_>, merged: &str) -> Answer {
+pub async fn separate(client: &Client<'_>, merged: &str) -> Answer {
     client.step(&path(merged), "separation", &json!({ "reason": "Mother and daughter" })).await
 }
 
