@@ -1,9 +1,9 @@
 //! A query that already knows who is asking.
 
-use sea_orm::sea_query::{Asterisk, Expr, IntoCondition, Query, SelectStatement, UnionType, ValueType};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType, ValueType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, ModelTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, IdenStatic, JoinType, ModelTrait, Order,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -11,8 +11,10 @@ use super::{Scoped, Tx, nobody};
 use crate::http::page::{After, List, Paging};
 use crate::problem::Problem;
 
-/// What a part of a list is called within its statement.
+/// What a part of a list, its page, and the key of a row are called within their statement.
 const PART: &str = "part";
+const PAGE: &str = "page";
+const KEY: &str = "row_key";
 
 /// A query over the rows of `E` that the caller may see. Further conditions narrow it; nothing widens it.
 #[must_use]
@@ -69,28 +71,37 @@ impl<'tx, E: Scoped> Find<'tx, E> {
 
     fn into_query(self, limit: u64) -> SelectStatement {
         let Self { select, parts, order, .. } = self;
-        let part = |which: &Condition| {
+        let part = |select: Select<E>, which: &Condition| {
             let ordered =
                 |select: Select<E>, (column, order): &(E::Column, Order)| select.order_by(*column, order.clone());
-            order.iter().fold(select.clone().filter(which.clone()), ordered).limit(limit).into_query()
+            order.iter().fold(select.filter(which.clone()), ordered).limit(limit).into_query()
         };
         if let [which] = &parts[..] {
-            return part(which);
+            return part(select, which);
         }
         if order.is_empty() {
-            return part(&parts.into_iter().fold(Condition::any(), Condition::add));
+            return part(select, &parts.into_iter().fold(Condition::any(), Condition::add));
         }
-        // SQLite sorts no part of a union but within a query of its own.
-        let mut queries =
-            parts.iter().map(|which| Query::select().column(Asterisk).from_subquery(part(which), PART).take());
+        // What the order goes by is read of every part, the rows themselves of the page alone. SQLite sorts no part of a
+        // union but within a query of its own.
+        let narrow =
+            order.iter().fold(select.select_only().expr_as(E::key().into_expr(), KEY), |narrow, (column, _)| {
+                narrow.expr_as(column.into_expr(), column.as_str())
+            });
+        let mut queries = parts
+            .iter()
+            .map(|which| Query::select().column(Asterisk).from_subquery(part(narrow.clone(), which), PART).take());
         let mut all = queries.next().unwrap_or_else(Query::select);
         all.unions(queries.map(|query| (UnionType::All, query)));
         let mut page = Query::select();
-        page.column(Asterisk).from_subquery(all, PART).limit(limit);
+        page.column(KEY).from_subquery(all, PART).limit(limit);
+        let is_on_page = E::key().into_expr().eq(Expr::col((PAGE, KEY)));
+        let mut rows = E::find();
         for (column, order) in order {
-            page.order_by((PART, column), order);
+            page.order_by((PART, column), order.clone());
+            rows = rows.order_by(column, order);
         }
-        page
+        rows.into_query().join_subquery(JoinType::InnerJoin, page, PAGE, is_on_page).take()
     }
 
     /// A page in the order of the rows' names, which is that of their entry: those that `paging` asks for, and

@@ -22,8 +22,10 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 )]
 #[post("/episodes/{id}/hold")]
 pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<Reply, Problem> {
-    cx.step::<Entity>(Action::HoldEpisode, at.id, async |tx, step| {
+    cx.write(Action::HoldEpisode, async |tx| {
+        // After the replay: what was a day ahead when it was sent may no longer be.
         Problem::if_any(hold_faults(&input, calendar::local_date(tx.now())))?;
+        let step = cx.begin::<Entity>(tx, at.id).await?;
         let status = step.row.check(tx.caller().role, EpisodeAction::Hold)?;
         step.check_if_match().await?;
 
@@ -38,7 +40,7 @@ pub async fn hold(cx: Cx, at: At<EpisodeId>, Json(input): Json<Hold>) -> Result<
             due_at: look_again_by(input.until),
         };
         tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::ReviewHold), look_again]).await?;
-        Ok(row)
+        cx.show(tx, &row).await
     })
     .await
 }
