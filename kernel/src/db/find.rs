@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType, ValueType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, IdenStatic, JoinType, ModelTrait, Order,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, IdenStatic, Iterable, JoinType, ModelTrait, Order,
+    PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -11,10 +11,9 @@ use super::{Scoped, Tx, nobody};
 use crate::http::page::{After, List, Paging};
 use crate::problem::Problem;
 
-/// What a part of a list, its page, and the key of a row are called within their statement.
+/// What a part of a list and its page are called within their statement.
 const PART: &str = "part";
 const PAGE: &str = "page";
-const KEY: &str = "row_key";
 
 /// A query over the rows of `E` that the caller may see. Further conditions narrow it; nothing widens it.
 #[must_use]
@@ -82,20 +81,26 @@ impl<'tx, E: Scoped> Find<'tx, E> {
         if order.is_empty() {
             return part(select, &parts.into_iter().fold(Condition::any(), Condition::add));
         }
-        // What the order goes by is read of every part, the rows themselves of the page alone. SQLite sorts no part of a
-        // union but within a query of its own.
-        let narrow =
-            order.iter().fold(select.select_only().expr_as(E::key().into_expr(), KEY), |narrow, (column, _)| {
-                narrow.expr_as(column.into_expr(), column.as_str())
-            });
+        // Of every part the names of its rows are read and what the order goes by, the rows themselves of the page alone.
+        // SQLite sorts no part of a union but within a query of its own.
+        let key: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+        let ordering = order
+            .iter()
+            .map(|(column, _)| *column)
+            .filter(|column| key.iter().all(|one| one.as_str() != column.as_str()));
+        let named = |select: Select<E>, column: E::Column| select.expr_as(column.into_expr(), column.as_str());
+        let narrow = key.iter().copied().chain(ordering).fold(select.select_only(), named);
         let mut queries = parts
             .iter()
             .map(|which| Query::select().column(Asterisk).from_subquery(part(narrow.clone(), which), PART).take());
         let mut all = queries.next().unwrap_or_else(Query::select);
         all.unions(queries.map(|query| (UnionType::All, query)));
         let mut page = Query::select();
-        page.column(KEY).from_subquery(all, PART).limit(limit);
-        let is_on_page = E::key().into_expr().eq(Expr::col((PAGE, KEY)));
+        page.columns(key.iter().copied()).from_subquery(all, PART).limit(limit);
+        let is_on_page = key
+            .iter()
+            .map(|column| column.into_expr().eq(Expr::col((PAGE, *column))))
+            .fold(Condition::all(), Condition::add);
         let mut rows = E::find();
         for (column, order) in order {
             page.order_by((PART, column), order.clone());

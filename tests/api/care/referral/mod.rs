@@ -1,6 +1,7 @@
 //! Mirrors `src/care/referral`.
 
 mod accept;
+mod candidates;
 mod disclosed;
 mod disclosure;
 mod entity;
