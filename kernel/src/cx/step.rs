@@ -30,7 +30,8 @@ pub struct Step<'a, E: EntityTrait> {
     pub row: E::Model,
     cx: &'a Cx,
     tx: &'a Tx,
-    if_match: Cell<Option<IfMatch>>,
+    if_match: IfMatch,
+    is_compared: Cell<bool>,
 }
 
 impl Cx {
@@ -74,7 +75,7 @@ impl Cx {
     /// 428 where it is missing, 400 where it cannot be read.
     pub fn begin_on<'a, E: EntityTrait>(&'a self, tx: &'a Tx, row: E::Model) -> Result<Step<'a, E>, Problem> {
         let if_match = if tx.caller().role.is_outside() { self.if_match()? } else { self.needs_if_match()? };
-        Ok(Step { row, cx: self, tx, if_match: Cell::new(Some(if_match)) })
+        Ok(Step { row, cx: self, tx, if_match, is_compared: Cell::new(false) })
     }
 }
 
@@ -89,8 +90,8 @@ impl<E: Stepped> Step<'_, E> {
     /// 412.
     pub async fn check_if_match(&self) -> Result<<E::Model as Viewed>::View, Problem> {
         let view = self.row.view(self.tx).await?;
-        if let Some(if_match) = self.if_match.take()
-            && let Err(stale) = self.cx.check_if_match(&if_match, &view)
+        if !self.is_compared.replace(true)
+            && let Err(stale) = self.cx.check_if_match(&self.if_match, &view)
         {
             let now = self.tx.get::<E>(self.row.resource_id()).await?;
             let is_same = E::stamp(&now) == E::stamp(&self.row);
@@ -101,7 +102,7 @@ impl<E: Stepped> Step<'_, E> {
 
     /// Nothing is overwritten unseen: a fault of ours where the step never asked for the comparison.
     fn must_be_compared(&self, action: Action) -> Result<(), Problem> {
-        if self.if_match.take().is_none() {
+        if self.is_compared.get() {
             return Ok(());
         }
         tracing::error!(operation = action.operation_id(), "a step did not compare If-Match");
@@ -124,9 +125,7 @@ impl<E: Stepped> Step<'_, E> {
     /// # Errors
     /// As [`Step::save`].
     pub async fn update(&self, mut change: E::ActiveModel) -> Result<E::Model, Problem> {
-        let if_match = self.if_match.take();
-        if if_match.is_some() {
-            self.if_match.set(if_match);
+        if !self.is_compared.get() {
             self.check_if_match().await?;
         }
         E::Model::touch(&mut change, self.tx.now());

@@ -1,6 +1,8 @@
 //! A query that already knows who is asking.
 
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType, ValueType};
+use sea_orm::sea_query::{
+    Asterisk, Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType, Value, ValueType,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, IdenStatic, Iterable, JoinType, ModelTrait, Order,
     PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -45,6 +47,11 @@ impl<'tx, E: Scoped> Find<'tx, E> {
             self.parts.push(nobody());
         }
         self
+    }
+
+    /// The same for the rows that have one of these in a column.
+    pub fn each_of<V: Into<Value>>(self, column: E::Column, values: impl IntoIterator<Item = V>) -> Self {
+        self.one_of(values.into_iter().map(|value| Condition::all().add(column.eq(value))).collect())
     }
 
     /// Sorted by this column, after those named before.

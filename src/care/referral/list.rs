@@ -72,8 +72,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
         let list = cx.list(Action::ListReferrals, &filter)?;
         let mut found = tx.find::<Entity>().filter(filter.condition());
         if let Some(statuses) = filter.statuses(by_queue) {
-            found =
-                found.one_of(statuses.iter().map(|status| Condition::all().add(Column::Status.eq(*status))).collect());
+            found = found.each_of(Column::Status, statuses);
         }
         if agency && filter.is_about_own() {
             found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));

@@ -47,8 +47,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<TaskFilter>) -> Result<Repl
         tx.audit_filter(json!(filter));
         let mut found = tx.find::<Entity>().filter(filter.condition(tx.caller(), tx.now()));
         if filter.status.is_none() && filter.overdue != Some(true) {
-            let is_in = |status: &TaskStatus| Condition::all().add(Column::Status.eq(*status));
-            found = found.one_of(TaskStatus::ALL.iter().map(is_in).collect());
+            found = found.each_of(Column::Status, TaskStatus::ALL.iter().copied());
         }
         let list = cx.list(Action::ListTasks, &filter)?;
         cx.page_by(tx, found, &list, &page, (Column::DueAt, Order::Asc), |row| row.due_at).await
