@@ -37,6 +37,7 @@ impl MigrationTrait for Migration {
             // A page of a queue is read status by status.
             ("referrals", "referrals_in_order"),
             ("referrals", "referrals_in_order_without_risk"),
+            ("referrals", "referrals_by_risk_to_review"),
             ("referrals", "referrals_by_worker"),
             ("referrals", "referrals_by_household"),
             ("tasks", "tasks_to_escalate"),
@@ -64,6 +65,13 @@ impl MigrationTrait for Migration {
                 "referrals",
                 &["organisation_id", "household_reference", "id"],
                 is_set("household_reference"),
+            ),
+            partial("referrals_at_risk", "referrals", &["service_id", "id"], is_set("risk_to_review_since")),
+            partial(
+                "referrals_at_risk_in_queue",
+                "referrals",
+                &["service_id", "queue_order", "id"],
+                is_set("risk_to_review_since"),
             ),
             partial("referrals_by_episode", "referrals", &["episode_id"], is_set("episode_id")),
             index("referrals_by_status", "referrals", &["service_id", "status", "id"], false),

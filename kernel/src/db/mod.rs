@@ -72,7 +72,7 @@ struct Pools {
     watch: Watch,
 }
 
-/// Who is told of each statement.
+/// What sees the text of each statement.
 type Watch = Arc<OnceLock<fn(&str)>>;
 
 /// Why the database could not be opened.

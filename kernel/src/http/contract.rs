@@ -83,7 +83,7 @@ impl Contract {
             let mut router = Router::new();
             for (place, path) in paths.iter().enumerate().filter(|(_, path)| path.operations.contains_key(word)) {
                 if router.insert(&path.pattern, place).is_err() {
-                    tracing::error!(pattern = path.pattern, "a path of the contract cannot be told from another");
+                    tracing::error!(pattern = path.pattern, "two paths of the contract are one to the router");
                 }
             }
             (method.clone(), router)

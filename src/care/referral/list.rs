@@ -10,7 +10,6 @@ use super::status::ReferralStatus;
 use super::view::Referral;
 use crate::prelude::*;
 use catalogue::coded::Coded;
-use kernel::db;
 
 /// Which referrals, and in which order.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -71,9 +70,6 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
         let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
         let list = cx.list(Action::ListReferrals, &filter)?;
         let mut found = tx.find::<Entity>().filter(filter.condition());
-        if let Some(statuses) = filter.statuses(by_queue) {
-            found = found.each_of(Column::Status, statuses);
-        }
         if agency && filter.is_about_own() {
             found = found.filter(Column::OrganisationId.eq(tx.caller().organisation_id));
         }
@@ -86,7 +82,10 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
                 (false, true) => Relation::Service(tx.caller().role),
                 (false, false) => Relation::Colleague(tx.caller().role),
             };
-            found = found.filter(waiting_for(relation, &tx.caller().caseload_workers()));
+            found = found.one_of(waiting_for(relation, &tx.caller().caseload_workers()));
+        }
+        if let Some(statuses) = filter.statuses(by_queue) {
+            found = found.each_of(Column::Status, statuses);
         }
         if !by_queue {
             return cx.page_of(tx, found, &list, &page, Order::Desc).await;
@@ -147,7 +146,7 @@ impl ReferralFilter {
     fn statuses(&self, by_queue: bool) -> Option<Vec<ReferralStatus>> {
         match self.status {
             Some(status) => Some(status.statuses().collect()),
-            None => by_queue.then(|| ReferralStatus::ALL.to_vec()),
+            None => (by_queue && !self.waits_for_me).then(|| ReferralStatus::ALL.to_vec()),
         }
     }
 
@@ -160,15 +159,30 @@ impl ReferralFilter {
     }
 }
 
-/// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers. Where
-/// nothing can wait for them the list is empty.
-pub fn waiting_for(relation: Relation, workers: &[WorkerId]) -> Condition {
-    waits_for(relation).iter().fold(Condition::any().add(db::nobody()), |any, wait| match wait {
-        Wait::Status(status) => any.add(Column::Status.eq(*status)),
+/// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers: what waits, of
+/// which each referral meets one at most. Where nothing can wait for them the list is empty.
+pub fn waiting_for(relation: Relation, workers: &[WorkerId]) -> Vec<Condition> {
+    let of_status = |wait: &Wait| match wait {
+        Wait::Status(status) => Some(Condition::all().add(Column::Status.eq(*status))),
         Wait::OwnStatus(status) => {
             let own = Column::WorkerId.is_in(workers.iter().copied());
-            any.add(Condition::all().add(Column::Status.eq(*status)).add(own))
+            Some(Condition::all().add(Column::Status.eq(*status)).add(own))
         }
-        Wait::RiskReview => any.add(Column::RiskToReviewSince.is_not_null()),
-    })
+        Wait::RiskReview => None,
+    };
+    let waits = waits_for(relation);
+    let mut waiting: Vec<Condition> = waits.iter().filter_map(of_status).collect();
+    if waits.contains(&Wait::RiskReview) {
+        let at_risk = Condition::all().add(Column::RiskToReviewSince.is_not_null());
+        waiting.push(waits.iter().fold(at_risk, |at_risk, wait| match wait {
+            Wait::Status(status) => at_risk.add(Column::Status.ne(*status)),
+            Wait::OwnStatus(status) => {
+                let of_others = Column::WorkerId.is_not_in(workers.iter().copied());
+                let of_others = Condition::any().add(Column::WorkerId.is_null()).add(of_others);
+                at_risk.add(of_others.add(Column::Status.ne(*status)))
+            }
+            Wait::RiskReview => at_risk,
+        }));
+    }
+    waiting
 }

@@ -8,10 +8,11 @@ use crate::harness::database::{Engine, TestDatabase};
 use crate::on_both;
 use crate::system::oauth::{GRANT, basic, post};
 
-fn linkwork(url: &str, words: &[&str]) -> Output {
+/// Waits beside the runtime: the server of the test lives on it, and what it was writing just now would hold the lock.
+async fn linkwork(url: &str, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_linkwork"));
     command.env_clear().env("LINKWORK_DATABASE_URL", url).args(["client"]).args(words);
-    command.output().expect("the binary runs")
+    tokio::task::spawn_blocking(move || command.output()).await.expect("it is not aborted").expect("the binary runs")
 }
 
 /// What a good run printed: the values of `client_id` and `client_secret`.
@@ -36,19 +37,19 @@ on_both! {
     async fn an_administrator_from_the_command_line_gets_in_changes_secrets_and_is_switched_off(county) {
         let url = county.database_url();
         let ics = "Aldermoor Integrated Care System";
-        let (id, secret) = credentials(&linkwork(url, &["create", "Set-up", "--organisation", ics]));
+        let (id, secret) = credentials(&linkwork(url, &["create", "Set-up", "--organisation", ics]).await);
         let got = post(county, "/oauth/token", Some(&basic(&id, &secret)), GRANT).await.expect(200);
         let admin = county.bearing(got.body["access_token"].as_str());
         let client = admin.get(&format!("/v1/clients/{id}")).await.expect(200);
         assert_eq!((&client.body["role"], &client.body["name"]), (&"admin".into(), &"Set-up".into()));
 
-        let (same, another) = credentials(&linkwork(url, &["rotate", &id]));
+        let (same, another) = credentials(&linkwork(url, &["rotate", &id]).await);
         assert_eq!(same, id);
         assert_ne!(admin.get(&format!("/v1/clients/{id}")).await.etag(), client.etag());
         post(county, "/oauth/token", Some(&basic(&id, &secret)), GRANT).await.expect(401);
         post(county, "/oauth/token", Some(&basic(&id, &another)), GRANT).await.expect(200);
 
-        assert!(linkwork(url, &["disable", &id]).status.success());
+        assert!(linkwork(url, &["disable", &id]).await.status.success());
         post(county, "/oauth/token", Some(&basic(&id, &another)), GRANT).await.expect(401);
         admin.get("/v1/me").await.expect_problem(401, "unauthorized");
     }
@@ -68,7 +69,7 @@ on_both! {
             ),
         ];
         for (words, said) in table {
-            assert_eq!(refused(&linkwork(url, words)), format!("linkwork: {said}"), "{words:?}");
+            assert_eq!(refused(&linkwork(url, words).await), format!("linkwork: {said}"), "{words:?}");
         }
     }
 }
@@ -78,11 +79,11 @@ async fn the_first_client_of_all_brings_the_ics_with_it() {
     for engine in Engine::ALL {
         let database = TestDatabase::empty(engine);
         let create = ["create", "Set-up", "--organisation", "Fenwick ICS"];
-        assert!(refused(&linkwork(&database.url, &create)).contains("run `linkwork migrate`"), "{engine:?}");
+        assert!(refused(&linkwork(&database.url, &create).await).contains("run `linkwork migrate`"), "{engine:?}");
         let db = Db::open(&database.url, 2).await.expect("it opens");
         db.migrate().await.expect("it migrates");
-        let (first, _) = credentials(&linkwork(&database.url, &create));
-        let (second, _) = credentials(&linkwork(&database.url, &create));
+        let (first, _) = credentials(&linkwork(&database.url, &create).await);
+        let (second, _) = credentials(&linkwork(&database.url, &create).await);
         let ics = rows::organisations(&db).await;
         assert_eq!(ics, [("ics".to_owned(), "Fenwick ICS".to_owned())], "{engine:?}: made once");
         assert_ne!(first, second);
