@@ -146,17 +146,17 @@ impl Cx {
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,
                 Err(problem) => {
                     let (obstacle, raced) = (tx.obstacle(), tx.raced());
-                    drop(tx);
+                    let undone = tx.undo().await;
+                    if let Some(obstacle) = obstacle {
+                        return Err(obstacle.into());
+                    }
+                    undone?;
                     let is_conflict =
                         matches!(problem.code().status(), StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED);
                     if is_conflict && let Some(reply) = self.answered_meanwhile(action, once.as_ref()).await? {
                         return Ok(reply);
                     }
-                    return Err(match obstacle {
-                        Some(obstacle) => obstacle.into(),
-                        None if raced => lost_race(problem),
-                        None => problem,
-                    });
+                    return Err(if raced { lost_race(problem) } else { problem });
                 }
             }
         }

@@ -34,6 +34,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 
 mod dialect;
 mod find;
+mod group;
 pub mod prelude;
 mod probe;
 mod resource;
@@ -116,10 +117,10 @@ impl Db {
         loop {
             let tx = self.begin_migration().await?;
             dialect::lock_migrations(&tx).await?;
-            let pending = Migrator::get_pending_migrations(tx.of_driver()).await?;
+            let pending = Migrator::get_pending_migrations(tx.of_driver()?).await?;
             let Some(next) = pending.first() else { return tx.commit().await };
             tracing::info!(migration = next.name(), left = pending.len() - 1, "migrating");
-            Migrator::up(tx.of_driver(), Some(1)).await?;
+            Migrator::up(tx.of_driver()?, Some(1)).await?;
             tx.commit().await?;
         }
     }
@@ -208,9 +209,16 @@ impl System<'_> {
     {
         tracing::debug!(reason = self.reason, "system write");
         let tx = self.db.begin_write().await?;
-        let outcome = act(&tx).await?;
-        tx.commit().await?;
-        Ok(outcome)
+        match act(&tx).await {
+            Ok(outcome) => {
+                tx.commit().await?;
+                Ok(outcome)
+            }
+            Err(refusal) => {
+                tx.undo().await?;
+                Err(refusal)
+            }
+        }
     }
 
     /// The readers' pool.

@@ -11,77 +11,78 @@
 //!   a `ROLLBACK` that the driver takes for success.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
     QueryResult, Statement, TransactionTrait,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::dialect::{self, Kind};
+use super::group::{Turn, Turns};
 use super::storage::{Obstacle, Storage};
-
-/// How long an act may wait for its turn to write.
-const TURN_WAIT: Duration = Duration::from_secs(10);
 
 /// A writing transaction. It is undone unless [`Transaction::commit`] returns `Ok`.
 pub struct Transaction {
-    inner: DatabaseTransaction,
+    of: Of,
+    backend: DbBackend,
     storage: Arc<Storage>,
     /// The first failure; also while a statement runs, which may be dropped before anybody knows what became of it.
     failure: Mutex<Option<DbErr>>,
-    _turn: Option<OwnedSemaphorePermit>,
+}
+
+/// Whose the transaction below is.
+enum Of {
+    /// This act's alone.
+    Act(DatabaseTransaction),
+    /// That of all who take turns at the one writer.
+    Group(Turn),
 }
 
 /// Where writing transactions begin.
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) pool: DatabaseConnection,
-    /// Where there is one writer, who waits for it waits here, in order.
-    turns: Option<Arc<Semaphore>>,
+    /// Where there is one writer.
+    turns: Option<Arc<Turns>>,
     storage: Arc<Storage>,
 }
 
 impl Writer {
     pub(super) fn new(pool: DatabaseConnection, storage: Arc<Storage>) -> Self {
-        Self { turns: storage.has_one_writer.then(|| Arc::new(Semaphore::new(1))), pool, storage }
+        Self { turns: storage.has_one_writer.then(|| Arc::new(Turns::new(storage.clone()))), pool, storage }
     }
 
-    /// Begins, with a connection of its own, and the write lock in hand where there is one.
+    /// Begins, with a connection of its own or, where there is one writer, with a turn at it.
     pub(super) async fn begin(&self) -> Result<Transaction, DbErr> {
-        let turn = match &self.turns {
-            Some(turns) => Some(turn(turns.clone()).await?),
-            None => None,
+        let of = match &self.turns {
+            None => Of::Act(self.begin_on_connection().await?),
+            Some(turns) => {
+                let turn = turns.next().await?;
+                Of::Group(if turn.tx().is_some() { turn } else { turn.begun(self.begin_on_connection().await?) })
+            }
         };
+        let backend = self.pool.get_database_backend();
+        Ok(Transaction { of, backend, storage: self.storage.clone(), failure: Mutex::default() })
+    }
+
+    async fn begin_on_connection(&self) -> Result<DatabaseTransaction, DbErr> {
         // Each would wait as long, one after the other.
         if self.storage.has_one_writer && self.storage.is_locked() {
             return Err(dialect::locked());
         }
         let doubt = Doubt::of(&self.storage);
         let begun = self.pool.begin_with_options(dialect::write_options()).await;
-        match begun {
-            Ok(inner) => {
-                doubt.dispelled();
-                Ok(Transaction { inner, storage: self.storage.clone(), failure: Mutex::default(), _turn: turn })
-            }
+        match &begun {
+            Ok(_) => doubt.dispelled(),
             Err(error) => {
                 // A pool that is exhausted says nothing of its connections.
                 if matches!(error, DbErr::ConnectionAcquire(_)) {
                     doubt.dispelled();
                 }
-                note(&self.storage, &error);
-                Err(error)
+                note(&self.storage, error);
             }
         }
-    }
-}
-
-async fn turn(turns: Arc<Semaphore>) -> Result<OwnedSemaphorePermit, DbErr> {
-    match tokio::time::timeout(TURN_WAIT, turns.acquire_owned()).await {
-        Ok(Ok(turn)) => Ok(turn),
-        Ok(Err(_closed)) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
-        Err(_elapsed) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+        begun
     }
 }
 
@@ -108,7 +109,7 @@ impl Drop for Doubt<'_> {
 }
 
 /// What an error says of the database itself.
-fn note(storage: &Storage, error: &DbErr) {
+pub(super) fn note(storage: &Storage, error: &DbErr) {
     match dialect::kind(error) {
         // Where there are several writers one may have waited for another.
         Kind::Refused(Obstacle::Locked) if !storage.has_one_writer => storage.doubt(),
@@ -124,6 +125,17 @@ fn note(storage: &Storage, error: &DbErr) {
     }
 }
 
+/// Commits on the connection.
+pub(super) async fn commit(tx: DatabaseTransaction, storage: &Storage) -> Result<(), DbErr> {
+    let doubt = Doubt::of(storage);
+    let outcome = tx.commit().await;
+    match &outcome {
+        Ok(()) => doubt.dispelled(),
+        Err(error) => note(storage, error),
+    }
+    outcome
+}
+
 impl Transaction {
     /// Commits what was written. Only after `Ok` may an answer say that it was stored.
     ///
@@ -133,19 +145,25 @@ impl Transaction {
     /// key learns which it was.
     pub async fn commit(self) -> Result<(), DbErr> {
         if let Some(failure) = self.failure() {
+            self.undo().await?;
             return Err(failure);
         }
-        let Self { inner, storage, _turn, .. } = self;
-        let doubt = Doubt::of(&storage);
-        match inner.commit().await {
-            Ok(()) => {
-                doubt.dispelled();
-                Ok(())
-            }
-            Err(error) => {
-                note(&storage, &error);
-                Err(error)
-            }
+        match self.of {
+            Of::Act(tx) => commit(tx, &self.storage).await,
+            Of::Group(turn) => turn.commit().await,
+        }
+    }
+
+    /// Undoes what was written. What the act was refused for may be what somebody else has written: `Ok` says that this is
+    /// kept, and only then may the refusal be told.
+    ///
+    /// # Errors
+    /// Why the database did not keep it.
+    pub async fn undo(self) -> Result<(), DbErr> {
+        let failure = self.failure();
+        match self.of {
+            Of::Act(_) => Ok(()),
+            Of::Group(turn) => turn.undo(failure).await,
         }
     }
 
@@ -157,9 +175,12 @@ impl Transaction {
         }
     }
 
-    /// The driver's transaction, for migrations, which are run by their own crate.
-    pub(super) fn of_driver(&self) -> &DatabaseTransaction {
-        &self.inner
+    /// The driver's transaction: gone where somebody else's failure has ended the whole group.
+    pub(super) fn of_driver(&self) -> Result<&DatabaseTransaction, DbErr> {
+        match &self.of {
+            Of::Act(tx) => Ok(tx),
+            Of::Group(turn) => turn.tx().ok_or(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+        }
     }
 
     fn failure(&self) -> Option<DbErr> {
@@ -187,23 +208,23 @@ impl Transaction {
 #[async_trait::async_trait]
 impl ConnectionTrait for Transaction {
     fn get_database_backend(&self) -> DbBackend {
-        self.inner.get_database_backend()
+        self.backend
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.watch(self.inner.execute_raw(statement)).await
+        self.watch(async { self.of_driver()?.execute_raw(statement).await }).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.watch(self.inner.execute_unprepared(sql)).await
+        self.watch(async { self.of_driver()?.execute_unprepared(sql).await }).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.watch(self.inner.query_one_raw(statement)).await
+        self.watch(async { self.of_driver()?.query_one_raw(statement).await }).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.watch(self.inner.query_all_raw(statement)).await
+        self.watch(async { self.of_driver()?.query_all_raw(statement).await }).await
     }
 }
 

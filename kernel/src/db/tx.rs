@@ -256,6 +256,14 @@ impl Tx {
         }
     }
 
+    /// Undoes what was written. Only after `Ok` may a refusal be told: it may rest on what another act had written.
+    pub(crate) async fn undo(self) -> Result<(), Problem> {
+        match self.on {
+            On::Writer(tx) => tx.undo().await.map_err(super::refusal),
+            On::Readers(_) => Ok(()),
+        }
+    }
+
     /// The outcome of a statement run through [`Tx::system`]: a clash or a lost race runs the whole act again.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The sealed door.
 
+mod group;
 mod kept;
 mod migrate;
 mod open;

@@ -12,13 +12,16 @@ use sea_orm::{ConnectionTrait, DbErr, Statement};
 
 use crate::harness::database::{Engine, TestDatabase};
 
-struct Numbers {
-    db: Db,
+/// A table of numbers.
+pub struct Numbers {
+    /// What it is in.
+    pub db: Db,
     _database: TestDatabase,
 }
 
 impl Numbers {
-    async fn open(engine: Engine) -> Self {
+    /// An empty one.
+    pub async fn open(engine: Engine) -> Self {
         let database = TestDatabase::empty(engine);
         let db = Db::open(&database.url, 2).await.expect("it opens");
         let numbers = Self { db, _database: database };
@@ -29,12 +32,13 @@ impl Numbers {
         numbers
     }
 
-    async fn write<T>(&self, act: impl AsyncFnOnce(&Transaction) -> Result<T, DbErr>) -> Result<T, DbErr> {
+    /// Runs an act in a transaction.
+    pub async fn write<T>(&self, act: impl AsyncFnOnce(&Transaction) -> Result<T, DbErr>) -> Result<T, DbErr> {
         self.db.system("a test writes").write(act).await
     }
 
     /// A number and its negative, in one act, which takes its time.
-    async fn add(&self, number: i32) -> Result<(), DbErr> {
+    pub async fn add(&self, number: i32) -> Result<(), DbErr> {
         self.write(async |tx| {
             insert(tx, number).await?;
             for _ in 0..8 {
@@ -45,24 +49,27 @@ impl Numbers {
         .await
     }
 
-    async fn all(&self) -> Vec<i32> {
+    /// All that there are.
+    pub async fn all(&self) -> Vec<i32> {
         let system = self.db.system("a test looks");
         let query = "SELECT number FROM numbers ORDER BY number";
         let rows = system.read().query_all_raw(Statement::from_string(system.read().get_database_backend(), query));
         rows.await.expect("a query").iter().map(|row| row.try_get_by_index(0).expect("a number")).collect()
     }
 
-    async fn count(&self, number: i32) -> usize {
+    /// How many there are of this number and its negative.
+    pub async fn count(&self, number: i32) -> usize {
         self.all().await.into_iter().filter(|there| there.abs() == number).count()
     }
 }
 
-async fn insert(tx: &Transaction, number: i32) -> Result<(), DbErr> {
+/// Adds a number.
+pub async fn insert(tx: &Transaction, number: i32) -> Result<(), DbErr> {
     tx.execute_unprepared(&format!("INSERT INTO numbers VALUES ({number})")).await.map(|_| ())
 }
 
 /// Waits for a future this long and then drops it, as a caller who hangs up does. Finer than a timer can.
-async fn at_most<T>(wait: Duration, future: impl Future<Output = T>) -> Option<T> {
+pub async fn at_most<T>(wait: Duration, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     let since = Instant::now();
     std::future::poll_fn(move |cx| {

@@ -1,0 +1,270 @@
+//! Group commit: those who wait for SQLite's one writer share a transaction, and its one wait for the disk.
+//!
+//! ```text
+//! act ── turn ──► nobody shares? BEGIN             ──► statements ──► nobody waits? COMMIT, answer
+//!            └──► somebody does? SAVEPOINT of its own ──► statements ──► somebody waits? the turn is theirs ─┐
+//! last of the group ── COMMIT ──► all of the group are told the outcome ◄─────────────────────────────────┘
+//! ```
+//!
+//! Nobody of a group is answered before its `COMMIT` has succeeded: not who wrote, nor who was refused, since what they
+//! were refused for may be what another of the group had written.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbErr};
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use super::storage::Storage;
+use super::transaction;
+
+/// How long an act may wait for its turn to write.
+const TURN_WAIT: Duration = Duration::from_secs(10);
+/// The most acts of one group: the first of them waits for all that follow.
+const MOST: usize = 64;
+
+/// Who writes next, and the group that they may join.
+#[derive(Debug)]
+pub(super) struct Turns {
+    turn: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    /// The group whose members have done their work, while the turn is nobody's.
+    open: Mutex<Option<Group>>,
+    storage: Arc<Storage>,
+}
+
+/// Acts that are kept or lost together.
+#[derive(Debug)]
+struct Group {
+    tx: DatabaseTransaction,
+    members: usize,
+    latest: Latest,
+    outcome: watch::Sender<Option<Result<(), DbErr>>>,
+}
+
+/// How the latest member left. Its savepoint is seen to by whoever has the next turn.
+#[derive(Debug)]
+enum Latest {
+    /// With all that it did.
+    Done,
+    /// Without, and with what it had failed with.
+    Undone(Option<DbErr>),
+}
+
+/// Somebody's turn. Where it is dropped before it is given up, what was done in it is undone.
+#[derive(Debug)]
+pub(super) struct Turn {
+    turns: Arc<Turns>,
+    group: Option<Group>,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Turns {
+    pub(super) fn new(storage: Arc<Storage>) -> Self {
+        Self { turn: Arc::new(Semaphore::new(1)), waiting: AtomicUsize::new(0), open: Mutex::default(), storage }
+    }
+
+    /// Waits for the turn, in order. Where a group is open the turn is in it, with a savepoint of its own.
+    pub(super) async fn next(self: &Arc<Self>) -> Result<Turn, DbErr> {
+        let waiting = Waiting::of(self);
+        let permit = match tokio::time::timeout(TURN_WAIT, self.turn.clone().acquire_owned()).await {
+            Ok(Ok(permit)) => permit,
+            Ok(Err(_closed)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+            Err(_elapsed) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+        };
+        waiting.is_over();
+        let turn = Turn { turns: self.clone(), group: self.open().take(), permit: Some(permit) };
+        if turn.group.is_none() {
+            return Ok(turn);
+        }
+        // Not given up half-way by who hangs up: it would not be known which savepoint stands.
+        let joined = tokio::spawn(turn.joined()).await;
+        joined.unwrap_or(Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)))
+    }
+
+    fn open(&self) -> std::sync::MutexGuard<'_, Option<Group>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) > 0
+    }
+
+    /// Lets the open group be committed, unless somebody waits, who will join it.
+    fn close_unless_awaited(self: &Arc<Self>) {
+        if self.is_awaited() || self.open().is_none() {
+            return;
+        }
+        match Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(self.clone().close())),
+            // Nobody is left to be answered.
+            Err(_) => drop(self.open().take()),
+        }
+    }
+
+    async fn close(self: Arc<Self>) {
+        let Ok(permit) = self.turn.clone().acquire_owned().await else { return };
+        let group = self.open().take();
+        if let Some(group) = group {
+            group.commit(&self.storage, permit).await;
+        }
+    }
+}
+
+/// Somebody who waits for their turn.
+struct Waiting<'t>(Option<&'t Arc<Turns>>);
+
+impl<'t> Waiting<'t> {
+    fn of(turns: &'t Arc<Turns>) -> Self {
+        turns.waiting.fetch_add(1, Ordering::SeqCst);
+        Self(Some(turns))
+    }
+
+    fn is_over(mut self) {
+        if let Some(turns) = self.0.take() {
+            turns.waiting.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if let Some(turns) = self.0 {
+            turns.waiting.fetch_sub(1, Ordering::SeqCst);
+            // The group may have been left open for this one to join.
+            turns.close_unless_awaited();
+        }
+    }
+}
+
+impl Turn {
+    /// The transaction that the turn is in: none where it has to be begun.
+    pub(super) fn tx(&self) -> Option<&DatabaseTransaction> {
+        self.group.as_ref().map(|group| &group.tx)
+    }
+
+    /// The turn is the first of a group.
+    pub(super) fn begun(mut self, tx: DatabaseTransaction) -> Self {
+        let (outcome, _) = watch::channel(None);
+        self.group = Some(Group { tx, members: 1, latest: Latest::Done, outcome });
+        self
+    }
+
+    async fn joined(mut self) -> Result<Self, DbErr> {
+        if let Some(mut group) = self.group.take() {
+            if let Err(error) = group.begin_act().await {
+                group.is_lost(&self.turns.storage, error.clone());
+                return Err(error);
+            }
+            self.group = Some(group);
+        }
+        Ok(self)
+    }
+
+    /// Gives the turn up; returns once what was done in it is durable.
+    pub(super) async fn commit(mut self) -> Result<(), DbErr> {
+        let Some(group) = &self.group else { return Ok(()) };
+        let is_first = group.members == 1;
+        let mut outcome = group.outcome.subscribe();
+        let is_last = group.members >= MOST || !self.turns.is_awaited();
+        match (self.group.take(), self.permit.take()) {
+            (Some(group), Some(permit)) if is_first && is_last => {
+                group.commit(&self.turns.storage, permit).await;
+            }
+            // That the last of them hangs up must not leave the others without an answer.
+            (Some(group), Some(permit)) if is_last => {
+                let turns = self.turns.clone();
+                tokio::spawn(async move { group.commit(&turns.storage, permit).await });
+            }
+            (Some(group), permit) => self.leave(group, permit),
+            (None, _) => {}
+        }
+        told(&mut outcome).await
+    }
+
+    /// Gives the turn up, with nothing of what was done in it; returns once what others did before is durable.
+    pub(super) async fn undo(mut self, failure: Option<DbErr>) -> Result<(), DbErr> {
+        match self.group.as_mut().filter(|group| group.members > 1) {
+            Some(group) => {
+                group.latest = Latest::Undone(failure);
+                let mut outcome = group.outcome.subscribe();
+                drop(self);
+                told(&mut outcome).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn leave(&self, group: Group, permit: Option<OwnedSemaphorePermit>) {
+        *self.turns.open() = Some(group);
+        drop(permit);
+        self.turns.close_unless_awaited();
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(mut group) = self.group.take()
+            && group.members > 1
+        {
+            if matches!(group.latest, Latest::Done) {
+                group.latest = Latest::Undone(None);
+            }
+            let permit = self.permit.take();
+            self.leave(group, permit);
+        }
+    }
+}
+
+impl Group {
+    /// Sees to the latest member's savepoint and sets the next one.
+    async fn begin_act(&mut self) -> Result<(), DbErr> {
+        let statements = match (&self.latest, self.members) {
+            (Latest::Done, 1) => "SAVEPOINT act",
+            (Latest::Done, _) => "RELEASE act; SAVEPOINT act",
+            (Latest::Undone(_), _) => "ROLLBACK TO act; RELEASE act; SAVEPOINT act",
+        };
+        self.run(statements).await?;
+        self.members += 1;
+        self.latest = Latest::Done;
+        Ok(())
+    }
+
+    /// # Errors
+    /// What the latest member had failed with, where SQLite has ended the whole transaction for it.
+    async fn run(&self, statements: &str) -> Result<(), DbErr> {
+        match (self.tx.execute_unprepared(statements).await, &self.latest) {
+            (Ok(_), _) => Ok(()),
+            (Err(_), Latest::Undone(Some(failure))) => Err(failure.clone()),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// Ends the group, tells its members, and only then lets somebody else have the turn.
+    async fn commit(self, storage: &Storage, permit: OwnedSemaphorePermit) {
+        if matches!(self.latest, Latest::Undone(_))
+            && let Err(error) = self.run("ROLLBACK TO act").await
+        {
+            return self.is_lost(storage, error);
+        }
+        let Self { tx, outcome, .. } = self;
+        outcome.send_replace(Some(transaction::commit(tx, storage).await));
+        drop(permit);
+    }
+
+    fn is_lost(self, storage: &Storage, error: DbErr) {
+        transaction::note(storage, &error);
+        storage.distrust();
+        self.outcome.send_replace(Some(Err(error)));
+    }
+}
+
+async fn told(outcome: &mut watch::Receiver<Option<Result<(), DbErr>>>) -> Result<(), DbErr> {
+    match outcome.wait_for(Option::is_some).await.as_deref() {
+        Ok(Some(outcome)) => outcome.clone(),
+        // Whoever was to commit is gone.
+        Ok(None) | Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+    }
+}
