@@ -6,11 +6,14 @@ use std::time::Duration;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{self, Connection, Sqlite};
+use sea_orm::sqlx::types::Json;
+use sea_orm::sqlx::{self, Connection, Row, Sqlite};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    EntityTrait, Iterable, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    ColIdx, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    EntityTrait, Iterable, QueryResult, RuntimeErr, SqliteTransactionMode, TransactionOptions,
 };
+
+use serde_json::value::RawValue;
 
 use super::Transaction;
 use super::storage::{Obstacle, Storage};
@@ -244,6 +247,18 @@ pub(super) fn before_open_transactions(db: &impl ConnectionTrait, xid: impl Colu
 pub(super) fn returned<E: EntityTrait>(db: &impl ConnectionTrait) -> impl Iterator<Item = Expr> {
     let backend = db.get_database_backend();
     E::Column::iter().map(move |column| column.select_as(column.into_returning_expr(backend)))
+}
+
+/// The text of a column of JSON, as it was written.
+pub(super) fn raw_json(row: &QueryResult, index: impl ColIdx) -> Result<Option<Box<RawValue>>, DbErr> {
+    let read = if let Some(row) = row.try_as_sqlite_row() {
+        row.try_get::<Option<Json<_>>, _>(index.as_sqlx_sqlite_index())
+    } else if let Some(row) = row.try_as_pg_row() {
+        row.try_get(index.as_sqlx_postgres_index())
+    } else {
+        Ok(None)
+    };
+    read.map(|text| text.map(|Json(text)| text)).map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))
 }
 
 /// The error of whoever would wait for a lock that somebody has just waited for in vain.

@@ -17,8 +17,8 @@ use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbErr};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::outcome;
 use super::storage::Storage;
-use super::transaction;
 
 /// How long an act may wait for its turn to write.
 const TURN_WAIT: Duration = Duration::from_secs(10);
@@ -250,12 +250,12 @@ impl Group {
             return self.is_lost(storage, error);
         }
         let Self { tx, outcome, .. } = self;
-        outcome.send_replace(Some(transaction::commit(tx, storage).await));
+        outcome.send_replace(Some(outcome::commit(tx, storage).await));
         drop(permit);
     }
 
     fn is_lost(self, storage: &Storage, error: DbErr) {
-        transaction::note(storage, &error);
+        outcome::note(storage, &error);
         storage.distrust();
         self.outcome.send_replace(Some(Err(error)));
     }

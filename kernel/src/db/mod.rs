@@ -35,8 +35,10 @@ use sea_orm::{DatabaseConnection, DbErr};
 mod dialect;
 mod find;
 mod group;
+mod outcome;
 pub mod prelude;
 mod probe;
+mod raw_json;
 mod resource;
 mod scoped;
 mod storage;
@@ -45,6 +47,7 @@ mod tx;
 
 pub use dialect::Unfit;
 pub use find::Find;
+pub use raw_json::RawJson;
 pub use resource::{InService, Resource};
 pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody, refers_to};
 pub use storage::Obstacle;

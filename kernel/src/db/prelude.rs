@@ -6,6 +6,6 @@ pub use sea_orm::Condition;
 pub use sea_orm::entity::prelude::*;
 pub use serde_json::json;
 
-pub use super::{Access, Log, Relation, Resource, Scoped, nobody, refers_to};
+pub use super::{Access, Log, RawJson, Relation, Resource, Scoped, nobody, refers_to};
 pub use crate::auth::Caller;
 pub use crate::event::{Audience, Emits, Event};

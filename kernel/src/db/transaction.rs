@@ -19,6 +19,7 @@ use sea_orm::{
 
 use super::dialect::{self, Kind};
 use super::group::{Turn, Turns};
+use super::outcome::{Doubt, commit, note};
 use super::storage::{Obstacle, Storage};
 
 /// A writing transaction. It is undone unless [`Transaction::commit`] returns `Ok`.
@@ -84,56 +85,6 @@ impl Writer {
         }
         begun
     }
-}
-
-/// Stands while the outcome of a `BEGIN` or `COMMIT` is not known: dropped like that, by an error or because nobody
-/// waits for it any more, the connection is not used again.
-struct Doubt<'s>(Option<&'s Storage>);
-
-impl<'s> Doubt<'s> {
-    fn of(storage: &'s Storage) -> Self {
-        Self(Some(storage))
-    }
-
-    fn dispelled(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Doubt<'_> {
-    fn drop(&mut self) {
-        if let Some(storage) = self.0 {
-            storage.distrust();
-        }
-    }
-}
-
-/// What an error says of the database itself.
-pub(super) fn note(storage: &Storage, error: &DbErr) {
-    match dialect::kind(error) {
-        // Where there are several writers one may have waited for another.
-        Kind::Refused(Obstacle::Locked) if !storage.has_one_writer => storage.doubt(),
-        Kind::Refused(obstacle) => {
-            storage.distrust();
-            storage.refused(obstacle);
-        }
-        Kind::OutOfReach if !matches!(error, DbErr::ConnectionAcquire(_)) => {
-            storage.distrust();
-            storage.refused(Obstacle::OutOfReach);
-        }
-        Kind::OutOfReach | Kind::Raced | Kind::Fault => {}
-    }
-}
-
-/// Commits on the connection.
-pub(super) async fn commit(tx: DatabaseTransaction, storage: &Storage) -> Result<(), DbErr> {
-    let doubt = Doubt::of(storage);
-    let outcome = tx.commit().await;
-    match &outcome {
-        Ok(()) => doubt.dispelled(),
-        Err(error) => note(storage, error),
-    }
-    outcome
 }
 
 impl Transaction {

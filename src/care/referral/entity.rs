@@ -111,7 +111,9 @@ pub struct Model {
     pub transferred_from: Option<ReferralId>,
     /// What the sender wrote, as it was written. Merging, correcting or learning more about the person leaves it alone.
     #[sea_orm(column_type = "Json")]
-    pub submission: Json,
+    pub submission: RawJson,
+    /// How many addenda it has, of both sides.
+    pub addendum_count: i32,
     /// When the status disclosed to every referrer last had something new.
     pub disclosed_status_updated_at: DateTimeUtc,
     /// When the outcome disclosed to a referrer last had something new.
@@ -212,6 +214,7 @@ impl Model {
             risk_reviewed_at: None,
             risk_reviewed_by: None,
             risk_review: None,
+            addendum_count: 0,
             queue_order_without_risk: 0,
             queue_order: 0,
             date_referred: at.date_naive(),
@@ -225,7 +228,7 @@ impl Model {
             episode_id: None,
             joined_to: None,
             transferred_from: None,
-            submission: Json::Null,
+            submission: Json::Null.into(),
             disclosed_status_updated_at: at,
             disclosed_outcome_updated_at: at,
             updated_at: at,

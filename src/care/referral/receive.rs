@@ -118,7 +118,7 @@ fn received(tx: &Tx, input: &ReferralSubmission) -> Model {
         queue_order_without_risk: queue::order_without_risk(input.priority(), has_basic_need, input.date_referred),
         queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
         date_referred: input.date_referred,
-        submission: json!(input),
+        submission: json!(input).into(),
         ..Model::blank(tx.now())
     }
 }

@@ -26,8 +26,7 @@ pub async fn receive_transfer_in(
     person: &person::entity::Model,
     service_id: ServiceId,
 ) -> Result<ReferralId, Problem> {
-    let submission: ReferralSubmission =
-        serde_json::from_value(from.submission.clone()).map_err(|_| Problem::new(Code::InternalError))?;
+    let submission: ReferralSubmission = from.submission.parse().map_err(|_| Problem::new(Code::InternalError))?;
     let catchment = Catchment::of(tx, submission.person.gp_practice.as_ref(), submission.person.outward_code()).await?;
     let id = ReferralId::new();
     let described = Described {
@@ -43,9 +42,6 @@ pub async fn receive_transfer_in(
         Some(pcn) if organisation::Entity::find_by_id((service_id, pcn)).one(&db).await?.is_some() => Some(pcn),
         _ => None,
     };
-    let row = Model { service_id, person_id, pcn_id, ..as_received(from, id, tx.now()) };
-    tx.checked(Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await)?;
-
     let sent = addendum::Entity::find()
         .filter(addendum::Column::ReferralId.eq(from.id))
         .filter(addendum::Column::Kind.ne(AddendumKind::OfTheService))
@@ -57,6 +53,9 @@ pub async fn receive_transfer_in(
         .map(|added| addendum::Model { id: AddendumId::new(), referral_id: id, service_id, ..added })
         .map(|added| added.into_active_model().reset_all())
         .collect();
+    let addendum_count = i32::try_from(sent.len()).unwrap_or(i32::MAX);
+    let row = Model { service_id, person_id, pcn_id, addendum_count, ..as_received(from, id, tx.now()) };
+    tx.checked(Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await)?;
     if !sent.is_empty() {
         tx.checked(addendum::Entity::insert_many(sent).exec_without_returning(&db).await)?;
     }

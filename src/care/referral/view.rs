@@ -15,7 +15,6 @@ pub use practice::ReferralForPractice;
 pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
 pub use service::{AddendumEntry, ReferralForService};
 
-use super::addendum;
 use super::disclosure::Disclosure;
 use super::entity::Model;
 use super::wire::ReferralSubmission;
@@ -67,8 +66,8 @@ impl Referral {
         Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, granted)))
     }
 
-    /// For somebody of the service, in this role. `addenda` are the referral's, oldest first.
-    pub fn for_service(row: &Model, role: Role, addenda: &[addendum::Model]) -> Self {
-        Self::Service(Box::new(ReferralForService::new(row, role, addenda)))
+    /// For somebody of the service, in this role.
+    pub fn for_service(row: &Model, role: Role) -> Self {
+        Self::Service(Box::new(ReferralForService::new(row, role)))
     }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use super::addendum;
 use super::codes::{FeedbackAgreement, Source};
 use super::disclosure::Disclosure;
 use super::entity::Model;
@@ -17,7 +16,6 @@ use crate::care::person;
 use crate::county::service;
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
-use kernel::cx::grouped;
 use kernel::format::NhsNumber;
 
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
@@ -41,14 +39,12 @@ impl Viewed for Model {
                 Ok(views.collect())
             }
             role => {
-                let addenda = addenda(tx, rows).await?;
-                let of = |row: &Self| addenda.get(&row.id).map(Vec::as_slice).unwrap_or_default();
                 let view = |row: &Self| {
                     if sees_whole(tx.caller(), row) {
-                        return Ok(Referral::for_service(row, role, of(row)));
+                        return Ok(Referral::for_service(row, role));
                     }
-                    let written: ReferralSubmission = serde_json::from_value(row.submission.clone())
-                        .map_err(|_| Problem::new(Code::InternalError))?;
+                    let written: ReferralSubmission =
+                        row.submission.parse().map_err(|_| Problem::new(Code::InternalError))?;
                     Ok(Referral::for_colleague(row, &written, role, &tx.caller().classes))
                 };
                 rows.iter().map(view).collect()
@@ -130,18 +126,4 @@ async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, E
     let found =
         tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.is_in(services)).all(200).await?;
     Ok(found.into_iter().map(|service| (service.id, service.emergency_line)).collect())
-}
-
-async fn addenda(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, Vec<addendum::Model>>, Problem> {
-    let ids: Vec<ReferralId> = rows.iter().map(|row| row.id).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found = tx
-        .find::<addendum::Entity>()
-        .filter(addendum::Column::ReferralId.is_in(ids))
-        .order_by(addendum::Column::Id, Order::Asc)
-        .all(2 * addendum::MOST * rows.len() as u64)
-        .await?;
-    Ok(grouped(found, |row| row.referral_id))
 }

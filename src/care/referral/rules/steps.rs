@@ -296,6 +296,7 @@ fn add(after: Model, added: Added, now: DateTime<Utc>) -> Model {
         risks_unknown: after.risks_unknown && !added.risks_known,
         risk_to_review_since: if added.risk || added.safety_risk { Some(now) } else { after.risk_to_review_since },
         queue_order: super::queue::order(has_safety_risk, after.priority, after.has_basic_need, after.date_referred),
+        addendum_count: after.addendum_count.saturating_add(1),
         ..after
     }
 }

@@ -10,6 +10,7 @@ use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason
 use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
 use crate::prelude::*;
 use catalogue::OrganisationKind;
+use kernel::db::RawJson;
 
 kernel::view_code!(ServiceView = "service");
 
@@ -105,10 +106,10 @@ pub struct ReferralForService {
     pub updated_at: DateTime<Utc>,
     /// What the sender wrote, as it was written.
     #[schema(value_type = ReferralSubmission)]
-    pub submission: serde_json::Value,
-    /// What was added since, oldest first.
-    #[schema(max_items = 2000)]
-    pub addenda: Vec<AddendumEntry>,
+    pub submission: RawJson,
+    /// How many addenda came since: `GET /v1/referrals/{id}/addenda` lists them.
+    #[schema(minimum = 0, maximum = 2000)]
+    pub addendum_count: i32,
 }
 
 /// What was added to a referral. One of `addition` and `answer` is there.
@@ -129,8 +130,8 @@ pub struct AddendumEntry {
 }
 
 impl ReferralForService {
-    /// Made from the row for somebody of the service, in this role. `addenda` are the referral's, oldest first.
-    pub fn new(row: &Model, role: Role, addenda: &[addendum::Model]) -> Self {
+    /// Made from the row for somebody of the service, in this role.
+    pub fn new(row: &Model, role: Role) -> Self {
         Self {
             view: ServiceView::Is,
             id: row.id,
@@ -172,7 +173,7 @@ impl ReferralForService {
             ended_at: row.ended_at,
             updated_at: row.updated_at,
             submission: row.submission.clone(),
-            addenda: addenda.iter().map(AddendumEntry::from).collect(),
+            addendum_count: row.addendum_count,
         }
     }
 }

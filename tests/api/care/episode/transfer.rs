@@ -33,7 +33,9 @@ on_both! {
         let received = bethan.get(&there).await.expect(200).body;
         assert_eq!((&received["status"], &received["date_referred"]), (&json!("submitted"), &json!("2026-10-01")));
         assert_eq!(received["submission"], ended["submission"], "the sender's words, unchanged");
-        assert_eq!(received["addenda"][0]["addition"]["text"], "Her sister is back.");
+        assert_eq!(received["addendum_count"], 1);
+        let added = bethan.get(&format!("{there}/addenda")).await.expect(200).body;
+        assert_eq!(added["items"][0]["addition"]["text"], "Her sister is back.");
         assert_ne!(received["person_id"], ended["person_id"], "services never share a person");
         let followed = pharmacy.get(&there).await.expect(200).body;
         assert_eq!((&followed["view"], &followed["status"]), (&json!("informed_referrer"), &json!("submitted")));

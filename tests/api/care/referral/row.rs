@@ -35,7 +35,7 @@ pub fn row(status: ReferralStatus) -> Model {
         household_reference: Some("household-17".into()),
         status,
         date_referred: NaiveDate::from_ymd_opt(2026, 5, 29).expect("it is there"),
-        submission: serde_json::json!({ "text": "of the sender" }),
+        submission: serde_json::json!({ "text": "of the sender" }).into(),
         disclosed_status_updated_at: at(1),
         disclosed_outcome_updated_at: at(2),
         updated_at: at(3),

@@ -2,8 +2,9 @@ use catalogue::Role;
 use catalogue::id::{AddendumId, OrganisationId, ReferralId, ServiceId};
 use linkwork::care::referral::addendum::{self, AddendumKind};
 use linkwork::care::referral::disclosure::Disclosure;
+use linkwork::care::referral::entity::Model;
 use linkwork::care::referral::status::ReferralStatus;
-use linkwork::care::referral::view::Referral;
+use linkwork::care::referral::view::{AddendumEntry, Referral};
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -56,7 +57,7 @@ fn an_answer_says_which_view_it_is() {
     assert_eq!(view(Referral::for_referrer(&row, Disclosure::Status, None)), "referrer");
     assert_eq!(view(Referral::for_referrer(&row, Disclosure::Outcome, None)), "informed_referrer");
     assert_eq!(view(Referral::for_practice(&row, None)), "practice");
-    assert_eq!(view(Referral::for_service(&row, Role::LinkWorker, &[])), "service");
+    assert_eq!(view(Referral::for_service(&row, Role::LinkWorker)), "service");
 }
 
 #[test]
@@ -71,7 +72,16 @@ fn the_emergency_line_comes_with_a_safety_risk() {
 }
 
 #[test]
-fn the_service_reads_what_was_written_and_what_was_added() {
+fn the_service_reads_what_was_written_and_how_much_was_added() {
+    let view = Referral::for_service(&Model { addendum_count: 2, ..row(ReferralStatus::Waiting) }, Role::LinkWorker);
+    let json = serde_json::to_value(view).expect("it is there");
+    assert_eq!(json["submission"], json!({ "text": "of the sender" }));
+    assert_eq!(json["addendum_count"], 2);
+    assert!(json.get("version").is_none(), "a version counts the steps that others must not count");
+}
+
+#[test]
+fn an_addendum_is_an_addition_or_an_answer() {
     let addendum = |kind| addendum::Model {
         id: AddendumId(uuid::Uuid::from_u128(1)),
         referral_id: ReferralId(uuid::Uuid::from_u128(1)),
@@ -84,13 +94,11 @@ fn the_service_reads_what_was_written_and_what_was_added() {
         has_risk: false,
         content: json!({ "text": "One more thing." }),
     };
-    let addenda = [addendum(AddendumKind::Addition), addendum(AddendumKind::Answer)];
-    let view = Referral::for_service(&row(ReferralStatus::Waiting), Role::LinkWorker, &addenda);
-    let json = serde_json::to_value(view).expect("it is there");
-    assert_eq!(json["submission"], json!({ "text": "of the sender" }));
-    assert_eq!(json["addenda"][0]["addition"]["text"], "One more thing.");
-    assert!(json["addenda"][0]["answer"].is_null());
-    assert_eq!(json["addenda"][1]["answer"]["text"], "One more thing.");
-    assert!(json["addenda"][1]["addition"].is_null());
-    assert!(json.get("version").is_none(), "a version counts the steps that others must not count");
+    for (kind, here, not_here) in
+        [(AddendumKind::Addition, "addition", "answer"), (AddendumKind::Answer, "answer", "addition")]
+    {
+        let json = serde_json::to_value(AddendumEntry::from(&addendum(kind))).expect("it is there");
+        assert_eq!(json[here]["text"], "One more thing.");
+        assert!(json[not_here].is_null());
+    }
 }

@@ -150,7 +150,10 @@ async fn free_text_has_its_new_names(county: &County) {
     let cared_for = manager.get(&format!("/v1/referrals/{}", with_status("in_progress"))).await.expect(200).body;
     assert_eq!(cared_for["risk_review"]["text"], "Spoke with him.");
     assert_eq!(cared_for["question"]["text"], "What does he hope for?");
-    let addenda = cared_for["addenda"].as_array().expect("a list");
+    let path = format!("/v1/referrals/{}/addenda", with_status("in_progress"));
+    let added = manager.get(&path).await.expect(200).body;
+    let addenda = added["items"].as_array().expect("a list");
+    assert_eq!(cared_for["addendum_count"], addenda.len());
     assert!(addenda.iter().any(|entry| entry["addition"]["text"] == "His sister is back."), "{addenda:?}");
     assert!(addenda.iter().any(|entry| entry["answer"]["text"] == "Company."), "{addenda:?}");
     let over = manager.get(&format!("/v1/referrals/{}", with_status("ended"))).await.expect(200).body;
