@@ -8,7 +8,6 @@ use actix_web::web::Data;
 use sea_orm::DbErr;
 use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
-use utoipa_actix_web::AppExt;
 
 use crate::config::Config;
 use crate::system::job::{self, Pulse, Runner};
@@ -98,10 +97,8 @@ impl Server {
                         sandbox::routes(config);
                     }
                 })
-                .into_utoipa_app()
                 .configure(oauth::routes)
                 .configure(routes::v1)
-                .into_app()
         })
         .client_request_timeout(timeouts.header)
         .shutdown_timeout(timeouts.drain.as_secs())

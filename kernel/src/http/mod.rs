@@ -40,11 +40,12 @@ pub mod tagged;
 mod tests;
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
 use actix_web::{App, Error};
 use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::OpenApiFactory;
 
 pub use contract::Contract;
 pub use idempotency::{BodyDigest, idempotency_key};
@@ -91,13 +92,31 @@ pub fn app(
         .wrap(TracingLogger::<log::RequestSpan>::new())
 }
 
+/// What verbs are put on: the document that describes them, or a worker of the server, which need not describe them anew.
+pub trait Routes {
+    /// Puts one more there.
+    fn verb(&mut self, verb: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self;
+}
+
+impl Routes for utoipa_actix_web::service_config::ServiceConfig<'_> {
+    fn verb(&mut self, verb: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
+        self.service(verb)
+    }
+}
+
+impl Routes for actix_web::web::ServiceConfig {
+    fn verb(&mut self, verb: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
+        self.service(verb)
+    }
+}
+
 /// Declares `routes`, which puts the verbs of a slice on their routes: each is a function in the module of its name.
 #[macro_export]
 macro_rules! routes {
     ($($verb:ident),+ $(,)?) => {
         /// The verbs of this slice.
-        pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-            config$(.service($verb::$verb))+;
+        pub fn routes(config: &mut impl $crate::http::Routes) {
+            config$(.verb($verb::$verb))+;
         }
     };
 }
@@ -107,7 +126,7 @@ macro_rules! routes {
 macro_rules! room {
     ($($slice:ident),+ $(,)?) => {
         /// The verbs of this room.
-        pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+        pub fn routes(config: &mut impl $crate::http::Routes) {
             $($slice::routes(config);)+
         }
     };
