@@ -173,7 +173,7 @@ fn rules_are_pure() {
         "sea_orm",
         "kernel::db",
         "kernel::cx",
-        "crate::prelude",
+        "crate::prelude::*",
         "Utc::now",
         "std::fs",
         "std::env",

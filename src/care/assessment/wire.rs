@@ -2,16 +2,12 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{HelpNeeded, NeedKind, NeedMet, NeedPriority};
+use crate::prelude::*;
 use kernel::format::SctId;
 use kernel::http::patch::not_null;
-use kernel::list::List;
-use kernel::text::Text;
 
 /// The most needs of one person.
 pub const MOST_NEEDS: usize = 30;

@@ -2,7 +2,6 @@ use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use crate::prelude::*;
-use kernel::auth::Caller;
 use kernel::db;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -210,7 +210,6 @@ async fn follow_in(
 
 /// What came of the contacts of the same episode, the latest first.
 async fn attendances_in(tx: &Tx, row: &Model) -> Result<Vec<super::codes::Attendance>, Problem> {
-    use sea_orm::QuerySelect;
     let found = Entity::find()
         .filter(Column::EpisodeId.eq(row.episode_id))
         .filter(Column::Status.eq(ContactStatus::Recorded))

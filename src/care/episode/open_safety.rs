@@ -12,7 +12,6 @@ use crate::care::safety::codes::SafetyEventStatus;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity};
 use crate::system::task::{TaskKind, TaskStatus};
-use catalogue::coded::Coded;
 
 /// Lets a closing of this episode pass, unless something about the person's safety is open.
 ///

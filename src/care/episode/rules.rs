@@ -8,7 +8,7 @@
 pub mod caseload;
 pub mod practice_notice;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::Days;
 
 use super::entity::Model;
 use super::status::{ClosingReason, EpisodeAction, EpisodeStatus, HoldReason};
@@ -16,11 +16,7 @@ use super::wire::{Closure, Hold, Reassignment, Transfer};
 use crate::care::referral;
 use crate::care::referral::rules::Act;
 use crate::care::referral::status::EndReason;
-use catalogue::{Code, Role};
-use kernel::calendar;
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// The longest that a case is put on hold before somebody looks again, in days.
 const LONGEST_HOLD_DAYS: i64 = 366;

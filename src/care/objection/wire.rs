@@ -2,10 +2,7 @@
 
 #![warn(missing_docs)]
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use catalogue::coded;
+use crate::prelude::*;
 
 coded! {
     /// Who said that the person objects to contact, or objects no longer.

@@ -8,7 +8,6 @@ use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use catalogue::OrganisationKind;
 
 /// Refer a person back to a clinician
 ///

@@ -20,7 +20,6 @@ use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use catalogue::OrganisationKind;
-use kernel::db;
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -146,7 +145,7 @@ impl Scoped for Entity {
             }
             Role::SafeguardingLead => in_service().add(Column::HasSafetyRisk.eq(true)),
             Role::Supervisor => in_service().add(Column::WorkerId.in_subquery(supervised_by(caller))),
-            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
+            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => nobody(),
         }
     }
 

@@ -9,7 +9,6 @@ use super::sensitive::sees_all;
 use super::status::ReferralStatus;
 use super::view::Referral;
 use crate::prelude::*;
-use catalogue::coded::Coded;
 use kernel::db;
 
 /// Which referrals, and in which order.

@@ -15,7 +15,7 @@ use crate::county::service;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
 use crate::system::task;
-use kernel::auth::{Caller, Principal};
+use kernel::auth::Principal;
 
 /// What the document shows: the submission that the README and the sandbox begin with.
 pub(super) fn example() -> Value {

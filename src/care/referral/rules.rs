@@ -17,9 +17,7 @@ pub mod steps;
 use super::disclosure::{Disclosure, SharedStatus};
 use super::entity::Model;
 use super::status::{ReferralAction, ReferralStatus};
-use catalogue::coded::Coded;
-use catalogue::{Code, Role, coded};
-use kernel::problem::Problem;
+use crate::prelude::rules::*;
 
 /// What can happen to a referral: what a caller does to it, or what comes from its episode or its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

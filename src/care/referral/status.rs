@@ -4,8 +4,7 @@
 //! a rejection cannot be sent with a reason for a decline. A row keeps the one it was given as a [`StatusReason`],
 //! their union; [`StatusReason::fits`] says which reasons a status can have.
 
-use catalogue::coded;
-use catalogue::coded::Coded;
+use crate::prelude::*;
 
 coded! {
     /// Where a referral stands.

@@ -1,18 +1,13 @@
 //! What can be done to an absence, and when. Pure: the day is handed in.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::Days;
 
 use super::entity::Model;
 use super::wire::{AbsencePatch, NewAbsence};
 use crate::county::worker::wire::Appointment;
-use catalogue::id::WorkerId;
-use catalogue::{Role, coded};
+use crate::prelude::rules::*;
 use kernel::auth::Caller;
-use kernel::calendar;
-use kernel::faults::Faults;
 use kernel::http::patch::Patch;
-use kernel::machine::Machine;
-use kernel::problem::Problem;
 
 coded! {
     /// Where an absence stands on a day.
@@ -149,12 +144,8 @@ fn check_days(first_day: NaiveDate, last_day: NaiveDate, faults: &mut Faults) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use uuid::Uuid;
 
     use super::*;
-    use catalogue::Code;
-    use catalogue::coded::Coded;
-    use catalogue::id::{AbsenceId, ServiceId};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")

@@ -9,7 +9,6 @@ use super::wire::{ClientAuthentication, NewClient};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
 use kernel::auth::secret::ClientSecret;
 use kernel::db::{Db, Transaction};
 use kernel::event::entity::{Actor, Entity as Events};

@@ -3,7 +3,6 @@ use super::kind::Status;
 use super::membership;
 use super::wire::Organisation;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
 use kernel::format::OdsCode;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

@@ -11,7 +11,6 @@ use crate::county::organisation;
 use crate::county::organisation::kind::{MembershipKind, Status};
 use crate::county::organisation::membership;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
 use kernel::db::Scoped;
 use kernel::format::{OdsCode, OutwardCode};
 

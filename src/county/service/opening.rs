@@ -3,16 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::prelude::*;
 use chrono::{NaiveTime, Timelike};
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserializer, Serializer, de};
+use utoipa::PartialSchema;
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
-
-use catalogue::coded;
-use kernel::faults::Faults;
-use kernel::list::List;
 
 coded! {
     /// Days of the week.

@@ -2,18 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-
 use super::entity;
 use super::patch::ServicePatch;
 use super::wire::{Coverage, FirstContact, NewService};
 use crate::county::organisation::kind::Status;
-use catalogue::OrganisationKind;
-use catalogue::id::{OrganisationId, ServiceId};
-use kernel::faults::Faults;
+use crate::prelude::rules::*;
 use kernel::http::patch::Patch;
-use kernel::list::List;
-use kernel::problem::Problem;
 
 /// The longest usual wait that a service may state, in days.
 pub const LONGEST_WAIT_DAYS: u16 = 730;

@@ -9,9 +9,6 @@ use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
-use kernel::auth::Caller;
-use kernel::cx::grouped;
 use kernel::format::OutwardCode;
 
 impl Viewed for Model {

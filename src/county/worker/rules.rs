@@ -2,17 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::entity;
 use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
 use crate::county::organisation::kind::Status;
-use catalogue::OrganisationKind;
-use catalogue::id::{OrganisationId, ServiceId, WorkerId};
-use catalogue::{Code, Role};
-use kernel::faults::Faults;
+use crate::prelude::rules::*;
 use kernel::http::patch::Patch;
-use kernel::problem::Problem;
 
 /// What is there of all that a request names.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +181,6 @@ fn check(row: entity::Model, appointment: Appointment, known: &Known) -> Result<
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use uuid::Uuid;
 
     use super::*;
 

@@ -7,7 +7,6 @@ use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use catalogue::coded;
 use kernel::format::{EmailAddress, PhoneNumber};
 use kernel::http::patch::{Patch, not_null};
 

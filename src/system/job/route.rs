@@ -1,12 +1,11 @@
 //! Who holds the steps of a policy.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ConnectionTrait, QueryTrait};
 
 use crate::county::organisation::kind::Status;
 use crate::county::worker::appointment;
 use crate::county::{service, worker};
-use catalogue::Role;
-use catalogue::id::{ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::db::Db;
 
 /// The managers of a service who are still here.

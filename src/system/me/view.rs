@@ -3,8 +3,6 @@
 #![warn(missing_docs)]
 
 use crate::prelude::*;
-use catalogue::OrganisationKind;
-use catalogue::coded;
 use kernel::format::OdsCode;
 
 coded! {

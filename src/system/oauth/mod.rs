@@ -23,9 +23,7 @@ pub mod server_metadata;
 pub mod spent_assertion;
 pub mod token;
 
-use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
-
+use crate::prelude::*;
 use kernel::db::Db;
 
 /// Where the description of this API as a resource is; each 401 leads there.

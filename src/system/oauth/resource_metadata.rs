@@ -1,13 +1,11 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpResponse, HttpResponseBuilder, get};
-use serde::Serialize;
-use utoipa::ToSchema;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 
+use crate::prelude::*;
 use kernel::app_state::AppState;
 use kernel::auth::scope::Scopes;
-use kernel::text::Text;
 
 /// Whose tokens this API takes, and how (RFC 9728 §2).
 #[derive(Serialize, ToSchema)]

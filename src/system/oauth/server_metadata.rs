@@ -1,16 +1,14 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpResponse, HttpResponseBuilder, get};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use jsonwebtoken::Algorithm;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::county::client::wire::ClientAuthentication;
+use crate::prelude::*;
 use kernel::app_state::AppState;
 use kernel::auth::assertion::ALGORITHMS;
 use kernel::auth::scope::Scopes;
-use kernel::text::Text;
 
 /// What a client must know to get a token (RFC 8414 §2).
 #[derive(Serialize, ToSchema)]

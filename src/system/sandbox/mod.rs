@@ -10,10 +10,9 @@ pub mod story;
 pub mod year;
 
 use actix_web::web::{self, ServiceConfig};
-use chrono::{DateTime, Utc};
-use sea_orm::DbErr;
 use secrecy::SecretString;
 
+use crate::prelude::*;
 use cast::Actor;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};

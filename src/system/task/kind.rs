@@ -1,10 +1,8 @@
 //! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
 
+use crate::prelude::*;
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
-use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
-
-use catalogue::coded;
-use kernel::calendar;
+use chrono::{Days, Months, TimeDelta};
 
 coded! {
     /// What a task asks for.

@@ -3,8 +3,6 @@ use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
 use crate::prelude::*;
-use catalogue::coded::Coded;
-use kernel::auth::Caller;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]

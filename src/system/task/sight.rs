@@ -2,7 +2,6 @@
 //! the class there is no trace of them.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition};
 
 use super::entity::{Column, Entity, Model};
 use super::kind::MANAGERS_STEP;
@@ -10,9 +9,8 @@ use super::{EscalationRole, TaskKind};
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::coded::Coded;
-use catalogue::{Role, SensitiveClass};
-use kernel::auth::Caller;
+use crate::prelude::*;
+use catalogue::SensitiveClass;
 use kernel::db::{self, Access, Scoped, refers_to};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.

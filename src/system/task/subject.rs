@@ -1,11 +1,7 @@
 //! What a task is about, whose it is, and what may become of it.
 
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
 use super::TaskKind;
-use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
-use catalogue::{Role, coded};
+use crate::prelude::*;
 use kernel::db::InService;
 
 coded! {

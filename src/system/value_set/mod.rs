@@ -4,16 +4,13 @@
 
 pub mod list;
 
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use crate::care::{
     assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, objection, person,
     refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::prelude::*;
 use crate::system::{me, oauth, task};
-use catalogue::coded::Coded;
 use kernel::auth;
 
 /// A coded list.

@@ -1,18 +1,14 @@
 //! What a contact with the person, or the want of one, makes of a referral.
 
-use chrono::{DateTime, Utc};
-
 use super::clocks;
 use super::steps::{Actor, EpisodeChange, Step, closing, go, go_by_itself, own_episode, step};
 use super::{Act, next_status};
 use crate::care::referral::entity::Model;
 use crate::care::referral::status::ReferralAction;
 use crate::care::referral::wire;
+use crate::prelude::rules::*;
 use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
-use catalogue::EventType;
-use kernel::event::Audience;
-use kernel::problem::Problem;
 
 /// The first contact, as the contacts on record have it now; `None` where there is none. No step where nothing changes.
 ///

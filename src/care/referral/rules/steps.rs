@@ -1,7 +1,5 @@
 //! The acts themselves. Each takes the row as it was read, decides, and gives a [`Step`]: nothing has happened yet.
 
-use chrono::{DateTime, Utc};
-
 use super::clocks;
 use super::{Act, Relation, check, next_status, refusal};
 use crate::care::referral::codes::Source;
@@ -9,13 +7,9 @@ use crate::care::referral::disclosure::{SharedStatus, outcome_disclosed, status_
 use crate::care::referral::entity::{ActiveModel, Model};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
+use crate::prelude::rules::*;
 use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
-use catalogue::EventType;
-use catalogue::id::{EpisodeId, WorkerId};
-use kernel::event::Audience;
-use kernel::problem::Problem;
-use kernel::text::Text;
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,17 @@
+//! What a rule is written with: values, and what refuses them. Nothing here reads a clock or a database.
+
+pub use catalogue::coded::Coded;
+pub use catalogue::id::*;
+pub use catalogue::{Action, Code, EventType, OrganisationKind, Role, coded};
+pub use chrono::{DateTime, NaiveDate, Utc};
+pub use kernel::calendar;
+pub use kernel::event::Audience;
+pub use kernel::faults::Faults;
+pub use kernel::list::{Codes, List};
+pub use kernel::machine::Machine;
+pub use kernel::problem::{Fault, Problem};
+pub use kernel::text::Text;
+pub use serde::{Deserialize, Serialize};
+pub use serde_json::json;
+pub use utoipa::ToSchema;
+pub use uuid::Uuid;
