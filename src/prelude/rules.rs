@@ -2,7 +2,7 @@
 
 pub use catalogue::coded::Coded;
 pub use catalogue::id::*;
-pub use catalogue::{Action, Code, EventType, OrganisationKind, Role, coded};
+pub use catalogue::{Action, Code, EventType, OrganisationKind, Role, value_sets};
 pub use chrono::{DateTime, NaiveDate, Utc};
 pub use kernel::calendar;
 pub use kernel::event::Audience;

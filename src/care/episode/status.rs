@@ -1,8 +1,8 @@
 //! Where an episode stands, in FHIR's words.
 
-use catalogue::coded;
+use catalogue::value_sets;
 
-coded! {
+value_sets! {
     /// Where an episode of care stands.
     pub enum EpisodeStatus in "episode_status" {
         /// Support is going on

@@ -1,8 +1,8 @@
 //! The coded lists of a group session.
 
-use catalogue::coded;
+use catalogue::value_sets;
 
-coded! {
+value_sets! {
     /// Where a group session stands.
     pub enum GroupSessionStatus in "group_session_status" {
         /// It is on record

@@ -1,8 +1,8 @@
 //! The coded lists of multidisciplinary team items.
 
-use catalogue::coded;
+use catalogue::value_sets;
 
-coded! {
+value_sets! {
     /// Where an item stands.
     pub enum MdtItemStatus in "mdt_item_status" {
         /// To be presented at the next meeting

@@ -1,8 +1,8 @@
 //! The coded lists of a message back.
 
-use catalogue::coded;
+use catalogue::value_sets;
 
-coded! {
+value_sets! {
     /// Why a message back is written.
     pub enum MessageOccasion in "message_occasion" {
         /// The first contact took place

@@ -4,7 +4,7 @@
 
 use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// Who said that the person objects to contact, or objects no longer.
     pub enum SaidBy in "said_by" {
         /// The person

@@ -5,9 +5,9 @@
 
 use kernel::db::prelude::*;
 
-use catalogue::coded;
+use catalogue::value_sets;
 
-coded! {
+value_sets! {
     /// How an addendum came.
     pub enum AddendumKind in "addendum_kind" {
         /// Of the referrer's own accord

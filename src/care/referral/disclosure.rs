@@ -17,7 +17,7 @@ use super::status::{ReferralStatus, StatusReason};
 use super::wire::Return;
 use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// Where a referral stands, as far as every referrer may know.
     pub enum SharedStatus in "shared_status" {
         /// Received; nobody has decided yet

@@ -6,7 +6,7 @@
 
 use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// Where a referral stands.
     pub enum ReferralStatus in "referral_status" {
         /// Received; nobody has decided yet

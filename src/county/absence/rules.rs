@@ -9,7 +9,7 @@ use crate::prelude::rules::*;
 use kernel::auth::Caller;
 use kernel::http::patch::Patch;
 
-coded! {
+value_sets! {
     /// Where an absence stands on a day.
     pub enum AbsenceStatus in "absence_status" {
         /// It lies ahead

@@ -1,8 +1,8 @@
 //! What a worker does besides working with people.
 
-use catalogue::coded;
+use catalogue::value_sets;
 
-coded! {
+value_sets! {
     /// What a worker did without a person.
     pub enum ActivityKind in "activity_kind" {
         /// Outreach

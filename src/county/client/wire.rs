@@ -35,7 +35,7 @@ pub struct NewClient {
     pub keys: List<NewClientKey, 0, 4>,
 }
 
-catalogue::coded! {
+value_sets! {
     /// How a client proves itself at the token endpoint (RFC 8414, `token_endpoint_auth_method`).
     pub enum ClientAuthentication in "client_authentication" {
         /// Assertions signed with its own key: nothing secret ever travels

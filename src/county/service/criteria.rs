@@ -7,7 +7,7 @@ use sea_orm::FromJsonQueryResult;
 use crate::prelude::*;
 use kernel::format::Language;
 
-coded! {
+value_sets! {
     /// What a service does not take; it redirects instead (000 §2.2; 002 §4).
     pub enum Exclusion in "service_exclusion" {
         /// Complex mental health needs

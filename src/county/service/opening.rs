@@ -11,7 +11,7 @@ use utoipa::PartialSchema;
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 
-coded! {
+value_sets! {
     /// Days of the week.
     pub enum Weekday in "weekday" {
         /// Monday

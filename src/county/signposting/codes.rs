@@ -1,8 +1,8 @@
 //! The coded lists of signposting.
 
-use catalogue::coded;
+use catalogue::value_sets;
 
-coded! {
+value_sets! {
     /// How somebody was told where to turn.
     pub enum SignpostingMechanism in "signposting_mechanism" {
         /// In person

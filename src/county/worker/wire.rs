@@ -10,7 +10,7 @@ use crate::prelude::*;
 use kernel::format::{EmailAddress, PhoneNumber};
 use kernel::http::patch::{Patch, not_null};
 
-coded! {
+value_sets! {
     /// What is missing about a worker. It stops nothing; a manager sees it until it is put right.
     pub enum WorkerWarning in "worker_warning" {
         /// A primary care network served has named no GP supervisor (002 §7; 003 §6.1.2)

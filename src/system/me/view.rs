@@ -5,7 +5,7 @@
 use crate::prelude::*;
 use kernel::format::OdsCode;
 
-coded! {
+value_sets! {
     /// Whether a program or a person is asking.
     pub enum PrincipalKind in "principal_kind" {
         /// A program, with a token of its own

@@ -6,7 +6,7 @@ use super::subject::OwnerKind;
 use super::{TaskKind, rules};
 use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// What can be done to a task. A representation lists what this caller may do next.
     pub enum TaskAction in "task_action" {
         /// Say that you know of it: an overdue one climbs no further

@@ -4,7 +4,7 @@ use crate::prelude::*;
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
 use chrono::{Days, Months, TimeDelta};
 
-coded! {
+value_sets! {
     /// What a task asks for.
     pub enum TaskKind in "task_kind" {
         /// Read a referral that carries a safety risk, and say what was found

@@ -4,7 +4,7 @@ use super::TaskKind;
 use crate::prelude::*;
 use kernel::db::InService;
 
-coded! {
+value_sets! {
     /// Whose task it is.
     pub enum OwnerKind in "task_owner" {
         /// The service's: whoever takes it up

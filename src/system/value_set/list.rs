@@ -1,5 +1,5 @@
-use super::ValueSet;
 use crate::prelude::*;
+use catalogue::coded::ValueSet;
 
 /// Every coded list of the contract.
 #[derive(Debug, Serialize, ToSchema)]

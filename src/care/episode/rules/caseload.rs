@@ -15,7 +15,7 @@ use crate::prelude::rules::*;
 /// The months that are counted.
 const MONTHS: Months = Months::new(12);
 
-coded! {
+value_sets! {
     /// How the people assigned to a worker in a year compare to the limits.
     pub enum CaseloadState in "caseload_state" {
         /// There is room
