@@ -65,7 +65,7 @@ value_sets! {
 }
 
 /// One decision.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "consents")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -92,8 +92,6 @@ pub struct Model {
     /// When it was written down, and took effect.
     pub recorded_at: DateTimeUtc,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

@@ -28,7 +28,7 @@ value_sets! {
 }
 
 /// One key of one source.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "person_match_keys")]
 pub struct Model {
     /// The service that knows the person.
@@ -46,8 +46,6 @@ pub struct Model {
     /// The person whom the source is about.
     pub person_id: PersonId,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

@@ -23,7 +23,7 @@ value_sets! {
 pub const MOST: u64 = 1000;
 
 /// Words, risks or a new way to reach the person, added to a referral.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "addenda")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -48,8 +48,6 @@ pub struct Model {
     #[sea_orm(column_type = "Json")]
     pub content: Json,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Scoped for Entity {
     /// The agency whose words they are, and not what the service wrote; of the service, whoever found the referral

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use super::entity::{Column, Entity, Model};
 use super::kind::MANAGERS_STEP;
 use super::{EscalationRole, TaskKind};
+use crate::care::referral::entity::parts_of_caseload;
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
@@ -91,14 +92,7 @@ impl Scoped for Entity {
     }
 
     fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
-        let own_only = caller.role.has_caseload();
-        caller.worker_id().filter(|_| own_only)?;
-        let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
-        if !caller.pcns.is_empty() {
-            let served = Column::PcnId.is_in(caller.pcns.iter().copied());
-            queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
-        }
-        Some(vec![Condition::all().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())), queue])
+        parts_of_caseload(caller, Column::OwnerWorkerId, Column::PcnId)
     }
 
     fn access(row: &Model) -> Option<Access> {
