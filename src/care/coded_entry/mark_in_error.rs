@@ -15,7 +15,6 @@ use crate::prelude::*;
     tag = "coded entries",
     params(At<CodedEntryId>),
     request_body(content = CodedEntryError, example = json!({ "reason": "did_not_happen" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, found to be wrong.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/error")]

@@ -24,7 +24,7 @@ use crate::prelude::*;
         "agreed": "We meet at the hall on Tuesday; I walk in with her.",
     })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
+        ,
         Code::ContactInFuture,
         Code::ContactWithoutMinutes,
         Code::ContactTooLong,

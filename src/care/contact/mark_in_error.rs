@@ -19,7 +19,6 @@ use crate::prelude::*;
     tag = "contacts",
     params(At<ContactId>),
     request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The contact, entered in error.", body = Contact)),
 )]
 #[post("/contacts/{id}/error")]

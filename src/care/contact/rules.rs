@@ -206,8 +206,7 @@ impl ContactError {
     /// Every fault of it.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let uncommented = self.reason == super::codes::ContactErrorReason::Other && self.comment.is_none();
-        faults.when(uncommented, "comment", "missing", "say what the other reason is");
+        faults.when_unsaid(self.reason == super::codes::ContactErrorReason::Other, self.comment.as_ref());
         faults.into_vec()
     }
 }

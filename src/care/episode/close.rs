@@ -24,7 +24,7 @@ use crate::prelude::*;
     request_body(content = Closure, example = json!({
         "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SupportNotBegun, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SupportNotBegun, Code::SafetyOpen]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/closure")]

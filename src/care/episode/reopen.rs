@@ -23,7 +23,7 @@ use crate::prelude::*;
     params(At<EpisodeId>),
     request_body(content = Reopening, example = json!({ "comment": "Her benefit was stopped again; she asked for me." })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
+        ,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::EpisodeOpen,

@@ -15,7 +15,6 @@ use crate::system::task::{TaskChange, TaskKind};
     tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Resumption, example = json!({})),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/resumption")]

@@ -26,7 +26,7 @@ use crate::prelude::*;
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
         "comment": "She moves to her sister's in the Vale.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::ServiceNotTaking]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen, Code::ServiceNotTaking]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/transfer")]

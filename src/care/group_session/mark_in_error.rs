@@ -20,7 +20,6 @@ use crate::prelude::*;
     tag = "contacts",
     params(At<GroupSessionId>),
     request_body(content = ContactError, example = json!({ "reason": "did_not_happen" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The session, entered in error.", body = GroupSession)),
 )]
 #[post("/group-sessions/{id}/error")]

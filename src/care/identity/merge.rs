@@ -14,7 +14,6 @@ use crate::prelude::*;
     tag = "people",
     params(At<PersonId>),
     request_body = Merge,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that was kept.", body = Person)),
 )]
 #[post("/people/{id}/merges")]

@@ -14,7 +14,6 @@ use crate::prelude::*;
     tag = "people",
     params(At<PersonId>),
     request_body = Separation,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that had been merged away.", body = Person)),
 )]
 #[post("/people/{id}/separation")]

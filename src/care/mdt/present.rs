@@ -17,7 +17,6 @@ use crate::prelude::*;
         "outcome": "The physiotherapist sees her on Tuesday; then the walking group.",
         "goals_check": { "status": "checked", "by": "Dr Samina Khan", "on": "2026-11-02" },
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, presented.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/presentation")]

@@ -12,7 +12,6 @@ use crate::prelude::*;
     tag = "mdt items",
     params(At<MdtItemId>),
     request_body(content = MdtWithdrawal, example = json!({ "reason": "person_disagreed" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, withdrawn.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/withdrawal")]

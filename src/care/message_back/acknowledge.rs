@@ -13,7 +13,6 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
     tag = "messages back",
     params(At<MessageBackId>),
     request_body(content = MessageAcknowledgement, example = json!({ "by": "Dr Asha Menon" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, acknowledged.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/acknowledgement")]

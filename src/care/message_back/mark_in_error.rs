@@ -16,7 +16,6 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
     tag = "messages back",
     params(At<MessageBackId>),
     request_body(content = MessageInError, example = json!({ "reason": "wrong_content" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, entered in error.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/error")]

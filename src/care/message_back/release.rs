@@ -17,7 +17,7 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
     operation_id = "releaseMessageBack",
     tag = "messages back",
     params(At<MessageBackId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::PracticeObjection, Code::NoPractice]))),
+    extensions(("x-problem-codes" = json!([Code::PracticeObjection, Code::NoPractice]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/release")]

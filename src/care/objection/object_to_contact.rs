@@ -17,7 +17,6 @@ use crate::system::task;
     tag = "people",
     params(At<PersonId>),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[post("/people/{id}/contact-objection")]

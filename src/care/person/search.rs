@@ -1,6 +1,6 @@
 use sea_orm::QueryTrait;
 
-use super::entity::{Column, Entity, Model};
+use super::entity::{Column, Entity};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
 use super::view::PersonPage;
 use crate::prelude::*;
@@ -75,12 +75,8 @@ pub async fn search(
                 .filter(match_key::Column::Key.eq(key));
             found = found.filter(Column::Id.in_subquery(said.into_query()));
         }
-        if let Some(id) = list.begin::<PersonId>(filter.after.as_ref())? {
-            found = found.filter(Column::Id.gt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Asc).all(filter.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, filter.limit.get(), |row| row.id)?;
-        cx.page(&Model::views(tx, &rows).await?, next)
+        let page = Paging { limit: filter.limit, after: filter.after };
+        cx.page_of(tx, found, &list, &page, Order::Asc).await
     })
     .await
 }

@@ -13,7 +13,6 @@ use crate::prelude::*;
     tag = "safety",
     params(At<ReferBackId>),
     request_body(content = ReferBackAnswer, example = json!({ "result": "appointment_made" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, answered.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/result")]

@@ -13,7 +13,6 @@ use crate::prelude::*;
     tag = "safety",
     params(At<ReferBackId>),
     request_body(content = ReferBackError, example = json!({ "reason": "wrong_person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, entered in error.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/error")]

@@ -11,7 +11,6 @@ use crate::prelude::*;
     operation_id = "receiveReferBack",
     tag = "safety",
     params(At<ReferBackId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, received.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/receipt")]

@@ -11,7 +11,6 @@ use crate::prelude::*;
     operation_id = "withdrawReferBack",
     tag = "safety",
     params(At<ReferBackId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, withdrawn.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/withdrawal")]

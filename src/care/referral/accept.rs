@@ -30,7 +30,7 @@ use crate::prelude::*;
     params(At<ReferralId>),
     request_body(content = Acceptance, example = json!({})),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
+        ,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::WorkerOfAnotherService,

@@ -73,8 +73,7 @@ macro_rules! other_needs_comment {
             /// Every fault of it.
             pub fn faults(&self) -> Vec<Fault> {
                 let mut faults = Faults::new();
-                let uncommented = self.reason == $reason::Other && self.comment.is_none();
-                faults.when(uncommented, "comment", "missing", "say what the other reason is");
+                faults.when_unsaid(self.reason == $reason::Other, self.comment.as_ref());
                 faults.into_vec()
             }
         }

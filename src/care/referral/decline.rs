@@ -17,7 +17,7 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Decline, example = json!({ "reason": "not_now" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, declined.", body = Referral)),
 )]
 #[post("/referrals/{id}/decline")]

@@ -19,7 +19,7 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Ending, example = json!({ "reason": "moved_away" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, ended.", body = Referral)),
 )]
 #[post("/referrals/{id}/ending")]

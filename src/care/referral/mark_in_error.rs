@@ -27,7 +27,6 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = EnteredInError, example = json!({ "reason": "test" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),
 )]
 #[post("/referrals/{id}/error")]

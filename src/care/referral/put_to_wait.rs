@@ -13,7 +13,6 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Waiting, example = json!({ "note": "Prefers a morning; Amira has room from the 14th" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, waiting.", body = Referral)),
 )]
 #[post("/referrals/{id}/waiting")]

@@ -14,7 +14,7 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Redirection, example = json!({ "reason": "needs_clinician", "destination": "Hallowby community mental health team" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, redirected.", body = Referral)),
 )]
 #[post("/referrals/{id}/redirection")]

@@ -26,7 +26,7 @@ use crate::prelude::*;
         "text": "She has a new number, and is at home until eleven.",
         "goal": "Find a daytime singing group within a short walk.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda]))),
+    extensions(("x-problem-codes" = json!([Code::TooManyAddenda]))),
     responses((status = 200, description = "The referral, submitted again.", body = Referral)),
 )]
 #[post("/referrals/{id}/resubmission")]

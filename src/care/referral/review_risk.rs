@@ -18,7 +18,6 @@ use crate::prelude::*;
         "finding": "others_acting",
         "text": "Rang the adviser named in the referral: a safety plan is in place and was reviewed on Monday.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, its risks looked at.", body = Referral)),
 )]
 #[post("/referrals/{id}/risk-review")]

@@ -17,7 +17,6 @@ use crate::prelude::*;
         "questions": ["contact"],
         "text": "The number rings out. Is there another way to reach her, or a better time?",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, returned.", body = Referral)),
 )]
 #[post("/referrals/{id}/return")]

@@ -13,7 +13,6 @@ use crate::prelude::*;
     tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Withdrawal, example = json!({ "reason": "no_longer_needed" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, withdrawn.", body = Referral)),
 )]
 #[post("/referrals/{id}/withdrawal")]

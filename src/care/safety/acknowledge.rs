@@ -14,7 +14,6 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
     operation_id = "acknowledgeSafetyEvent",
     tag = "safety",
     params(At<SafetyEventId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, acknowledged.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/acknowledgement")]

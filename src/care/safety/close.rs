@@ -16,7 +16,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
     tag = "safety",
     params(At<SafetyEventId>),
     request_body(content = SafetyClosure, example = json!({ "note": "Everything is on record." })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::FactsMissing]))),
+    extensions(("x-problem-codes" = json!([Code::FactsMissing]))),
     responses((status = 200, description = "The safety event, closed.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/closure")]

@@ -18,7 +18,6 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
         "checked_in_with": "line_manager",
         "occurred_at": "2026-11-18T09:25:00Z",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The check-in, as it took place.", body = WorkerCheckIn)),
 )]
 #[post("/worker-check-ins/{id}/completion")]

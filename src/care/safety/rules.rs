@@ -245,7 +245,6 @@ pub fn entry_faults_of(row: &Model, before: &[entry::Model], input: &NewSafetyEn
 /// What is wrong with saying that an event should never have been there.
 pub fn error_faults(input: &SafetyError) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let uncommented = input.reason == SafetyErrorReason::Other && input.comment.is_none();
-    faults.when(uncommented, "comment", "missing", "say what the other reason is");
+    faults.when_unsaid(input.reason == SafetyErrorReason::Other, input.comment.as_ref());
     faults.into_vec()
 }

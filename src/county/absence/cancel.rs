@@ -13,7 +13,6 @@ use crate::system::task::{TaskChange, TaskKind};
     operation_id = "cancelAbsence",
     tag = "workers",
     params(At<AbsenceId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
 )]
 #[post("/absences/{id}/cancellation")]

@@ -11,7 +11,6 @@ use crate::prelude::*;
     operation_id = "markActivityInError",
     tag = "activities",
     params(At<ActivityId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity, entered in error.", body = Activity)),
 )]
 #[post("/activities/{id}/error")]

@@ -11,7 +11,6 @@ use crate::prelude::*;
     operation_id = "disableClient",
     tag = "clients",
     params(At<ClientId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, disabled.", body = Client)),
 )]
 #[post("/clients/{id}/disablement")]

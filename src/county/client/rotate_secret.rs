@@ -13,7 +13,6 @@ use kernel::auth::secret::ClientSecret;
     operation_id = "rotateClientSecret",
     tag = "clients",
     params(At<ClientId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
 )]
 #[post("/clients/{id}/secret")]

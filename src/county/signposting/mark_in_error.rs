@@ -11,7 +11,6 @@ use crate::prelude::*;
     operation_id = "markSignpostingInError",
     tag = "signposting",
     params(At<SignpostingId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The record, entered in error.", body = Signposting)),
 )]
 #[post("/signpostings/{id}/error")]

@@ -12,7 +12,6 @@ use crate::prelude::*;
     operation_id = "markSupervisionInError",
     tag = "supervisions",
     params(At<SupervisionId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, entered in error.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/error")]

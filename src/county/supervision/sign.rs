@@ -11,7 +11,6 @@ use crate::prelude::*;
     operation_id = "signSupervision",
     tag = "supervisions",
     params(At<SupervisionId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, signed.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/signature")]

@@ -31,7 +31,6 @@ pub struct WorkerDisablement {
     operation_id = "disableWorker",
     tag = "workers",
     params(At<WorkerId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
 )]
 #[post("/workers/{id}/disablement")]

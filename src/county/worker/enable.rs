@@ -12,7 +12,6 @@ use crate::prelude::*;
     operation_id = "enableWorker",
     tag = "workers",
     params(At<WorkerId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker, enabled.", body = Worker)),
 )]
 #[post("/workers/{id}/enablement")]

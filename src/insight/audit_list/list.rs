@@ -77,15 +77,11 @@ pub struct SeenResource {
     pub person_id: Option<PersonId>,
 }
 
-/// A page of audit entries.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AuditEntryPage {
-    /// The entries, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<AuditEntry>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+kernel::page! {
+    /// A page of audit entries.
+    AuditEntryPage:
+        /// The entries, the newest first.
+        AuditEntry
 }
 
 /// List audit entries

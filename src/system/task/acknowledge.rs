@@ -11,7 +11,6 @@ use crate::prelude::*;
     operation_id = "acknowledgeTask",
     tag = "tasks",
     params(At<TaskId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, acknowledged.", body = Task)),
 )]
 #[post("/tasks/{id}/acknowledgement")]

@@ -14,7 +14,6 @@ use crate::prelude::*;
     operation_id = "completeTask",
     tag = "tasks",
     params(At<TaskId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, done.", body = Task)),
 )]
 #[post("/tasks/{id}/completion")]

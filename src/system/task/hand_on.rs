@@ -32,7 +32,6 @@ pub struct Handover {
     tag = "tasks",
     params(At<TaskId>),
     request_body = Handover,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, handed on.", body = Task)),
 )]
 #[post("/tasks/{id}/handover")]

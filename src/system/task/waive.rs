@@ -24,7 +24,6 @@ pub struct Waiver {
     tag = "tasks",
     params(At<TaskId>),
     request_body = Waiver,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, waived.", body = Task)),
 )]
 #[post("/tasks/{id}/waiver")]
