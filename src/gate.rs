@@ -9,12 +9,10 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::web::Data;
 use actix_web::{HttpMessage, ResponseError};
 
 use crate::prelude::*;
 use crate::system::oauth::PROTECTED_RESOURCE;
-use kernel::app_state::AppState;
 use kernel::auth;
 use kernel::auth::AccessReason;
 use kernel::auth::jws::Refused;

@@ -3,17 +3,19 @@
 pub mod rules;
 
 pub use self::rules::*;
+pub use actix_web::web::Data;
 pub use actix_web::{get, patch, post};
+pub use kernel::app_state::AppState;
 pub use kernel::auth::Caller;
 pub use kernel::cx::{Cx, Step, Viewed, grouped};
 pub use kernel::db::{Resource, Tx};
-pub use kernel::event::{Emits, Event};
+pub use kernel::event::{Emits, Event, changed};
 pub use kernel::http::etag::ETag;
 pub use kernel::http::page::Paging;
 pub use kernel::http::{At, Json, Paged, Query, Reply};
 pub use sea_orm::ActiveValue::Set;
 pub use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 pub use utoipa::IntoParams;

@@ -16,7 +16,6 @@ use kernel::auth::issuer::Person;
 use kernel::auth::scope::Scopes;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::auth::token::{AccessToken, Grant};
-use kernel::format::OdsCode;
 
 /// The caller on `today`, in England; nobody where the token was revoked, where they or their organisation are switched
 /// off, and where they are not what the token says.

@@ -6,8 +6,6 @@ use sea_orm::FromJsonQueryResult;
 
 use super::codes::{HelpNeeded, NeedKind, NeedMet, NeedPriority};
 use crate::prelude::*;
-use kernel::format::SctId;
-use kernel::http::patch::not_null;
 
 /// The most needs of one person.
 pub const MOST_NEEDS: usize = 30;

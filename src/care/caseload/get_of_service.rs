@@ -1,5 +1,3 @@
-use sea_orm::PaginatorTrait;
-
 use super::count::loads_in;
 use super::rules::backlog;
 use super::view::{Backlog, ServiceCaseload, UncoveredAbsence};
@@ -20,7 +18,6 @@ const MOST: u64 = 1000;
 /// nobody carries, and the absences for which nobody covers (002 §7: no backlog). For its own managers.
 #[utoipa::path(
     operation_id = "getServiceCaseload",
-    tag = "services",
     params(At<ServiceId>),
     responses((status = 200, description = "The caseload.", body = ServiceCaseload)),
 )]

@@ -1,5 +1,3 @@
-use sea_orm::PaginatorTrait;
-
 use super::contacts::met_in;
 use super::count::{loads_in, overdue_in};
 use super::rules::USUAL_SUPPORT;
@@ -21,7 +19,6 @@ const MOST_CASES: u64 = 1000;
 /// they supervise; a manager all of their service.
 #[utoipa::path(
     operation_id = "getWorkerCaseload",
-    tag = "workers",
     params(At<WorkerId>),
     responses((status = 200, description = "The caseload.", body = WorkerCaseload)),
 )]

@@ -12,7 +12,6 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// enter it is done.
 #[utoipa::path(
     operation_id = "giveCodedEntryReceipt",
-    tag = "coded entries",
     params(At<CodedEntryId>),
     request_body(content = CodedEntryReceipt, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },

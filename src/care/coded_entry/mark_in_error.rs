@@ -12,7 +12,6 @@ use crate::prelude::*;
 /// which is a task.
 #[utoipa::path(
     operation_id = "markCodedEntryInError",
-    tag = "coded entries",
     params(At<CodedEntryId>),
     request_body(content = CodedEntryError, example = json!({ "reason": "did_not_happen" })),
     responses((status = 200, description = "The entry, found to be wrong.", body = CodedEntry)),

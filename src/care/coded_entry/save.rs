@@ -1,7 +1,6 @@
 //! The code that an act of the service or of a practice triggers, recorded in the act's own transaction.
 
 use chrono::SubsecRound;
-use sea_orm::PaginatorTrait;
 
 use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, NotCodable, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};

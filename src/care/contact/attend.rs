@@ -15,7 +15,6 @@ use crate::prelude::*;
 /// checked in.
 #[utoipa::path(
     operation_id = "recordContactAttendance",
-    tag = "contacts",
     params(At<ContactId>),
     request_body(content = ContactAttendance, example = json!({
         "attendance": "attended",

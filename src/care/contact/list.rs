@@ -29,7 +29,6 @@ pub struct ContactFilter {
 /// A diary: the earliest first. Those of your own cases and your own; with an `Access-Reason` your colleagues'.
 #[utoipa::path(
     operation_id = "listContacts",
-    tag = "contacts",
     params(ContactFilter, Paging),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]

@@ -16,7 +16,6 @@ use crate::prelude::*;
 /// to be taken out of the practice's record again.
 #[utoipa::path(
     operation_id = "markContactInError",
-    tag = "contacts",
     params(At<ContactId>),
     request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
     responses((status = 200, description = "The contact, entered in error.", body = Contact)),

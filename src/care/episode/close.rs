@@ -19,7 +19,6 @@ use crate::prelude::*;
 /// afterwards need no reopening.
 #[utoipa::path(
     operation_id = "closeEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Closure, example = json!({
         "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",

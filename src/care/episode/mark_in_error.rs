@@ -21,7 +21,6 @@ use crate::prelude::*;
 /// wrong; one that is in the practice's record already has to be taken out of it again.
 #[utoipa::path(
     operation_id = "markEpisodeInError",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = EpisodeError, example = json!({ "reason": "wrong_person" })),
     responses((status = 200, description = "The episode, entered in error.", body = EpisodeOfCare)),

@@ -4,8 +4,6 @@
 //! [`policy`](crate::system::task::TaskKind::policy) says `safety`. A risk that a referrer wrote down and nobody has looked at is
 //! the referral's to hold: it outlives the episode with its own task.
 
-use sea_orm::PaginatorTrait;
-
 use super::entity::Model;
 use crate::care::safety;
 use crate::care::safety::codes::SafetyEventStatus;

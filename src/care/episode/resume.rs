@@ -12,7 +12,6 @@ use crate::system::task::{TaskChange, TaskKind};
 /// Support goes on. One whose worker has left goes on once it is assigned to somebody.
 #[utoipa::path(
     operation_id = "resumeEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Resumption, example = json!({})),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),

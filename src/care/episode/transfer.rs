@@ -20,7 +20,6 @@ use crate::prelude::*;
 /// something about the person's safety is open.
 #[utoipa::path(
     operation_id = "transferEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Transfer, example = json!({
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",

@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// each of the two has an open episode. A colleague's person needs an `Access-Reason`.
 #[utoipa::path(
     operation_id = "mergePeople",
-    tag = "people",
     params(At<PersonId>),
     request_body = Merge,
     responses((status = 200, description = "The person that was kept.", body = Person)),

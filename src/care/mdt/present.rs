@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// the situation is complex they are checked, or it is said why not yet (003 §7.2).
 #[utoipa::path(
     operation_id = "presentMdtItem",
-    tag = "mdt items",
     params(At<MdtItemId>),
     request_body(content = MdtPresentation, example = json!({
         "outcome": "The physiotherapist sees her on Tuesday; then the walking group.",

@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// The person is not presented after all.
 #[utoipa::path(
     operation_id = "withdrawMdtItem",
-    tag = "mdt items",
     params(At<MdtItemId>),
     request_body(content = MdtWithdrawal, example = json!({ "reason": "person_disagreed" })),
     responses((status = 200, description = "The item, withdrawn.", body = MdtItem)),

@@ -15,7 +15,6 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 /// (`no_practice`).
 #[utoipa::path(
     operation_id = "releaseMessageBack",
-    tag = "messages back",
     params(At<MessageBackId>),
     extensions(("x-problem-codes" = json!([Code::PracticeObjection, Code::NoPractice]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),

@@ -7,7 +7,6 @@ use sea_orm::FromJsonQueryResult;
 use super::codes::{ActionRequired, MessageError, MessageOccasion, RequestedBy, TriedOutcome};
 use crate::care::referral::submission::Risks;
 use crate::prelude::*;
-use kernel::http::patch::not_null;
 
 /// What the practice is asked to do: the first thing it reads. With `requested`, and only then, `items` has any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

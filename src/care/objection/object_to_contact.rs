@@ -14,7 +14,6 @@ use crate::system::task;
 /// who has it.
 #[utoipa::path(
     operation_id = "objectToContact",
-    tag = "people",
     params(At<PersonId>),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
     responses((status = 200, description = "The person as they are now.", body = Person)),

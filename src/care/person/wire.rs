@@ -20,8 +20,6 @@ use super::codes::{
     NhsNumberStatus, ProtectiveRule, ReachThrough, Relationship, Sex, SexualOrientation,
 };
 use crate::prelude::*;
-use kernel::format::{EmailAddress, Language};
-use kernel::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
 
 /// Who the person is (PRSB "Person demographics" and "GP practice").
 ///

@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// It should never have been there: for the practice it is gone from now on.
 #[utoipa::path(
     operation_id = "markReferBackInError",
-    tag = "safety",
     params(At<ReferBackId>),
     request_body(content = ReferBackError, example = json!({ "reason": "wrong_person" })),
     responses((status = 200, description = "The refer-back, entered in error.", body = ReferBack)),

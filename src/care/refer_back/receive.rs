@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// Your practice has it, and somebody there looks at it.
 #[utoipa::path(
     operation_id = "receiveReferBack",
-    tag = "safety",
     params(At<ReferBackId>),
     responses((status = 200, description = "The refer-back, received.", body = ReferBack)),
 )]

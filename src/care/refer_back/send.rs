@@ -15,7 +15,6 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 /// practice says that it has it, and what came of it.
 #[utoipa::path(
     operation_id = "sendReferBack",
-    tag = "safety",
     params(At<EpisodeId>),
     request_body(content = NewReferBack, example = json!({
         "purpose": "mental_health",

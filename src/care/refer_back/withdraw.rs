@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// It is no longer needed. The practice reads that, and what was written.
 #[utoipa::path(
     operation_id = "withdrawReferBack",
-    tag = "safety",
     params(At<ReferBackId>),
     responses((status = 200, description = "The refer-back, withdrawn.", body = ReferBack)),
 )]

@@ -14,7 +14,6 @@ use crate::prelude::*;
 /// where the person agreed to that.
 #[utoipa::path(
     operation_id = "declineReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Decline, example = json!({ "reason": "not_now" })),
     extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),

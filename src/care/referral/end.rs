@@ -16,7 +16,6 @@ use crate::prelude::*;
 /// would make somebody speak to them or their family falls away, planned contacts too.
 #[utoipa::path(
     operation_id = "endReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Ending, example = json!({ "reason": "moved_away" })),
     extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),

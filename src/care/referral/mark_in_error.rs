@@ -1,5 +1,4 @@
 use super::entity::Entity;
-use sea_orm::QueryTrait;
 
 use super::rules::steps::{self, EpisodeChange};
 use super::status::EndReason;
@@ -24,7 +23,6 @@ use crate::prelude::*;
 /// taken out of it again.
 #[utoipa::path(
     operation_id = "markReferralInError",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = EnteredInError, example = json!({ "reason": "test" })),
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),

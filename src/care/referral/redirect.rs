@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// referral opened is finished.
 #[utoipa::path(
     operation_id = "redirectReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Redirection, example = json!({ "reason": "needs_clinician", "destination": "Hallowby community mental health team" })),
     extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),

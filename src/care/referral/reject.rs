@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// somebody to look at it.
 #[utoipa::path(
     operation_id = "rejectReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Rejection, example = json!({ "reason": "out_of_area" })),
     responses((status = 200, description = "The referral, rejected.", body = Referral)),

@@ -20,7 +20,6 @@ use crate::prelude::*;
 /// it, and required of the service.
 #[utoipa::path(
     operation_id = "resubmitReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Resubmission, example = json!({
         "text": "She has a new number, and is at home until eleven.",

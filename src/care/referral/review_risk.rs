@@ -12,7 +12,6 @@ use crate::prelude::*;
 /// review says what the service found: then a home visit can be planned.
 #[utoipa::path(
     operation_id = "reviewReferralRisk",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = RiskReview, example = json!({
         "finding": "others_acting",

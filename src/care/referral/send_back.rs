@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// service decides with what it has. Not open while a safety risk waits for somebody to look at it.
 #[utoipa::path(
     operation_id = "returnReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Return, example = json!({
         "questions": ["contact"],

@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// somebody to look at it. `If-Match` is heeded where it is sent.
 #[utoipa::path(
     operation_id = "withdrawReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Withdrawal, example = json!({ "reason": "no_longer_needed" })),
     responses((status = 200, description = "The referral, withdrawn.", body = Referral)),

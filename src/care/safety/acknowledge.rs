@@ -12,7 +12,6 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// due later is escalated by itself.
 #[utoipa::path(
     operation_id = "acknowledgeSafetyEvent",
-    tag = "safety",
     params(At<SafetyEventId>),
     responses((status = 200, description = "The safety event, acknowledged.", body = SafetyEvent)),
 )]

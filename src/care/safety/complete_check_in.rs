@@ -12,7 +12,6 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// That it took place, when and with whom; never what was said (001).
 #[utoipa::path(
     operation_id = "completeWorkerCheckIn",
-    tag = "safety",
     params(At<WorkerCheckInId>),
     request_body(content = CheckInCompletion, example = json!({
         "checked_in_with": "line_manager",

@@ -16,7 +16,6 @@ use crate::system::task::{self, Owner, Subject, TaskChange};
 /// only when another than you has closed the event.
 #[utoipa::path(
     operation_id = "markSafetyEventInError",
-    tag = "safety",
     params(At<SafetyEventId>),
     request_body(content = SafetyError, example = json!({ "reason": "wrong_person" })),
     responses((status = 200, description = "The safety event, entered in error.", body = SafetyEvent)),

@@ -11,7 +11,6 @@ use crate::system::task::{TaskChange, TaskKind};
 /// ended early is changed instead: its last day moves.
 #[utoipa::path(
     operation_id = "cancelAbsence",
-    tag = "workers",
     params(At<AbsenceId>),
     responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
 )]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause};
-use sea_orm::{ConnectionTrait, QueryTrait};
 
 use super::entity::{Column, Entity, touching};
 use crate::county::organisation::kind::Status;

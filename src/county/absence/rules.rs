@@ -7,7 +7,6 @@ use super::wire::{AbsencePatch, NewAbsence};
 use crate::county::worker::wire::Appointment;
 use crate::prelude::rules::*;
 use kernel::auth::Caller;
-use kernel::http::patch::Patch;
 
 value_sets! {
     /// Where an absence stands on a day.

@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// It stays to be seen, and counts no longer.
 #[utoipa::path(
     operation_id = "markActivityInError",
-    tag = "activities",
     params(At<ActivityId>),
     responses((status = 200, description = "The activity, entered in error.", body = Activity)),
 )]

@@ -16,7 +16,6 @@ use kernel::auth::secret::ClientSecret;
 /// `client_secret: null`: where the first answer was lost, give the client another secret.
 #[utoipa::path(
     operation_id = "createClient",
-    tag = "clients",
     request_body = NewClient,
     responses((status = 201, description = "The client was entered.", body = ClientWithSecret)),
 )]

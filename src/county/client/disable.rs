@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// administrator can enable it again.
 #[utoipa::path(
     operation_id = "disableClient",
-    tag = "clients",
     params(At<ClientId>),
     responses((status = 200, description = "The client, disabled.", body = Client)),
 )]

@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// until it expires: where one had leaked, wait a quarter of an hour.
 #[utoipa::path(
     operation_id = "enableClient",
-    tag = "clients",
     params(At<ClientId>),
     responses((status = 200, description = "The client, enabled.", body = Client)),
 )]

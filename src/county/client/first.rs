@@ -1,8 +1,6 @@
 //! Clients from the command line, with the database at hand and nobody to ask: the first administrator, and the way
 //! back in where the last one was lost.
 
-use sea_orm::PaginatorTrait;
-
 use super::entity;
 use super::rules;
 use super::wire::{ClientAuthentication, NewClient};

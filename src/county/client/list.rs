@@ -27,7 +27,6 @@ kernel::page! {
 /// The newest first.
 #[utoipa::path(
     operation_id = "listClients",
-    tag = "clients",
     params(ClientFilter, Paging),
     responses((status = 200, description = "A page of clients.", body = ClientPage)),
 )]

@@ -21,7 +21,6 @@ pub struct KeyAt {
 /// never used again.
 #[utoipa::path(
     operation_id = "retireClientKey",
-    tag = "clients",
     params(KeyAt),
     responses((status = 200, description = "The client, with the key retired.", body = Client)),
 )]

@@ -11,7 +11,6 @@ use kernel::auth::secret::ClientSecret;
 /// Sent again with the same `Idempotency-Key`, the request is answered with `client_secret: null`.
 #[utoipa::path(
     operation_id = "rotateClientSecret",
-    tag = "clients",
     params(At<ClientId>),
     responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
 )]

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::{entity, key};
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::http::patch::not_null;
 
 /// A program to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

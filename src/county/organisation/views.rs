@@ -7,7 +7,6 @@ use super::membership;
 use super::rules::MOST_MEMBERSHIPS;
 use super::wire::Organisation;
 use crate::prelude::*;
-use kernel::format::OdsCode;
 
 impl Viewed for Model {
     type View = Organisation;

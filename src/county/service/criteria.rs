@@ -5,7 +5,6 @@
 use sea_orm::FromJsonQueryResult;
 
 use crate::prelude::*;
-use kernel::format::Language;
 
 value_sets! {
     /// What a service does not take; it redirects instead (000 §2.2; 002 §4).

@@ -4,7 +4,6 @@
 use sea_orm::FromJsonQueryResult;
 
 use crate::prelude::*;
-use kernel::format::PhoneNumber;
 
 /// What a service says to somebody who needs help sooner than it can give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

@@ -2,7 +2,6 @@ use super::catchment::Catchment;
 use super::entity::{Entity, Model};
 use super::wire::Service;
 use crate::prelude::*;
-use kernel::format::{OdsCode, OutwardCode};
 use kernel::http::page::{After, Limit};
 
 /// Which services: all of them, or those where a person would be referred.
@@ -36,7 +35,6 @@ pub struct ServicePage {
 /// which they were entered.
 #[utoipa::path(
     operation_id = "listServices",
-    tag = "services",
     params(ServiceFilter, Paging),
     responses((status = 200, description = "A page of services.", body = ServicePage)),
 )]

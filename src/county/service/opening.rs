@@ -3,13 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::prelude::*;
 use chrono::{NaiveTime, Timelike};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserializer, Serializer, de};
 use utoipa::PartialSchema;
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+
+use crate::prelude::*;
 
 value_sets! {
     /// Days of the week.

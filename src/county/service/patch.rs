@@ -6,8 +6,6 @@ use super::opening::Opening;
 use super::wire::{Coverage, FirstContact};
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
-use kernel::http::patch::{Patch, not_null};
 
 /// What changes about a service. Its host stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]

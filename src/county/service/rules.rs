@@ -7,7 +7,6 @@ use super::patch::ServicePatch;
 use super::wire::{Coverage, FirstContact, NewService};
 use crate::county::organisation::kind::Status;
 use crate::prelude::rules::*;
-use kernel::http::patch::Patch;
 
 /// The longest usual wait that a service may state, in days.
 pub const LONGEST_WAIT_DAYS: u16 = 730;

@@ -9,7 +9,6 @@ use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
 use crate::prelude::*;
-use kernel::format::OutwardCode;
 
 impl Viewed for Model {
     type View = Service;

@@ -8,7 +8,6 @@ use super::opening::Opening;
 use super::{entity, first_contact};
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::format::{EmailAddress, OutwardCode, PhoneNumber};
 
 /// A service to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

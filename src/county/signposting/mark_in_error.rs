@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// It stays to be seen, and counts no longer.
 #[utoipa::path(
     operation_id = "markSignpostingInError",
-    tag = "signposting",
     params(At<SignpostingId>),
     responses((status = 200, description = "The record, entered in error.", body = Signposting)),
 )]

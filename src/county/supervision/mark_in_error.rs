@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// It should never have been there. Where it was the latest, the month runs from the one before it again.
 #[utoipa::path(
     operation_id = "markSupervisionInError",
-    tag = "supervisions",
     params(At<SupervisionId>),
     responses((status = 200, description = "The entry, entered in error.", body = Supervision)),
 )]

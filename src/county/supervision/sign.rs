@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// That it took place as it is written, in the name of who supervised. A signed entry is the manager's alone to take back.
 #[utoipa::path(
     operation_id = "signSupervision",
-    tag = "supervisions",
     params(At<SupervisionId>),
     responses((status = 200, description = "The entry, signed.", body = Supervision)),
 )]

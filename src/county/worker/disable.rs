@@ -29,7 +29,6 @@ pub struct WorkerDisablement {
 /// else: no case goes back to waiting. Where they were to cover for somebody, another is asked for. What they did stays theirs.
 #[utoipa::path(
     operation_id = "disableWorker",
-    tag = "workers",
     params(At<WorkerId>),
     responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
 )]

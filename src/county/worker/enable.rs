@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// services they had. The tasks and cases that they left are not given back to them: those are with others now.
 #[utoipa::path(
     operation_id = "enableWorker",
-    tag = "workers",
     params(At<WorkerId>),
     responses((status = 200, description = "The worker, enabled.", body = Worker)),
 )]

@@ -28,7 +28,6 @@ kernel::page! {
 /// Your colleagues, or everybody where you are an administrator; in the order in which they were entered.
 #[utoipa::path(
     operation_id = "listWorkers",
-    tag = "workers",
     params(WorkerFilter, Paging),
     responses((status = 200, description = "A page of workers.", body = WorkerPage)),
 )]

@@ -6,7 +6,6 @@ use super::entity;
 use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
 use crate::county::organisation::kind::Status;
 use crate::prelude::rules::*;
-use kernel::http::patch::Patch;
 
 /// What is there of all that a request names.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,6 @@ use sea_orm::FromJsonQueryResult;
 
 use crate::prelude::*;
 use catalogue::SensitiveClass;
-use kernel::format::Language;
 
 /// Languages a worker speaks with people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

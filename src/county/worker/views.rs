@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use sea_orm::QueryTrait;
 use sea_orm::sea_query::SelectStatement;
 
 use super::appointment;

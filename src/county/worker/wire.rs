@@ -7,8 +7,6 @@ use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::format::{EmailAddress, PhoneNumber};
-use kernel::http::patch::{Patch, not_null};
 
 value_sets! {
     /// What is missing about a worker. It stops nothing; a manager sees it until it is put right.

@@ -1,4 +1,3 @@
-use sea_orm::QueryTrait;
 use serde_json::Value;
 
 use super::redact;
@@ -90,7 +89,6 @@ kernel::page! {
 /// auditor of another organisation those of its own people and programs. Reading them leaves an entry too.
 #[utoipa::path(
     operation_id = "listAuditEntries",
-    tag = "audit",
     params(AuditFilter),
     responses((status = 200, description = "A page of audit entries.", body = AuditEntryPage)),
 )]

@@ -1,6 +1,6 @@
 //! Who holds the steps of a policy.
 
-use sea_orm::{ConnectionTrait, QueryTrait};
+use sea_orm::ConnectionTrait;
 
 use crate::county::organisation::kind::Status;
 use crate::county::worker::appointment;

@@ -3,7 +3,6 @@
 #![warn(missing_docs)]
 
 use crate::prelude::*;
-use kernel::format::OdsCode;
 
 value_sets! {
     /// Whether a program or a person is asking.

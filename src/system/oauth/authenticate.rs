@@ -7,7 +7,6 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::Data;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sea_orm::SqlErr;
@@ -19,7 +18,6 @@ use crate::county::client::{self, key};
 use crate::county::organisation;
 use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::app_state::AppState;
 use kernel::auth::assertion::{self, Assertion};
 use kernel::auth::jwk::PublicKey;
 use kernel::auth::real_now;

@@ -1,11 +1,9 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
-use actix_web::{HttpResponse, HttpResponseBuilder, get};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde_json::Value;
-use utoipa::ToSchema;
 
-use kernel::app_state::AppState;
+use crate::prelude::*;
 
 /// The keys that our access tokens are signed with (RFC 7517 §5).
 #[derive(ToSchema)]
@@ -20,7 +18,6 @@ pub struct JsonWebKeySet {
 /// Two are live at any time, so that a rotation is never noticed.
 #[utoipa::path(
     operation_id = "getJsonWebKeySet",
-    tag = "oauth",
     responses((status = 200, description = "The keys.", body = JsonWebKeySet)),
 )]
 #[get("/.well-known/jwks.json")]

@@ -1,10 +1,8 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
 use crate::prelude::*;
-use kernel::app_state::AppState;
 use kernel::auth::scope::Scopes;
 
 /// Whose tokens this API takes, and how (RFC 9728 §2).
@@ -38,7 +36,6 @@ pub struct ProtectedResourceMetadata {
 /// The metadata of the API as a protected resource, for programs (RFC 9728).
 #[utoipa::path(
     operation_id = "getProtectedResourceMetadata",
-    tag = "oauth",
     responses((status = 200, description = "The metadata.", body = ProtectedResourceMetadata)),
 )]
 #[get("/.well-known/oauth-protected-resource")]

@@ -1,12 +1,10 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use jsonwebtoken::Algorithm;
 
 use crate::county::client::wire::ClientAuthentication;
 use crate::prelude::*;
-use kernel::app_state::AppState;
 use kernel::auth::assertion::ALGORITHMS;
 use kernel::auth::scope::Scopes;
 
@@ -56,7 +54,6 @@ pub struct AuthorizationServerMetadata {
 /// The metadata of our authorization server, for programs (RFC 8414).
 #[utoipa::path(
     operation_id = "getAuthorizationServerMetadata",
-    tag = "oauth",
     responses((status = 200, description = "The metadata.", body = AuthorizationServerMetadata)),
 )]
 #[get("/.well-known/oauth-authorization-server")]

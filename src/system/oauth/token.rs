@@ -1,6 +1,5 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use secrecy::ExposeSecret;
 
@@ -9,7 +8,6 @@ use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
 use crate::prelude::*;
-use kernel::app_state::AppState;
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
@@ -61,7 +59,6 @@ pub struct TokenResponse {
 /// scopes. Errors are those of RFC 6749 §5.2.
 #[utoipa::path(
     operation_id = "issueToken",
-    tag = "oauth",
     request_body(
         content = TokenRequest,
         content_type = "application/x-www-form-urlencoded",

@@ -18,7 +18,6 @@ use crate::system::task::{self, Owner, TaskKind};
 use catalogue::SensitiveClass;
 use kernel::auth::scope::Scopes;
 use kernel::db::Transaction;
-use kernel::format::{OutwardCode, PhoneNumber};
 
 /// Since when everything in the county has been as it is.
 const SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 4, 1);

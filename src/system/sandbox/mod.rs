@@ -12,8 +12,9 @@ pub mod year;
 use actix_web::web::{self, ServiceConfig};
 use secrecy::SecretString;
 
-use crate::prelude::*;
 use cast::Actor;
+
+use crate::prelude::*;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
 use kernel::db::Db;

@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// Acknowledged before, it is still escalated when it is overdue.
 #[utoipa::path(
     operation_id = "acknowledgeTask",
-    tag = "tasks",
     params(At<TaskId>),
     responses((status = 200, description = "The task, acknowledged.", body = Task)),
 )]

@@ -12,7 +12,6 @@ use crate::prelude::*;
 /// for. Where tasks of its kind recur, the next one opens.
 #[utoipa::path(
     operation_id = "completeTask",
-    tag = "tasks",
     params(At<TaskId>),
     responses((status = 200, description = "The task, done.", body = Task)),
 )]

@@ -29,7 +29,6 @@ pub struct Handover {
 /// Another worker of the service carries it from now on. Its deadline and its escalation stay as they are.
 #[utoipa::path(
     operation_id = "handOnTask",
-    tag = "tasks",
     params(At<TaskId>),
     request_body = Handover,
     responses((status = 200, description = "The task, handed on.", body = Task)),

@@ -1,8 +1,9 @@
 //! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
 
-use crate::prelude::*;
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
 use chrono::{Days, Months, TimeDelta};
+
+use crate::prelude::*;
 
 value_sets! {
     /// What a task asks for.

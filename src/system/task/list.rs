@@ -35,7 +35,6 @@ kernel::page! {
 /// nobody carries yet, and with an `Access-Reason` your colleagues'; a manager sees all.
 #[utoipa::path(
     operation_id = "listTasks",
-    tag = "tasks",
     params(TaskFilter, Paging),
     responses((status = 200, description = "A page of tasks.", body = TaskPage)),
 )]

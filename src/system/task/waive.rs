@@ -21,7 +21,6 @@ pub struct Waiver {
 /// next one opens all the same.
 #[utoipa::path(
     operation_id = "waiveTask",
-    tag = "tasks",
     params(At<TaskId>),
     request_body = Waiver,
     responses((status = 200, description = "The task, waived.", body = Task)),
