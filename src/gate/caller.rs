@@ -4,7 +4,6 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
 
 use crate::county::absence::cover;
-use crate::county::organisation::kind::Status;
 use crate::county::worker::appointment;
 use crate::county::worker::skills::SensitiveClasses;
 use crate::county::{client, organisation, worker};

@@ -1,5 +1,6 @@
 //! What a rule is written with: values, and what refuses them. Nothing here reads a clock or a database.
 
+pub use crate::county::organisation::kind::Status;
 pub use catalogue::coded::Coded;
 pub use catalogue::id::*;
 pub use catalogue::{Action, Code, EventType, OrganisationKind, Role, value_sets};

@@ -4,7 +4,6 @@ use super::view::{Backlog, ServiceCaseload, UncoveredAbsence};
 use crate::care::episode::status::HoldReason;
 use crate::care::referral::status::ReferralStatus;
 use crate::care::{episode, referral};
-use crate::county::organisation::kind::Status;
 use crate::county::worker::views::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
 use crate::prelude::*;

@@ -6,11 +6,10 @@ use kernel::db::prelude::*;
 use sea_orm::QueryOrder;
 
 use crate::care::person::entity::serves;
-use catalogue::value_sets;
 use kernel::db::Tx;
 use kernel::problem::Problem;
 
-value_sets! {
+catalogue::value_sets! {
     /// What a person decides about.
     pub enum ConsentPurpose in "consent_purpose" {
         /// Telling the organisation that referred them how it went on

@@ -8,7 +8,6 @@ use super::step::actor;
 use super::view::EpisodeOfCare;
 use super::wire::Transfer;
 use crate::care::referral::receive_transfer::receive_transfer_in;
-use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::prelude::*;
 

@@ -1,8 +1,6 @@
 //! The coded lists of a group session.
 
-use catalogue::value_sets;
-
-value_sets! {
+catalogue::value_sets! {
     /// Where a group session stands.
     pub enum GroupSessionStatus in "group_session_status" {
         /// It is on record

@@ -9,11 +9,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::entity::serves;
 use super::wire::{Demographics, PersonName};
-use catalogue::value_sets;
 use kernel::format::{EmailAddress, PhoneNumber, Postcode};
 use kernel::text::Text;
 
-value_sets! {
+catalogue::value_sets! {
     /// What two records have in common that may be of one person.
     pub enum MatchKind in "match_kind" {
         /// The same NHS number

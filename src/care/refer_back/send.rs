@@ -5,7 +5,6 @@ use super::view::ReferBack;
 use super::wire::NewReferBack;
 use crate::care::{episode, person};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 

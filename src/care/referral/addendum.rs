@@ -5,9 +5,7 @@
 
 use kernel::db::prelude::*;
 
-use catalogue::value_sets;
-
-value_sets! {
+catalogue::value_sets! {
     /// How an addendum came.
     pub enum AddendumKind in "addendum_kind" {
         /// Of the referrer's own accord

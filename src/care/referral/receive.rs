@@ -10,7 +10,6 @@ use super::submission::ReferralSubmission;
 use super::views::view_for_sender;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
-use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;

@@ -4,7 +4,6 @@ use super::rules;
 use super::view::SafetyEvent;
 use super::views::actor;
 use super::wire::SafetyError;
-use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::views::{holding, working_in};
 use crate::prelude::*;

@@ -6,7 +6,6 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause};
 
 use super::entity::{Column, Entity, touching};
-use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::prelude::*;
 

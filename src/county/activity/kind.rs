@@ -1,8 +1,6 @@
 //! What a worker does besides working with people.
 
-use catalogue::value_sets;
-
-value_sets! {
+catalogue::value_sets! {
     /// What a worker did without a person.
     pub enum ActivityKind in "activity_kind" {
         /// Outreach

@@ -4,7 +4,6 @@ use super::rules;
 use super::views::tagged_with_secret;
 use super::wire::{Client, ClientWithSecret, NewClient};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;

@@ -5,7 +5,6 @@ use super::entity;
 use super::rules;
 use super::wire::{ClientAuthentication, NewClient};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
 use kernel::db::{Db, Transaction};

@@ -1,6 +1,5 @@
 use super::entity::{Column, Entity};
 use super::wire::Client;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

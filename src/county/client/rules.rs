@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::wire::{ClientAuthentication, ClientPatch, NewClient, NewClientKey};
 use super::{entity, key};
-use crate::county::organisation::kind::Status;
 use crate::prelude::rules::*;
 use kernel::auth::assertion;
 use kernel::auth::scope::Scopes;

@@ -7,7 +7,6 @@ use serde::Serializer;
 use serde_json::Value;
 
 use super::{entity, key};
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 /// A program to be entered.

@@ -1,5 +1,4 @@
 use super::entity::{Column, Entity};
-use super::kind::Status;
 use super::membership;
 use super::wire::Organisation;
 use crate::prelude::*;

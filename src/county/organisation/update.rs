@@ -1,5 +1,4 @@
 use super::entity::Entity;
-use super::kind::Status;
 use super::rules;
 use super::views::refuse_taken_code;
 use super::wire::{Organisation, OrganisationPatch};

@@ -8,7 +8,7 @@ use super::coverage;
 use super::entity::{self, Column, Entity};
 use super::selection::{Candidate, Tie, in_order};
 use crate::county::organisation;
-use crate::county::organisation::kind::{MembershipKind, Status};
+use crate::county::organisation::kind::MembershipKind;
 use crate::county::organisation::membership;
 use crate::prelude::*;
 use kernel::db::Scoped;

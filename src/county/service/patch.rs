@@ -4,7 +4,6 @@ use super::criteria::{Criteria, Exclusion};
 use super::emergency::{EmergencyLine, EmergencyNumber};
 use super::opening::Opening;
 use super::wire::{Coverage, FirstContact};
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 /// What changes about a service. Its host stays.

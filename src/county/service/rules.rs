@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::entity;
 use super::patch::ServicePatch;
 use super::wire::{Coverage, FirstContact, NewService};
-use crate::county::organisation::kind::Status;
 use crate::prelude::rules::*;
 
 /// The longest usual wait that a service may state, in days.

@@ -6,7 +6,6 @@ use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 /// A service to be entered.

@@ -3,7 +3,6 @@ use super::rules;
 use super::supervised::unsupervised_in;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::absence;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use crate::system::task;
 

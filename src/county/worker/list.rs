@@ -1,7 +1,6 @@
 use super::entity::{Column, Entity};
 use super::views::{holding, working_in};
 use super::wire::Worker;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]

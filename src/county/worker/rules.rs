@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use super::entity;
 use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
-use crate::county::organisation::kind::Status;
 use crate::prelude::rules::*;
 
 /// What is there of all that a request names.

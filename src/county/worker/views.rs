@@ -8,7 +8,6 @@ use super::appointment;
 use super::entity::{Column, Entity, Model};
 use super::rules::{Known, warnings};
 use super::wire::{Appointment, GpSupervisor, Worker};
-use crate::county::organisation::kind::Status;
 use crate::county::organisation::views::kinds_in;
 use crate::county::service;
 use crate::prelude::*;

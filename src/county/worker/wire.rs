@@ -5,7 +5,6 @@
 use super::entity;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 value_sets! {

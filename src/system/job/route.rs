@@ -2,7 +2,6 @@
 
 use sea_orm::ConnectionTrait;
 
-use crate::county::organisation::kind::Status;
 use crate::county::worker::appointment;
 use crate::county::worker::views::{holding, working_in};
 use crate::county::{service, worker};

@@ -16,7 +16,6 @@ use super::refusal::{OAuthError, Refusal};
 use super::spent_assertion;
 use crate::county::client::{self, key};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use kernel::auth::assertion::{self, Assertion};
 use kernel::auth::jwk::PublicKey;

@@ -1,7 +1,7 @@
 //! Puts the cast into an empty database.
 
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
-use crate::county::organisation::kind::{MembershipKind, Status};
+use crate::county::organisation::kind::MembershipKind;
 use crate::county::organisation::{self, membership};
 use crate::county::service::coverage;
 use crate::county::service::criteria::Criteria;

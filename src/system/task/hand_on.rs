@@ -2,7 +2,6 @@ use super::actions::{Actor, TaskAction, check};
 use super::entity::{ActiveModel, Entity};
 use super::subject::OwnerKind;
 use super::view::Task;
-use crate::county::organisation::kind::Status;
 use crate::county::worker::{appointment, entity};
 use crate::prelude::*;
 

@@ -82,6 +82,13 @@ pub enum TaskChange {
     Reassign(Owner),
 }
 
+impl TaskChange {
+    /// A new one, due by the kind's own terms from the instant that starts its clock.
+    pub fn open(kind: TaskKind, owner: Owner, from: DateTime<Utc>) -> Self {
+        Self::Open { kind, owner, due_at: kind.policy().within.due(from) }
+    }
+}
+
 /// What a task is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
