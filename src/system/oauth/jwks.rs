@@ -1,8 +1,7 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::HttpResponse;
 use serde_json::Value;
 
+use super::cached;
 use crate::prelude::*;
 
 /// The keys that our access tokens are signed with (RFC 7517 §5).
@@ -22,6 +21,5 @@ pub struct JsonWebKeySet {
 )]
 #[get("/.well-known/jwks.json")]
 pub async fn jwks(state: Data<AppState>) -> HttpResponse {
-    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(state.trust.tokens.keyring().jwks())
+    cached("public, max-age=300", state.trust.tokens.keyring().jwks())
 }

@@ -1,7 +1,6 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::HttpResponse;
 
+use super::cached;
 use crate::prelude::*;
 use kernel::auth::scope::Scopes;
 
@@ -53,6 +52,5 @@ pub async fn resource_metadata(state: Data<AppState>) -> HttpResponse {
         resource_name: "Linkwork",
         resource_documentation: at("/docs"),
     };
-    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(metadata)
+    cached("public, max-age=3600", metadata)
 }

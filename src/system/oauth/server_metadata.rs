@@ -1,8 +1,7 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::HttpResponse;
 use jsonwebtoken::Algorithm;
 
+use super::cached;
 use crate::county::client::wire::ClientAuthentication;
 use crate::prelude::*;
 use kernel::auth::assertion::ALGORITHMS;
@@ -74,6 +73,5 @@ pub async fn server_metadata(state: Data<AppState>) -> HttpResponse {
         revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         service_documentation: at("/docs"),
     };
-    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(metadata)
+    cached("public, max-age=3600", metadata)
 }

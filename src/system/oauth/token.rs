@@ -1,9 +1,8 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse};
 use secrecy::ExposeSecret;
 
 use super::authenticate::authenticate;
+use super::cached;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
@@ -90,8 +89,7 @@ pub async fn token(state: Data<AppState>, request: HttpRequest, form: Form) -> R
         expires_in: (issued.expires_at - now).num_seconds(),
         scope,
     };
-    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(HttpResponseBuilder::new(StatusCode::OK).insert_header(no_store).json(body))
+    Ok(cached("no-store", body))
 }
 
 /// What was asked for, as far as the client may have it and its role has a use for it.
