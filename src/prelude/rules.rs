@@ -18,3 +18,10 @@ pub use serde::{Deserialize, Serialize};
 pub use serde_json::json;
 pub use utoipa::ToSchema;
 pub use uuid::Uuid;
+
+/// The faults for which a rule refuses, as the tables of its tests name them: `/starts_on missing, /name too_long`.
+#[cfg(test)]
+pub fn faults_of<T>(outcome: Result<T, Problem>) -> String {
+    let faults = outcome.err().map(|problem| problem.faults().to_vec()).unwrap_or_default();
+    faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect::<Vec<_>>().join(", ")
+}

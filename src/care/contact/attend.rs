@@ -23,7 +23,6 @@ use crate::prelude::*;
         "agreed": "We meet at the hall on Tuesday; I walk in with her.",
     })),
     extensions(("x-problem-codes" = json!([
-        ,
         Code::ContactInFuture,
         Code::ContactWithoutMinutes,
         Code::ContactTooLong,

@@ -22,7 +22,6 @@ use crate::prelude::*;
         "worker_id": "01920000-0000-7000-8000-000000000302", "reason": "better_placed",
     })),
     extensions(("x-problem-codes" = json!([
-        ,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::WorkerOfAnotherService,

@@ -22,7 +22,6 @@ use crate::prelude::*;
     params(At<EpisodeId>),
     request_body(content = Reopening, example = json!({ "comment": "Her benefit was stopped again; she asked for me." })),
     extensions(("x-problem-codes" = json!([
-        ,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::EpisodeOpen,

@@ -29,7 +29,6 @@ use crate::prelude::*;
     params(At<ReferralId>),
     request_body(content = Acceptance, example = json!({})),
     extensions(("x-problem-codes" = json!([
-        ,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::WorkerOfAnotherService,

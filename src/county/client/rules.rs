@@ -237,9 +237,7 @@ mod tests {
             (json!({"keys": [{"jwk": private}]}), "/keys/0/jwk/d private_key"),
         ];
         for (changes, fault) in table {
-            let faults = entered(changes.clone()).err().map(|problem| problem.faults().to_vec()).unwrap_or_default();
-            let found: Vec<_> = faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect();
-            assert_eq!(found.join(", "), fault, "{changes}");
+            assert_eq!(faults_of(entered(changes.clone())), fault, "{changes}");
         }
     }
 

@@ -227,9 +227,7 @@ mod tests {
             (json!({"pcns": [id(2)], "gp_supervisors": [named(2, 20), named(2, 20)]}), "/gp_supervisors/1 repeated"),
         ];
         for (changes, fault) in table {
-            let faults = entered(changes.clone()).err().map(|problem| problem.faults().to_vec()).unwrap_or_default();
-            let found: Vec<_> = faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect();
-            assert_eq!(found.join(", "), fault, "{changes}");
+            assert_eq!(faults_of(entered(changes.clone())), fault, "{changes}");
         }
     }
 
