@@ -12,6 +12,7 @@ pub use kernel::db::{Resource, Tx};
 pub use kernel::event::{Emits, Event, changed};
 pub use kernel::http::etag::ETag;
 pub use kernel::http::page::Paging;
+pub use kernel::http::patch::not_null;
 pub use kernel::http::{At, Json, Paged, Query, Reply};
 pub use sea_orm::ActiveValue::Set;
 pub use sea_orm::{

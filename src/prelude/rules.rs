@@ -9,7 +9,7 @@ pub use kernel::calendar;
 pub use kernel::event::Audience;
 pub use kernel::faults::Faults;
 pub use kernel::format::{EmailAddress, Language, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
-pub use kernel::http::patch::{Patch, not_null};
+pub use kernel::http::patch::Patch;
 pub use kernel::list::{Codes, List};
 pub use kernel::machine::Machine;
 pub use kernel::problem::{Fault, Problem};
