@@ -61,7 +61,8 @@ pub fn list_of(codes: &[impl Coded]) -> String {
 #[error("not a code of {0}")]
 pub struct UnknownCode(pub &'static str);
 
-/// Declares coded lists that the contract publishes, as [`coded!`](crate::coded) does, and `value_sets`, which has them all.
+/// Declares coded lists that the contract publishes: as [`coded!`](crate::coded) does, with `value_sets`, which has all
+/// of them.
 #[macro_export]
 macro_rules! value_sets {
     ($( $(#[doc = $doc:tt])+ pub enum $name:ident in $list:tt { $($members:tt)+ } )+) => {

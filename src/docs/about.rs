@@ -54,7 +54,7 @@ fn tag(path: &str) -> Option<&'static str> {
     })
 }
 
-/// Title, words, licence, server and tags: each operation has that of its path. A tag that no operation bears is left out.
+/// Title, words, licence, server and tags. An operation has the tag of its path; a tag that no operation bears is left out.
 pub fn describe(document: &mut Value) {
     document["info"] = json!({
         "title": "Linkwork",

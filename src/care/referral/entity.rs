@@ -168,8 +168,8 @@ pub fn in_visible_referral(caller: &Caller, service_id: impl ColumnTrait, referr
     Condition::all().add(service_id.is_in(caller.services.iter().copied())).add(is_visible)
 }
 
-/// Of the rows of a caseload: those of whom the caller carries or covers, and those that nobody carries yet in the queues of
-/// the networks that they serve.
+/// The rows of the people whom the caller carries, or a colleague whom they cover; and the rows that nobody carries yet, in
+/// the queues of the networks that the caller serves.
 pub fn parts_of_caseload(
     caller: &Caller,
     worker_id: impl ColumnTrait,
