@@ -9,15 +9,13 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::web::Data;
 use actix_web::{HttpMessage, ResponseError};
 
 use crate::prelude::*;
 use crate::system::oauth::PROTECTED_RESOURCE;
-use kernel::app_state::AppState;
 use kernel::auth;
+use kernel::auth::AccessReason;
 use kernel::auth::jws::Refused;
-use kernel::auth::{AccessReason, Caller};
 use kernel::http::Contract;
 use kernel::http::limits::Limits;
 use kernel::http::prefer;

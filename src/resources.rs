@@ -4,18 +4,15 @@
 
 use futures_util::future::LocalBoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
-use uuid::Uuid;
 
 use crate::care::{
     assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, person, refer_back, referral,
     safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::prelude::*;
 use crate::system::task;
-use catalogue::id::PersonId;
-use kernel::db::{Executor, Resource, Scoped, Tx, Versioned};
-use kernel::problem::Problem;
+use kernel::db::{Executor, Scoped, Versioned};
 
 /// Every one. Those about a person stand in the order in which a merge moves their rows.
 pub fn all() -> Vec<Kind> {

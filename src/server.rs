@@ -4,17 +4,15 @@ use std::net::{SocketAddr, TcpListener};
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
-use actix_web::web::Data;
-use sea_orm::DbErr;
 use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::prelude::*;
 use crate::system::job::{self, Pulse, Runner};
 use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
 use crate::{docs, routes};
-use kernel::app_state::AppState;
 use kernel::audit;
 use kernel::auth::bearer::Trust;
 use kernel::auth::issuer::{Issuers, SetUpFault};

@@ -1,6 +1,9 @@
 //! Coded lists: one declaration gives the Rust type, the word in JSON and in both databases, the published schema, and
 //! the entry in `GET /v1/value-sets`.
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 /// A closed list of codes, each with its display.
 pub trait Coded: Sized + Copy + 'static {
     /// The list's own name, as `GET /v1/value-sets` shows it.
@@ -15,6 +18,36 @@ pub trait Coded: Sized + Copy + 'static {
     fn display(self) -> &'static str;
 }
 
+/// A coded list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueSet {
+    /// Its name.
+    #[schema(max_length = 64)]
+    pub name: &'static str,
+    /// Its codes, in their own order.
+    #[schema(max_items = 200)]
+    pub codes: Vec<ValueSetCode>,
+}
+
+/// A code and what it means.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueSetCode {
+    /// What stands in JSON.
+    #[schema(max_length = 64)]
+    pub code: &'static str,
+    /// What it means, for a person to read (FHIR Coding.display).
+    #[schema(max_length = 500)]
+    pub display: &'static str,
+}
+
+impl ValueSet {
+    /// A list as the contract shows it.
+    pub fn of<T: Coded>() -> Self {
+        let codes = T::ALL.iter().map(|member| ValueSetCode { code: member.code(), display: member.display() });
+        Self { name: T::LIST, codes: codes.collect() }
+    }
+}
+
 /// Codes in a sentence: `hold, closure`, or `nothing`.
 pub fn list_of(codes: &[impl Coded]) -> String {
     if codes.is_empty() {
@@ -27,6 +60,20 @@ pub fn list_of(codes: &[impl Coded]) -> String {
 #[derive(Debug, thiserror::Error)]
 #[error("not a code of {0}")]
 pub struct UnknownCode(pub &'static str);
+
+/// Declares coded lists that the contract publishes: as [`coded!`](crate::coded) does, with `value_sets`, which has all
+/// of them.
+#[macro_export]
+macro_rules! value_sets {
+    ($( $(#[doc = $doc:tt])+ pub enum $name:ident in $list:tt { $($members:tt)+ } )+) => {
+        $crate::coded! { $( $(#[doc = $doc])+ pub enum $name in $list { $($members)+ } )+ }
+
+        /// The lists of this file.
+        pub fn value_sets() -> Vec<$crate::coded::ValueSet> {
+            vec![$($crate::coded::ValueSet::of::<$name>()),+]
+        }
+    };
+}
 
 /// Declares coded lists. The doc comment of a member is its display.
 ///

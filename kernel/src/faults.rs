@@ -25,6 +25,11 @@ impl Faults {
         }
     }
 
+    /// Notes that the reason, which is none of its list, is not said in words.
+    pub fn when_unsaid<T>(&mut self, is_other: bool, comment: Option<&T>) {
+        self.when(is_other && comment.is_none(), "comment", "missing", "say what the other reason is");
+    }
+
     /// Looks at what stands below `field`: a name, or a position in a list.
     pub fn under(&mut self, field: impl Display, look: impl FnOnce(&mut Self)) {
         let outer = self.place.len();

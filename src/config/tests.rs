@@ -1,5 +1,3 @@
-use secrecy::ExposeSecret;
-
 use super::*;
 
 const ROOT: &str = "jxoL5Ml3I9VgL0yasd538BNaiCTsYLkP00cshaFu85s=";

@@ -31,7 +31,30 @@ const TAGS: [(&str, &str); 23] = [
     ("service health", "Whether it runs."),
 ];
 
-/// Title, words, licence, server and tags. A tag that no operation bears is left out.
+/// The nouns of paths that stand under another's tag.
+const UNDER: [(&str, &str); 10] = [
+    (".well-known", "oauth"),
+    ("absences", "workers"),
+    ("assessment", "assessments"),
+    ("audit-entries", "audit"),
+    ("candidate-matches", "people"),
+    ("group-sessions", "contacts"),
+    ("refer-backs", "safety"),
+    ("safety-events", "safety"),
+    ("signpostings", "signposting"),
+    ("worker-check-ins", "safety"),
+];
+
+/// The tag of the operations at a path: that of its last noun which has one.
+fn tag(path: &str) -> Option<&'static str> {
+    path.rsplit('/').find_map(|noun| {
+        let under = UNDER.iter().find(|(own, _)| *own == noun).map(|(_, tag)| *tag);
+        let named = noun.replace('-', " ");
+        under.or_else(|| TAGS.iter().map(|(tag, _)| *tag).find(|tag| *tag == named))
+    })
+}
+
+/// Title, words, licence, server and tags. An operation has the tag of its path; a tag that no operation bears is left out.
 pub fn describe(document: &mut Value) {
     document["info"] = json!({
         "title": "Linkwork",
@@ -47,9 +70,11 @@ pub fn describe(document: &mut Value) {
         "x-internal": false,
     }]);
     let mut borne = Vec::new();
-    kernel::openapi::operation::each(document, |_, operation| {
-        borne.extend(operation.get("tags").and_then(Value::as_array).cloned().into_iter().flatten());
+    kernel::openapi::operation::each(document, |facts, operation| {
+        let tag = tag(&facts.path);
+        borne.extend(tag);
+        operation.insert("tags".to_owned(), tag.into_iter().collect());
     });
-    let tags = TAGS.iter().filter(|(name, _)| borne.contains(&json!(name)));
+    let tags = TAGS.iter().filter(|(name, _)| borne.contains(name));
     document["tags"] = tags.map(|(name, words)| json!({ "name": name, "description": words })).collect();
 }

@@ -4,20 +4,17 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
 
 use crate::county::absence::cover;
-use crate::county::organisation::kind::Status;
 use crate::county::worker::appointment;
 use crate::county::worker::skills::SensitiveClasses;
 use crate::county::{client, organisation, worker};
 use crate::prelude::*;
 use crate::system::oauth::revoked_token;
-use catalogue::OrganisationKind;
+use kernel::auth::Principal;
 use kernel::auth::bearer::Bearer;
 use kernel::auth::issuer::Person;
 use kernel::auth::scope::Scopes;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::auth::token::{AccessToken, Grant};
-use kernel::auth::{Caller, Principal};
-use kernel::format::OdsCode;
 
 /// The caller on `today`, in England; nobody where the token was revoked, where they or their organisation are switched
 /// off, and where they are not what the token says.

@@ -14,11 +14,10 @@ use secrecy::ExposeSecret;
 
 use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
 use crate::county::client::first;
+use crate::prelude::*;
 use crate::server::{Server, StartError};
 use crate::system::sandbox::year;
 use crate::{log, routes};
-use catalogue::Role;
-use catalogue::id::ClientId;
 use kernel::auth::secret::ClientSecret;
 use kernel::clock::Clock;
 use kernel::db::{Db, OpenError};

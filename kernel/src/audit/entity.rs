@@ -12,7 +12,7 @@ use catalogue::id::{AuditEntryId, OrganisationId};
 use catalogue::{Action, OrganisationKind, Role};
 
 /// What one request saw.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "audit_entries")]
 pub struct Model {
     /// Sorts by time.
@@ -41,8 +41,6 @@ pub struct Model {
     /// Whether the people in `seen` are in `audit_subjects` yet.
     pub is_indexed: bool,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 
@@ -105,7 +103,7 @@ pub mod subject {
     use catalogue::id::{AuditEntryId, PersonId};
 
     /// One person in one entry.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "audit_subjects")]
     pub struct Model {
         /// The person.
@@ -115,6 +113,4 @@ pub mod subject {
         #[sea_orm(primary_key, auto_increment = false)]
         pub entry_id: AuditEntryId,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 }

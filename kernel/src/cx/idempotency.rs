@@ -18,7 +18,7 @@ use crate::problem::Problem;
 use catalogue::Code;
 
 /// One answer that was given.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "idempotency_records")]
 pub struct Model {
     /// Whose key it is.
@@ -43,8 +43,6 @@ pub struct Model {
     /// When, UTC. Kept for at least 30 days.
     pub created_at: DateTime<Utc>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

@@ -23,6 +23,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub mod idempotency;
+pub mod replace;
 mod step;
 mod view;
 

@@ -12,7 +12,7 @@ use catalogue::id::{ClientId, EventId, OrganisationId, ServiceId};
 use catalogue::{EventType, Role};
 
 /// One event, in the order of its `seq`.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "events")]
 pub struct Model {
     /// The order of the log.
@@ -47,8 +47,6 @@ pub struct Model {
     /// Codes and identifiers.
     pub data: Json,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

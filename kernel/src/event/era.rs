@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use crate::db::Relation;
 
 /// One era.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "eras")]
 pub struct Model {
     /// Its number.
@@ -15,5 +15,3 @@ pub struct Model {
     /// When it began, UTC.
     pub began_at: DateTimeUtc,
 }
-
-impl ActiveModelBehavior for ActiveModel {}

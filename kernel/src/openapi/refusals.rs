@@ -13,10 +13,10 @@ use super::operation::{self, Facts, Precondition};
 use super::{add, add_components};
 use crate::http::contract::PROBLEM_CODES;
 use crate::problem::{Fault, MOST_FAULTS, Problem};
-use catalogue::Code;
+use catalogue::{Action, Code};
 
 /// What a class of operations refuses before any verb decides: at the rim, at the gate, by the readers of a request, or
-/// in `cx`.
+/// in `cx`; and that a step is not open in every state.
 pub struct Class {
     /// Which operations.
     of: fn(&Facts) -> bool,
@@ -61,6 +61,8 @@ pub const CLASSES: &[Class] = &[
     class(Facts::wants_if_match, &[Code::PreconditionRequired]),
     class(|facts| facts.if_match != Precondition::None, &[Code::VersionMismatch]),
     class(|facts| facts.opens_cases && facts.has_id, &[Code::AccessReasonRequired]),
+    // The end of a membership may be set in every state. Which states refuse a step each step's own tests show.
+    class(|facts| facts.is_step && facts.action != Some(Action::EndMembership), &[Code::InvalidTransition]),
 ];
 
 /// The codes that an operation can answer with, in the order of the catalogue.

@@ -4,7 +4,6 @@ use super::save::{remember_in, stands_in};
 use super::view::Assessment;
 use super::wire::AssessmentPatch;
 use crate::prelude::*;
-use kernel::event::changed;
 
 /// Change the assessment of an episode
 ///
@@ -12,7 +11,6 @@ use kernel::event::changed;
 /// before; the version before is kept.
 #[utoipa::path(
     operation_id = "changeAssessment",
-    tag = "assessments",
     params(At<EpisodeId>),
     request_body(content = AssessmentPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),

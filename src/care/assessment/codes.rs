@@ -1,8 +1,6 @@
 //! The coded lists of an assessment.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// What a need is about. The field's texts name some of these (001); the rest are ours.
     pub enum NeedKind in "need_kind" {
         /// Income and benefits

@@ -6,7 +6,7 @@
 use kernel::db::prelude::*;
 
 use super::wire::NewAssessment;
-use crate::care::episode;
+use crate::care::episode::entity::{self as episode, of_episode_without_reason};
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -41,13 +41,11 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all()
-            .add(refers_to::<episode::entity::Entity>(Column::EpisodeId, episode::entity::Entity::visible_to(caller)))
+        Condition::all().add(refers_to::<episode::Entity>(Column::EpisodeId, episode::Entity::visible_to(caller)))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let without_reason = episode::entity::Entity::without_reason(caller)?;
-        Some(Condition::all().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, without_reason)))
+        of_episode_without_reason(caller, Column::EpisodeId)
     }
 
     /// Read with its episode, whose sight is audited.
@@ -64,7 +62,7 @@ pub mod version {
     use crate::care::assessment::wire::NewAssessment;
 
     /// What was found, as it once stood.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "assessment_versions")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -77,8 +75,6 @@ pub mod version {
         pub written_by: Uuid,
         pub written_at: DateTimeUtc,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 
     impl Log for Entity {}
 

@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// assessed yet.
 #[utoipa::path(
     operation_id = "getAssessment",
-    tag = "assessments",
     params(At<EpisodeId>),
     responses((status = 200, description = "The assessment.", body = Assessment)),
 )]

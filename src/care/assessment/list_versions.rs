@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// As it stands now and as it stood before, the newest first.
 #[utoipa::path(
     operation_id = "listAssessmentVersions",
-    tag = "assessments",
     params(At<EpisodeId>, Paging),
     responses((status = 200, description = "A page of versions.", body = AssessmentVersionPage)),
 )]

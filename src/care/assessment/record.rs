@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// and to use what is written about it. An episode has one; what is learned later is a change of it.
 #[utoipa::path(
     operation_id = "recordAssessment",
-    tag = "assessments",
     params(At<EpisodeId>),
     request_body(content = NewAssessment, example = json!({
         "needs": [{

@@ -1,13 +1,9 @@
 //! What makes an assessment whole, and when it may be written. Pure.
 
-use chrono::NaiveDate;
-
 use super::codes::{NeedKind, NeedMet};
 use super::wire::{DatedObservation, Need, NewAssessment};
 use crate::care::episode::status::EpisodeStatus;
-use catalogue::Code;
-use kernel::faults::Faults;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 impl NewAssessment {
     /// Every fault of it, as of `today`, in London.
@@ -58,7 +54,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use catalogue::coded::Coded;
 
     fn with(changes: Value) -> Vec<(String, String)> {
         let mut need = json!({

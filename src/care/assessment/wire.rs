@@ -2,16 +2,10 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{HelpNeeded, NeedKind, NeedMet, NeedPriority};
-use kernel::format::SctId;
-use kernel::http::patch::not_null;
-use kernel::list::List;
-use kernel::text::Text;
+use crate::prelude::*;
 
 /// The most needs of one person.
 pub const MOST_NEEDS: usize = 30;

@@ -1,6 +1,9 @@
 //! Counts by worker: each one grouped query, whoever is asked about.
 
 use std::collections::HashMap;
+use std::hash::Hash;
+
+use sea_orm::TryGetable;
 
 use super::view::{AbsenceToday, WorkerLoad};
 use crate::care::episode::caseload::people_by_worker_in;
@@ -23,7 +26,7 @@ pub(super) async fn loads_in(tx: &Tx, workers: Vec<worker::entity::Model>) -> Re
     }
     let mut people = people_by_worker_in(tx, &ids).await?;
     let episodes = episodes_in(tx, &ids).await?;
-    let mut overdue = overdue_in(tx, &ids).await?;
+    let mut overdue = overdue_in(tx, task::Column::OwnerWorkerId, &ids).await?;
     let mut absences = absences_in(tx, &ids).await?;
     let limits = limits_in(tx, &ids).await?;
     let load = |worker: worker::entity::Model| {
@@ -65,40 +68,27 @@ async fn episodes_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<(WorkerId, Epi
     Ok(counted.into_iter().map(|(worker, status, count)| ((worker, status), count.unsigned_abs())).collect())
 }
 
-async fn overdue_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, u64>, Problem> {
+/// How many tasks of each of these workers are overdue, or about each of these people: `column` names them.
+pub(super) async fn overdue_in<K>(tx: &Tx, column: task::Column, ids: &[K]) -> Result<HashMap<K, u64>, Problem>
+where
+    K: Copy + Eq + Hash + Into<sea_orm::Value> + TryGetable,
+{
     use task::Column;
-    let counted: Vec<(WorkerId, i64)> = task::Entity::find()
-        .select_only()
-        .column(Column::OwnerWorkerId)
-        .column_as(Column::Id.count(), "count")
-        .filter(Column::OwnerWorkerId.is_in(ids.iter().copied()))
-        .filter(Column::Status.eq(TaskStatus::Open))
-        .filter(Column::DueAt.lt(tx.now()))
-        .group_by(Column::OwnerWorkerId)
-        .into_tuple()
-        .all(&tx.system("how many tasks of a worker are overdue, by number alone"))
-        .await?;
-    Ok(counted.into_iter().map(|(worker, count)| (worker, count.unsigned_abs())).collect())
-}
-
-/// How many tasks about each of these people are overdue.
-pub(super) async fn overdue_by_person_in(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonId, u64>, Problem> {
-    use task::Column;
-    if people.is_empty() {
+    if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let counted: Vec<(PersonId, i64)> = task::Entity::find()
+    let counted: Vec<(K, i64)> = task::Entity::find()
         .select_only()
-        .column(Column::PersonId)
+        .column(column)
         .column_as(Column::Id.count(), "count")
-        .filter(Column::PersonId.is_in(people.iter().copied()))
+        .filter(column.is_in(ids.iter().copied()))
         .filter(Column::Status.eq(TaskStatus::Open))
         .filter(Column::DueAt.lt(tx.now()))
-        .group_by(Column::PersonId)
+        .group_by(column)
         .into_tuple()
-        .all(&tx.system("how many tasks about a case are overdue, by number alone"))
+        .all(&tx.system("how many tasks of a worker or about a case are overdue, by number alone"))
         .await?;
-    Ok(counted.into_iter().map(|(person, count)| (person, count.unsigned_abs())).collect())
+    Ok(counted.into_iter().map(|(key, count)| (key, count.unsigned_abs())).collect())
 }
 
 async fn absences_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, AbsenceToday>, Problem> {

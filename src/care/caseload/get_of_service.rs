@@ -1,12 +1,9 @@
-use sea_orm::PaginatorTrait;
-
 use super::count::loads_in;
 use super::rules::backlog;
 use super::view::{Backlog, ServiceCaseload, UncoveredAbsence};
 use crate::care::episode::status::HoldReason;
 use crate::care::referral::status::ReferralStatus;
 use crate::care::{episode, referral};
-use crate::county::organisation::kind::Status;
 use crate::county::worker::views::{holding, in_use, working_in};
 use crate::county::{absence, service, worker};
 use crate::prelude::*;
@@ -20,7 +17,6 @@ const MOST: u64 = 1000;
 /// nobody carries, and the absences for which nobody covers (002 §7: no backlog). For its own managers.
 #[utoipa::path(
     operation_id = "getServiceCaseload",
-    tag = "services",
     params(At<ServiceId>),
     responses((status = 200, description = "The caseload.", body = ServiceCaseload)),
 )]

@@ -1,7 +1,5 @@
-use sea_orm::PaginatorTrait;
-
 use super::contacts::met_in;
-use super::count::{loads_in, overdue_by_person_in};
+use super::count::{loads_in, overdue_in};
 use super::rules::USUAL_SUPPORT;
 use super::view::{OpenEpisode, WorkerCaseload};
 use crate::care::episode::entity::{Column, Entity};
@@ -9,6 +7,7 @@ use crate::care::episode::status::EpisodeStatus;
 use crate::county::worker;
 use crate::county::worker::appointment::supervisor;
 use crate::prelude::*;
+use crate::system::task;
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
 const MOST_CASES: u64 = 1000;
@@ -20,7 +19,6 @@ const MOST_CASES: u64 = 1000;
 /// they supervise; a manager all of their service.
 #[utoipa::path(
     operation_id = "getWorkerCaseload",
-    tag = "workers",
     params(At<WorkerId>),
     responses((status = 200, description = "The caseload.", body = WorkerCaseload)),
 )]
@@ -37,7 +35,7 @@ pub async fn get_of_worker(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
             .all(MOST_CASES)
             .await?;
         let people: Vec<PersonId> = open.iter().map(|row| row.person_id).collect();
-        let mut overdue = overdue_by_person_in(tx, &people).await?;
+        let mut overdue = overdue_in(tx, task::entity::Column::PersonId, &people).await?;
         let ids: Vec<EpisodeId> = open.iter().map(|row| row.id).collect();
         let met = met_in(tx, &ids).await?;
         let met = |id| met.get(&id).copied().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The coded lists of coded entries.
 
-use catalogue::coded;
+use catalogue::{coded, value_sets};
 
-coded! {
+value_sets! {
     /// The SNOMED CT codes of social prescribing in general practice (002 §10), each with its display term.
     pub enum SnomedCode in "social_prescribing_code" {
         /// Social prescribing offered (finding)
@@ -43,54 +43,6 @@ coded! {
         Reopening = "reopening",
         /// The case went to another worker or service
         Transfer = "transfer",
-    }
-
-    /// Why a trigger has no code.
-    pub enum NotCodable in "not_codable" {
-        /// Health and wellbeing coaches and care co-ordinators have codes of their own and never use these
-        OtherProfession = "other_profession",
-        /// Only the link worker's service and the person's practice code social prescribing
-        NotByThisRole = "not_by_this_role",
-        /// Offered is for the practice's own staff, who offer; the service records who takes it up and who declines
-        OfferedByPracticeOnly = "offered_by_practice_only",
-        /// The practice does not record it for the service: it says so where it has coded the referral itself
-        TakenUpByServiceOnly = "taken_up_by_service_only",
-        /// Only the practice says what it has coded itself; the service says so in the receipt
-        SaidByPracticeOnly = "said_by_practice_only",
-        /// Nobody has been taken on yet: the person takes it up in an episode of care
-        NotTakenOn = "not_taken_on",
-        /// It is for the first interaction in an episode of care only, and that is on record
-        OngoingActivity = "ongoing_activity",
-        /// This code is on record here already
-        AlreadyCoded = "already_coded",
-        /// The person is supported already: another referral that joins the episode has no code of its own
-        InCareAlready = "in_care_already",
-        /// The episode goes on from one in which the person took it up: a transfer has no second code
-        CarriedOn = "carried_on",
-        /// No conversation took place: an attempt, a message or a missed appointment is none
-        NoInteraction = "no_interaction",
-        /// A contact after closing is no episode of care
-        AfterClosing = "after_closing",
-        /// Welfare calls are not social prescribing
-        WelfareCall = "welfare_call",
-        /// Booking appointments is not social prescribing
-        Booking = "booking",
-        /// Collating lists is not social prescribing and is recorded as the worker's own activity
-        ListMaking = "list_making",
-        /// Supporting volunteers or a vaccination centre is recorded as the worker's own activity
-        Marshalling = "marshalling",
-        /// Administrative tasks are not social prescribing
-        Administration = "administration",
-        /// Only the person declines; that the service did not take the referral is not their decision
-        NotThePersonsDecision = "not_the_persons_decision",
-        /// A reopened episode is the same episode of care
-        Reopening = "reopening",
-        /// A case that goes to another worker or service is the same care
-        Transfer = "transfer",
-        /// What was entered in error never was
-        EnteredInError = "entered_in_error",
-        /// What happened has another code than the one asked for
-        AnotherCode = "another_code",
     }
 
     /// Where a coded entry stands.
@@ -149,6 +101,56 @@ coded! {
         WrongCode = "wrong_code",
         /// Something else
         Other = "other",
+    }
+}
+
+coded! {
+    /// Why a trigger has no code.
+    pub enum NotCodable in "not_codable" {
+        /// Health and wellbeing coaches and care co-ordinators have codes of their own and never use these
+        OtherProfession = "other_profession",
+        /// Only the link worker's service and the person's practice code social prescribing
+        NotByThisRole = "not_by_this_role",
+        /// Offered is for the practice's own staff, who offer; the service records who takes it up and who declines
+        OfferedByPracticeOnly = "offered_by_practice_only",
+        /// The practice does not record it for the service: it says so where it has coded the referral itself
+        TakenUpByServiceOnly = "taken_up_by_service_only",
+        /// Only the practice says what it has coded itself; the service says so in the receipt
+        SaidByPracticeOnly = "said_by_practice_only",
+        /// Nobody has been taken on yet: the person takes it up in an episode of care
+        NotTakenOn = "not_taken_on",
+        /// It is for the first interaction in an episode of care only, and that is on record
+        OngoingActivity = "ongoing_activity",
+        /// This code is on record here already
+        AlreadyCoded = "already_coded",
+        /// The person is supported already: another referral that joins the episode has no code of its own
+        InCareAlready = "in_care_already",
+        /// The episode goes on from one in which the person took it up: a transfer has no second code
+        CarriedOn = "carried_on",
+        /// No conversation took place: an attempt, a message or a missed appointment is none
+        NoInteraction = "no_interaction",
+        /// A contact after closing is no episode of care
+        AfterClosing = "after_closing",
+        /// Welfare calls are not social prescribing
+        WelfareCall = "welfare_call",
+        /// Booking appointments is not social prescribing
+        Booking = "booking",
+        /// Collating lists is not social prescribing and is recorded as the worker's own activity
+        ListMaking = "list_making",
+        /// Supporting volunteers or a vaccination centre is recorded as the worker's own activity
+        Marshalling = "marshalling",
+        /// Administrative tasks are not social prescribing
+        Administration = "administration",
+        /// Only the person declines; that the service did not take the referral is not their decision
+        NotThePersonsDecision = "not_the_persons_decision",
+        /// A reopened episode is the same episode of care
+        Reopening = "reopening",
+        /// A case that goes to another worker or service is the same care
+        Transfer = "transfer",
+        /// What was entered in error never was
+        EnteredInError = "entered_in_error",
+        /// What happened has another code than the one asked for
+        AnotherCode = "another_code",
     }
 }
 

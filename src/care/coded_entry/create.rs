@@ -13,7 +13,6 @@ use crate::prelude::*;
 /// marked as wrong by mistake. What is not coded is a 409 that gives the rule and its source: nobody picks a code.
 #[utoipa::path(
     operation_id = "createCodedEntry",
-    tag = "coded entries",
     params(At<EpisodeId>),
     request_body(content = CodeRequest, example = json!({
         "code": "871731000000106",

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, GpSystem, SnomedCode};
-use crate::care::referral;
+use crate::care::referral::entity::{self as referral, in_visible_referral, patients_of};
 use kernel::text::Text;
 
 /// A code that was triggered, and what became of it in the practice's record.
@@ -89,20 +89,14 @@ impl Emits for Model {
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role == Role::Practice {
-            return Condition::all().add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));
+            return Condition::all().add(Column::PersonId.in_subquery(patients_of(caller)));
         }
-        let is_visible = referral::entity::Entity::visible_to(caller);
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
-            referral::entity::Entity,
-        >(
-            Column::ReferralId,
-            is_visible,
-        ))
+        in_visible_referral(caller, Column::ServiceId, Column::ReferralId)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let without_reason = referral::entity::Entity::without_reason(caller)?;
-        Some(Condition::all().add(refers_to::<referral::entity::Entity>(Column::ReferralId, without_reason)))
+        let without_reason = referral::Entity::without_reason(caller)?;
+        Some(Condition::all().add(refers_to::<referral::Entity>(Column::ReferralId, without_reason)))
     }
 
     fn access(row: &Model) -> Option<Access> {

@@ -1,8 +1,6 @@
 //! The first interaction of an episode triggers its code, whichever act made a contact the first one; and loses it where the
 //! contact turns out not to have been.
 
-use sea_orm::PaginatorTrait;
-
 use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::save::{CodableAct, code_besides_in, wrong_in};

@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// `Access-Reason`.
 #[utoipa::path(
     operation_id = "getCodedEntry",
-    tag = "coded entries",
     params(At<CodedEntryId>),
     responses((status = 200, description = "The entry.", body = CodedEntry)),
 )]

@@ -12,12 +12,10 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// enter it is done.
 #[utoipa::path(
     operation_id = "giveCodedEntryReceipt",
-    tag = "coded entries",
     params(At<CodedEntryId>),
     request_body(content = CodedEntryReceipt, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, with its receipt.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/receipt")]

@@ -32,7 +32,6 @@ kernel::page! {
 /// The newest first. A practice sees those of its own patients who do not object to its being told; the service its own.
 #[utoipa::path(
     operation_id = "listCodedEntries",
-    tag = "coded entries",
     params(CodedEntryFilter, Paging),
     responses((status = 200, description = "A page of entries.", body = CodedEntryPage)),
 )]

@@ -12,10 +12,8 @@ use crate::prelude::*;
 /// which is a task.
 #[utoipa::path(
     operation_id = "markCodedEntryInError",
-    tag = "coded entries",
     params(At<CodedEntryId>),
     request_body(content = CodedEntryError, example = json!({ "reason": "did_not_happen" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, found to be wrong.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/error")]

@@ -11,12 +11,10 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// Who took it out of the practice's system, when, and of which. The task to remove it is done.
 #[utoipa::path(
     operation_id = "removeCodedEntry",
-    tag = "coded entries",
     params(At<CodedEntryId>),
     request_body(content = CodedEntryRemoval, example = json!({
         "receipt": { "by": "Nadia Rahman", "at": "2026-11-02T09:30:00Z", "system": "emis" },
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, removed.", body = CodedEntry)),
 )]
 #[post("/coded-entries/{id}/removal")]

@@ -13,7 +13,6 @@ use crate::prelude::*;
 /// that with the person.
 #[utoipa::path(
     operation_id = "reportCodedEntry",
-    tag = "coded entries",
     params(At<ReferralId>),
     request_body(content = PracticeReport, example = json!({
         "trigger": "offer",

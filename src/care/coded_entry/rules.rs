@@ -1,17 +1,11 @@
 //! Which trigger has which code, or why none; and what may become of an entry. Pure: no database, no clock.
 
-use chrono::{DateTime, Utc};
-
 use super::codes::{CodedEntryAction, CodedEntryStatus, CodingTrigger, NotCodable, SnomedCode};
 use crate::care::contact::codes::ContactPurpose;
 use crate::care::contact::entity::Model as Contact;
+use crate::prelude::rules::*;
 use crate::system::task::TaskKind;
 use crate::system::task::rules::due;
-use catalogue::coded::Coded;
-use catalogue::{Code, Role};
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::Problem;
 
 /// Where the person's care stands, with regard to the code that a trigger would have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

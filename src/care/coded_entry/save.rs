@@ -1,7 +1,6 @@
 //! The code that an act of the service or of a practice triggers, recorded in the act's own transaction.
 
 use chrono::SubsecRound;
-use sea_orm::PaginatorTrait;
 
 use super::codes::{CodedEntryAction, CodedEntryStatus, CodingError, CodingTrigger, NotCodable, SnomedCode};
 use super::entity::{ActiveModel, Column, Entity, EntryReceipt, Model};
@@ -14,7 +13,6 @@ use crate::care::referral;
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
-use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 use kernel::db::Executor;
 
@@ -82,8 +80,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
             Role::Practice => Owner::Agency(tx.caller().organisation_id),
             _ => owner_in(tx, carrier.or(tx.caller().worker_id()), entry.service_id).await?,
         };
-        let due_at = due(TaskKind::EnterCode, entry.occurred_at);
-        let open = TaskChange::Open { kind: TaskKind::EnterCode, owner, due_at };
+        let open = TaskChange::open(TaskKind::EnterCode, owner, entry.occurred_at);
         task::apply_in(tx, Subject::of(&entry), &[open]).await?;
     }
     Ok(Ok(entry))
@@ -124,8 +121,7 @@ pub(super) async fn mark_in(tx: &Tx, row: &Model, reason: CodingError) -> Result
     let mut changes = vec![TaskChange::Cancel(TaskKind::EnterCode)];
     if status == CodedEntryStatus::ToRemove {
         let owner = who_enters_in(tx, row).await?;
-        let due_at = due(TaskKind::RemoveCode, tx.now());
-        changes.push(TaskChange::Open { kind: TaskKind::RemoveCode, owner, due_at });
+        changes.push(TaskChange::open(TaskKind::RemoveCode, owner, tx.now()));
     }
     task::apply_in(tx, Subject::of(&after), &changes).await?;
     Ok(after)

@@ -9,9 +9,6 @@ use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
 use crate::prelude::*;
 use crate::system::task::{TaskKind, TaskStatus, actions};
-use catalogue::coded::Coded;
-use kernel::auth::Caller;
-use kernel::format::NhsNumber;
 
 kernel::view_code!(CodedEntryForServiceView = "service");
 kernel::view_code!(CodedEntryForPracticeView = "practice");

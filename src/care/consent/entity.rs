@@ -6,11 +6,10 @@ use kernel::db::prelude::*;
 use sea_orm::QueryOrder;
 
 use crate::care::person::entity::serves;
-use catalogue::coded;
 use kernel::db::Tx;
 use kernel::problem::Problem;
 
-coded! {
+catalogue::value_sets! {
     /// What a person decides about.
     pub enum ConsentPurpose in "consent_purpose" {
         /// Telling the organisation that referred them how it went on
@@ -65,7 +64,7 @@ coded! {
 }
 
 /// One decision.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "consents")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -92,8 +91,6 @@ pub struct Model {
     /// When it was written down, and took effect.
     pub recorded_at: DateTimeUtc,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

@@ -18,7 +18,6 @@ pub struct ConsentFilter {
 /// Every decision that was written down, the newest first: of each purpose and recipient the first counts.
 #[utoipa::path(
     operation_id = "listConsents",
-    tag = "people",
     params(At<PersonId>, ConsentFilter, Paging),
     responses((status = 200, description = "A page of decisions.", body = ConsentPage)),
 )]

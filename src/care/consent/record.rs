@@ -15,7 +15,6 @@ use crate::prelude::*;
 /// next request of anybody: while they object to their practice being told, nobody has a task to tell it. Nothing is ever changed: another decision is another record.
 #[utoipa::path(
     operation_id = "recordConsent",
-    tag = "people",
     params(At<PersonId>),
     request_body = ConsentRecord,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),

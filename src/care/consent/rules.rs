@@ -1,12 +1,8 @@
 //! Which decisions may be written down. Pure.
 
-use chrono::{DateTime, Utc};
-
 use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use super::wire::ConsentRecord;
-use catalogue::Code;
-use kernel::faults::Faults;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// What is wrong with a decision that somebody writes down at `now`.
 pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {

@@ -15,7 +15,6 @@ use crate::prelude::*;
 /// checked in.
 #[utoipa::path(
     operation_id = "recordContactAttendance",
-    tag = "contacts",
     params(At<ContactId>),
     request_body(content = ContactAttendance, example = json!({
         "attendance": "attended",
@@ -24,7 +23,6 @@ use crate::prelude::*;
         "agreed": "We meet at the hall on Tuesday; I walk in with her.",
     })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
         Code::ContactInFuture,
         Code::ContactWithoutMinutes,
         Code::ContactTooLong,

@@ -1,9 +1,8 @@
 //! Coded lists of a contact: by what means, where, with whom, and what came of it.
 
 use crate::care::person::codes::ContactMeans;
-use catalogue::coded;
 
-coded! {
+catalogue::value_sets! {
     /// Where a contact stands.
     pub enum ContactStatus in "contact_status" {
         /// Arranged; what came of it is not on record yet

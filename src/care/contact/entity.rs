@@ -8,7 +8,7 @@ use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ContactStatus,
     ConversationWith, LocationType,
 };
-use crate::care::episode;
+use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
 
 /// A contact with a person, planned or past, or an attempt at one.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -79,17 +79,11 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
-            episode::entity::Entity,
-        >(
-            Column::EpisodeId,
-            episode::entity::Entity::visible_to(caller),
-        ))
+        in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let own = episode::entity::Entity::without_reason(caller)?;
-        let own = Condition::any().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, own));
+        let own = Condition::any().add(of_episode_without_reason(caller, Column::EpisodeId)?);
         Some(match caller.worker_id() {
             Some(worker) => own.add(Column::WorkerId.eq(worker)),
             None => own,

@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// person without harm.
 #[utoipa::path(
     operation_id = "getContact",
-    tag = "contacts",
     params(At<ContactId>),
     responses((status = 200, description = "The contact.", body = Contact)),
 )]

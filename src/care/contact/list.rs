@@ -2,7 +2,6 @@ use super::codes::{Attendance, ContactStatus};
 use super::entity::{Column, Entity};
 use super::view::ContactPage;
 use crate::prelude::*;
-use kernel::auth::Caller;
 use kernel::db;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -30,7 +29,6 @@ pub struct ContactFilter {
 /// A diary: the earliest first. Those of your own cases and your own; with an `Access-Reason` your colleagues'.
 #[utoipa::path(
     operation_id = "listContacts",
-    tag = "contacts",
     params(ContactFilter, Paging),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]

@@ -17,7 +17,6 @@ pub struct EpisodeContactFilter {
 /// Planned and past, the earliest first.
 #[utoipa::path(
     operation_id = "listEpisodeContacts",
-    tag = "contacts",
     params(At<EpisodeId>, EpisodeContactFilter, Paging),
     responses((status = 200, description = "A page of contacts.", body = ContactPage)),
 )]

@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// What it said before each change, the oldest first. What it says now is not among them.
 #[utoipa::path(
     operation_id = "listContactVersions",
-    tag = "contacts",
     params(At<ContactId>, Paging),
     responses((status = 200, description = "A page of earlier versions.", body = ContactVersionPage)),
 )]

@@ -16,10 +16,8 @@ use crate::prelude::*;
 /// to be taken out of the practice's record again.
 #[utoipa::path(
     operation_id = "markContactInError",
-    tag = "contacts",
     params(At<ContactId>),
     request_body(content = ContactError, example = json!({ "reason": "wrong_person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The contact, entered in error.", body = Contact)),
 )]
 #[post("/contacts/{id}/error")]

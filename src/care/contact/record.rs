@@ -15,7 +15,6 @@ use crate::prelude::*;
 /// are unknown. After the end of an episode a contact needs no reopening.
 #[utoipa::path(
     operation_id = "recordContact",
-    tag = "contacts",
     params(At<EpisodeId>),
     request_body(content = ContactEntry, example = json!({
         "starts_at": "2026-11-18T09:00:00Z",

@@ -9,8 +9,6 @@
 pub mod attempts;
 pub mod clocks;
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::codes::{
     Attendance, ConsultationMechanism, ContactAction, ContactFormat, ContactPurpose, ContactStatus, ContactWarning,
     ConversationWith, LocationType, Participant,
@@ -19,12 +17,7 @@ use super::entity::Model;
 use super::wire::{ContactEntry, ContactError};
 use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
-use catalogue::coded::Coded;
-use catalogue::{Code, Role};
-use kernel::calendar;
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// The longest contact: more is taken for a slip.
 pub const MOST_MINUTES: u16 = 600;
@@ -213,8 +206,7 @@ impl ContactError {
     /// Every fault of it.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let uncommented = self.reason == super::codes::ContactErrorReason::Other && self.comment.is_none();
-        faults.when(uncommented, "comment", "missing", "say what the other reason is");
+        faults.when_unsaid(self.reason == super::codes::ContactErrorReason::Other, self.comment.as_ref());
         faults.into_vec()
     }
 }

@@ -35,16 +35,7 @@ pub async fn record_in(
     let case = Case::of(tx, episode).await?;
     let (worker_id, role) = worker_in(tx, entry.worker_id, case.episode.service_id).await?;
     check(&case, entry, tx, None)?;
-    let row = Model {
-        id: ContactId::new(),
-        version: 1,
-        service_id: case.episode.service_id,
-        episode_id: case.episode.id,
-        person_id: case.episode.person_id,
-        group_session_id,
-        created_at: tx.now(),
-        ..written(tx, &case, entry, (worker_id, role))
-    };
+    let row = Model { group_session_id, ..written(tx, &case, entry, (worker_id, role)) };
     may_plan(tx, &case, None, &row).await?;
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     let kind =
@@ -110,12 +101,12 @@ fn check(
     Ok(())
 }
 
-/// The row that an entry makes, but for what names it.
+/// The row of a new contact that an entry makes.
 fn written(tx: &Tx, case: &Case, entry: &ContactEntry, (worker_id, role): (WorkerId, Role)) -> Model {
     let starts_at = entry.starts_at.trunc_subsecs(6);
     let minutes = entry.minutes.or_else(|| entry.attendance.map(|_| 0));
     Model {
-        id: ContactId::default(),
+        id: ContactId::new(),
         version: 1,
         service_id: case.episode.service_id,
         episode_id: case.episode.id,
@@ -210,7 +201,6 @@ async fn follow_in(
 
 /// What came of the contacts of the same episode, the latest first.
 async fn attendances_in(tx: &Tx, row: &Model) -> Result<Vec<super::codes::Attendance>, Problem> {
-    use sea_orm::QuerySelect;
     let found = Entity::find()
         .filter(Column::EpisodeId.eq(row.episode_id))
         .filter(Column::Status.eq(ContactStatus::Recorded))

@@ -14,7 +14,6 @@ use crate::prelude::*;
 /// planned contact is not said here but at its attendance.
 #[utoipa::path(
     operation_id = "updateContact",
-    tag = "contacts",
     params(At<ContactId>),
     request_body(content = ContactPatch, content_type = "application/merge-patch+json", example = json!({ "minutes": 55 })),
     extensions(("x-problem-codes" = json!(REFUSALS))),

@@ -6,7 +6,7 @@ use super::entity as contact;
 use super::wire::ContactEntry;
 
 /// An earlier version of a contact.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "contact_versions")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -20,8 +20,6 @@ pub struct Model {
     pub written_by: Uuid,
     pub replaced_at: DateTimeUtc,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

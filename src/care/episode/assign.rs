@@ -17,13 +17,11 @@ use crate::prelude::*;
 /// near that, or they are not cleared for independent work yet.
 #[utoipa::path(
     operation_id = "assignEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Reassignment, example = json!({
         "worker_id": "01920000-0000-7000-8000-000000000302", "reason": "better_placed",
     })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::WorkerOfAnotherService,

@@ -20,7 +20,7 @@ pub struct Taken {
 }
 
 /// A worker was given an episode.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "assignments")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -41,8 +41,6 @@ pub struct Model {
     #[sea_orm(column_type = "Json")]
     pub warnings: AssignmentWarnings,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

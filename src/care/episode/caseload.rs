@@ -18,7 +18,6 @@ use super::rules::caseload::{CaseloadState, Limits, counted_since, warnings};
 use super::status::EpisodeStatus;
 use super::{assignment, entity};
 use crate::care::referral::entity::AssignmentWarnings;
-use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment;

@@ -14,7 +14,6 @@ use crate::care::referral::rules::steps::{self, Actor, EpisodeChange, Step};
 use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
 use crate::prelude::*;
-use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
 
 /// How an episode ends.
@@ -222,11 +221,7 @@ async fn pass_to_successor_in(
     let successor = tx.update::<Entity>(successor, successor.changed_to(&after)).await?;
     let after = entity::Model { referral_id: successor.id, ..episode.clone() };
     let passed_on = save_in(tx, episode, after, None).await?;
-    let first_contact = TaskChange::Open {
-        kind: TaskKind::FirstContact,
-        owner: Owner::Worker(episode.worker_id),
-        due_at: due(TaskKind::FirstContact, actor.now),
-    };
+    let first_contact = TaskChange::open(TaskKind::FirstContact, Owner::Worker(episode.worker_id), actor.now);
     tx.emit(passed_on.event(EventType::EpisodePassedOn));
     task::apply_in(tx, events::subject(&successor), &[first_contact]).await
 }

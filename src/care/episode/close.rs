@@ -19,12 +19,11 @@ use crate::prelude::*;
 /// afterwards need no reopening.
 #[utoipa::path(
     operation_id = "closeEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Closure, example = json!({
         "reason": "support_completed", "needs_met": "partly", "what_next": "She goes to the choir by herself.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SupportNotBegun, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SupportNotBegun, Code::SafetyOpen]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/closure")]

@@ -8,7 +8,7 @@
 use kernel::db::prelude::*;
 
 use super::status::{ClosingReason, EpisodeStatus, HoldReason, NeedsMet};
-use crate::care::referral;
+use crate::care::referral::entity::in_visible_referral;
 
 /// An episode of care: one worker's support of one person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -67,13 +67,7 @@ impl Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let is_visible = referral::entity::Entity::visible_to(caller);
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
-            referral::entity::Entity,
-        >(
-            Column::ReferralId,
-            is_visible,
-        ))
+        in_visible_referral(caller, Column::ServiceId, Column::ReferralId)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
@@ -85,4 +79,16 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// The rows of the caller's services of which they see the episode.
+pub fn in_visible_episode(caller: &Caller, service_id: impl ColumnTrait, episode_id: impl ColumnTrait) -> Condition {
+    let is_visible = refers_to::<Entity>(episode_id, Entity::visible_to(caller));
+    Condition::all().add(service_id.is_in(caller.services.iter().copied())).add(is_visible)
+}
+
+/// That the episode which a column names needs no stated reason.
+pub fn of_episode_without_reason(caller: &Caller, episode_id: impl ColumnTrait) -> Option<Condition> {
+    let without_reason = Entity::without_reason(caller)?;
+    Some(Condition::all().add(refers_to::<Entity>(episode_id, without_reason)))
 }

@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// carried it.
 #[utoipa::path(
     operation_id = "getEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     responses((status = 200, description = "The episode.", body = EpisodeOfCare)),
 )]

@@ -13,7 +13,7 @@ use kernel::problem::Problem;
 use kernel::text::Text;
 
 /// A status that an episode came to.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "episode_statuses")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -33,8 +33,6 @@ pub struct Model {
     /// Of a closing: what comes next for the person, in words.
     pub what_next: Option<String>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

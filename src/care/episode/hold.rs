@@ -14,10 +14,8 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 /// gives another reason and another day.
 #[utoipa::path(
     operation_id = "holdEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Hold, example = json!({ "reason": "in_hospital", "until": "2026-12-14" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, on hold.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/hold")]

@@ -6,7 +6,6 @@ use super::history::{Said, came_to_in};
 use super::status::{EpisodeStatus, HoldReason};
 use super::step::tasks_in;
 use crate::prelude::*;
-use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
 
 /// More open cases than anybody carries (003 §4.2: at most 250 people in a year).
@@ -57,8 +56,7 @@ pub async fn put_on_hold_in(tx: &Tx, worker: WorkerId, of: Option<&[ServiceId]>)
             came_to_in(tx, &held, Said::because(HoldReason::WorkerLeft)).await?;
             tx.emit(held.event(EventType::EpisodePutOnHold));
         }
-        let due_at = due(TaskKind::AssignWorker, tx.now());
-        let assign = TaskChange::Open { kind: TaskKind::AssignWorker, owner: Owner::Service, due_at };
+        let assign = TaskChange::open(TaskKind::AssignWorker, Owner::Service, tx.now());
         tasks_in(tx, episode, &[assign]).await?;
     }
     let case = |episode: entity::Model| OpenCase {

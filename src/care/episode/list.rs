@@ -34,7 +34,6 @@ kernel::page! {
 /// supervisor the supervised. The newest first.
 #[utoipa::path(
     operation_id = "listEpisodes",
-    tag = "episodes",
     params(EpisodeFilter, Paging),
     responses((status = 200, description = "A page of episodes.", body = EpisodePage)),
 )]

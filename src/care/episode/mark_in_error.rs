@@ -21,17 +21,14 @@ use crate::prelude::*;
 /// wrong; one that is in the practice's record already has to be taken out of it again.
 #[utoipa::path(
     operation_id = "markEpisodeInError",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = EpisodeError, example = json!({ "reason": "wrong_person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, entered in error.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/error")]
 pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeError>) -> Result<Reply, Problem> {
     let mut faults = Faults::new();
-    let uncommented = input.reason == ErrorReason::Other && input.comment.is_none();
-    faults.when(uncommented, "comment", "missing", "say what the other reason is");
+    faults.when_unsaid(input.reason == ErrorReason::Other, input.comment.as_ref());
     Problem::if_any(faults.into_vec())?;
     cx.step::<Entity>(Action::MarkEpisodeInError, at.id, async |tx, step| {
         step.row.check(tx.caller().role, EpisodeAction::Error)?;

@@ -4,15 +4,12 @@
 //! [`policy`](crate::system::task::TaskKind::policy) says `safety`. A risk that a referrer wrote down and nobody has looked at is
 //! the referral's to hold: it outlives the episode with its own task.
 
-use sea_orm::PaginatorTrait;
-
 use super::entity::Model;
 use crate::care::safety;
 use crate::care::safety::codes::SafetyEventStatus;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity};
 use crate::system::task::{TaskKind, TaskStatus};
-use catalogue::coded::Coded;
 
 /// Lets a closing of this episode pass, unless something about the person's safety is open.
 ///

@@ -9,7 +9,6 @@ use crate::care::referral;
 use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity};
-use crate::system::task::rules::due;
 use crate::system::task::{TaskChange, TaskKind};
 
 /// Opens what is due and lets fall what is no longer: after a contact was kept, after the episode came to another status,
@@ -47,7 +46,7 @@ pub async fn ask_again_in(tx: &Tx, episode: &Model, kinds: &[TaskKind]) -> Resul
 async fn open_in(tx: &Tx, episode: &Model, kind: TaskKind) -> Result<TaskChange, Problem> {
     let carrier = Some(episode.worker_id).filter(|_| !episode.waits_for_worker());
     let owner = owner_in(tx, carrier, episode.service_id).await?;
-    Ok(TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) })
+    Ok(TaskChange::open(kind, owner, tx.now()))
 }
 
 async fn facts_in(tx: &Tx, episode: &Model) -> Result<NoticeFacts, Problem> {

@@ -19,11 +19,9 @@ use crate::prelude::*;
 /// (002 §10). A contact with somebody whose episode is closed needs no reopening.
 #[utoipa::path(
     operation_id = "reopenEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Reopening, example = json!({ "comment": "Her benefit was stopped again; she asked for me." })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::EpisodeOpen,

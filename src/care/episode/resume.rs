@@ -12,10 +12,8 @@ use crate::system::task::{TaskChange, TaskKind};
 /// Support goes on. One whose worker has left goes on once it is assigned to somebody.
 #[utoipa::path(
     operation_id = "resumeEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Resumption, example = json!({})),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The episode, active.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/resumption")]

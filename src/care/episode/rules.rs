@@ -8,7 +8,7 @@
 pub mod caseload;
 pub mod practice_notice;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::Days;
 
 use super::entity::Model;
 use super::status::{ClosingReason, EpisodeAction, EpisodeStatus, HoldReason};
@@ -16,11 +16,7 @@ use super::wire::{Closure, Hold, Reassignment, Transfer};
 use crate::care::referral;
 use crate::care::referral::rules::Act;
 use crate::care::referral::status::EndReason;
-use catalogue::{Code, Role};
-use kernel::calendar;
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// The longest that a case is put on hold before somebody looks again, in days.
 const LONGEST_HOLD_DAYS: i64 = 366;
@@ -118,8 +114,7 @@ pub fn look_again_by(until: NaiveDate) -> DateTime<Utc> {
 /// Every fault of putting a case on hold on `today`, in England.
 pub fn hold_faults(input: &Hold, today: NaiveDate) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let uncommented = input.reason == HoldReason::Other && input.comment.is_none();
-    faults.when(uncommented, "comment", "missing", "say what the other reason is");
+    faults.when_unsaid(input.reason == HoldReason::Other, input.comment.as_ref());
     let reserved = input.reason == HoldReason::WorkerLeft;
     faults.when(reserved, "reason", "not_for_callers", "comes of a worker being disabled");
     faults.when(input.until <= today, "until", "not_ahead", "must lie ahead: that day somebody looks again");
@@ -131,8 +126,7 @@ pub fn hold_faults(input: &Hold, today: NaiveDate) -> Vec<Fault> {
 /// Every fault of closing a case.
 pub fn closure_faults(input: &Closure) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let uncommented = input.reason == ClosingReason::Other && input.comment.is_none();
-    faults.when(uncommented, "comment", "missing", "say what the other reason is");
+    faults.when_unsaid(input.reason == ClosingReason::Other, input.comment.as_ref());
     let transferred = input.reason == ClosingReason::TransferredService;
     faults.when(transferred, "reason", "not_for_callers", "transfer it: the other service needs its referral");
     let unsaid = input.reason == ClosingReason::SupportCompleted && input.needs_met.is_none();
@@ -143,8 +137,7 @@ pub fn closure_faults(input: &Closure) -> Vec<Fault> {
 /// Every fault of giving a case to another worker.
 pub fn reassignment_faults(input: &Reassignment) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let uncommented = input.reason == super::status::ReassignmentReason::Other && input.comment.is_none();
-    faults.when(uncommented, "comment", "missing", "say what the other reason is");
+    faults.when_unsaid(input.reason == super::status::ReassignmentReason::Other, input.comment.as_ref());
     faults.into_vec()
 }
 

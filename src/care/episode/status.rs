@@ -1,8 +1,6 @@
 //! Where an episode stands, in FHIR's words.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// Where an episode of care stands.
     pub enum EpisodeStatus in "episode_status" {
         /// Support is going on

@@ -8,7 +8,6 @@ use super::step::actor;
 use super::view::EpisodeOfCare;
 use super::wire::Transfer;
 use crate::care::referral::receive_transfer::receive_transfer_in;
-use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::prelude::*;
 
@@ -20,13 +19,12 @@ use crate::prelude::*;
 /// something about the person's safety is open.
 #[utoipa::path(
     operation_id = "transferEpisode",
-    tag = "episodes",
     params(At<EpisodeId>),
     request_body(content = Transfer, example = json!({
         "service_id": "01920000-0000-7000-8000-000000000202", "basis": "person_agreed",
         "comment": "She moves to her sister's in the Vale.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::ServiceNotTaking]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen, Code::ServiceNotTaking]))),
     responses((status = 200, description = "The episode, finished.", body = EpisodeOfCare)),
 )]
 #[post("/episodes/{id}/transfer")]

@@ -4,7 +4,6 @@ use super::entity::Model;
 use super::view::EpisodeOfCare;
 use super::{assignment, history};
 use crate::prelude::*;
-use kernel::cx::grouped;
 
 /// More statuses, and more workers, than one episode ever has.
 const MOST_ENTRIES: u64 = 500;

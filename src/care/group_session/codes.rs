@@ -1,8 +1,6 @@
 //! The coded lists of a group session.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// Where a group session stands.
     pub enum GroupSessionStatus in "group_session_status" {
         /// It is on record

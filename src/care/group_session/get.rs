@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// With the contacts of your own cases, or your own; with an `Access-Reason` also your colleagues'.
 #[utoipa::path(
     operation_id = "getGroupSession",
-    tag = "contacts",
     params(At<GroupSessionId>),
     responses((status = 200, description = "The group session.", body = GroupSession)),
 )]

@@ -19,7 +19,6 @@ pub struct GroupSessionFilter {
 /// Those of your services, the earliest first.
 #[utoipa::path(
     operation_id = "listGroupSessions",
-    tag = "contacts",
     params(GroupSessionFilter, Paging),
     responses((status = 200, description = "A page of group sessions.", body = GroupSessionPage)),
 )]

@@ -17,10 +17,8 @@ use crate::prelude::*;
 /// session, or a manager. Where one person's part alone is wrong, mark their contact.
 #[utoipa::path(
     operation_id = "markGroupSessionInError",
-    tag = "contacts",
     params(At<GroupSessionId>),
     request_body(content = ContactError, example = json!({ "reason": "did_not_happen" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The session, entered in error.", body = GroupSession)),
 )]
 #[post("/group-sessions/{id}/error")]

@@ -16,7 +16,6 @@ use crate::prelude::*;
 /// see. A fault that is about one person points to their place among the attendees.
 #[utoipa::path(
     operation_id = "recordGroupSession",
-    tag = "contacts",
     request_body(content = GroupSessionEntry, example = json!({
         "name": "Coffee and benefits advice",
         "starts_at": "2026-11-18T09:00:00Z",

@@ -6,10 +6,7 @@
 
 use super::codes::{GroupSessionAction, GroupSessionStatus};
 use super::entity::Model;
-use catalogue::id::WorkerId;
-use catalogue::{Code, Role};
-use kernel::machine::Machine;
-use kernel::problem::Problem;
+use crate::prelude::rules::*;
 
 /// Who acts.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use kernel::db::prelude::*;
 use crate::care::person::entity::serves;
 
 /// That two rows were found to be one person, and that it was taken back.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "person_merges")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -31,8 +31,6 @@ pub struct Model {
     pub unmerged_at: Option<DateTimeUtc>,
 }
 
-impl ActiveModelBehavior for ActiveModel {}
-
 impl Log for Entity {}
 
 impl Scoped for Entity {
@@ -51,7 +49,7 @@ pub mod row {
     use kernel::db::prelude::*;
 
     /// One row that was carried over.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "person_merge_rows")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -63,8 +61,6 @@ pub mod row {
         #[sea_orm(primary_key, auto_increment = false)]
         pub row_id: Uuid,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 
     impl Log for Entity {}
 }

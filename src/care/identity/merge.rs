@@ -11,10 +11,8 @@ use crate::prelude::*;
 /// each of the two has an open episode. A colleague's person needs an `Access-Reason`.
 #[utoipa::path(
     operation_id = "mergePeople",
-    tag = "people",
     params(At<PersonId>),
     request_body = Merge,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that was kept.", body = Person)),
 )]
 #[post("/people/{id}/merges")]

@@ -1,9 +1,7 @@
 //! When two rows may be said to be one person, and when that may be taken back. Pure.
 
 use crate::care::person::entity::Model;
-use catalogue::Code;
-use catalogue::id::PersonId;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// Of which of two people an episode is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,10 +11,8 @@ use crate::prelude::*;
 /// person that was kept. Merges are undone in the reverse of their order.
 #[utoipa::path(
     operation_id = "unmergePeople",
-    tag = "people",
     params(At<PersonId>),
     request_body = Separation,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person that had been merged away.", body = Person)),
 )]
 #[post("/people/{id}/separation")]

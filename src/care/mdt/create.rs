@@ -12,7 +12,6 @@ use crate::prelude::*;
 /// colleagues do (003 §7.2). Open while the episode is.
 #[utoipa::path(
     operation_id = "createMdtItem",
-    tag = "mdt items",
     params(At<EpisodeId>),
     request_body(content = NewMdtItem, example = json!({
         "team": "Hallowby frailty MDT", "meets_on": "2030-01-09", "is_complex": true,

@@ -5,7 +5,7 @@
 use kernel::db::prelude::*;
 
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
-use crate::care::episode;
+use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -62,17 +62,11 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
-            episode::entity::Entity,
-        >(
-            Column::EpisodeId,
-            episode::entity::Entity::visible_to(caller),
-        ))
+        in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let without_reason = episode::entity::Entity::without_reason(caller)?;
-        Some(Condition::all().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, without_reason)))
+        of_episode_without_reason(caller, Column::EpisodeId)
     }
 
     fn access(row: &Model) -> Option<Access> {

@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// As its episode: your own cases', a colleague's with an `Access-Reason`.
 #[utoipa::path(
     operation_id = "getMdtItem",
-    tag = "mdt items",
     params(At<MdtItemId>),
     responses((status = 200, description = "The item.", body = MdtItem)),
 )]

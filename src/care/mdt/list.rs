@@ -20,7 +20,6 @@ pub struct MdtItemFilter {
 /// Those of your cases, and with an `Access-Reason` the rest of the service's. The newest record first.
 #[utoipa::path(
     operation_id = "listMdtItems",
-    tag = "mdt items",
     params(MdtItemFilter, Paging),
     responses((status = 200, description = "A page of items.", body = MdtItemPage)),
 )]

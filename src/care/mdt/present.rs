@@ -11,13 +11,11 @@ use crate::prelude::*;
 /// the situation is complex they are checked, or it is said why not yet (003 §7.2).
 #[utoipa::path(
     operation_id = "presentMdtItem",
-    tag = "mdt items",
     params(At<MdtItemId>),
     request_body(content = MdtPresentation, example = json!({
         "outcome": "The physiotherapist sees her on Tuesday; then the walking group.",
         "goals_check": { "status": "checked", "by": "Dr Samina Khan", "on": "2026-11-02" },
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, presented.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/presentation")]

@@ -1,14 +1,9 @@
 //! What may become of an item, and what presenting one needs. Pure.
 
-use chrono::NaiveDate;
-
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus};
 use super::wire::{GoalsCheck, MdtPresentation, NewMdtItem};
 use crate::care::episode::status::EpisodeStatus;
-use catalogue::Code;
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 impl Machine for MdtItemStatus {
     const NAME: &'static str = "item";

@@ -5,7 +5,6 @@
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
 use crate::prelude::*;
-use kernel::auth::Caller;
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -2,12 +2,8 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::codes::{GoalsCheckStatus, MdtWithdrawalReason};
-use kernel::text::Text;
+use crate::prelude::*;
 
 /// Bring a person to a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -9,10 +9,8 @@ use crate::prelude::*;
 /// The person is not presented after all.
 #[utoipa::path(
     operation_id = "withdrawMdtItem",
-    tag = "mdt items",
     params(At<MdtItemId>),
     request_body(content = MdtWithdrawal, example = json!({ "reason": "person_disagreed" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The item, withdrawn.", body = MdtItem)),
 )]
 #[post("/mdt-items/{id}/withdrawal")]

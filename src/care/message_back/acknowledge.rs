@@ -10,10 +10,8 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// The practice has read it: by whom, by name. Its task is done.
 #[utoipa::path(
     operation_id = "acknowledgeMessageBack",
-    tag = "messages back",
     params(At<MessageBackId>),
     request_body(content = MessageAcknowledgement, example = json!({ "by": "Dr Asha Menon" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, acknowledged.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/acknowledgement")]

@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// As long as it is a draft. What was released is not changed: say that it was in error, and write another.
 #[utoipa::path(
     operation_id = "changeMessageBack",
-    tag = "messages back",
     params(At<MessageBackId>),
     request_body(content = MessageBackPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),

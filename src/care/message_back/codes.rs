@@ -1,8 +1,6 @@
 //! The coded lists of a message back.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// Why a message back is written.
     pub enum MessageOccasion in "message_occasion" {
         /// The first contact took place

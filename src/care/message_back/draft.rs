@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// To the person's practice, about an episode. Nobody outside the service sees it before it is released.
 #[utoipa::path(
     operation_id = "draftMessageBack",
-    tag = "messages back",
     params(At<EpisodeId>),
     request_body(content = NewMessageBack, example = json!({
         "occasion": "first_contact",

@@ -7,7 +7,8 @@ use kernel::db::prelude::*;
 
 use super::codes::{MessageError, MessageOccasion, MessageStatus};
 use super::wire::MessageContent;
-use crate::care::{episode, referral};
+use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+use crate::care::referral::entity::patients_of;
 
 /// What a service tells a person's practice.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -56,19 +57,13 @@ impl Scoped for Entity {
         if caller.role == Role::Practice {
             return Condition::all()
                 .add(Column::ReleasedAt.is_not_null())
-                .add(Column::PersonId.in_subquery(referral::entity::patients_of(caller)));
+                .add(Column::PersonId.in_subquery(patients_of(caller)));
         }
-        Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())).add(refers_to::<
-            episode::entity::Entity,
-        >(
-            Column::EpisodeId,
-            episode::entity::Entity::visible_to(caller),
-        ))
+        in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let without_reason = episode::entity::Entity::without_reason(caller)?;
-        Some(Condition::all().add(refers_to::<episode::entity::Entity>(Column::EpisodeId, without_reason)))
+        of_episode_without_reason(caller, Column::EpisodeId)
     }
 
     fn access(row: &Model) -> Option<Access> {

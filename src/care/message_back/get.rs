@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// `Access-Reason`.
 #[utoipa::path(
     operation_id = "getMessageBack",
-    tag = "messages back",
     params(At<MessageBackId>),
     responses((status = 200, description = "The message.", body = MessageBack)),
 )]

@@ -22,7 +22,6 @@ pub struct MessageBackFilter {
 /// service its own, drafts too.
 #[utoipa::path(
     operation_id = "listMessagesBack",
-    tag = "messages back",
     params(MessageBackFilter, Paging),
     responses((status = 200, description = "A page of messages.", body = MessageBackPage)),
 )]

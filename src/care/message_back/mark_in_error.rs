@@ -13,10 +13,8 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// said; its task to read it falls away. What it was to be told of is to be told anew, unless another message told it.
 #[utoipa::path(
     operation_id = "markMessageBackInError",
-    tag = "messages back",
     params(At<MessageBackId>),
     request_body(content = MessageInError, example = json!({ "reason": "wrong_content" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The message, entered in error.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/error")]

@@ -4,7 +4,6 @@ use super::rules;
 use super::view::MessageBack;
 use crate::care::{episode, person};
 use crate::prelude::*;
-use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// Release a message back
@@ -15,9 +14,8 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 /// (`no_practice`).
 #[utoipa::path(
     operation_id = "releaseMessageBack",
-    tag = "messages back",
     params(At<MessageBackId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::PracticeObjection, Code::NoPractice]))),
+    extensions(("x-problem-codes" = json!([Code::PracticeObjection, Code::NoPractice]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/release")]
@@ -41,7 +39,7 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         let row = step.save(EventType::MessageBackReleased, change).await?;
         let owner = person.practice_id.map_or(Owner::Service, Owner::Agency);
         let kind = TaskKind::ReadMessageBack;
-        let tasks = [TaskChange::Open { kind, owner, due_at: due(kind, tx.now()) }];
+        let tasks = [TaskChange::open(kind, owner, tx.now())];
         task::apply_in(tx, Subject::of(&row), &tasks).await?;
         let does: Vec<_> = rules::does(row.occasion).iter().copied().map(TaskChange::Complete).collect();
         task::apply_in(tx, about_episode(&row), &does).await?;

@@ -1,15 +1,10 @@
 //! What makes a message back whole, and what may be done with one. Pure.
 
-use chrono::NaiveDate;
-
 use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus};
 use super::wire::{MessageContent, RequestedActions};
 use crate::care::episode::status::EpisodeStatus;
+use crate::prelude::rules::*;
 use crate::system::task::TaskKind;
-use catalogue::{Code, Role};
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::{Fault, Problem};
 
 impl MessageContent {
     /// Every fault of it, as of `today`, in London; places are below `under`.
@@ -122,7 +117,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use catalogue::coded::Coded;
 
     #[test]
     fn each_act_from_each_status_leads_where_it_should_or_nowhere() {

@@ -8,7 +8,6 @@ use super::wire::MessageContent;
 use crate::care::person;
 use crate::care::person::wire::{Demographics, PersonName};
 use crate::prelude::*;
-use kernel::format::NhsNumber;
 
 kernel::view_code!(MessageBackForServiceView = "service");
 kernel::view_code!(MessageBackForPracticeView = "practice");

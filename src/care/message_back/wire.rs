@@ -2,16 +2,11 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{ActionRequired, MessageError, MessageOccasion, RequestedBy, TriedOutcome};
 use crate::care::referral::submission::Risks;
-use kernel::http::patch::not_null;
-use kernel::list::List;
-use kernel::text::Text;
+use crate::prelude::*;
 
 /// What the practice is asked to do: the first thing it reads. With `requested`, and only then, `items` has any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -14,10 +14,8 @@ use crate::system::task;
 /// who has it.
 #[utoipa::path(
     operation_id = "objectToContact",
-    tag = "people",
     params(At<PersonId>),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[post("/people/{id}/contact-objection")]

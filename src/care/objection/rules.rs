@@ -1,9 +1,6 @@
 //! When an objection to contact can be written down, and withdrawn. Pure.
 
-use chrono::{DateTime, Utc};
-
-use catalogue::Code;
-use kernel::problem::Problem;
+use crate::prelude::rules::*;
 
 /// What somebody says for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,12 +2,9 @@
 
 #![warn(missing_docs)]
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use crate::prelude::*;
 
-use catalogue::coded;
-
-coded! {
+value_sets! {
     /// Who said that the person objects to contact, or objects no longer.
     pub enum SaidBy in "said_by" {
         /// The person

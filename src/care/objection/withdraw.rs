@@ -9,10 +9,8 @@ use crate::prelude::*;
 /// They may be contacted again, by safe contact. What fell away or was held back does not come back by itself.
 #[utoipa::path(
     operation_id = "withdrawContactObjection",
-    tag = "people",
     params(At<PersonId>),
     request_body(content = ContactObjection, example = json!({ "said_by": "person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The person as they are now.", body = Person)),
 )]
 #[post("/people/{id}/contact-objection-withdrawal")]

@@ -2,9 +2,7 @@
 //! category, NHS number status) the codes are the dictionary's own; its codes for "not known" and "not stated" are not
 //! among them, since [`DataAbsentReasons`](super::wire::DataAbsentReasons) says that for every item, and tells "not asked" apart.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// What must be kept to so that nobody comes to harm. The reason is not given here.
     pub enum ProtectiveRule in "protective_rule" {
         /// Do not visit alone

@@ -4,7 +4,6 @@ use kernel::db::prelude::*;
 
 use super::wire::ProtectiveInstructions;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::db;
 use kernel::format::NhsNumber;
 
 /// A person as one service knows them. Services never share a row.
@@ -96,6 +95,6 @@ pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {
     if caller.role.is_of_service() {
         Condition::all().add(service_id.is_in(caller.services.iter().copied()))
     } else {
-        db::nobody()
+        nobody()
     }
 }

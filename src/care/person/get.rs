@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// another can still be read, and says into whom.
 #[utoipa::path(
     operation_id = "getPerson",
-    tag = "people",
     params(At<PersonId>),
     responses((status = 200, description = "The person.", body = Person)),
 )]

@@ -9,11 +9,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::entity::serves;
 use super::wire::{Demographics, PersonName};
-use catalogue::coded;
 use kernel::format::{EmailAddress, PhoneNumber, Postcode};
 use kernel::text::Text;
 
-coded! {
+catalogue::value_sets! {
     /// What two records have in common that may be of one person.
     pub enum MatchKind in "match_kind" {
         /// The same NHS number
@@ -28,7 +27,7 @@ coded! {
 }
 
 /// One key of one source.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "person_match_keys")]
 pub struct Model {
     /// The service that knows the person.
@@ -46,8 +45,6 @@ pub struct Model {
     /// The person whom the source is about.
     pub person_id: PersonId,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Log for Entity {}
 

@@ -1,10 +1,7 @@
-use sea_orm::QueryTrait;
-
-use super::entity::{Column, Entity, Model};
+use super::entity::{Column, Entity};
 use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
 use super::view::PersonPage;
 use crate::prelude::*;
-use kernel::format::{EmailAddress, NhsNumber, PhoneNumber, Postcode};
 use kernel::http::page::{After, Limit};
 
 /// Whom to look for. At least one of `nhs_number`, `telephone`, `email`, or `name` with `birth_date` or `postcode`.
@@ -50,7 +47,6 @@ pub struct PersonFilter {
 /// `Access-Reason`.
 #[utoipa::path(
     operation_id = "searchPeople",
-    tag = "people",
     params(PersonFilter),
     request_body = PersonSearch,
     responses((status = 200, description = "A page of people.", body = PersonPage)),
@@ -75,12 +71,8 @@ pub async fn search(
                 .filter(match_key::Column::Key.eq(key));
             found = found.filter(Column::Id.in_subquery(said.into_query()));
         }
-        if let Some(id) = list.begin::<PersonId>(filter.after.as_ref())? {
-            found = found.filter(Column::Id.gt(id));
-        }
-        let rows = found.order_by(Column::Id, Order::Asc).all(filter.limit.get() + 1).await?;
-        let (rows, next) = list.cut(rows, filter.limit.get(), |row| row.id)?;
-        cx.page(&Model::views(tx, &rows).await?, next)
+        let page = Paging { limit: filter.limit, after: filter.after };
+        cx.page_of(tx, found, &list, &page, Order::Asc).await
     })
     .await
 }

@@ -14,7 +14,6 @@ use crate::prelude::*;
 /// or none, what is to be entered in its record and what it is to be told follow.
 #[utoipa::path(
     operation_id = "updatePerson",
-    tag = "people",
     params(At<PersonId>),
     request_body(content = PersonPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AlreadyExists]))),

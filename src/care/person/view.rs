@@ -6,7 +6,6 @@ use super::entity::Model;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
-use kernel::http::patch::not_null;
 
 /// A person, as the staff of one service know them. Services never share one.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -28,6 +28,19 @@ impl Viewed for Model {
     }
 }
 
+/// For a practice the people whom rows that it was sent are about, by name; for everybody else nobody.
+pub async fn for_practice_in(
+    tx: &Tx,
+    people: impl ExactSizeIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, Model>, Problem> {
+    if tx.caller().role != Role::Practice || people.len() == 0 {
+        return Ok(HashMap::new());
+    }
+    let db = tx.system("a practice sees which of its patients a message or a refer-back is about");
+    let found = Entity::find().filter(Column::Id.is_in(people)).all(&db).await?;
+    Ok(found.into_iter().map(|person| (person.id, person)).collect())
+}
+
 impl Model {
     /// Refuses what would be about a row that was merged away.
     ///

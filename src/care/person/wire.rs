@@ -12,20 +12,14 @@
 
 #![warn(missing_docs)]
 
-use chrono::NaiveDate;
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::codes::{
     AddressAbsentReason, AddressKind, Asked, CarerStatus, CommunicationSupport, ContactMeans, ContactUse,
     DataAbsentReason, DataAbsentReasonOrNone, EthnicCategory, Gender, GpPracticeAbsentReason, InformationFormat,
     NhsNumberStatus, ProtectiveRule, ReachThrough, Relationship, Sex, SexualOrientation,
 };
-use kernel::format::{EmailAddress, Language};
-use kernel::format::{NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode};
-use kernel::list::{Codes, List};
-use kernel::text::Text;
+use crate::prelude::*;
 
 /// Who the person is (PRSB "Person demographics" and "GP practice").
 ///

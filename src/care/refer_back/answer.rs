@@ -10,10 +10,8 @@ use crate::prelude::*;
 /// The worker who sent it reads the result, and your words. Who answers has received it.
 #[utoipa::path(
     operation_id = "answerReferBack",
-    tag = "safety",
     params(At<ReferBackId>),
     request_body(content = ReferBackAnswer, example = json!({ "result": "appointment_made" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, answered.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/result")]

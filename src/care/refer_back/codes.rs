@@ -1,8 +1,8 @@
 //! The coded lists of refer-backs.
 
-use catalogue::{SensitiveClass, coded};
+use catalogue::{SensitiveClass, value_sets};
 
-coded! {
+value_sets! {
     /// What a person is referred back to a clinician for (002 §4): what is beyond a link worker.
     pub enum ReferBackPurpose in "refer_back_purpose" {
         /// A mental health need that wants a qualified practitioner

@@ -9,7 +9,6 @@ use kernel::db::prelude::*;
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
 use crate::care::person::entity::{is_carried, is_of_supervised};
 use crate::care::referral::codes::Priority;
-use kernel::db;
 
 /// A person is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -86,7 +85,7 @@ impl Scoped for Entity {
             }
             Role::Supervisor => in_service.add(is_of_supervised(caller, Column::PersonId)),
             Role::SafeguardingLead => in_service.add(Column::Purpose.eq(ReferBackPurpose::Safeguarding)),
-            _ => db::nobody(),
+            _ => nobody(),
         }
     }
 
@@ -103,6 +102,6 @@ impl Scoped for Entity {
 
 /// Sent by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
-    let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
+    let Some(worker) = caller.worker_id() else { return Condition::any().add(nobody()) };
     Condition::any().add(Column::SentBy.eq(worker)).add(is_carried(caller, Column::PersonId))
 }

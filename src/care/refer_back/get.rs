@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Addressed to your practice, or of your own cases.
 #[utoipa::path(
     operation_id = "getReferBack",
-    tag = "safety",
     params(At<ReferBackId>),
     responses((status = 200, description = "The refer-back.", body = ReferBack)),
 )]

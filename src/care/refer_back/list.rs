@@ -16,7 +16,6 @@ pub struct ReferBackFilter {
 /// The newest first: those addressed to your practice, or those of your own cases.
 #[utoipa::path(
     operation_id = "listReferBacks",
-    tag = "safety",
     params(ReferBackFilter, Paging),
     responses((status = 200, description = "A page of refer-backs.", body = ReferBackPage)),
 )]

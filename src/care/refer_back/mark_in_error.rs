@@ -10,10 +10,8 @@ use crate::prelude::*;
 /// It should never have been there: for the practice it is gone from now on.
 #[utoipa::path(
     operation_id = "markReferBackInError",
-    tag = "safety",
     params(At<ReferBackId>),
     request_body(content = ReferBackError, example = json!({ "reason": "wrong_person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, entered in error.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/error")]

@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// Your practice has it, and somebody there looks at it.
 #[utoipa::path(
     operation_id = "receiveReferBack",
-    tag = "safety",
     params(At<ReferBackId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, received.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/receipt")]

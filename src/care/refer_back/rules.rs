@@ -3,11 +3,8 @@
 use super::codes::{DisclosureBasis, ReferBackAction, ReferBackStatus};
 use super::wire::NewReferBack;
 use crate::care::referral::codes::Priority;
+use crate::prelude::rules::*;
 use crate::system::task::{TaskKind, Within};
-use catalogue::Role;
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::Fault;
 
 impl Machine for ReferBackStatus {
     const NAME: &'static str = "refer-back";

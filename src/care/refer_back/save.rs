@@ -1,11 +1,9 @@
 //! What every act on a refer-back does alike: show it, save it, start and stop its clock.
 
-use std::collections::HashMap;
-
 use super::codes::ReferBackAction;
 use super::entity::{ActiveModel, Entity, Model};
 use super::view::ReferBack;
-use crate::care::person;
+use crate::care::person::views::for_practice_in;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
@@ -15,14 +13,7 @@ impl Viewed for Model {
     /// A practice sees which of its patients it is about.
     async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<ReferBack>, Problem> {
         let role = tx.caller().role;
-        let mut patients: HashMap<PersonId, person::entity::Model> = HashMap::new();
-        if role == Role::Practice && !rows.is_empty() {
-            let named = person::entity::Entity::find()
-                .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-                .all(&tx.system("a practice sees which of its patients is referred back to it"))
-                .await?;
-            patients.extend(named.into_iter().map(|person| (person.id, person)));
-        }
+        let patients = for_practice_in(tx, rows.iter().map(|row| row.person_id)).await?;
         Ok(rows.iter().map(|row| ReferBack::new(row, role, patients.get(&row.person_id))).collect())
     }
 }

@@ -5,10 +5,8 @@ use super::view::ReferBack;
 use super::wire::NewReferBack;
 use crate::care::{episode, person};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
-use catalogue::OrganisationKind;
 
 /// Refer a person back to a clinician
 ///
@@ -16,7 +14,6 @@ use catalogue::OrganisationKind;
 /// practice says that it has it, and what came of it.
 #[utoipa::path(
     operation_id = "sendReferBack",
-    tag = "safety",
     params(At<EpisodeId>),
     request_body(content = NewReferBack, example = json!({
         "purpose": "mental_health",

@@ -11,7 +11,6 @@ use crate::care::person;
 use crate::care::person::wire::PersonName;
 use crate::care::referral::codes::Priority;
 use crate::prelude::*;
-use kernel::format::NhsNumber;
 
 /// A person who is referred back to a clinician.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// It is no longer needed. The practice reads that, and what was written.
 #[utoipa::path(
     operation_id = "withdrawReferBack",
-    tag = "safety",
     params(At<ReferBackId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The refer-back, withdrawn.", body = ReferBack)),
 )]
 #[post("/refer-backs/{id}/withdrawal")]

@@ -26,11 +26,9 @@ use crate::prelude::*;
 /// independent work yet.
 #[utoipa::path(
     operation_id = "acceptReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Acceptance, example = json!({})),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::WorkerOfAnotherService,

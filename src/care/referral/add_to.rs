@@ -14,7 +14,6 @@ use crate::prelude::*;
 /// `If-Match` is heeded where it is sent. At most 1,000 additions and answers: a sender that needs more has a fault.
 #[utoipa::path(
     operation_id = "addReferralAddendum",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Addendum, example = json!({
         "text": "Her sister is back from abroad and stays until the new year.",

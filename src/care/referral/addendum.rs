@@ -5,9 +5,7 @@
 
 use kernel::db::prelude::*;
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// How an addendum came.
     pub enum AddendumKind in "addendum_kind" {
         /// Of the referrer's own accord
@@ -23,7 +21,7 @@ coded! {
 pub const MOST: u64 = 1000;
 
 /// Words, risks or a new way to reach the person, added to a referral.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "addenda")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -48,8 +46,6 @@ pub struct Model {
     #[sea_orm(column_type = "Json")]
     pub content: Json,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Scoped for Entity {
     /// The agency whose words they are, and not what the service wrote; of the service, whoever found the referral

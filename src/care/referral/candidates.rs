@@ -38,7 +38,6 @@ pub struct CandidateMatches {
 /// decision of yours: nothing but an equal NHS number with an equal date of birth is ever attached by itself.
 #[utoipa::path(
     operation_id = "listCandidateMatches",
-    tag = "people",
     params(At<ReferralId>),
     responses((status = 200, description = "The candidates.", body = CandidateMatches)),
 )]

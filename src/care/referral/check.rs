@@ -10,12 +10,11 @@
 //! | `not_for_this_client` | a source that this client does not speak for |
 //! | `not_offered` | a priority that this is no service for |
 
-use chrono::{Months, NaiveDate};
+use chrono::Months;
 
 use super::codes::{AgreementBasis, PresentingComplaint, RiskKind, RiskStatus, SafetyAction, Source};
 use super::submission::{Agreement, ReferralSubmission, RequestedPriority, Risk, Risks};
-use kernel::faults::Faults;
-use kernel::problem::Fault;
+use crate::prelude::*;
 
 /// A day of referral further back than this is a slip of the pen, in months.
 const LONGEST_AGO: Months = Months::new(120);

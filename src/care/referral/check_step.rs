@@ -1,16 +1,13 @@
 //! The rules between the fields of the steps after a submission, with the codes of `check.rs`. Pure. What the state of
 //! the referral allows is decided elsewhere.
 
-use chrono::NaiveDate;
-
 use super::check::{check_actions, check_risks};
 use super::codes::{RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::wire::{
     Addendum, Decline, Ending, EnteredInError, Redirection, Rejection, Resubmission, RiskReview, Withdrawal,
 };
-use kernel::faults::Faults;
-use kernel::problem::Fault;
+use crate::prelude::*;
 
 impl Resubmission {
     /// Every fault of it, for an answer received on `today`, in London, to a referral made on `date_referred`.
@@ -76,8 +73,7 @@ macro_rules! other_needs_comment {
             /// Every fault of it.
             pub fn faults(&self) -> Vec<Fault> {
                 let mut faults = Faults::new();
-                let uncommented = self.reason == $reason::Other && self.comment.is_none();
-                faults.when(uncommented, "comment", "missing", "say what the other reason is");
+                faults.when_unsaid(self.reason == $reason::Other, self.comment.as_ref());
                 faults.into_vec()
             }
         }

@@ -1,8 +1,6 @@
 //! Coded lists that a sender chooses from. The reasons that a service or a person gives are in [`super::status`].
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// What is worth a second look about giving a case to a worker. Nothing was refused for it.
     pub enum AssignmentWarning in "assignment_warning" {
         /// With this person their year has come to the number at which it is said (003 Summary and §4.2: 200)

@@ -14,10 +14,9 @@ use crate::prelude::*;
 /// where the person agreed to that.
 #[utoipa::path(
     operation_id = "declineReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Decline, example = json!({ "reason": "not_now" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, declined.", body = Referral)),
 )]
 #[post("/referrals/{id}/decline")]

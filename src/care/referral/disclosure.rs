@@ -12,15 +12,12 @@
 //! - free text that its author has not released. A question to the referrer is released by asking it, and the name of a
 //!   destination by giving it: both verbs say so.
 
-use chrono::{DateTime, Utc};
-
 use super::entity::Model;
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::Return;
-use catalogue::coded;
-use catalogue::coded::Coded;
+use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// Where a referral stands, as far as every referrer may know.
     pub enum SharedStatus in "shared_status" {
         /// Received; nobody has decided yet

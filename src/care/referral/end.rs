@@ -16,10 +16,9 @@ use crate::prelude::*;
 /// would make somebody speak to them or their family falls away, planned contacts too.
 #[utoipa::path(
     operation_id = "endReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Ending, example = json!({ "reason": "moved_away" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, ended.", body = Referral)),
 )]
 #[post("/referrals/{id}/ending")]

@@ -20,7 +20,6 @@ use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use catalogue::OrganisationKind;
-use kernel::db;
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -148,7 +147,7 @@ impl Scoped for Entity {
             }
             Role::SafeguardingLead => in_service().add(Column::HasSafetyRisk.eq(true)),
             Role::Supervisor => in_service().add(Column::WorkerId.in_subquery(supervised_by(caller))),
-            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
+            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => nobody(),
         }
     }
 
@@ -157,19 +156,34 @@ impl Scoped for Entity {
     }
 
     fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
-        let own_only = caller.role.has_caseload();
-        caller.worker_id().filter(|_| own_only)?;
-        let mut queue = Condition::all().add(Column::WorkerId.is_null());
-        if !caller.pcns.is_empty() {
-            let served = Column::PcnId.is_in(caller.pcns.iter().copied());
-            queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
-        }
-        Some(vec![Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers())), queue])
+        parts_of_caseload(caller, Column::WorkerId, Column::PcnId)
     }
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// The rows of the caller's services of which they see the referral.
+pub fn in_visible_referral(caller: &Caller, service_id: impl ColumnTrait, referral_id: impl ColumnTrait) -> Condition {
+    let is_visible = refers_to::<Entity>(referral_id, Entity::visible_to(caller));
+    Condition::all().add(service_id.is_in(caller.services.iter().copied())).add(is_visible)
+}
+
+/// The rows of the people whom the caller carries, or a colleague whom they cover; and the rows that nobody carries yet, in
+/// the queues of the networks that the caller serves.
+pub fn parts_of_caseload(
+    caller: &Caller,
+    worker_id: impl ColumnTrait,
+    pcn_id: impl ColumnTrait,
+) -> Option<Vec<Condition>> {
+    caller.worker_id().filter(|_| caller.role.has_caseload())?;
+    let mut queue = Condition::all().add(worker_id.is_null());
+    if !caller.pcns.is_empty() {
+        let served = pcn_id.is_in(caller.pcns.iter().copied());
+        queue = queue.add(Condition::any().add(pcn_id.is_null()).add(served));
+    }
+    Some(vec![Condition::all().add(worker_id.is_in(caller.caseload_workers())), queue])
 }
 
 /// Those registered with the caller's practice who do not object to informing it.

@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// As much of it as you may see: `view` tells which schema it is.
 #[utoipa::path(
     operation_id = "getReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     responses((status = 200, description = "The referral.", body = Referral)),
 )]

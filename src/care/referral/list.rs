@@ -50,7 +50,6 @@ kernel::page! {
 /// the service, and the rest of the service's with an `Access-Reason`.
 #[utoipa::path(
     operation_id = "listReferrals",
-    tag = "referrals",
     params(ReferralFilter, Paging),
     responses((status = 200, description = "A page of referrals.", body = ReferralPage)),
 )]

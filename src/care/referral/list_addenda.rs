@@ -18,7 +18,6 @@ kernel::page! {
 /// the referral reads all of it; to others none is shown.
 #[utoipa::path(
     operation_id = "listReferralAddenda",
-    tag = "referrals",
     params(At<ReferralId>, Paging),
     responses((status = 200, description = "A page of addenda.", body = AddendumPage)),
 )]

@@ -1,5 +1,4 @@
 use super::entity::Entity;
-use sea_orm::QueryTrait;
 
 use super::rules::steps::{self, EpisodeChange};
 use super::status::EndReason;
@@ -24,10 +23,8 @@ use crate::prelude::*;
 /// taken out of it again.
 #[utoipa::path(
     operation_id = "markReferralInError",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = EnteredInError, example = json!({ "reason": "test" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, entered in error.", body = Referral)),
 )]
 #[post("/referrals/{id}/error")]

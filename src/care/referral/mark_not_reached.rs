@@ -24,10 +24,9 @@ const MOST_ATTEMPTS: u64 = 1000;
 /// practice was told. 409 `attempts_missing` says what is missing. The episode that the referral opened is finished.
 #[utoipa::path(
     operation_id = "markReferralNotReached",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = NotReached, example = json!({ "comment": "Rang on three days and wrote once; the letter came back." })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen, Code::AttemptsMissing]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen, Code::AttemptsMissing]))),
     responses((status = 200, description = "The referral, its person not reached.", body = Referral)),
 )]
 #[post("/referrals/{id}/not-reached")]

@@ -10,10 +10,8 @@ use crate::prelude::*;
 /// wait. Not open while a safety risk waits for somebody to look at it.
 #[utoipa::path(
     operation_id = "putReferralToWait",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Waiting, example = json!({ "note": "Prefers a morning; Amira has room from the 14th" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, waiting.", body = Referral)),
 )]
 #[post("/referrals/{id}/waiting")]

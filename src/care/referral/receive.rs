@@ -10,12 +10,11 @@ use super::submission::ReferralSubmission;
 use super::views::view_for_sender;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
-use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
 use crate::system::task;
-use kernel::auth::{Caller, Principal};
+use kernel::auth::Principal;
 
 /// What the document shows: the submission that the README and the sandbox begin with.
 pub(super) fn example() -> Value {

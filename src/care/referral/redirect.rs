@@ -11,10 +11,9 @@ use crate::prelude::*;
 /// referral opened is finished.
 #[utoipa::path(
     operation_id = "redirectReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Redirection, example = json!({ "reason": "needs_clinician", "destination": "Hallowby community mental health team" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::SafetyOpen]))),
+    extensions(("x-problem-codes" = json!([Code::SafetyOpen]))),
     responses((status = 200, description = "The referral, redirected.", body = Referral)),
 )]
 #[post("/referrals/{id}/redirection")]

@@ -11,10 +11,8 @@ use crate::prelude::*;
 /// somebody to look at it.
 #[utoipa::path(
     operation_id = "rejectReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Rejection, example = json!({ "reason": "out_of_area" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, rejected.", body = Referral)),
 )]
 #[post("/referrals/{id}/rejection")]

@@ -20,13 +20,12 @@ use crate::prelude::*;
 /// it, and required of the service.
 #[utoipa::path(
     operation_id = "resubmitReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Resubmission, example = json!({
         "text": "She has a new number, and is at home until eleven.",
         "goal": "Find a daytime singing group within a short walk.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::TooManyAddenda]))),
+    extensions(("x-problem-codes" = json!([Code::TooManyAddenda]))),
     responses((status = 200, description = "The referral, submitted again.", body = Referral)),
 )]
 #[post("/referrals/{id}/resubmission")]

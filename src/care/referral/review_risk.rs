@@ -12,13 +12,11 @@ use crate::prelude::*;
 /// review says what the service found: then a home visit can be planned.
 #[utoipa::path(
     operation_id = "reviewReferralRisk",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = RiskReview, example = json!({
         "finding": "others_acting",
         "text": "Rang the adviser named in the referral: a safety plan is in place and was reviewed on Monday.",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, its risks looked at.", body = Referral)),
 )]
 #[post("/referrals/{id}/risk-review")]

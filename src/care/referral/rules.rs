@@ -17,9 +17,8 @@ pub mod steps;
 use super::disclosure::{Disclosure, SharedStatus};
 use super::entity::Model;
 use super::status::{ReferralAction, ReferralStatus};
-use catalogue::coded::Coded;
-use catalogue::{Code, Role, coded};
-use kernel::problem::Problem;
+use crate::prelude::rules::*;
+use catalogue::coded::list_of;
 
 /// What can happen to a referral: what a caller does to it, or what comes from its episode or its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -180,7 +179,7 @@ fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> P
         Relation::Referrer(Disclosure::Status) => SharedStatus::from(row.status).code(),
         _ => row.status.code(),
     };
-    let open = coded::list_of(&allowed_actions(row, relation));
+    let open = list_of(&allowed_actions(row, relation));
     let is_blocked_by_risk = action.is_some_and(|action| {
         is_blocked_by_risk(row, action) && next_status(row.status, row.joined_to.is_some(), action.into()).is_some()
     });

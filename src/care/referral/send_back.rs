@@ -11,13 +11,11 @@ use crate::prelude::*;
 /// service decides with what it has. Not open while a safety risk waits for somebody to look at it.
 #[utoipa::path(
     operation_id = "returnReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Return, example = json!({
         "questions": ["contact"],
         "text": "The number rings out. Is there another way to reach her, or a better time?",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, returned.", body = Referral)),
 )]
 #[post("/referrals/{id}/return")]

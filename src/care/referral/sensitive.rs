@@ -6,9 +6,8 @@
 
 use super::codes::{PresentingComplaint, RiskKind};
 use super::entity::Model;
-use catalogue::OrganisationKind;
-use catalogue::{Role, SensitiveClass};
-use kernel::auth::Caller;
+use crate::prelude::*;
+use catalogue::SensitiveClass;
 use kernel::auth::sensitive::GrantedClasses;
 
 /// The class of a reason to be referred.

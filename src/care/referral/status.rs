@@ -4,10 +4,9 @@
 //! a rejection cannot be sent with a reason for a decline. A row keeps the one it was given as a [`StatusReason`],
 //! their union; [`StatusReason::fits`] says which reasons a status can have.
 
-use catalogue::coded;
-use catalogue::coded::Coded;
+use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// Where a referral stands.
     pub enum ReferralStatus in "referral_status" {
         /// Received; nobody has decided yet
@@ -249,19 +248,9 @@ impl StatusReason {
     }
 }
 
-impl From<EndingReason> for EndReason {
-    fn from(reason: EndingReason) -> Self {
-        match reason {
-            EndingReason::Deceased => Self::Deceased,
-            EndingReason::MovedAway => Self::MovedAway,
-            EndingReason::Other => Self::Other,
-        }
-    }
-}
-
 macro_rules! reasons {
-    ($($list:ident { $($member:ident),+ $(,)? })+) => {$(
-        impl From<$list> for StatusReason {
+    (in $union:ident: $($list:ident { $($member:ident),+ $(,)? })+) => {$(
+        impl From<$list> for $union {
             fn from(reason: $list) -> Self {
                 match reason { $($list::$member => Self::$member),+ }
             }
@@ -270,6 +259,12 @@ macro_rules! reasons {
 }
 
 reasons! {
+    in EndReason:
+    EndingReason { Deceased, MovedAway, Other }
+}
+
+reasons! {
+    in StatusReason:
     RejectionReason { NoCapacity, NotEligible, OutOfArea, Other }
     DeclineReason { NotWanted, NotNow, SupportedElsewhere, DidNotAgreeToReferral, NotStated, Other }
     RedirectionReason { ComplexMentalHealth, PalliativeCare, NeedsClinician, OutOfArea, BetterPlacedElsewhere, Other }

@@ -3,9 +3,7 @@
 //! The words are kept as they were sent and shown as they were sent; they never change a person's record by themselves.
 //! The rules between the fields are in `check.rs`; what is absent is said as [`crate::care::person::wire`] tells.
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::ToSchema;
+use serde::{Deserializer, Serializer};
 
 use super::codes::{
     AgreementBasis, BasicNeed, FeedbackAgreement, PresentingComplaint, Priority, ReferralMethod, RiskKind, RiskSource,
@@ -13,9 +11,7 @@ use super::codes::{
 };
 use crate::care::person::codes::Relationship;
 use crate::care::person::wire::{Demographics, IndividualRequirements, SafeContact};
-use catalogue::id::ServiceId;
-use kernel::list::{Codes, List};
-use kernel::text::Text;
+use crate::prelude::*;
 
 /// A referral to a social prescribing service.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -9,7 +9,6 @@ use crate::prelude::*;
 /// emergency line. What was sent is kept unchanged.
 #[utoipa::path(
     operation_id = "submitReferral",
-    tag = "referrals",
     request_body(content = ReferralSubmission, example = json!(example())),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists, Code::NoServiceFound]))),
     responses((status = 201, description = "The referral was received.", body = Referral)),

@@ -60,7 +60,6 @@ fn problem_schema() -> Ref {
 /// one household are one item each, joined by `household_reference`.
 #[utoipa::path(
     operation_id = "submitReferralBatch",
-    tag = "referrals",
     request_body(content = ReferralBatch, example = json!({ "items": [example()] })),
     responses((status = 207, description = "What became of each item.", body = ReferralBatchOutcome)),
     extensions(("x-max-body-bytes" = json!(8388608))),

@@ -21,7 +21,6 @@ use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
 use kernel::auth::sensitive::GrantedClasses;
-use kernel::format::NhsNumber;
 
 /// A referral, as this caller may see it. `view` tells which of the schemas it is.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -16,7 +16,6 @@ use crate::care::person;
 use crate::county::service;
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
-use kernel::format::NhsNumber;
 
 /// The caller's patients among the people of some referrals, with the NHS number where the service knows it.
 type Patients = HashMap<PersonId, Option<NhsNumber>>;

@@ -10,10 +10,8 @@ use crate::prelude::*;
 /// somebody to look at it. `If-Match` is heeded where it is sent.
 #[utoipa::path(
     operation_id = "withdrawReferral",
-    tag = "referrals",
     params(At<ReferralId>),
     request_body(content = Withdrawal, example = json!({ "reason": "no_longer_needed" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The referral, withdrawn.", body = Referral)),
 )]
 #[post("/referrals/{id}/withdrawal")]

@@ -1,6 +1,5 @@
 //! An addition to a referral, or an answer to its return, is written down.
 
-use sea_orm::PaginatorTrait;
 use sea_orm::sea_query::ExprTrait;
 
 use super::addendum::{self, AddendumKind};

@@ -12,9 +12,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// due later is escalated by itself.
 #[utoipa::path(
     operation_id = "acknowledgeSafetyEvent",
-    tag = "safety",
     params(At<SafetyEventId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, acknowledged.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/acknowledgement")]

@@ -17,7 +17,6 @@ use crate::system::task::Subject;
 /// changed: a correction is an entry that names the one in whose place it stands.
 #[utoipa::path(
     operation_id = "addSafetyEntry",
-    tag = "safety",
     params(At<SafetyEventId>),
     request_body(content = NewSafetyEntry, example = json!({
         "fact": "duty_gp_contacted",

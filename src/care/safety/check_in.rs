@@ -5,7 +5,6 @@ use kernel::db::prelude::*;
 
 use super::codes::CheckInWith;
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::db;
 
 /// A check-in with a worker, to come or past.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -42,7 +41,7 @@ impl Scoped for Entity {
     /// The worker, who supervises them, and the managers of the service.
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
-        let Some(worker) = caller.worker_id() else { return db::nobody() };
+        let Some(worker) = caller.worker_id() else { return nobody() };
         match caller.role {
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::SafeguardingLead => {
                 in_service.add(Column::WorkerId.eq(worker))
@@ -52,7 +51,7 @@ impl Scoped for Entity {
                 let any = Condition::any().add(Column::WorkerId.eq(worker));
                 in_service.add(any.add(Column::WorkerId.in_subquery(supervised_by(caller))))
             }
-            _ => db::nobody(),
+            _ => nobody(),
         }
     }
 

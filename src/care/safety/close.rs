@@ -13,10 +13,9 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// entered in error is closed by somebody else than whoever marked it; what was still due is cancelled then.
 #[utoipa::path(
     operation_id = "closeSafetyEvent",
-    tag = "safety",
     params(At<SafetyEventId>),
     request_body(content = SafetyClosure, example = json!({ "note": "Everything is on record." })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::FactsMissing]))),
+    extensions(("x-problem-codes" = json!([Code::FactsMissing]))),
     responses((status = 200, description = "The safety event, closed.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/closure")]

@@ -1,8 +1,8 @@
 //! The coded lists of safety events.
 
-use catalogue::{SensitiveClass, coded};
+use catalogue::{SensitiveClass, value_sets};
 
-coded! {
+value_sets! {
     /// What a safety event is about.
     pub enum SafetyEventKind in "safety_event_kind" {
         /// Talk of suicide or of self-harm

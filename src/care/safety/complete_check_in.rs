@@ -12,13 +12,11 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// That it took place, when and with whom; never what was said (001).
 #[utoipa::path(
     operation_id = "completeWorkerCheckIn",
-    tag = "safety",
     params(At<WorkerCheckInId>),
     request_body(content = CheckInCompletion, example = json!({
         "checked_in_with": "line_manager",
         "occurred_at": "2026-11-18T09:25:00Z",
     })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The check-in, as it took place.", body = WorkerCheckIn)),
 )]
 #[post("/worker-check-ins/{id}/completion")]

@@ -12,7 +12,6 @@ use crate::care::person::entity::{is_carried, is_of_supervised};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::system::task;
 use catalogue::coded::Coded;
-use kernel::db;
 
 /// Talk of suicide, a safeguarding concern, or domestic abuse.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -85,7 +84,7 @@ impl Scoped for Entity {
                     .add(is_of_supervised(caller, Column::PersonId)),
             ),
             Role::ServiceManager => in_service.add(theirs(caller).add(granted(caller)).add(is_taken_to_managers())),
-            _ => db::nobody(),
+            _ => nobody(),
         }
     }
 
@@ -102,7 +101,7 @@ impl Scoped for Entity {
 
 /// Heard or written down by the caller, or about somebody whose case they carry.
 fn theirs(caller: &Caller) -> Condition {
-    let Some(worker) = caller.worker_id() else { return Condition::any().add(db::nobody()) };
+    let Some(worker) = caller.worker_id() else { return Condition::any().add(nobody()) };
     Condition::any()
         .add(Column::WorkerId.is_in(caller.caseload_workers()))
         .add(Column::RecordedBy.eq(worker))

@@ -7,7 +7,7 @@ use super::codes::{DutyGpUnavailable, SafetyEntryOutcome, SafetyFact, UrgentCont
 use super::entity as event;
 
 /// One fact, timed and attributed.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "safety_entries")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -34,8 +34,6 @@ pub struct Model {
     pub recorded_by: WorkerId,
     pub recorded_role: Role,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Scoped for Entity {
     /// Whoever sees the event.

@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Your own, those of the people you carry, and those that are taken to you; others of a class that you were granted.
 #[utoipa::path(
     operation_id = "getSafetyEvent",
-    tag = "safety",
     params(At<SafetyEventId>),
     responses((status = 200, description = "The safety event.", body = SafetyEvent)),
 )]

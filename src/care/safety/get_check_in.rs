@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Your own, or of those you look after. It is about the worker: nothing in it leads to a person.
 #[utoipa::path(
     operation_id = "getWorkerCheckIn",
-    tag = "safety",
     params(At<WorkerCheckInId>),
     responses((status = 200, description = "The check-in.", body = WorkerCheckIn)),
 )]

@@ -24,7 +24,6 @@ pub struct SafetyEventFilter {
 /// The newest first, as many as you may know of: those that you may not are in no count and leave no gap.
 #[utoipa::path(
     operation_id = "listSafetyEvents",
-    tag = "safety",
     params(SafetyEventFilter, Paging),
     responses((status = 200, description = "A page of safety events.", body = SafetyEventPage)),
 )]

@@ -1,14 +1,11 @@
-use sea_orm::QueryTrait;
-
 use super::codes::SafetyEventAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
 use super::view::SafetyEvent;
 use super::views::actor;
 use super::wire::SafetyError;
-use crate::county::organisation::kind::Status;
 use crate::county::worker;
-use crate::county::worker::appointment;
+use crate::county::worker::views::{holding, working_in};
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange};
 
@@ -18,10 +15,8 @@ use crate::system::task::{self, Owner, Subject, TaskChange};
 /// only when another than you has closed the event.
 #[utoipa::path(
     operation_id = "markSafetyEventInError",
-    tag = "safety",
     params(At<SafetyEventId>),
     request_body(content = SafetyError, example = json!({ "reason": "wrong_person" })),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The safety event, entered in error.", body = SafetyEvent)),
 )]
 #[post("/safety-events/{id}/error")]
@@ -51,19 +46,11 @@ pub async fn mark_in_error(cx: Cx, at: At<SafetyEventId>, Json(input): Json<Safe
 
 /// A safeguarding lead of the service who is still here, and is not this worker.
 async fn lead_in(tx: &Tx, service_id: ServiceId, but: WorkerId) -> Result<Option<WorkerId>, Problem> {
-    let leading = appointment::role::Entity::find()
-        .select_only()
-        .column(appointment::role::Column::WorkerId)
-        .filter(appointment::role::Column::Role.eq(Role::SafeguardingLead));
-    let serving = appointment::service::Entity::find()
-        .select_only()
-        .column(appointment::service::Column::WorkerId)
-        .filter(appointment::service::Column::ServiceId.eq(service_id));
     let found = worker::entity::Entity::find()
         .filter(worker::entity::Column::Status.eq(Status::Active))
         .filter(worker::entity::Column::Id.ne(but))
-        .filter(worker::entity::Column::Id.in_subquery(leading.into_query()))
-        .filter(worker::entity::Column::Id.in_subquery(serving.into_query()))
+        .filter(worker::entity::Column::Id.in_subquery(holding(Role::SafeguardingLead)))
+        .filter(worker::entity::Column::Id.in_subquery(working_in(service_id)))
         .order_by_asc(worker::entity::Column::Id)
         .one(&tx.system("what was due goes to the service's safeguarding lead"))
         .await?;

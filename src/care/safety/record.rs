@@ -13,7 +13,6 @@ use crate::prelude::*;
 /// class of its kind sees no trace of it.
 #[utoipa::path(
     operation_id = "recordSafetyEvent",
-    tag = "safety",
     params(At<EpisodeId>),
     request_body(content = NewSafetyEvent, example = json!({
         "kind": "suicide_risk",

@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// As with an episode: somebody who waits rang up, or the sender of a referral did.
 #[utoipa::path(
     operation_id = "recordSafetyEventForPerson",
-    tag = "safety",
     params(At<PersonId>),
     request_body(content = NewSafetyEvent, example = json!({
         "kind": "safeguarding",

@@ -1,7 +1,5 @@
 //! What has to be on record about a safety event, by when, and who may do what to it. Pure: every instant is handed in.
 
-use chrono::{DateTime, Utc};
-
 use super::codes::{
     SafetyEntryOutcome, SafetyEventAction, SafetyEventKind, SafetyEventStatus, SafetyFact, SafetyFactStatus,
     UrgentContact,
@@ -10,13 +8,8 @@ use super::entity::Model;
 use super::entry;
 use super::wire::{NewSafetyEntry, NewSafetyEvent, SafetyError};
 use crate::care::safety::codes::SafetyErrorReason;
+use crate::prelude::rules::*;
 use crate::system::task::{Owner, TaskChange, TaskKind, Within, rules};
-use catalogue::coded::Coded;
-use catalogue::id::WorkerId;
-use catalogue::{Code, Role};
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::{Fault, Problem};
 
 /// The state machine: where an act leads from a status, or that it is not open from there.
 ///
@@ -252,7 +245,6 @@ pub fn entry_faults_of(row: &Model, before: &[entry::Model], input: &NewSafetyEn
 /// What is wrong with saying that an event should never have been there.
 pub fn error_faults(input: &SafetyError) -> Vec<Fault> {
     let mut faults = Faults::new();
-    let uncommented = input.reason == SafetyErrorReason::Other && input.comment.is_none();
-    faults.when(uncommented, "comment", "missing", "say what the other reason is");
+    faults.when_unsaid(input.reason == SafetyErrorReason::Other, input.comment.as_ref());
     faults.into_vec()
 }

@@ -7,7 +7,6 @@ use super::entry;
 use super::rules::Actor;
 use super::view::SafetyEvent;
 use crate::prelude::*;
-use kernel::cx::grouped;
 
 /// More entries than one event ever has.
 const MOST_ENTRIES: u64 = 500;

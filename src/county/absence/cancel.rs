@@ -11,9 +11,7 @@ use crate::system::task::{TaskChange, TaskKind};
 /// ended early is changed instead: its last day moves.
 #[utoipa::path(
     operation_id = "cancelAbsence",
-    tag = "workers",
     params(At<AbsenceId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The absence, cancelled.", body = WorkerAbsence)),
 )]
 #[post("/absences/{id}/cancellation")]

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity::{Column, Entity, touching};
-use crate::county::organisation::kind::Status;
 use crate::county::worker;
-use catalogue::id::WorkerId;
+use crate::prelude::*;
 
 const COVERED: &str = "covered";
 /// What [`covered_by`] gives.

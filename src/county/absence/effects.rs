@@ -2,7 +2,6 @@
 
 use super::entity::{ActiveModel, Column, Entity, Model, touching};
 use super::rules::{can_cover, cover_by};
-use crate::county::organisation::kind::Status;
 use crate::county::worker;
 use crate::county::worker::views::appointments_in;
 use crate::county::worker::wire::Appointment;

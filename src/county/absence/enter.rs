@@ -13,7 +13,6 @@ use crate::prelude::*;
 /// the worker are refused.
 #[utoipa::path(
     operation_id = "enterAbsence",
-    tag = "workers",
     params(At<WorkerId>),
     request_body(content = NewAbsence, example = json!({ "first_day": "2026-12-21", "last_day": "2027-01-01" })),
     extensions(("x-problem-codes" = json!([Code::AbsenceOverlaps]))),

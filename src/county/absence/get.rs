@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Yours or a colleague's.
 #[utoipa::path(
     operation_id = "getAbsence",
-    tag = "workers",
     params(At<AbsenceId>),
     responses((status = 200, description = "The absence.", body = WorkerAbsence)),
 )]

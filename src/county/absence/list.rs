@@ -15,7 +15,6 @@ kernel::page! {
 /// Your own or a colleague's, those that were taken back among them; the one with the latest first day first.
 #[utoipa::path(
     operation_id = "listAbsences",
-    tag = "workers",
     params(At<WorkerId>, Paging),
     responses((status = 200, description = "A page of absences.", body = WorkerAbsencePage)),
 )]

@@ -1,20 +1,14 @@
 //! What can be done to an absence, and when. Pure: the day is handed in.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::Days;
 
 use super::entity::Model;
 use super::wire::{AbsencePatch, NewAbsence};
 use crate::county::worker::wire::Appointment;
-use catalogue::id::WorkerId;
-use catalogue::{Role, coded};
+use crate::prelude::rules::*;
 use kernel::auth::Caller;
-use kernel::calendar;
-use kernel::faults::Faults;
-use kernel::http::patch::Patch;
-use kernel::machine::Machine;
-use kernel::problem::Problem;
 
-coded! {
+value_sets! {
     /// Where an absence stands on a day.
     pub enum AbsenceStatus in "absence_status" {
         /// It lies ahead
@@ -149,12 +143,8 @@ fn check_days(first_day: NaiveDate, last_day: NaiveDate, faults: &mut Faults) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use uuid::Uuid;
 
     use super::*;
-    use catalogue::Code;
-    use catalogue::coded::Coded;
-    use catalogue::id::{AbsenceId, ServiceId};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -210,10 +200,7 @@ mod tests {
             ("2028-03-01", "2030-03-02", "/last_day out_of_range"),
         ] {
             let input = NewAbsence { first_day: day(first_day), last_day: day(last_day), cover_worker_id: None };
-            let faults = check(&input, day("2028-02-28")).map_err(|problem| problem.faults().to_vec());
-            let faults: Vec<_> = faults.err().into_iter().flatten().collect();
-            let found = faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect::<Vec<_>>();
-            assert_eq!(found.join(", "), expected, "{first_day} to {last_day}");
+            assert_eq!(faults_of(check(&input, day("2028-02-28"))), expected, "{first_day} to {last_day}");
         }
     }
 
@@ -229,10 +216,8 @@ mod tests {
             (json!({ "cover_worker_id": null }), ""),
         ] {
             let read: AbsencePatch = serde_json::from_value(patch.clone()).expect("a patch");
-            let faults = change(&row, &read, today, at("2028-03-01T09:00:00Z")).map_err(|p| p.faults().to_vec());
-            let faults: Vec<_> = faults.err().into_iter().flatten().collect();
-            let found = faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect::<Vec<_>>();
-            assert_eq!(found.join(", "), expected, "{patch}");
+            let changed = change(&row, &read, today, at("2028-03-01T09:00:00Z"));
+            assert_eq!(faults_of(changed), expected, "{patch}");
         }
     }
 

@@ -5,7 +5,6 @@ use super::view::WorkerAbsence;
 use super::wire::AbsencePatch;
 use crate::county::worker;
 use crate::prelude::*;
-use kernel::http::patch::Patch;
 
 /// Change an absence
 ///
@@ -14,7 +13,6 @@ use kernel::http::patch::Patch;
 /// move until it comes.
 #[utoipa::path(
     operation_id = "updateAbsence",
-    tag = "workers",
     params(At<AbsenceId>),
     request_body(content = AbsencePatch, content_type = "application/merge-patch+json", example = json!({ "last_day": "2026-12-24" })),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition, Code::AbsenceOverlaps]))),

@@ -3,7 +3,6 @@
 #![warn(missing_docs)]
 
 use crate::prelude::*;
-use kernel::http::patch::{Patch, not_null};
 
 /// An absence to be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// 002 §9). It has no place for a person, and its note must name none.
 #[utoipa::path(
     operation_id = "createActivity",
-    tag = "activities",
     request_body(content = NewActivity, example = json!({ "kind": "asset_mapping", "done_on": "2026-11-02", "minutes": 90 })),
     responses((status = 201, description = "It was written down.", body = Activity)),
 )]

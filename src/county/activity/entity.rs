@@ -5,7 +5,6 @@
 use kernel::db::prelude::*;
 
 use super::kind::{ActivityKind, ActivityStatus};
-use kernel::db;
 
 /// Time that a worker spent without a person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -52,7 +51,7 @@ impl Scoped for Entity {
             (Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach, Some(worker)) => {
                 in_service.add(Column::WorkerId.eq(worker))
             }
-            _ => db::nobody(),
+            _ => nobody(),
         }
     }
 

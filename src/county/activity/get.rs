@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Your own, or one of your service's where you manage it.
 #[utoipa::path(
     operation_id = "getActivity",
-    tag = "activities",
     params(At<ActivityId>),
     responses((status = 200, description = "The activity.", body = Activity)),
 )]

@@ -1,8 +1,6 @@
 //! What a worker does besides working with people.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// What a worker did without a person.
     pub enum ActivityKind in "activity_kind" {
         /// Outreach

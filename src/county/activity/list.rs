@@ -25,7 +25,6 @@ pub struct ActivityFilter {
 /// Your own; those of the whole service where you manage it. The newest record first.
 #[utoipa::path(
     operation_id = "listActivities",
-    tag = "activities",
     params(ActivityFilter, Paging),
     responses((status = 200, description = "A page of activities.", body = ActivityPage)),
 )]

@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// It stays to be seen, and counts no longer.
 #[utoipa::path(
     operation_id = "markActivityInError",
-    tag = "activities",
     params(At<ActivityId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The activity, entered in error.", body = Activity)),
 )]
 #[post("/activities/{id}/error")]

@@ -1,12 +1,7 @@
 //! What an activity may say, and when it may change. Pure.
 
-use chrono::NaiveDate;
-
 use super::kind::{ActivityKind, ActivityStatus};
-use catalogue::Code;
-use catalogue::id::ServiceId;
-use kernel::faults::Faults;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// The longest day that one entry tells of, in minutes.
 pub const LONGEST: i16 = 960;

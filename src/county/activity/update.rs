@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// A merge-patch (RFC 7396): what is absent stays, `null` takes away.
 #[utoipa::path(
     operation_id = "updateActivity",
-    tag = "activities",
     params(At<ActivityId>),
     request_body(content = ActivityPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),

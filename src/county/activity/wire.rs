@@ -5,7 +5,6 @@
 use super::entity::Model;
 use super::kind::{ActivityKind, ActivityStatus};
 use crate::prelude::*;
-use kernel::http::patch::{Patch, not_null};
 
 /// Time that you spent without a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

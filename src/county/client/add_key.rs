@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// changes keys without a pause. At most four are live. Where the private half is sent, the key is refused, and burnt.
 #[utoipa::path(
     operation_id = "addClientKey",
-    tag = "clients",
     params(At<ClientId>),
     request_body = NewClientKey,
     extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),

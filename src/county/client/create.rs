@@ -4,7 +4,6 @@ use super::rules;
 use super::views::tagged_with_secret;
 use super::wire::{Client, ClientWithSecret, NewClient};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
 use crate::county::service;
 use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
@@ -16,7 +15,6 @@ use kernel::auth::secret::ClientSecret;
 /// `client_secret: null`: where the first answer was lost, give the client another secret.
 #[utoipa::path(
     operation_id = "createClient",
-    tag = "clients",
     request_body = NewClient,
     responses((status = 201, description = "The client was entered.", body = ClientWithSecret)),
 )]

@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// administrator can enable it again.
 #[utoipa::path(
     operation_id = "disableClient",
-    tag = "clients",
     params(At<ClientId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, disabled.", body = Client)),
 )]
 #[post("/clients/{id}/disablement")]

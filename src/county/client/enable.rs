@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// until it expires: where one had leaked, wait a quarter of an hour.
 #[utoipa::path(
     operation_id = "enableClient",
-    tag = "clients",
     params(At<ClientId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, enabled.", body = Client)),
 )]
 #[post("/clients/{id}/enablement")]

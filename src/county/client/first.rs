@@ -1,15 +1,11 @@
 //! Clients from the command line, with the database at hand and nobody to ask: the first administrator, and the way
 //! back in where the last one was lost.
 
-use sea_orm::PaginatorTrait;
-
 use super::entity;
 use super::rules;
 use super::wire::{ClientAuthentication, NewClient};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
 use kernel::auth::secret::ClientSecret;
 use kernel::db::{Db, Transaction};
 use kernel::event::entity::{Actor, Entity as Events};
@@ -78,12 +74,8 @@ pub async fn rotate(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<ClientS
     let secret = ClientSecret::generate().ok_or(Refused::NoRandomness)?;
     db.system("a client that lost its secret is helped by whoever has the database")
         .write(async |tx| {
-            let row = find(tx, id).await?;
-            let (version, organisation_id) = (row.version + 1, row.organisation_id);
-            let changed = rules::rotate_secret(row, &secret, now).map_err(rule)?;
-            entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
-            let event = Event::new(EventType::ClientSecretRotated, id.0);
-            record_event(tx, event.concerning(organisation_id), now).await
+            let rotated = |row| rules::rotate_secret(row, &secret, now);
+            change(tx, id, EventType::ClientSecretRotated, rotated, now).await
         })
         .await?;
     Ok(secret)
@@ -92,19 +84,23 @@ pub async fn rotate(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<ClientS
 /// Switches a client off.
 pub async fn disable(db: &Db, id: ClientId, now: DateTime<Utc>) -> Result<(), Refused> {
     db.system("a client is switched off by whoever has the database")
-        .write(async |tx| {
-            let row = find(tx, id).await?;
-            let (version, organisation_id) = (row.version + 1, row.organisation_id);
-            let changed = rules::disable(row, now).map_err(rule)?;
-            entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
-            let event = Event::new(EventType::ClientDisabled, id.0);
-            record_event(tx, event.concerning(organisation_id), now).await
-        })
+        .write(async |tx| change(tx, id, EventType::ClientDisabled, |row| rules::disable(row, now), now).await)
         .await
 }
 
-async fn find(tx: &Transaction, id: ClientId) -> Result<entity::Model, Refused> {
-    entity::Entity::find_by_id(id).one(tx).await?.ok_or(Refused::NoClient)
+/// Saves what a rule makes of a client, and its event.
+async fn change(
+    tx: &Transaction,
+    id: ClientId,
+    kind: EventType,
+    changed: impl FnOnce(entity::Model) -> Result<entity::Model, Problem>,
+    now: DateTime<Utc>,
+) -> Result<(), Refused> {
+    let row = entity::Entity::find_by_id(id).one(tx).await?.ok_or(Refused::NoClient)?;
+    let (version, organisation_id) = (row.version + 1, row.organisation_id);
+    let changed = changed(row).map_err(rule)?;
+    entity::Model { version, ..changed }.into_active_model().reset_all().update(tx).await?;
+    record_event(tx, Event::new(kind, id.0).concerning(organisation_id), now).await
 }
 
 async fn find_or_make(tx: &Transaction, name_or_id: &str, now: DateTime<Utc>) -> Result<OrganisationId, Refused> {

@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// With its public keys, retired ones included. Its secret is never shown again.
 #[utoipa::path(
     operation_id = "getClient",
-    tag = "clients",
     params(At<ClientId>),
     responses((status = 200, description = "The client.", body = Client)),
 )]

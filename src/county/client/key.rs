@@ -6,7 +6,7 @@ use sea_orm::{QuerySelect, QueryTrait};
 use super::entity;
 
 /// One public key. Two may be live at once, so that a client can change keys without a pause.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "client_keys")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -21,8 +21,6 @@ pub struct Model {
     /// Since when it is refused.
     pub retired_at: Option<DateTimeUtc>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 impl Scoped for Entity {
     /// As the client that it is of.

@@ -1,6 +1,5 @@
 use super::entity::{Column, Entity};
 use super::wire::Client;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -27,7 +26,6 @@ kernel::page! {
 /// The newest first.
 #[utoipa::path(
     operation_id = "listClients",
-    tag = "clients",
     params(ClientFilter, Paging),
     responses((status = 200, description = "A page of clients.", body = ClientPage)),
 )]

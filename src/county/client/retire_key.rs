@@ -21,9 +21,7 @@ pub struct KeyAt {
 /// never used again.
 #[utoipa::path(
     operation_id = "retireClientKey",
-    tag = "clients",
     params(KeyAt),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with the key retired.", body = Client)),
 )]
 #[post("/clients/{id}/keys/{key_id}/retirement")]

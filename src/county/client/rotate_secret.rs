@@ -11,9 +11,7 @@ use kernel::auth::secret::ClientSecret;
 /// Sent again with the same `Idempotency-Key`, the request is answered with `client_secret: null`.
 #[utoipa::path(
     operation_id = "rotateClientSecret",
-    tag = "clients",
     params(At<ClientId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The client, with its new secret.", body = ClientWithSecret)),
 )]
 #[post("/clients/{id}/secret")]

@@ -1,18 +1,13 @@
 //! What a program may be, and how its keys and its secret change.
 
-use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::wire::{ClientAuthentication, ClientPatch, NewClient, NewClientKey};
 use super::{entity, key};
-use crate::county::organisation::kind::Status;
-use catalogue::id::{ClientId, ClientKeyId, OrganisationId};
-use catalogue::{Action, Code, Role};
+use crate::prelude::rules::*;
 use kernel::auth::assertion;
 use kernel::auth::scope::Scopes;
 use kernel::auth::secret::ClientSecret;
-use kernel::problem::{Fault, Problem};
-use kernel::text::Text;
 
 /// The most keys of a client that may be live at once: the one in use, the next, and room for a mistake.
 pub const MOST_LIVE_KEYS: usize = 4;
@@ -242,9 +237,7 @@ mod tests {
             (json!({"keys": [{"jwk": private}]}), "/keys/0/jwk/d private_key"),
         ];
         for (changes, fault) in table {
-            let faults = entered(changes.clone()).err().map(|problem| problem.faults().to_vec()).unwrap_or_default();
-            let found: Vec<_> = faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect();
-            assert_eq!(found.join(", "), fault, "{changes}");
+            assert_eq!(faults_of(entered(changes.clone())), fault, "{changes}");
         }
     }
 

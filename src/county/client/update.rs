@@ -8,7 +8,6 @@ use crate::prelude::*;
 /// What it is called, and the most that its tokens may carry: tokens that carry more are cut down at once.
 #[utoipa::path(
     operation_id = "updateClient",
-    tag = "clients",
     params(At<ClientId>),
     request_body(content = ClientPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The client, changed.", body = Client)),

@@ -7,7 +7,6 @@ use super::wire::{Client, ClientWithSecret};
 use super::{entity, key};
 use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
-use kernel::cx::grouped;
 use kernel::http::etag::Tagged;
 
 /// Every key that a client has had.

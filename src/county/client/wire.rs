@@ -7,9 +7,7 @@ use serde::Serializer;
 use serde_json::Value;
 
 use super::{entity, key};
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::http::patch::not_null;
 
 /// A program to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -35,7 +33,7 @@ pub struct NewClient {
     pub keys: List<NewClientKey, 0, 4>,
 }
 
-catalogue::coded! {
+value_sets! {
     /// How a client proves itself at the token endpoint (RFC 8414, `token_endpoint_auth_method`).
     pub enum ClientAuthentication in "client_authentication" {
         /// Assertions signed with its own key: nothing secret ever travels

@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// organisation has is a 409 that names the other.
 #[utoipa::path(
     operation_id = "createOrganisation",
-    tag = "organisations",
     request_body = NewOrganisation,
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The organisation was entered.", body = Organisation)),

@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// earlier membership first. The answer is the member.
 #[utoipa::path(
     operation_id = "createOrganisationMembership",
-    tag = "organisations",
     params(At<OrganisationId>),
     request_body = NewMembership,
     responses((status = 201, description = "The member, with all its memberships.", body = Organisation)),

@@ -21,7 +21,6 @@ pub struct AtMembership {
 /// member's.
 #[utoipa::path(
     operation_id = "endOrganisationMembership",
-    tag = "organisations",
     params(AtMembership),
     request_body = MembershipEnd,
     responses((status = 200, description = "The member, with all its memberships.", body = Organisation)),

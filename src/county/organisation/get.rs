@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// With all that it has been, is or will be a member of.
 #[utoipa::path(
     operation_id = "getOrganisation",
-    tag = "organisations",
     params(At<OrganisationId>),
     responses((status = 200, description = "The organisation.", body = Organisation)),
 )]

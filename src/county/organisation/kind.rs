@@ -1,8 +1,8 @@
 //! The coded lists of organisations: how they belong together, whether they are switched on.
 
-use catalogue::{OrganisationKind, coded};
+use catalogue::{OrganisationKind, value_sets};
 
-coded! {
+value_sets! {
     /// How one organisation belongs to another.
     pub enum MembershipKind in "membership_kind" {
         /// GP practice in a primary care network

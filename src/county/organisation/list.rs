@@ -1,10 +1,7 @@
 use super::entity::{Column, Entity};
-use super::kind::Status;
 use super::membership;
 use super::wire::Organisation;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
-use kernel::format::OdsCode;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -32,7 +29,6 @@ kernel::page! {
 /// In the order in which they were entered. Organisations are public knowledge: every caller sees the same.
 #[utoipa::path(
     operation_id = "listOrganisations",
-    tag = "organisations",
     params(OrganisationFilter, Paging),
     responses((status = 200, description = "A page of organisations.", body = OrganisationPage)),
 )]

@@ -7,7 +7,7 @@ use sea_orm::{QuerySelect, QueryTrait};
 use super::kind::MembershipKind;
 
 /// One organisation belongs to another from a day, perhaps to a day.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "organisation_memberships")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -29,8 +29,6 @@ impl Model {
         self.starts_on <= day && self.ends_on.is_none_or(|last| day <= last)
     }
 }
-
-impl ActiveModelBehavior for ActiveModel {}
 
 /// The condition that a membership holds on a day.
 pub fn holding_on(day: Date) -> Condition {

@@ -1,12 +1,9 @@
 //! What makes a county hang together: who may belong to whom, and when.
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::kind::{MembershipKind, Status};
 use super::wire::{MembershipEnd, NewMembership, NewOrganisation, OrganisationPatch};
 use super::{entity, membership};
-use catalogue::id::{MembershipId, OrganisationId};
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// The most memberships that one organisation has in all its time.
 pub const MOST_MEMBERSHIPS: usize = 100;
@@ -102,7 +99,7 @@ fn overlap(one: (NaiveDate, Option<NaiveDate>), other: (NaiveDate, Option<NaiveD
 #[cfg(test)]
 mod tests {
     use super::*;
-    use catalogue::OrganisationKind::{self, *};
+    use catalogue::OrganisationKind::*;
 
     fn organisation(kind: OrganisationKind) -> entity::Model {
         let name = kernel::text::Text::new("Sandbridge").unwrap();

@@ -1,10 +1,8 @@
 use super::entity::Entity;
-use super::kind::Status;
 use super::rules;
 use super::views::refuse_taken_code;
 use super::wire::{Organisation, OrganisationPatch};
 use crate::prelude::*;
-use kernel::event::changed;
 
 /// Change an organisation
 ///
@@ -12,7 +10,6 @@ use kernel::event::changed;
 /// off is stopped with their next request; nobody can switch their own off.
 #[utoipa::path(
     operation_id = "updateOrganisation",
-    tag = "organisations",
     params(At<OrganisationId>),
     request_body(content = OrganisationPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),

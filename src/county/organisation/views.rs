@@ -7,9 +7,6 @@ use super::membership;
 use super::rules::MOST_MEMBERSHIPS;
 use super::wire::Organisation;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
-use kernel::cx::grouped;
-use kernel::format::OdsCode;
 
 impl Viewed for Model {
     type View = Organisation;

@@ -5,9 +5,6 @@
 use super::kind::{MembershipKind, Status};
 use super::{entity, membership};
 use crate::prelude::*;
-use catalogue::OrganisationKind;
-use kernel::format::OdsCode;
-use kernel::http::patch::{Patch, not_null};
 
 /// An organisation to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

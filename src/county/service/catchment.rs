@@ -2,18 +2,16 @@
 //! system on the day, and the first half of their postcode. And which services fit there.
 
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryTrait};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::coverage;
 use super::entity::{self, Column, Entity};
 use super::selection::{Candidate, Tie, in_order};
 use crate::county::organisation;
-use crate::county::organisation::kind::{MembershipKind, Status};
+use crate::county::organisation::kind::MembershipKind;
 use crate::county::organisation::membership;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
 use kernel::db::Scoped;
-use kernel::format::{OdsCode, OutwardCode};
 
 /// The most services that are looked at for one place.
 const MOST: u64 = 200;

@@ -7,7 +7,7 @@ pub mod organisation {
     use sea_orm::{QuerySelect, QueryTrait};
 
     /// A service covers a practice, or the practices that are in a PCN on the day.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "service_organisations")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -15,8 +15,6 @@ pub mod organisation {
         #[sea_orm(primary_key, auto_increment = false)]
         pub organisation_id: OrganisationId,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 
     /// The services that cover this practice or network.
     pub fn covering(organisation_id: OrganisationId) -> SelectStatement {
@@ -34,7 +32,7 @@ pub mod outward_code {
     use kernel::format::OutwardCode;
 
     /// A service covers an outward code.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "service_outward_codes")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -43,8 +41,6 @@ pub mod outward_code {
         #[sea_orm(primary_key, auto_increment = false)]
         pub outward_code: OutwardCode,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 
     /// The services that cover this outward code.
     pub fn covering(outward_code: OutwardCode) -> SelectStatement {

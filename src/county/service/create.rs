@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// a 409 that names the first.
 #[utoipa::path(
     operation_id = "createService",
-    tag = "services",
     request_body = NewService,
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The service was entered.", body = Service)),

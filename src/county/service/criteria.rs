@@ -3,17 +3,10 @@
 //! Areas and practices are criteria too; they decide where a referral goes and stand in [`coverage`](super::coverage).
 
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-use catalogue::coded;
-use catalogue::coded::Coded;
-use kernel::faults::Faults;
-use kernel::format::Language;
-use kernel::list::{Codes, List};
-use kernel::text::Text;
+use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// What a service does not take; it redirects instead (000 §2.2; 002 §4).
     pub enum Exclusion in "service_exclusion" {
         /// Complex mental health needs

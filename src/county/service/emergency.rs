@@ -2,12 +2,8 @@
 //! with a safety risk carries.
 
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-use kernel::format::PhoneNumber;
-use kernel::list::List;
-use kernel::text::Text;
+use crate::prelude::*;
 
 /// What a service says to somebody who needs help sooner than it can give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

@@ -5,7 +5,7 @@ use kernel::db::prelude::*;
 use kernel::format::{EmailAddress, PhoneNumber};
 
 /// Whom a link worker turns to at a practice.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "service_practices")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,5 +19,3 @@ pub struct Model {
     pub phone: Option<PhoneNumber>,
     pub email: Option<EmailAddress>,
 }
-
-impl ActiveModelBehavior for ActiveModel {}

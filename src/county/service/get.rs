@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Its first points of contact are shown to its own people and to administrators.
 #[utoipa::path(
     operation_id = "getService",
-    tag = "services",
     params(At<ServiceId>),
     responses((status = 200, description = "The service.", body = Service)),
 )]

@@ -1,8 +1,7 @@
 use super::catchment::Catchment;
-use super::entity::{Column, Entity, Model};
+use super::entity::{Entity, Model};
 use super::wire::Service;
 use crate::prelude::*;
-use kernel::format::{OdsCode, OutwardCode};
 use kernel::http::page::{After, Limit};
 
 /// Which services: all of them, or those where a person would be referred.
@@ -15,13 +14,6 @@ pub struct ServiceFilter {
     /// Only those for people who live here, where nobody serves their practice: the first half of their postcode. A
     /// whole postcode is refused: it would say where somebody lives.
     pub outward_code: Option<OutwardCode>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
 }
 
 /// A page of services.
@@ -43,20 +35,18 @@ pub struct ServicePage {
 /// which they were entered.
 #[utoipa::path(
     operation_id = "listServices",
-    tag = "services",
-    params(ServiceFilter),
+    params(ServiceFilter, Paging),
     responses((status = 200, description = "A page of services.", body = ServicePage)),
 )]
 #[get("/services")]
-pub async fn list(cx: Cx, Query(filter): Query<ServiceFilter>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Paged(filter, page): Paged<ServiceFilter>) -> Result<Reply, Problem> {
     cx.read(Action::ListServices, async |tx| {
         let list = cx.list(Action::ListServices, &filter)?;
-        let begin = list.begin::<ServiceId>(filter.after.as_ref())?;
-        let (rows, next) = match filter.finds_for_somebody() {
-            true => (filter.fitting(tx).await?, None),
-            false => list.cut(filter.page(tx, begin).await?, filter.limit.get(), |row| row.id)?,
-        };
-        cx.page(&Model::views(tx, &rows).await?, next)
+        if !filter.finds_for_somebody() {
+            return cx.page_of(tx, tx.find::<Entity>(), &list, &page, Order::Asc).await;
+        }
+        list.begin::<ServiceId>(page.after.as_ref())?;
+        cx.page(&Model::views(tx, &filter.fitting(tx, page.limit).await?).await?, None)
     })
     .await
 }
@@ -66,18 +56,10 @@ impl ServiceFilter {
         self.practice.is_some() || self.outward_code.is_some()
     }
 
-    async fn fitting(&self, tx: &Tx) -> Result<Vec<Model>, Problem> {
+    async fn fitting(&self, tx: &Tx, most: Limit) -> Result<Vec<Model>, Problem> {
         let catchment = Catchment::of(tx, self.practice.as_ref(), self.outward_code.clone()).await?;
         let mut rows = catchment.services(tx).await?;
-        rows.truncate(usize::try_from(self.limit.get()).unwrap_or(usize::MAX));
+        rows.truncate(usize::try_from(most.get()).unwrap_or(usize::MAX));
         Ok(rows)
-    }
-
-    async fn page(&self, tx: &Tx, begin: Option<ServiceId>) -> Result<Vec<Model>, Problem> {
-        let mut found = tx.find::<Entity>();
-        if let Some(id) = begin {
-            found = found.filter(Column::Id.gt(id));
-        }
-        Ok(found.order_by(Column::Id, Order::Asc).all(self.limit.get() + 1).await?)
     }
 }

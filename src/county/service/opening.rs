@@ -5,16 +5,14 @@ use std::str::FromStr;
 
 use chrono::{NaiveTime, Timelike};
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserializer, Serializer, de};
+use utoipa::PartialSchema;
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
 
-use catalogue::coded;
-use kernel::faults::Faults;
-use kernel::list::List;
+use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// Days of the week.
     pub enum Weekday in "weekday" {
         /// Monday

@@ -4,10 +4,7 @@ use super::criteria::{Criteria, Exclusion};
 use super::emergency::{EmergencyLine, EmergencyNumber};
 use super::opening::Opening;
 use super::wire::{Coverage, FirstContact};
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::format::{EmailAddress, Language, OutwardCode, PhoneNumber};
-use kernel::http::patch::{Patch, not_null};
 
 /// What changes about a service. Its host stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]

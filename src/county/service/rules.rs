@@ -2,18 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-
 use super::entity;
 use super::patch::ServicePatch;
 use super::wire::{Coverage, FirstContact, NewService};
-use crate::county::organisation::kind::Status;
-use catalogue::OrganisationKind;
-use catalogue::id::{OrganisationId, ServiceId};
-use kernel::faults::Faults;
-use kernel::http::patch::Patch;
-use kernel::list::List;
-use kernel::problem::Problem;
+use crate::prelude::rules::*;
 
 /// The longest usual wait that a service may state, in days.
 pub const LONGEST_WAIT_DAYS: u16 = 730;
@@ -233,11 +225,6 @@ mod tests {
         HashMap::from([(id(1), Pcn), (id(2), GpPractice), (id(3), Ics), (id(4), Police)])
     }
 
-    fn faults<T>(outcome: Result<T, Problem>) -> Vec<String> {
-        let faults = outcome.err().map(|problem| problem.faults().to_vec()).unwrap_or_default();
-        faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect()
-    }
-
     #[test]
     fn a_service_is_whole_or_each_fault_is_named() {
         let table = [
@@ -272,8 +259,8 @@ mod tests {
             ),
         ];
         for (changes, fault) in table {
-            let found = faults(enter(ServiceId::new(), &body(changes.clone()), &kinds(), DateTime::UNIX_EPOCH));
-            assert_eq!(found.join(", "), fault, "{changes}");
+            let entered = enter(ServiceId::new(), &body(changes.clone()), &kinds(), DateTime::UNIX_EPOCH);
+            assert_eq!(faults_of(entered), fault, "{changes}");
         }
     }
 
@@ -297,8 +284,8 @@ mod tests {
         assert_eq!(after.emergency_line.numbers, row.emergency_line.numbers);
         assert_eq!((covers.practices.len(), covers.outward_codes.len()), (1, 1));
         assert_eq!(after.status, Status::Disabled);
-        assert_eq!(faults(patch(json!({"criteria": {"oldest": 17}}))), ["/criteria/oldest out_of_range"]);
-        assert_eq!(faults(patch(json!({"covers": {"pcns": [id(2)]}}))), ["/covers/pcns/0 wrong_kind"]);
+        assert_eq!(faults_of(patch(json!({"criteria": {"oldest": 17}}))), "/criteria/oldest out_of_range");
+        assert_eq!(faults_of(patch(json!({"covers": {"pcns": [id(2)]}}))), "/covers/pcns/0 wrong_kind");
         for null in ["name", "status", "contact_phone", "opening"] {
             assert!(serde_json::from_value::<ServicePatch>(json!({null: null})).is_err(), "{null}");
         }

@@ -5,7 +5,6 @@ use super::views::{cover_in, name_contacts_in, refuse_second_intake};
 use super::wire::Service;
 use crate::county::organisation::views::kinds_in;
 use crate::prelude::*;
-use kernel::event::changed;
 
 /// Change a service
 ///
@@ -13,7 +12,6 @@ use kernel::event::changed;
 /// changes their own service only, and leaves to administrators whether it is in use and whose intake it is.
 #[utoipa::path(
     operation_id = "updateService",
-    tag = "services",
     params(At<ServiceId>),
     request_body(content = ServicePatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),

@@ -9,10 +9,7 @@ use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
-use kernel::auth::Caller;
-use kernel::cx::grouped;
-use kernel::format::OutwardCode;
+use kernel::cx::replace::replace_in;
 
 impl Viewed for Model {
     type View = Service;
@@ -95,45 +92,28 @@ async fn first_contacts_in(
 pub async fn cover_in(tx: &Tx, service_id: ServiceId, covers: &Coverage) -> Result<(), Problem> {
     use coverage::{organisation as by_organisation, outward_code as by_code};
     let db = tx.system("whom a service covers is written with the service's own row");
-    by_organisation::Entity::delete_many().filter(by_organisation::Column::ServiceId.eq(service_id)).exec(&db).await?;
-    by_code::Entity::delete_many().filter(by_code::Column::ServiceId.eq(service_id)).exec(&db).await?;
-    let organisations: Vec<_> = covers
-        .practices
-        .iter()
-        .chain(covers.pcns.iter())
-        .map(|id| by_organisation::Model { service_id, organisation_id: *id }.into_active_model())
-        .collect();
-    if !organisations.is_empty() {
-        by_organisation::Entity::insert_many(organisations).exec_without_returning(&db).await?;
-    }
+    let organisations = covers.practices.iter().chain(covers.pcns.iter());
+    let organisations = organisations.map(|id| by_organisation::Model { service_id, organisation_id: *id });
+    let own = by_organisation::Column::ServiceId.eq(service_id);
+    replace_in::<by_organisation::Entity>(&db, own, organisations).await?;
     let codes = covers.outward_codes.iter();
-    let codes: Vec<_> =
-        codes.map(|code| by_code::Model { service_id, outward_code: code.clone() }.into_active_model()).collect();
-    if !codes.is_empty() {
-        by_code::Entity::insert_many(codes).exec_without_returning(&db).await?;
-    }
+    let codes = codes.map(|code| by_code::Model { service_id, outward_code: code.clone() });
+    replace_in::<by_code::Entity>(&db, by_code::Column::ServiceId.eq(service_id), codes).await?;
     Ok(())
 }
 
 /// Keeps a service's first points of contact, in place of those kept before.
 pub async fn name_contacts_in(tx: &Tx, service_id: ServiceId, contacts: &[FirstContact]) -> Result<(), Problem> {
     let db = tx.system("first points of contact are written with the service's own row");
-    first_contact::Entity::delete_many().filter(first_contact::Column::ServiceId.eq(service_id)).exec(&db).await?;
-    let rows = contacts.iter().map(|contact| {
-        first_contact::Model {
-            service_id,
-            practice_id: contact.practice_id,
-            name: contact.name.clone().into(),
-            job_title: contact.job_title.clone().map(String::from),
-            phone: contact.phone.clone(),
-            email: contact.email.clone(),
-        }
-        .into_active_model()
+    let rows = contacts.iter().map(|contact| first_contact::Model {
+        service_id,
+        practice_id: contact.practice_id,
+        name: contact.name.clone().into(),
+        job_title: contact.job_title.clone().map(String::from),
+        phone: contact.phone.clone(),
+        email: contact.email.clone(),
     });
-    let rows: Vec<_> = rows.collect();
-    if !rows.is_empty() {
-        first_contact::Entity::insert_many(rows).exec_without_returning(&db).await?;
-    }
+    replace_in::<first_contact::Entity>(&db, first_contact::Column::ServiceId.eq(service_id), rows).await?;
     Ok(())
 }
 

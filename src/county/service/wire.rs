@@ -6,9 +6,7 @@ use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use kernel::format::{EmailAddress, OutwardCode, PhoneNumber};
 
 /// A service to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -1,8 +1,6 @@
 //! The coded lists of signposting.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// How somebody was told where to turn.
     pub enum SignpostingMechanism in "signposting_mechanism" {
         /// In person

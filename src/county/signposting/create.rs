@@ -10,7 +10,6 @@ use crate::prelude::*;
 /// did it, when, what about, and how (002 §1). There is no person in it, and it is never counted as a referral.
 #[utoipa::path(
     operation_id = "createSignposting",
-    tag = "signposting",
     request_body(content = NewSignposting, example = json!({
         "done_on": "2026-11-02", "about": ["loneliness_isolation"], "mechanism": "in_person",
     })),

@@ -5,7 +5,6 @@
 use kernel::db::prelude::*;
 
 use super::codes::{SignpostingMechanism, SignpostingStatus};
-use kernel::db;
 
 /// Somebody was told where to turn, and went by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -50,7 +49,7 @@ impl Scoped for Entity {
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
             }
-            _ => db::nobody(),
+            _ => nobody(),
         }
     }
 

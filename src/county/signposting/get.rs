@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Your agency's own, or your service's.
 #[utoipa::path(
     operation_id = "getSignposting",
-    tag = "signposting",
     params(At<SignpostingId>),
     responses((status = 200, description = "The record.", body = Signposting)),
 )]

@@ -23,7 +23,6 @@ pub struct SignpostingFilter {
 /// Your agency's own, or your service's. The newest record first.
 #[utoipa::path(
     operation_id = "listSignpostings",
-    tag = "signposting",
     params(SignpostingFilter, Paging),
     responses((status = 200, description = "A page of records.", body = SignpostingPage)),
 )]

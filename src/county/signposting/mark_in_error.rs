@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// It stays to be seen, and counts no longer.
 #[utoipa::path(
     operation_id = "markSignpostingInError",
-    tag = "signposting",
     params(At<SignpostingId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The record, entered in error.", body = Signposting)),
 )]
 #[post("/signpostings/{id}/error")]

@@ -1,12 +1,7 @@
 //! What a record of signposting may say, and when it may change. Pure.
 
-use chrono::NaiveDate;
-
 use super::codes::SignpostingStatus;
-use catalogue::Code;
-use catalogue::id::ServiceId;
-use kernel::faults::Faults;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// What is wrong with a record that is written down on `today`, in London.
 pub fn faults(done_on: NaiveDate, today: NaiveDate) -> Vec<Fault> {

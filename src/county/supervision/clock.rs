@@ -8,7 +8,6 @@ use super::entity::{Column, Entity, Model};
 use super::rules;
 use crate::county::worker::supervised::subject;
 use crate::prelude::*;
-use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
 
 /// A session was written down: where no later one is known, it does the month's task.
@@ -32,11 +31,7 @@ pub(super) async fn unheld_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
 /// Ends the open task this way, and opens the next one, counted from that day; from today, where there is none.
 async fn restart_in(tx: &Tx, row: &Model, end: TaskChange, from: Option<NaiveDate>) -> Result<(), Problem> {
     let from = from.map_or(tx.now(), |day| calendar::instant(day, NaiveTime::MIN));
-    let open = TaskChange::Open {
-        kind: TaskKind::ClinicalSupervision,
-        owner: Owner::Worker(row.worker_id),
-        due_at: due(TaskKind::ClinicalSupervision, from),
-    };
+    let open = TaskChange::open(TaskKind::ClinicalSupervision, Owner::Worker(row.worker_id), from);
     task::apply_in(tx, subject(row.worker_id, row.service_id), &[end, open]).await
 }
 

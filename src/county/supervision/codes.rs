@@ -1,8 +1,6 @@
 //! The coded lists of the supervision log.
 
-use catalogue::coded;
-
-coded! {
+catalogue::value_sets! {
     /// What kind of supervision it was (003 annex C).
     pub enum SupervisionKind in "supervision_kind" {
         /// Workplace supervision, by the GP supervisor or a line manager

@@ -15,7 +15,6 @@ use crate::prelude::*;
 /// supervised, it is signed.
 #[utoipa::path(
     operation_id = "createSupervision",
-    tag = "supervisions",
     request_body(content = NewSupervision, example = json!({
         "kind": "clinical", "held_on": "2026-11-02", "minutes": 60, "supervisor_name": "Dr Anne Hollis",
     })),

@@ -6,7 +6,6 @@ use kernel::db::prelude::*;
 
 use super::codes::{SupervisionKind, SupervisionStatus};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use kernel::db;
 
 /// One session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -50,14 +49,14 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let Some(worker) = caller.worker_id() else { return db::nobody() };
+        let Some(worker) = caller.worker_id() else { return nobody() };
         match caller.role {
             Role::LinkWorker => Condition::all().add(Column::WorkerId.eq(worker)),
             Role::ServiceManager => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
             Role::Supervisor => Condition::any()
                 .add(Column::SupervisorId.eq(worker))
                 .add(Column::WorkerId.in_subquery(supervised_by(caller))),
-            _ => db::nobody(),
+            _ => nobody(),
         }
     }
 

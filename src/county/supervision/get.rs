@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Your own, one that you held, one of those whom you supervise, or one of your service's where you manage it.
 #[utoipa::path(
     operation_id = "getSupervision",
-    tag = "supervisions",
     params(At<SupervisionId>),
     responses((status = 200, description = "The entry.", body = Supervision)),
 )]

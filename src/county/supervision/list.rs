@@ -26,7 +26,6 @@ pub struct SupervisionFilter {
 /// record first.
 #[utoipa::path(
     operation_id = "listSupervisions",
-    tag = "supervisions",
     params(SupervisionFilter, Paging),
     responses((status = 200, description = "A page of the log.", body = SupervisionPage)),
 )]

@@ -10,9 +10,7 @@ use crate::prelude::*;
 /// It should never have been there. Where it was the latest, the month runs from the one before it again.
 #[utoipa::path(
     operation_id = "markSupervisionInError",
-    tag = "supervisions",
     params(At<SupervisionId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, entered in error.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/error")]

@@ -1,15 +1,9 @@
 //! What an entry of the log may say, who may do what to it, and which task it meets. Pure.
 
-use chrono::NaiveDate;
-
 use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::wire::NewSupervision;
-use catalogue::Role;
-use catalogue::id::WorkerId;
-use kernel::faults::Faults;
-use kernel::machine::Machine;
-use kernel::problem::Fault;
+use crate::prelude::rules::*;
 
 /// The longest session that one entry tells of, in minutes.
 pub const LONGEST: i16 = 480;

@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// That it took place as it is written, in the name of who supervised. A signed entry is the manager's alone to take back.
 #[utoipa::path(
     operation_id = "signSupervision",
-    tag = "supervisions",
     params(At<SupervisionId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The entry, signed.", body = Supervision)),
 )]
 #[post("/supervisions/{id}/signature")]

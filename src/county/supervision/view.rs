@@ -6,7 +6,6 @@ use super::codes::{SupervisionAction, SupervisionKind, SupervisionStatus};
 use super::entity::Model;
 use super::rules::Actor;
 use crate::prelude::*;
-use kernel::auth::Caller;
 
 /// A session of a link worker's supervision.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -5,7 +5,7 @@ pub mod role {
     use kernel::db::prelude::*;
 
     /// A worker holds a role.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "worker_roles")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -13,8 +13,6 @@ pub mod role {
         #[sea_orm(primary_key, auto_increment = false)]
         pub role: Role,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 }
 
 /// Table `worker_services`.
@@ -22,7 +20,7 @@ pub mod service {
     use kernel::db::prelude::*;
 
     /// A worker works in a service.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "worker_services")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -30,8 +28,6 @@ pub mod service {
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: ServiceId,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 }
 
 /// Table `worker_pcns`.
@@ -39,7 +35,7 @@ pub mod pcn {
     use kernel::db::prelude::*;
 
     /// A worker serves a PCN.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "worker_pcns")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -48,8 +44,6 @@ pub mod pcn {
         #[sea_orm(primary_key, auto_increment = false)]
         pub pcn_id: OrganisationId,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 }
 
 /// Table `worker_supervisors`.
@@ -59,7 +53,7 @@ pub mod supervisor {
     use sea_orm::{QuerySelect, QueryTrait};
 
     /// A PCN names a GP supervisor for a worker, whoever employs them (002 §7; 003 §6.1.2). There may be several.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "worker_supervisors")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -71,8 +65,6 @@ pub mod supervisor {
         #[sea_orm(primary_key, auto_increment = false)]
         pub supervisor_id: WorkerId,
     }
-
-    impl ActiveModelBehavior for ActiveModel {}
 
     /// The workers whom the caller supervises.
     pub fn supervised_by(caller: &Caller) -> SelectStatement {

@@ -11,7 +11,6 @@ use crate::prelude::*;
 /// nothing and is shown in `warnings`. An identity that another worker has is a 409 that names the other.
 #[utoipa::path(
     operation_id = "createWorker",
-    tag = "workers",
     request_body = NewWorker,
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),
     responses((status = 201, description = "The worker was entered.", body = Worker)),

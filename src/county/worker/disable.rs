@@ -3,7 +3,6 @@ use super::rules;
 use super::supervised::unsupervised_in;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::absence;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -29,9 +28,7 @@ pub struct WorkerDisablement {
 /// else: no case goes back to waiting. Where they were to cover for somebody, another is asked for. What they did stays theirs.
 #[utoipa::path(
     operation_id = "disableWorker",
-    tag = "workers",
     params(At<WorkerId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker is disabled; what they leave behind.", body = WorkerDisablement)),
 )]
 #[post("/workers/{id}/disablement")]

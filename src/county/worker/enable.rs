@@ -10,9 +10,7 @@ use crate::prelude::*;
 /// services they had. The tasks and cases that they left are not given back to them: those are with others now.
 #[utoipa::path(
     operation_id = "enableWorker",
-    tag = "workers",
     params(At<WorkerId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The worker, enabled.", body = Worker)),
 )]
 #[post("/workers/{id}/enablement")]

@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// A colleague of one of your services, or anybody where you are an administrator.
 #[utoipa::path(
     operation_id = "getWorker",
-    tag = "workers",
     params(At<WorkerId>),
     responses((status = 200, description = "The worker.", body = Worker)),
 )]

@@ -1,7 +1,6 @@
 use super::entity::{Column, Entity};
 use super::views::{holding, working_in};
 use super::wire::Worker;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -28,7 +27,6 @@ kernel::page! {
 /// Your colleagues, or everybody where you are an administrator; in the order in which they were entered.
 #[utoipa::path(
     operation_id = "listWorkers",
-    tag = "workers",
     params(WorkerFilter, Paging),
     responses((status = 200, description = "A page of workers.", body = WorkerPage)),
 )]

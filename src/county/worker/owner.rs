@@ -1,7 +1,6 @@
 //! Whose task it is: every task has a living owner.
 
 use super::{appointment, entity};
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
 use crate::system::task::Owner;
 

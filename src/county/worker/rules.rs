@@ -2,17 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::entity;
 use super::wire::{Appointment, NewWorker, WorkerPatch, WorkerWarning};
-use crate::county::organisation::kind::Status;
-use catalogue::OrganisationKind;
-use catalogue::id::{OrganisationId, ServiceId, WorkerId};
-use catalogue::{Code, Role};
-use kernel::faults::Faults;
-use kernel::http::patch::Patch;
-use kernel::problem::Problem;
+use crate::prelude::rules::*;
 
 /// What is there of all that a request names.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +179,6 @@ fn check(row: entity::Model, appointment: Appointment, known: &Known) -> Result<
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use uuid::Uuid;
 
     use super::*;
 
@@ -236,9 +227,7 @@ mod tests {
             (json!({"pcns": [id(2)], "gp_supervisors": [named(2, 20), named(2, 20)]}), "/gp_supervisors/1 repeated"),
         ];
         for (changes, fault) in table {
-            let faults = entered(changes.clone()).err().map(|problem| problem.faults().to_vec()).unwrap_or_default();
-            let found: Vec<_> = faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect();
-            assert_eq!(found.join(", "), fault, "{changes}");
+            assert_eq!(faults_of(entered(changes.clone())), fault, "{changes}");
         }
     }
 

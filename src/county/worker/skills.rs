@@ -1,13 +1,9 @@
 //! What a worker brings that a referral may ask for, and what they may be shown.
 
 use sea_orm::FromJsonQueryResult;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
+use crate::prelude::*;
 use catalogue::SensitiveClass;
-use kernel::format::Language;
-use kernel::list::{Codes, List};
-use kernel::text::Text;
 
 /// Languages a worker speaks with people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]

@@ -5,7 +5,6 @@ use super::rules::supervised_in_service;
 use super::views::appointments_in;
 use super::wire::Appointment;
 use crate::prelude::*;
-use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// A worker, as what their supervision's task is about.
@@ -20,11 +19,7 @@ pub async fn recompute_in(tx: &Tx, worker: WorkerId, before: &Appointment, after
     let Some(service_id) = after.or(before).filter(|_| before != after) else { return Ok(()) };
     let mut changes = vec![TaskChange::Cancel(TaskKind::ClinicalSupervision)];
     if after.is_some() {
-        changes.push(TaskChange::Open {
-            kind: TaskKind::ClinicalSupervision,
-            owner: Owner::Worker(worker),
-            due_at: due(TaskKind::ClinicalSupervision, tx.now()),
-        });
+        changes.push(TaskChange::open(TaskKind::ClinicalSupervision, Owner::Worker(worker), tx.now()));
     }
     task::apply_in(tx, subject(worker, service_id), &changes).await
 }

@@ -7,7 +7,6 @@ use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
 use crate::prelude::*;
 use crate::system::task;
-use kernel::event::changed;
 
 /// Change a worker
 ///
@@ -17,7 +16,6 @@ use kernel::event::changed;
 /// can no longer, another is asked for.
 #[utoipa::path(
     operation_id = "updateWorker",
-    tag = "workers",
     params(At<WorkerId>),
     request_body(content = WorkerPatch, content_type = "application/merge-patch+json"),
     extensions(("x-problem-codes" = json!([Code::AlreadyExists]))),

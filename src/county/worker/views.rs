@@ -2,17 +2,16 @@
 
 use std::collections::HashMap;
 
-use sea_orm::QueryTrait;
 use sea_orm::sea_query::SelectStatement;
 
 use super::appointment;
 use super::entity::{Column, Entity, Model};
 use super::rules::{Known, warnings};
 use super::wire::{Appointment, GpSupervisor, Worker};
-use crate::county::organisation::kind::Status;
 use crate::county::organisation::views::kinds_in;
 use crate::county::service;
 use crate::prelude::*;
+use kernel::cx::replace::replace_in;
 
 impl Viewed for Model {
     type View = Worker;
@@ -105,36 +104,21 @@ pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointme
 /// writers meet at.
 pub async fn save_appointment_in(tx: &Tx, worker_id: WorkerId, appointment: &Appointment) -> Result<(), Problem> {
     let db = tx.system("a worker's post is written with the worker's own row");
+    let roles = appointment.roles.iter().map(|role| appointment::role::Model { worker_id, role: *role });
     let own = appointment::role::Column::WorkerId.eq(worker_id);
-    appointment::role::Entity::delete_many().filter(own).exec(&db).await?;
-    let own = appointment::service::Column::WorkerId.eq(worker_id);
-    appointment::service::Entity::delete_many().filter(own).exec(&db).await?;
-    let own = appointment::supervisor::Column::WorkerId.eq(worker_id);
-    appointment::supervisor::Entity::delete_many().filter(own).exec(&db).await?;
-    let own = appointment::pcn::Column::WorkerId.eq(worker_id);
-    appointment::pcn::Entity::delete_many().filter(own).exec(&db).await?;
-
-    let roles =
-        appointment.roles.iter().map(|role| appointment::role::Model { worker_id, role: *role }.into_active_model());
-    appointment::role::Entity::insert_many(roles).exec_without_returning(&db).await?;
+    replace_in::<appointment::role::Entity>(&db, own, roles).await?;
     let services = appointment.services.iter().map(|id| appointment::service::Model { worker_id, service_id: *id });
-    let services: Vec<_> = services.map(IntoActiveModel::into_active_model).collect();
-    if !services.is_empty() {
-        appointment::service::Entity::insert_many(services).exec_without_returning(&db).await?;
-    }
-    let pcns = appointment.pcns.iter().map(|id| appointment::pcn::Model { worker_id, pcn_id: *id });
-    let pcns: Vec<_> = pcns.map(IntoActiveModel::into_active_model).collect();
-    if !pcns.is_empty() {
-        appointment::pcn::Entity::insert_many(pcns).exec_without_returning(&db).await?;
-    }
-    let named = |named: &GpSupervisor| {
+    let own = appointment::service::Column::WorkerId.eq(worker_id);
+    replace_in::<appointment::service::Entity>(&db, own, services).await?;
+    let supervisors = appointment.gp_supervisors.iter().map(|named| {
         let GpSupervisor { pcn_id, supervisor_id } = *named;
-        appointment::supervisor::Model { worker_id, pcn_id, supervisor_id }.into_active_model()
-    };
-    let supervisors: Vec<_> = appointment.gp_supervisors.iter().map(named).collect();
-    if !supervisors.is_empty() {
-        appointment::supervisor::Entity::insert_many(supervisors).exec_without_returning(&db).await?;
-    }
+        appointment::supervisor::Model { worker_id, pcn_id, supervisor_id }
+    });
+    let own = appointment::supervisor::Column::WorkerId.eq(worker_id);
+    replace_in::<appointment::supervisor::Entity>(&db, own, supervisors).await?;
+    let pcns = appointment.pcns.iter().map(|id| appointment::pcn::Model { worker_id, pcn_id: *id });
+    let own = appointment::pcn::Column::WorkerId.eq(worker_id);
+    replace_in::<appointment::pcn::Entity>(&db, own, pcns).await?;
     Ok(())
 }
 

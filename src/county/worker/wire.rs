@@ -5,13 +5,9 @@
 use super::entity;
 use super::skills::{Languages, SensitiveClasses, Specialisms};
 use super::time::FullTimeEquivalent;
-use crate::county::organisation::kind::Status;
 use crate::prelude::*;
-use catalogue::coded;
-use kernel::format::{EmailAddress, PhoneNumber};
-use kernel::http::patch::{Patch, not_null};
 
-coded! {
+value_sets! {
     /// What is missing about a worker. It stops nothing; a manager sees it until it is put right.
     pub enum WorkerWarning in "worker_warning" {
         /// A primary care network served has named no GP supervisor (002 §7; 003 §6.1.2)

@@ -1,4 +1,3 @@
-use sea_orm::QueryTrait;
 use serde_json::Value;
 
 use super::redact;
@@ -77,15 +76,11 @@ pub struct SeenResource {
     pub person_id: Option<PersonId>,
 }
 
-/// A page of audit entries.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AuditEntryPage {
-    /// The entries, the newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<AuditEntry>,
-    /// Where the next page begins; `null` on the last one.
-    #[schema(inline)]
-    pub next_cursor: Option<After>,
+kernel::page! {
+    /// A page of audit entries.
+    AuditEntryPage:
+        /// The entries, the newest first.
+        AuditEntry
 }
 
 /// List audit entries
@@ -94,7 +89,6 @@ pub struct AuditEntryPage {
 /// auditor of another organisation those of its own people and programs. Reading them leaves an entry too.
 #[utoipa::path(
     operation_id = "listAuditEntries",
-    tag = "audit",
     params(AuditFilter),
     responses((status = 200, description = "A page of audit entries.", body = AuditEntryPage)),
 )]

@@ -67,7 +67,6 @@ pub struct ChangePage {
 /// history as of the referral, and of its own tasks. What was done a moment ago may take a moment to appear.
 #[utoipa::path(
     operation_id = "listChanges",
-    tag = "changes",
     params(ChangeFilter),
     extensions(("x-problem-codes" = json!([Code::AccessReasonRequired, Code::NotFound]))),
     responses(

@@ -18,9 +18,7 @@ pub use route::has_escalation_route;
 pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
-use sea_orm::DbErr;
-
-use kernel::app_state::AppState;
+use crate::prelude::*;
 use kernel::audit;
 use kernel::http::limits::Limits;
 

@@ -1,12 +1,11 @@
 //! Who holds the steps of a policy.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::ConnectionTrait;
 
-use crate::county::organisation::kind::Status;
 use crate::county::worker::appointment;
+use crate::county::worker::views::{holding, working_in};
 use crate::county::{service, worker};
-use catalogue::Role;
-use catalogue::id::{ServiceId, WorkerId};
+use crate::prelude::*;
 use kernel::db::Db;
 
 /// The managers of a service who are still here.
@@ -20,20 +19,12 @@ pub(super) async fn of_role(
     service_id: ServiceId,
     role: Role,
 ) -> Result<Vec<WorkerId>, DbErr> {
-    let holding = appointment::role::Entity::find()
-        .select_only()
-        .column(appointment::role::Column::WorkerId)
-        .filter(appointment::role::Column::Role.eq(role));
-    let serving = appointment::service::Entity::find()
-        .select_only()
-        .column(appointment::service::Column::WorkerId)
-        .filter(appointment::service::Column::ServiceId.eq(service_id));
     worker::entity::Entity::find()
         .select_only()
         .column(worker::entity::Column::Id)
         .filter(worker::entity::Column::Status.eq(Status::Active))
-        .filter(worker::entity::Column::Id.in_subquery(holding.into_query()))
-        .filter(worker::entity::Column::Id.in_subquery(serving.into_query()))
+        .filter(worker::entity::Column::Id.in_subquery(holding(role)))
+        .filter(worker::entity::Column::Id.in_subquery(working_in(service_id)))
         .order_by_asc(worker::entity::Column::Id)
         .into_tuple()
         .all(db)

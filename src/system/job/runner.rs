@@ -4,13 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use actix_web::web::Data;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::Job;
-use kernel::app_state::AppState;
+use crate::prelude::*;
 use kernel::auth::real_now;
 use kernel::http::limits::Limits;
 

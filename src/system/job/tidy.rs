@@ -1,8 +1,6 @@
 //! Forgets what has served its time.
 
-use chrono::{DateTime, Utc};
-use sea_orm::DbErr;
-
+use crate::prelude::*;
 use crate::system::oauth;
 use kernel::auth::real_now;
 use kernel::cx;

@@ -1,15 +1,15 @@
+use sea_orm::{JoinType, RelationDef};
+
 use super::view::{Me, MyOrganisation, MyService, PrincipalKind};
 use crate::county::{client, organisation, service, worker};
 use crate::prelude::*;
 use kernel::auth::Principal;
-use sea_orm::{JoinType, RelationDef};
 
 /// Read who you are
 ///
 /// Your role, organisation, services and scopes as they are now, and what you may do. Any token will do.
 #[utoipa::path(
     operation_id = "getMe",
-    tag = "me",
     responses((status = 200, description = "Who you are.", body = Me)),
 )]
 #[get("/me")]

@@ -3,11 +3,8 @@
 #![warn(missing_docs)]
 
 use crate::prelude::*;
-use catalogue::OrganisationKind;
-use catalogue::coded;
-use kernel::format::OdsCode;
 
-coded! {
+value_sets! {
     /// Whether a program or a person is asking.
     pub enum PrincipalKind in "principal_kind" {
         /// A program, with a token of its own

@@ -7,22 +7,16 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::Data;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SqlErr};
-use uuid::Uuid;
+use sea_orm::SqlErr;
 
 use super::form::Form;
 use super::refusal::{OAuthError, Refusal};
 use super::spent_assertion;
 use crate::county::client::{self, key};
 use crate::county::organisation;
-use crate::county::organisation::kind::Status;
-use catalogue::id::{ClientId, OrganisationId};
-use kernel::app_state::AppState;
+use crate::prelude::*;
 use kernel::auth::assertion::{self, Assertion};
 use kernel::auth::jwk::PublicKey;
 use kernel::auth::real_now;

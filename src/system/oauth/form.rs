@@ -6,8 +6,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
 use super::refusal::{OAuthError, Refusal};
-use catalogue::Code;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
 /// The most bytes of a form: an assertion of the greatest length with room to spare.
 const LIMIT: usize = 32 * 1024;

@@ -1,11 +1,8 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
-use actix_web::{HttpResponse, HttpResponseBuilder, get};
+use actix_web::HttpResponse;
 use serde_json::Value;
-use utoipa::ToSchema;
 
-use kernel::app_state::AppState;
+use super::cached;
+use crate::prelude::*;
 
 /// The keys that our access tokens are signed with (RFC 7517 §5).
 #[derive(ToSchema)]
@@ -20,11 +17,9 @@ pub struct JsonWebKeySet {
 /// Two are live at any time, so that a rotation is never noticed.
 #[utoipa::path(
     operation_id = "getJsonWebKeySet",
-    tag = "oauth",
     responses((status = 200, description = "The keys.", body = JsonWebKeySet)),
 )]
 #[get("/.well-known/jwks.json")]
 pub async fn jwks(state: Data<AppState>) -> HttpResponse {
-    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(state.trust.tokens.keyring().jwks())
+    cached("public, max-age=300", state.trust.tokens.keyring().jwks())
 }

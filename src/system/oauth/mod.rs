@@ -23,15 +23,23 @@ pub mod server_metadata;
 pub mod spent_assertion;
 pub mod token;
 
-use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 
+use crate::prelude::*;
 use kernel::db::Db;
 
 /// Where the description of this API as a resource is; each 401 leads there.
 pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
 
 kernel::routes!(token, revoke, server_metadata, resource_metadata, jwks);
+
+/// 200 with this in JSON, which is kept for as long as `Cache-Control` says.
+fn cached(cache_control: &'static str, body: impl Serialize) -> HttpResponse {
+    let cache_control = (header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    HttpResponseBuilder::new(StatusCode::OK).insert_header(cache_control).json(body)
+}
 
 /// Forgets the assertions and the revoked tokens that have expired by themselves before `now` (real time); answers how
 /// many rows went. For a clock to call, every hour or so.

@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 
 use crate::prelude::*;
 
-catalogue::coded! {
+value_sets! {
     /// What was wrong with a request to `/oauth/*`, in the words of RFC 6749 §5.2.
     pub enum OAuthError in "oauth_error" {
         /// A parameter is missing, given twice, or cannot be read; or the client proved itself in two ways at once

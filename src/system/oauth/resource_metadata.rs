@@ -1,13 +1,8 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
-use actix_web::{HttpResponse, HttpResponseBuilder, get};
-use serde::Serialize;
-use utoipa::ToSchema;
+use actix_web::HttpResponse;
 
-use kernel::app_state::AppState;
+use super::cached;
+use crate::prelude::*;
 use kernel::auth::scope::Scopes;
-use kernel::text::Text;
 
 /// Whose tokens this API takes, and how (RFC 9728 §2).
 #[derive(Serialize, ToSchema)]
@@ -40,7 +35,6 @@ pub struct ProtectedResourceMetadata {
 /// The metadata of the API as a protected resource, for programs (RFC 9728).
 #[utoipa::path(
     operation_id = "getProtectedResourceMetadata",
-    tag = "oauth",
     responses((status = 200, description = "The metadata.", body = ProtectedResourceMetadata)),
 )]
 #[get("/.well-known/oauth-protected-resource")]
@@ -58,6 +52,5 @@ pub async fn resource_metadata(state: Data<AppState>) -> HttpResponse {
         resource_name: "Linkwork",
         resource_documentation: at("/docs"),
     };
-    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(metadata)
+    cached("public, max-age=3600", metadata)
 }

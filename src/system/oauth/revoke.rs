@@ -1,5 +1,4 @@
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use sea_orm::sea_query::OnConflict;
 
@@ -8,7 +7,6 @@ use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use super::revoked_token;
 use crate::prelude::*;
-use kernel::app_state::AppState;
 use kernel::auth::jws::LEEWAY;
 use kernel::auth::real_now;
 use kernel::event;
@@ -41,7 +39,6 @@ pub struct RevocationRequest {
 /// is answered like one that was revoked.
 #[utoipa::path(
     operation_id = "revokeToken",
-    tag = "oauth",
     request_body(
         content = RevocationRequest,
         content_type = "application/x-www-form-urlencoded",

@@ -3,7 +3,7 @@
 use kernel::db::prelude::*;
 
 /// One token, by its `jti`.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "revoked_tokens")]
 pub struct Model {
     /// The token's `jti`.
@@ -12,5 +12,3 @@ pub struct Model {
     /// After this the row is of no use: the token has expired by itself.
     pub expires_at: DateTimeUtc,
 }
-
-impl ActiveModelBehavior for ActiveModel {}

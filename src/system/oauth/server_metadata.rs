@@ -1,16 +1,11 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
-use actix_web::{HttpResponse, HttpResponseBuilder, get};
+use actix_web::HttpResponse;
 use jsonwebtoken::Algorithm;
-use serde::Serialize;
-use utoipa::ToSchema;
 
+use super::cached;
 use crate::county::client::wire::ClientAuthentication;
-use kernel::app_state::AppState;
+use crate::prelude::*;
 use kernel::auth::assertion::ALGORITHMS;
 use kernel::auth::scope::Scopes;
-use kernel::text::Text;
 
 /// What a client must know to get a token (RFC 8414 §2).
 #[derive(Serialize, ToSchema)]
@@ -58,7 +53,6 @@ pub struct AuthorizationServerMetadata {
 /// The metadata of our authorization server, for programs (RFC 8414).
 #[utoipa::path(
     operation_id = "getAuthorizationServerMetadata",
-    tag = "oauth",
     responses((status = 200, description = "The metadata.", body = AuthorizationServerMetadata)),
 )]
 #[get("/.well-known/oauth-authorization-server")]
@@ -79,6 +73,5 @@ pub async fn server_metadata(state: Data<AppState>) -> HttpResponse {
         revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         service_documentation: at("/docs"),
     };
-    let for_a_while = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-    HttpResponseBuilder::new(StatusCode::OK).insert_header(for_a_while).json(metadata)
+    cached("public, max-age=3600", metadata)
 }

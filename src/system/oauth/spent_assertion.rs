@@ -3,7 +3,7 @@
 use kernel::db::prelude::*;
 
 /// One assertion, by its client and `jti`.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
 #[sea_orm(table_name = "spent_assertions")]
 pub struct Model {
     /// The client that signed it.
@@ -15,5 +15,3 @@ pub struct Model {
     /// After this the row is of no use: the assertion has expired by itself.
     pub expires_at: DateTimeUtc,
 }
-
-impl ActiveModelBehavior for ActiveModel {}

@@ -1,15 +1,12 @@
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse};
 use secrecy::ExposeSecret;
 
 use super::authenticate::authenticate;
+use super::cached;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
 use crate::prelude::*;
-use kernel::app_state::AppState;
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
@@ -61,7 +58,6 @@ pub struct TokenResponse {
 /// scopes. Errors are those of RFC 6749 §5.2.
 #[utoipa::path(
     operation_id = "issueToken",
-    tag = "oauth",
     request_body(
         content = TokenRequest,
         content_type = "application/x-www-form-urlencoded",
@@ -93,8 +89,7 @@ pub async fn token(state: Data<AppState>, request: HttpRequest, form: Form) -> R
         expires_in: (issued.expires_at - now).num_seconds(),
         scope,
     };
-    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(HttpResponseBuilder::new(StatusCode::OK).insert_header(no_store).json(body))
+    Ok(cached("no-store", body))
 }
 
 /// What was asked for, as far as the client may have it and its role has a use for it.

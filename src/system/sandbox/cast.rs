@@ -3,11 +3,8 @@
 //! Without `--as` all roles belong to one story: Millgate Pharmacy refers a patient of Harbour Surgery, whom Hallowby
 //! Social Prescribing serves. The second of each role belongs elsewhere, so that one can try to see the other's.
 
-use uuid::Uuid;
-
+use crate::prelude::*;
 use catalogue::OrganisationKind as Kind;
-use catalogue::Role;
-use catalogue::id::{ClientId, OrganisationId, ServiceId, WorkerId};
 
 /// Makes the identifiers of the cast: the same in every sandbox, so that what was pasted once works again.
 const fn id(kind: u8, number: u8) -> Uuid {

@@ -1,11 +1,9 @@
 //! `POST /sandbox/clock`: moves the domain's time, so that one can see what a deadline does without waiting for it.
 
-use actix_web::web::Data;
 use chrono::TimeDelta;
 
 use crate::prelude::*;
 use crate::system::job;
-use kernel::app_state::AppState;
 
 /// Where the clock is to go: one of the three.
 #[derive(Debug, Deserialize)]

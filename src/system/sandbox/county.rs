@@ -1,10 +1,7 @@
 //! Puts the cast into an empty database.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
-
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
-use crate::county::organisation::kind::{MembershipKind, Status};
+use crate::county::organisation::kind::MembershipKind;
 use crate::county::organisation::{self, membership};
 use crate::county::service::coverage;
 use crate::county::service::criteria::Criteria;
@@ -15,17 +12,12 @@ use crate::county::worker::skills::{Languages, SensitiveClasses, Specialisms};
 use crate::county::worker::supervised;
 use crate::county::worker::time::FullTimeEquivalent;
 use crate::county::{client, service, worker};
+use crate::prelude::*;
 use crate::system::task::rules::due;
 use crate::system::task::{self, Owner, TaskKind};
-use catalogue::OrganisationKind;
-use catalogue::coded::Coded;
-use catalogue::id::MembershipId;
-use catalogue::{Role, SensitiveClass};
+use catalogue::SensitiveClass;
 use kernel::auth::scope::Scopes;
 use kernel::db::Transaction;
-use kernel::format::{OutwardCode, PhoneNumber};
-use kernel::list::{Codes, List};
-use kernel::text::Text;
 
 /// Since when everything in the county has been as it is.
 const SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 4, 1);

@@ -10,11 +10,11 @@ pub mod story;
 pub mod year;
 
 use actix_web::web::{self, ServiceConfig};
-use chrono::{DateTime, Utc};
-use sea_orm::DbErr;
 use secrecy::SecretString;
 
 use cast::Actor;
+
+use crate::prelude::*;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
 use kernel::db::Db;

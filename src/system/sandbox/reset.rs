@@ -1,12 +1,10 @@
 //! `POST /sandbox/reset`: as it was when it was first opened.
 
 use actix_web::HttpRequest;
-use actix_web::web::Data;
 
 use super::resets::Resets;
 use super::{county, story};
 use crate::prelude::*;
-use kernel::app_state::AppState;
 use kernel::db;
 
 /// Empties the database, enters the county anew, tells its story from the start and undoes every move of the clock. Its

@@ -3,12 +3,11 @@
 
 use std::net::SocketAddr;
 
-use chrono::{NaiveDate, TimeDelta};
-use serde_json::{Value, json};
+use chrono::TimeDelta;
+use serde_json::Value;
 
 use super::narrator::{NarrationError, Narrator};
-use kernel::app_state::AppState;
-use kernel::calendar;
+use crate::prelude::*;
 
 /// Who sent what.
 const SUBMISSIONS: [(&str, &str); 10] = [

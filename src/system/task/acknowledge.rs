@@ -9,9 +9,7 @@ use crate::prelude::*;
 /// Acknowledged before, it is still escalated when it is overdue.
 #[utoipa::path(
     operation_id = "acknowledgeTask",
-    tag = "tasks",
     params(At<TaskId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, acknowledged.", body = Task)),
 )]
 #[post("/tasks/{id}/acknowledgement")]

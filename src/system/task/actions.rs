@@ -1,18 +1,12 @@
 //! What can be done to a task by itself, and by whom. Pure: most tasks are met by the act that they ask for, and only
 //! what no act of the API shows is ticked off by hand.
 
-use chrono::{DateTime, Utc};
-
 use super::entity::Model;
 use super::subject::OwnerKind;
 use super::{TaskKind, rules};
-use catalogue::coded::Coded;
-use catalogue::id::WorkerId;
-use catalogue::{Code, Role, coded};
-use kernel::auth::Caller;
-use kernel::problem::Problem;
+use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// What can be done to a task. A representation lists what this caller may do next.
     pub enum TaskAction in "task_action" {
         /// Say that you know of it: an overdue one climbs no further

@@ -12,9 +12,7 @@ use crate::prelude::*;
 /// for. Where tasks of its kind recur, the next one opens.
 #[utoipa::path(
     operation_id = "completeTask",
-    tag = "tasks",
     params(At<TaskId>),
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, done.", body = Task)),
 )]
 #[post("/tasks/{id}/completion")]

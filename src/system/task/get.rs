@@ -7,7 +7,6 @@ use crate::prelude::*;
 /// Your agency's own, or your service's: a colleague's with an `Access-Reason`.
 #[utoipa::path(
     operation_id = "getTask",
-    tag = "tasks",
     params(At<TaskId>),
     responses((status = 200, description = "The task.", body = Task)),
 )]

@@ -2,7 +2,6 @@ use super::actions::{Actor, TaskAction, check};
 use super::entity::{ActiveModel, Entity};
 use super::subject::OwnerKind;
 use super::view::Task;
-use crate::county::organisation::kind::Status;
 use crate::county::worker::{appointment, entity};
 use crate::prelude::*;
 
@@ -29,10 +28,8 @@ pub struct Handover {
 /// Another worker of the service carries it from now on. Its deadline and its escalation stay as they are.
 #[utoipa::path(
     operation_id = "handOnTask",
-    tag = "tasks",
     params(At<TaskId>),
     request_body = Handover,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, handed on.", body = Task)),
 )]
 #[post("/tasks/{id}/handover")]

@@ -1,12 +1,11 @@
 //! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
 
 use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
-use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{Days, Months, TimeDelta};
 
-use catalogue::coded;
-use kernel::calendar;
+use crate::prelude::*;
 
-coded! {
+value_sets! {
     /// What a task asks for.
     pub enum TaskKind in "task_kind" {
         /// Read a referral that carries a safety risk, and say what was found

@@ -3,8 +3,6 @@ use super::subject::{OwnerKind, TaskOwner};
 use super::view::Task;
 use super::{TaskKind, TaskStatus};
 use crate::prelude::*;
-use catalogue::coded::Coded;
-use kernel::auth::Caller;
 
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +35,6 @@ kernel::page! {
 /// nobody carries yet, and with an `Access-Reason` your colleagues'; a manager sees all.
 #[utoipa::path(
     operation_id = "listTasks",
-    tag = "tasks",
     params(TaskFilter, Paging),
     responses((status = 200, description = "A page of tasks.", body = TaskPage)),
 )]

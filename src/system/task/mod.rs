@@ -27,7 +27,7 @@ pub mod subject;
 pub mod view;
 pub mod waive;
 
-mod kind;
+pub mod kind;
 mod sight;
 
 pub use change::{apply_in, apply_to_new_in};

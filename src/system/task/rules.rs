@@ -1,11 +1,9 @@
 //! What may become of a task, and when. Pure: every instant is handed in.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::NaiveTime;
 
 use super::{EscalationRole, TaskKind, TaskStatus};
-use catalogue::Code;
-use kernel::calendar;
-use kernel::problem::Problem;
+use crate::prelude::rules::*;
 
 /// When a task is due whose clock starts at `from`, by the kind's own terms.
 pub fn due(kind: TaskKind, from: DateTime<Utc>) -> DateTime<Utc> {

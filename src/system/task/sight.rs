@@ -2,17 +2,16 @@
 //! the class there is no trace of them.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition};
 
 use super::entity::{Column, Entity, Model};
 use super::kind::MANAGERS_STEP;
 use super::{EscalationRole, TaskKind};
+use crate::care::referral::entity::parts_of_caseload;
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
-use catalogue::coded::Coded;
-use catalogue::{Role, SensitiveClass};
-use kernel::auth::Caller;
+use crate::prelude::*;
+use catalogue::SensitiveClass;
 use kernel::db::{self, Access, Scoped, refers_to};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
@@ -93,14 +92,7 @@ impl Scoped for Entity {
     }
 
     fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
-        let own_only = caller.role.has_caseload();
-        caller.worker_id().filter(|_| own_only)?;
-        let mut queue = Condition::all().add(Column::OwnerWorkerId.is_null());
-        if !caller.pcns.is_empty() {
-            let served = Column::PcnId.is_in(caller.pcns.iter().copied());
-            queue = queue.add(Condition::any().add(Column::PcnId.is_null()).add(served));
-        }
-        Some(vec![Condition::all().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())), queue])
+        parts_of_caseload(caller, Column::OwnerWorkerId, Column::PcnId)
     }
 
     fn access(row: &Model) -> Option<Access> {

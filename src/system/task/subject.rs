@@ -1,14 +1,10 @@
 //! What a task is about, whose it is, and what may become of it.
 
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
 use super::TaskKind;
-use catalogue::id::{OrganisationId, PersonId, ServiceId, WorkerId};
-use catalogue::{Role, coded};
+use crate::prelude::*;
 use kernel::db::InService;
 
-coded! {
+value_sets! {
     /// Whose task it is.
     pub enum OwnerKind in "task_owner" {
         /// The service's: whoever takes it up
@@ -84,6 +80,13 @@ pub enum TaskChange {
     AssignUnowned(WorkerId),
     /// The open ones become this owner's, whosever they were: nobody of those who have them now has said that they know.
     Reassign(Owner),
+}
+
+impl TaskChange {
+    /// A new one, due by the kind's own terms from the instant that starts its clock.
+    pub fn open(kind: TaskKind, owner: Owner, from: DateTime<Utc>) -> Self {
+        Self::Open { kind, owner, due_at: kind.policy().within.due(from) }
+    }
 }
 
 /// What a task is about.

@@ -21,10 +21,8 @@ pub struct Waiver {
 /// next one opens all the same.
 #[utoipa::path(
     operation_id = "waiveTask",
-    tag = "tasks",
     params(At<TaskId>),
     request_body = Waiver,
-    extensions(("x-problem-codes" = json!([Code::InvalidTransition]))),
     responses((status = 200, description = "The task, waived.", body = Task)),
 )]
 #[post("/tasks/{id}/waiver")]

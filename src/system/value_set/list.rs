@@ -1,5 +1,5 @@
-use super::ValueSet;
 use crate::prelude::*;
+use catalogue::coded::ValueSet;
 
 /// Every coded list of the contract.
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,7 +17,6 @@ pub struct ValueSets {
 /// ask again with `If-None-Match`.
 #[utoipa::path(
     operation_id = "listValueSets",
-    tag = "value sets",
     responses((status = 200, description = "Every coded list.", body = ValueSets)),
 )]
 #[get("/value-sets")]

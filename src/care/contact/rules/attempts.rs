@@ -5,18 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::{is_safe, means};
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::Model;
 use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
 use crate::care::referral::wire::NotReached;
-use catalogue::Code;
-use catalogue::coded::Coded;
-use kernel::calendar;
-use kernel::problem::{Fault, Problem};
+use crate::prelude::rules::*;
 
 /// On how many days somebody must have tried.
 pub const DAYS: usize = 3;

@@ -5,7 +5,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::MISSED_IN_A_ROW;
 use crate::care::contact::codes::{Attendance, ContactStatus};
 use crate::care::contact::entity::Model;
-use crate::system::task::rules::due;
 use crate::system::task::{Owner, TaskChange, TaskKind};
 use catalogue::id::WorkerId;
 
@@ -30,7 +29,7 @@ pub fn of_contact(before: Option<&Model>, after: &Model, carrier: WorkerId, now:
         |attendance| after.attendance == attendance && before.is_none_or(|before| before.attendance != attendance);
     if after.status == ContactStatus::Recorded && is_new(Some(Attendance::WasNotBrought)) {
         let kind = TaskKind::ConsiderSafeguarding;
-        tasks.push(TaskChange::Open { kind, owner: Owner::Worker(carrier), due_at: due(kind, now) });
+        tasks.push(TaskChange::open(kind, Owner::Worker(carrier), now));
     }
     tasks
 }
@@ -44,7 +43,7 @@ pub fn of_case(missed: usize, is_new: bool, carrier: WorkerId, now: DateTime<Utc
     if !is_new || !missed.is_multiple_of(MISSED_IN_A_ROW) {
         return Vec::new();
     }
-    vec![TaskChange::Cancel(kind), TaskChange::Open { kind, owner: Owner::Worker(carrier), due_at: due(kind, now) }]
+    vec![TaskChange::Cancel(kind), TaskChange::open(kind, Owner::Worker(carrier), now)]
 }
 
 /// What the clocks of a planned contact hang on.
@@ -53,7 +52,7 @@ fn plan(row: &Model) -> (DateTime<Utc>, Option<i16>, bool, WorkerId) {
 }
 
 fn to_come(row: &Model) -> Vec<TaskChange> {
-    let open = |kind, from| TaskChange::Open { kind, owner: Owner::Worker(row.worker_id), due_at: due(kind, from) };
+    let open = |kind, from| TaskChange::open(kind, Owner::Worker(row.worker_id), from);
     let ends = row.starts_at + TimeDelta::minutes(row.minutes.unwrap_or(A_VISIT).into());
     let mut tasks = vec![open(TaskKind::RecordContact, row.starts_at)];
     tasks.extend(row.is_home_visit().then(|| open(TaskKind::CheckInAfterVisit, ends)));

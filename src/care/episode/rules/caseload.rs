@@ -5,20 +5,17 @@
 //! counted already adds nobody, somebody handed on counts for both workers, somebody covered for neither. The limits are
 //! those of a full-time post; a part of a post has that part of them.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
+use chrono::{Days, Months, NaiveTime};
 
 use crate::care::referral::codes::AssignmentWarning;
 use crate::county::service::rules::{MOST_A_YEAR, MOST_BEFORE_WARNING};
 use crate::county::worker::time::FullTimeEquivalent;
-use catalogue::coded;
-use kernel::calendar;
+use crate::prelude::rules::*;
 
 /// The months that are counted.
 const MONTHS: Months = Months::new(12);
 
-coded! {
+value_sets! {
     /// How the people assigned to a worker in a year compare to the limits.
     pub enum CaseloadState in "caseload_state" {
         /// There is room

@@ -1,11 +1,10 @@
 //! Ten real submissions pass; each rule, broken alone in one of them, is pointed at.
 
-use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::submission::{ReferralBatch, ReferralSubmission};
 use super::super::wire::{Addendum, Decline, Redirection, Resubmission, RiskReview};
-use kernel::problem::Fault;
+use crate::prelude::*;
 
 const FIXTURES: &[(&str, &str)] = &[
     ("charity", include_str!("../../../../tests/fixtures/referrals/charity.json")),
@@ -196,7 +195,7 @@ fn steps_are_checked_too() {
 
 /// Every schema that the submission and the steps refer to, by name.
 fn schemas() -> serde_json::Map<String, Value> {
-    use utoipa::{PartialSchema, ToSchema};
+    use utoipa::PartialSchema;
     let mut schemas = Vec::new();
     ReferralSubmission::schemas(&mut schemas);
     Addendum::schemas(&mut schemas);

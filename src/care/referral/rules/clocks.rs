@@ -7,7 +7,7 @@ use crate::care::referral::disclosure::SharedStatus;
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::awaits_risk_review;
 use crate::care::referral::status::{ReferralStatus, StatusReason};
-use crate::system::task::rules::{decide_by, due};
+use crate::system::task::rules::decide_by;
 use crate::system::task::{Owner, TaskChange, TaskKind};
 
 /// The tasks of a referral that has just come in, or comes back from its referrer at `now`.
@@ -15,13 +15,13 @@ use crate::system::task::{Owner, TaskChange, TaskKind};
 /// The time to decide runs from the date referred and never restarts; a review of what is urgent begins with what has
 /// just been received.
 pub(super) fn to_decide(row: &Model, now: DateTime<Utc>) -> Vec<TaskChange> {
-    let open = |kind, due_at| TaskChange::Open { kind, owner: Owner::Service, due_at };
-    let mut tasks = vec![open(TaskKind::DecideReferral, decide_by(row.date_referred))];
+    let (kind, due_at) = (TaskKind::DecideReferral, decide_by(row.date_referred));
+    let mut tasks = vec![TaskChange::Open { kind, owner: Owner::Service, due_at }];
     if row.priority == Priority::Urgent {
-        tasks.push(open(TaskKind::ReviewUrgent, due(TaskKind::ReviewUrgent, now)));
+        tasks.push(TaskChange::open(TaskKind::ReviewUrgent, Owner::Service, now));
     }
     if row.has_basic_need {
-        tasks.push(open(TaskKind::ReviewBasicNeed, due(TaskKind::ReviewBasicNeed, now)));
+        tasks.push(TaskChange::open(TaskKind::ReviewBasicNeed, Owner::Service, now));
     }
     tasks
 }
@@ -37,12 +37,12 @@ pub(super) fn to_review(before: Option<&Model>, after: &Model, now: DateTime<Utc
     let is_new = awaits_risk_review(after)
         && before.is_none_or(|before| before.risk_to_review_since != after.risk_to_review_since);
     let kind = if before.is_none() { TaskKind::ReviewSafetyRisk } else { TaskKind::ReviewAddendumRisk };
-    is_new.then(|| TaskChange::Open { kind, owner: carrier(after), due_at: due(kind, now) })
+    is_new.then(|| TaskChange::open(kind, carrier(after), now))
 }
 
 /// A task for whoever carries the case; for the service, while nobody does.
 pub(super) fn for_carrier(row: &Model, kind: TaskKind, now: DateTime<Utc>) -> TaskChange {
-    TaskChange::Open { kind, owner: carrier(row), due_at: due(kind, now) }
+    TaskChange::open(kind, carrier(row), now)
 }
 
 /// A person or family who referred themselves have no screen to look at: each change of the status that they may know is passed to

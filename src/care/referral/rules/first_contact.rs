@@ -1,18 +1,13 @@
 //! What a contact with the person, or the want of one, makes of a referral.
 
-use chrono::{DateTime, Utc};
-
 use super::clocks;
 use super::steps::{Actor, EpisodeChange, Step, closing, go, go_by_itself, own_episode, step};
 use super::{Act, next_status};
 use crate::care::referral::entity::Model;
 use crate::care::referral::status::ReferralAction;
 use crate::care::referral::wire;
-use crate::system::task::rules::due;
+use crate::prelude::rules::*;
 use crate::system::task::{TaskChange, TaskKind};
-use catalogue::EventType;
-use kernel::event::Audience;
-use kernel::problem::Problem;
 
 /// The first contact, as the contacts on record have it now; `None` where there is none. No step where nothing changes.
 ///
@@ -45,7 +40,7 @@ fn begin_anew(row: &Model, actor: Actor) -> Result<Step, Problem> {
     let kind = TaskKind::FirstContact;
     let opened_it = row.joined_to.is_none();
     let from = row.accepted_at.unwrap_or(actor.now);
-    let tasks = opened_it.then(|| TaskChange::Open { kind, owner: clocks::carrier(row), due_at: due(kind, from) });
+    let tasks = opened_it.then(|| TaskChange::open(kind, clocks::carrier(row), from));
     Ok(step(row, after, actor, EventType::ReferralBegunInError, tasks.into_iter().collect()))
 }
 

@@ -1,13 +1,12 @@
 //! Who is next, and what waits for whom.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use crate::care::referral::codes::Priority;
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::status::ReferralStatus;
-use catalogue::Role;
-use catalogue::id::WorkerId;
+use crate::prelude::rules::*;
 
 /// The place in the queue: smaller comes first.
 ///

@@ -1,7 +1,5 @@
 //! The acts themselves. Each takes the row as it was read, decides, and gives a [`Step`]: nothing has happened yet.
 
-use chrono::{DateTime, Utc};
-
 use super::clocks;
 use super::{Act, Relation, check, next_status, refusal};
 use crate::care::referral::codes::Source;
@@ -9,13 +7,8 @@ use crate::care::referral::disclosure::{SharedStatus, outcome_disclosed, status_
 use crate::care::referral::entity::{ActiveModel, Model};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
 use crate::care::referral::wire;
-use crate::system::task::rules::due;
+use crate::prelude::rules::*;
 use crate::system::task::{Owner, TaskChange, TaskKind};
-use catalogue::EventType;
-use catalogue::id::{EpisodeId, WorkerId};
-use kernel::event::Audience;
-use kernel::problem::Problem;
-use kernel::text::Text;
 
 /// Who acts, and when.
 #[derive(Clone, Copy, Debug)]
@@ -104,11 +97,7 @@ pub fn send_back(row: &Model, actor: Actor, input: &wire::Return) -> Result<Step
     };
     let mut tasks = clocks::decided();
     tasks.push(TaskChange::Cancel(TaskKind::ContactWhileWaiting));
-    tasks.push(TaskChange::Open {
-        kind: TaskKind::DecideReturned,
-        owner,
-        due_at: due(TaskKind::DecideReturned, actor.now),
-    });
+    tasks.push(TaskChange::open(TaskKind::DecideReturned, owner, actor.now));
     Ok(step(row, after, actor, EventType::ReferralReturned, tasks))
 }
 
@@ -172,55 +161,39 @@ pub fn add_to(row: &Model, actor: Actor, added: Added) -> Result<Step, Problem> 
 
 /// The person does not want it.
 pub fn decline(row: &Model, actor: Actor, input: &wire::Decline) -> Result<Step, Problem> {
-    let after = end_with(
-        go(row, actor, ReferralAction::Decline)?,
-        input.reason.into(),
-        input.comment.as_ref(),
-        input.release_comment,
-    );
+    let after = go(row, actor, ReferralAction::Decline)?;
+    let after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
     let episode = own_episode(row, EpisodeChange::PersonEnded);
     Ok(Step { episode, ..step(row, after, actor, EventType::ReferralDeclined, closing()) })
 }
 
 /// The service does not take it.
 pub fn reject(row: &Model, actor: Actor, input: &wire::Rejection) -> Result<Step, Problem> {
-    let after = end_with(
-        go(row, actor, ReferralAction::Rejection)?,
-        input.reason.into(),
-        input.comment.as_ref(),
-        input.release_comment,
-    );
+    let after = go(row, actor, ReferralAction::Rejection)?;
+    let after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
     Ok(step(row, after, actor, EventType::ReferralRejected, closing()))
 }
 
 /// The service passes it on. Whoever did so sees to it that the person arrives.
 pub fn redirect(row: &Model, actor: Actor, input: &wire::Redirection) -> Result<Step, Problem> {
-    let mut after = end_with(
-        go(row, actor, ReferralAction::Redirection)?,
-        input.reason.into(),
-        input.comment.as_ref(),
-        input.release_comment,
-    );
+    let after = go(row, actor, ReferralAction::Redirection)?;
+    let mut after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
     after.destination = Some(input.destination.as_str().to_owned());
     after.destination_organisation_id = input.destination_organisation_id;
     let mut tasks = closing();
-    tasks.push(TaskChange::Open {
-        kind: TaskKind::ConfirmRedirection,
-        owner: actor.worker.map_or(Owner::Service, Owner::Worker),
-        due_at: due(TaskKind::ConfirmRedirection, actor.now),
-    });
+    tasks.push(TaskChange::open(
+        TaskKind::ConfirmRedirection,
+        actor.worker.map_or(Owner::Service, Owner::Worker),
+        actor.now,
+    ));
     let episode = own_episode(row, EpisodeChange::PassedOn);
     Ok(Step { episode, ..step(row, after, actor, EventType::ReferralRedirected, tasks) })
 }
 
 /// The referrer takes it back.
 pub fn withdraw(row: &Model, actor: Actor, input: &wire::Withdrawal) -> Result<Step, Problem> {
-    let after = end_with(
-        go(row, actor, ReferralAction::Withdrawal)?,
-        input.reason.into(),
-        input.comment.as_ref(),
-        input.release_comment,
-    );
+    let after = go(row, actor, ReferralAction::Withdrawal)?;
+    let after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
     Ok(step(row, after, actor, EventType::ReferralWithdrawn, vec![TaskChange::EndWithReferral]))
 }
 

@@ -12,7 +12,6 @@ use crate::care::referral::sensitive::{is_open, of_complaint, of_risk, of_source
 use crate::care::referral::status::{ReferralAction, ReferralStatus};
 use crate::care::referral::wire::ReferralSubmission;
 use crate::prelude::*;
-use catalogue::OrganisationKind;
 use kernel::auth::sensitive::GrantedClasses;
 
 kernel::view_code!(ColleagueView = "colleague");

@@ -7,7 +7,6 @@ use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::prelude::*;
-use kernel::format::NhsNumber;
 
 kernel::view_code!(PracticeView = "practice");
 

@@ -9,7 +9,6 @@ use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
 use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
 use crate::prelude::*;
-use catalogue::OrganisationKind;
 use kernel::db::RawJson;
 
 kernel::view_code!(ServiceView = "service");

@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use super::super::Within;
 use super::TaskKind::*;
 use super::*;
-use catalogue::coded::Coded;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
