@@ -74,7 +74,7 @@ impl Turns {
             Ok(Err(_closed)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
             Err(_elapsed) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
         };
-        waiting.is_over();
+        waiting.end();
         let turn = Turn { turns: self.clone(), group: self.open().take(), permit: Some(permit) };
         if turn.group.is_none() {
             return Ok(turn);
@@ -122,7 +122,7 @@ impl<'t> Waiting<'t> {
         Self(Some(turns))
     }
 
-    fn is_over(mut self) {
+    fn end(mut self) {
         if let Some(turns) = self.0.take() {
             turns.waiting.fetch_sub(1, Ordering::SeqCst);
         }
@@ -155,7 +155,7 @@ impl Turn {
     async fn joined(mut self) -> Result<Self, DbErr> {
         if let Some(mut group) = self.group.take() {
             if let Err(error) = group.begin_act().await {
-                group.is_lost(&self.turns.storage, error.clone());
+                group.lose(&self.turns.storage, error.clone());
                 return Err(error);
             }
             self.group = Some(group);
@@ -247,14 +247,14 @@ impl Group {
         if matches!(self.latest, Latest::Undone(_))
             && let Err(error) = self.run("ROLLBACK TO act").await
         {
-            return self.is_lost(storage, error);
+            return self.lose(storage, error);
         }
         let Self { tx, outcome, .. } = self;
         outcome.send_replace(Some(outcome::commit(tx, storage).await));
         drop(permit);
     }
 
-    fn is_lost(self, storage: &Storage, error: DbErr) {
+    fn lose(self, storage: &Storage, error: DbErr) {
         outcome::note(storage, &error);
         storage.distrust();
         self.outcome.send_replace(Some(Err(error)));

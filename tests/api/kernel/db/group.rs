@@ -89,7 +89,7 @@ async fn a_refusal_that_rests_on_what_another_wrote_is_told_once_that_is_kept() 
         });
         let (first, others) = while_one_holds(&numbers, acts).await;
         assert_eq!(first.is_err(), is_spoilt);
-        let told = others[0].as_ref().err().expect("it was refused");
+        let told = others[0].as_ref().expect_err("it was refused");
         assert_eq!(*told == clash(), !is_spoilt, "{told}: what it clashed with is not there");
         assert_eq!(numbers.count(1).await, usize::from(!is_spoilt));
         numbers.db.close().await.expect("it closes");
