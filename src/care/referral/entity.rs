@@ -10,7 +10,7 @@
 //! - nobody else.
 
 use kernel::db::prelude::*;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,7 @@ use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
+use crate::county::worker::served::is_served_in;
 use catalogue::OrganisationKind;
 
 /// A referral: what a sender wrote, unchanged, and what became of it.
@@ -156,7 +157,7 @@ impl Scoped for Entity {
     }
 
     fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
-        parts_of_caseload(caller, Column::WorkerId, Column::PcnId)
+        parts_of_caseload(caller, Column::WorkerId, Column::ServiceId, Column::PcnId)
     }
 
     fn access(row: &Model) -> Option<Access> {
@@ -171,17 +172,19 @@ pub fn in_visible_referral(caller: &Caller, service_id: impl ColumnTrait, referr
 }
 
 /// The rows of the people whom the caller carries, or a colleague whom they cover; and the rows that nobody carries yet, in
-/// the queues of the networks that the caller serves.
+/// the queues of the networks that the caller serves, and of those that nobody of the service serves.
 pub fn parts_of_caseload(
     caller: &Caller,
     worker_id: impl ColumnTrait,
+    service_id: impl ColumnTrait,
     pcn_id: impl ColumnTrait,
 ) -> Option<Vec<Condition>> {
     caller.worker_id().filter(|_| caller.role.has_caseload())?;
     let mut queue = Condition::all().add(worker_id.is_null());
     if !caller.pcns.is_empty() {
         let served = pcn_id.is_in(caller.pcns.iter().copied());
-        queue = queue.add(Condition::any().add(pcn_id.is_null()).add(served));
+        let is_nobodys = is_served_in(service_id, pcn_id).not();
+        queue = queue.add(Condition::any().add(pcn_id.is_null()).add(served).add(is_nobodys));
     }
     Some(vec![Condition::all().add(worker_id.is_in(caller.caseload_workers())), queue])
 }

@@ -12,7 +12,6 @@ use crate::care::consent::reported::record_decisions;
 use crate::care::person;
 use crate::care::person::attach::{self, Described};
 use crate::county::service::catchment::Catchment;
-use crate::county::service::coverage::organisation;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -37,11 +36,6 @@ pub async fn receive_transfer_in(
     };
     let person_id = attach::attach_in(tx, service_id, id, described).await?;
     let db = tx.system("a transfer enters a referral at a service that the caller does not see");
-    // In the queue of a network that the service does not cover nobody would see it.
-    let pcn_id = match catchment.pcn_id {
-        Some(pcn) if organisation::Entity::find_by_id((service_id, pcn)).one(&db).await?.is_some() => Some(pcn),
-        _ => None,
-    };
     let sent = addendum::Entity::find()
         .filter(addendum::Column::ReferralId.eq(from.id))
         .filter(addendum::Column::Kind.ne(AddendumKind::OfTheService))
@@ -54,6 +48,7 @@ pub async fn receive_transfer_in(
         .map(|added| added.into_active_model().reset_all())
         .collect();
     let addendum_count = i32::try_from(sent.len()).unwrap_or(i32::MAX);
+    let pcn_id = catchment.pcn_id;
     let row = Model { service_id, person_id, pcn_id, addendum_count, ..as_received(from, id, tx.now()) };
     tx.checked(Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&db).await)?;
     if !sent.is_empty() {

@@ -12,6 +12,7 @@ pub mod get;
 pub mod list;
 pub mod owner;
 pub mod rules;
+pub mod served;
 pub mod skills;
 pub mod supervised;
 pub mod time;

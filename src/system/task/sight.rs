@@ -86,13 +86,14 @@ impl Scoped for Entity {
         }
     }
 
-    /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks one serves.
+    /// One's own and those of colleagues one covers, and what nobody carries yet in the queues of the networks that one
+    /// serves, or that nobody of the service serves.
     fn without_reason(caller: &Caller) -> Option<Condition> {
         Some(Self::parts_without_reason(caller)?.into_iter().fold(Condition::any(), Condition::add))
     }
 
     fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
-        parts_of_caseload(caller, Column::OwnerWorkerId, Column::PcnId)
+        parts_of_caseload(caller, Column::OwnerWorkerId, Column::ServiceId, Column::PcnId)
     }
 
     fn access(row: &Model) -> Option<Access> {

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::walk::{about, at_risk, dorothy, send, with_feedback};
-use crate::harness::county::{Answer, County};
+use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
+use linkwork::system::sandbox::cast::{organisation_id, service_id, worker_id};
 
 fn ids(page: &Answer) -> Vec<String> {
     let items = page.body["items"].as_array().expect("a list");
@@ -53,6 +54,40 @@ on_both! {
         assert_eq!(newest, [unsafe_, urgent, hungry, earlier, plain]);
         let other = county.as_("hospital").get(&format!("/v1/referrals?after={after}")).await;
         other.expect_problem(400, "cursor_mismatch");
+    }
+
+    async fn the_queue_of_a_network_that_nobody_of_the_service_serves_is_everybodys(county) {
+        let mut body = at_risk();
+        body["service_id"] = json!(service_id(1));
+        // In a network that a link worker of another service serves, and none of this one.
+        body["person"]["gp_practice"] = json!("Y99002");
+        let path = send(&county.as_("millgate"), &body).await;
+        let (amira, tom) = (county.as_("amira"), county.as_("tom"));
+        let open_tasks = async |worker: &Client<'_>| {
+            let page = worker.get("/v1/tasks?status=open").await.expect(200).body;
+            let about = |task: &&Value| path.ends_with(task["subject_id"].as_str().expect("a text"));
+            page["items"].as_array().expect("a list").iter().filter(about).count()
+        };
+        for worker in [&amira, &tom] {
+            assert_eq!(ids(&worker.get("/v1/referrals?order=queue").await.expect(200)), [path.clone()]);
+            assert_eq!(ids(&worker.get("/v1/referrals?waits_for_me=true").await.expect(200)), [path.clone()]);
+            assert!(open_tasks(worker).await > 0, "its tasks are in nobody's list");
+            worker.get(&path).await.expect(200);
+        }
+
+        let admin = county.as_("set_up");
+        let (of_amira, of_tom) = (format!("/v1/workers/{}", worker_id(1)), format!("/v1/workers/{}", worker_id(2)));
+        let both = json!({ "pcns": [organisation_id(3), organisation_id(4)] });
+        admin.patch(&of_tom, &both).await.expect(200);
+        amira.get(&path).await.expect_problem(403, "access_reason_required");
+        assert_eq!((open_tasks(&amira).await, ids(&amira.get("/v1/referrals").await.expect(200))), (0, vec![]));
+        assert_eq!(ids(&tom.get("/v1/referrals").await.expect(200)), [path.clone()]);
+
+        admin.step(&of_tom, "disablement", &json!({})).await.expect(200);
+        amira.get(&path).await.expect(200);
+        assert!(open_tasks(&amira).await > 0, "who served the network is gone");
+        admin.patch(&of_amira, &both).await.expect(200);
+        amira.get(&path).await.expect(200);
     }
 
     async fn an_agency_asks_by_what_it_may_know(county) {
