@@ -1,10 +1,11 @@
-//! A referral finds its person: the same NHS number *and* date of birth is the same person of the service; anything less
-//! is a candidate that staff look at.
+//! A referral finds its person: the same NHS number *and* date of birth *and* a name in common is the same person of the
+//! service; anything less is a candidate that staff look at. Twins are sent under each other's number.
 //!
 //! The same statements run whether the person is known or not, so that an agency can tell nothing from the answer or
 //! from how long it took.
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{FromQueryResult, SelectModel, Selector};
 
 use super::codes::{DataAbsentReasonOrNone, NhsNumberStatus};
 use super::entity::{self, Column, Entity};
@@ -36,21 +37,14 @@ pub async fn attach_in(
     let exact_date = person.birth_date.filter(|_| !person.birth_date_estimated);
     let db = tx.system("a referral finds its person, whom its sender may not know of");
 
-    let same_number: Vec<(PersonId, Option<NaiveDate>)> = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::BirthDate])
-        .filter(Column::ServiceId.eq(service_id))
-        // Without a number this asks for one that nobody has: `eq` on nothing would ask for those who have none.
-        .filter(Column::NhsNumber.eq(person.nhs_number.as_ref().map_or_else(String::new, ToString::to_string)))
-        .order_by_desc(Column::MergedIntoId.is_null())
-        .order_by_asc(Column::Id)
-        .into_tuple()
-        .all(&db)
-        .await?;
-    let known = same_number.iter().find(|(_, birth_date)| exact_date.is_some() && *birth_date == exact_date);
-    let row_id = known.map_or_else(PersonId::new, |(id, _)| *id);
+    let same_number = of_same_number(service_id, person).all(&db).await?;
+    let is_same = |one: &&OfSameNumber| {
+        one.has_number() && one.birth_date == exact_date && exact_date.is_some() && one.has_name_in_common
+    };
+    let row_id = same_number.iter().find(is_same).map_or_else(PersonId::new, |one| one.id);
 
-    let demographics = if same_number.is_empty() { person.clone() } else { without_number(person) };
+    let is_taken = same_number.iter().any(|one| one.nhs_number.is_some());
+    let demographics = if is_taken { without_number(person) } else { person.clone() };
     let row = entity::ActiveModel {
         id: Set(row_id),
         version: Set(1),
@@ -63,6 +57,7 @@ pub async fn attach_in(
         safe_contact: Set(json!(described.safe_contact)),
         individual_requirements: Set(json!(described.individual_requirements)),
         contact_objection_at: Set(None),
+        death: Set(None),
         protective_instructions: Set(ProtectiveInstructions::default()),
         assigned_worker_id: Set(None),
         merged_into_id: Set(None),
@@ -78,6 +73,61 @@ pub async fn attach_in(
     let keys = keys_in(service_id, referral_id.0, person_id, person);
     tx.append::<match_key::Entity>(keys).await?;
     Ok(person_id)
+}
+
+/// Somebody of whom the number was said.
+#[derive(FromQueryResult)]
+struct OfSameNumber {
+    id: PersonId,
+    birth_date: Option<NaiveDate>,
+    /// Their own, if it is this one.
+    nhs_number: Option<NhsNumber>,
+    demographics: serde_json::Value,
+    has_name_in_common: bool,
+}
+
+impl OfSameNumber {
+    /// Whether it is theirs, or was said of them and kept back since it was another's: not, where staff took it away.
+    fn has_number(&self) -> bool {
+        self.nhs_number.is_some() || self.demographics["nhs_number_status"] == json!(NhsNumberStatus::Conflict)
+    }
+}
+
+/// Those of a service who have the number of these demographics, or of whom a referral said so while they have no other.
+fn of_same_number(service_id: ServiceId, person: &Demographics) -> Selector<SelectModel<OfSameNumber>> {
+    use match_key::{Column as Key, Entity as Keys, MatchKind};
+
+    // Without a number this asks for one that nobody has: `eq` on nothing would ask for those who have none.
+    let number = person.nhs_number.as_ref().map_or_else(String::new, ToString::to_string);
+    let of_service = || Keys::find().select_only().filter(Key::ServiceId.eq(service_id));
+    let said_of = of_service()
+        .column(Key::PersonId)
+        .filter(Key::Kind.eq(MatchKind::NhsNumber))
+        .filter(Key::Key.eq(number.as_str()))
+        .into_query();
+    let names = match_key::whole_names_with_birth_date(person);
+    let is_theirs = Key::PersonId.into_expr().equals((Entity, Column::Id));
+    let is_theirs = is_theirs.or(Key::PersonId.into_expr().equals((Entity, Column::MergedIntoId)));
+    let in_common = of_service()
+        .expr(Expr::cust("1"))
+        .filter(Key::Kind.eq(MatchKind::NameAndBirthDate))
+        .filter(Key::Key.is_in(names))
+        .filter(is_theirs)
+        .into_query();
+    Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::BirthDate, Column::NhsNumber, Column::Demographics])
+        .expr_as(Expr::exists(in_common), "has_name_in_common")
+        .filter(Column::ServiceId.eq(service_id))
+        .filter(
+            Condition::any()
+                .add(Column::NhsNumber.eq(number))
+                .add(Column::NhsNumber.is_null().and(Column::Id.in_subquery(said_of))),
+        )
+        .order_by_desc(Column::NhsNumber.is_not_null())
+        .order_by_desc(Column::MergedIntoId.is_null())
+        .order_by_asc(Column::Id)
+        .into_model()
 }
 
 /// The keys that a source gives for a person.
@@ -97,7 +147,7 @@ pub fn keys_in(
     match_key::keys_of(described).into_iter().map(row).collect()
 }
 
-/// With another date of birth the number is somebody's slip: the row stands without it until staff decide. The referral
+/// With another date of birth, or no name in common, the number is somebody's slip: the row stands without it until staff decide. The referral
 /// keeps what its sender wrote.
 fn without_number(person: &Demographics) -> Demographics {
     let mut person = person.clone();

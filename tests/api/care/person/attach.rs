@@ -49,6 +49,37 @@ on_both! {
         assert_eq!(sent.body["submission"]["person"]["nhs_number"], dot()["person"]["nhs_number"]);
     }
 
+    async fn a_twin_who_is_sent_under_the_others_number_is_a_candidate(county) {
+        let named = |given: &str, number: &Value| {
+            let mut submission = dot();
+            submission["person"]["name"] = json!({ "given_name": given, "family_name": "Ashworth" });
+            submission["person"]["nhs_number"] = number.clone();
+            submission
+        };
+        let number = dot()["person"]["nhs_number"].clone();
+        let (_, winifred) = referred(county, &named("Winifred", &number)).await;
+        let (referral, sister) = referred(county, &named("Mabel", &number)).await;
+        assert_ne!(winifred, sister, "she became her sister");
+        let row = county.as_("amira").get(&path(&sister)).await.expect(200).body;
+        assert_eq!((&row["demographics"]["nhs_number"], &row["demographics"]["nhs_number_status"]), (&Value::Null, &json!("05")));
+        let candidates = county.as_("amira").get(&format!("{referral}/candidate-matches")).await.expect(200);
+        assert_eq!(candidates.body["items"][0]["person_id"], json!(winifred));
+        // Each is found again, by whichever number they come.
+        assert_eq!(referred(county, &named("Mabel Ann", &number)).await.1, sister);
+        assert_eq!(referred(county, &named("Winifred", &number)).await.1, winifred);
+    }
+
+    async fn where_the_first_referral_had_the_wrong_birthday_the_right_ones_are_of_one_person(county) {
+        let (_, wrong) = referred(county, &dot_born("1949-03-09")).await;
+        let (_, right) = referred(county, &dot()).await;
+        let (referral, again) = referred(county, &dot()).await;
+        assert_ne!(wrong, right);
+        assert_eq!(right, again, "each right referral made another person");
+        let candidates = county.as_("amira").get(&format!("{referral}/candidate-matches")).await.expect(200);
+        assert_eq!(candidates.body["items"][0]["person_id"], json!(wrong));
+        assert_eq!(referred(county, &dot_born("1949-03-09")).await.1, wrong);
+    }
+
     async fn an_estimated_birth_date_attaches_nobody(county) {
         let mut estimated = dot();
         estimated["person"]["birth_date_estimated"] = json!(true);
