@@ -114,6 +114,8 @@ coded! {
         PersonObjectedToContact = "person.objected_to_contact",
         /// A person withdrew their objection to being contacted
         PersonContactObjectionWithdrawn = "person.contact_objection_withdrawn",
+        /// A person was recorded to have died
+        PersonDeathRecorded = "person.death_recorded",
         /// A person's record was merged into another, which is kept
         PersonMergedInto = "person.merged_into",
         /// Another record of the person was merged into this one

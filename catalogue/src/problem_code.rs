@@ -107,6 +107,9 @@ catalogue! {
     /// Nobody could say so far what risks there are. Nobody goes into a home before: find out, say so in a risk review
     /// of the referral, and plan the visit then.
     RisksUnknown = "risks_unknown", CONFLICT, "The risks are not known";
+    /// The person is recorded to have died: nobody is taken on, rung or visited. Where that is a mistake, take it back first
+    /// (`death` of the person).
+    PersonDeceased = "person_deceased", CONFLICT, "The person is recorded to have died";
     /// The person said that they are not to be contacted. No contact with them is planned until they withdraw that.
     ContactObjection = "contact_objection", CONFLICT, "The person objects to contact";
     /// The means is none of those that the person named as safe. Choose one of `safe_contact`.

@@ -7,12 +7,12 @@ use super::{rules, views};
 use crate::care::person;
 use crate::prelude::*;
 
-/// A contact is planned with somebody who does not object to it, by a means that is safe, and no home visit before
+/// A contact is planned with somebody who lives and does not object to it, by a means that is safe, and no home visit before
 /// somebody knows the risks. What stands already is not asked again: safe contact may have changed since, which is a
 /// warning.
 ///
 /// # Errors
-/// 409 `contact_objection`, `risks_unknown`, `unsafe_means`.
+/// 409 `person_deceased`, `contact_objection`, `risks_unknown`, `unsafe_means`.
 pub(super) async fn may_plan(tx: &Tx, case: &Case, before: Option<&Model>, row: &Model) -> Result<(), Problem> {
     if row.status != ContactStatus::Planned {
         return Ok(());
@@ -20,6 +20,7 @@ pub(super) async fn may_plan(tx: &Tx, case: &Case, before: Option<&Model>, row: 
     let db = tx.system("whether a person objects to contact is asked of their row, whoever carries them");
     let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
     let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
+    person.refuse_if_dead()?;
     rules::refuse_objection(person.contact_objection_at)?;
     let was_visit = before.is_some_and(Model::is_home_visit);
     if row.is_home_visit() && !was_visit && case.risks_unknown() {

@@ -25,7 +25,7 @@ use crate::prelude::*;
         "participants": ["person"],
         "agreed": "She would like to sing again. I ask the choir at St Anne's whether somebody can fetch her.",
     })),
-    extensions(("x-problem-codes" = json!(REFUSALS))),
+    extensions(("x-problem-codes" = json!([&[Code::PersonDeceased], &REFUSALS[..]].concat()))),
     responses((status = 201, description = "The contact is on record.", body = Contact)),
 )]
 #[post("/episodes/{id}/contacts")]

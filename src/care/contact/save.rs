@@ -25,7 +25,7 @@ const LOOKED_AT: u64 = 50;
 /// Writes a contact of an episode down, planned or past: the contact as it is now. The caller sees the episode.
 ///
 /// # Errors
-/// 422 with every fault; 409 where the episode was entered in error, `contact_objection`, `risks_unknown`, `unsafe_means`.
+/// 422 with every fault; 409 where the episode was entered in error, `person_deceased`, `contact_objection`, `risks_unknown`, `unsafe_means`.
 pub async fn record_in(
     tx: &Tx,
     episode: &episode::entity::Model,

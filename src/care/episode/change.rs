@@ -187,7 +187,8 @@ pub async fn mark_in_error_in(tx: &Tx, referral: &Model, actor: Actor, reason: E
     Ok(())
 }
 
-/// After a death: ends what is still live of the person's referrals, and lets fall what would make somebody ring.
+/// After a death, recorded before: ends what is still live of the person's referrals, and lets fall what would make somebody
+/// ring.
 pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> Result<(), Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
     // One at a time: ending the one that opened the episode ends those that joined it.

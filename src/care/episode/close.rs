@@ -9,6 +9,7 @@ use super::view::EpisodeOfCare;
 use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
+use crate::care::person::death;
 use crate::prelude::*;
 
 /// Close an episode
@@ -28,7 +29,7 @@ use crate::prelude::*;
 )]
 #[post("/episodes/{id}/closure")]
 pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Result<Reply, Problem> {
-    Problem::if_any(closure_faults(&input))?;
+    Problem::if_any(closure_faults(&input, calendar::local_date(cx.now())))?;
     cx.step::<Entity>(Action::CloseEpisode, at.id, async |tx, step| {
         step.row.check(tx.caller().role, EpisodeAction::Closure)?;
         let person = person_in(tx, step.row.person_id).await?;
@@ -55,6 +56,7 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
         let kind = EventType::EpisodeClosed;
         let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, actor(tx)).await?;
         if died {
+            death::record_in(tx, row.person_id, input.death.as_ref()).await?;
             Box::pin(end_with_person_in(tx, row.person_id, actor(tx))).await?;
         }
         Ok(row)

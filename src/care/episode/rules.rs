@@ -13,6 +13,7 @@ use chrono::Days;
 use super::entity::Model;
 use super::status::{ClosingReason, EpisodeAction, EpisodeStatus, HoldReason};
 use super::wire::{Closure, Hold, Reassignment, Transfer};
+use crate::care::person::check::check_death;
 use crate::care::referral;
 use crate::care::referral::rules::Act;
 use crate::care::referral::status::EndReason;
@@ -124,13 +125,14 @@ pub fn hold_faults(input: &Hold, today: NaiveDate) -> Vec<Fault> {
 }
 
 /// Every fault of closing a case.
-pub fn closure_faults(input: &Closure) -> Vec<Fault> {
+pub fn closure_faults(input: &Closure, today: NaiveDate) -> Vec<Fault> {
     let mut faults = Faults::new();
     faults.when_unsaid(input.reason == ClosingReason::Other, input.comment.as_ref());
     let transferred = input.reason == ClosingReason::TransferredService;
     faults.when(transferred, "reason", "not_for_callers", "transfer it: the other service needs its referral");
     let unsaid = input.reason == ClosingReason::SupportCompleted && input.needs_met.is_none();
     faults.when(unsaid, "needs_met", "missing", "say whether the needs were met");
+    check_death(input.death.as_ref(), input.reason == ClosingReason::Deceased, today, &mut faults);
     faults.into_vec()
 }
 

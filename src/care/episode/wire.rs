@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 use super::status::{ClosingReason, HoldReason, NeedsMet, ReassignmentReason, TransferBasis};
+use crate::care::person::wire::ReportedDeath;
 use crate::care::referral::status::ErrorReason;
 use crate::prelude::*;
 
@@ -38,6 +39,8 @@ pub struct Closure {
     pub needs_met: Option<NeedsMet>,
     /// What comes next for the person, in words: what they go on with, whom they turn to.
     pub what_next: Option<Text<2000>>,
+    /// What is known of the death, with the reason `deceased`.
+    pub death: Option<ReportedDeath>,
 }
 
 /// Open a closed case again.

@@ -1,5 +1,6 @@
 use super::wire::Merge;
 use super::{entity, move_rows, recompute, rules};
+use crate::care::person::death::end_all_in;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::prelude::*;
@@ -39,6 +40,7 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         // What keeps the person from harm is kept, whichever row it stood in.
         let touched = ActiveModel {
             protective_instructions: Set(step.row.protective_instructions.with(&merged.protective_instructions)),
+            death: Set(step.row.death.clone().or(merged.death.clone())),
             contact_objection_at: Set(step.row.contact_objection_at.or(merged.contact_objection_at)),
             ..Default::default()
         };
@@ -61,8 +63,12 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
 
         tx.emit(merged.event(EventType::PersonMergedInto).with(json!({ "person_id": kept.id })));
         tx.emit(kept.event(EventType::PersonMergedFrom).with(json!({ "person_id": merged.id })));
-        let kept = recompute::recompute_in(tx, kept.id).await?;
+        let mut kept = recompute::recompute_in(tx, kept.id).await?;
         recompute::carrier_in(tx, merged.id, kept.assigned_worker_id).await?;
+        if kept.death.is_some() {
+            end_all_in(tx, kept.id).await?;
+            kept = tx.get::<Entity>(kept.id).await?;
+        }
         cx.show(tx, &kept).await
     })
     .await

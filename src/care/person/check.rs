@@ -3,7 +3,9 @@
 use chrono::{Months, NaiveDate};
 
 use super::codes::{Asked, CommunicationSupport, NhsNumberStatus, ProtectiveRule};
-use super::wire::{ContactDetails, Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
+use super::wire::{
+    ContactDetails, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact,
+};
 use kernel::faults::Faults;
 
 /// Nobody lives longer than this, in years: a date of birth before that is a slip of the pen.
@@ -145,4 +147,19 @@ impl IndividualRequirements {
             "stands with an interpreter among communication, and only then",
         );
     }
+}
+
+impl ReportedDeath {
+    /// Notes its faults. `today` is in London.
+    pub fn check(&self, today: NaiveDate, faults: &mut Faults) {
+        let is_future = self.date.is_some_and(|date| date > today);
+        faults.when(is_future, "date", "out_of_range", "must not be in the future");
+    }
+}
+
+/// The faults of a death that is said with the end of something, which is over for that reason or for another.
+pub fn check_death(death: Option<&ReportedDeath>, is_reason: bool, today: NaiveDate, faults: &mut Faults) {
+    let Some(death) = death else { return };
+    faults.when(!is_reason, "death", "contradiction", "is said with the reason deceased alone");
+    faults.under("death", |faults| death.check(today, faults));
 }

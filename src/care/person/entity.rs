@@ -2,7 +2,7 @@
 
 use kernel::db::prelude::*;
 
-use super::wire::ProtectiveInstructions;
+use super::wire::{Death, ProtectiveInstructions};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use kernel::format::NhsNumber;
 
@@ -33,6 +33,9 @@ pub struct Model {
     pub individual_requirements: Json,
     /// Since when they do not wish to be contacted, UTC.
     pub contact_objection_at: Option<DateTimeUtc>,
+    /// That they have died.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub death: Option<Death>,
     /// What must be kept to so that nobody comes to harm.
     pub protective_instructions: ProtectiveInstructions,
     /// Who carries the person's open case.

@@ -14,8 +14,9 @@
 //! That two rows are one person is for staff to say, and to take back: [`crate::care::identity`].
 
 pub mod attach;
-mod check;
+pub mod check;
 pub mod codes;
+pub mod death;
 pub mod entity;
 pub mod get;
 pub mod match_key;

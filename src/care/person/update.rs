@@ -1,5 +1,6 @@
 use super::attach::keys_in;
 use super::codes::NhsNumberStatus;
+use super::death::{end_all_in, recorded};
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::match_key;
 use super::view::{Person, PersonPatch};
@@ -33,12 +34,23 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
         if let Some(instructions) = input.protective_instructions.clone() {
             change.protective_instructions = Set(instructions);
         }
+        let death = match &input.death {
+            Patch::Absent => step.row.death.clone(),
+            Patch::Null => None,
+            Patch::Value(death) => Some(recorded(tx, death)),
+        };
+        let has_died = death.is_some() && step.row.death.is_none();
+        change.death = Set(death);
         let row = step.update(change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
 
         tx.emit(row.event(EventType::PersonUpdated).with(json!({ "changed": changed(&input) })));
+        if has_died {
+            tx.emit(row.event(EventType::PersonDeathRecorded));
+            end_all_in(tx, row.id).await?;
+        }
         follow_in(tx, row.id).await?;
-        Ok(row)
+        tx.get::<Entity>(row.id).await
     })
     .await
 }
@@ -78,6 +90,9 @@ impl After {
         });
         faults.under("safe_contact", |faults| self.safe_contact.check(faults));
         faults.under("individual_requirements", |faults| self.individual_requirements.check(faults));
+        if let Patch::Value(death) = &input.death {
+            faults.under("death", |faults| death.check(today, faults));
+        }
         if let Some(instructions) = &input.protective_instructions {
             faults.under("protective_instructions", |faults| instructions.check(faults));
         }
@@ -104,6 +119,7 @@ fn changed(input: &PersonPatch) -> Vec<&'static str> {
         ("demographics", input.demographics.is_empty()),
         ("safe_contact", input.safe_contact.is_empty()),
         ("individual_requirements", input.individual_requirements.is_empty()),
+        ("death", input.death.is_absent()),
         ("protective_instructions", input.protective_instructions.is_none()),
     ];
     parts.into_iter().filter(|(_, untouched)| !untouched).map(|(name, _)| name).collect()

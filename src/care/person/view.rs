@@ -3,7 +3,7 @@
 #![warn(missing_docs)]
 
 use super::entity::Model;
-use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
+use super::wire::{Death, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact};
 use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
 
@@ -27,6 +27,8 @@ pub struct Person {
     pub individual_requirements: serde_json::Value,
     /// Since when they do not wish to be contacted.
     pub contact_objection_at: Option<DateTime<Utc>>,
+    /// That they have died. Nobody plans to speak to them, and no referral of theirs is accepted.
+    pub death: Option<Death>,
     /// What must be kept to so that nobody comes to harm. Whoever may contact them reads it.
     #[schema(inline)]
     pub protective_instructions: ProtectiveInstructions,
@@ -60,6 +62,7 @@ impl Person {
             safe_contact: row.safe_contact.clone(),
             individual_requirements: row.individual_requirements.clone(),
             contact_objection_at: row.contact_objection_at,
+            death: row.death.clone(),
             protective_instructions: row.protective_instructions.clone(),
             practice_id: row.practice_id,
             practice_objection: row.practice_objection,
@@ -101,6 +104,11 @@ pub struct PersonPatch {
     /// What they need so that they can take part.
     #[serde(default)]
     pub individual_requirements: IndividualRequirementsPatch,
+    /// That they have died: what is open for them ends as with the death that an episode is closed for. `null` takes back what was
+    /// a mistake; what ended with it stays ended.
+    #[serde(default)]
+    #[schema(value_type = Option<ReportedDeath>)]
+    pub death: Patch<ReportedDeath>,
     /// What must be kept to so that nobody comes to harm, all anew.
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false, inline)]

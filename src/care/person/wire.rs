@@ -287,6 +287,29 @@ pub struct ProtectiveInstruction {
     pub whom: Option<Text<100>>,
 }
 
+/// That the person has died, as it was said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportedDeath {
+    /// The day, where it is known.
+    pub date: Option<NaiveDate>,
+    /// Who said so, and how they know.
+    pub reported_by: Option<Text<200>>,
+}
+
+/// That the person has died: nobody plans to speak to them, and no referral of theirs is accepted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+pub struct Death {
+    /// The day, where it is known.
+    pub date: Option<NaiveDate>,
+    /// Who said so, and how they know.
+    pub reported_by: Option<Text<200>>,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// Who recorded it.
+    pub recorded_by: Option<WorkerId>,
+}
+
 /// What must be kept to so that nobody comes to harm.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
 #[serde(transparent)]

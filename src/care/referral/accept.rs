@@ -29,6 +29,7 @@ use crate::prelude::*;
     params(At<ReferralId>),
     request_body(content = Acceptance, example = json!({})),
     extensions(("x-problem-codes" = json!([
+        Code::PersonDeceased,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::WorkerOfAnotherService,
@@ -50,6 +51,7 @@ pub async fn accept(cx: Cx, at: At<ReferralId>, Json(input): Json<Acceptance>) -
         };
         let worker = stays.as_ref().map(|worker| worker.id).or(named);
         let mut step = steps::accept(row, actor_in(tx, row).await?, worker.unwrap_or_default(), into)?;
+        person.refuse_if_dead()?;
         loaded.check_if_match().await?;
         let given = match stays {
             Some(worker) => Given::Kept(worker),

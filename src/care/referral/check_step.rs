@@ -7,6 +7,7 @@ use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason,
 use super::wire::{
     Addendum, Decline, Ending, EnteredInError, Redirection, Rejection, Resubmission, RiskReview, Withdrawal,
 };
+use crate::care::person::check::check_death;
 use crate::prelude::*;
 
 impl Resubmission {
@@ -66,6 +67,16 @@ impl RiskReview {
     }
 }
 
+impl Ending {
+    /// Every fault of it, for an ending recorded on `today`, in London.
+    pub fn faults(&self, today: NaiveDate) -> Vec<Fault> {
+        let mut faults = Faults::new();
+        faults.when_unsaid(self.reason == EndingReason::Other, self.comment.as_ref());
+        check_death(self.death.as_ref(), self.reason == EndingReason::Deceased, today, &mut faults);
+        faults.into_vec()
+    }
+}
+
 /// A reason that is none of the list is said in words.
 macro_rules! other_needs_comment {
     ($($step:ident with $reason:ident),+ $(,)?) => {$(
@@ -85,6 +96,5 @@ other_needs_comment! {
     Rejection with RejectionReason,
     Redirection with RedirectionReason,
     Withdrawal with WithdrawalReason,
-    Ending with EndingReason,
     EnteredInError with ErrorReason,
 }

@@ -7,6 +7,7 @@ use super::wire::Ending;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::{carry_out_in, end_with_person_in};
+use crate::care::person::death;
 use crate::prelude::*;
 
 /// End a referral
@@ -23,7 +24,7 @@ use crate::prelude::*;
 )]
 #[post("/referrals/{id}/ending")]
 pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Result<Reply, Problem> {
-    Problem::if_any(input.faults())?;
+    Problem::if_any(input.faults(calendar::local_date(cx.now())))?;
     cx.step::<Entity>(Action::EndReferral, at.id, async |tx, step| {
         let stepped = step_in(tx, step, |row, by| steps::record_end(row, by, &input)).await?;
         let died = input.reason == EndingReason::Deceased;
@@ -33,6 +34,7 @@ pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Resul
         }
         carry_out_in(tx, stepped.episode, because, stepped.actor).await?;
         if died {
+            death::record_in(tx, stepped.row.person_id, input.death.as_ref()).await?;
             Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.actor)).await?;
         }
         Ok(stepped.row)

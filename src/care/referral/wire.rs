@@ -8,7 +8,7 @@ use sea_orm::FromJsonQueryResult;
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
-use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, SafeContact};
+use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, ReportedDeath, SafeContact};
 use crate::prelude::*;
 
 pub use super::submission::{ReferralBatch, ReferralSubmission};
@@ -199,6 +199,8 @@ pub struct Ending {
     /// person's practice. Without it the comment stays inside.
     #[serde(default)]
     pub release_comment: bool,
+    /// What is known of the death, with the reason `deceased`.
+    pub death: Option<ReportedDeath>,
 }
 
 /// Record that a referral should never have been there. The reason and the comment stay inside the service.

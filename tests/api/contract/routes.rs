@@ -17,6 +17,8 @@ const AROUND: &[&str] = &[
     "docs.rs: /openapi.json",
     "docs.rs: /openapi.yaml",
     "docs.rs: /docs",
+    // What the verbs are put beneath.
+    "routes.rs: /v1",
     "docs.rs: ",
     "docs.rs: /{_:.*}",
 ];

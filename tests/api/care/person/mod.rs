@@ -3,6 +3,7 @@
 pub mod referred;
 
 mod attach;
+mod death;
 mod get;
 mod search;
 mod update;
