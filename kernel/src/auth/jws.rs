@@ -23,8 +23,8 @@ use serde_json::{Map, Value};
 /// The longest token that is looked at, in bytes. Entra's, with many groups, have some 4,000.
 pub const MAX_BYTES: usize = 8 * 1024;
 
-/// How far another machine's clock may be off.
-pub const LEEWAY: TimeDelta = TimeDelta::seconds(5);
+/// How far another machine's clock may be off: FAPI 2.0 has `iat` and `nbf` taken up to ten seconds ahead.
+pub const LEEWAY: TimeDelta = TimeDelta::seconds(10);
 
 /// Why a token was refused: for our log, for the tests, and for a client at `/oauth/token`.
 ///
@@ -65,10 +65,10 @@ pub enum Refused {
     #[error("the token's sub is not the one expected here")]
     Subject,
     /// `exp` has passed.
-    #[error("the token has expired")]
+    #[error("the token's exp has passed")]
     Expired,
     /// `iat` or `nbf` is in the future.
-    #[error("the token is not valid yet")]
+    #[error("the token's iat or nbf is in the future")]
     NotYet,
     /// It would live longer than this kind of token may.
     #[error("the token's exp is too far ahead")]

@@ -3,11 +3,12 @@ use std::str::FromStr;
 use super::{Refused, text_format};
 
 text_format! {
-    /// A postcode of the United Kingdom, kept in upper case with one space; on its way in the space may be missing.
+    /// A postcode of the United Kingdom, kept in upper case with one space; on its way in there may be none or several, as in
+    /// the eight characters of the NHS's directory.
     ///
     /// `ZZ99 3VZ`, the NHS's code for no fixed abode, is one.
-    Postcode as "postcode", debug redacted, characters 5..=8,
-    pattern r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}$", example "LS1 4AP"
+    Postcode as "postcode", debug redacted, characters 5..=16,
+    pattern r"^\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s*[0-9][A-Za-z]{2}\s*$", example "LS1 4AP"
 }
 
 text_format! {
@@ -41,11 +42,12 @@ impl Postcode {
 impl FromStr for Postcode {
     type Err = Refused;
 
-    /// Takes either case, and one space or none. Refused as `bad_format`.
+    /// Takes either case, and any spaces around its halves. Refused as `bad_format`.
     fn from_str(text: &str) -> Result<Self, Refused> {
         const REFUSED: Refused = Refused::new("bad_format", "must be a postcode of the United Kingdom");
+        let text = text.trim();
         let (outward, inward) = text.split_at_checked(text.len().saturating_sub(3)).ok_or(REFUSED)?;
-        let outward = outward.strip_suffix(' ').unwrap_or(outward);
+        let outward = outward.trim_end();
         if !is_outward(outward.as_bytes()) || !is_inward(inward.as_bytes()) {
             return Err(REFUSED);
         }
@@ -80,10 +82,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn case_and_the_space_do_not_matter(
-            outward in "[A-Z]{1,2}[0-9][A-Z0-9]?", inward in "[0-9][A-Z]{2}", space in " ?", lower: bool,
+        fn case_and_spaces_do_not_matter(
+            outward in "[A-Z]{1,2}[0-9][A-Z0-9]?", inward in "[0-9][A-Z]{2}", lower: bool,
+            around in "[ \u{a0}\t]{0,2}", between in "[ \u{a0}\t]{0,4}",
         ) {
-            let written = format!("{outward}{space}{inward}");
+            let written = format!("{around}{outward}{between}{inward}{around}");
             let written = if lower { written.to_lowercase() } else { written };
             let postcode: Postcode = written.parse().map_err(|why| TestCaseError::fail(format!("{written}: {why}")))?;
             prop_assert_eq!(postcode.as_str(), format!("{outward} {inward}"));

@@ -2,6 +2,9 @@
 //!
 //! An entity-tag is a keyed digest of the view that the caller was given, never a count of saves: a step that the
 //! caller's view hides must not move it.
+//!
+//! It is of the view and not of the bytes on the wire, so it names the same version whatever a proxy does to these: one that
+//! compresses makes the tag weak (nginx) or hangs the name of its coding on it (Apache). Both come back, and both fit.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,6 +25,9 @@ use catalogue::Code;
 
 const UNSEALED: &str = "......................";
 
+/// What proxies hang on the tag of an answer that they compress.
+const CODINGS: [&str; 6] = ["", "-gzip", "-deflate", "-br", "-zstd", "--gzip"];
+
 /// A strong entity-tag, quotes and all in JSON, ready to be sent as `If-Match`.
 ///
 /// A view has one as its field `etag`, left at its default; [`tag`] fills it in.
@@ -38,6 +44,10 @@ impl ETag {
     /// Of something that everybody may see.
     pub fn of_public(body: &[u8]) -> Self {
         Self(URL_SAFE_NO_PAD.encode(&digest(&SHA256, body).as_ref()[..16]))
+    }
+
+    fn is_named_by(&self, tag: &str) -> bool {
+        tag.strip_prefix(&self.0).is_some_and(|coding| CODINGS.contains(&coding))
     }
 
     /// One that went out before, as the header had it.
@@ -122,20 +132,20 @@ impl IfMatch {
         if self.0.is_some() { Ok(()) } else { Err(Problem::new(Code::PreconditionRequired)) }
     }
 
-    /// Compares with the tag of the caller's view now. Without the header, all is well. A weak tag never fits.
+    /// Compares with the tag of the caller's view now. Without the header, all is well.
     ///
     /// # Errors
     /// 412 `version_mismatch`.
     pub fn check(&self, now: &ETag) -> Result<(), Problem> {
         let fits = match &self.0 {
             None | Some(Tags::Any) => true,
-            Some(Tags::These(tags)) => tags.iter().any(|tag| !tag.weak && tag.opaque == now.0),
+            Some(Tags::These(tags)) => tags.iter().any(|tag| now.is_named_by(tag)),
         };
         if fits { Ok(()) } else { Err(Problem::new(Code::VersionMismatch)) }
     }
 }
 
-/// Whether `If-None-Match` says that the caller has this version already: then 304. A weak tag fits too.
+/// Whether `If-None-Match` says that the caller has this version already: then 304.
 ///
 /// # Errors
 /// 400 `invalid_header`.
@@ -143,20 +153,15 @@ pub fn is_known(headers: &HeaderMap, now: &ETag) -> Result<bool, Problem> {
     Ok(match Tags::read(headers, &IF_NONE_MATCH)? {
         None => false,
         Some(Tags::Any) => true,
-        Some(Tags::These(tags)) => tags.iter().any(|tag| tag.opaque == now.0),
+        Some(Tags::These(tags)) => tags.iter().any(|tag| now.is_named_by(tag)),
     })
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Tags {
     Any,
-    These(Vec<Tag>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Tag {
-    weak: bool,
-    opaque: String,
+    /// Without their quotes, and whether they are weak.
+    These(Vec<String>),
 }
 
 impl Tags {
@@ -179,12 +184,12 @@ impl Tags {
                 rest = after.trim_start();
                 continue;
             }
-            let (weak, quoted) = rest.strip_prefix("W/").map_or((false, rest), |quoted| (true, quoted));
+            let quoted = rest.strip_prefix("W/").unwrap_or(rest);
             let (opaque, after) = quoted.strip_prefix('"')?.split_once('"')?;
             if opaque.contains(|c: char| c == ' ' || c.is_control()) {
                 return None;
             }
-            tags.push(Tag { weak, opaque: opaque.to_owned() });
+            tags.push(opaque.to_owned());
             rest = after.trim_start();
             if !rest.is_empty() && !rest.starts_with(',') {
                 return None;
@@ -238,20 +243,27 @@ mod tests {
     }
 
     #[test]
-    fn preconditions_compare_as_the_standard_says() {
+    fn a_version_is_known_by_its_tag_also_where_a_proxy_has_compressed_it() {
         let now = tagged("a").etag;
-        let weak = format!("W/{now}");
-        let listed = format!("\"x,y\" ,, {now}");
-        for (header, if_match, known) in [
-            ("*", true, true),
-            (&now.to_string(), true, true),
-            (&weak, false, true),
-            (&listed, true, true),
-            ("\"x\"", false, false),
+        let (weak, listed) = (format!("W/{now}"), format!("\"x,y\" ,, {now}"));
+        let by_apache = format!("\"{}-gzip\"", now.0);
+        let by_both = format!("W/\"{}-br\"", now.0);
+        let (longer, shorter) = (format!("\"{}-gzipx\"", now.0), format!("\"{}\"", &now.0[..21]));
+        for (header, fits) in [
+            ("*", true),
+            (now.to_string().as_str(), true),
+            (&weak, true),
+            (&listed, true),
+            (&by_apache, true),
+            (&by_both, true),
+            (&longer, false),
+            (&shorter, false),
+            ("\"\"", false),
+            ("\"x\"", false),
         ] {
             let found = IfMatch::read(&asking(IF_MATCH, header)).expect("readable").check(&now).is_ok();
-            assert_eq!(found, if_match, "{header}");
-            assert_eq!(is_known(&asking(IF_NONE_MATCH, header), &now).ok(), Some(known), "{header}");
+            assert_eq!(found, fits, "{header}");
+            assert_eq!(is_known(&asking(IF_NONE_MATCH, header), &now).ok(), Some(fits), "{header}");
         }
         for header in ["", "x", "\"x", "\"a\" \"b\"", "*, \"a\"", "w/\"a\"", ","] {
             let problem = IfMatch::read(&asking(IF_MATCH, header)).expect_err("taken");
