@@ -11,11 +11,12 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use serde_json::json;
 
+use super::Cx;
 use crate::auth::Caller;
 use crate::db::{Access, Db, Log, Relation, Scoped, Tx};
 use crate::http::Reply;
 use crate::problem::Problem;
-use catalogue::Code;
+use catalogue::{Action, Code};
 
 /// One answer that was given.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
@@ -62,6 +63,31 @@ impl Scoped for Entity {
 
 /// How many days an answer is kept.
 const KEPT_DAYS: u64 = 30;
+
+impl Cx {
+    /// The answer to a request with the same key that came at the same time and was first: what it did may be why this one
+    /// was refused.
+    pub(super) async fn answered_meanwhile(
+        &self,
+        action: Action,
+        once: Option<&Use>,
+    ) -> Result<Option<Reply>, Problem> {
+        let Some(once) = once else { return Ok(None) };
+        let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
+        let reply = async {
+            let Some((reply, seen)) = once.earlier(&tx).await? else { return Ok(None) };
+            self.append_entry(action, &tx, seen).await?;
+            Ok(Some(reply))
+        };
+        match reply.await {
+            Ok(reply) => tx.commit().await.map(|()| reply),
+            Err(problem) => {
+                tx.undo().await?;
+                Err(problem)
+            }
+        }
+    }
+}
 
 /// Forgets the answers that were kept for as long as is promised.
 pub async fn forget_answers(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -163,21 +163,6 @@ impl Cx {
         }
     }
 
-    /// The answer to a request with the same key that came at the same time and was first: what it did may be why this one
-    /// was refused.
-    async fn answered_meanwhile(
-        &self,
-        action: Action,
-        once: Option<&idempotency::Use>,
-    ) -> Result<Option<Reply>, Problem> {
-        let Some(once) = once else { return Ok(None) };
-        let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
-        let Some((reply, seen)) = once.earlier(&tx).await? else { return Ok(None) };
-        self.append_entry(action, &tx, seen).await?;
-        tx.commit().await?;
-        Ok(Some(reply))
-    }
-
     async fn run_once(
         &self,
         action: Action,

@@ -17,6 +17,7 @@ use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbErr};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::dialect::{self, Kind};
 use super::outcome;
 use super::storage::Storage;
 
@@ -33,6 +34,8 @@ pub(super) struct Turns {
     /// The group whose members have done their work, while the turn is nobody's.
     open: Mutex<Option<Group>>,
     storage: Arc<Storage>,
+    /// Where groups are committed: the runtime that opened the database outlives the server's workers.
+    runtime: Handle,
 }
 
 /// Acts that are kept or lost together.
@@ -63,7 +66,13 @@ pub(super) struct Turn {
 
 impl Turns {
     pub(super) fn new(storage: Arc<Storage>) -> Self {
-        Self { turn: Arc::new(Semaphore::new(1)), waiting: AtomicUsize::new(0), open: Mutex::default(), storage }
+        Self {
+            turn: Arc::new(Semaphore::new(1)),
+            waiting: AtomicUsize::new(0),
+            open: Mutex::default(),
+            storage,
+            runtime: Handle::current(),
+        }
     }
 
     /// Waits for the turn, in order. Where a group is open the turn is in it, with a savepoint of its own.
@@ -71,7 +80,7 @@ impl Turns {
         let waiting = Waiting::of(self);
         let permit = match tokio::time::timeout(TURN_WAIT, self.turn.clone().acquire_owned()).await {
             Ok(Ok(permit)) => permit,
-            Ok(Err(_closed)) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+            Ok(Err(_closed)) => return Err(closed()),
             Err(_elapsed) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
         };
         waiting.end();
@@ -80,8 +89,7 @@ impl Turns {
             return Ok(turn);
         }
         // Not given up half-way by who hangs up: it would not be known which savepoint stands.
-        let joined = tokio::spawn(turn.joined()).await;
-        joined.unwrap_or(Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)))
+        self.runtime.spawn(turn.joined()).await.unwrap_or_else(|_| Err(closed()))
     }
 
     fn open(&self) -> std::sync::MutexGuard<'_, Option<Group>> {
@@ -92,15 +100,23 @@ impl Turns {
         self.waiting.load(Ordering::SeqCst) > 0
     }
 
-    /// Lets the open group be committed, unless somebody waits, who will join it.
-    fn close_unless_awaited(self: &Arc<Self>) {
-        if self.is_awaited() || self.open().is_none() {
-            return;
+    /// Lets the next one join, where somebody waits and there is room; else has the group committed. Not by whoever passes it on:
+    /// that they hang up must not leave the others without an answer.
+    fn pass_on(self: &Arc<Self>, group: Group, permit: OwnedSemaphorePermit) {
+        if group.members < MOST && self.is_awaited() {
+            *self.open() = Some(group);
+            drop(permit);
+            self.close_unless_awaited();
+        } else {
+            let turns = self.clone();
+            self.runtime.spawn(async move { group.commit(&turns.storage, permit).await });
         }
-        match Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(self.clone().close())),
-            // Nobody is left to be answered.
-            Err(_) => drop(self.open().take()),
+    }
+
+    /// Has the open group committed, unless somebody waits, who will join it.
+    fn close_unless_awaited(self: &Arc<Self>) {
+        if !self.is_awaited() && self.open().is_some() {
+            self.runtime.spawn(self.clone().close());
         }
     }
 
@@ -165,21 +181,12 @@ impl Turn {
 
     /// Gives the turn up; returns once what was done in it is durable.
     pub(super) async fn commit(mut self) -> Result<(), DbErr> {
-        let Some(group) = &self.group else { return Ok(()) };
-        let is_first = group.members == 1;
+        let (Some(group), Some(permit)) = (self.group.take(), self.permit.take()) else { return Err(closed()) };
         let mut outcome = group.outcome.subscribe();
-        let is_last = group.members >= MOST || !self.turns.is_awaited();
-        match (self.group.take(), self.permit.take()) {
-            (Some(group), Some(permit)) if is_first && is_last => {
-                group.commit(&self.turns.storage, permit).await;
-            }
-            // That the last of them hangs up must not leave the others without an answer.
-            (Some(group), Some(permit)) if is_last => {
-                let turns = self.turns.clone();
-                tokio::spawn(async move { group.commit(&turns.storage, permit).await });
-            }
-            (Some(group), permit) => self.leave(group, permit),
-            (None, _) => {}
+        if group.members == 1 && !self.turns.is_awaited() {
+            group.commit(&self.turns.storage, permit).await;
+        } else {
+            self.turns.pass_on(group, permit);
         }
         told(&mut outcome).await
     }
@@ -196,24 +203,17 @@ impl Turn {
             None => Ok(()),
         }
     }
-
-    fn leave(&self, group: Group, permit: Option<OwnedSemaphorePermit>) {
-        *self.turns.open() = Some(group);
-        drop(permit);
-        self.turns.close_unless_awaited();
-    }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Some(mut group) = self.group.take()
-            && group.members > 1
-        {
+        let (Some(mut group), Some(permit)) = (self.group.take(), self.permit.take()) else { return };
+        // Of one who is alone in it, all is undone as it is dropped.
+        if group.members > 1 {
             if matches!(group.latest, Latest::Done) {
                 group.latest = Latest::Undone(None);
             }
-            let permit = self.permit.take();
-            self.leave(group, permit);
+            self.turns.pass_on(group, permit);
         }
     }
 }
@@ -233,13 +233,16 @@ impl Group {
     }
 
     /// # Errors
-    /// What the latest member had failed with, where SQLite has ended the whole transaction for it.
+    /// What the latest member had met, where SQLite has ended the whole transaction for it.
     async fn run(&self, statements: &str) -> Result<(), DbErr> {
-        match (self.tx.execute_unprepared(statements).await, &self.latest) {
-            (Ok(_), _) => Ok(()),
-            (Err(_), Latest::Undone(Some(failure))) => Err(failure.clone()),
-            (Err(error), _) => Err(error),
-        }
+        let met = match &self.latest {
+            Latest::Undone(Some(failure)) => match dialect::kind(failure) {
+                Kind::Refused(_) | Kind::OutOfReach => Some(failure),
+                Kind::Raced | Kind::Fault => None,
+            },
+            Latest::Undone(None) | Latest::Done => None,
+        };
+        self.tx.execute_unprepared(statements).await.map(|_| ()).map_err(|error| met.cloned().unwrap_or(error))
     }
 
     /// Ends the group, tells its members, and only then lets somebody else have the turn.
@@ -265,6 +268,10 @@ async fn told(outcome: &mut watch::Receiver<Option<Result<(), DbErr>>>) -> Resul
     match outcome.wait_for(Option::is_some).await.as_deref() {
         Ok(Some(outcome)) => outcome.clone(),
         // Whoever was to commit is gone.
-        Ok(None) | Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
+        Ok(None) | Err(_) => Err(closed()),
     }
+}
+
+fn closed() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
 }

@@ -126,7 +126,7 @@ impl Transaction {
         }
     }
 
-    /// The driver's transaction: gone where somebody else's failure has ended the whole group.
+    /// The driver's transaction.
     pub(super) fn of_driver(&self) -> Result<&DatabaseTransaction, DbErr> {
         match &self.of {
             Of::Act(tx) => Ok(tx),

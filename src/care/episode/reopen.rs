@@ -22,6 +22,7 @@ use crate::prelude::*;
     params(At<EpisodeId>),
     request_body(content = Reopening, example = json!({ "comment": "Her benefit was stopped again; she asked for me." })),
     extensions(("x-problem-codes" = json!([
+        Code::PersonDeceased,
         Code::CaseloadFull,
         Code::WorkerDisabled,
         Code::EpisodeOpen,
@@ -37,6 +38,7 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
             return Err(Problem::invalid([Fault::new("/worker_id", "not_for_this_role", "a manager assigns")]));
         }
         let person = person_in(tx, step.row.person_id).await?;
+        person.refuse_if_dead()?;
         if let Some(open) = open_episode(tx, step.row.person_id).await? {
             return Err(Problem::new(Code::EpisodeOpen).because(format!("/v1/episodes/{} is open", open.id)));
         }

@@ -30,7 +30,14 @@ pub async fn separate(cx: Cx, at: At<PersonId>, Json(input): Json<Separation>) -
 
         let back = ActiveModel { merged_into_id: Set(None), merged_at: Set(None), ..Default::default() };
         let merged = step.update(back).await?;
-        let touched = ActiveModel { updated_at: Set(tx.now()), ..Default::default() };
+        let mut touched = ActiveModel { updated_at: Set(tx.now()), ..Default::default() };
+        // What came with the merge goes with it.
+        if kept.death == step.row.death {
+            touched.death = Set(None);
+        }
+        if kept.contact_objection_at == step.row.contact_objection_at {
+            touched.contact_objection_at = Set(None);
+        }
         let kept = tx.update::<Entity>(&kept, touched).await?;
         let undone = entity::ActiveModel {
             unmerge_reason: Set(Some(input.reason.as_str().to_owned())),

@@ -6,7 +6,11 @@ use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode::change::end_with_person_in;
 use crate::care::episode::step::actor;
+use crate::care::referral::rules::clocks;
+use crate::care::referral::status::ReferralStatus;
+use crate::care::referral::{self, events};
 use crate::prelude::*;
+use crate::system::task::{self, TaskKind};
 
 impl Model {
     /// Nobody is taken on, rung or visited who is recorded to have died.
@@ -16,6 +20,20 @@ impl Model {
     pub fn refuse_if_dead(&self) -> Result<(), Problem> {
         if self.death.is_none() { Ok(()) } else { Err(Problem::new(Code::PersonDeceased)) }
     }
+}
+
+/// Once it is taken back, whoever still waits is asked again how they are.
+pub async fn ask_again_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
+    let waiting = referral::entity::Entity::find()
+        .filter(referral::entity::Column::PersonId.eq(person_id))
+        .filter(referral::entity::Column::Status.eq(ReferralStatus::Waiting))
+        .all(&tx.system("a death that is taken back lets those who wait be asked again, whoever carries them"))
+        .await?;
+    for row in waiting {
+        let asked = clocks::for_carrier(&row, TaskKind::ContactWhileWaiting, tx.now());
+        task::apply_in(tx, events::subject(&row), &[asked]).await?;
+    }
+    Ok(())
 }
 
 /// As the caller records it now.
@@ -28,18 +46,24 @@ pub fn recorded(tx: &Tx, death: &ReportedDeath) -> Death {
     }
 }
 
-/// Records it on the person's row, if it does not stand there yet.
+/// Records it on the person's row; where it stands there, what was not known of it.
 pub async fn record_in(tx: &Tx, person_id: PersonId, death: Option<&ReportedDeath>) -> Result<(), Problem> {
     let db = tx.system("a death is recorded on the person, whoever carries them");
     let person = Entity::find_by_id(person_id).one(&db).await?;
     let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
-    if person.death.is_some() {
-        return Ok(());
-    }
-    let death = recorded(tx, &death.cloned().unwrap_or_default());
+    let said = recorded(tx, &death.cloned().unwrap_or_default());
+    let is_new = person.death.is_none();
+    let death = match person.death.clone() {
+        None => said,
+        Some(known) => Death {
+            date: known.date.or(said.date),
+            reported_by: known.reported_by.clone().or(said.reported_by),
+            ..known
+        },
+    };
     let change = ActiveModel { death: Set(Some(death)), updated_at: Set(tx.now()), ..Default::default() };
     let person = tx.update::<Entity>(&person, change).await?;
-    tx.emit(person.event(EventType::PersonDeathRecorded));
+    tx.emit(person.event(if is_new { EventType::PersonDeathRecorded } else { EventType::PersonUpdated }));
     Ok(())
 }
 

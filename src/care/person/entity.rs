@@ -16,8 +16,8 @@ pub struct Model {
     pub version: i32,
     /// The service that knows them.
     pub service_id: ServiceId,
-    /// Unique among the people of the service, those merged away apart. Empty where another has the number with
-    /// another birth date. The same as in `demographics`.
+    /// Unique among the people of the service, those merged away apart. Empty where the number was
+    /// another's already. The same as in `demographics`.
     pub nhs_number: Option<NhsNumber>,
     /// Their exact date of birth; never an estimate.
     pub birth_date: Option<Date>,

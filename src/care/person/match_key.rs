@@ -80,35 +80,36 @@ pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
     keys
 }
 
-/// Each key that a whole name gives with the date of birth: not that of the family name alone, which twins have in common.
+/// Each key that a whole name gives with the date of birth, as it is said: neither the family name alone nor the first of several
+/// given names, which twins may have in common.
 pub fn whole_names_with_birth_date(person: &Demographics) -> Vec<String> {
-    let with_date =
-        |date| whole_names_of(&person.name).into_iter().map(move |name| by_name_and_birth_date(&name, date).1);
-    person.birth_date.into_iter().flat_map(with_date).collect()
+    let said = |date| names_said(&person.name).into_iter().map(move |name| by_name_and_birth_date(&name, date).1);
+    person.birth_date.into_iter().flat_map(said).collect()
 }
 
-/// Each way in which the name may be said: the whole of it, and the family name alone.
+/// Each way in which the name may be said: as it is, with the first of its given names, with the family name alone.
 fn names_of(name: &PersonName) -> Vec<String> {
-    let mut names = whole_names_of(name);
-    names.extend(name.family_name.iter().map(|family| folded(family.as_str())));
+    let first = name.given_name.iter().filter_map(|given| given.as_str().split_whitespace().next());
+    let mut names = names_said(name);
+    names.extend(first.map(|given| with_family(given, name)));
+    names.push(with_family("", name));
     names.retain(|name| !name.is_empty());
     names.sort();
     names.dedup();
     names
 }
 
-/// Each way in which the whole name may be said: with all first names, with the first of them, with the preferred one;
-/// another name as it stands.
-fn whole_names_of(name: &PersonName) -> Vec<String> {
-    let family = name.family_name.as_ref().map(Text::as_str).unwrap_or_default();
+/// The whole name as it is said: with all given names, with the preferred one; another name as it stands.
+fn names_said(name: &PersonName) -> Vec<String> {
     let given = [&name.given_name, &name.preferred_name].into_iter().flatten().map(Text::as_str);
-    let first = name.given_name.iter().filter_map(|given| given.as_str().split_whitespace().next());
-    let mut names: Vec<String> = given.chain(first).map(|given| folded(&format!("{given} {family}"))).collect();
+    let mut names: Vec<String> = given.map(|given| with_family(given, name)).collect();
     names.extend(name.alias.iter().map(|alias| folded(alias.as_str())));
     names.retain(|name| !name.is_empty());
-    names.sort();
-    names.dedup();
     names
+}
+
+fn with_family(given: &str, name: &PersonName) -> String {
+    folded(&format!("{given} {}", name.family_name.as_ref().map(Text::as_str).unwrap_or_default()))
 }
 
 /// The key of a whole name with a date of birth.

@@ -1,10 +1,10 @@
 use super::attach::keys_in;
 use super::codes::NhsNumberStatus;
-use super::death::{end_all_in, recorded};
+use super::death::{ask_again_in, end_all_in, recorded};
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::match_key;
 use super::view::{Person, PersonPatch};
-use super::wire::{Demographics, IndividualRequirements, SafeContact};
+use super::wire::{Death, Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
@@ -37,14 +37,26 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
         let death = match &input.death {
             Patch::Absent => step.row.death.clone(),
             Patch::Null => None,
-            Patch::Value(death) => Some(recorded(tx, death)),
+            Patch::Value(patch) => {
+                let said = recorded(tx, &patch.apply(step.row.death.as_ref()));
+                let (recorded_at, recorded_by) = step
+                    .row
+                    .death
+                    .as_ref()
+                    .map_or((said.recorded_at, said.recorded_by), |known| (known.recorded_at, known.recorded_by));
+                Some(Death { recorded_at, recorded_by, ..said })
+            }
         };
         let has_died = death.is_some() && step.row.death.is_none();
+        let lives = death.is_none() && step.row.death.is_some();
         change.death = Set(death);
         let row = step.update(change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
 
         tx.emit(row.event(EventType::PersonUpdated).with(json!({ "changed": changed(&input) })));
+        if lives {
+            ask_again_in(tx, row.id).await?;
+        }
         if has_died {
             tx.emit(row.event(EventType::PersonDeathRecorded));
             end_all_in(tx, row.id).await?;
@@ -91,7 +103,7 @@ impl After {
         faults.under("safe_contact", |faults| self.safe_contact.check(faults));
         faults.under("individual_requirements", |faults| self.individual_requirements.check(faults));
         if let Patch::Value(death) = &input.death {
-            faults.under("death", |faults| death.check(today, faults));
+            faults.under("death", |faults| death.apply(None).check(today, faults));
         }
         if let Some(instructions) = &input.protective_instructions {
             faults.under("protective_instructions", |faults| instructions.check(faults));

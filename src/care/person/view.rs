@@ -90,6 +90,28 @@ pub type SafeContactPatch = MergePatch<SafeContact>;
 /// What changes about what a person needs.
 pub type IndividualRequirementsPatch = MergePatch<IndividualRequirements>;
 
+/// What is learnt of a death. Who recorded it, and when, stays.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeathPatch {
+    /// The day, where it is known.
+    #[serde(default)]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub date: Patch<NaiveDate>,
+    /// Who said so, and how they know.
+    #[serde(default)]
+    #[schema(value_type = Option<Text<200>>)]
+    pub reported_by: Patch<Text<200>>,
+}
+
+impl DeathPatch {
+    /// What is known after it.
+    pub fn apply(&self, before: Option<&Death>) -> ReportedDeath {
+        let before = before.map(|death| (death.date, death.reported_by.clone())).unwrap_or_default();
+        ReportedDeath { date: self.date.apply(before.0), reported_by: self.reported_by.clone().apply(before.1) }
+    }
+}
+
 /// What changes about a person: a merge-patch (RFC 7396). An object inside is merged, a list replaced, `null` takes away.
 /// Learning what was `absent` takes its reason away with `null`.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -107,8 +129,8 @@ pub struct PersonPatch {
     /// That they have died: what is open for them ends as with the death that an episode is closed for. `null` takes back what was
     /// a mistake; what ended with it stays ended.
     #[serde(default)]
-    #[schema(value_type = Option<ReportedDeath>)]
-    pub death: Patch<ReportedDeath>,
+    #[schema(value_type = Option<DeathPatch>)]
+    pub death: Patch<DeathPatch>,
     /// What must be kept to so that nobody comes to harm, all anew.
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false, inline)]

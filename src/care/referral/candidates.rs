@@ -15,7 +15,8 @@ const MOST: usize = 50;
 pub struct CandidateMatch {
     /// The person.
     pub person_id: PersonId,
-    /// Why: what both have in common. An NHS number in common means that the date of birth is not, or is an estimate.
+    /// Why: what both have in common. With an NHS number in common, the date of birth is not, or no
+    /// name is.
     #[schema(value_type = Vec<MatchKind>, min_items = 1, max_items = 4)]
     pub matched_on: BTreeSet<MatchKind>,
     /// Reading them needs an `Access-Reason`: a colleague carries their case.
@@ -35,7 +36,8 @@ pub struct CandidateMatches {
 /// List candidate matches
 ///
 /// Other people of the service who may be the one this referral is about, by what its sender wrote. Merging two is a
-/// decision of yours: nothing but an equal NHS number with an equal date of birth is ever attached by itself.
+/// decision of yours: nothing but an equal NHS number with an equal date of birth and a name in
+/// common is ever attached by itself.
 #[utoipa::path(
     operation_id = "listCandidateMatches",
     params(At<ReferralId>),

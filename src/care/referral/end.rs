@@ -30,11 +30,12 @@ pub async fn end(cx: Cx, at: At<ReferralId>, Json(input): Json<Ending>) -> Resul
         let died = input.reason == EndingReason::Deceased;
         let because = if died { EndReason::Deceased } else { EndReason::EpisodeClosed };
         if died {
+            // First of all: a contact that somebody plans meanwhile is then decided again.
+            death::record_in(tx, stepped.row.person_id, input.death.as_ref()).await?;
             call_off_in(tx, stepped.row.person_id, Attendance::CancelledByService).await?;
         }
         carry_out_in(tx, stepped.episode, because, stepped.actor).await?;
         if died {
-            death::record_in(tx, stepped.row.person_id, input.death.as_ref()).await?;
             Box::pin(end_with_person_in(tx, stepped.row.person_id, stepped.actor)).await?;
         }
         Ok(stepped.row)

@@ -1,6 +1,5 @@
 //! Which networks somebody serves, so that their queue is not everybody's.
 
-use catalogue::coded::Coded;
 use kernel::db::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
@@ -8,10 +7,10 @@ use super::appointment::{pcn, role, service};
 use super::entity;
 use crate::county::organisation::kind::Status;
 
-/// That somebody with a caseload, who is not switched off, works in this service and serves this network.
+/// That a link worker who is not switched off works in this service and serves this network. Who else has a caseload decides on
+/// no referral.
 pub fn is_served_in(service_id: impl ColumnTrait, pcn_id: impl ColumnTrait) -> Expr {
     let of_worker = |worker_id: Expr| worker_id.equals((pcn::Entity, pcn::Column::WorkerId));
-    let carriers = Role::ALL.iter().copied().filter(|role| role.has_caseload());
     let serving = Query::select()
         .expr(Expr::cust("1"))
         .from(pcn::Entity)
@@ -20,7 +19,7 @@ pub fn is_served_in(service_id: impl ColumnTrait, pcn_id: impl ColumnTrait) -> E
         .inner_join(entity::Entity, of_worker(entity::Column::Id.into_expr()))
         .and_where(pcn::Column::PcnId.into_expr().eq(pcn_id.into_expr()))
         .and_where(service::Column::ServiceId.into_expr().eq(service_id.into_expr()))
-        .and_where(role::Column::Role.is_in(carriers))
+        .and_where(role::Column::Role.eq(Role::LinkWorker))
         .and_where(entity::Column::Status.eq(Status::Active))
         .to_owned();
     Expr::exists(serving)

@@ -12,17 +12,15 @@ use super::{Subject, TaskChange, TaskStatus, rules};
 use crate::prelude::*;
 use kernel::db::Executor;
 
-/// Carries the changes out, in their order, and emits what became of each task. What would make somebody speak to a person who objects to it
-/// is not opened.
+/// Carries the changes out, in their order, and emits what became of each task.
 pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<(), Problem> {
-    let changes = heeded_in(tx, subject, changes).await?;
     let db = tx.system("an act meets and cancels its subject's tasks, whoever owns them");
     let mut open = entity::Entity::find()
         .filter(entity::Column::SubjectId.eq(subject.id))
         .filter(entity::Column::Status.eq(TaskStatus::Open))
         .all(&db)
         .await?;
-    let CarriedOut { touched, made } = carry_out(&mut open, subject, &changes, tx.caller().principal.id(), tx.now());
+    let CarriedOut { touched, made } = carry_out(&mut open, subject, changes, tx.caller().principal.id(), tx.now());
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
         tx.emit(change_event(&task));
         save_in(tx, &db, task).await?;
@@ -32,8 +30,7 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
 
 /// The same for a subject that is new, and so has none.
 pub async fn apply_to_new_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<(), Problem> {
-    let changes = heeded_in(tx, subject, changes).await?;
-    open_in(tx, carry_out(&mut [], subject, &changes, tx.caller().principal.id(), tx.now()).made).await
+    open_in(tx, carry_out(&mut [], subject, changes, tx.caller().principal.id(), tx.now()).made).await
 }
 
 /// What an act made of its subject's tasks.
@@ -74,10 +71,11 @@ pub fn carry_out(
     done
 }
 
-/// Adds tasks, and emits that they were opened.
+/// Adds tasks, and emits that they were opened; without those that would make somebody speak to a person who has died or objects
+/// to it.
 pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Model>) -> Result<(), Problem> {
     let mut rows = Vec::new();
-    for task in made {
+    for task in heeded_in(tx, made).await? {
         tx.emit(change_event(&task));
         rows.push(task.into_active_model().reset_all());
     }

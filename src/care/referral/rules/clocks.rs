@@ -41,7 +41,7 @@ pub(super) fn to_review(before: Option<&Model>, after: &Model, now: DateTime<Utc
 }
 
 /// A task for whoever carries the case; for the service, while nobody does.
-pub(super) fn for_carrier(row: &Model, kind: TaskKind, now: DateTime<Utc>) -> TaskChange {
+pub fn for_carrier(row: &Model, kind: TaskKind, now: DateTime<Utc>) -> TaskChange {
     TaskChange::open(kind, carrier(row), now)
 }
 

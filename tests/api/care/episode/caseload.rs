@@ -7,8 +7,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
-use super::{id_of, nhs_number, open, opened, refer};
-use crate::care::referral::walk::{about, dorothy, send};
+use super::{id_of, open, opened, refer, submission};
+use crate::care::referral::walk::send;
 use crate::harness::county::County;
 use crate::on_both;
 
@@ -54,7 +54,7 @@ on_both! {
 
         // Somebody who is counted already takes no place.
         amira.step(&second.episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
-        let again = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(2))).await;
+        let again = send(&county.as_("hospital"), &submission(2)).await;
         opened(&amira, again, &json!({})).await;
     }
 

@@ -10,8 +10,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
-use super::{begun, id_of, nhs_number, open, open_tasks_of, open_to, tasks_of};
-use crate::care::referral::walk::{about, dorothy, send};
+use super::{begun, id_of, open, open_tasks_of, open_to, submission, tasks_of};
+use crate::care::referral::walk::send;
 use crate::harness::county::County;
 use crate::on_both;
 
@@ -44,7 +44,7 @@ on_both! {
     async fn completed_support_completes_its_referrals_once_it_has_begun(county) {
         let case = open(county, 1).await;
         let amira = county.as_("amira");
-        let again = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
+        let again = send(&county.as_("hospital"), &submission(1)).await;
         let joined = amira.step(&again, "acceptance", &json!({})).await.expect(200).body;
         assert!(joined["joined_to"].is_string());
         let done = json!({ "reason": "support_completed", "needs_met": "met", "what_next": "The choir, by herself." });
@@ -98,7 +98,7 @@ on_both! {
     async fn a_death_ends_every_referral_of_the_person_and_leaves_safety_open(county) {
         let case = open(county, 1).await;
         let amira = county.as_("amira");
-        let other = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
+        let other = send(&county.as_("hospital"), &submission(1)).await;
         unsafe_about(county, &case.person, &case.episode).await;
         amira.step(&case.episode, "closure", &json!({ "reason": "deceased" })).await.expect(200);
         for path in [&case.referral, &other] {
@@ -115,7 +115,7 @@ on_both! {
         let amira = county.as_("amira");
         amira.step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
         amira.step(&case.episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200);
-        let other = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
+        let other = send(&county.as_("hospital"), &submission(1)).await;
         amira.step(&other, "ending", &json!({ "reason": "deceased" })).await.expect(200);
         let closed = amira.get(&case.episode).await.expect(200).body;
         assert_eq!((&closed["status"], &closed["closing_reason"]), (&json!("finished"), &json!("deceased")));
@@ -156,7 +156,7 @@ on_both! {
     async fn a_closing_and_a_referral_that_joins_at_once_leave_nothing_without_a_case(county) {
         let case = open(county, 1).await;
         let (amira, leila) = (county.as_("amira"), county.as_("leila"));
-        let other = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
+        let other = send(&county.as_("hospital"), &submission(1)).await;
         let (body, named) = (json!({ "reason": "lost_contact" }), json!({ "worker_id": worker_id(1) }));
         let (closed, accepted) = tokio::join!(
             amira.step(&case.episode, "closure", &body),

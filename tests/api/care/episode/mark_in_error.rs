@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{nhs_number, open, open_tasks_of};
-use crate::care::referral::walk::{about, dorothy, send};
+use super::{open, open_tasks_of, submission};
+use crate::care::referral::walk::send;
 use crate::on_both;
 
 on_both! {
@@ -32,7 +32,7 @@ on_both! {
     async fn one_that_another_referral_has_joined_is_that_ones(county) {
         let case = open(county, 1).await;
         let amira = county.as_("amira");
-        let second = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
+        let second = send(&county.as_("hospital"), &submission(1)).await;
         amira.step(&second, "acceptance", &json!({})).await.expect(200);
         amira.step(&case.episode, "error", &json!({ "reason": "test" })).await.expect_problem(409, "invalid_transition");
         amira.step(&case.referral, "error", &json!({ "reason": "test" })).await.expect(200);

@@ -45,11 +45,16 @@ pub fn nhs_number(n: u32) -> String {
     good.skip(1000).nth(n as usize).expect("there are enough")
 }
 
-/// The n-th person, referred by the pharmacy. Answers the path.
-pub async fn refer(county: &County, n: u32) -> String {
+/// What is sent about the n-th person.
+pub fn submission(n: u32) -> Value {
     let mut body = about(dorothy(), &nhs_number(n));
     body["person"]["name"]["family_name"] = json!(format!("Hartley-{n}"));
-    send(&county.as_("millgate"), &body).await
+    body
+}
+
+/// The n-th person, referred by the pharmacy. Answers the path.
+pub async fn refer(county: &County, n: u32) -> String {
+    send(&county.as_("millgate"), &submission(n)).await
 }
 
 /// A case of Amira's: the n-th person.

@@ -3,8 +3,8 @@
 use linkwork::system::sandbox::cast::worker_id;
 use serde_json::{Value, json};
 
-use super::{begun, nhs_number, open, opened};
-use crate::care::referral::walk::{about, dorothy, send};
+use super::{begun, open, opened, submission};
+use crate::care::referral::walk::send;
 use crate::on_both;
 
 on_both! {
@@ -34,7 +34,7 @@ on_both! {
         let refused = amira.step(&case.episode, "reopening", &named).await.expect_problem(422, "validation_failed");
         assert_eq!(refused.faults(), [("/worker_id".to_owned(), "not_for_this_role".to_owned())]);
 
-        let second = send(&county.as_("hospital"), &about(dorothy(), &nhs_number(1))).await;
+        let second = send(&county.as_("hospital"), &submission(1)).await;
         let second = opened(&amira, second, &json!({})).await;
         assert_ne!(second.episode, case.episode);
         leila.step(&case.episode, "reopening", &named).await.expect_problem(409, "episode_open");

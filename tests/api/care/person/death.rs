@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::referred::{dot, dot_born, path, referred};
 use crate::care::contact::walk::plan;
-use crate::care::identity::merge;
+use crate::care::identity::{merge, separate};
 use crate::care::referral::walk::{about, dorothy, send};
 use crate::care::safety::{open_tasks, taken_on};
 use crate::harness::county::Client;
@@ -43,6 +43,7 @@ on_both! {
 
         let taken_back = amira.patch(&person, &json!({ "death": null })).await.expect(200);
         assert_eq!(taken_back.body["death"], Value::Null);
+        assert_eq!(open_tasks(&amira, &again).await.len(), 1, "who waits is asked again how they are");
         amira.step(&again, "acceptance", &json!({})).await.expect(200);
     }
 
@@ -62,7 +63,10 @@ on_both! {
         assert_eq!((&closed["status"], &closed["closing_reason"]), (&json!("finished"), &json!("deceased")));
         // What is learnt later is put right, and ends nothing twice.
         let corrected = amira.patch(&person, &json!({ "death": { "date": "2026-11-15" } })).await.expect(200).body;
-        assert_eq!(corrected["death"]["date"], "2026-11-15");
+        let wanted = json!({ "date": "2026-11-15", "reported_by": known()["reported_by"],
+            "recorded_at": died["death"]["recorded_at"], "recorded_by": died["death"]["recorded_by"] });
+        assert_eq!(corrected["death"], wanted);
+        amira.step(&episode, "reopening", &json!({ "comment": "She asked." })).await.expect_problem(409, "person_deceased");
     }
 
     async fn a_referral_that_ends_with_a_death_records_it(county) {
@@ -75,13 +79,16 @@ on_both! {
         assert!(death["recorded_by"].is_string());
     }
 
-    async fn a_merge_keeps_the_death_of_either_row(county) {
+    async fn a_merge_keeps_the_death_of_either_row_and_its_undoing_gives_it_back(county) {
         let leila = county.as_("leila");
         let (referral, kept) = referred(county, &dot()).await;
         let (_, merged) = referred(county, &dot_born("1949-03-09")).await;
         leila.patch(&path(&merged), &json!({ "death": known() })).await.expect(200);
         let one = merge(&leila, &kept, &merged).await.expect(200).body;
         assert_eq!(one["death"]["date"], known()["date"]);
+        let apart = separate(&leila, &merged).await.expect(200).body;
+        assert_eq!(apart["death"]["date"], known()["date"]);
+        assert_eq!(leila.get(&path(&kept)).await.expect(200).body["death"], Value::Null, "it was the other's");
         assert_eq!(leila.get(&referral).await.expect(200).body["status_reason"], "deceased");
     }
 

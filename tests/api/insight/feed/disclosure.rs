@@ -26,7 +26,7 @@ fn body(step: &str) -> Value {
         "decline" => json!({ "reason": "not_now" }),
         "rejection" => json!({ "reason": "no_capacity" }),
         "redirection" => json!({ "reason": "needs_clinician", "destination": "Community mental health team" }),
-        "ending" => json!({ "reason": "deceased" }),
+        "ending" => json!({ "reason": "moved_away" }),
         "error" => json!({ "reason": "test" }),
         "acceptance" => json!({ "worker_id": cast::worker_id(1) }),
         _ => json!({}),
