@@ -36,17 +36,24 @@ impl Sandbox {
 
     /// The same on a disk that fails on command.
     pub fn start_on(folder: &Path, database: Option<&str>, disk: Option<&FaultyDisk>) -> Self {
+        Self::start_with(folder, |command| {
+            if let Some(url) = database {
+                command.args(["--database", url]);
+            }
+            if let Some(disk) = disk {
+                // No year is narrated: what fails is then what the test does.
+                command.args(["--people", "0"]);
+                disk.load_into(command);
+            }
+        })
+    }
+
+    /// On the folder's own database, by a command that is altered.
+    pub fn start_with(folder: &Path, alter: impl FnOnce(&mut Command)) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let port = free.port().to_string();
         let mut command = linkwork(&["sandbox", "--port", &port, "--data", &folder.display().to_string()]);
-        if let Some(url) = database {
-            command.env("LINKWORK_DATABASE_URL", url);
-        }
-        if let Some(disk) = disk {
-            // No year is narrated: what fails is then what the test does.
-            command.args(["--people", "0"]);
-            disk.load_into(&mut command);
-        }
+        alter(&mut command);
         let mut process = command.stderr(Stdio::inherit()).spawn().expect("the binary runs");
         let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
         let opened = lines.find_map(|line| line.ok().filter(|line| line.starts_with("The sandbox is open")));
