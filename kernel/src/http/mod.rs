@@ -11,6 +11,7 @@
 
 mod accept;
 mod body_guard;
+mod bounds;
 pub mod contract;
 pub mod cors;
 pub mod edge;
@@ -49,6 +50,7 @@ use utoipa_actix_web::OpenApiFactory;
 
 pub use contract::Contract;
 pub use idempotency::{BodyDigest, idempotency_key};
+pub use json::Cuts;
 pub use json::Json;
 pub use page::Paged;
 pub use path::{At, Path};
