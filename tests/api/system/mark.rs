@@ -233,7 +233,7 @@ async fn keys_of_one_mean_nothing_in_the_other() {
         assert!(faults.contains("LINKWORK_SIGNING_KEY") && faults.contains("LINKWORK_ROOT_SECRET"), "{faults}");
 
         // Handed over by name all the same, they sign nothing that is taken, although all else is equal.
-        let forced = operator.iter().cloned().filter(|(name, _)| name != "LINKWORK_KEYS_DIR").chain(
+        let forced = operator.iter().filter(|(name, _)| name != "LINKWORK_KEYS_DIR").cloned().chain(
             [
                 ("SIGNING_KEY_FILE", "sandbox-current.pem"),
                 ("OTHER_SIGNING_KEY_FILE", "sandbox-next.pem"),

@@ -53,7 +53,7 @@ on_both! {
                 .header("Access-Control-Request-Headers", "authorization");
             for request in [preflight, http.post(county.url(path))] {
                 let answer = request.header("Origin", page).send().await.expect("it answers");
-                let said = answer.headers().get("access-control-allow-origin").map(|value| value.as_bytes());
+                let said = answer.headers().get("access-control-allow-origin").map(reqwest::header::HeaderValue::as_bytes);
                 assert_eq!(said.unwrap_or_default(), allowed.as_bytes(), "{path}");
             }
         }
