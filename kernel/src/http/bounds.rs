@@ -7,8 +7,11 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::json_reader::{DEPTH, push};
+use super::pointer::{entry_of, push};
 use crate::problem::{Fault, MOST_FAULTS};
+
+/// How deep a body may nest. The outermost object is the first level.
+pub const DEPTH: usize = 32;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -90,9 +93,11 @@ impl Bounds {
         self.text?
     }
 
-    /// Where a content is larger than it may be.
+    /// Where a content is larger than it may be: no more places of one entry of a list than may be told of, and each entry
+    /// that has any.
     pub(super) fn exceeded(&self, content: &Value) -> Vec<Fault> {
-        let mut faults = Vec::new();
+        let mut faults: Vec<Fault> = Vec::new();
+        let (mut entry, mut of_entry) = (String::new(), 0);
         self.walk(content, &mut String::new(), &mut |bounds, content, pointer| {
             let fault = match content {
                 Value::Array(entries) => {
@@ -106,8 +111,16 @@ impl Bounds {
                 }
                 _ => None,
             };
-            faults.extend(fault.map(|(code, detail)| Fault::new(pointer, code, detail)));
-            faults.len() < MOST_FAULTS
+            if let Some((code, detail)) = fault {
+                if entry_of(pointer) != entry {
+                    (entry, of_entry) = (entry_of(pointer).to_owned(), 0);
+                }
+                of_entry += 1;
+                if of_entry <= MOST_FAULTS {
+                    faults.push(Fault::new(pointer, code, detail));
+                }
+            }
+            true
         });
         faults
     }
@@ -228,6 +241,24 @@ mod tests {
                 fault("/tags/1", "too_long")
             ],
         );
+    }
+
+    #[test]
+    fn each_entry_that_is_too_large_is_among_them() {
+        let schema = json!({ "type": "object", "properties": { "items": {
+            "type": "array", "maxItems": 500, "items": {
+                "type": "object", "properties": { "tags": {
+                    "type": "array", "maxItems": 200, "items": { "type": "string", "maxLength": 1 },
+                } },
+            },
+        } } });
+        let bounds = Bounds::of(&schema, &Map::new()).expect("it says something");
+        let faults = bounds.exceeded(&json!({ "items": vec![json!({ "tags": vec!["ab"; 200] }); 500] }));
+        assert_eq!(faults.len(), 500 * MOST_FAULTS);
+        for i in 0..500 {
+            let entry = format!("/items/{i}");
+            assert!(faults.iter().any(|fault| entry_of(&fault.pointer) == entry), "{entry}");
+        }
     }
 
     #[test]

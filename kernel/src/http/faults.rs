@@ -7,11 +7,11 @@ use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
-use super::json_reader::push;
+use super::pointer::push;
 use crate::problem::{Fault, MOST_FAULTS};
 use crate::{format, text};
 
-/// As many entries of a list are looked at together as have fewer faults than memory.
+/// The most entries of a list that are shown to the validator at once.
 const TOGETHER: usize = 20;
 
 /// The faults that a schema finds in a body, in the order it finds them, until there are as many as may be told.

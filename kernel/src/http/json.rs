@@ -1,5 +1,6 @@
 //! The body of a request: read strictly, with every fault reported at once.
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -20,8 +21,9 @@ use super::contract::{BODY_LIMIT, Contract, Operation};
 use super::edge::Timeouts;
 use super::idempotency::BodyDigest;
 use super::json_reader::Content;
+use super::pointer::entry_of;
 use super::{faults, json_reader};
-use crate::problem::{Fault, Problem};
+use crate::problem::{Fault, MOST_FAULTS, Problem};
 use catalogue::Code;
 
 const JSON: &str = "application/json";
@@ -41,16 +43,22 @@ pub struct Json<T>(pub T);
 
 /// Why not all of a body was kept, item by item: those items are not to be taken.
 #[derive(Clone, Debug, Default)]
-pub struct Cuts(Vec<Fault>);
+pub struct Cuts(HashMap<String, Vec<Fault>>);
 
 impl Cuts {
-    /// Those below this place, as seen from there.
+    fn of(faults: Vec<Fault>) -> Self {
+        let mut by_item: HashMap<String, Vec<Fault>> = HashMap::new();
+        for mut fault in faults {
+            let item = entry_of(&fault.pointer).to_owned();
+            fault.pointer.drain(..item.len());
+            by_item.entry(item).or_default().push(fault);
+        }
+        Self(by_item)
+    }
+
+    /// Those of the item at this place, as seen from there.
     pub fn below(&self, place: &str) -> Vec<Fault> {
-        let below = |fault: &Fault| {
-            let pointer = fault.pointer.strip_prefix(place).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
-            Some(Fault { pointer: pointer.to_owned(), ..fault.clone() })
-        };
-        self.0.iter().filter_map(below).collect()
+        self.0.get(place).cloned().unwrap_or_default()
     }
 }
 
@@ -108,12 +116,12 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 fn understand<T: DeserializeOwned>(body: &[u8], schema: Schema<'_>) -> Result<Understood<T>, Problem> {
     let Content { value, cuts } = json_reader::read(body, schema.bounds())?;
     let is_batch = schema.0.is_some_and(|(_, operation)| operation.answers_each_item());
-    let is_of_item = |fault: &Fault| is_batch && fault.pointer.matches('/').count() > 2;
+    let is_of_item = |fault: &Fault| is_batch && entry_of(&fault.pointer) != fault.pointer;
     let (of_items, cuts) = cuts.into_iter().partition(is_of_item);
     let content = validate(&value, schema, cuts)?;
     // Of the content, not of the bytes: the same request sent again may be spaced otherwise.
     let digest = BodyDigest::of(value.to_string().as_bytes());
-    Ok(Understood { content, digest, cuts: Cuts(of_items) })
+    Ok(Understood { content, digest, cuts: Cuts::of(of_items) })
 }
 
 /// What the body of an operation must look like; nothing is known where it is none of the contract's.
@@ -153,6 +161,7 @@ pub fn validate<T: DeserializeOwned>(content: &Value, schema: Schema<'_>, cuts: 
     };
     // Whatever else is wrong, that there is too much is told.
     let mut all = cuts;
+    all.truncate(MOST_FAULTS);
     let known = all.len();
     for fault in schema.validator().map(|validator| faults::by_schema(validator, content)).unwrap_or_default() {
         if !all[..known].iter().any(|cut| fault.pointer == cut.pointer && fault.code == cut.code) {

@@ -14,12 +14,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::bounds::Bounds;
+use super::bounds::{Bounds, DEPTH};
+use super::pointer::push;
 use crate::problem::{Fault, Problem};
 use catalogue::Code;
-
-/// How deep a body may nest. The outermost object is the first level.
-pub const DEPTH: usize = 32;
 
 /// The most values of a body that stand where its operation's schema knows of none, or lets anything stand: more than may
 /// be told of.
@@ -70,18 +68,6 @@ pub fn read(bytes: &[u8], bounds: Option<&Bounds>) -> Result<Content, Problem> {
         cuts.extend(bounds.exceeded(&value));
     }
     Ok(Content { value, cuts })
-}
-
-/// Appends a member's name to a JSON Pointer (RFC 6901 §3).
-pub fn push(pointer: &mut String, name: &str) {
-    pointer.push('/');
-    for character in name.chars() {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            other => pointer.push(other),
-        }
-    }
 }
 
 enum Why {

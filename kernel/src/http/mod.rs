@@ -30,6 +30,7 @@ pub mod page;
 mod params;
 pub mod patch;
 pub mod path;
+mod pointer;
 pub mod prefer;
 pub mod problems;
 pub mod proxies;

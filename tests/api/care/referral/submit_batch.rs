@@ -46,6 +46,10 @@ on_both! {
             let text = answer.body["items"][index]["problem"].to_string();
             assert!(text.contains(&format!("\"/items/{index}/")) && text.contains(code), "{text}");
         }
+        let mut long = numbered("E");
+        long["person"]["name"]["family_name"] = json!("x".repeat(1000));
+        let many = send(&pharmacy, "many", json!(vec![long; 150])).await.expect(207);
+        assert_eq!(statuses(&many), vec![422; 150], "each of them, and not the first hundred");
         assert_eq!(count(&pharmacy).await, 2);
     }
 
