@@ -21,10 +21,11 @@ mod m20261129_000015_disclosures;
 mod m20261129_000016_occurrences_and_reasons;
 mod m20261129_000017_flat_plans;
 mod m20261129_000018_addendum_count;
+mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
 mod stored;
 
-pub use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 /// Every migration, oldest first.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000016_occurrences_and_reasons::Migration),
             Box::new(m20261129_000017_flat_plans::Migration),
             Box::new(m20261129_000018_addendum_count::Migration),
+            Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
         ]
     }

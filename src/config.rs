@@ -135,16 +135,19 @@ impl DatabaseConfig {
         let url = source.secret("database_url", None);
         let url = source.demand("database_url", url, "sqlite:/data/linkwork.db or postgres://user@host/name")?;
         let connections = source.number("database_connections", 10, 1..=200);
-        let text = url.expose_secret();
-        if text.starts_with("sqlite:") {
-            if text.contains(":memory:") || text.contains("mode=memory") {
-                source.fault("database_url", "must be a file: a database in memory keeps nothing");
-            }
-        } else if !is_postgres(text) {
-            source.fault("database_url", "must begin with sqlite: or postgres:// and be a URL");
+        if let Some(fault) = url_fault(url.expose_secret()) {
+            source.fault("database_url", fault);
         }
         Some(Self { url, connections })
     }
+}
+
+fn url_fault(text: &str) -> Option<&'static str> {
+    let is_file = text.starts_with("sqlite:");
+    if is_file && (text.contains(":memory:") || text.contains("mode=memory")) {
+        return Some("must be a file: a database in memory keeps nothing");
+    }
+    (!is_file && !is_postgres(text)).then_some("must begin with sqlite: or postgres:// and be a URL")
 }
 
 fn is_postgres(text: &str) -> bool {
@@ -203,24 +206,27 @@ impl Config {
         source.finish(whole)
     }
 
-    /// The sandbox's settings: everything in `dir`, which is made where it is not there. `LINKWORK_DATABASE_URL` takes
-    /// another database and `LINKWORK_LOG_LEVEL`, `LINKWORK_LOG_FORMAT` another log; nothing else is asked.
+    /// The sandbox's settings: everything in `dir`, which is made where it is not there, but for another `database`.
+    /// `LINKWORK_LOG_LEVEL` and `LINKWORK_LOG_FORMAT` take another log. Nothing else is asked, least of all
+    /// `LINKWORK_DATABASE_URL`: whoever serves has it in their shell.
     pub fn sandbox(
         dir: &Path,
         port: u16,
+        database: Option<&SecretString>,
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, SandboxFault> {
         let mut source = Source::new(variables);
-        let database = if source.has("database_url") || source.has("database_url_file") {
-            DatabaseConfig::from_source(&mut source)
-        } else {
-            let url = format!("sqlite:{}", dir.join("linkwork.db").display()).into();
-            Some(DatabaseConfig { url, connections: 4 })
+        let url = match database {
+            Some(url) => url.clone(),
+            None => format!("sqlite:{}", dir.join("linkwork.db").display()).into(),
         };
+        if let Some(fault) = url_fault(url.expose_secret()) {
+            return Err(SandboxFault::Database(fault));
+        }
         let log = log(&mut source);
-        let (database, log) = source.finish(database.zip(Some(log)))?;
+        let log = source.finish(Some(log))?;
         Ok(Self {
-            database,
+            database: DatabaseConfig { url, connections: 4 },
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
             metrics_listen: None,
             public_url: format!("http://localhost:{port}"),
@@ -243,6 +249,8 @@ pub enum SandboxFault {
     /// A variable is wrong.
     #[error(transparent)]
     Config(#[from] ConfigFaults),
+    #[error("--database {0}")]
+    Database(&'static str),
     /// Its keys cannot be made or read.
     #[error(transparent)]
     Keys(#[from] FolderFault),

@@ -36,6 +36,17 @@ pub async fn gate(
     Ok(next.call(request).await?.map_into_left_body())
 }
 
+/// The middleware of what a sandbox has beside the contract: whoever has a token of it may.
+pub async fn known(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if let Err(problem) = caller_of(&request).await {
+        return Ok(request.into_response(problem.error_response()).map_into_right_body());
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
 async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     // Where there is nothing (404), or not by this method (405), there is nobody to ask for.
     let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));

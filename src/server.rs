@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use crate::config::Config;
 use crate::prelude::*;
 use crate::system::job::{self, Pulse, Runner};
+use crate::system::mark::{self, Mark};
 use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
 use crate::{docs, routes};
@@ -39,6 +40,9 @@ pub enum StartError {
     /// The schema is older than this program.
     #[error("{0} migrations wait: run `linkwork migrate` first")]
     Pending(usize),
+    /// The database is the sandbox's and this is none, or the other way round.
+    #[error(transparent)]
+    Mark(#[from] mark::Refused),
     /// An outside issuer.
     #[error(transparent)]
     Issuers(#[from] SetUpFault),
@@ -74,6 +78,7 @@ impl Server {
             0 => {}
             pending => return Err(StartError::Pending(pending)),
         }
+        mark::claim(&db, Mark::of_node(config.is_sandbox)).await?;
         let (edge, timeouts, metrics_listen) = (edge(&config), config.timeouts, config.metrics_listen);
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
@@ -160,8 +165,17 @@ impl Server {
 }
 
 fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
-    let longest = if config.is_sandbox { LONGEST_IN_SANDBOX } else { LONGEST };
-    let audience = format!("{}/v1", config.public_url);
+    let root = &config.secrets.root;
+    let (longest, audience, cursors, etags) = if config.is_sandbox {
+        (
+            LONGEST_IN_SANDBOX,
+            sandbox::audience(&config.public_url),
+            root.derive("sandbox cursor"),
+            root.derive("sandbox etag"),
+        )
+    } else {
+        (LONGEST, format!("{}/v1", config.public_url), root.derive("cursor"), root.derive("etag"))
+    };
     Ok(AppState {
         audit: audit::Writer::start(db.clone()),
         db,
@@ -170,8 +184,8 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
             tokens: Tokens::new(config.secrets.keyring, config.public_url.clone(), audience, longest),
             issuers: Issuers::new(config.issuers, config.pace)?,
         },
-        cursors: Cursors::new(&config.secrets.root.derive("cursor")).ok_or(StartError::Keys)?,
-        etags: config.secrets.root.derive("etag"),
+        cursors: Cursors::new(&cursors).ok_or(StartError::Keys)?,
+        etags,
         public_url: config.public_url,
         sandbox: config.is_sandbox,
     })

@@ -82,11 +82,6 @@ impl Source {
         self.faults.iter().any(|fault| fault.variable == variable)
     }
 
-    /// Whether a setting is given at all.
-    pub fn has(&self, name: &str) -> bool {
-        self.given.contains_key(name)
-    }
-
     fn raw(&mut self, name: &str) -> Option<Value> {
         self.asked.insert(name.to_owned());
         self.given.get(name).cloned()

@@ -191,12 +191,18 @@ fn a_file_that_is_not_toml_is_named_and_not_shown() {
 #[test]
 fn the_sandbox_needs_nothing_and_keeps_its_keys() {
     let dir = tempfile::tempdir().unwrap();
-    let sandbox = || Config::sandbox(dir.path(), 8080, []).unwrap();
+    let sandbox = || Config::sandbox(dir.path(), 8080, None, []).unwrap();
     let (first, again) = (sandbox(), sandbox());
     assert!(first.is_sandbox && first.rate_limit.is_none() && first.origins == Origins::Any);
     assert_eq!(first.secrets.keyring.current().kid(), again.secrets.keyring.current().kid());
     assert!(first.database.url.expose_secret().ends_with("linkwork.db"));
-    let elsewhere = [("LINKWORK_DATABASE_URL".to_owned(), "postgres://db/empty".to_owned())];
-    let elsewhere = Config::sandbox(dir.path(), 8080, elsewhere).unwrap();
-    assert_eq!(elsewhere.database.url.expose_secret(), "postgres://db/empty");
+    let elsewhere = |url: &str| Config::sandbox(dir.path(), 8080, Some(&url.into()), []);
+    assert_eq!(elsewhere("postgres://db/empty").unwrap().database.url.expose_secret(), "postgres://db/empty");
+    for wrong in ["mysql://root:hunter2@db", "sqlite::memory:"] {
+        let fault = elsewhere(wrong).unwrap_err().to_string();
+        assert!(fault.starts_with("--database must be") && !fault.contains("hunter2"), "{fault}");
+    }
+    let shell = [("LINKWORK_DATABASE_URL".to_owned(), "postgres://db/real".to_owned())];
+    let own = Config::sandbox(dir.path(), 8080, None, shell).unwrap();
+    assert!(own.database.url.expose_secret().ends_with("linkwork.db"), "what is served is not the sandbox's");
 }

@@ -10,12 +10,13 @@ use std::pin::pin;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
 use crate::county::client::first;
 use crate::prelude::*;
 use crate::server::{Server, StartError};
+use crate::system::mark::{self, Mark};
 use crate::system::sandbox::year;
 use crate::{log, routes};
 use kernel::auth::secret::ClientSecret;
@@ -62,6 +63,9 @@ pub struct SandboxArgs {
     /// The sandbox's folder.
     #[command(flatten)]
     pub data: DataArg,
+    /// Another database than the folder's own, which is the sandbox's from then on: sqlite:… or postgres://…
+    #[arg(long, value_name = "URL", conflicts_with = "reset")]
+    pub database: Option<SecretString>,
     /// How many invented people a year of the county is told of, while it serves.
     #[arg(long, default_value_t = year::PEOPLE, value_parser = clap::value_parser!(u32).range(..=100_000))]
     pub people: u32,
@@ -137,6 +141,9 @@ pub enum CommandFault {
     /// A client was not entered or changed.
     #[error(transparent)]
     Client(#[from] first::Refused),
+    /// The database is a sandbox's.
+    #[error(transparent)]
+    Mark(#[from] mark::Refused),
     /// The schema is behind this version.
     #[error("{0} migrations are pending: run `linkwork migrate`")]
     Pending(usize),
@@ -165,16 +172,16 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
             let mut stop_signal = pin!(stop_signal()?);
-            let server = sandbox::start(&args.data.dir, args.port, args.reset, variables.clone()).await?;
-            say(sandbox::welcome(&server, &args.data.dir));
+            let sandbox = sandbox::Sandbox::start(args, variables).await?;
+            say(sandbox.welcome());
             tokio::select! {
                 () = &mut stop_signal => {}
-                Err(fault) = sandbox::tell_year(&server, &args.data.dir, args.people, variables) => {
+                Err(fault) = sandbox.tell_year() => {
                     tracing::error!(%fault, "the year in the life of the county is narrated no further");
                     stop_signal.await;
                 }
             }
-            server.stop().await;
+            sandbox.stop().await;
         }
         Command::Token(TokenArgs { role, name, list, data }) => match role.filter(|_| !list) {
             None => say(sandbox::list()),
@@ -198,12 +205,20 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         }
         Command::Migrate => {
             let db = open(&DatabaseConfig::read(variables)?).await?;
+            mark::check(&db, Mark::Real).await?;
             db.migrate().await?;
+            mark::claim(&db, Mark::Real).await?;
             say("the schema is up to date");
         }
         Command::Client(command) => say(client(command, variables).await?),
         Command::Check => {
             let db = open(&Config::read(variables)?.database).await?;
+            say(match mark::of(&db).await? {
+                Some(Mark::Real) => "the database is real",
+                Some(Mark::Sandbox) => "the database is a sandbox's",
+                None => "the database is empty: whoever fills it says what it is",
+            });
+            mark::check(&db, Mark::Real).await?;
             match db.pending_migrations().await? {
                 0 => say("the configuration and the database are fit to serve"),
                 pending => return Err(CommandFault::Pending(pending)),
@@ -221,6 +236,7 @@ async fn client(command: ClientCommand, variables: Vec<(String, String)>) -> Res
         0 => {}
         pending => return Err(CommandFault::Pending(pending)),
     }
+    mark::claim(&db, Mark::Real).await?;
     let now = Clock::real().now();
     let printed = match command {
         ClientCommand::Create { name, organisation, role } => {

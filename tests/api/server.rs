@@ -61,8 +61,8 @@ async fn a_node_does_not_serve_on_a_schema_that_is_behind() {
     for engine in Engine::ALL {
         let database = TestDatabase::empty(engine);
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
-        let config = Config::sandbox(folder.path(), 0, variables).expect("the settings are good");
+        let url = database.url.clone().into();
+        let config = Config::sandbox(folder.path(), 0, Some(&url), []).expect("the settings are good");
         let refused = Server::start(config, Clock::real()).await.err();
         assert!(matches!(refused, Some(StartError::Pending(_))), "{engine:?}: {refused:?}");
     }

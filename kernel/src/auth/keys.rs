@@ -22,7 +22,7 @@ use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 
-pub use folder::{FolderFault, Secrets};
+pub use folder::{FolderFault, Secrets, make_folder};
 
 /// The algorithm of every token that we sign.
 pub const ALGORITHM: Algorithm = Algorithm::ES256;

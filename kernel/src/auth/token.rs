@@ -3,7 +3,7 @@
 //! | claim | |
 //! |---|---|
 //! | `typ` (header) | `at+jwt`, so that no other kind of JWT passes for one |
-//! | `iss`, `aud` | this installation, twice: who made it and whom it is for |
+//! | `iss`, `aud` | this installation, twice: who made it and whom it is for; a sandbox's are for a sandbox alone |
 //! | `sub` | the client (an agency's program), or in the sandbox a worker |
 //! | `client_id` | the client that asked |
 //! | `role`, `scope` | what it was asked for as; the policy and the database decide at each request |

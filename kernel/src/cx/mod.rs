@@ -37,8 +37,9 @@ use crate::auth::Caller;
 use crate::db::{Access, Tx};
 use crate::event;
 use crate::http::etag::{self, IfMatch, Tagged};
+use crate::http::json::Schema;
 use crate::http::request_id::RequestIds;
-use crate::http::{BodyDigest, Contract, Reply, idempotency_key, json, page};
+use crate::http::{BodyDigest, Contract, Cuts, Reply, idempotency_key, json, page};
 use crate::problem::Problem;
 use catalogue::{Action, Code};
 
@@ -276,11 +277,8 @@ impl Cx {
     /// # Errors
     /// 422 with every fault.
     pub fn validate<T: DeserializeOwned>(&self, content: &Value) -> Result<T, Problem> {
-        let contract = Contract::of(&self.request);
         let pattern = self.request.match_pattern().unwrap_or_default();
-        let validator =
-            contract.and_then(|contract| contract.validator(contract.operation(self.request.method(), &pattern)?));
-        json::validate(content, validator)
+        json::validate(content, self.schema(self.request.method(), &pattern), Vec::new())
     }
 
     /// What `If-Match` says, for a verb that needs it.
@@ -309,15 +307,22 @@ impl Cx {
         self.idempotency_key()?.map(|_| ()).ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))
     }
 
-    /// Reads a part of the body as the body of the POST on another route would be read.
+    /// Reads what stands at a place of the body as the body of the POST on another route would be read.
     ///
     /// # Errors
     /// 422 with every fault.
-    pub fn understand_as_posted_to<T: DeserializeOwned>(&self, route: &str, content: &Value) -> Result<T, Problem> {
-        let contract = Contract::of(&self.request);
-        let validator = contract
-            .and_then(|contract| contract.validator(contract.operation(&actix_web::http::Method::POST, route)?));
-        json::validate(content, validator)
+    pub fn understand_as_posted_to<T: DeserializeOwned>(
+        &self,
+        route: &str,
+        place: &str,
+        content: &Value,
+    ) -> Result<T, Problem> {
+        let cuts = self.request.extensions().get::<Cuts>().map(|cuts| cuts.below(place)).unwrap_or_default();
+        json::validate(content, self.schema(&actix_web::http::Method::POST, route), cuts)
+    }
+
+    fn schema(&self, method: &actix_web::http::Method, route: &str) -> Schema<'_> {
+        Schema::of(Contract::of(&self.request), method, route)
     }
 
     /// The problem document of this request, for one item of a batch.

@@ -29,7 +29,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use migrations::{Migrator, MigratorTrait};
+use migrations::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{DatabaseConnection, DbErr};
 
 mod dialect;
@@ -144,6 +144,11 @@ impl Db {
     /// How many migrations have not been applied yet.
     pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
         Ok(Migrator::get_pending_migrations(&self.0.writer.pool).await?.len())
+    }
+
+    /// Whether there is a table of this name: for whoever asks before the schema is brought up to date.
+    pub async fn has_table(&self, name: &str) -> Result<bool, DbErr> {
+        SchemaManager::new(&self.0.readers).has_table(name).await
     }
 
     /// Gathers what the database goes by when it chooses an index, where it does not do so by itself.

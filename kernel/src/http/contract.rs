@@ -11,6 +11,7 @@ use jsonschema::Validator;
 use matchit::Router;
 use serde_json::{Map, Value};
 
+use super::bounds::Bounds;
 use crate::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
 use catalogue::Code;
 
@@ -53,6 +54,8 @@ pub struct Operation {
     id: String,
     body: Option<Value>,
     body_limit: usize,
+    bounds: Option<Bounds>,
+    answers_each_item: bool,
     produces: Vec<String>,
     problem_codes: Vec<Code>,
     validator: OnceLock<Option<Validator>>,
@@ -72,10 +75,12 @@ impl Contract {
     pub fn new(document: Arc<Value>) -> Self {
         let empty = Map::new();
         let described = document.get("paths").and_then(Value::as_object).unwrap_or(&empty);
+        let components = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&empty);
         let mut paths = Vec::with_capacity(described.len());
         let mut by_pattern = HashMap::with_capacity(described.len());
         for (pattern, item) in described {
-            let known = METHODS.iter().filter_map(|(word, _)| Some((*word, Operation::read(item.get(word)?))));
+            let known =
+                METHODS.iter().filter_map(|(word, _)| Some((*word, Operation::read(item.get(word)?, components))));
             by_pattern.insert(pattern.clone(), paths.len());
             paths.push(Path { pattern: pattern.clone(), operations: known.collect() });
         }
@@ -177,7 +182,7 @@ impl Contract {
 }
 
 impl Operation {
-    fn read(described: &Value) -> Self {
+    fn read(described: &Value, components: &Map<String, Value>) -> Self {
         let media = described.pointer("/requestBody/content").and_then(Value::as_object);
         let schema = media.and_then(|media| media.values().find_map(|media| media.get("schema")));
         let codes = described.get(PROBLEM_CODES).and_then(Value::as_array).into_iter().flatten();
@@ -190,6 +195,8 @@ impl Operation {
         Self {
             id: described.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned(),
             body: schema.cloned(),
+            bounds: schema.and_then(|schema| Bounds::of(schema, components)),
+            answers_each_item: described.pointer("/responses/207").is_some(),
             body_limit: described
                 .get(MAX_BODY)
                 .and_then(Value::as_u64)
@@ -209,6 +216,16 @@ impl Operation {
     /// The most bytes that its body may have.
     pub fn body_limit(&self) -> usize {
         self.body_limit
+    }
+
+    /// How large its body may be at each of its places.
+    pub(super) fn bounds(&self) -> Option<&Bounds> {
+        self.bounds.as_ref()
+    }
+
+    /// Whether it is a batch (207): an item's fault is not the others'.
+    pub(super) fn answers_each_item(&self) -> bool {
+        self.answers_each_item
     }
 
     /// The problem codes that it says it may answer with.

@@ -1,7 +1,7 @@
 //! Which web pages of other origins may call us (Fetch standard, "CORS protocol").
 //!
-//! None, unless configured; the public directory is open to all, and so is the whole of a sandbox. Cookies are never
-//! taken, so a page can do no more than the token that it was given.
+//! None, unless configured; the public directory is open to all, and so is a sandbox's API, but not what moves or empties
+//! the sandbox. Cookies are never taken, so a page can do no more than the token that it was given.
 
 use actix_cors::Cors;
 use actix_web::http::Method;
@@ -18,14 +18,14 @@ pub enum Origins {
     None,
     /// These, as browsers send them: `https://refer.example.org`.
     These(Vec<String>),
-    /// All: for a sandbox.
+    /// All, on what is published: for a sandbox.
     Any,
 }
 
 /// The middleware for these origins.
 pub fn cors(origins: &Origins) -> Cors {
     let cors = match origins {
-        Origins::Any => Cors::default().allow_any_origin().send_wildcard(),
+        Origins::Any => Cors::default().allowed_origin_fn(|_, request| is_published(request.uri.path())),
         Origins::These(origins) => origins.iter().fold(Cors::default(), |cors, origin| cors.allowed_origin(origin)),
         Origins::None => Cors::default(),
     };
@@ -40,4 +40,11 @@ pub fn cors(origins: &Origins) -> Cors {
         .expose_headers([X_REQUEST_ID, IDEMPOTENT_REPLAYED])
         .expose_headers(listed(&["ratelimit", "ratelimit-policy"]))
         .max_age(3600)
+}
+
+/// Whether a path is one of the contract's. As it was sent: what is spelt in another way is not answered.
+fn is_published(path: &str) -> bool {
+    ["/v1/", "/oauth/", "/.well-known/", "/open-referral-uk/", "/problems/", "/openapi."]
+        .iter()
+        .any(|root| path.starts_with(root))
 }

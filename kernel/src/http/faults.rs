@@ -4,21 +4,68 @@
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError, Validator};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
-use super::json_reader::push;
+use super::pointer::push;
 use crate::problem::{Fault, MOST_FAULTS};
 use crate::{format, text};
 
-/// Every fault that a schema finds in a body, in the order it finds them.
+/// The most entries of a list that are shown to the validator at once.
+const TOGETHER: usize = 20;
+
+/// The faults that a schema finds in a body, in the order it finds them, until there are as many as may be told.
+///
+/// The validator makes all its errors before it gives the first. So a body that is a long list is shown to it entry by
+/// entry, each alone in the list's place: one after another, and none once there are enough.
 pub fn by_schema(validator: &Validator, body: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let Some((name, entries)) = long_list(body) else {
+        found(validator, body, &mut faults);
+        return faults;
+    };
+    let mut shown = Map::new();
+    for (other, value) in body.as_object().into_iter().flatten().filter(|(other, _)| *other != name) {
+        shown.insert(other.clone(), value.clone());
+    }
+    let mut place = String::new();
+    push(&mut place, name);
+    let (alone, mut list) = (format!("{place}/0"), vec![Value::Null]);
+    for (i, entry) in entries.iter().enumerate() {
+        list[0] = entry.clone();
+        shown.insert(name.clone(), Value::Array(list));
+        let mut here = Vec::new();
+        let content = Value::Object(shown);
+        found(validator, &content, &mut here);
+        for mut fault in here {
+            match fault.pointer.strip_prefix(&alone).filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+                Some(rest) => fault.pointer = format!("{place}/{i}{rest}"),
+                // What is not of an entry is told with the first.
+                None if i > 0 => continue,
+                None => {}
+            }
+            faults.push(fault);
+        }
+        if faults.len() >= MOST_FAULTS {
+            break;
+        }
+        shown = Map::new();
+        list = vec![Value::Null];
+    }
+    faults
+}
+
+fn found(validator: &Validator, body: &Value, faults: &mut Vec<Fault>) {
     for error in validator.iter_errors(body).take(MOST_FAULTS) {
-        explain(&error, &mut faults);
+        explain(&error, faults);
     }
     faults.dedup();
-    faults
+}
+
+/// The member of an object that is a list of more objects than are looked at together.
+fn long_list(body: &Value) -> Option<(&String, &Vec<Value>)> {
+    let lists = body.as_object()?.iter().filter_map(|(name, member)| Some((name, member.as_array()?)));
+    lists.filter(|(_, entries)| entries.len() > TOGETHER).max_by_key(|(_, entries)| entries.len())
 }
 
 fn explain(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
@@ -32,7 +79,10 @@ fn explain(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
     match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             faults.extend(
-                unexpected.iter().map(|name| Fault::new(below(name), "unknown_field", "is not a field of this object")),
+                unexpected
+                    .iter()
+                    .take(MOST_FAULTS)
+                    .map(|name| Fault::new(below(name), "unknown_field", "is not a field of this object")),
             );
         }
         Kind::Required { property } => {

@@ -1,26 +1,37 @@
 //! The body of a request: read strictly, with every fault reported at once.
 
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use actix_web::web::{Bytes, BytesMut};
+use actix_web::web::{self, Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
-use super::contract::{BODY_LIMIT, Contract};
+use super::bounds::Bounds;
+use super::contract::{BODY_LIMIT, Contract, Operation};
 use super::edge::Timeouts;
 use super::idempotency::BodyDigest;
+use super::json_reader::Content;
+use super::pointer::entry_of;
 use super::{faults, json_reader};
-use crate::problem::{Fault, Problem};
+use crate::problem::{Fault, MOST_FAULTS, Problem};
 use catalogue::Code;
 
 const JSON: &str = "application/json";
 const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// The most bytes of a body that is understood where it was received. What is larger may cost more than a few
+/// milliseconds, in which no other request would be answered.
+const SMALL: usize = 16 * 1024;
 
 /// A JSON body as a `T`, whose type refuses unknown fields.
 ///
@@ -30,7 +41,35 @@ const MERGE_PATCH: &str = "application/merge-patch+json";
 #[derive(Clone, Debug)]
 pub struct Json<T>(pub T);
 
-impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+/// Why not all of a body was kept, item by item: those items are not to be taken.
+#[derive(Clone, Debug, Default)]
+pub struct Cuts(HashMap<String, Vec<Fault>>);
+
+impl Cuts {
+    fn of(faults: Vec<Fault>) -> Self {
+        let mut by_item: HashMap<String, Vec<Fault>> = HashMap::new();
+        for mut fault in faults {
+            let item = entry_of(&fault.pointer).to_owned();
+            fault.pointer.drain(..item.len());
+            by_item.entry(item).or_default().push(fault);
+        }
+        Self(by_item)
+    }
+
+    /// Those of the item at this place, as seen from there.
+    pub fn below(&self, place: &str) -> Vec<Fault> {
+        self.0.get(place).cloned().unwrap_or_default()
+    }
+}
+
+/// What a body was understood as.
+struct Understood<T> {
+    content: T,
+    digest: BodyDigest,
+    cuts: Cuts,
+}
+
+impl<T: DeserializeOwned + Send + 'static> FromRequest for Json<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
@@ -38,51 +77,104 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             check_headers(request.method(), request.headers())?;
-            let operation = request
-                .match_pattern()
-                .and_then(|pattern| Contract::of(&request)?.operation(request.method(), &pattern));
-            let limit = operation.map_or(BODY_LIMIT, super::contract::Operation::body_limit);
+            let contract = request.app_data::<Data<Contract>>().cloned();
+            let (method, pattern) = (request.method().clone(), request.match_pattern().unwrap_or_default());
+            let operation = contract.as_ref().and_then(|contract| contract.operation(&method, &pattern));
+            let limit = operation.map_or(BODY_LIMIT, Operation::body_limit);
             let patience = request.app_data::<Timeouts>().copied().unwrap_or_default().body;
-            let content = json_reader::read(&receive(request.headers(), payload, limit, patience).await?)?;
-            // Of the content, not of the bytes: the same request sent again may be spaced otherwise.
-            request.extensions_mut().insert(BodyDigest::of(content.to_string().as_bytes()));
-            let validator =
-                Contract::of(&request).zip(operation).and_then(|(contract, operation)| contract.validator(operation));
-            validate(&content, validator).map(Self)
+            let body = receive(request.headers(), payload, limit, patience).await?;
+            let small = body.len() <= SMALL;
+            let understand = move || {
+                let contract = contract.as_ref().map(Data::get_ref);
+                understand(&body, Schema::of(contract, &method, &pattern))
+            };
+            let understood = if small { understand() } else { aside(understand).await? };
+            let Understood { content, digest, cuts } = understood?;
+            request.extensions_mut().insert(digest);
+            request.extensions_mut().insert(cuts);
+            Ok(Self(content))
         })
     }
 }
 
-/// Reads content as a `T`, or reports every fault of it.
+/// Does what keeps a processor busy where that keeps nobody from being answered: a few such things at a time, so that the
+/// others have a processor left. Whoever gives up waiting gives up their place.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
+        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Arc::new(Semaphore::new((processors / 2).max(1)))
+    });
+    let failed = || Problem::new(Code::InternalError);
+    let place = PLACES.clone().acquire_owned().await.map_err(|_| failed())?;
+    let work = move || {
+        let _place = place;
+        work()
+    };
+    web::block(work).await.map_err(|_| failed())
+}
+
+fn understand<T: DeserializeOwned>(body: &[u8], schema: Schema<'_>) -> Result<Understood<T>, Problem> {
+    let Content { value, cuts } = json_reader::read(body, schema.bounds())?;
+    let is_batch = schema.0.is_some_and(|(_, operation)| operation.answers_each_item());
+    let is_of_item = |fault: &Fault| is_batch && entry_of(&fault.pointer) != fault.pointer;
+    let (of_items, cuts) = cuts.into_iter().partition(is_of_item);
+    let content = validate(&value, schema, cuts)?;
+    // Of the content, not of the bytes: the same request sent again may be spaced otherwise.
+    let digest = BodyDigest::of(value.to_string().as_bytes());
+    Ok(Understood { content, digest, cuts: Cuts::of(of_items) })
+}
+
+/// What the body of an operation must look like; nothing is known where it is none of the contract's.
+#[derive(Clone, Copy)]
+pub struct Schema<'a>(Option<(&'a Contract, &'a Operation)>);
+
+impl<'a> Schema<'a> {
+    /// That of a method on a route.
+    pub fn of(contract: Option<&'a Contract>, method: &Method, route: &str) -> Self {
+        Self(contract.and_then(|contract| Some((contract, contract.operation(method, route)?))))
+    }
+
+    fn bounds(self) -> Option<&'a Bounds> {
+        self.0?.1.bounds()
+    }
+
+    fn validator(self) -> Option<&'a jsonschema::Validator> {
+        let (contract, operation) = self.0?;
+        contract.validator(operation)
+    }
+}
+
+/// Reads content as a `T`, or reports every fault of it. `cuts` is why some of it is not there: then it is refused.
 ///
 /// # Errors
 /// 422 `validation_failed`.
-pub fn validate<T: DeserializeOwned>(content: &Value, validator: Option<&jsonschema::Validator>) -> Result<T, Problem> {
-    let value = serde_path_to_error::deserialize(content).map_err(|error| {
-        let mut all = validator.map(|validator| faults::by_schema(validator, content)).unwrap_or_default();
-        let first = faults::by_serde(error.path(), &error.inner().to_string());
-        let is_listed = all
-            .iter()
-            .any(|fault| fault.pointer == first.pointer || fault.pointer.starts_with(&format!("{}/", first.pointer)));
-        if !is_listed {
+pub fn validate<T: DeserializeOwned>(content: &Value, schema: Schema<'_>, cuts: Vec<Fault>) -> Result<T, Problem> {
+    let read = serde_path_to_error::deserialize(content);
+    let first = match read {
+        Ok(value) if cuts.is_empty() => {
+            // What else a value breaks of its schema its type has refused, or a rule will in better words.
+            Problem::if_any(schema.bounds().map(|bounds| bounds.lists_for_objects(content)).unwrap_or_default())?;
+            return Ok(value);
+        }
+        Ok(_) => None,
+        Err(error) => Some(faults::by_serde(error.path(), &error.inner().to_string())),
+    };
+    // Whatever else is wrong, that there is too much is told.
+    let mut all = cuts;
+    all.truncate(MOST_FAULTS);
+    let known = all.len();
+    for fault in schema.validator().map(|validator| faults::by_schema(validator, content)).unwrap_or_default() {
+        if !all[..known].iter().any(|cut| fault.pointer == cut.pointer && fault.code == cut.code) {
+            all.push(fault);
+        }
+    }
+    if let Some(first) = first {
+        let below = format!("{}/", first.pointer);
+        if !all.iter().any(|fault| fault.pointer == first.pointer || fault.pointer.starts_with(&below)) {
             all.push(first);
         }
-        Problem::invalid(all)
-    })?;
-    let faults = validator.map(|validator| lists_for_objects(validator, content)).unwrap_or_default();
-    Problem::if_any(faults)?;
-    Ok(value)
-}
-
-/// serde takes a list for an object, its fields in their order; nobody who read the contract sends that. What else a
-/// value breaks of its schema its type has refused, or a rule will in better words.
-fn lists_for_objects(validator: &jsonschema::Validator, content: &Value) -> Vec<Fault> {
-    if validator.is_valid(content) {
-        return Vec::new();
     }
-    let is_list = |fault: &Fault| content.pointer(&fault.pointer).is_some_and(Value::is_array);
-    let all = faults::by_schema(validator, content);
-    all.into_iter().filter(|fault| fault.code == "wrong_type" && is_list(fault)).collect()
+    Err(Problem::invalid(all))
 }
 
 fn check_headers(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {

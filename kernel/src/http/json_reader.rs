@@ -2,52 +2,72 @@
 //!
 //! The reader stops at the first thing that is wrong and never goes deeper than the limit, so a body of ten thousand
 //! brackets costs thirty-three steps. Where it stopped is put together on the way out: a good body pays nothing for it.
+//!
+//! What no good body of the operation holds is passed over without being kept: an entry beyond the most that a list may
+//! have, but for the first, by which the list is seen to be too long; of a text all but one character more; and of values
+//! where the schema knows none all but [`MOST_UNKNOWN`]. So a body costs no more memory than the largest good one, but for
+//! its own bytes.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::bounds::{Bounds, DEPTH};
+use super::pointer::push;
 use crate::problem::{Fault, Problem};
 use catalogue::Code;
 
-/// How deep a body may nest. The outermost object is the first level.
-pub const DEPTH: usize = 32;
+/// The most values of a body that stand where its operation's schema knows of none, or lets anything stand: more than may
+/// be told of.
+pub const MOST_UNKNOWN: usize = 1000;
+/// The most characters of a name that are kept: more than any of ours has.
+const LONGEST_NAME: usize = 200;
 
-/// Reads a body.
+/// What was read of a body.
+#[derive(Debug)]
+pub struct Content {
+    pub value: Value,
+    /// Why not all of it was kept. A body that has one of these is never taken.
+    pub cuts: Vec<Fault>,
+}
+
+/// Reads a body, as much of it as these bounds let a good one have.
 ///
 /// # Errors
 /// `malformed_json` with line and column, `duplicate_key` and `too_deep` with a pointer (400), and 422 for U+0000 in a
 /// text, which PostgreSQL cannot store.
-pub fn read(bytes: &[u8]) -> Result<Value, Problem> {
+pub fn read(bytes: &[u8], bounds: Option<&Bounds>) -> Result<Content, Problem> {
     if bytes.is_empty() {
         return Err(Problem::new(Code::MalformedJson).because("The body is empty"));
     }
-    let stopped = RefCell::new(None);
+    let run = Run {
+        stopped: RefCell::default(),
+        unknown: Cell::default(),
+        is_too_large: Cell::default(),
+        is_beyond_schema: Cell::default(),
+    };
     let mut input = serde_json::Deserializer::from_slice(bytes);
-    let value =
-        Reader { stopped: &stopped, level: 1 }.deserialize(&mut input).and_then(|value| input.end().map(|()| value));
-    value.map_err(|error| match stopped.into_inner() {
-        Some(stopped) => stopped.problem(),
-        None => Problem::new(Code::MalformedJson).because(format!(
-            "The body is not JSON at line {}, column {}",
-            error.line(),
-            error.column()
-        )),
-    })
-}
-
-/// Appends a member's name to a JSON Pointer (RFC 6901 §3).
-pub fn push(pointer: &mut String, name: &str) {
-    pointer.push('/');
-    for character in name.chars() {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            other => pointer.push(other),
-        }
+    let value = Reader { run: &run, level: 1, bounds }
+        .deserialize(&mut input)
+        .and_then(|value| input.end().map(|()| value))
+        .map_err(|error| match run.stopped.take() {
+            Some(stopped) => stopped.problem(),
+            None => Problem::new(Code::MalformedJson).because(format!(
+                "The body is not JSON at line {}, column {}",
+                error.line(),
+                error.column()
+            )),
+        })?;
+    let mut cuts = Vec::new();
+    if run.is_beyond_schema.get() {
+        cuts.push(Fault::new("", "too_many", "must not have so much that its schema does not know"));
     }
+    if let Some(bounds) = bounds.filter(|_| run.is_too_large.get()) {
+        cuts.extend(bounds.exceeded(&value));
+    }
+    Ok(Content { value, cuts })
 }
 
 enum Why {
@@ -75,26 +95,72 @@ impl ParseError {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Reader<'a> {
-    stopped: &'a RefCell<Option<ParseError>>,
-    level: usize,
+/// What is noted while a body is read.
+struct Run {
+    stopped: RefCell<Option<ParseError>>,
+    /// How many values stood where the schema knows none.
+    unknown: Cell<usize>,
+    /// Whether anything was left out by a bound of the schema's.
+    is_too_large: Cell<bool>,
+    /// Whether anything was left out where the schema has no bound.
+    is_beyond_schema: Cell<bool>,
 }
 
-impl Reader<'_> {
+impl Run {
+    /// Counts a value that the schema does not know, and answers whether it is one too many.
+    fn is_spent(&self) -> bool {
+        let count = self.unknown.get();
+        self.unknown.set(count.saturating_add(1));
+        count >= MOST_UNKNOWN
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    run: &'a Run,
+    level: usize,
+    bounds: Option<&'a Bounds>,
+}
+
+impl<'a> Reader<'a> {
     fn stop<E: Error>(self, why: Why, name: Option<&str>) -> E {
-        *self.stopped.borrow_mut() = Some(ParseError { why, trail: name.map(str::to_owned).into_iter().collect() });
+        *self.run.stopped.borrow_mut() = Some(ParseError { why, trail: name.map(str::to_owned).into_iter().collect() });
         E::custom("refused")
     }
 
     fn passing(self, name: impl fmt::Display) {
-        if let Some(stopped) = self.stopped.borrow_mut().as_mut() {
+        if let Some(stopped) = self.run.stopped.borrow_mut().as_mut() {
             stopped.trail.push(name.to_string());
         }
     }
 
+    /// For what lies below, of which nothing is known yet.
     fn inside<E: Error>(self) -> Result<Self, E> {
-        if self.level > DEPTH { Err(self.stop(Why::Deep, None)) } else { Ok(Self { level: self.level + 1, ..self }) }
+        if self.level > DEPTH {
+            Err(self.stop(Why::Deep, None))
+        } else {
+            Ok(Self { level: self.level + 1, bounds: None, ..self })
+        }
+    }
+
+    fn with(self, bounds: Option<&'a Bounds>) -> Self {
+        Self { bounds, ..self }
+    }
+
+    /// Whether the next value below is not kept.
+    fn passes_over(self) -> bool {
+        self.bounds.is_none() && self.run.is_spent()
+    }
+
+    /// The name of a member that the schema does not know.
+    fn cut_name(self, name: String) -> String {
+        match name.char_indices().nth(LONGEST_NAME) {
+            Some((end, _)) => {
+                self.run.is_beyond_schema.set(true);
+                name.get(..end).unwrap_or_default().to_owned()
+            }
+            None => name,
+        }
     }
 }
 
@@ -138,13 +204,31 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
-        if text.contains('\0') { Err(self.stop(Why::Nul, None)) } else { Ok(Value::String(text)) }
+        if text.contains('\0') {
+            return Err(self.stop(Why::Nul, None));
+        }
+        let most = self.bounds.and_then(Bounds::most_characters).filter(|most| text.len() > *most);
+        if let Some((last, character)) = most.and_then(|most| text.char_indices().nth(most)) {
+            self.run.is_too_large.set(true);
+            return Ok(Value::String(text.get(..last + character.len_utf8()).unwrap_or_default().to_owned()));
+        }
+        Ok(Value::String(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let inside = self.inside()?;
+        let inside = self.inside()?.with(self.bounds.and_then(Bounds::entry));
+        let most = self.bounds.and_then(Bounds::most_entries);
         let mut list = Vec::new();
         loop {
+            let is_full = most.is_some_and(|most| list.len() > most);
+            if is_full || inside.passes_over() {
+                if is_full || items.next_element::<IgnoredAny>()?.is_some() {
+                    let noted = if is_full { &self.run.is_too_large } else { &self.run.is_beyond_schema };
+                    noted.set(true);
+                    while items.next_element::<IgnoredAny>()?.is_some() {}
+                }
+                return Ok(Value::Array(list));
+            }
             match items.next_element_seed(inside) {
                 Ok(Some(item)) => list.push(item),
                 Ok(None) => return Ok(Value::Array(list)),
@@ -166,8 +250,15 @@ impl<'de> Visitor<'de> for Reader<'_> {
             if name.contains('\0') {
                 return Err(self.stop(Why::Nul, None));
             }
+            let known = self.bounds.and_then(|bounds| bounds.member(&name));
+            let inside = inside.with(known.flatten());
+            if inside.passes_over() {
+                self.run.is_beyond_schema.set(true);
+                members.next_value::<IgnoredAny>()?;
+                continue;
+            }
             let value = members.next_value_seed(inside).inspect_err(|_| self.passing(&name))?;
-            object.insert(name, value);
+            object.insert(if known.is_some() { name } else { self.cut_name(name) }, value);
         }
         Ok(Value::Object(object))
     }
@@ -180,7 +271,7 @@ mod tests {
     use super::*;
 
     fn refused(body: &[u8]) -> (Code, Vec<String>) {
-        let problem = read(body).expect_err("taken");
+        let problem = read(body, None).expect_err("taken");
         (problem.code(), problem.faults().iter().map(|fault| fault.pointer.clone()).collect())
     }
 
@@ -214,7 +305,41 @@ mod tests {
             let shown = String::from_utf8_lossy(&body[..body.len().min(40)]);
             assert_eq!(refused(body), (*code, pointers.iter().map(ToString::to_string).collect()), "{shown}");
         }
-        assert!(read(format!("{}{}", "[".repeat(32), "]".repeat(32)).as_bytes()).is_ok());
+        assert!(read(format!("{}{}", "[".repeat(32), "]".repeat(32)).as_bytes(), None).is_ok());
+    }
+
+    #[test]
+    fn what_no_good_body_holds_is_not_kept_and_is_told() {
+        let schema = serde_json::json!({ "type": "object", "properties": {
+            "tags": { "type": "array", "maxItems": 2, "items": { "type": "string", "maxLength": 3 } },
+            "anything": {},
+        } });
+        let bounds = Bounds::of(&schema, &Map::new()).expect("it says something");
+        let kept = |body: Value| {
+            let Content { value, cuts } = read(body.to_string().as_bytes(), Some(&bounds)).expect("it is JSON");
+            let cuts: Vec<_> = cuts.into_iter().map(|cut| (cut.pointer, cut.code.into_owned())).collect();
+            (value, cuts)
+        };
+        let cut = |pointer: &str, code: &str| (pointer.to_owned(), code.to_owned());
+        let good = serde_json::json!({ "tags": ["ééé", "b"], "anything": [[1], "a long text"], "unknown": {} });
+        assert_eq!(kept(good.clone()), (good, vec![]));
+        assert_eq!(
+            kept(serde_json::json!({ "tags": ["éééééé", "b", "c", "d", "e"] })),
+            (
+                serde_json::json!({ "tags": ["éééé", "b", "c"] }),
+                vec![cut("/tags", "too_many"), cut("/tags/0", "too_long")]
+            ),
+        );
+        for large in [
+            serde_json::json!({ "anything": vec![0; 2000] }),
+            serde_json::json!({ "unknown": vec![vec![0]; 2000] }),
+            Value::Object((0..2000).map(|i| (format!("n{i}"), Value::Null)).collect()),
+            serde_json::json!({ "anything": { "n".repeat(1000): 1 } }),
+        ] {
+            let (value, cuts) = kept(large);
+            assert_eq!(cuts, [cut("", "too_many")]);
+            assert!(value.to_string().len() < 20_000);
+        }
     }
 
     fn json() -> impl Strategy<Value = Value> {
@@ -236,12 +361,13 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = read(&bytes);
+            let _ = read(&bytes, None);
         }
 
         #[test]
         fn good_json_is_read_as_it_stands(value in json()) {
-            prop_assert_eq!(read(value.to_string().as_bytes()).ok(), Some(value));
+            let read = read(value.to_string().as_bytes(), None).ok();
+            prop_assert_eq!(read.map(|content| (content.value, content.cuts)), Some((value, Vec::new())));
         }
     }
 }

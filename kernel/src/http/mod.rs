@@ -11,6 +11,7 @@
 
 mod accept;
 mod body_guard;
+mod bounds;
 pub mod contract;
 pub mod cors;
 pub mod edge;
@@ -29,6 +30,7 @@ pub mod page;
 mod params;
 pub mod patch;
 pub mod path;
+mod pointer;
 pub mod prefer;
 pub mod problems;
 pub mod proxies;
@@ -49,6 +51,7 @@ use utoipa_actix_web::OpenApiFactory;
 
 pub use contract::Contract;
 pub use idempotency::{BodyDigest, idempotency_key};
+pub use json::Cuts;
 pub use json::Json;
 pub use page::Paged;
 pub use path::{At, Path};

@@ -15,12 +15,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
-use url::form_urlencoded;
 use utoipa::openapi::schema::{SchemaType, Type};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
-use super::params;
+use super::{params, query};
 use crate::auth::mac::MacKey;
 use crate::problem::{Fault, Problem};
 use catalogue::Code;
@@ -129,8 +128,11 @@ impl<T: DeserializeOwned> FromRequest for Paged<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let query = form_urlencoded::parse(request.query_string().as_bytes()).into_owned();
-        let (page, which) = query.partition(|(name, _)| name == "limit" || name == "after");
+        let pairs = match query::pairs(request.query_string()) {
+            Ok(pairs) => pairs,
+            Err(problem) => return ready(Err(problem)),
+        };
+        let (page, which) = pairs.into_iter().partition(|(name, _)| name == "limit" || name == "after");
         ready(match (params::read("query", which), params::read("query", page)) {
             (Ok(which), Ok(page)) => Ok(Self(which, page)),
             (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),

@@ -11,13 +11,16 @@ use super::faults;
 use crate::problem::{Fault, Problem};
 use catalogue::Code;
 
+/// Names and values, as they were sent.
+pub(super) type Pairs = Vec<(String, String)>;
+
 /// Reads pairs into a `T`, whose type refuses unknown fields. `place` is `query` or `path`.
 ///
-/// serde stops at the first fault, so what is faulty is noted, taken out, and the rest is read again.
+/// serde stops at the first fault, so what is faulty is noted, taken out, and the rest is read again: the pairs are to be few.
 ///
 /// # Errors
 /// 400 `invalid_parameter` with `query:name` or `path:name` pointers.
-pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Vec<(String, String)>) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Pairs) -> Result<T, Problem> {
     let mut faults: Vec<Fault> = Vec::new();
     let at = |name: &str| format!("{place}:{name}");
     let mut seen = HashSet::new();
@@ -34,7 +37,7 @@ pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Vec<(String, Str
         taken
     });
     loop {
-        let error = match T::deserialize(Pairs { rest: pairs.iter(), value: None }) {
+        let error = match T::deserialize(Rest { rest: pairs.iter(), value: None }) {
             Ok(read) if faults.is_empty() => return Ok(read),
             Ok(_) => break,
             Err(error) => error,
@@ -93,12 +96,12 @@ impl de::Error for ParamError {
     }
 }
 
-struct Pairs<'a> {
+struct Rest<'a> {
     rest: std::slice::Iter<'a, (String, String)>,
     value: Option<&'a (String, String)>,
 }
 
-impl<'de> Deserializer<'de> for Pairs<'de> {
+impl<'de> Deserializer<'de> for Rest<'de> {
     type Error = ParamError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
@@ -111,7 +114,7 @@ impl<'de> Deserializer<'de> for Pairs<'de> {
     }
 }
 
-impl<'de> MapAccess<'de> for Pairs<'de> {
+impl<'de> MapAccess<'de> for Rest<'de> {
     type Error = ParamError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ParamError> {

@@ -93,6 +93,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_chain_is_walked_once() {
+        let proxies = Proxies::new(network("10.0.0.0/8").into_iter().collect());
+        let chain = format!("192.0.2.1{}", ", 10.0.0.2".repeat(200_000));
+        let request = TestRequest::default().append_header((X_FORWARDED_FOR, chain)).to_http_request();
+        let began = std::time::Instant::now();
+        let origin = proxies.origin("10.0.0.1".parse().expect("an address"), request.headers());
+        assert_eq!(origin.to_string(), "192.0.2.1");
+        assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
+    }
+
+    #[test]
     fn a_network_is_not_the_whole_world() {
         for text in ["0.0.0.0/0", "::/0", "10.0.0.0/33", "proxy.example", ""] {
             assert_eq!(network(text), None, "{text}");

@@ -7,7 +7,9 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 
 use super::params;
-use crate::problem::Problem;
+use super::params::Pairs;
+use crate::problem::{Fault, Problem};
+use catalogue::Code;
 
 /// Query parameters as a `T`, a struct with `deny_unknown_fields`; `utoipa` takes its `IntoParams`.
 ///
@@ -29,5 +31,25 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 /// # Errors
 /// 400 `invalid_parameter`.
 pub fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
-    params::read("query", url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    params::read("query", pairs(query)?)
+}
+
+/// The most parameters of a query: more than any operation has.
+const MOST: usize = 100;
+
+/// The parameters of a query string, as they stand in it.
+///
+/// # Errors
+/// 400 `invalid_parameter` where there are more than [`MOST`].
+pub(super) fn pairs(query: &str) -> Result<Pairs, Problem> {
+    let mut sent = url::form_urlencoded::parse(query.as_bytes()).into_owned();
+    let pairs = sent.by_ref().take(MOST).collect();
+    match sent.next() {
+        None => Ok(pairs),
+        Some((name, _)) => Err(Problem::new(Code::InvalidParameter).with_faults([Fault::new(
+            format!("query:{name}"),
+            "too_many",
+            format!("must be one of at most {MOST} parameters"),
+        )])),
+    }
 }

@@ -82,12 +82,14 @@ pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Re
         // One item may have lost its race, or met a crowd; two in a row did not.
         out = refused.filter(|problem| problem.code().is_of_storage() || unavailable > 1).cloned();
         items.push(item_outcome(&cx, index, item, outcome)?);
+        // Where none of them is stored, nothing else is waited for: the others have their turn between two items.
+        tokio::task::yield_now().await;
     }
     Reply::multi(&ReferralBatchOutcome { items })
 }
 
 async fn submit_item(cx: &Cx, index: usize, item: &Value) -> Result<Reply, Problem> {
-    let submission: ReferralSubmission = cx.understand_as_posted_to(SINGLE, item)?;
+    let submission: ReferralSubmission = cx.understand_as_posted_to(SINGLE, &format!("/items/{index}"), item)?;
     let act = async |tx: &_| receive::submit_in(cx, tx, &submission).await;
     cx.create_item(Action::SubmitReferralBatch, index, item, act).await
 }

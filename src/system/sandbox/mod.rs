@@ -9,29 +9,49 @@ pub mod resets;
 pub mod story;
 pub mod year;
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use secrecy::SecretString;
 
 use cast::Actor;
 
+use crate::gate::known;
 use crate::prelude::*;
+use crate::system::mark::{self, Mark, Refused};
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
 use kernel::db::Db;
 
-/// What the sandbox has beside the contract: `/sandbox/clock` and `/sandbox/reset`, for whoever reaches it.
+/// What the sandbox has beside the contract: `/sandbox/clock` and `/sandbox/reset`, for whoever has a token of it.
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/sandbox/clock", web::post().to(clock::clock)).route("/sandbox/reset", web::post().to(reset::reset));
+    config.service(
+        web::scope("/sandbox")
+            .wrap(from_fn(known))
+            .route("/clock", web::post().to(clock::clock))
+            .route("/reset", web::post().to(reset::reset)),
+    );
 }
 
-/// Enters the county where it is not there yet, and answers whether it was not.
-pub async fn seed(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
+/// Enters the county where it is not there yet, and answers whether it was not. The database is the sandbox's from then on.
+///
+/// # Errors
+/// It is a real one.
+pub async fn seed(db: &Db, now: DateTime<Utc>) -> Result<bool, Refused> {
     db.system("the sandbox sets its county up")
-        .write(async |tx| match county::is_there(tx).await? {
-            true => Ok(false),
-            false => county::enter(tx, now).await.map(|()| true),
+        .write(async |tx| {
+            mark::claim_in(tx, Mark::Sandbox).await?;
+            if county::is_there(tx).await? {
+                return Ok(false);
+            }
+            county::enter(tx, now).await?;
+            Ok(true)
         })
         .await
+}
+
+/// Whom the tokens of a sandbox at this URL are for: no other server's, whatever keys it has.
+pub fn audience(public_url: &str) -> String {
+    format!("{public_url}/sandbox/v1")
 }
 
 /// A bearer token of one of the cast, good for half a day.

@@ -1,5 +1,6 @@
 //! The contract is honest: what is published is what is served, all of it is described, and what was promised holds.
 
+mod bounds;
 mod breaking;
 mod compatibility;
 mod conformity;

@@ -1,5 +1,6 @@
 //! A running server on the invented county, and its people as clients of it: what a test goes through.
 
+use std::error::Error;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use catalogue::Role;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
 use kernel::clock::Clock;
-use kernel::db::{Db, OpenError};
+use kernel::db::Db;
 use linkwork::config::Config;
 use linkwork::server::Server;
 use linkwork::system::sandbox;
@@ -79,7 +80,7 @@ pub struct County {
 pub const BEGINNING: &str = "2026-11-18T09:30:00Z";
 
 /// Migrates a database and enters the county: what each test begins with.
-pub async fn seeded(url: &str) -> Result<(), OpenError> {
+pub async fn seeded(url: &str) -> Result<(), Box<dyn Error>> {
     let db = Db::open(url, 2).await?;
     db.migrate().await?;
     sandbox::seed(&db, BEGINNING.parse().expect("an instant")).await?;
@@ -93,8 +94,8 @@ async fn start(
     clock: Clock,
     alter: impl FnOnce(&mut Config),
 ) -> Server {
-    let variables = [("LINKWORK_DATABASE_URL".to_owned(), database.url.clone())];
-    let mut config = Config::sandbox(folder.path(), 0, variables).expect("the sandbox's settings are good");
+    let url = database.url.clone().into();
+    let mut config = Config::sandbox(folder.path(), 0, Some(&url), []).expect("the sandbox's settings are good");
     alter(&mut config);
     Server::start(config, clock).await.expect("the server starts")
 }
@@ -182,14 +183,19 @@ impl County {
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(actor.role) }
     }
 
-    /// Where its database is, as `LINKWORK_DATABASE_URL` wants it.
+    /// Where its database is.
     pub fn database_url(&self) -> &str {
         &self.database.url
     }
 
+    /// Where its keys are.
+    pub fn keys_folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("keys")
+    }
+
     /// The key that signs its tokens, in PEM: for a forger who has got hold of it.
     pub fn signing_key(&self) -> String {
-        let path = self.folder.path().join("keys/signing-current.pem");
+        let path = self.keys_folder().join("sandbox-current.pem");
         std::fs::read_to_string(path).expect("the sandbox keeps its keys in its folder")
     }
 

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use super::faulty_disk::FaultyDisk;
 
@@ -36,22 +37,47 @@ impl Sandbox {
 
     /// The same on a disk that fails on command.
     pub fn start_on(folder: &Path, database: Option<&str>, disk: Option<&FaultyDisk>) -> Self {
+        Self::start_with(folder, |command| {
+            if let Some(url) = database {
+                command.args(["--database", url]);
+            }
+            if let Some(disk) = disk {
+                // No year is narrated: what fails is then what the test does.
+                command.args(["--people", "0"]);
+                disk.load_into(command);
+            }
+        })
+    }
+
+    /// On the folder's own database, by a command that is altered.
+    pub fn start_with(folder: &Path, alter: impl FnOnce(&mut Command)) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let port = free.port().to_string();
         let mut command = linkwork(&["sandbox", "--port", &port, "--data", &folder.display().to_string()]);
-        if let Some(url) = database {
-            command.env("LINKWORK_DATABASE_URL", url);
-        }
-        if let Some(disk) = disk {
-            // No year is narrated: what fails is then what the test does.
-            command.args(["--people", "0"]);
-            disk.load_into(&mut command);
-        }
+        alter(&mut command);
         let mut process = command.stderr(Stdio::inherit()).spawn().expect("the binary runs");
         let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
         let opened = lines.find_map(|line| line.ok().filter(|line| line.starts_with("The sandbox is open")));
         assert!(opened.is_some(), "the sandbox did not open");
         Self { process, url: format!("http://127.0.0.1:{port}") }
+    }
+}
+
+impl Sandbox {
+    /// The processor time that it has used so far.
+    pub fn processor_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).expect("it runs");
+        // After the name, which may hold anything (proc_pid_stat(5)); the kernel counts hundredths of a second here.
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks: u64 = [11, 12].iter().filter_map(|at| fields.get(*at)?.parse::<u64>().ok()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
+    /// The most bytes of memory that it has held at once.
+    pub fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it runs");
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the kernel says");
+        most.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
     }
 }
 

@@ -68,6 +68,19 @@ impl Database {
         }
     }
 
+    /// Runs a statement.
+    pub fn execute(&mut self, sql: &str) -> Outcome<()> {
+        match self {
+            Self::Sqlite(connection) => {
+                connection.execute(sql, [])?;
+            }
+            Self::Postgres(runtime, connection) => {
+                runtime.block_on(sqlx::query(AssertSqlSafe(sql.to_owned())).execute(connection))?;
+            }
+        }
+        Ok(())
+    }
+
     fn names(&mut self, sql: &str) -> Outcome<Vec<String>> {
         match self {
             Self::Sqlite(connection) => {

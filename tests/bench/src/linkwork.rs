@@ -72,7 +72,7 @@ impl Binary {
         let mut command = self.command();
         command.args(["sandbox", "--people", "0", "--port", &PORT.to_string(), "--data"]).arg(folder);
         if let Some(url) = database_url {
-            command.env("LINKWORK_DATABASE_URL", url);
+            command.args(["--database", url]);
         }
         let log = folder.join("sandbox.log");
         let mut running = Running::start(&mut command, "linkwork sandbox", &log)?;

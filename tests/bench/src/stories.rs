@@ -136,7 +136,10 @@ impl Teller<'_> {
     }
 
     fn clock(&mut self, to: Value) -> Outcome<()> {
-        let answer = ureq::post(format!("{}/sandbox/clock", base())).header("Content-Type", "application/json");
+        let token = self.token("admin", "set_up")?;
+        let answer = ureq::post(format!("{}/sandbox/clock", base()))
+            .header("Authorization", format!("Bearer {token}"))
+            .header("Content-Type", "application/json");
         let mut answer = answer.send(to.to_string())?;
         let shown: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
         self.now = shown["now"].as_str().unwrap_or_default().parse()?;

@@ -1,4 +1,5 @@
-//! Keys that live in a folder: the sandbox makes its own on its first start, and goes on with them on the next.
+//! Keys that live in a folder: the sandbox makes its own on its first start, and goes on with them on the next. They have
+//! other names than those that a server is given, so that neither takes the other's.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
@@ -51,7 +52,7 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// Reads `signing-current.pem`, `signing-next.pem` and `root.secret` of the folder, and makes those that are not
+    /// Reads `sandbox-current.pem`, `sandbox-next.pem` and `sandbox.secret` of the folder, and makes those that are not
     /// there: open to their owner alone. The folder is made too. Two processes may do this at once: they end with
     /// the same keys.
     pub fn in_folder(folder: &Path) -> Result<Self, FolderFault> {
@@ -61,17 +62,21 @@ impl Secrets {
             let pem = read_or_make(&path, SigningKey::generate)?;
             SigningKey::read(&pem).map_err(|fault| FolderFault::Key { path, fault })
         };
-        let (current, next) = (signing("signing-current.pem")?, signing("signing-next.pem")?);
+        let (current, next) = (signing("sandbox-current.pem")?, signing("sandbox-next.pem")?);
         let keyring = Keyring::new(current, next)
-            .map_err(|fault| FolderFault::Key { path: folder.join("signing-next.pem"), fault })?;
-        let path = folder.join("root.secret");
+            .map_err(|fault| FolderFault::Key { path: folder.join("sandbox-next.pem"), fault })?;
+        let path = folder.join("sandbox.secret");
         let text = read_or_make(&path, RootSecret::generate)?;
         let root = RootSecret::read(&text).map_err(|fault| FolderFault::Secret { path, fault })?;
         Ok(Self { keyring, root })
     }
 }
 
-fn make_folder(folder: &Path) -> io::Result<()> {
+/// Makes a folder that is open to its owner alone, where it is not there.
+///
+/// # Errors
+/// The system's own.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

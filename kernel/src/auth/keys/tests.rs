@@ -112,7 +112,7 @@ fn a_folder_keeps_its_keys() {
 fn a_spoilt_file_of_a_folder_is_named() {
     let folder = tempfile::tempdir().unwrap();
     Secrets::in_folder(folder.path()).unwrap();
-    for name in ["signing-current.pem", "signing-next.pem", "root.secret"] {
+    for name in ["sandbox-current.pem", "sandbox-next.pem", "sandbox.secret"] {
         let path = folder.path().join(name);
         let good = std::fs::read(&path).unwrap();
         std::fs::write(&path, "spoilt!").unwrap();

@@ -42,6 +42,20 @@ async fn every_fault_of_a_query_is_told() {
 }
 
 #[actix_web::test]
+async fn a_query_has_at_most_a_hundred_parameters() {
+    let query = |count| (0..count).map(|i| format!("n{i}=1")).collect::<Vec<_>>().join("&");
+    let (code, faults) = send(get(&format!("/v1/things?{}", query(100)))).await.problem();
+    assert_eq!((code.as_str(), faults.len()), ("invalid_parameter", 100));
+    for many in [query(101), query(5000), format!("limit=5&{}", query(100))] {
+        let answer = send(get(&format!("/v1/things?{many}"))).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        let (code, faults) = answer.problem();
+        let beyond = if many.starts_with("limit") { "query:n99" } else { "query:n100" };
+        assert_eq!((code.as_str(), faults), ("invalid_parameter", vec![(beyond.to_owned(), "too_many".to_owned())]));
+    }
+}
+
+#[actix_web::test]
 async fn a_path_that_names_nothing_is_told() {
     for path in ["/v1/things/1", "/v1/things/%00", "/v1/things/9990000018", "/v1/things/batch"] {
         let (code, faults) = send(get(path)).await.problem();

@@ -33,6 +33,26 @@ async fn count(caller: &Client<'_>) -> usize {
 }
 
 on_both! {
+    async fn an_item_that_has_too_much_is_refused_and_the_others_are_taken(county) {
+        let pharmacy = county.as_("millgate");
+        let mut much = numbered("B");
+        let entry = at_risk()["risks"]["items"][0].clone();
+        much["risks"] = json!({ "status": "listed", "items": vec![entry; 3000] });
+        let mut long = numbered("C");
+        long["person"]["name"]["family_name"] = json!("x".repeat(100_000));
+        let answer = send(&pharmacy, "much", json!([numbered("A"), much, long, numbered("D")])).await.expect(207);
+        assert_eq!(statuses(&answer), [201, 422, 422, 201]);
+        for (index, code) in [(1, "too_many"), (2, "too_long")] {
+            let text = answer.body["items"][index]["problem"].to_string();
+            assert!(text.contains(&format!("\"/items/{index}/")) && text.contains(code), "{text}");
+        }
+        let mut long = numbered("E");
+        long["person"]["name"]["family_name"] = json!("x".repeat(1000));
+        let many = send(&pharmacy, "many", json!(vec![long; 150])).await.expect(207);
+        assert_eq!(statuses(&many), vec![422; 150], "each of them, and not the first hundred");
+        assert_eq!(count(&pharmacy).await, 2);
+    }
+
     async fn each_item_is_taken_or_refused_by_itself(county) {
         let pharmacy = county.as_("millgate");
         let mut unreadable = numbered("B");

@@ -4,7 +4,7 @@
 use catalogue::id::TokenId;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use kernel::auth::real_now;
-use linkwork::system::sandbox::cast;
+use linkwork::system::sandbox::{self, cast};
 use serde_json::{Value, json};
 
 use super::forge::{Key, base64url, with};
@@ -15,7 +15,7 @@ use crate::on_both;
 fn claims(county: &County) -> Value {
     let (at, state) = (real_now().timestamp(), county.server.state());
     json!({
-        "iss": state.trust.tokens.issuer(), "aud": format!("{}/v1", state.public_url),
+        "iss": state.trust.tokens.issuer(), "aud": sandbox::audience(&state.public_url),
         "sub": cast::client_id(1), "client_id": cast::client_id(1), "role": "referrer",
         "scope": "referrals:read", "jti": TokenId::new(), "iat": at, "exp": at + 600,
     })

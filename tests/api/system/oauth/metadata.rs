@@ -1,6 +1,7 @@
 //! `/.well-known/*`.
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use linkwork::system::sandbox;
 use serde_json::{Value, json};
 
 use super::{program, token};
@@ -46,7 +47,7 @@ on_both! {
         let key = keys.iter().find(|key| key["kid"].as_str() == kid.as_deref()).expect("the key that signs");
         let key = serde_json::from_value(key.clone()).expect("a key");
         let mut rules = Validation::new(Algorithm::ES256);
-        rules.set_audience(&[format!("{}/v1", county.server.state().public_url)]);
+        rules.set_audience(&[sandbox::audience(&county.server.state().public_url)]);
         let key = DecodingKey::from_jwk(&key).expect("a key");
         let claims = jsonwebtoken::decode::<Value>(&token, &key, &rules).expect("it verifies").claims;
         assert_eq!((&claims["sub"], &claims["client_id"]), (&json!(id), &json!(id)));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use linkwork::system::sandbox::story;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use crate::harness::county::County;
@@ -38,9 +39,21 @@ on_both! {
         county.as_("millgate").post("/v1/referrals", &County::fixture("pharmacy")).await.expect(201);
     }
 
+    async fn what_is_not_a_sandbox_any_more_is_not_emptied(county) {
+        let path = referred(county, json!({})).await;
+        let db = &county.server.state().db;
+        let marked: Result<(), DbErr> = db
+            .system("a test puts a real county in the place of the sandbox's")
+            .write(async |tx| tx.execute_unprepared("UPDATE database_marks SET kind = 'real'").await.map(|_| ()))
+            .await;
+        marked.expect("it is written");
+        county.as_("millgate").post("/sandbox/reset", &json!({})).await.expect_problem(500, "internal_error");
+        county.as_("millgate").get(&path).await.expect(200);
+    }
+
     async fn a_reset_begins_anew(county) {
         let path = referred(county, json!({})).await;
-        let visitor = county.bearing(None);
+        let visitor = county.as_("millgate");
         visitor.post("/sandbox/clock", &json!({ "advance": "P40D" })).await.expect(200);
         visitor.post("/sandbox/reset", &json!({})).await.expect(204);
         assert_eq!(county.clock.now(), crate::harness::county::BEGINNING.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant"));
