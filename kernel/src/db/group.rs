@@ -1,9 +1,9 @@
 //! Group commit: those who wait for SQLite's one writer share a transaction, and its one wait for the disk.
 //!
 //! ```text
-//! act ── turn ──► nobody shares? BEGIN             ──► statements ──► nobody waits? COMMIT, answer
+//! act ── turn ──► nobody shares? BEGIN                 ──► statements ──► nobody waits? COMMIT, answer
 //!            └──► somebody does? SAVEPOINT of its own ──► statements ──► somebody waits? the turn is theirs ─┐
-//! last of the group ── COMMIT ──► all of the group are told the outcome ◄─────────────────────────────────┘
+//! last of the group ── COMMIT ──► all of the group are answered ◄─────────────────────────────────────────────┘
 //! ```
 //!
 //! Nobody of a group is answered before its `COMMIT` has succeeded: not who wrote, nor who was refused, since what they
@@ -100,9 +100,9 @@ impl Turns {
         self.waiting.load(Ordering::SeqCst) > 0
     }
 
-    /// Lets the next one join, where somebody waits and there is room; else has the group committed. Not by whoever passes it on:
+    /// Lets the next one join, where somebody waits and there is room; else has the group committed. Not by whoever yields:
     /// that they hang up must not leave the others without an answer.
-    fn pass_on(self: &Arc<Self>, group: Group, permit: OwnedSemaphorePermit) {
+    fn yield_turn(self: &Arc<Self>, group: Group, permit: OwnedSemaphorePermit) {
         if group.members < MOST && self.is_awaited() {
             *self.open() = Some(group);
             drop(permit);
@@ -186,9 +186,9 @@ impl Turn {
         if group.members == 1 && !self.turns.is_awaited() {
             group.commit(&self.turns.storage, permit).await;
         } else {
-            self.turns.pass_on(group, permit);
+            self.turns.yield_turn(group, permit);
         }
-        told(&mut outcome).await
+        outcome_of(&mut outcome).await
     }
 
     /// Gives the turn up, with nothing of what was done in it; returns once what others did before is durable.
@@ -198,7 +198,7 @@ impl Turn {
                 group.latest = Latest::Undone(failure);
                 let mut outcome = group.outcome.subscribe();
                 drop(self);
-                told(&mut outcome).await
+                outcome_of(&mut outcome).await
             }
             None => Ok(()),
         }
@@ -213,7 +213,7 @@ impl Drop for Turn {
             if matches!(group.latest, Latest::Done) {
                 group.latest = Latest::Undone(None);
             }
-            self.turns.pass_on(group, permit);
+            self.turns.yield_turn(group, permit);
         }
     }
 }
@@ -264,7 +264,7 @@ impl Group {
     }
 }
 
-async fn told(outcome: &mut watch::Receiver<Option<Result<(), DbErr>>>) -> Result<(), DbErr> {
+async fn outcome_of(outcome: &mut watch::Receiver<Option<Result<(), DbErr>>>) -> Result<(), DbErr> {
     match outcome.wait_for(Option::is_some).await.as_deref() {
         Ok(Some(outcome)) => outcome.clone(),
         // Whoever was to commit is gone.

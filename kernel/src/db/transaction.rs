@@ -106,7 +106,7 @@ impl Transaction {
     }
 
     /// Undoes what was written. What the act was refused for may be what somebody else has written: `Ok` says that this is
-    /// kept, and only then may the refusal be told.
+    /// kept, and only then may the refusal be answered.
     ///
     /// # Errors
     /// Why the database did not keep it.

@@ -256,7 +256,7 @@ impl Tx {
         }
     }
 
-    /// Undoes what was written. Only after `Ok` may a refusal be told: it may rest on what another act had written.
+    /// Undoes what was written. Only after `Ok` may a refusal be answered: it may rest on what another act had written.
     pub(crate) async fn undo(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.undo().await.map_err(super::refusal),

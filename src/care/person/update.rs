@@ -38,19 +38,15 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
             Patch::Absent => step.row.death.clone(),
             Patch::Null => None,
             Patch::Value(patch) => {
-                let said = recorded(tx, &patch.apply(step.row.death.as_ref()));
-                let (recorded_at, recorded_by) = step
-                    .row
-                    .death
-                    .as_ref()
-                    .map_or((said.recorded_at, said.recorded_by), |known| (known.recorded_at, known.recorded_by));
-                Some(Death { recorded_at, recorded_by, ..said })
+                let said = patch.apply(step.row.death.as_ref());
+                let known = step.row.death.clone().unwrap_or_else(|| recorded(tx, &said));
+                Some(Death { date: said.date, reported_by: said.reported_by, ..known })
             }
         };
         let has_died = death.is_some() && step.row.death.is_none();
         let lives = death.is_none() && step.row.death.is_some();
         change.death = Set(death);
-        let row = step.update(change).await?;
+        let mut row = step.update(change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
 
         tx.emit(row.event(EventType::PersonUpdated).with(json!({ "changed": changed(&input) })));
@@ -60,9 +56,10 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
         if has_died {
             tx.emit(row.event(EventType::PersonDeathRecorded));
             end_all_in(tx, row.id).await?;
+            row = tx.get::<Entity>(row.id).await?;
         }
         follow_in(tx, row.id).await?;
-        tx.get::<Entity>(row.id).await
+        Ok(row)
     })
     .await
 }
