@@ -1,7 +1,7 @@
 //! What SQLite and PostgreSQL cannot say in the same words.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// The transaction that wrote an event, so that a feed on PostgreSQL can stop below the oldest one still open.
 ///
@@ -14,4 +14,64 @@ pub fn writing_transaction(manager: &SchemaManager<'_>) -> ColumnDef {
         _ => column.default(0),
     };
     column
+}
+
+/// The tables of which a row, once written, is never changed or taken out.
+const AUDIT_TRAIL: [&str; 3] = ["audit_entries", "audit_links", "audit_checkpoints"];
+
+/// Lets nobody change the audit trail but who empties a sandbox, and puts each entry among those that have no link yet.
+pub async fn seal_audit_trail(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
+    if is_postgres {
+        db.execute_unprepared(
+            "CREATE FUNCTION refuse_change_of_audit_trail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             IF NOT EXISTS (SELECT 1 FROM database_marks WHERE kind = 'sandbox') THEN \
+             RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'insufficient_privilege'; END IF; \
+             RETURN COALESCE(NEW, OLD); END $$",
+        )
+        .await?;
+        db.execute_unprepared(
+            "CREATE FUNCTION await_link_of_audit_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             INSERT INTO audit_pending (entry_id) VALUES (NEW.id); RETURN NULL; END $$",
+        )
+        .await?;
+        db.execute_unprepared(
+            "CREATE TRIGGER audit_entries_await_link AFTER INSERT ON audit_entries \
+             FOR EACH ROW EXECUTE FUNCTION await_link_of_audit_entry()",
+        )
+        .await?;
+    } else {
+        db.execute_unprepared(
+            "CREATE TRIGGER audit_entries_await_link AFTER INSERT ON audit_entries \
+             BEGIN INSERT INTO audit_pending (entry_id) VALUES (NEW.id); END",
+        )
+        .await?;
+    }
+    for table in AUDIT_TRAIL {
+        for act in ["UPDATE", "DELETE"] {
+            let name = format!("{table}_refuse_{}", act.to_lowercase());
+            let refuses = if is_postgres {
+                format!(
+                    "CREATE TRIGGER {name} BEFORE {act} ON {table} \
+                     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_audit_trail()"
+                )
+            } else {
+                format!(
+                    "CREATE TRIGGER {name} BEFORE {act} ON {table} \
+                     WHEN NOT EXISTS (SELECT 1 FROM database_marks WHERE kind = 'sandbox') \
+                     BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+                )
+            };
+            db.execute_unprepared(&refuses).await?;
+        }
+        if is_postgres {
+            let refuses = format!(
+                "CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table} \
+                 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_trail()"
+            );
+            db.execute_unprepared(&refuses).await?;
+        }
+    }
+    Ok(())
 }

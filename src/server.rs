@@ -28,6 +28,10 @@ use kernel::http::limits::Limits;
 use kernel::http::page::Cursors;
 use kernel::http::{Edge, health, metrics, problems};
 
+/// What the key of the audit trail is derived for, and that of a sandbox.
+pub const TRAIL: &str = "audit trail";
+const SANDBOX_TRAIL: &str = "sandbox audit trail";
+
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -166,18 +170,19 @@ impl Server {
 
 fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     let root = &config.secrets.root;
-    let (longest, audience, cursors, etags) = if config.is_sandbox {
+    let (longest, audience, cursors, etags, trail) = if config.is_sandbox {
         (
             LONGEST_IN_SANDBOX,
             sandbox::audience(&config.public_url),
             root.derive("sandbox cursor"),
             root.derive("sandbox etag"),
+            root.derive(SANDBOX_TRAIL),
         )
     } else {
-        (LONGEST, format!("{}/v1", config.public_url), root.derive("cursor"), root.derive("etag"))
+        (LONGEST, format!("{}/v1", config.public_url), root.derive("cursor"), root.derive("etag"), root.derive(TRAIL))
     };
     Ok(AppState {
-        audit: audit::Writer::start(db.clone()),
+        audit: audit::Writer::start(db.clone(), trail),
         db,
         clock,
         trust: Trust {

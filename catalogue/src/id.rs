@@ -83,6 +83,8 @@ ids! {
     AssignmentId,
     /// An access token (`jti`).
     TokenId,
+    /// A checkpoint of the audit trail.
+    AuditCheckpointId,
     /// An audit entry.
     AuditEntryId,
     /// A record of consent.

@@ -277,6 +277,7 @@ table! {
 
     ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
+    ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
 }
 
 impl Action {

@@ -32,10 +32,11 @@ const TAGS: [(&str, &str); 23] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 10] = [
+const UNDER: [(&str, &str); 11] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
+    ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),
     ("candidate-matches", "people"),
     ("group-sessions", "contacts"),

@@ -1,5 +1,6 @@
 //! The command line: what each command takes, and the small ones' bodies.
 
+mod audit;
 mod sandbox;
 
 use std::fmt::Display;
@@ -46,6 +47,9 @@ pub enum Command {
     /// Enter, change or switch off a client: for the first administrator.
     #[command(subcommand)]
     Client(ClientCommand),
+    /// Look through the trail of who saw whom.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Say all that is wrong with the configuration and the database, without serving.
     Check,
     /// Print the API's contract (OpenAPI 3.1, JSON).
@@ -152,6 +156,12 @@ pub enum CommandFault {
     /// It does not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// A kept checkpoint cannot be read.
+    #[error("{path} cannot be read: {error}")]
+    Checkpoint { path: String, error: io::Error },
+    /// The audit trail is not as it was written.
+    #[error("the audit trail is not as it was written")]
+    AuditTrail,
     /// Signals cannot be listened for.
     #[error("cannot wait for signals: {0}")]
     Signals(io::Error),
@@ -211,6 +221,7 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             say("the schema is up to date");
         }
         Command::Client(command) => say(client(command, variables).await?),
+        Command::Audit(command) => audit::run(command, variables).await?,
         Command::Check => {
             let db = open(&Config::read(variables)?.database).await?;
             say(match mark::of(&db).await? {

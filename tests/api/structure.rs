@@ -41,6 +41,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("separation", "care/identity"),
     ("contact-objection", "care/objection"),
     ("contact-objection-withdrawal", "care/objection"),
+    ("audit-checkpoints", "insight/audit_checkpoint"),
     ("audit-entries", "insight/audit_list"),
     ("changes", "insight/feed"),
     ("me", "system/me"),

@@ -1,11 +1,11 @@
 //! The tables `audit_entries` and, in [`subject`], `audit_subjects`.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, IntoActiveModel};
 use serde_json::Value;
 
+use crate::auth::mac::MacKey;
 use crate::auth::{AccessReason, Caller};
 use crate::db::{self, Access, Log, Relation, Scoped};
 use catalogue::id::{AuditEntryId, OrganisationId};
@@ -38,8 +38,8 @@ pub struct Model {
     pub filter: Json,
     /// The rows, a list of [`Access`].
     pub seen: Json,
-    /// Whether the people in `seen` are in `audit_subjects` yet.
-    pub is_indexed: bool,
+    /// What shows that the entry is as it was written; empty in those from before there was a trail.
+    pub seal: Vec<u8>,
 }
 
 impl Log for Entity {}
@@ -77,21 +77,23 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The row.
-    pub fn row(self) -> ActiveModel {
-        ActiveModel {
-            id: Set(AuditEntryId::new()),
-            occurred_at: Set(self.at),
-            action: Set(self.action.operation_id().to_owned()),
-            actor_role: Set(self.caller.role.to_string()),
-            actor_id: Set(self.caller.principal.id()),
-            organisation_id: Set(self.caller.organisation_id),
-            access_reason: Set(self.caller.access_reason),
-            request_id: Set(Some(self.request_id)),
-            filter: Set(self.filter),
-            seen: Set(serde_json::json!(self.seen)),
-            is_indexed: Set(false),
-        }
+    /// The row, sealed.
+    pub fn row(self, key: &MacKey) -> ActiveModel {
+        let mut row = Model {
+            id: AuditEntryId::new(),
+            occurred_at: self.at,
+            action: self.action.operation_id().to_owned(),
+            actor_role: self.caller.role.to_string(),
+            actor_id: self.caller.principal.id(),
+            organisation_id: self.caller.organisation_id,
+            access_reason: self.caller.access_reason,
+            request_id: Some(self.request_id),
+            filter: self.filter,
+            seen: serde_json::json!(self.seen),
+            seal: Vec::new(),
+        };
+        row.seal = row.seal(key);
+        row.into_active_model().reset_all()
     }
 }
 

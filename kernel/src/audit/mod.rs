@@ -3,13 +3,21 @@
 //! ```text
 //! read  ── rows seen ──► Writer (one task; many entries, one transaction) ──► answer, or 503
 //! write ── rows seen ──► an entry in the write's own transaction
-//! job   ── spreads the seen ids into an index by person ──► GET /v1/audit-entries?person_id=
+//! job   ── links each entry to the one before it, and its people into an index ──► GET /v1/audit-entries?person_id=
+//! job   ── signs how far the chain goes ──► GET /v1/audit-checkpoints
 //! ```
+//!
+//! Whoever can write to the database could rewrite what it says of them. So each entry is written with a seal, by a key that
+//! the database does not hold; the entries form a chain ([`trail`]); and the end of the chain is signed and published each
+//! minute: what was published before shows that the chain was cut or replaced. [`verify`] finds what was done to it. Until an
+//! entry is linked, which takes seconds, its removal leaves no trace; any other change of it does.
 
 pub mod entity;
-mod spread;
+mod people;
+pub mod trail;
+pub mod verify;
 mod writer;
 
 pub use entity::Entry;
-pub use spread::spread;
+pub use trail::{checkpoint, link};
 pub use writer::{AuditLost, Writer};

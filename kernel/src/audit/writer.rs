@@ -5,6 +5,7 @@ use sea_orm::{DbErr, EntityTrait};
 use tokio::sync::{mpsc, oneshot};
 
 use super::entity::{self, Entry};
+use crate::auth::mac::MacKey;
 use crate::db::Db;
 
 /// The most entries of one transaction.
@@ -21,29 +22,38 @@ type Waiting = (Entry, oneshot::Sender<()>);
 
 /// Takes entries and answers when they are durable. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Writer(mpsc::Sender<Waiting>);
+pub struct Writer {
+    sender: mpsc::Sender<Waiting>,
+    key: MacKey,
+}
 
 impl Writer {
-    /// Starts the writer. It ends when the last clone is gone and everything handed over is written.
-    pub fn start(db: Db) -> Self {
+    /// Starts the writer, which seals with this key. It ends when the last clone is gone and everything handed over is
+    /// written.
+    pub fn start(db: Db, key: MacKey) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
-        tokio::spawn(write_all(db, receiver));
-        Self(sender)
+        tokio::spawn(write_all(db, key.clone(), receiver));
+        Self { sender, key }
+    }
+
+    /// What entries are sealed and linked with.
+    pub fn key(&self) -> &MacKey {
+        &self.key
     }
 
     /// Returns once the entry is durable.
     pub async fn write(&self, entry: Entry) -> Result<(), AuditLost> {
         let (done, durable) = oneshot::channel();
-        self.0.send((entry, done)).await.map_err(|_| AuditLost)?;
+        self.sender.send((entry, done)).await.map_err(|_| AuditLost)?;
         durable.await.map_err(|_| AuditLost)
     }
 }
 
-async fn write_all(db: Db, mut receiver: mpsc::Receiver<Waiting>) {
+async fn write_all(db: Db, key: MacKey, mut receiver: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(MOST_AT_ONCE);
     while receiver.recv_many(&mut waiting, MOST_AT_ONCE).await > 0 {
         let (entries, done): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        let rows: Vec<_> = entries.into_iter().map(Entry::row).collect();
+        let rows: Vec<_> = entries.into_iter().map(|entry| entry.row(&key)).collect();
         let kept: Result<(), DbErr> = db
             .system("audit entries of reads")
             .write(async |tx| entity::Entity::insert_many(rows).exec_without_returning(tx).await.map(|_| ()))

@@ -19,8 +19,11 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPai
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::jws::{self, Refused};
 
 pub use folder::{FolderFault, Secrets, make_folder};
 
@@ -138,6 +141,30 @@ impl Keyring {
     /// The key that signs.
     pub fn current(&self) -> &SigningKey {
         &self.current
+    }
+
+    /// A JWS in compact form of this type, signed with the key that signs.
+    ///
+    /// # Errors
+    /// The signature fails, which a key that could be read does not do.
+    pub fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, jsonwebtoken::errors::Error> {
+        let mut header = Header::new(ALGORITHM);
+        header.typ = Some(typ.to_owned());
+        header.kid = Some(self.current.kid.clone());
+        jsonwebtoken::encode(&header, claims, &self.current.signs)
+    }
+
+    /// What a JWS of this type holds that one of these keys has signed.
+    ///
+    /// # Errors
+    /// [`Refused::UnknownKey`] where the key is none of these; what else it lacks.
+    pub fn read<T: DeserializeOwned>(&self, typ: &str, signed: &str) -> Result<T, Refused> {
+        let header = jws::header(signed)?;
+        if !jws::is_type(&header, std::iter::once(typ)) {
+            return Err(Refused::Type);
+        }
+        let key = header.kid.and_then(|kid| self.find(&kid)).ok_or(Refused::UnknownKey)?;
+        jws::claims(signed, &key.verifies, ALGORITHM)
     }
 
     /// The live key of this name.

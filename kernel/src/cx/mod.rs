@@ -196,7 +196,7 @@ impl Cx {
 
     async fn append_entry(&self, action: Action, tx: &Tx, seen: Vec<Access>) -> Result<(), Problem> {
         match self.entry(action, tx, seen) {
-            Some(entry) => tx.append::<crate::audit::entity::Entity>(vec![entry.row()]).await,
+            Some(entry) => tx.append::<crate::audit::entity::Entity>(vec![entry.row(self.state.audit.key())]).await,
             None => Ok(()),
         }
     }

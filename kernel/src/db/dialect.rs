@@ -32,6 +32,9 @@ const LOCKED: &str = "locked";
 /// The name of our advisory lock: "linkwork" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6c69_6e6b_776f_726b;
 
+/// The name of the one for the audit trail: the next number.
+const AUDIT_LOCK: i64 = MIGRATION_LOCK + 1;
+
 /// A database that does not keep what it acknowledges.
 #[derive(Debug, thiserror::Error)]
 #[error("the database would not keep what it acknowledges: {setting} is {value}; set it to {wanted}")]
@@ -193,6 +196,14 @@ pub(super) async fn lock_migrations(tx: &Transaction) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+    }
+    Ok(())
+}
+
+/// Waits until no other node links the audit trail, and keeps it so until the transaction ends.
+pub(super) async fn lock_audit_trail(tx: &Transaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({AUDIT_LOCK})")).await?;
     }
     Ok(())
 }

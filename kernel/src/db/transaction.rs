@@ -118,6 +118,11 @@ impl Transaction {
         }
     }
 
+    /// Waits until no other node links the audit trail, and keeps it so until the transaction ends.
+    pub(crate) async fn lock_audit_trail(&self) -> Result<(), DbErr> {
+        dialect::lock_audit_trail(self).await
+    }
+
     /// What kept a statement of this transaction from being written, if it was not the statement's own fault.
     pub(super) fn obstacle(&self) -> Option<Obstacle> {
         match dialect::kind(&self.failure()?) {

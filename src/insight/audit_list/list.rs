@@ -4,7 +4,7 @@ use super::redact;
 use crate::care::person;
 use crate::prelude::*;
 use kernel::audit::entity::{Column, Entity, Model, subject};
-use kernel::audit::spread;
+use kernel::audit::link;
 use kernel::auth::AccessReason;
 use kernel::db::Access;
 use kernel::http::page::{After, Limit};
@@ -97,7 +97,7 @@ pub async fn list(cx: Cx, Query(filter): Query<AuditFilter>) -> Result<Reply, Pr
     cx.read(Action::ListAuditEntries, async |tx| {
         filter.check()?;
         // The index by person is never behind what has been read.
-        spread(&cx.state().db).await?;
+        link(&cx.state().db, cx.state().audit.key()).await?;
         tx.audit_filter(json!(filter));
         if let Some(person) = filter.person_id {
             tx.audit_row(Access::new(person::entity::Model::TYPE, person.0, person));

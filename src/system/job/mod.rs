@@ -1,5 +1,5 @@
-//! What a clock calls, on every node: whether anything that is written is kept is looked at, deadlines that passed are taken further, the audit trail gets its index by
-//! person, and what has served its time is forgotten.
+//! What a clock calls, on every node: whether anything that is written is kept is looked at, deadlines that passed are taken further, the audit trail is linked and its end
+//! signed, and what has served its time is forgotten.
 //!
 //! ```text
 //! Runner (real time says when) ──► Job::run(domain time says what) ──► the database says who: work is claimed there
@@ -20,6 +20,7 @@ pub use tidy::tidy;
 
 use crate::prelude::*;
 use kernel::audit;
+use kernel::auth::real_now;
 use kernel::http::limits::Limits;
 
 /// A job, in the order in which they run.
@@ -29,8 +30,10 @@ enum Job {
     Storage,
     /// Takes overdue tasks further.
     Escalation,
-    /// Spreads who was seen into an index by person.
-    AuditIndex,
+    /// Links what was audited since, and enters who was seen into an index by person.
+    AuditTrail,
+    /// Signs how far the audit trail goes.
+    AuditCheckpoint,
     /// Forgets what has served its time.
     Tidying,
     /// Forgets the buckets of the rate limit that are full again.
@@ -40,15 +43,23 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 6] =
-        [Self::Storage, Self::Escalation, Self::AuditIndex, Self::Tidying, Self::RateLimit, Self::Statistics];
+    const ALL: [Self; 7] = [
+        Self::Storage,
+        Self::Escalation,
+        Self::AuditTrail,
+        Self::AuditCheckpoint,
+        Self::Tidying,
+        Self::RateLimit,
+        Self::Statistics,
+    ];
 
     /// As figures and the log call it.
     const fn name(self) -> &'static str {
         match self {
             Self::Storage => "storage",
             Self::Escalation => "escalation",
-            Self::AuditIndex => "audit_index",
+            Self::AuditTrail => "audit_trail",
+            Self::AuditCheckpoint => "audit_checkpoint",
             Self::Tidying => "tidying",
             Self::RateLimit => "rate_limit",
             Self::Statistics => "statistics",
@@ -58,10 +69,9 @@ impl Job {
     /// The seconds from one run to the next.
     const fn every(self) -> u64 {
         match self {
-            Self::Storage => 5,
+            Self::Storage | Self::AuditTrail => 5,
             Self::Escalation => 15,
-            Self::AuditIndex => 30,
-            Self::RateLimit => 60,
+            Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
     }
@@ -70,7 +80,12 @@ impl Job {
         match self {
             Self::Storage => state.db.probe().await,
             Self::Escalation => escalate(&state.db, state.clock.now()).await,
-            Self::AuditIndex => audit::spread(&state.db).await,
+            Self::AuditTrail => audit::link(&state.db, state.audit.key()).await,
+            Self::AuditCheckpoint => {
+                let tokens = &state.trust.tokens;
+                // Of real time: it is not about the county, but about what is in the database.
+                audit::checkpoint(&state.db, tokens.keyring(), tokens.issuer(), real_now()).await
+            }
             Self::Tidying => tidy(&state.db, state.clock.now()).await,
             Self::Statistics => state.db.gather_statistics().await,
             Self::RateLimit => {

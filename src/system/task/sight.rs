@@ -1,75 +1,70 @@
-//! Which tasks of a service those see who work in it: all, but for those whose kind alone tells what is kept back. Without
-//! the class there is no trace of them.
+//! Which tasks of a service those see who work in it: one's own, and others as their subject is seen. What a task is about is
+//! asked as whoever asks for it by its own path, where not everybody of the service sees it; and a referral is seen by
+//! all, but not its risks.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::entity::{Column, Entity, Model};
-use super::kind::MANAGERS_STEP;
 use super::{EscalationRole, TaskKind};
 use crate::care::referral::entity::parts_of_caseload;
-use crate::care::safety::codes::SafetyEventKind;
-use crate::care::{person, safety};
+use crate::care::referral::sensitive::sees_all;
+use crate::care::{person, refer_back, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
 use catalogue::SensitiveClass;
-use kernel::db::{self, Access, Scoped, refers_to};
+use kernel::db::{self, Access, Resource, Scoped, refers_to};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
 const OF_REFERRALS: [TaskKind; 3] =
     [TaskKind::ReviewSafetyRisk, TaskKind::ReviewAddendumRisk, TaskKind::ConsiderSafeguarding];
 
-/// What a safety event asks for.
-const OF_SAFETY_EVENTS: [TaskKind; 7] = [
-    TaskKind::AcknowledgeSafetyEvent,
-    TaskKind::ContactDutyGp,
-    TaskKind::InformClinician,
-    TaskKind::GiveSignposting,
-    TaskKind::FollowSafeguardingProcedure,
-    TaskKind::UpdateGpRecord,
-    TaskKind::ConsiderSupervisorReview,
-];
+/// What somebody of the service sees: their own, and what is about something that they see.
+fn of_service(caller: &Caller) -> Condition {
+    let others = Condition::all().add(is_of_visible_subject(caller)).add(is_of_visible_risk(caller));
+    Condition::any().add(Column::OwnerWorkerId.is_in(caller.caseload_workers())).add(others)
+}
 
-/// What somebody of the service in this role sees, whose own a task is, or whose case it is about, apart.
-pub(super) fn of_service(caller: &Caller) -> Condition {
-    let of_people = || OF_REFERRALS.into_iter().chain(OF_SAFETY_EVENTS);
-    let of_people_too = of_people().chain([TaskKind::CheckInWithWorker]);
-    let mut seen = Condition::any()
-        .add(Column::Kind.is_not_in(of_people_too))
-        .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(is_of_classes(caller)));
-    if caller.classes.is_all() {
+/// That the caller sees what the task is about. Of all kinds of subject these are the ones that a service does not show to
+/// everybody in it.
+fn is_of_visible_subject(caller: &Caller) -> Condition {
+    let narrow = [safety::entity::Model::TYPE, safety::check_in::Model::TYPE, refer_back::entity::Model::TYPE];
+    Condition::any()
+        .add(Column::SubjectType.is_not_in(narrow))
+        .add(is_visible::<safety::entity::Entity>(narrow[0], caller))
+        .add(is_visible::<safety::check_in::Entity>(narrow[1], caller))
+        .add(is_visible::<refer_back::entity::Entity>(narrow[2], caller))
+}
+
+fn is_visible<E: Scoped>(resource_type: &str, caller: &Caller) -> Condition {
+    let is_seen = refers_to::<E>(Column::SubjectId, E::visible_to(caller));
+    Condition::all().add(Column::SubjectType.eq(resource_type)).add(is_seen)
+}
+
+/// That it does not tell of a risk in a referral, or that the caller may know of that.
+fn is_of_visible_risk(caller: &Caller) -> Condition {
+    let mut seen = Condition::any().add(Column::Kind.is_not_in(OF_REFERRALS));
+    if sees_all(caller) {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
     }
     if caller.classes.has(SensitiveClass::Safeguarding) {
         seen = seen.add(Column::Kind.eq(TaskKind::ConsiderSafeguarding));
     }
     if caller.role == Role::ServiceManager {
-        // A manager is the first rung for a risk and for safeguarding, and the last for a safety event.
-        seen = seen
-            .add(Column::Kind.eq(TaskKind::CheckInWithWorker))
-            .add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)))
-            .add(Column::Kind.is_in(OF_SAFETY_EVENTS).and(Column::EscalationLevel.gte(MANAGERS_STEP)));
+        // A manager is the first step for a risk.
+        seen = seen.add(Column::Kind.is_in(OF_REFERRALS).and(Column::EscalationLevel.gte(1)));
     }
-    let workers = caller.caseload_workers();
-    if !workers.is_empty() {
-        let theirs = Column::Kind.is_in(of_people());
+    if !caller.caseload_workers().is_empty() {
         let of_caseload = person::entity::is_carried(caller, Column::PersonId);
-        seen = seen.add(Column::OwnerWorkerId.is_in(workers)).add(theirs.and(of_caseload));
+        seen = seen.add(Column::Kind.is_in(OF_REFERRALS).and(of_caseload));
     }
     seen
 }
 
-/// That it is about a safety event of a class that the caller holds.
-fn is_of_classes(caller: &Caller) -> Expr {
-    let kinds = SafetyEventKind::ALL.iter().copied().filter(|kind| caller.classes.has(kind.class()));
-    let is_held = Condition::all().add(safety::entity::Column::Kind.is_in(kinds));
-    refers_to::<safety::entity::Entity>(Column::SubjectId, is_held)
-}
-
 impl Scoped for Entity {
     /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
-    /// told of them. Of the service's, a manager and those who work with people see all but what tells of a risk that
-    /// they may not know of, a supervisor those of the workers they supervise, a safeguarding lead those that may be
-    /// taken to them. Nobody else sees any.
+    /// told of them. Of the service's, a manager and those who work with people see all that is about something they see,
+    /// a supervisor those of the workers they supervise, a safeguarding lead those that may be taken to them. Nobody else
+    /// sees any.
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
         match caller.role {
@@ -80,8 +75,14 @@ impl Scoped for Entity {
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service.add(of_service(caller))
             }
-            Role::Supervisor => in_service.add(Column::OwnerWorkerId.in_subquery(supervised_by(caller))),
-            Role::SafeguardingLead => in_service.add(Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead))),
+            Role::Supervisor => {
+                let of_supervised = Column::OwnerWorkerId.in_subquery(supervised_by(caller));
+                in_service.add(of_supervised).add(is_of_visible_subject(caller))
+            }
+            Role::SafeguardingLead => {
+                let taken = Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead));
+                in_service.add(taken).add(is_of_visible_subject(caller))
+            }
             Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
         }
     }

@@ -1,4 +1,5 @@
 //! Mirrors `src/insight`.
 
+pub mod audit_checkpoint;
 pub mod audit_list;
 pub mod feed;

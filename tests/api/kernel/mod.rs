@@ -1,5 +1,6 @@
 //! Mirrors `kernel/src`.
 
+pub mod audit;
 pub mod auth;
 pub mod db;
 mod http;

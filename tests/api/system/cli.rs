@@ -2,11 +2,13 @@
 
 use std::process::{Command, Output};
 
+use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 
 use crate::harness::county::County;
 use crate::harness::database::{Engine, TestDatabase};
 use crate::harness::process::{Sandbox, linkwork, token};
+use crate::system::mark::{operate, settings};
 
 fn output(mut command: Command) -> Output {
     command.output().expect("the binary runs")
@@ -82,4 +84,38 @@ fn the_contract_is_printed_as_json() {
     let printed = said(&output(linkwork(&["openapi"])).stdout);
     let document: Value = serde_json::from_str(&printed).expect("JSON");
     assert_eq!(document["openapi"], "3.1.0");
+}
+
+#[tokio::test]
+async fn the_audit_trail_is_looked_through_by_a_command() {
+    for engine in Engine::ALL {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let database = TestDatabase::empty(engine);
+        let settings = settings(folder.path(), &database.url);
+        let verify = |more: &[&str]| operate(&[&["audit", "verify"], more].concat(), &settings);
+        assert!(said(&verify(&[]).stderr).contains("run `linkwork migrate`"), "{engine:?}");
+        assert!(operate(&["migrate"], &settings).status.success(), "{engine:?}");
+        let whole = verify(&[]);
+        assert!(whole.status.success(), "{engine:?}: {}", said(&whole.stderr));
+        assert!(said(&whole.stdout).contains("The audit trail is as it was written."), "{}", said(&whole.stdout));
+        let missing = verify(&["--checkpoint", "/nowhere"]);
+        assert!(said(&missing.stderr).contains("/nowhere cannot be read"), "{}", said(&missing.stderr));
+
+        let db = Database::connect(&database.url).await.expect("it opens");
+        let id = match engine {
+            Engine::Sqlite => "x'01900000000070008000000000000001'",
+            Engine::Postgres => "'01900000-0000-7000-8000-000000000001'",
+        };
+        db.execute_unprepared(&format!(
+            "INSERT INTO audit_entries (id, occurred_at, action, actor_role, actor_id, organisation_id, filter, seen, seal) \
+             VALUES ({id}, '2026-11-18T09:30:00+00:00', 'getPerson', 'link_worker', {id}, {id}, '{{}}', '[]', 'forged')"
+        ))
+        .await
+        .expect("the database obeys");
+        db.close().await.expect("it closes");
+        let forged = verify(&[]);
+        assert!(!forged.status.success(), "{engine:?}");
+        let found = "entry 01900000-0000-7000-8000-000000000001 was altered, or is none of Linkwork's";
+        assert!(said(&forged.stdout).contains(found), "{}", said(&forged.stdout));
+    }
 }

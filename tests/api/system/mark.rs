@@ -19,7 +19,7 @@ use crate::harness::database::{Engine, TestDatabase};
 use crate::harness::process::{Sandbox, linkwork, token};
 
 /// An operator's settings for this database. Their keys are in the folder.
-fn settings(folder: &Path, url: &str) -> Vec<(String, String)> {
+pub fn settings(folder: &Path, url: &str) -> Vec<(String, String)> {
     let pem = |name: &str| (name.to_owned(), SigningKey::generate().expect("a key"));
     for (name, secret) in [
         pem("signing-current.pem"),
@@ -38,7 +38,7 @@ fn settings(folder: &Path, url: &str) -> Vec<(String, String)> {
 }
 
 /// A command of an operator, who has these settings in their shell.
-fn operate(words: &[&str], settings: &[(String, String)]) -> Output {
+pub fn operate(words: &[&str], settings: &[(String, String)]) -> Output {
     linkwork(words).envs(settings.iter().cloned()).output().expect("the binary runs")
 }
 

@@ -1,0 +1,3 @@
+//! Mirrors `src/insight/audit_checkpoint`.
+
+pub mod list;

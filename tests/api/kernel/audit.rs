@@ -1,0 +1,190 @@
+//! The trail of who saw whom: whatever is done to it straight in the database is found.
+
+use kernel::audit::trail::{checkpoint as signed, link as linked};
+use kernel::audit::verify::{Fault, Findings, verify};
+use kernel::auth::real_now;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+
+use crate::harness::county::County;
+use crate::on_both;
+use crate::system::task::referred;
+
+/// Links what was audited so far and signs how far it goes.
+pub async fn checkpoint(county: &County) {
+    let state = county.server.state();
+    kernel::audit::link(&state.db, state.audit.key()).await.expect("it is linked");
+    let tokens = &state.trust.tokens;
+    kernel::audit::checkpoint(&state.db, tokens.keyring(), tokens.issuer(), real_now()).await.expect("it is signed");
+}
+
+async fn look(county: &County, published: Option<&str>) -> Findings {
+    let state = county.server.state();
+    let found = verify(&state.db, state.audit.key(), state.trust.tokens.keyring(), published, |_| ()).await;
+    found.expect("the trail can be read")
+}
+
+async fn run(county: &County, statements: &[String]) -> Result<(), DbErr> {
+    let system = county.server.state().db.system("somebody is at the database itself");
+    system
+        .write(async |tx| {
+            for statement in statements {
+                tx.execute_unprepared(statement).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+const TABLES: [&str; 4] = ["audit_entries", "audit_links", "audit_checkpoints", "audit_pending"];
+
+/// Puts a copy of the trail aside.
+async fn copy(county: &County) {
+    let copies = TABLES.map(|table| format!("CREATE TABLE copy_of_{table} AS SELECT * FROM {table}"));
+    run(county, &copies).await.expect("it is copied");
+}
+
+/// Puts the trail back as it was copied.
+async fn restore(county: &County) {
+    let clear = TABLES.map(|table| format!("DELETE FROM {table}"));
+    let fill = TABLES.map(|table| format!("INSERT INTO {table} SELECT * FROM copy_of_{table}"));
+    let [entries, links, checkpoints, pending] = fill;
+    // Each entry that is put back would wait for its link once more.
+    let none_waits = "DELETE FROM audit_pending".to_owned();
+    run(county, &[&clear[..], &[entries, links, checkpoints, none_waits, pending]].concat())
+        .await
+        .expect("it is restored");
+}
+
+async fn links(county: &County) -> Vec<linked::Model> {
+    let db = &county.server.state().db;
+    let links = linked::Entity::find().order_by_asc(linked::Column::Position);
+    links.all(db.system("a test reads the chain").read()).await.expect("the chain")
+}
+
+on_both! {
+    async fn whatever_is_done_to_the_trail_is_found(county) {
+        let path = referred(county, json!({})).await;
+        for _ in 0..6 {
+            county.as_("amira").get(&path).await.expect(200);
+        }
+        checkpoint(county).await;
+        let whole = look(county, None).await;
+        assert_eq!(whole.faults, []);
+        assert!(whole.links >= 6 && whole.checkpoints == 1 && whole.pending == 0, "{whole:?}");
+
+        let chain = links(county).await;
+        let [.., third, second, last] = &chain[..] else { panic!("too short a chain") };
+        run(county, &["DELETE FROM audit_subjects".to_owned()]).await.expect("nothing refers to entries");
+        copy(county).await;
+        let of = |link: &linked::Model| {
+            match county.server.state().db.system("which database").read().get_database_backend() {
+                sea_orm::DbBackend::Postgres => format!("'{}'::uuid", link.entry_id),
+                _ => format!("x'{}'", link.entry_id.0.simple()),
+            }
+        };
+        let (third_id, second_id, last_id) = (of(third), of(second), of(last));
+        let end = last.position;
+        let unused = of(&linked::Model { entry_id: "01900000-0000-7000-8000-000000000001".parse().expect("an id"), ..last.clone() });
+        let checkpoint_id = signed::Entity::find()
+            .one(county.server.state().db.system("a test reads the checkpoint").read())
+            .await
+            .expect("it is read")
+            .expect("there is one")
+            .id;
+        let acts = [
+            (vec![format!("UPDATE audit_entries SET actor_role = 'auditor' WHERE id = {second_id}")],
+                vec![Fault::EntryAltered(second.entry_id)]),
+            (vec![format!("UPDATE audit_entries SET seen = '[]' WHERE id = {second_id}")],
+                vec![Fault::EntryAltered(second.entry_id)]),
+            (vec![format!("DELETE FROM audit_entries WHERE id = {second_id}")],
+                vec![Fault::EntryGone(second.entry_id)]),
+            (vec![
+                format!("DELETE FROM audit_entries WHERE id = {second_id}"),
+                format!("DELETE FROM audit_links WHERE entry_id = {second_id}"),
+            ], vec![Fault::Gap(second.position, second.position)]),
+            (vec![
+                format!("DELETE FROM audit_entries WHERE id = {second_id}"),
+                format!("DELETE FROM audit_links WHERE entry_id = {second_id}"),
+                format!("UPDATE audit_links SET position = {} WHERE position = {end}", second.position),
+            ], vec![Fault::LinkAltered(second.position), Fault::CutOff(end, second.position)]),
+            (vec![format!("DELETE FROM audit_links WHERE entry_id = {second_id}")],
+                vec![Fault::Gap(second.position, second.position), Fault::EntryUnlinked(second.entry_id)]),
+            (vec![
+                format!("UPDATE audit_links SET entry_id = {unused} WHERE position = {}", second.position),
+                format!("UPDATE audit_links SET entry_id = {second_id} WHERE position = {}", third.position),
+                format!("UPDATE audit_links SET entry_id = {third_id} WHERE position = {}", second.position),
+            ], vec![Fault::LinkAltered(third.position), Fault::LinkAltered(second.position)]),
+            (vec![
+                format!("DELETE FROM audit_entries WHERE id = {last_id}"),
+                format!("DELETE FROM audit_links WHERE entry_id = {last_id}"),
+            ], vec![Fault::CutOff(end, end - 1)]),
+            (vec![format!("UPDATE audit_checkpoints SET position = {}", end - 1)],
+                vec![Fault::CheckpointAltered(checkpoint_id)]),
+            (vec![format!(
+                "INSERT INTO audit_entries SELECT {unused}, occurred_at, action, actor_role, actor_id, organisation_id, \
+                 access_reason, request_id, filter, seen, seal FROM audit_entries WHERE id = {last_id}"
+            )], vec![Fault::EntryAltered("01900000-0000-7000-8000-000000000001".parse().expect("an id"))]),
+        ];
+        for (act, faults) in acts {
+            run(county, &act).await.expect("the database obeys");
+            assert_eq!(look(county, None).await.faults, faults, "{act:?}");
+            restore(county).await;
+            assert_eq!(look(county, None).await.faults, [], "it is put back after {act:?}");
+        }
+    }
+
+    async fn a_checkpoint_that_was_kept_shows_that_the_whole_trail_was_replaced(county) {
+        let path = referred(county, json!({})).await;
+        county.as_("amira").get(&path).await.expect(200);
+        checkpoint(county).await;
+        let page = county.as_("caldicott").get("/v1/audit-checkpoints").await.expect(200);
+        let kept = page.body["items"][0]["signature"].as_str().expect("a signature").to_owned();
+        assert_eq!(look(county, Some(&kept)).await.faults, []);
+        assert_eq!(look(county, Some(&format!("{kept}x"))).await.faults, [Fault::NoCheckpoint]);
+        assert_eq!(look(county, Some(&county.token("leila"))).await.faults, [Fault::NoCheckpoint], "signed, and something else");
+
+        // All of it goes, and another trail begins, just as good.
+        let acts = ["audit_subjects", "audit_checkpoints", "audit_links", "audit_pending", "audit_entries"];
+        run(county, &acts.map(|table| format!("DELETE FROM {table}"))).await.expect("it is emptied");
+        assert_eq!(look(county, Some(&kept)).await.faults, [Fault::CutOff(1, 0)]);
+        county.as_("amira").get(&path).await.expect(200);
+        checkpoint(county).await;
+        assert_eq!(look(county, None).await.faults, []);
+        assert_eq!(look(county, Some(&kept)).await.faults, [Fault::Replaced(1)]);
+    }
+
+    async fn a_real_database_changes_nothing_of_the_trail(county) {
+        let path = referred(county, json!({})).await;
+        county.as_("amira").get(&path).await.expect(200);
+        checkpoint(county).await;
+        run(county, &["UPDATE database_marks SET kind = 'real'".to_owned()]).await.expect("it is marked");
+        for (table, column) in [("audit_entries", "seal"), ("audit_links", "digest"), ("audit_checkpoints", "digest")] {
+            for act in [format!("DELETE FROM {table}"), format!("UPDATE {table} SET {column} = {column}")] {
+                let refused = run(county, std::slice::from_ref(&act)).await.expect_err("it is refused").to_string();
+                assert!(refused.contains("append-only"), "{act}: {refused}");
+            }
+        }
+        assert_eq!(look(county, None).await.faults, []);
+        let of_last = linked::Entity::find().filter(linked::Column::Position.eq(1));
+        let db = &county.server.state().db;
+        assert!(of_last.one(db.system("a test reads the chain").read()).await.expect("the chain").is_some());
+    }
+
+    async fn nodes_that_link_at_once_make_one_chain(county) {
+        let other = county.another_node("2026-11-18T09:30:00Z").await;
+        let path = referred(county, json!({})).await;
+        for round in 0..5 {
+            let amira = county.as_("amira");
+            futures_util::future::join_all((0..8).map(|_| amira.get(&path))).await;
+            let key = county.server.state().audit.key();
+            let (one, two) = tokio::join!(
+                kernel::audit::link(&county.server.state().db, key),
+                kernel::audit::link(&other.state().db, key),
+            );
+            one.and(two).unwrap_or_else(|error| panic!("round {round}: {error}"));
+        }
+        assert_eq!(look(county, None).await.faults, []);
+        other.stop().await;
+    }
+}
