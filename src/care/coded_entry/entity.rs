@@ -89,7 +89,13 @@ impl Emits for Model {
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role == Role::Practice {
-            return Condition::all().add(Column::PersonId.in_subquery(patients_of(caller)));
+            let shared = Condition::all().add(referral::Column::PracticeObjection.eq(false));
+            return Condition::all().add(Column::PersonId.in_subquery(patients_of(caller))).add(refers_to::<
+                referral::Entity,
+            >(
+                Column::ReferralId,
+                shared,
+            ));
         }
         in_visible_referral(caller, Column::ServiceId, Column::ReferralId)
     }

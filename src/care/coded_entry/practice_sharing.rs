@@ -1,6 +1,8 @@
 //! Whether a person's practice can be informed changes: they object or no longer do, or are registered with another one or
 //! with none. What is to be entered in its record, and which tasks there are to inform it, follows at once.
 
+use std::collections::HashSet;
+
 use super::codes::CodedEntryStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::rules;
@@ -10,6 +12,7 @@ use crate::care::episode;
 use crate::care::episode::rules::practice_notice;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
+use crate::care::referral;
 use crate::prelude::*;
 use crate::system::task::entity as task_row;
 use crate::system::task::{self, Subject, TaskChange, TaskKind, TaskStatus};
@@ -26,8 +29,10 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
         .filter(Column::Status.eq(CodedEntryStatus::ToEnter))
         .all(&db)
         .await?;
+    let objected = objected_in(tx, &to_enter).await?;
     for entry in to_enter {
-        follow_one_in(tx, entry, &person).await?;
+        let is_on_hold = hold_reason(&person, objected.contains(&entry.referral_id)).is_some();
+        follow_one_in(tx, entry, &person, is_on_hold).await?;
     }
 
     // Nobody is informed now of what has ended long ago: only what was asked for before, and what goes on.
@@ -53,8 +58,24 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
     Ok(())
 }
 
-async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model) -> Result<(), Problem> {
-    let is_on_hold = hold_reason(person).is_some();
+/// Those of the referrals of some entries with which the person objected to informing their practice.
+pub(super) async fn objected_in(tx: &Tx, entries: &[Model]) -> Result<HashSet<ReferralId>, Problem> {
+    use referral::entity::{Column as Referral, Entity as Referrals};
+    if entries.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let objected: Vec<ReferralId> = Referrals::find()
+        .select_only()
+        .column(Referral::Id)
+        .filter(Referral::Id.is_in(entries.iter().map(|entry| entry.referral_id)))
+        .filter(Referral::PracticeObjection.eq(true))
+        .into_tuple()
+        .all(&tx.system("whether a referral came with an objection, whoever carries it"))
+        .await?;
+    Ok(objected.into_iter().collect())
+}
+
+async fn follow_one_in(tx: &Tx, entry: Model, person: &person::entity::Model, is_on_hold: bool) -> Result<(), Problem> {
     let db = tx.system("whether the code is to be entered just now, whoever was to");
     let open = task_row::Entity::find()
         .filter(task_row::Column::SubjectId.eq(entry.id))

@@ -71,7 +71,7 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         updated_at: tx.now(),
     };
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
-    let is_disclosed = hold_reason(&person).is_none();
+    let is_disclosed = hold_reason(&person, act.referral.practice_objection).is_none();
     tx.emit(event(&entry, EventType::CodedEntryCreated, is_disclosed));
     // Nothing is sent to a practice that must not be informed, and nothing can be where there is none.
     if entry.status == CodedEntryStatus::ToEnter && is_disclosed {

@@ -149,6 +149,8 @@ pub struct CodedEntryForPractice {
 pub(super) struct ViewData<'a> {
     /// The person, as they are known now.
     pub person: Option<&'a person::entity::Model>,
+    /// Whether the person objected to informing their practice when they were referred.
+    pub referral_objection: bool,
     /// The newest of its tasks.
     pub task: Option<&'a crate::system::task::entity::Model>,
 }
@@ -188,7 +190,10 @@ impl CodedEntryForService {
             id: row.id,
             etag: ETag::default(),
             status: row.status,
-            hold_reason: data.person.filter(|_| is_pending).and_then(hold_reason),
+            hold_reason: data
+                .person
+                .filter(|_| is_pending)
+                .and_then(|person| hold_reason(person, data.referral_objection)),
             code: row.code,
             display: row.code.display(),
             trigger: row.trigger,
@@ -240,9 +245,10 @@ impl CodedEntryForPractice {
     }
 }
 
-/// Why nothing can be sent to the person's practice just now.
-pub(super) fn hold_reason(person: &person::entity::Model) -> Option<CodedEntryHoldReason> {
-    if person.practice_objection {
+/// Why nothing of a referral can be sent to the person's practice just now: they object to it, or did when they were
+/// referred.
+pub(super) fn hold_reason(person: &person::entity::Model, referral_objection: bool) -> Option<CodedEntryHoldReason> {
+    if person.practice_objection || referral_objection {
         return Some(CodedEntryHoldReason::PersonObjects);
     }
     person.practice_id.is_none().then_some(CodedEntryHoldReason::NoPractice)

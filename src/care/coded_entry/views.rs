@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::entity::Model;
+use super::practice_sharing::objected_in;
 use super::view::{CodedEntry, ViewData};
 use crate::care::person;
 use crate::prelude::*;
@@ -21,6 +22,7 @@ impl Viewed for Model {
             .all(&db)
             .await?;
         let people: HashMap<PersonId, _> = people.into_iter().map(|person| (person.id, person)).collect();
+        let objected = objected_in(tx, rows).await?;
         // Of several the newest is kept: a removal comes after an entry.
         let tasks = task::entity::Entity::find()
             .filter(task::entity::Column::SubjectId.is_in(rows.iter().map(|row| row.id.0)))
@@ -29,7 +31,11 @@ impl Viewed for Model {
             .await?;
         let tasks: HashMap<_, _> = tasks.into_iter().map(|task| (task.subject_id, task)).collect();
         let view = |row: &Self| {
-            let data = ViewData { person: people.get(&row.person_id), task: tasks.get(&row.id.0) };
+            let data = ViewData {
+                person: people.get(&row.person_id),
+                referral_objection: objected.contains(&row.referral_id),
+                task: tasks.get(&row.id.0),
+            };
             CodedEntry::new(row, &data, tx.caller(), tx.now())
         };
         Ok(rows.iter().map(view).collect())

@@ -1,7 +1,7 @@
 use chrono::SubsecRound;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
-use super::entity::{Column, ConsentDecision, Entity, Model};
+use super::entity::{Column, ConsentDecision, ConsentMethod, Entity, Model};
 use super::wire::{Consent, ConsentRecord};
 use super::{rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
@@ -54,7 +54,7 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
                 "decision": row.decision,
             }));
         tx.emit(event);
-        save_in(tx, person.id, vec![row.clone()]).await?;
+        save_in(tx, row.clone()).await?;
         follow_in(tx, person.id).await?;
         cx.created_at(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })
@@ -77,6 +77,7 @@ async fn newest(tx: &Tx, row: &Model) -> Result<Option<(ConsentDecision, DateTim
         .find::<Entity>()
         .filter(Column::PersonId.eq(row.person_id))
         .filter(Column::Purpose.eq(row.purpose))
+        .filter(Column::Method.ne(ConsentMethod::ReportedByReferrer))
         .filter(same_recipient)
         .order_by(Column::RecordedAt, Order::Desc)
         .order_by(Column::Id, Order::Desc)

@@ -1,6 +1,6 @@
 //! Which decisions may be written down. Pure.
 
-use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
+use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Decided};
 use super::wire::ConsentRecord;
 use crate::prelude::rules::*;
 
@@ -29,6 +29,18 @@ pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {
     faults.into_vec()
 }
 
+/// Whether the person agrees, by what is on record at the service and what a referrer reported with the referral in
+/// question. What is reported holds for that referral, and never undoes a no on record; until the service writes down
+/// something newer, the stricter of the two counts. `None` where nobody said anything.
+pub fn agrees(recorded: Option<Decided>, reported: Option<Decided>) -> Option<bool> {
+    match (recorded, reported) {
+        (None, None) => None,
+        (Some(one), None) | (None, Some(one)) => Some(one.is_yes),
+        (Some(recorded), Some(reported)) if reported.recorded_at <= recorded.recorded_at => Some(recorded.is_yes),
+        (Some(recorded), Some(reported)) => Some(recorded.is_yes && reported.is_yes),
+    }
+}
+
 /// Refuses a yes from before a no: an old form that is found again does not undo what the person said since.
 ///
 /// # Errors
@@ -53,6 +65,26 @@ pub fn follows(
 mod tests {
     use super::ConsentDecision::{Given, Refused, Withdrawn};
     use super::*;
+
+    #[test]
+    fn what_is_reported_never_undoes_what_is_on_record() {
+        let said = |is_yes, hour: i64| {
+            Some(Decided { is_yes, recorded_at: DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hour) })
+        };
+        for (recorded, reported, agrees_to_it) in [
+            (None, None, None),
+            (None, said(true, 1), Some(true)),
+            (None, said(false, 1), Some(false)),
+            (said(true, 1), None, Some(true)),
+            (said(false, 1), said(true, 2), Some(false)),
+            (said(true, 1), said(false, 2), Some(false)),
+            (said(true, 1), said(true, 2), Some(true)),
+            (said(true, 2), said(false, 1), Some(true)),
+            (said(false, 2), said(true, 1), Some(false)),
+        ] {
+            assert_eq!(agrees(recorded, reported), agrees_to_it, "{recorded:?} {reported:?}");
+        }
+    }
 
     #[test]
     fn only_a_newer_yes_follows_a_no() {

@@ -2,31 +2,59 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
-use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
+use super::entity::{Column, ConsentDecision, ConsentMethod, ConsentPurpose, Entity, Model};
 use crate::care::person::entity::{Column as Person, Entity as People};
+use crate::care::referral;
 use crate::prelude::*;
-use crate::system::task;
+use crate::system::task::{self, TaskKind};
 
-/// Writes decisions about one person down, in the transaction of the act they came with; answers what tells of the tasks
-/// that fall away.
-pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<(), Problem> {
-    let about_practice = decided.iter().any(|row| row.purpose == ConsentPurpose::DirectCare);
-    tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
-    if about_practice { settle_objection_in(tx, person_id).await } else { Ok(()) }
+/// Writes down what the service has heard that a person decided. What referrers reported before does not count any more.
+pub async fn save_in(tx: &Tx, decided: Model) -> Result<(), Problem> {
+    let (person_id, purpose) = (decided.person_id, decided.purpose);
+    tx.append::<Entity>(vec![decided.into_active_model().reset_all()]).await?;
+    if purpose == ConsentPurpose::DirectCare {
+        settle_reports_in(tx, person_id).await?;
+        settle_objection_in(tx, person_id).await?;
+    }
+    if matches!(purpose, ConsentPurpose::DirectCare | ConsentPurpose::Feedback) {
+        task::complete_for_person_in(tx, person_id, TaskKind::ConfirmConsent).await?;
+    }
+    Ok(())
 }
 
-/// The practice of a person sees their referrals unless their newest decision on direct care is a no: then nobody is asked
-/// to tell it either. What is asked for again after a yes is for whoever writes that down ([`crate::care::coded_entry`]).
+/// What was reported with single referrals is settled by what the person said to the service.
+async fn settle_reports_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
+    use referral::entity::{Column as Referral, Entity as Referrals};
+    let update = Referrals::update_many()
+        .col_expr(Referral::PracticeObjection, Expr::val(false))
+        .col_expr(Referral::Version, Expr::col(Referral::Version).add(1))
+        .filter(Referral::PersonId.eq(person_id))
+        .filter(Referral::PracticeObjection.eq(true));
+    let db = tx.system("what a practice may see follows from the person's decision, whoever carries the referrals");
+    tx.checked(update.exec(&db).await)?;
+    Ok(())
+}
+
+/// The practice of a person sees their referrals unless the newest decision on direct care that the service has on record is
+/// a no, or the first referral came with one: then nobody is asked to tell it either. What is asked for again after a yes is for whoever writes that down ([`crate::care::coded_entry`]).
 pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
     let db = tx.system("what a practice may see follows from the person's decision, whoever wrote it down");
     let newest = Entity::find()
         .filter(Column::PersonId.eq(person_id))
         .filter(Column::Purpose.eq(ConsentPurpose::DirectCare))
+        .filter(Column::Method.ne(ConsentMethod::ReportedByReferrer))
         .order_by_desc(Column::RecordedAt)
         .order_by_desc(Column::Id)
         .one(&db)
         .await?;
-    let objects = newest.is_some_and(|row| row.decision != ConsentDecision::Given);
+    let objects = match newest {
+        Some(row) => row.decision != ConsentDecision::Given,
+        None => {
+            use referral::entity::{Column as Referral, Entity as Referrals};
+            let first = Referrals::find().filter(Referral::PersonId.eq(person_id)).order_by_asc(Referral::ReceivedAt);
+            first.order_by_asc(Referral::Id).one(&db).await?.is_some_and(|row| row.practice_objection)
+        }
+    };
     let update = People::update_many()
         .col_expr(Person::PracticeObjection, Expr::val(objects))
         .col_expr(Person::Version, Expr::col(Person::Version).add(1))

@@ -53,10 +53,13 @@ async fn facts_in(tx: &Tx, episode: &Model) -> Result<NoticeFacts, Problem> {
     let db = tx.system("whether there is a practice to inform, and of what, whoever has the case");
     let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
     let opening = referral::entity::Entity::find_by_id(episode.referral_id).one(&db).await?;
+    let objected = opening.as_ref().is_some_and(|row| row.practice_objection);
+    let may_inform_practice =
+        person.is_some_and(|row| row.practice_id.is_some() && !row.practice_objection && !objected);
     Ok(NoticeFacts {
         status: episode.status,
         closing_reason: episode.closing_reason,
         has_begun: opening.is_some_and(|row| row.first_contact_at.is_some()),
-        may_inform_practice: person.is_some_and(|row| row.practice_id.is_some() && !row.practice_objection),
+        may_inform_practice,
     })
 }

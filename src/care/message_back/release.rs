@@ -2,6 +2,7 @@ use super::codes::MessageAction;
 use super::entity::{ActiveModel, Entity, Model};
 use super::rules;
 use super::view::MessageBack;
+use crate::care::consent::reported::objected_in;
 use crate::care::{episode, person};
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
@@ -26,7 +27,8 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         let db = tx.system("where a person is registered and whether they object, whoever carries them");
         let person = person::entity::Entity::find_by_id(step.row.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
-        rules::check_recipient(person.practice_objection, person.practice_id.is_some())?;
+        let objects = person.practice_objection || objected_in(tx, step.row.episode_id).await?;
+        rules::check_recipient(objects, person.practice_id.is_some())?;
         // An objection changes the person's row: of the two at once the second is decided again.
         let person = tx.update::<person::entity::Entity>(&person, Default::default()).await?;
         let change = ActiveModel {

@@ -23,6 +23,16 @@ pub struct Described<'a> {
     pub individual_requirements: &'a IndividualRequirements,
     /// Their practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
+    /// That they object to informing it.
+    pub objects_to_practice: bool,
+}
+
+/// The person of a referral.
+#[derive(Clone, Copy, Debug)]
+pub struct Attached {
+    pub person_id: PersonId,
+    /// What the person's row says of informing their practice.
+    pub practice_objection: bool,
 }
 
 /// The person of the service whom a referral is about: the one it has already (of two that were merged the one that was
@@ -32,7 +42,7 @@ pub async fn attach_in(
     service_id: ServiceId,
     referral_id: ReferralId,
     described: Described<'_>,
-) -> Result<PersonId, Problem> {
+) -> Result<Attached, Problem> {
     let person = described.demographics;
     let exact_date = person.birth_date.filter(|_| !person.birth_date_estimated);
     let db = tx.system("a referral finds its person, whom its sender may not know of");
@@ -52,7 +62,7 @@ pub async fn attach_in(
         nhs_number: Set(demographics.nhs_number.clone()),
         birth_date: Set(exact_date),
         practice_id: Set(described.practice_id),
-        practice_objection: Set(false),
+        practice_objection: Set(described.objects_to_practice),
         demographics: Set(json!(demographics)),
         safe_contact: Set(json!(described.safe_contact)),
         individual_requirements: Set(json!(described.individual_requirements)),
@@ -72,7 +82,7 @@ pub async fn attach_in(
 
     let keys = keys_in(service_id, referral_id.0, person_id, person);
     tx.append::<match_key::Entity>(keys).await?;
-    Ok(person_id)
+    Ok(Attached { person_id, practice_objection: row.practice_objection })
 }
 
 /// Somebody of whom the number was said.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use kernel::db::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::entity::serves;
+use super::entity::{is_of_supervised, serves};
 use super::wire::{Demographics, PersonName};
 use kernel::format::{EmailAddress, PhoneNumber, Postcode};
 use kernel::text::Text;
@@ -54,7 +54,11 @@ impl Scoped for Entity {
     }
 
     fn visible_to(caller: &Caller) -> Condition {
-        serves(caller, Column::ServiceId)
+        let of_service = serves(caller, Column::ServiceId);
+        match caller.role {
+            Role::Supervisor => of_service.add(is_of_supervised(caller, Column::PersonId)),
+            _ => of_service,
+        }
     }
 
     /// A key says nothing by itself: the person's row, read next, is what is seen.

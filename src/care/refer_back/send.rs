@@ -3,6 +3,7 @@ use super::entity::{Entity, Model};
 use super::rules;
 use super::view::ReferBack;
 use super::wire::NewReferBack;
+use crate::care::consent::reported::objected_in;
 use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::prelude::*;
@@ -28,7 +29,8 @@ pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) ->
     cx.create(Action::SendReferBack, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
         let person = tx.get::<person::entity::Entity>(episode.person_id).await?;
-        let mut faults = rules::faults(&input, person.practice_id.is_some(), person.practice_objection);
+        let objects = person.practice_objection || objected_in(tx, episode.id).await?;
+        let mut faults = rules::faults(&input, person.practice_id.is_some(), objects);
         let practice_id = input.practice_id.or(person.practice_id);
         faults.extend(wrong_practice(tx, input.practice_id).await?);
         Problem::if_any(faults)?;

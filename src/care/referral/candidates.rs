@@ -4,6 +4,7 @@ use super::entity::Entity;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
 use crate::prelude::*;
+use kernel::db::Access;
 
 /// The most keys that one referral gives, and the most that are looked at for it.
 const MOST_KEYS: u64 = 1000;
@@ -67,6 +68,9 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
         // `MatchKind` begins with the strongest.
         matched.sort_by(|(_, one), (_, other)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         matched.truncate(MOST);
+        for (person, _) in &matched {
+            tx.audit_row(Access::new(person::entity::Model::TYPE, person.0, *person));
+        }
         let open = open_to(tx, matched.iter().map(|(id, _)| *id).collect()).await?;
         let items = matched.into_iter().map(|(person_id, matched_on)| CandidateMatch {
             person_id,

@@ -48,6 +48,9 @@ pub struct Model {
     pub household_reference: Option<String>,
     /// Members of the household must not be shown as such.
     pub household_hidden: bool,
+    /// Its sender reports that the person objects to informing their practice, and staff have no decision on record that
+    /// came later.
+    pub practice_objection: bool,
     pub status: ReferralStatus,
     /// One that [fits](StatusReason::fits) the status.
     pub status_reason: Option<StatusReason>,
@@ -142,7 +145,10 @@ impl Scoped for Entity {
         let sent = || Column::OrganisationId.eq(caller.organisation_id);
         match caller.role {
             Role::Referrer => Condition::all().add(sent()),
-            Role::Practice => Condition::any().add(sent()).add(Column::PersonId.in_subquery(patients_of(caller))),
+            Role::Practice => {
+                let of_patient = Column::PersonId.in_subquery(patients_of(caller));
+                Condition::any().add(sent()).add(of_patient.and(Column::PracticeObjection.eq(false)))
+            }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service()
             }
@@ -215,6 +221,7 @@ impl Model {
             external_reference: None,
             household_reference: None,
             household_hidden: false,
+            practice_objection: false,
             status: ReferralStatus::Submitted,
             status_reason: None,
             status_comment: None,

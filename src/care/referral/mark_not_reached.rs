@@ -69,7 +69,8 @@ async fn recorded_in(tx: &Tx, episode: Option<EpisodeId>) -> Result<Vec<Model>, 
 async fn has_practice(tx: &Tx, row: &referral::entity::Model) -> Result<bool, Problem> {
     let db = tx.system("whether there is a practice to inform is asked of the person's row, whoever carries them");
     let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
-    Ok(person.is_some_and(|person| person.practice_id.is_some() && !person.practice_objection))
+    let objects = |person: &person::entity::Model| person.practice_objection || row.practice_objection;
+    Ok(person.is_some_and(|person| person.practice_id.is_some() && !objects(&person)))
 }
 
 /// A decision is a supervisor's of this service.

@@ -49,13 +49,22 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
         safe_contact: &input.safe_contact,
         individual_requirements: &input.individual_requirements,
         practice_id: catchment.practice_id,
+        objects_to_practice: input.agreement.objects_to_practice,
     };
-    let person_id = attach::attach_in(tx, service_id, id, described).await?;
-    let row = Model { id, service_id, person_id, pcn_id: catchment.pcn_id, ..received(tx, input) };
+    let attached = attach::attach_in(tx, service_id, id, described).await?;
+    let row = Model {
+        id,
+        service_id,
+        person_id: attached.person_id,
+        pcn_id: catchment.pcn_id,
+        practice_objection: input.agreement.objects_to_practice,
+        ..received(tx, input)
+    };
     let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     tx.emit(row.event(EventType::ReferralSubmitted).to(Audience::StatusDisclosed));
-    record_decisions(tx, &input.agreement, &row).await?;
-    task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
+    let reported = record_decisions(tx, &input.agreement, &row, attached).await?;
+    let tasks = [steps::received(&row, tx.now()), reported].concat();
+    task::apply_to_new_in(tx, events::subject(&row), &tasks).await?;
     cx.created_at(&view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?, row.path())
 }
 

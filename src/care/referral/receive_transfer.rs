@@ -33,8 +33,10 @@ pub async fn receive_transfer_in(
         safe_contact: &submission.safe_contact,
         individual_requirements: &submission.individual_requirements,
         practice_id: catchment.practice_id,
+        objects_to_practice: person.practice_objection || from.practice_objection,
     };
-    let person_id = attach::attach_in(tx, service_id, id, described).await?;
+    let attached = attach::attach_in(tx, service_id, id, described).await?;
+    let person_id = attached.person_id;
     let db = tx.system("a transfer enters a referral at a service that the caller does not see");
     let sent = addendum::Entity::find()
         .filter(addendum::Column::ReferralId.eq(from.id))
@@ -56,8 +58,9 @@ pub async fn receive_transfer_in(
     }
     let decided = decided_since(tx, from, person, &submission.agreement).await?;
     tx.emit(row.event(EventType::ReferralSubmitted).to(Audience::StatusDisclosed));
-    record_decisions(tx, &decided, &row).await?;
-    task::apply_to_new_in(tx, events::subject(&row), &steps::received(&row, tx.now())).await?;
+    let reported = record_decisions(tx, &decided, &row, attached).await?;
+    let tasks = [steps::received(&row, tx.now()), reported].concat();
+    task::apply_to_new_in(tx, events::subject(&row), &tasks).await?;
     Ok(id)
 }
 
@@ -102,11 +105,12 @@ async fn decided_since(
     person: &person::entity::Model,
     reported: &Agreement,
 ) -> Result<Agreement, Problem> {
-    let agreed = consent::feedback_agreed(tx, &[from.person_id], from.organisation_id).await?;
-    let feedback = match (agreed.get(&from.person_id), reported.feedback_to_referrer) {
+    let agreed = consent::feedback_agreed(tx, &[from], from.organisation_id).await?;
+    let feedback = match (agreed.get(&from.id), reported.feedback_to_referrer) {
         (Some(true), _) => Some(FeedbackAgreement::Agreed),
         (Some(false), _) | (None, Some(FeedbackAgreement::Agreed)) => Some(FeedbackAgreement::Refused),
         (None, other) => other,
     };
-    Ok(Agreement { feedback_to_referrer: feedback, objects_to_practice: person.practice_objection, ..reported.clone() })
+    let objects_to_practice = person.practice_objection || from.practice_objection;
+    Ok(Agreement { feedback_to_referrer: feedback, objects_to_practice, ..reported.clone() })
 }

@@ -1,16 +1,20 @@
 use super::addendum::AddendumKind;
 use super::codes::RiskStatus;
-use super::entity::Entity;
+use super::entity::{Entity, Model};
+use super::events;
 use super::rules::Relation;
 use super::rules::steps::{self, Added};
 use super::step::step_in;
-use super::submission::Risks;
+use super::submission::{Agreement, Risks};
 use super::view::Referral;
 use super::views::actor_in;
 use super::wire::Resubmission;
 use super::write_addendum::write_addendum_in;
+use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::consent::reported::record_decisions;
+use crate::care::person::{self, attach::Attached};
 use crate::prelude::*;
+use crate::system::task;
 
 /// Resubmit a referral
 ///
@@ -44,11 +48,22 @@ pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
         if let Some(agreement) = &input.agreement {
-            record_decisions(tx, agreement, &stepped.row).await?;
+            record_again_in(tx, agreement, &stepped.row).await?;
         }
         cx.show(tx, &stepped.row).await
     })
     .await
+}
+
+/// What the sender reports now holds for this referral from now on.
+async fn record_again_in(tx: &Tx, agreement: &Agreement, row: &Model) -> Result<(), Problem> {
+    let db = tx.system("what is on record of a person whom the sender does not see");
+    let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
+    let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
+    let known = Attached { person_id: person.id, practice_objection: person.practice_objection };
+    let tasks = record_decisions(tx, agreement, row, known).await?;
+    task::apply_in(tx, events::subject(row), &tasks).await?;
+    follow_in(tx, row.person_id).await
 }
 
 fn added(input: &Resubmission) -> Added {

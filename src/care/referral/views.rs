@@ -52,17 +52,13 @@ impl Viewed for Model {
     }
 }
 
-/// A referral that was just received, as its sender may see it. What they say of the person's agreement is the newest that
-/// is known of it; where they do not say, what was known before counts.
+/// A referral that was just received, as its sender is answered: by what they wrote alone. What is known of the person
+/// besides, that they are known at all or somebody's patient, would tell the sender of it.
 pub async fn view_for_sender(tx: &Tx, row: &Model, agreement: Option<FeedbackAgreement>) -> Result<Referral, Problem> {
-    let has_agreed = match agreement {
-        Some(FeedbackAgreement::Agreed) => true,
-        Some(FeedbackAgreement::Refused) => false,
-        Some(FeedbackAgreement::NotAsked) | None => return row.view(tx).await,
-    };
-    if tx.caller().role != Role::Referrer {
+    if !tx.caller().role.is_outside() {
         return row.view(tx).await;
     }
+    let has_agreed = agreement == Some(FeedbackAgreement::Agreed);
     let disclosure = Disclosure::of_referrer(row.source == Source::Organisation, has_agreed);
     let lines = emergency_lines(tx, std::slice::from_ref(row)).await?;
     Ok(Referral::for_referrer(row, disclosure, lines.get(&row.service_id)))
@@ -85,17 +81,16 @@ pub async fn actor_in(tx: &Tx, row: &Model) -> Result<Actor, Problem> {
 /// A practice that sent a referral of its own patient learns the outcome, as any registered practice does.
 async fn relations_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Vec<Relation>, Problem> {
     let own = tx.caller().organisation_id;
-    let sent = |row: &&Model| row.organisation_id == own;
-    let people: Vec<PersonId> = rows.iter().filter(sent).map(|row| row.person_id).collect();
-    let agreed = consent::feedback_agreed(tx, &people, own).await?;
+    let sent: Vec<&Model> = rows.iter().filter(|row| row.organisation_id == own).collect();
+    let agreed = consent::feedback_agreed(tx, &sent, own).await?;
     let relation = |row: &Model| {
         if row.organisation_id != own {
             return Relation::Practice;
         }
-        if patients.contains_key(&row.person_id) {
+        if patients.contains_key(&row.person_id) && !row.practice_objection {
             return Relation::Referrer(Disclosure::Outcome);
         }
-        let person_agreed = agreed.get(&row.person_id).copied().unwrap_or(false);
+        let person_agreed = agreed.get(&row.id).copied().unwrap_or(false);
         Relation::Referrer(Disclosure::of_referrer(row.source == Source::Organisation, person_agreed))
     };
     Ok(rows.iter().map(relation).collect())

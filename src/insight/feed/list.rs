@@ -96,7 +96,7 @@ pub async fn list(cx: Cx, Query(filter): Query<ChangeFilter>) -> Result<Reply, P
         found = found.order_by(Column::Xid, Order::Asc).order_by(Column::Seq, Order::Asc);
         let rows = found.all(filter.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, filter.limit.get(), |row| (era, row.xid, row.seq))?;
-        let items = rows.into_iter().map(|row| Change::new(row, reading.names_actors)).collect();
+        let items = rows.into_iter().map(|row| Change::new(row, reading.is_inside)).collect();
         Ok(Reply::ok(&ChangePage { items, next_cursor: next.clone() })?.followed_by(next))
     })
     .await
@@ -113,16 +113,27 @@ fn another_era() -> Problem {
     Problem::new(Code::CursorMismatch).with_faults([Fault::new("query:after", "cursor_mismatch", detail)])
 }
 
+/// What agencies and practices read of what belongs to a change: nothing that leads to what they may not know of.
+const SHOWN_OUTSIDE: [&str; 9] =
+    ["code", "due_at", "kind", "occasion", "priority", "referral_id", "status", "subject_id", "subject_type"];
+
+fn shown_outside(mut data: Value) -> Value {
+    if let Some(members) = data.as_object_mut() {
+        members.retain(|name, _| SHOWN_OUTSIDE.contains(&name.as_str()));
+    }
+    data
+}
+
 impl Change {
-    fn new(row: Model, names_actor: bool) -> Self {
+    fn new(row: Model, is_inside: bool) -> Self {
         Self {
             id: row.id,
             kind: row.kind,
             resource_type: row.resource_type,
             resource_id: row.resource_id,
             occurred_at: row.occurred_at,
-            actor_role: Some(row.actor_role).filter(|_| names_actor),
-            data: row.data,
+            actor_role: Some(row.actor_role).filter(|_| is_inside),
+            data: if is_inside { row.data } else { shown_outside(row.data) },
         }
     }
 }

@@ -12,8 +12,8 @@ use kernel::event;
 pub(super) struct Reading {
     /// The events for these.
     pub audiences: &'static [Audience],
-    /// Whether to say in which role something was done.
-    pub names_actors: bool,
+    /// Whether to say all that belongs to a change, and in which role it was done.
+    pub is_inside: bool,
     /// Not the events of these kinds.
     pub kept_back: &'static [EventType],
 }
@@ -23,16 +23,16 @@ const OF_RISK: &[EventType] = &[EventType::ReferralAddedTo, EventType::ReferralR
 
 const INSIDE: Reading = Reading {
     audiences: &[Audience::Everyone, Audience::StatusDisclosed, Audience::OutcomeDisclosed, Audience::Service],
-    names_actors: true,
+    is_inside: true,
     kept_back: &[],
 };
 const OUTCOME: Reading = Reading {
     audiences: &[Audience::Everyone, Audience::StatusDisclosed, Audience::OutcomeDisclosed],
-    names_actors: false,
+    is_inside: false,
     kept_back: &[],
 };
 const STATUS: Reading =
-    Reading { audiences: &[Audience::Everyone, Audience::StatusDisclosed], names_actors: false, kept_back: &[] };
+    Reading { audiences: &[Audience::Everyone, Audience::StatusDisclosed], is_inside: false, kept_back: &[] };
 
 /// Reads the resource through the caller's eyes, and says how much of its history is theirs.
 ///

@@ -74,6 +74,8 @@ value_sets! {
         TellPracticeOfEnd = "tell_practice_of_end",
         /// Read the message back about your patient, and say that you have
         ReadMessageBack = "read_message_back",
+        /// Ask the person what they decided, and write it down: their referrer reports something else than is on record
+        ConfirmConsent = "confirm_consent",
     }
 
     /// Where a task stands.
@@ -288,6 +290,9 @@ impl TaskKind {
             Self::NameCover => policy(SameWorkingDay, MANAGER),
             Self::ReviewHold => policy(WorkingDays(1), WORKER),
             Self::AssignWorker => policy(WorkingDays(2), MANAGER),
+            Self::ConfirmConsent => {
+                TaskPolicy { person_facing: true, outlives_referral: true, ..policy(WorkingDays(5), WORKER) }
+            }
             Self::ReadMessageBack => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(5), MANAGER) },
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
                 TaskPolicy { informs_practice: true, outlives_referral: true, ..policy(WorkingDays(5), WORKER) }

@@ -68,6 +68,7 @@ fn each_clock_ends_when_its_terms_say() {
         (UpdateGpRecord, "2026-03-29T00:30:00Z", "2026-03-29T22:59:59.999999Z"), // a day of 23 hours
         (InformClinician, "2024-02-29T12:00:00Z", "2024-02-29T23:59:59.999999Z"),
         (ConsiderSupervisorReview, "2024-02-27T12:00:00Z", "2024-02-29T17:00:00Z"),
+        (ConfirmConsent, "2026-06-05T08:00:00Z", "2026-06-12T16:00:00Z"),
         (ReceiveReferBack, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
         (CheckInWithWorker, "2026-10-23T08:00:00Z", "2026-10-27T17:00:00Z"), // over the clock change
         (ClinicalSupervision, "2026-06-01T08:00:00Z", "2026-07-01T16:00:00Z"),
@@ -262,9 +263,11 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         TellPracticeOfFirstContact,
         TellPracticeOfEnd,
         ReadMessageBack,
+        ConfirmConsent,
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
-    assert_eq!(those(ends_with_contact), [ContactWhileWaiting, FirstContact, TellTheReferrer, ReviewMissedContacts]);
+    let spoken = [ContactWhileWaiting, FirstContact, TellTheReferrer, ReviewMissedContacts, ConfirmConsent];
+    assert_eq!(those(ends_with_contact), spoken);
     let about_practices = [EnterCode, TellPracticeOfFirstContact, TellPracticeOfEnd];
     let step = those(ends_with_objection);
     assert!(step.len() == about_practices.len() && about_practices.iter().all(|kind| step.contains(kind)), "{step:?}");

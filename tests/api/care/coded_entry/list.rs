@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{DECLINED, TAKEN_UP, first_talk, only_entry, path_of, receipt, taken_on};
 use crate::care::referral::walk::{dorothy, send};
-use crate::harness::county::Client;
+use crate::harness::county::{Answer, Client};
 use crate::on_both;
 
 async fn count(caller: &Client<'_>, query: &str) -> usize {
@@ -101,15 +101,47 @@ on_both! {
         assert_eq!(to_tell(&amira).await, [0, 1]);
     }
 
-    async fn an_objection_that_comes_with_another_referral_takes_the_tasks_away_too(county) {
+    async fn an_objection_that_comes_with_another_referral_takes_nothing_away_from_this_one(county) {
         let amira = county.as_("amira");
         let (path, episode) = taken_on(county).await;
         first_talk(&amira, &path, &episode).await;
         let mut again = dorothy();
         again["agreement"]["objects_to_practice"] = json!(true);
         send(&county.as_("hospital"), &again).await;
-        assert_eq!(to_tell(&amira).await, [0, 0]);
+        assert_eq!(to_tell(&amira).await, [1, 1]);
+        assert_eq!(only_entry(&amira, &path).await["hold_reason"], Value::Null);
+        assert_eq!(count(&county.as_("harbour"), "").await, 1);
+    }
+
+    async fn a_code_of_a_referral_that_came_with_an_objection_waits_until_the_person_was_asked(county) {
+        let amira = county.as_("amira");
+        let first = send(&county.as_("millgate"), &dorothy()).await;
+        county.as_("leila").step(&first, "rejection", &json!({ "reason": "no_capacity" })).await.expect(200);
+        let mut again = dorothy();
+        again["agreement"]["objects_to_practice"] = json!(true);
+        let path = send(&county.as_("hospital"), &again).await;
+        let accepted = amira.step(&path, "acceptance", &json!({})).await.expect(200).body;
+        let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("an id"));
+        first_talk(&amira, &path, &episode).await;
         assert_eq!(only_entry(&amira, &path).await["hold_reason"], "person_objects");
+        assert_eq!(to_tell(&amira).await, [0, 0]);
+        assert_eq!(count(&county.as_("harbour"), "").await, 0, "nor does the practice see it");
+
+        let says = json!({ "purpose": "direct_care", "decision": "given", "given_by": "person", "method": "verbal" });
+        let person = accepted["person_id"].as_str().expect("an id");
+        amira.post(&format!("/v1/people/{person}/consents"), &says).await.expect(201);
+        assert_eq!(only_entry(&amira, &path).await["hold_reason"], Value::Null);
+        assert_eq!(to_tell(&amira).await, [1, 1]);
+        let harbour = county.as_("harbour");
+        assert_eq!(count(&harbour, "").await, 1);
+
+        // Of its history a practice reads nothing that leads to what it may not know of.
+        let entry = only_entry(&harbour, &path).await;
+        let history = format!("/v1/changes?resource_id={}", entry["id"].as_str().expect("an id"));
+        let (of_practice, of_service) = (harbour.history(&history).await, amira.history(&history).await);
+        let ids = |page: &Answer| page.text.matches(accepted["episode_id"].as_str().expect("an id")).count();
+        assert_eq!(ids(&of_practice), 0, "{}", of_practice.text);
+        assert!(ids(&of_service) > 0 && !of_practice.body["items"].as_array().expect("a list").is_empty());
     }
 
     async fn a_practice_that_becomes_known_has_the_code_to_enter_and_one_that_is_left_has_not(county) {

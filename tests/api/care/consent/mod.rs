@@ -3,9 +3,10 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::care::person::referred::{dot, path, refer, referred};
+use crate::care::person::referred::{NOBODYS, dot, path, refer, referred};
 use crate::harness::county::{Answer, County};
 use crate::on_both;
+use crate::system::task::task_of;
 
 async fn record(county: &County, person: &str, decision: &Value) -> Answer {
     county.as_("amira").post(&format!("{}/consents", path(person)), decision).await
@@ -18,6 +19,15 @@ fn decided(purpose: &str, decision: &str) -> Value {
 fn on_feedback(decision: &str, recipient: &Value) -> Value {
     let mut body = decided("feedback", decision);
     body["recipient_id"] = recipient.clone();
+    body
+}
+
+/// All of an answer but the names that it has to have.
+fn of(answer: &Answer) -> Value {
+    let mut body = answer.body.clone();
+    for own in ["id", "etag"] {
+        body.as_object_mut().expect("a referral").remove(own);
+    }
     body
 }
 
@@ -58,21 +68,89 @@ on_both! {
         practice.get(&referral).await.expect(200);
     }
 
-    async fn an_objection_that_a_referrer_tells_holds_for_a_person_who_was_known_before(county) {
+    async fn an_objection_that_a_referrer_reports_holds_for_their_referral_until_the_person_was_asked(county) {
         let (referral, person) = referred(county, &dot()).await;
-        county.as_("harbour").get(&referral).await.expect(200);
+        let (harbour, amira) = (county.as_("harbour"), county.as_("amira"));
         let mut objecting = dot();
         objecting["agreement"]["objects_to_practice"] = json!(true);
         let second = refer(county, &objecting).await.location();
-        for path in [&referral, &second] {
+        harbour.get(&referral).await.expect(200);
+        harbour.get(&second).await.expect_problem(404, "not_found");
+        assert_eq!(harbour.get("/v1/referrals").await.body["items"].as_array().map(Vec::len), Some(1));
+        assert_eq!(amira.get(&path(&person)).await.body["practice_objection"], false);
+        let consents = amira.get(&format!("{}/consents?purpose=direct_care", path(&person))).await;
+        assert_eq!(consents.body["items"][0]["method"], "reported_by_referrer");
+
+        let task = task_of(&amira, &second, "confirm_consent").await;
+        record(county, &person, &decided("direct_care", "given")).await.expect(201);
+        assert_eq!(amira.get(&task).await.body["status"], "done");
+        harbour.get(&second).await.expect(200);
+    }
+
+    async fn an_objection_that_came_with_the_first_referral_is_the_persons(county) {
+        let mut objecting = dot();
+        objecting["agreement"]["objects_to_practice"] = json!(true);
+        let (first, person) = referred(county, &objecting).await;
+        let second = refer(county, &dot()).await.location();
+        for path in [&first, &second] {
             county.as_("harbour").get(path).await.expect_problem(404, "not_found");
         }
-        // A later referral that does not ask changes nothing.
-        refer(county, &dot()).await;
-        county.as_("harbour").get(&referral).await.expect_problem(404, "not_found");
-        let consents = county.as_("amira").get(&format!("{}/consents?purpose=direct_care", path(&person))).await;
-        assert_eq!(consents.body["items"].as_array().map(Vec::len), Some(1));
-        assert_eq!(consents.body["items"][0]["method"], "reported_by_referrer");
+        let amira = county.as_("amira");
+        assert_eq!(amira.get(&path(&person)).await.body["practice_objection"], true);
+        let asked = amira.get("/v1/tasks?kind=confirm_consent").await.expect(200);
+        assert_eq!(asked.body["items"], json!([]), "nothing contradicts it");
+    }
+
+    async fn a_referrers_yes_does_not_undo_the_no_that_is_on_record(county) {
+        let (first, person) = referred(county, &dot()).await;
+        let (millgate, amira) = (county.as_("millgate"), county.as_("amira"));
+        let pharmacy = amira.get(&first).await.expect(200).body["organisation_id"].clone();
+        record(county, &person, &on_feedback("withdrawn", &pharmacy)).await.expect(201);
+        let second = refer(county, &dot()).await.location();
+        for path in [&first, &second] {
+            assert_eq!(millgate.get(path).await.expect(200).body["view"], "referrer");
+        }
+        let task = task_of(&amira, &second, "confirm_consent").await;
+        record(county, &person, &on_feedback("given", &pharmacy)).await.expect(201);
+        for path in [&first, &second] {
+            assert_eq!(millgate.get(path).await.expect(200).body["view"], "informed_referrer");
+        }
+        assert_eq!(amira.get(&task).await.body["status"], "done");
+    }
+
+    async fn what_a_referrer_reports_holds_for_that_referral_alone(county) {
+        let first = refer(county, &dot()).await.location();
+        let mut refused = dot();
+        refused["agreement"]["feedback_to_referrer"] = json!("refused");
+        let second = refer(county, &refused).await.location();
+        let millgate = county.as_("millgate");
+        assert_eq!(millgate.get(&first).await.expect(200).body["view"], "informed_referrer");
+        assert_eq!(millgate.get(&second).await.expect(200).body["view"], "referrer");
+    }
+
+    async fn what_a_submission_is_answered_says_nothing_of_the_person(county) {
+        let (_, person) = referred(county, &dot()).await;
+        let millgate = county.as_("amira").get("/v1/referrals").await.body["items"][0]["organisation_id"].clone();
+        for name in ["millgate", "harbour", "vale_medical"] {
+            for feedback in ["agreed", "refused", "not_asked"] {
+                let mut of_dot = dot();
+                of_dot["agreement"]["feedback_to_referrer"] = json!(feedback);
+                let mut of_somebody = of_dot.clone();
+                of_somebody["person"]["nhs_number"] = json!(NOBODYS);
+                of_somebody["person"]["birth_date"] = json!("1950-01-02");
+                let stranger = of(&county.as_(name).post("/v1/referrals", &of_somebody).await.expect(201));
+                for about in [
+                    decided("direct_care", "given"),
+                    on_feedback("given", &millgate),
+                    decided("direct_care", "refused"),
+                    on_feedback("withdrawn", &millgate),
+                ] {
+                    record(county, &person, &about).await.expect(201);
+                    let known = of(&county.as_(name).post("/v1/referrals", &of_dot).await.expect(201));
+                    assert_eq!(known, stranger, "{name} {feedback} {about}");
+                }
+            }
+        }
     }
 
     async fn every_decision_stays_and_the_newest_comes_first(county) {

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use catalogue::OrganisationKind;
 use catalogue::Role;
 use catalogue::coded::Coded;
-use catalogue::id::{EpisodeId, ReferralId};
+use catalogue::id::{ConsentId, EpisodeId, ReferralId};
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::db::Db;
+use linkwork::care::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use linkwork::care::referral::disclosure::SharedStatus;
 use linkwork::care::referral::entity::{Column, Entity, Model};
 use linkwork::care::referral::status::{ReferralStatus, StatusReason};
@@ -122,6 +123,36 @@ async fn row_at(db: &Db, path: &str) -> Model {
     Entity::find_by_id(id).one(db.system("a test reads a row").read()).await.expect("it is there").expect("it is there")
 }
 
+/// Puts rows there, and with each of them what was reported of the person's agreement.
+async fn put_with(db: &Db, rows: &[(&str, Model)]) {
+    let reported =
+        rows.iter().filter(|(decision, _)| matches!(*decision, "agreed" | "refused")).map(|(decision, row)| {
+            let consent = consent::entity::Model {
+                id: ConsentId::new(),
+                service_id: row.service_id,
+                person_id: row.person_id,
+                purpose: ConsentPurpose::Feedback,
+                recipient_id: Some(row.organisation_id),
+                decision: if *decision == "agreed" { ConsentDecision::Given } else { ConsentDecision::Refused },
+                given_by: ConsentGiver::Person,
+                method: ConsentMethod::ReportedByReferrer,
+                note: None,
+                recorded_by: None,
+                referral_id: Some(row.id),
+                decided_at: row.received_at,
+                recorded_at: row.received_at,
+            };
+            consent.into_active_model().reset_all()
+        });
+    let reported: Vec<_> = reported.collect();
+    put(db, rows.iter().map(|(_, row)| row.clone()).collect()).await;
+    let written: Result<(), DbErr> = db
+        .system("a test writes down what was reported")
+        .write(async |tx| consent::entity::Entity::insert_many(reported).exec_without_returning(tx).await.map(|_| ()))
+        .await;
+    written.expect("it is there");
+}
+
 async fn put(db: &Db, rows: Vec<Model>) {
     let rows: Vec<_> = rows.into_iter().map(|row| row.into_active_model().reset_all()).collect();
     let written: Result<(), DbErr> = db
@@ -187,7 +218,7 @@ on_both! {
                 let retold = (0..).zip(stories()).map(|(n, story)| Model { id: ReferralId::new(), ..ended_row(&row, story, n) });
                 rows.extend(retold.map(|row| (decision, row)));
             }
-            put(db, rows.iter().map(|(_, row)| row.clone()).collect()).await;
+            put_with(db, &rows).await;
             let listed = agency.get("/v1/referrals?limit=200").await.expect(200).body["items"].clone();
             let listed: BTreeMap<&str, &Value> =
                 listed.as_array().expect("a list").iter().map(|item| (item["id"].as_str().expect("a text"), item)).collect();

@@ -1,8 +1,14 @@
 //! `GET /v1/tasks`: whose tasks one sees, and in which order.
 
+use std::collections::BTreeSet;
+
+use linkwork::system::job;
+use linkwork::system::sandbox::cast;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{at_risk, referred, send_back};
+use crate::care::safety::{taken_on, talk};
 use crate::harness::county::Answer;
 use crate::on_both;
 
@@ -55,6 +61,45 @@ on_both! {
         let others = amira.get("/v1/tasks?overdue=false&status=open").await.expect(200);
         assert_eq!(kinds(&others), ["decide_referral", "first_contact"]);
         amira.get("/v1/tasks?owner=them").await.expect_problem(400, "invalid_parameter");
+    }
+
+    async fn every_task_that_is_listed_is_about_something_that_its_reader_finds(county) {
+        let (amira, set_up) = (county.as_("amira"), county.as_("set_up"));
+        let (_, episode) = taken_on(county).await;
+        referred(county, at_risk()).await;
+        amira.post(&format!("{episode}/safety-events"), &talk()).await.expect(201);
+        let refer_back = json!({
+            "purpose": "mental_health", "priority": "routine", "text": "She does not sleep.", "basis": "agreed",
+        });
+        amira.post(&format!("{episode}/refer-backs"), &refer_back).await.expect(201);
+        for (number, classes) in [(2, json!([])), (4, json!(["suicide_risk"])), (12, json!([]))] {
+            let worker = format!("/v1/workers/{}", cast::worker_id(number));
+            set_up.patch(&worker, &json!({ "sensitive_classes": classes })).await.expect(200);
+        }
+        // Overdue, and so taken to whoever is next in line.
+        county.set_clock("2026-11-25T17:00:00Z");
+        job::escalate(&county.server.state().db, county.clock.now()).await.expect("they climb");
+        let mut found = BTreeSet::new();
+        for name in ["amira", "tom", "george", "kofi", "dr_khan", "joan", "leila", "bethan", "owen"] {
+            let reader = county.as_(name);
+            let stated = [("Access-Reason", "safety")];
+            let tasks = reader.call(Method::GET, "/v1/tasks?limit=200", &stated, None).await.expect(200);
+            for task in tasks.body["items"].as_array().expect("a list") {
+                let (kind, id) = (task["subject_type"].as_str().expect("a kind"), task["subject_id"].as_str().expect("an id"));
+                let noun = match kind {
+                    "coded_entry" => "coded-entries".to_owned(),
+                    "message_back" => "messages-back".to_owned(),
+                    other => format!("{}s", other.replace('_', "-")),
+                };
+                let subject = reader.call(Method::GET, &format!("/v1/{noun}/{id}"), &stated, None).await;
+                assert_eq!(subject.status, 200, "{name} is shown {task}");
+                found.insert((name, kind.to_owned()));
+            }
+        }
+        let sees = |name: &'static str, kind: &str| found.contains(&(name, kind.to_owned()));
+        assert!(sees("amira", "safety_event") && sees("george", "safety_event") && sees("joan", "safety_event"), "{found:?}");
+        assert!(!sees("tom", "safety_event") && !sees("tom", "refer_back") && !sees("george", "refer_back"), "{found:?}");
+        assert!(sees("leila", "safety_event"), "it was taken to the managers: {found:?}");
     }
 
     async fn an_agency_sees_its_own_task_and_nothing_of_the_service(county) {
