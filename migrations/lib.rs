@@ -23,6 +23,7 @@ mod m20261129_000017_flat_plans;
 mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
+mod m20261129_000021_precautions;
 mod m20261129_000036_audit_trail;
 mod m20261129_000037_reported_decisions;
 mod stored;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000018_addendum_count::Migration),
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
+            Box::new(m20261129_000021_precautions::Migration),
             Box::new(m20261129_000036_audit_trail::Migration),
             Box::new(m20261129_000037_reported_decisions::Migration),
         ]

@@ -6,8 +6,8 @@ use futures_util::future::LocalBoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use crate::care::{
-    assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, person, refer_back, referral,
-    safety,
+    assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, person, precaution,
+    refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -16,7 +16,10 @@ use kernel::db::{Executor, Scoped, Versioned};
 
 /// Every one. Those about a person stand in the order in which a merge moves their rows.
 pub fn all() -> Vec<Kind> {
-    use {consent::entity as consents, contact::version as versions, person::match_key as keys};
+    use {
+        consent::entity as consents, contact::version as versions, person::match_key as keys,
+        precaution::statement as statements,
+    };
     vec![
         table::<keys::Entity>("match_keys", keys::Column::SourceId, keys::Column::PersonId),
         of_person::<person::entity::Entity>(person::entity::Column::MergedIntoId),
@@ -25,6 +28,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<episode::entity::Entity>(episode::entity::Column::PersonId),
         of_person::<contact::entity::Entity>(contact::entity::Column::PersonId),
         table::<versions::Entity>("contact_version", versions::Column::Id, versions::Column::PersonId),
+        table::<statements::Entity>("precaution_statement", statements::Column::Id, statements::Column::PersonId),
         of_person::<refer_back::entity::Entity>(refer_back::entity::Column::PersonId),
         of_person::<safety::entity::Entity>(safety::entity::Column::PersonId),
         of_person::<coded_entry::entity::Entity>(coded_entry::entity::Column::PersonId),

@@ -116,6 +116,8 @@ coded! {
         PersonContactObjectionWithdrawn = "person.contact_objection_withdrawn",
         /// A person was recorded to have died
         PersonDeathRecorded = "person.death_recorded",
+        /// What the senders of referrals said of how a person is kept from harm was reviewed
+        PersonPrecautionsReviewed = "person.precautions_reviewed",
         /// A person's record was merged into another, which is kept
         PersonMergedInto = "person.merged_into",
         /// Another record of the person was merged into this one

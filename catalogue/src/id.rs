@@ -119,6 +119,8 @@ ids! {
     PersonId in path = "The person.",
     /// A merge of two people.
     PersonMergeId,
+    /// What somebody said of how a person is kept from harm.
+    PrecautionStatementId,
     /// An item of a multidisciplinary team.
     MdtItemId in path = "The item.",
     /// A membership of one organisation in another.

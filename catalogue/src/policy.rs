@@ -174,6 +174,7 @@ table! {
     GetPerson = "getPerson", PEOPLE_READ, [SERVICE];
     SearchPeople = "searchPeople", PEOPLE_READ, [SERVICE];
     UpdatePerson = "updatePerson", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    ReviewPrecautions = "reviewPrecautions", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ObjectToContact = "objectToContact", PEOPLE_WRITE, [WORKERS, MANAGERS];
     WithdrawContactObjection = "withdrawContactObjection", PEOPLE_WRITE, [WORKERS, MANAGERS];
     MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];

@@ -114,6 +114,13 @@ catalogue! {
     ContactObjection = "contact_objection", CONFLICT, "The person objects to contact";
     /// The means is none of those that the person named as safe. Choose one of `safe_contact`.
     UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
+    /// The person is not to be visited where they live. Meet them elsewhere, by a means of `safe_contact`.
+    DoNotVisit = "do_not_visit", CONFLICT, "The person is not to be visited at home";
+    /// Nothing is to be written to the person: no letter, no e-mail, no text. Where a way of writing is safe after all, review
+    /// the person's precautions first.
+    DoNotWrite = "do_not_write", CONFLICT, "Nothing is to be written to the person";
+    /// The person keeps their address back: nobody goes or writes there, whatever address stands in a record.
+    AddressWithheld = "address_withheld", CONFLICT, "The person keeps their address back";
     /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.
     AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
     /// The person objects to their practice being told. Nothing is released to it.

@@ -12,6 +12,7 @@ pub mod mdt;
 pub mod message_back;
 pub mod objection;
 pub mod person;
+pub mod precaution;
 pub mod refer_back;
 pub mod referral;
 pub mod safety;
@@ -29,6 +30,7 @@ kernel::room!(
     message_back,
     objection,
     person,
+    precaution,
     refer_back,
     referral,
     safety

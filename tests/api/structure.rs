@@ -40,6 +40,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("merges", "care/identity"),
     ("separation", "care/identity"),
     ("contact-objection", "care/objection"),
+    ("precaution-review", "care/precaution"),
     ("contact-objection-withdrawal", "care/objection"),
     ("audit-checkpoints", "insight/audit_checkpoint"),
     ("audit-entries", "insight/audit_list"),

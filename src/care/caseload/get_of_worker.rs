@@ -4,6 +4,7 @@ use super::rules::USUAL_SUPPORT;
 use super::view::{OpenEpisode, WorkerCaseload};
 use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
+use crate::care::precaution::in_force::in_force_in;
 use crate::county::worker;
 use crate::county::worker::appointment::supervisor;
 use crate::prelude::*;
@@ -39,9 +40,11 @@ pub async fn get_of_worker(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
         let ids: Vec<EpisodeId> = open.iter().map(|row| row.id).collect();
         let met = met_in(tx, &ids).await?;
         let met = |id| met.get(&id).copied().unwrap_or_default();
+        let mut precautions = in_force_in(tx, &people).await?;
         let open_episodes = open.into_iter().map(|row| OpenEpisode {
             episode_id: row.id,
             person_id: row.person_id,
+            precautions: precautions.remove(&row.person_id),
             status: row.status,
             hold_reason: row.hold_reason,
             hold_until: row.hold_until,

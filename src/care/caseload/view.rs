@@ -4,6 +4,7 @@
 
 use crate::care::episode::rules::caseload::CaseloadState;
 use crate::care::episode::status::{EpisodeStatus, HoldReason};
+use crate::care::precaution::view::Precautions;
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::time::FullTimeEquivalent;
 use crate::prelude::*;
@@ -91,6 +92,8 @@ pub struct OpenEpisode {
     pub episode_id: EpisodeId,
     /// The person.
     pub person_id: PersonId,
+    /// What must be kept to so that the person comes to no harm.
+    pub precautions: Option<Precautions>,
     /// Where it stands.
     pub status: EpisodeStatus,
     /// Why it is on hold, while it is.

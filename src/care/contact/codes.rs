@@ -167,6 +167,16 @@ catalogue::value_sets! {
         FirstSessionLength = "first_session_length",
         /// The means is none of those that the person named as safe
         OutsideSafeContact = "outside_safe_contact",
+        /// The person is not to be visited where they live
+        DoNotVisit = "do_not_visit",
+        /// Nothing is to be written to the person
+        DoNotWrite = "do_not_write",
+        /// The person keeps their address back
+        AddressWithheld = "address_withheld",
+        /// The person does not wish to be contacted
+        ContactObjection = "contact_objection",
+        /// No message is to be left for the person
+        LeaveNoMessage = "leave_no_message",
     }
 }
 
@@ -222,5 +232,10 @@ impl LocationType {
     /// Whether the worker goes into a private home, where nobody else of the service is.
     pub const fn is_home(self) -> bool {
         matches!(self, Self::PersonsHome | Self::CarersHome)
+    }
+
+    /// Whether it is where the person lives, or somebody close to them: a home of their own, or one that they share.
+    pub const fn is_where_people_live(self) -> bool {
+        self.is_home() || matches!(self, Self::SupportedHousing | Self::CareHome)
     }
 }

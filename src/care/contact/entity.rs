@@ -9,6 +9,7 @@ use super::codes::{
     ConversationWith, LocationType,
 };
 use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+use crate::care::precaution::rules::Way;
 
 /// A contact with a person, planned or past, or an attempt at one.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -96,6 +97,15 @@ impl Scoped for Entity {
 }
 
 impl Model {
+    /// How the person is reached.
+    pub fn way(&self) -> Way {
+        Way {
+            mechanism: self.consultation_mechanism,
+            through_somebody: self.through_somebody,
+            location: self.location_type,
+        }
+    }
+
     /// Whether somebody goes into a private home for it.
     pub fn is_home_visit(&self) -> bool {
         let face_to_face = self.consultation_mechanism == ConsultationMechanism::FaceToFace;

@@ -15,8 +15,9 @@ use super::codes::{
 };
 use super::entity::Model;
 use super::wire::{ContactEntry, ContactError};
-use crate::care::person::codes::{Asked, ContactMeans};
-use crate::care::person::wire::SafeContact;
+use crate::care::person::codes::ProtectiveRule;
+use crate::care::precaution::rules::Forbidden;
+use crate::care::precaution::view::Precautions;
 use crate::prelude::rules::*;
 
 /// The longest contact: more is taken for a slip.
@@ -178,11 +179,14 @@ fn check_attendance(entry: &ContactEntry, faults: &mut Faults) {
 }
 
 /// What a contact is refused with, whether it is recorded or changed.
-pub const REFUSALS: [Code; 8] = [
+pub const REFUSALS: [Code; 11] = [
     Code::InvalidTransition,
     Code::RisksUnknown,
     Code::ContactObjection,
     Code::UnsafeMeans,
+    Code::DoNotVisit,
+    Code::DoNotWrite,
+    Code::AddressWithheld,
     Code::ContactInFuture,
     Code::ContactBeforeReferral,
     Code::ContactWithoutMinutes,
@@ -219,27 +223,31 @@ pub fn refuse_objection(since: Option<DateTime<Utc>>) -> Result<(), Problem> {
     if since.is_none() { Ok(()) } else { Err(Problem::new(Code::ContactObjection)) }
 }
 
-/// By which means it reaches the person; none where the list has no word for it.
-pub fn means(mechanism: ConsultationMechanism, through_somebody: bool) -> Option<ContactMeans> {
-    if through_somebody { Some(ContactMeans::ThroughSomebody) } else { mechanism.means() }
-}
-
-/// Whether safe contact allows it: where ways were named, no other is safe.
-pub fn is_safe(mechanism: ConsultationMechanism, through_somebody: bool, safe: &SafeContact) -> bool {
-    let named = safe.status == Asked::Asked;
-    !named || means(mechanism, through_somebody).is_some_and(|means| safe.how.contains(&means))
-}
-
-/// What is worth a second look.
-pub fn warnings(row: &Model, safe: Option<&SafeContact>) -> Vec<ContactWarning> {
+/// What is worth a second look. Of what was only planned, or happened, nothing is refused here: what today's precautions
+/// forbid is said.
+pub fn warnings(row: &Model, precautions: Option<&Precautions>) -> Vec<ContactWarning> {
     let first_session = row.is_first_contact && row.purpose == ContactPurpose::Support;
     let odd_length = first_session && row.minutes.is_some_and(|minutes| !FIRST_SESSION.contains(&minutes));
-    let is_live = row.status != ContactStatus::EnteredInError;
-    let unsafe_means = safe.is_some_and(|safe| !is_safe(row.consultation_mechanism, row.through_somebody, safe));
-    [(ContactWarning::FirstSessionLength, odd_length), (ContactWarning::OutsideSafeContact, unsafe_means && is_live)]
-        .into_iter()
-        .filter_map(|(warning, holds)| holds.then_some(warning))
-        .collect()
+    let mut warnings: Vec<ContactWarning> =
+        odd_length.then_some(ContactWarning::FirstSessionLength).into_iter().collect();
+    let was_called_off = row.attendance.is_some_and(Attendance::is_cancelled);
+    let in_question = row.status != ContactStatus::EnteredInError && !was_called_off;
+    if let Some(precautions) = precautions.filter(|_| in_question) {
+        warnings.extend(precautions.forbids(row.way()).into_iter().map(|forbidden| match forbidden {
+            Forbidden::UnsafeMeans => ContactWarning::OutsideSafeContact,
+            Forbidden::Visit => ContactWarning::DoNotVisit,
+            Forbidden::Writing => ContactWarning::DoNotWrite,
+            Forbidden::Address => ContactWarning::AddressWithheld,
+        }));
+        if row.status == ContactStatus::Planned && precautions.contact_objection_at.is_some() {
+            warnings.push(ContactWarning::ContactObjection);
+        }
+        let left = row.attendance == Some(Attendance::MessageLeft);
+        if left && precautions.has(ProtectiveRule::LeaveNoMessage) {
+            warnings.push(ContactWarning::LeaveNoMessage);
+        }
+    }
+    warnings
 }
 
 /// How many were missed in a row, given what came of the contacts on record, the latest first. What was called off and

@@ -10,7 +10,8 @@ use crate::prelude::*;
 
 /// Update a contact
 ///
-/// Puts right what it says, or moves a planned one to another time or place. What it said before is kept. What came of a
+/// Puts right what it says, or moves a planned one to another time or place, as long as the person's `precautions` allow it.
+/// What it said before is kept. What came of a
 /// planned contact is not said here but at its attendance.
 #[utoipa::path(
     operation_id = "updateContact",

@@ -10,7 +10,7 @@ use super::entity::Model;
 use super::rules;
 use super::version;
 use super::wire::ContactEntry;
-use crate::care::person::wire::SafeContact;
+use crate::care::precaution::view::Precautions;
 use crate::prelude::*;
 
 /// A contact with a person, planned or past, or an attempt at one (FHIR Encounter, Appointment).
@@ -72,10 +72,10 @@ pub struct Contact {
     /// What was agreed, in words.
     #[schema(max_length = 4000)]
     pub agreed: Option<String>,
-    /// How to reach the person without harm, while it is planned: read it before you do.
-    pub safe_contact: Option<SafeContact>,
-    /// What is worth a second look.
-    #[schema(max_items = 2)]
+    /// What must be kept to so that the person comes to no harm, while it is planned: read it before you do.
+    pub precautions: Option<Precautions>,
+    /// What is worth a second look. Of a planned contact it may have become unsafe since.
+    #[schema(max_items = 7)]
     pub warnings: Vec<ContactWarning>,
     /// Why it should never have been there.
     pub error_reason: Option<ContactErrorReason>,
@@ -92,8 +92,8 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// The row as a caller of this role sees it. `safe` is what the service knows of reaching the person.
-    pub fn new(row: &Model, role: Role, safe: Option<&SafeContact>) -> Self {
+    /// The row as a caller of this role sees it. `precautions` are those in force for the person.
+    pub fn new(row: &Model, role: Role, precautions: Option<&Precautions>) -> Self {
         Self {
             id: row.id,
             etag: ETag::default(),
@@ -120,8 +120,8 @@ impl Contact {
             participants: row.participants.clone(),
             participants_note: row.participants_note.clone(),
             agreed: row.agreed.clone(),
-            safe_contact: safe.filter(|_| row.status == ContactStatus::Planned).cloned(),
-            warnings: rules::warnings(row, safe),
+            precautions: precautions.filter(|_| row.status == ContactStatus::Planned).cloned(),
+            warnings: rules::warnings(row, precautions),
             error_reason: row.error_reason,
             error_comment: row.error_comment.clone(),
             created_at: row.created_at,

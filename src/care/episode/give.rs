@@ -35,7 +35,7 @@ pub async fn give_in(
 
     let (_, followers) = followers_in(tx, &row).await?;
     tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::AssignWorker)]).await?;
-    let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]);
+    let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0, row.person_id.0]);
     task::hand_over_in(tx, row.person_id, from, to, subjects).await?;
     for referral in &followers {
         let change = referral::entity::ActiveModel {

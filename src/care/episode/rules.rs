@@ -11,7 +11,7 @@ pub mod practice_notice;
 use chrono::Days;
 
 use super::entity::Model;
-use super::status::{ClosingReason, EpisodeAction, EpisodeStatus, HoldReason};
+use super::status::{ClosingReason, EpisodeAction, EpisodeStatus, HoldReason, TransferBasis};
 use super::wire::{Closure, Hold, Reassignment, Transfer};
 use crate::care::person::check::check_death;
 use crate::care::referral;
@@ -147,5 +147,16 @@ pub fn reassignment_faults(input: &Reassignment) -> Vec<Fault> {
 pub fn transfer_faults(row: &Model, input: &Transfer) -> Vec<Fault> {
     let mut faults = Faults::new();
     faults.when(input.service_id == row.service_id, "service_id", "own", "is the service that has it");
+    if let Some(summary) = &input.summary {
+        let agreed = matches!(input.basis, TransferBasis::PersonAgreed | TransferBasis::RepresentativeAgreed);
+        faults.when(
+            !agreed,
+            "summary",
+            "contradiction",
+            "goes along only where the person agreed, or somebody for them",
+        );
+        let is_empty = summary.goal.is_none() && summary.tried.is_none() && summary.plan.is_none();
+        faults.when(is_empty, "summary/goal", "missing", "say the goal, what was tried or what is planned");
+    }
     faults.into_vec()
 }

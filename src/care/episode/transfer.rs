@@ -1,22 +1,25 @@
 use super::change::{Closing, close_in, followers_in, person_in};
-use super::entity::Entity;
+use super::entity::{Entity, Model};
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{ends_referrals, transfer_faults};
 use super::status::{ClosingReason, EpisodeAction};
 use super::step::actor;
 use super::view::EpisodeOfCare;
-use super::wire::Transfer;
+use super::wire::{Transfer, TransferSummary};
+use crate::care::assessment;
 use crate::care::referral::receive_transfer::receive_transfer_in;
+use crate::care::referral::wire::ReceivedSummary;
 use crate::county::service;
 use crate::prelude::*;
 
 /// Transfer an episode to another service
 ///
 /// The other service gets the referral that opened it as its sender wrote it, with the date referred and what the sender
-/// added, and accepts it as any other; this service's episode ends as `transferred_service`. Nothing that this service
-/// has written goes along, and the person gets a row of their own there: services never share one. Refused while
-/// something about the person's safety is open.
+/// added, and accepts it as any other; this service's episode ends as `transferred_service`. The person gets a row of their own
+/// there: services never share one. It begins with who they are and how they are reached as this service knows it, and with
+/// all that keeps them from harm: what is in force here is in force there. Of what else this service has written only a
+/// `summary` goes along, where the person agreed. Refused while something about the person's safety is open.
 #[utoipa::path(
     operation_id = "transferEpisode",
     params(At<EpisodeId>),
@@ -38,7 +41,11 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
         must_take(tx, input.service_id).await?;
 
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
-        let passed_on = receive_transfer_in(tx, &opened_by, &person, input.service_id).await?;
+        let summary = match &input.summary {
+            Some(summary) => Some(released_in(tx, &step.row, summary).await?),
+            None => None,
+        };
+        let passed_on = receive_transfer_in(tx, &opened_by, &person, input.service_id, summary).await?;
         let reason = ClosingReason::TransferredService;
         let closing = Closing::Finished { reason, needs_met: None, transferred_to: Some(passed_on) };
         let said = Said::because(input.basis).with_comment(Some(&input.comment));
@@ -47,6 +54,18 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
         close_in(tx, kind, &step.row, &person, closing, said, &followers, because, actor(tx)).await
     })
     .await
+}
+
+/// What was found with the person goes along with what is said in words.
+async fn released_in(tx: &Tx, episode: &Model, summary: &TransferSummary) -> Result<ReceivedSummary, Problem> {
+    let found = tx.find::<assessment::entity::Entity>();
+    let found = found.filter(assessment::entity::Column::EpisodeId.eq(episode.id)).one().await?;
+    Ok(ReceivedSummary {
+        goal: summary.goal.clone(),
+        tried: summary.tried.clone(),
+        plan: summary.plan.clone(),
+        needs: found.map(|found| found.content.needs).unwrap_or_default(),
+    })
 }
 
 /// 422 unless the service is in use and takes referrals.

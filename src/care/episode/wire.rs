@@ -89,4 +89,20 @@ pub struct Transfer {
     pub basis: TransferBasis,
     /// Why, in words. It stays with this service.
     pub comment: Text<1000>,
+    /// What the other service is told of the support so far, in words that you release to it. Only where the person agreed, or
+    /// somebody who may for them.
+    pub summary: Option<TransferSummary>,
+}
+
+/// What another service is told of the support so far. The needs of the assessment go with it. One part at least is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TransferSummary {
+    /// What the person wants to come to, in their own words.
+    #[schema(example = "To sing with others again.")]
+    pub goal: Option<Text<1000>>,
+    /// What was tried, and what came of it.
+    pub tried: Option<Text<4000>>,
+    /// What is planned, where there is a plan.
+    pub plan: Option<Text<4000>>,
 }

@@ -1,14 +1,19 @@
 use super::wire::Merge;
 use super::{entity, move_rows, recompute, rules};
+use crate::care::contact::call_off::call_off_in;
+use crate::care::contact::codes::Attendance;
 use crate::care::person::death::end_all_in;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
+use crate::care::precaution::save::merge_in;
 use crate::prelude::*;
+use crate::system::task;
 
 /// Merge two people
 ///
 /// Another row was found to be this person. Its referrals, episodes, consents and tasks follow to the one that is kept;
-/// what was known of it stays readable under its own identifier, and what referrers wrote stays as it was. Refused while
+/// what was known of it stays readable under its own identifier, and what referrers wrote stays as it was. Of how the two are
+/// kept from harm the strictest is in force, until staff review it. Refused while
 /// each of the two has an open episode. A colleague's person needs an `Access-Reason`.
 #[utoipa::path(
     operation_id = "mergePeople",
@@ -37,9 +42,7 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
             ..Default::default()
         };
         let merged = tx.update::<Entity>(&merged, gone).await?;
-        // What keeps the person from harm is kept, whichever row it stood in.
         let touched = ActiveModel {
-            protective_instructions: Set(step.row.protective_instructions.with(&merged.protective_instructions)),
             death: Set(step.row.death.clone().or(merged.death.clone())),
             contact_objection_at: Set(step.row.contact_objection_at.or(merged.contact_objection_at)),
             ..Default::default()
@@ -60,6 +63,8 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         }])
         .await?;
         move_rows::over_in(tx, id, merged.id, kept.id).await?;
+        // What keeps the person from harm is in force, whichever record says it.
+        merge_in(tx, id, &merged, &kept).await?;
 
         tx.emit(merged.event(EventType::PersonMergedInto).with(json!({ "person_id": kept.id })));
         tx.emit(kept.event(EventType::PersonMergedFrom).with(json!({ "person_id": merged.id })));
@@ -68,6 +73,9 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         if kept.death.is_some() {
             end_all_in(tx, kept.id).await?;
             kept = tx.get::<Entity>(kept.id).await?;
+        } else if kept.contact_objection_at.is_some() {
+            call_off_in(tx, kept.id, Attendance::CancelledByPerson).await?;
+            task::end_contact_in(tx, kept.id).await?;
         }
         cx.show(tx, &kept).await
     })

@@ -21,6 +21,10 @@ pub struct Described<'a> {
     pub safe_contact: &'a SafeContact,
     /// What they need so that they can take part.
     pub individual_requirements: &'a IndividualRequirements,
+    /// What must be kept to so that they come to no harm.
+    pub protective_instructions: &'a ProtectiveInstructions,
+    /// They keep their address back.
+    pub address_withheld: bool,
     /// Their practice, where it is one of the county's.
     pub practice_id: Option<OrganisationId>,
     /// That they object to informing it.
@@ -66,9 +70,10 @@ pub async fn attach_in(
         demographics: Set(json!(demographics)),
         safe_contact: Set(json!(described.safe_contact)),
         individual_requirements: Set(json!(described.individual_requirements)),
+        address_withheld: Set(described.address_withheld),
         contact_objection_at: Set(None),
         death: Set(None),
-        protective_instructions: Set(ProtectiveInstructions::default()),
+        protective_instructions: Set(described.protective_instructions.clone()),
         assigned_worker_id: Set(None),
         merged_into_id: Set(None),
         merged_at: Set(None),

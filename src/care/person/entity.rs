@@ -36,6 +36,8 @@ pub struct Model {
     /// That they have died.
     #[sea_orm(column_type = "Json", nullable)]
     pub death: Option<Death>,
+    /// They keep their address back: nobody goes or writes there.
+    pub address_withheld: bool,
     /// What must be kept to so that nobody comes to harm.
     pub protective_instructions: ProtectiveInstructions,
     /// Who carries the person's open case.

@@ -6,6 +6,7 @@ use super::match_key;
 use super::view::{Person, PersonPatch};
 use super::wire::{Death, Demographics, IndividualRequirements, SafeContact};
 use crate::care::coded_entry::practice_sharing::follow_in;
+use crate::care::precaution::save::settle_recorded_in;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
 
@@ -34,6 +35,7 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
         if let Some(instructions) = input.protective_instructions.clone() {
             change.protective_instructions = Set(instructions);
         }
+        change.address_withheld = Set(after.is_address_withheld(&step.row, &input));
         let death = match &input.death {
             Patch::Absent => step.row.death.clone(),
             Patch::Null => None,
@@ -48,6 +50,7 @@ pub async fn update(cx: Cx, at: At<PersonId>, Json(input): Json<PersonPatch>) ->
         change.death = Set(death);
         let mut row = step.update(change).await?;
         rewrite_keys(tx, &row, &after.demographics).await?;
+        settle_recorded_in(tx, &row).await?;
 
         tx.emit(row.event(EventType::PersonUpdated).with(json!({ "changed": changed(&input) })));
         if lives {
@@ -105,8 +108,15 @@ impl After {
         if let Some(instructions) = &input.protective_instructions {
             faults.under("protective_instructions", |faults| instructions.check(faults));
         }
+        let contradicts = input.address_withheld == Some(false) && self.demographics.is_address_withheld();
+        let detail = "demographics say that the address is withheld";
+        faults.when(contradicts, "address_withheld", "contradiction", detail);
         let faults = faults.into_vec();
         Problem::if_any(faults)
+    }
+
+    fn is_address_withheld(&self, before: &Model, input: &PersonPatch) -> bool {
+        self.demographics.is_address_withheld() || input.address_withheld.unwrap_or(before.address_withheld)
     }
 
     fn change(&self, practice_id: Option<OrganisationId>) -> ActiveModel {
@@ -130,6 +140,7 @@ fn changed(input: &PersonPatch) -> Vec<&'static str> {
         ("individual_requirements", input.individual_requirements.is_empty()),
         ("death", input.death.is_absent()),
         ("protective_instructions", input.protective_instructions.is_none()),
+        ("address_withheld", input.address_withheld.is_none()),
     ];
     parts.into_iter().filter(|(_, untouched)| !untouched).map(|(name, _)| name).collect()
 }

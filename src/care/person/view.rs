@@ -4,6 +4,7 @@
 
 use super::entity::Model;
 use super::wire::{Death, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact};
+use crate::care::precaution::view::{PrecautionStatement, Precautions};
 use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
 
@@ -32,6 +33,14 @@ pub struct Person {
     /// What must be kept to so that nobody comes to harm. Whoever may contact them reads it.
     #[schema(inline)]
     pub protective_instructions: ProtectiveInstructions,
+    /// Whether they keep their address back: nobody goes or writes there.
+    pub address_withheld: bool,
+    /// What of `safe_contact`, `individual_requirements`, `protective_instructions` and `address_withheld` is in force: the
+    /// strictest of this record and of what waits in `precaution_statements`.
+    pub precautions: Precautions,
+    /// What the senders of referrals said of how to keep them from harm, and nobody has reviewed yet; the earliest first.
+    #[schema(max_items = 1000)]
+    pub precaution_statements: Vec<PrecautionStatement>,
     /// Their practice, where `gp_practice` is one of the county's.
     pub practice_id: Option<OrganisationId>,
     /// They do not wish their practice to be told: it sees none of their referrals. Follows from their consents.
@@ -52,8 +61,13 @@ pub struct Person {
 }
 
 impl Person {
-    /// Made from the row, and from those that were merged into it.
-    pub fn new(row: &Model, merged_from: Vec<PersonId>) -> Self {
+    /// Made from the row, from what is in force and waits to be reviewed, and from those that were merged into it.
+    pub fn new(
+        row: &Model,
+        precautions: Precautions,
+        precaution_statements: Vec<PrecautionStatement>,
+        merged_from: Vec<PersonId>,
+    ) -> Self {
         Self {
             id: row.id,
             etag: ETag::default(),
@@ -64,6 +78,9 @@ impl Person {
             contact_objection_at: row.contact_objection_at,
             death: row.death.clone(),
             protective_instructions: row.protective_instructions.clone(),
+            address_withheld: row.address_withheld,
+            precautions,
+            precaution_statements,
             practice_id: row.practice_id,
             practice_objection: row.practice_objection,
             assigned_worker_id: row.assigned_worker_id,
@@ -135,4 +152,8 @@ pub struct PersonPatch {
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false, inline)]
     pub protective_instructions: Option<ProtectiveInstructions>,
+    /// Whether they keep their address back. Becomes `true` by itself where `demographics` say that the address is withheld.
+    #[serde(default, deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub address_withheld: Option<bool>,
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::entity::{Column, Entity, Model};
 use super::view::Person;
+use crate::care::precaution::in_force::{of_row, to_review_in};
+use crate::care::precaution::view::PrecautionStatement;
 use crate::prelude::*;
 
 impl Viewed for Model {
@@ -24,7 +26,16 @@ impl Viewed for Model {
                 merged.entry(kept).or_default().push(gone);
             }
         }
-        Ok(rows.iter().map(|row| Person::new(row, merged.remove(&row.id).unwrap_or_default())).collect())
+        let people: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+        let mut statements = grouped(to_review_in(tx, &people).await?, |row| row.person_id);
+        rows.iter()
+            .map(|row| {
+                let waiting = statements.remove(&row.id).unwrap_or_default();
+                let precautions = of_row(row, &waiting)?;
+                let waiting = waiting.iter().map(PrecautionStatement::from).collect();
+                Ok(Person::new(row, precautions, waiting, merged.remove(&row.id).unwrap_or_default()))
+            })
+            .collect()
     }
 }
 

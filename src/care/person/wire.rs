@@ -268,6 +268,11 @@ pub struct IndividualRequirements {
 }
 
 impl Demographics {
+    /// Whether the address is kept back.
+    pub fn is_address_withheld(&self) -> bool {
+        self.absent.address == Some(AddressAbsentReason::Withheld)
+    }
+
     /// The first half of the postcode, or what was given in its place: it finds the service.
     pub fn outward_code(&self) -> Option<OutwardCode> {
         let postcode = self.address.as_ref().and_then(|address| address.postcode.as_ref());
@@ -316,11 +321,8 @@ pub struct Death {
 pub struct ProtectiveInstructions(#[schema(inline)] pub List<ProtectiveInstruction, 0, 20>);
 
 impl ProtectiveInstructions {
-    /// These and the others, each once: of two rows that are found to be one person, none may be lost.
-    pub fn with(&self, others: &Self) -> Self {
-        let mut all = self.0.to_vec();
-        all.extend(others.0.iter().filter(|other| !self.0.contains(other)).cloned());
-        all.truncate(20);
-        Self(List::new(all).unwrap_or_default())
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

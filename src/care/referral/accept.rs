@@ -16,6 +16,7 @@ use crate::care::episode::status::{AssignmentReason, EpisodeAction, EpisodeStatu
 use crate::care::{person, referral};
 use crate::county::worker;
 use crate::prelude::*;
+use crate::system::task::{self, Subject, TaskChange};
 
 /// Accept a referral
 ///
@@ -107,7 +108,12 @@ async fn join_in(tx: &Tx, person: &person::entity::Model, worker: &worker::entit
     let assigned = person::entity::ActiveModel { assigned_worker_id: Set(Some(worker.id)), ..Default::default() };
     tx.update::<person::entity::Entity>(person, assigned).await?;
     tx.update::<worker::entity::Entity>(worker, Default::default()).await?;
-    Ok(())
+    take_reviews_in(tx, person, worker.id).await
+}
+
+/// What is to be reviewed of the person is the worker's from now on.
+async fn take_reviews_in(tx: &Tx, person: &person::entity::Model, worker: WorkerId) -> Result<(), Problem> {
+    task::apply_in(tx, Subject::of(person), &[TaskChange::AssignUnowned(worker)]).await
 }
 
 /// Opens the episode of an accepted referral.
@@ -143,5 +149,5 @@ async fn open_in(
     came_to_in(tx, &episode, Said::default()).await?;
     assigned_in(tx, &episode, None, taken, (AssignmentReason::Acceptance, None)).await?;
     tx.emit(episode.event(EventType::EpisodeOpened));
-    Ok(())
+    take_reviews_in(tx, person, worker).await
 }

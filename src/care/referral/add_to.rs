@@ -4,12 +4,14 @@ use super::rules::steps::{self, Added};
 use super::step::step_in;
 use super::view::Referral;
 use super::wire::Addendum;
-use super::write_addendum::write_addendum_in;
+use super::write_addendum::{state_of_addendum_in, write_addendum_in};
+use crate::care::precaution::codes::StatementSource;
 use crate::prelude::*;
 
 /// Add to a referral
 ///
-/// Words, risks or a new way to reach the person, from its sender, as long as it is live. What was sent before stays. A
+/// Words, risks, a new way to reach the person or how to keep them from harm, from its sender, as long as it is live. What was
+/// sent before stays. What keeps the person from harm is in force at once, and never loosens what is; the service reviews it. A
 /// new risk restarts the clock of the first look; with a safety risk the answer carries the service's emergency line.
 /// `If-Match` is heeded where it is sent. At most 1,000 additions and answers: a sender that needs more has a fault.
 #[utoipa::path(
@@ -34,6 +36,7 @@ pub async fn add_to(cx: Cx, at: At<ReferralId>, Json(input): Json<Addendum>) -> 
         let step = cx.begin::<Entity>(tx, at.id).await?;
         let stepped = step_in(tx, &step, |row, by| steps::add_to(row, by, added)).await?;
         write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
+        state_of_addendum_in(tx, &stepped.row, StatementSource::Addendum, input.stated()).await?;
         cx.created_at(&stepped.row.view(tx).await?, format!("/v1/referrals/{}/addenda", at.id))
     })
     .await

@@ -14,8 +14,13 @@ catalogue::value_sets! {
         Answer = "answer",
         /// Of the service: what it heard itself, or that it goes on without an answer
         OfTheService = "of_the_service",
+        /// Of the service that passed the person on: a summary of the support so far, with the person's agreement
+        Transfer = "transfer",
     }
 }
+
+/// What staff wrote, and not the agency.
+pub const OF_STAFF: [AddendumKind; 2] = [AddendumKind::OfTheService, AddendumKind::Transfer];
 
 /// The most that one referral takes of each side: the agency's additions and answers, and the service's own.
 pub const MOST: u64 = 1000;
@@ -54,7 +59,7 @@ impl Scoped for Entity {
         match caller.role {
             Role::Referrer | Role::Practice => Condition::all()
                 .add(Column::OrganisationId.eq(caller.organisation_id))
-                .add(Column::Kind.ne(AddendumKind::OfTheService)),
+                .add(Column::Kind.is_not_in(OF_STAFF)),
             _ => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
         }
     }

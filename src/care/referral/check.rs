@@ -30,6 +30,7 @@ impl ReferralSubmission {
         faults.under("person", |faults| self.person.check(self.date_referred.min(today), faults));
         faults.under("safe_contact", |faults| self.safe_contact.check(faults));
         faults.under("individual_requirements", |faults| self.individual_requirements.check(faults));
+        faults.under("protective_instructions", |faults| self.protective_instructions.check(faults));
         faults.under("agreement", |faults| {
             self.agreement.check(faults);
             let by_organisation = self.source == Source::Organisation;

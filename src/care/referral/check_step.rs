@@ -23,6 +23,7 @@ impl Resubmission {
         if let Some(requirements) = &self.individual_requirements {
             faults.under("individual_requirements", |faults| requirements.check(faults));
         }
+        faults.under("protective_instructions", |faults| self.protective_instructions.check(faults));
         if let Some(agreement) = &self.agreement {
             faults.under("agreement", |faults| agreement.check(faults));
         }
@@ -39,8 +40,21 @@ impl Addendum {
     /// Every fault of it, for an addendum received on `today`, in London.
     pub fn faults(&self, today: NaiveDate) -> Vec<Fault> {
         let mut faults = Faults::new();
-        let empty = self.text.is_none() && self.risks.is_empty() && self.contact.is_none();
-        faults.when(empty, "text", "missing", "add text, risks or a way to reach the person");
+        let says_nothing = self.text.is_none() && self.risks.is_empty() && self.contact.is_none();
+        let empty = says_nothing && self.stated().is_none();
+        faults.when(
+            empty,
+            "text",
+            "missing",
+            "add text, risks, a way to reach the person or how to keep them from harm",
+        );
+        if let Some(safe_contact) = &self.safe_contact {
+            faults.under("safe_contact", |faults| safe_contact.check(faults));
+        }
+        if let Some(requirements) = &self.individual_requirements {
+            faults.under("individual_requirements", |faults| requirements.check(faults));
+        }
+        faults.under("protective_instructions", |faults| self.protective_instructions.check(faults));
         check_risks(&self.risks, "risks", today, &mut faults);
         check_actions(self.has_safety_risk(), &self.safety_actions, &mut faults);
         if let Some(contact) = &self.contact {

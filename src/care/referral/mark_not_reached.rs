@@ -8,8 +8,8 @@ use super::wire::NotReached;
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::{Column, Entity, Model};
 use crate::care::contact::rules::attempts::{self, Circumstances};
-use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
+use crate::care::precaution::in_force::in_force_in;
 use crate::care::{person, referral};
 use crate::county::worker::appointment;
 use crate::prelude::*;
@@ -37,9 +37,9 @@ pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotR
         check(row, actor_in(tx, row).await?.relation, ReferralAction::NotReached)?;
         Problem::if_any(wrong_supervisor(tx, &input, row.service_id).await?)?;
         let attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
-        let safe = safe_contacts_in(tx, &[row.person_id]).await?;
+        let safe = in_force_in(tx, &[row.person_id]).await?;
         let circumstances = Circumstances {
-            safe_contact: safe.get(&row.person_id).ok_or_else(|| Problem::new(Code::InternalError))?,
+            safe_contact: &safe.get(&row.person_id).ok_or_else(|| Problem::new(Code::InternalError))?.safe_contact,
             is_grave: row.has_safety_risk || row.priority == Priority::Urgent,
             has_practice: has_practice(tx, row).await?,
             now: tx.now(),

@@ -10,6 +10,8 @@ use super::submission::ReferralSubmission;
 use super::views::view_for_sender;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
+use crate::care::precaution::codes::StatementSource;
+use crate::care::precaution::save::{Said, state_in};
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
@@ -48,6 +50,8 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
         demographics: &input.person,
         safe_contact: &input.safe_contact,
         individual_requirements: &input.individual_requirements,
+        protective_instructions: &input.protective_instructions,
+        address_withheld: input.person.is_address_withheld(),
         practice_id: catchment.practice_id,
         objects_to_practice: input.agreement.objects_to_practice,
     };
@@ -64,7 +68,9 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     tx.emit(row.event(EventType::ReferralSubmitted).to(Audience::StatusDisclosed));
     let reported = record_decisions(tx, &input.agreement, &row, attached).await?;
     let tasks = [steps::received(&row, tx.now()), reported].concat();
-    task::apply_to_new_in(tx, events::subject(&row), &tasks).await?;
+    let said = Said { source: StatementSource::Referral, referral_id: Some(row.id), merge_id: None };
+    let review = state_in(tx, row.person_id, said, vec![input.stated()]).await?;
+    task::apply_to_each_new_in(tx, &[(events::subject(&row), tasks), review]).await?;
     cx.created_at(&view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?, row.path())
 }
 
@@ -122,7 +128,7 @@ fn received(tx: &Tx, input: &ReferralSubmission) -> Model {
         has_basic_need,
         has_safety_risk,
         risks_unknown: input.risks.status == RiskStatus::Unknown,
-        risk_to_review_since: has_safety_risk.then(|| tx.now()),
+        risk_to_review_since: input.risks.is_to_review().then(|| tx.now()),
         queue_order_without_risk: queue::order_without_risk(input.priority(), has_basic_need, input.date_referred),
         queue_order: queue::order(has_safety_risk, input.priority(), has_basic_need, input.date_referred),
         date_referred: input.date_referred,

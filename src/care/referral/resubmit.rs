@@ -9,10 +9,11 @@ use super::submission::{Agreement, Risks};
 use super::view::Referral;
 use super::views::actor_in;
 use super::wire::Resubmission;
-use super::write_addendum::write_addendum_in;
+use super::write_addendum::{state_of_addendum_in, write_addendum_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::consent::reported::record_decisions;
 use crate::care::person::{self, attach::Attached};
+use crate::care::precaution::codes::StatementSource;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -47,6 +48,7 @@ pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission
         let stepped = step_in(tx, &step, |row, actor| steps::resubmit(row, actor, added(&input))).await?;
         let kind = if by_service { AddendumKind::OfTheService } else { AddendumKind::Answer };
         write_addendum_in(tx, &stepped.row, kind, added(&input).risk, json!(input)).await?;
+        state_of_addendum_in(tx, &stepped.row, StatementSource::Resubmission, input.stated()).await?;
         if let Some(agreement) = &input.agreement {
             record_again_in(tx, agreement, &stepped.row).await?;
         }

@@ -10,7 +10,8 @@ use super::codes::{
     RiskStatus, SafetyAction, Source,
 };
 use crate::care::person::codes::Relationship;
-use crate::care::person::wire::{Demographics, IndividualRequirements, SafeContact};
+use crate::care::person::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
+use crate::care::precaution::wire::Stated;
 use crate::prelude::*;
 
 /// A referral to a social prescribing service.
@@ -39,6 +40,10 @@ pub struct ReferralSubmission {
     pub safe_contact: SafeContact,
     /// What the person needs so that they can take part.
     pub individual_requirements: IndividualRequirements,
+    /// What must be kept to so that they come to no harm.
+    #[serde(default)]
+    #[schema(inline)]
+    pub protective_instructions: ProtectiveInstructions,
     /// On what basis the referral is made.
     pub agreement: Agreement,
     /// What is known of risks.
@@ -213,6 +218,16 @@ impl<'de> Deserialize<'de> for RequestedPriority {
 }
 
 impl ReferralSubmission {
+    /// What it says of how the person is kept from harm.
+    pub fn stated(&self) -> Stated {
+        Stated {
+            safe_contact: Some(self.safe_contact.clone()),
+            individual_requirements: Some(self.individual_requirements.clone()),
+            protective_instructions: self.protective_instructions.clone(),
+            address_withheld: self.person.is_address_withheld(),
+        }
+    }
+
     /// The priority it goes by. What is no priority here counts as urgent; such a submission does not pass its check.
     pub fn priority(&self) -> Priority {
         match self.priority {
@@ -228,6 +243,11 @@ impl ReferralSubmission {
 }
 
 impl Risks {
+    /// Whether somebody has to look at them before anything else: a safety risk, or violence to who comes to the door.
+    pub fn is_to_review(&self) -> bool {
+        self.items.iter().any(|risk| risk.kind.is_safety() || risk.kind == RiskKind::HarmToOthers)
+    }
+
     /// Whether a safety risk is listed: suicide, self-harm, safeguarding or domestic abuse.
     pub fn has_safety_risk(&self) -> bool {
         self.items.iter().any(|risk| risk.kind.is_safety())

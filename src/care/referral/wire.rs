@@ -8,7 +8,11 @@ use sea_orm::FromJsonQueryResult;
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
-use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, ReportedDeath, SafeContact};
+use crate::care::assessment::wire::Need;
+use crate::care::person::wire::{
+    ContactDetails, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact,
+};
+use crate::care::precaution::wire::Stated;
 use crate::prelude::*;
 
 pub use super::submission::{ReferralBatch, ReferralSubmission};
@@ -37,6 +41,13 @@ pub struct Resubmission {
     pub safe_contact: Option<SafeContact>,
     /// What the person needs so that they can take part.
     pub individual_requirements: Option<IndividualRequirements>,
+    /// What must be kept to so that they come to no harm, beside what was said before.
+    #[serde(default)]
+    #[schema(inline)]
+    pub protective_instructions: ProtectiveInstructions,
+    /// That they keep their address back: nobody goes or writes there.
+    #[serde(default)]
+    pub address_withheld: bool,
     /// On what basis the referral is made.
     pub agreement: Option<Agreement>,
     /// What is known of risks now.
@@ -97,6 +108,61 @@ pub struct Addendum {
     pub safety_actions: Codes<SafetyAction, 0>,
     /// New ways to reach the person.
     pub contact: Option<ContactDetails>,
+    /// How to reach the person without harm, as it is now. It tightens what is in force at once; that more is safe than
+    /// before, the service reviews first.
+    pub safe_contact: Option<SafeContact>,
+    /// What the person needs so that they can take part, beside what was said before.
+    pub individual_requirements: Option<IndividualRequirements>,
+    /// What must be kept to so that they come to no harm, beside what was said before.
+    #[serde(default)]
+    #[schema(inline)]
+    pub protective_instructions: ProtectiveInstructions,
+    /// That they keep their address back: nobody goes or writes there.
+    #[serde(default)]
+    pub address_withheld: bool,
+}
+
+impl Resubmission {
+    /// What it says of how the person is kept from harm, if it speaks of that.
+    pub fn stated(&self) -> Option<Stated> {
+        let withheld = self.person.as_ref().is_some_and(Demographics::is_address_withheld);
+        spoken(Stated {
+            safe_contact: self.safe_contact.clone(),
+            individual_requirements: self.individual_requirements.clone(),
+            protective_instructions: self.protective_instructions.clone(),
+            address_withheld: self.address_withheld || withheld,
+        })
+    }
+}
+
+impl Addendum {
+    /// What it says of how the person is kept from harm, if it speaks of that.
+    pub fn stated(&self) -> Option<Stated> {
+        spoken(Stated {
+            safe_contact: self.safe_contact.clone(),
+            individual_requirements: self.individual_requirements.clone(),
+            protective_instructions: self.protective_instructions.clone(),
+            address_withheld: self.address_withheld,
+        })
+    }
+}
+
+fn spoken(stated: Stated) -> Option<Stated> {
+    (stated != Stated::default()).then_some(stated)
+}
+
+/// What another service, which passed the person on, releases of the support so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ReceivedSummary {
+    /// What the person wants to come to, in their own words.
+    pub goal: Option<Text<1000>>,
+    /// What was tried, and what came of it.
+    pub tried: Option<Text<4000>>,
+    /// What is planned, where there is a plan.
+    pub plan: Option<Text<4000>>,
+    /// What the person needs, as it was found with them.
+    #[schema(value_type = Vec<Need>, max_items = 30)]
+    pub needs: List<Need, 0, 30>,
 }
 
 /// Record that the person does not want it. Only their own word counts.

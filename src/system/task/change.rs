@@ -33,6 +33,13 @@ pub async fn apply_to_new_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) 
     open_in(tx, carry_out(&mut [], subject, changes, tx.caller().principal.id(), tx.now()).made).await
 }
 
+/// The same for several subjects, in one statement of the database.
+pub async fn apply_to_each_new_in(tx: &Tx, parts: &[(Subject, Vec<TaskChange>)]) -> Result<(), Problem> {
+    let by = tx.caller().principal.id();
+    let made = parts.iter().flat_map(|(subject, changes)| carry_out(&mut [], *subject, changes, by, tx.now()).made);
+    open_in(tx, made).await
+}
+
 /// What an act made of its subject's tasks.
 #[derive(Debug, Default)]
 pub struct CarriedOut {

@@ -30,6 +30,8 @@ value_sets! {
         ReviewAddendumRisk = "review_addendum_risk",
         /// Read the referral that joined the open episode
         ReadJoinedReferral = "read_joined_referral",
+        /// Review what somebody said of how to keep the person from harm, and say what holds
+        ReviewPrecautions = "review_precautions",
         /// Know of the safety event, as somebody other than who wrote it down
         AcknowledgeSafetyEvent = "acknowledge_safety_event",
         /// Contact the duty GP; where the practice is closed or there is none, the crisis team, 111 or 999
@@ -278,6 +280,7 @@ impl TaskKind {
                 ..policy(WorkingDays(2), WORKER)
             },
             Self::ReadJoinedReferral => TaskPolicy { ticked_off: true, ..policy(WorkingDays(2), WORKER) },
+            Self::ReviewPrecautions => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(1), WORKER) },
             Self::AcknowledgeSafetyEvent => safety(Hours(1), UP_THE_LINE),
             Self::ContactDutyGp
             | Self::InformClinician

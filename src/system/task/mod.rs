@@ -31,7 +31,7 @@ pub mod waive;
 pub mod kind;
 mod sight;
 
-pub use change::{apply_in, apply_to_new_in};
+pub use change::{apply_in, apply_to_each_new_in, apply_to_new_in};
 pub use complete_for_person::complete_for_person_in;
 pub use end_contact::{cancel_practice_tasks_in, end_contact_in};
 pub use hand_back::{hand_back_in, hand_over_in};

@@ -5,10 +5,14 @@
 
 #![warn(missing_docs)]
 
+use std::collections::BTreeSet;
+
 use super::actions::{Actor, TaskAction, allowed_actions, is_overdue};
 use super::entity::Model;
 use super::subject::OwnerKind;
 use super::{EscalationRole, TaskKind, TaskStatus};
+use crate::care::precaution::in_force::in_force_in;
+use crate::care::precaution::view::Precautions;
 use crate::prelude::*;
 
 kernel::view_code!(TaskForServiceView = "service");
@@ -29,12 +33,12 @@ pub enum Task {
 }
 
 impl Task {
-    /// The row as this caller may see it.
-    pub fn new(row: &Model, actor: Actor<'_>) -> Self {
+    /// The row as this caller may see it. `precautions` are those in force for the person whom it is about.
+    pub fn new(row: &Model, actor: Actor<'_>, precautions: Option<&Precautions>) -> Self {
         if actor.is_agency() {
             Self::Referrer(TaskForReferrer::new(row, actor))
         } else {
-            Self::Service(Box::new(TaskForService::new(row, actor)))
+            Self::Service(Box::new(TaskForService::new(row, actor, precautions)))
         }
     }
 }
@@ -120,6 +124,8 @@ pub struct TaskForService {
     pub subject_id: Uuid,
     /// The person it is about.
     pub person_id: Option<PersonId>,
+    /// What must be kept to so that the person comes to no harm, while it is open.
+    pub precautions: Option<Precautions>,
     /// Whose it is.
     pub owner: OwnerKind,
     /// The worker who owns it, where it is a worker's.
@@ -183,7 +189,7 @@ pub struct Escalated {
 }
 
 impl TaskForService {
-    fn new(row: &Model, actor: Actor<'_>) -> Self {
+    fn new(row: &Model, actor: Actor<'_>, precautions: Option<&Precautions>) -> Self {
         Self {
             view: TaskForServiceView::Is,
             id: row.id,
@@ -196,6 +202,7 @@ impl TaskForService {
             subject_type: row.subject_type.clone(),
             subject_id: row.subject_id,
             person_id: row.person_id,
+            precautions: precautions.filter(|_| row.status == TaskStatus::Open).cloned(),
             owner: row.owner_kind,
             worker_id: row.owner_worker_id,
             opened_at: row.opened_at,
@@ -229,6 +236,11 @@ impl Viewed for Model {
 
     async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Task>, Problem> {
         let actor = Actor::of(tx.caller(), tx.now());
-        Ok(rows.iter().map(|row| Task::new(row, actor)).collect())
+        // An agency is shown none.
+        let open = rows.iter().filter(|row| row.status == TaskStatus::Open && !actor.is_agency());
+        let people: BTreeSet<PersonId> = open.filter_map(|row| row.person_id).collect();
+        let precautions = in_force_in(tx, &people.into_iter().collect::<Vec<_>>()).await?;
+        let of = |row: &Self| row.person_id.and_then(|person| precautions.get(&person));
+        Ok(rows.iter().map(|row| Task::new(row, actor, of(row))).collect())
     }
 }

@@ -6,7 +6,7 @@ pub mod list;
 
 use crate::care::{
     assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, objection, person,
-    refer_back, referral, safety,
+    precaution, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -42,6 +42,7 @@ pub fn all() -> Vec<ValueSet> {
         objection::wire::value_sets(),
         organisation::kind::value_sets(),
         person::codes::value_sets(),
+        precaution::codes::value_sets(),
         person::match_key::value_sets(),
         refer_back::codes::value_sets(),
         referral::addendum::value_sets(),

@@ -12,6 +12,7 @@ pub mod mdt;
 pub mod message_back;
 pub mod objection;
 pub mod person;
+pub mod precaution;
 pub mod refer_back;
 pub mod referral;
 pub mod safety;

@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 31] = [
+const LARGE: [&str; 32] = [
     "addenda",
     "assessments",
     "assessment_versions",
@@ -45,6 +45,7 @@ const LARGE: [&str; 31] = [
     "person_match_keys",
     "person_merge_rows",
     "person_merges",
+    "precaution_statements",
     "refer_backs",
     "referrals",
     "revoked_tokens",

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{is_safe, means};
 use crate::care::contact::codes::ContactStatus;
 use crate::care::contact::entity::Model;
 use crate::care::person::codes::{Asked, ContactMeans};
-use crate::care::person::wire::SafeContact;
+use crate::care::precaution::view::SafeContactInForce;
 use crate::care::referral::wire::NotReached;
 use crate::prelude::rules::*;
 
@@ -22,7 +21,7 @@ pub const MEANS: usize = 2;
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
     /// How the person may be reached.
-    pub safe_contact: &'a SafeContact,
+    pub safe_contact: &'a SafeContactInForce,
     /// The referral has a safety risk or is urgent.
     pub is_grave: bool,
     /// The person has a practice that may be informed.
@@ -40,12 +39,12 @@ pub fn check(attempts: &[Model], input: &NotReached, circumstances: Circumstance
     let counted = attempts.iter().filter(|row| {
         row.status == ContactStatus::Recorded
             && row.attendance.is_some_and(crate::care::contact::codes::Attendance::is_attempt)
-            && is_safe(row.consultation_mechanism, row.through_somebody, safe)
+            && safe.allows(row.way().means())
     });
     let (mut days, mut by) = (BTreeSet::<NaiveDate>::new(), BTreeSet::<&str>::new());
     for row in counted {
         days.insert(calendar::local_date(row.starts_at));
-        by.extend(means(row.consultation_mechanism, row.through_somebody).map(ContactMeans::code));
+        by.extend(row.way().means().map(ContactMeans::code));
     }
     let enough = if safe.status == Asked::Asked { MEANS.min(safe.how.len()) } else { MEANS };
     let mut missing = Vec::new();

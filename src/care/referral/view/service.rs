@@ -7,7 +7,9 @@ use crate::care::referral::codes::{AssignmentWarning, Priority, Source};
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
-use crate::care::referral::wire::{Addendum, NotReached, ReferralSubmission, Resubmission, Return, RiskReview};
+use crate::care::referral::wire::{
+    Addendum, NotReached, ReceivedSummary, ReferralSubmission, Resubmission, Return, RiskReview,
+};
 use crate::prelude::*;
 use kernel::db::RawJson;
 
@@ -111,7 +113,7 @@ pub struct ReferralForService {
     pub addendum_count: i32,
 }
 
-/// What was added to a referral. One of `addition` and `answer` is there.
+/// What was added to a referral. One of `addition`, `answer` and `summary` is there.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AddendumEntry {
     /// Its identifier.
@@ -126,6 +128,9 @@ pub struct AddendumEntry {
     /// What was answered to a return, as it was written.
     #[schema(value_type = Option<Resubmission>)]
     pub answer: Option<serde_json::Value>,
+    /// What the service that passed the person on releases of the support so far.
+    #[schema(value_type = Option<ReceivedSummary>)]
+    pub summary: Option<serde_json::Value>,
 }
 
 impl ReferralForService {
@@ -180,13 +185,13 @@ impl ReferralForService {
 impl From<&addendum::Model> for AddendumEntry {
     fn from(row: &addendum::Model) -> Self {
         let content = |is_here: bool| is_here.then(|| row.content.clone());
-        let is_addition = row.kind == AddendumKind::Addition;
         Self {
             id: row.id,
             kind: row.kind,
             received_at: row.received_at,
-            addition: content(is_addition),
-            answer: content(!is_addition),
+            addition: content(row.kind == AddendumKind::Addition),
+            answer: content(matches!(row.kind, AddendumKind::Answer | AddendumKind::OfTheService)),
+            summary: content(row.kind == AddendumKind::Transfer),
         }
     }
 }

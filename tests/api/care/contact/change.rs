@@ -94,7 +94,7 @@ on_both! {
         amira.step(&path, "error", &other).await.expect_problem(422, "validation_failed");
         let gone = amira.step(&path, "error", &with(other, json!({ "comment": "Meant for her sister." }))).await.expect(200);
         assert_eq!(gone.body["error_comment"], "Meant for her sister.");
-        assert_eq!((&gone.body["allowed_actions"], &gone.body["safe_contact"]), (&json!([]), &json!(null)));
+        assert_eq!((&gone.body["allowed_actions"], &gone.body["precautions"]), (&json!([]), &json!(null)));
         assert_eq!(of_kind(county, &path, TaskKind::RecordContact).await, [TaskStatus::Cancelled]);
         amira.patch(&path, &json!({ "minutes": 5 })).await.expect_problem(409, "invalid_transition");
         let told = amira.history(&path).await.expect(200);

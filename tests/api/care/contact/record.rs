@@ -29,7 +29,7 @@ on_both! {
             ("purpose", json!("support")), ("format", json!("one_to_one")), ("attendance", json!("attended")),
             ("is_first_contact", json!(true)), ("is_after_closing", json!(false)),
             ("agreed", json!("I ring again on Friday.")), ("participants", json!(["person"])),
-            ("allowed_actions", json!(["error"])), ("safe_contact", json!(null)), ("warnings", json!([])),
+            ("allowed_actions", json!(["error"])), ("precautions", json!(null)), ("warnings", json!([])),
         ] {
             assert_eq!(read.body[field], expected, "{field}");
         }
@@ -96,7 +96,8 @@ on_both! {
         let made = amira.post(&case.contacts(), &plan("2026-11-20T14:00:00Z")).await.expect(201);
         assert_eq!(made.body["status"], "planned");
         assert_eq!(made.body["allowed_actions"], json!(["attendance", "error"]));
-        assert_eq!(made.body["safe_contact"], json!({ "status": "asked_none_needed", "how": [], "when": null, "never": null }));
+        let safe = json!({ "status": "asked_none_needed", "how": [], "when": [], "never": [] });
+        assert_eq!(made.body["precautions"]["safe_contact"], safe);
         let found = tasks(county, &made.location()).await;
         assert_eq!(found, [(TaskKind::RecordContact, TaskStatus::Open, "2026-11-23T17:00:00+00:00".to_owned())]);
     }
@@ -126,7 +127,7 @@ on_both! {
         is_refused(&amira, &case, plan("2026-11-20T14:00:00Z"), 409, "unsafe_means").await;
         let call = json!({ "starts_at": "2026-11-20T10:00:00Z", "consultation_mechanism": "telephone" });
         let planned = amira.post(&case.contacts(), &call).await.expect(201);
-        assert_eq!(planned.body["safe_contact"]["never"], "Leave no message");
+        assert_eq!(planned.body["precautions"]["safe_contact"]["never"], json!(["Leave no message"]));
         let text = with(came(NOW, "message_left"), json!({ "consultation_mechanism": "text_message" }));
         let sent = amira.post(&case.contacts(), &text).await.expect(201);
         assert_eq!(sent.body["warnings"], json!(["outside_safe_contact"]));

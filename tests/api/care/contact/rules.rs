@@ -4,13 +4,11 @@ use catalogue::coded::Coded;
 use catalogue::id::WorkerId;
 use catalogue::{Code, Role};
 use kernel::machine::Machine;
-use linkwork::care::contact::codes::{Attendance, ConsultationMechanism, ContactAction, ContactStatus};
+use linkwork::care::contact::codes::{Attendance, ContactAction, ContactStatus};
 use linkwork::care::contact::rules::clocks::of_case;
-use linkwork::care::contact::rules::{Act, check, is_safe, may_write, missed, next_status};
-use linkwork::care::person::wire::SafeContact;
+use linkwork::care::contact::rules::{Act, check, may_write, missed, next_status};
 use linkwork::system::task::{TaskChange, TaskKind};
 use proptest::prelude::*;
-use serde_json::json;
 
 /// Every status × every act: where it leads, `-` nowhere.
 #[test]
@@ -87,24 +85,6 @@ fn every_third_missed_contact_is_looked_at_once() {
             assert_eq!(tasks.contains(&TaskChange::Cancel(kind)), missed < 3 || opens, "{missed}");
         }
     }
-}
-
-#[test]
-fn where_ways_were_named_no_other_is_safe() {
-    let safe = |status: &str, how: serde_json::Value| -> SafeContact {
-        serde_json::from_value(json!({ "status": status, "how": how })).expect("it is there")
-    };
-    let all = || ConsultationMechanism::ALL.iter().copied();
-    for open in ["asked_none_needed", "not_asked"] {
-        assert!(all().all(|mechanism| is_safe(mechanism, false, &safe(open, json!([])))), "{open}");
-    }
-    let named = safe("asked", json!(["text_message", "visit"]));
-    let found: Vec<_> = all().filter(|mechanism| is_safe(*mechanism, false, &named)).collect();
-    use ConsultationMechanism::*;
-    assert_eq!(found, [FaceToFace, TextMessage, InstantMessaging]);
-    assert!(all().all(|mechanism| !is_safe(mechanism, true, &named)), "nor through somebody");
-    let through = safe("asked", json!(["through_somebody"]));
-    assert!(all().all(|mechanism| is_safe(mechanism, true, &through) && !is_safe(mechanism, false, &through)));
 }
 
 proptest! {

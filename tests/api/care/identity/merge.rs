@@ -53,8 +53,9 @@ on_both! {
         let planned = amira.post(&contacts, &call).await.expect(201).location();
         amira.step(&path(&gone), "contact-objection", &json!({ "said_by": "person" })).await.expect(200);
         merge(&amira, &kept, &gone).await.expect(200);
-        let later = json!({ "starts_at": "2026-11-21T10:00:00Z" });
-        amira.patch(&planned, &later).await.expect_problem(409, "contact_objection");
+        assert_eq!(amira.get(&planned).await.expect(200).body["attendance"], "cancelled_by_person");
+        let later = json!({ "starts_at": "2026-11-21T10:00:00Z", "consultation_mechanism": "telephone" });
+        amira.post(&contacts, &later).await.expect_problem(409, "contact_objection");
     }
 
     async fn what_protects_the_one_protects_the_other(county) {
@@ -67,7 +68,7 @@ on_both! {
         amira.patch(&path(&kept), &json!({ "protective_instructions": [silent] })).await.expect(200);
         amira.step(&path(&gone), "contact-objection", &json!({ "said_by": "person" })).await.expect(200);
         let merged = merge(&amira, &kept, &gone).await.expect(200);
-        assert_eq!(merged.body["protective_instructions"], json!([silent, alone]));
+        assert_eq!(merged.body["precautions"]["protective_instructions"], json!([silent, alone]));
         assert_eq!(merged.body["contact_objection_at"], "2026-11-18T09:30:00Z");
     }
 

@@ -7,7 +7,7 @@ mod separate;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use linkwork::care::{consent, episode, person, referral};
+use linkwork::care::{consent, episode, person, precaution, referral};
 use linkwork::system::task;
 
 use crate::care::person::referred::path;
@@ -44,6 +44,7 @@ async fn state(county: &County) -> Value {
         "consents": rows!(consent::entity),
         "referrals": rows!(referral::entity),
         "episodes": rows!(episode::entity),
+        "precaution_statements": rows!(precaution::statement).into_iter().filter(|row| row["merge_id"].is_null()).collect::<Vec<_>>(),
         "tasks": rows!(task::entity),
     })
 }
