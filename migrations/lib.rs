@@ -23,8 +23,12 @@ mod m20261129_000017_flat_plans;
 mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
+mod m20261129_000028_care_plans;
+mod m20261129_000029_outcomes;
+mod m20261129_000030_money_gains;
 mod stored;
 
+pub use m20261129_000029_outcomes::INSTRUMENTS;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 /// Every migration, oldest first.
@@ -54,6 +58,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000018_addendum_count::Migration),
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
+            Box::new(m20261129_000028_care_plans::Migration),
+            Box::new(m20261129_000029_outcomes::Migration),
+            Box::new(m20261129_000030_money_gains::Migration),
         ]
     }
 }

@@ -11,6 +11,11 @@ use crate::system::task;
 /// that fall away.
 pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<(), Problem> {
     let about_practice = decided.iter().any(|row| row.purpose == ConsentPurpose::DirectCare);
+    let refuses_surveys =
+        decided.iter().any(|row| row.purpose == ConsentPurpose::Survey && row.decision != ConsentDecision::Given);
+    if refuses_surveys {
+        task::cancel_surveys_in(tx, person_id).await?;
+    }
     tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
     if about_practice { settle_objection_in(tx, person_id).await } else { Ok(()) }
 }
@@ -35,4 +40,27 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Pro
         .filter(Person::PracticeObjection.ne(objects));
     tx.checked(update.exec(&db).await)?;
     if objects { task::cancel_practice_tasks_in(tx, person_id).await } else { Ok(()) }
+}
+
+/// The newest decision of a person for this purpose and recipient, with when it was decided.
+pub async fn newest_in(
+    tx: &Tx,
+    person_id: PersonId,
+    purpose: ConsentPurpose,
+    recipient: Option<OrganisationId>,
+) -> Result<Option<(ConsentDecision, DateTime<Utc>)>, Problem> {
+    let same_recipient = match recipient {
+        Some(id) => Expr::col(Column::RecipientId).eq(id),
+        None => Expr::col(Column::RecipientId).is_null(),
+    };
+    let found = tx
+        .find::<Entity>()
+        .filter(Column::PersonId.eq(person_id))
+        .filter(Column::Purpose.eq(purpose))
+        .filter(same_recipient)
+        .order_by(Column::RecordedAt, Order::Desc)
+        .order_by(Column::Id, Order::Desc)
+        .one()
+        .await?;
+    Ok(found.map(|before| (before.decision, before.decided_at)))
 }

@@ -21,13 +21,15 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 28] = [
+const LARGE: [&str; 32] = [
     "addenda",
     "assessments",
     "assessment_versions",
     "assignments",
     "audit_entries",
     "audit_subjects",
+    "care_plan_versions",
+    "care_plans",
     "coded_entries",
     "consents",
     "contacts",
@@ -38,6 +40,8 @@ const LARGE: [&str; 28] = [
     "idempotency_records",
     "mdt_items",
     "messages_back",
+    "money_gains",
+    "outcomes",
     "people",
     "person_match_keys",
     "person_merge_rows",

@@ -262,9 +262,23 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         TellPracticeOfFirstContact,
         TellPracticeOfEnd,
         ReadMessageBack,
+        ReviewCarePlan,
+        WritePlanPartTwo,
+        MeasureAgain,
+        SendSurvey,
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
-    assert_eq!(those(ends_with_contact), [ContactWhileWaiting, FirstContact, TellTheReferrer, ReviewMissedContacts]);
+    let speaks = [
+        ContactWhileWaiting,
+        FirstContact,
+        TellTheReferrer,
+        ReviewMissedContacts,
+        ReviewCarePlan,
+        WritePlanPartTwo,
+        MeasureAgain,
+        SendSurvey,
+    ];
+    assert_eq!(those(ends_with_contact), speaks);
     let about_practices = [EnterCode, TellPracticeOfFirstContact, TellPracticeOfEnd];
     let step = those(ends_with_objection);
     assert!(step.len() == about_practices.len() && about_practices.iter().all(|kind| step.contains(kind)), "{step:?}");
