@@ -15,6 +15,7 @@ COPY catalogue ./catalogue
 COPY kernel ./kernel
 COPY migrations ./migrations
 COPY src ./src
+COPY templates ./templates
 COPY tests/fixtures ./tests/fixtures
 COPY openapi/examples.json ./openapi/examples.json
 # Caches outlive the build and stay out of the image; hence the copy.

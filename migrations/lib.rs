@@ -24,10 +24,14 @@ mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
 mod m20261129_000021_precautions;
+mod m20261129_000028_care_plans;
+mod m20261129_000029_outcomes;
+mod m20261129_000030_money_gains;
 mod m20261129_000036_audit_trail;
 mod m20261129_000037_reported_decisions;
 mod stored;
 
+pub use m20261129_000029_outcomes::INSTRUMENTS;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 /// Every migration, oldest first.
@@ -58,6 +62,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
             Box::new(m20261129_000021_precautions::Migration),
+            Box::new(m20261129_000028_care_plans::Migration),
+            Box::new(m20261129_000029_outcomes::Migration),
+            Box::new(m20261129_000030_money_gains::Migration),
             Box::new(m20261129_000036_audit_trail::Migration),
             Box::new(m20261129_000037_reported_decisions::Migration),
         ]

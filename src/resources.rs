@@ -6,8 +6,8 @@ use futures_util::future::LocalBoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use crate::care::{
-    assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, person, precaution,
-    refer_back, referral, safety,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
+    money_gain, outcome, person, precaution, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -33,9 +33,13 @@ pub fn all() -> Vec<Kind> {
         of_person::<safety::entity::Entity>(safety::entity::Column::PersonId),
         of_person::<coded_entry::entity::Entity>(coded_entry::entity::Column::PersonId),
         of_person::<mdt::entity::Entity>(mdt::entity::Column::PersonId),
+        of_person::<care_plan::entity::Entity>(care_plan::entity::Column::PersonId),
+        of_person::<outcome::entity::Entity>(outcome::entity::Column::PersonId),
+        of_person::<money_gain::entity::Entity>(money_gain::entity::Column::PersonId),
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
+        resource::<instrument::entity::Entity>(),
         resource::<group_session::entity::Entity>(),
         resource::<safety::check_in::Entity>(),
         resource::<organisation::entity::Entity>(),

@@ -22,6 +22,22 @@ coded! {
         AssessmentRecorded = "assessment.recorded",
         /// An assessment was changed; what it said before is kept as a version
         AssessmentChanged = "assessment.changed",
+        /// A care and support plan was begun
+        CarePlanDrafted = "care_plan.drafted",
+        /// A care and support plan was changed; what it said before is kept as a version
+        CarePlanChanged = "care_plan.changed",
+        /// A care and support plan was agreed
+        CarePlanAgreed = "care_plan.agreed",
+        /// A care and support plan is looked at again
+        CarePlanReviewBegun = "care_plan.review_begun",
+        /// The person does not want a care and support plan
+        CarePlanNotWanted = "care_plan.not_wanted",
+        /// A care and support plan has done its work
+        CarePlanCompleted = "care_plan.completed",
+        /// A care and support plan was given up
+        CarePlanRevoked = "care_plan.revoked",
+        /// A care and support plan was marked as entered in error
+        CarePlanEnteredInError = "care_plan.entered_in_error",
         /// A client was created
         ClientCreated = "client.created",
         /// A client was changed
@@ -84,6 +100,10 @@ coded! {
         GroupSessionRecorded = "group_session.recorded",
         /// A group session was marked as entered in error
         GroupSessionEnteredInError = "group_session.entered_in_error",
+        /// A service added an instrument
+        InstrumentCreated = "instrument.created",
+        /// An instrument is not used any more
+        InstrumentRetired = "instrument.retired",
         /// A person was put on the list of a multidisciplinary team
         MdtItemPlanned = "mdt_item.planned",
         /// A person was presented at a multidisciplinary team
@@ -100,6 +120,14 @@ coded! {
         MessageBackAcknowledged = "message_back.acknowledged",
         /// A message to the practice was marked as entered in error
         MessageBackEnteredInError = "message_back.entered_in_error",
+        /// Money that a person gained was recorded
+        MoneyGainRecorded = "money_gain.recorded",
+        /// Money gained was marked as entered in error
+        MoneyGainEnteredInError = "money_gain.entered_in_error",
+        /// An outcome was recorded: measured, or not administered
+        OutcomeRecorded = "outcome.recorded",
+        /// An outcome was marked as entered in error
+        OutcomeEnteredInError = "outcome.entered_in_error",
         /// An organisation was created
         OrganisationCreated = "organisation.created",
         /// An organisation was changed

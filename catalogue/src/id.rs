@@ -99,6 +99,8 @@ ids! {
     ClientKeyId,
     /// A coded entry.
     CodedEntryId in path = "The entry.",
+    /// A care and support plan.
+    CarePlanId in path = "The plan.",
     /// A contact with a person, planned or past.
     ContactId in path = "The contact.",
     /// An earlier version of a contact.
@@ -109,12 +111,18 @@ ids! {
     EpisodeStatusId,
     /// An event of the log.
     EventId,
+    /// An instrument that outcomes are measured with.
+    InstrumentId in path = "The instrument.",
+    /// What was measured with an instrument.
+    OutcomeId in path = "The outcome.",
     /// A session that a worker held for several people at once.
     GroupSessionId in path = "The group session.",
     /// An organisation.
     OrganisationId in path = "The organisation.",
     /// A message back to a practice.
     MessageBackId in path = "The message.",
+    /// Money that a person gained.
+    MoneyGainId in path = "The record.",
     /// A person, as one service knows them.
     PersonId in path = "The person.",
     /// A merge of two people.

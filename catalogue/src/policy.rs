@@ -71,6 +71,10 @@ const PEOPLE_READ: Option<&str> = Some("people:read");
 const PEOPLE_WRITE: Option<&str> = Some("people:write");
 const EPISODES_READ: Option<&str> = Some("episodes:read");
 const EPISODES_WRITE: Option<&str> = Some("episodes:write");
+const CARE_PLANS_READ: Option<&str> = Some("care_plans:read");
+const CARE_PLANS_WRITE: Option<&str> = Some("care_plans:write");
+const OUTCOMES_READ: Option<&str> = Some("outcomes:read");
+const OUTCOMES_WRITE: Option<&str> = Some("outcomes:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
 const TASKS_WRITE: Option<&str> = Some("tasks:write");
 const SAFETY_READ: Option<&str> = Some("safety:read");
@@ -269,6 +273,35 @@ table! {
     AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
     MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
 
+    DraftCarePlan = "draftCarePlan", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    ListCarePlans = "listCarePlans", CARE_PLANS_READ, [SERVICE];
+    GetCarePlan = "getCarePlan", CARE_PLANS_READ, [SERVICE];
+    ChangeCarePlan = "changeCarePlan", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    AgreeCarePlan = "agreeCarePlan", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    ReviewCarePlan = "reviewCarePlan", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    MarkCarePlanNotWanted = "markCarePlanNotWanted", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    CompleteCarePlan = "completeCarePlan", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    RevokeCarePlan = "revokeCarePlan", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    MarkCarePlanInError = "markCarePlanInError", CARE_PLANS_WRITE, [WORKERS, MANAGERS];
+    ListCarePlanVersions = "listCarePlanVersions", CARE_PLANS_READ, [SERVICE];
+    GetCarePlanVersion = "getCarePlanVersion", CARE_PLANS_READ, [SERVICE];
+    CompareCarePlanVersions = "compareCarePlanVersions", CARE_PLANS_READ, [SERVICE];
+
+    CreateInstrument = "createInstrument", OUTCOMES_WRITE, [MANAGERS];
+    ListInstruments = "listInstruments", OUTCOMES_READ, [SERVICE];
+    GetInstrument = "getInstrument", OUTCOMES_READ, [SERVICE];
+    RetireInstrument = "retireInstrument", OUTCOMES_WRITE, [MANAGERS];
+    ListPersonInstruments = "listPersonInstruments", PEOPLE_READ, [SERVICE];
+    RecordOutcome = "recordOutcome", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    ListOutcomes = "listOutcomes", OUTCOMES_READ, [SERVICE];
+    GetOutcome = "getOutcome", OUTCOMES_READ, [SERVICE];
+    MarkOutcomeInError = "markOutcomeInError", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    RecordMoneyGain = "recordMoneyGain", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    ListMoneyGains = "listMoneyGains", OUTCOMES_READ, [SERVICE];
+    GetMoneyGain = "getMoneyGain", OUTCOMES_READ, [SERVICE];
+    MarkMoneyGainInError = "markMoneyGainInError", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    SummariseOutcomes = "summariseOutcomes", PEOPLE_READ, [SERVICE];
+
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
     AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];
@@ -291,10 +324,24 @@ impl Action {
     /// people and tasks of their own and, with a reason, of others.
     pub fn opens_cases(self) -> bool {
         let resource = self.scope().and_then(|scope| scope.split(':').next());
-        const CASES: [&str; 9] =
-            ["referrals", "episodes", "contacts", "coded_entries", "mdt_items", "safety", "people", "tasks", "changes"];
+        const CASES: [&str; 11] = [
+            "referrals",
+            "episodes",
+            "contacts",
+            "coded_entries",
+            "mdt_items",
+            "safety",
+            "people",
+            "tasks",
+            "changes",
+            "care_plans",
+            "outcomes",
+        ];
         // A session has the people of many, and a check-in is about the worker: the whole service sees those.
-        const NOBODYS_CASE: [Action; 6] = [
+        // Instruments are of nobody.
+        const NOBODYS_CASE: [Action; 8] = [
+            Action::ListInstruments,
+            Action::GetInstrument,
             Action::RecordGroupSession,
             Action::ListGroupSessions,
             Action::GetGroupSession,

@@ -98,6 +98,11 @@ catalogue! {
     CaseloadFull = "caseload_full", CONFLICT, "The worker's caseload is full";
     /// The worker is disabled: nothing can be given to them.
     WorkerDisabled = "worker_disabled", CONFLICT, "The worker no longer works here";
+    /// Whoever is said to have agreed has no standing to, for a person of this age. `detail` has the rule.
+    AgreementNotPossible = "agreement_not_possible", CONFLICT, "Nobody with standing has agreed";
+    /// Something speaks against using this instrument with this person now: `errors` has all of it. What was given all the
+    /// same is recorded with `outside_protocol`; what the person does not permit is not.
+    OutsideProtocol = "outside_protocol", CONFLICT, "The instrument may not be used";
     /// The person has another open episode: there is one at a time.
     EpisodeOpen = "episode_open", CONFLICT, "Another episode of the person is open";
     /// What happened is not coded, or not with this code. `detail` has the rule and where it stands.

@@ -1,6 +1,7 @@
 //! About whom: the person, the way from a referral to the end of support, and what is recorded on it.
 
 pub mod assessment;
+pub mod care_plan;
 pub mod caseload;
 pub mod coded_entry;
 pub mod consent;
@@ -8,9 +9,12 @@ pub mod contact;
 pub mod episode;
 pub mod group_session;
 pub mod identity;
+pub mod instrument;
 pub mod mdt;
 pub mod message_back;
+pub mod money_gain;
 pub mod objection;
+pub mod outcome;
 pub mod person;
 pub mod precaution;
 pub mod refer_back;
@@ -19,6 +23,7 @@ pub mod safety;
 
 kernel::room!(
     assessment,
+    care_plan,
     caseload,
     coded_entry,
     consent,
@@ -26,9 +31,12 @@ kernel::room!(
     episode,
     group_session,
     identity,
+    instrument,
     mdt,
     message_back,
+    money_gain,
     objection,
+    outcome,
     person,
     precaution,
     refer_back,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 23] = [
+const TAGS: [(&str, &str); 25] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -11,6 +11,11 @@ const TAGS: [(&str, &str); 23] = [
         "Talk of suicide, safeguarding, domestic abuse: what was done, who knows; and what goes back to a clinician.",
     ),
     ("assessments", "What is found with the person: needs at the start and at the close, strengths, what helps them."),
+    (
+        "care plans",
+        "Personalised care and support plans: in the person's own words, agreed, reviewed, every version kept.",
+    ),
+    ("outcomes", "What is measured with the person, with which instruments, and how it changed."),
     ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
@@ -32,7 +37,7 @@ const TAGS: [(&str, &str); 23] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 11] = [
+const UNDER: [(&str, &str); 13] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
@@ -40,6 +45,8 @@ const UNDER: [(&str, &str); 11] = [
     ("audit-entries", "audit"),
     ("candidate-matches", "people"),
     ("group-sessions", "contacts"),
+    ("instruments", "outcomes"),
+    ("money-gains", "outcomes"),
     ("refer-backs", "safety"),
     ("safety-events", "safety"),
     ("signpostings", "signposting"),

@@ -247,6 +247,15 @@ impl Cx {
         Ok(Reply::versioned(self.tagged(view)?))
     }
 
+    /// 200 with something for a person to look at (a page, a drawing), and the ETag of it.
+    ///
+    /// # Errors
+    /// 500 where it cannot be tagged: a fault of ours.
+    pub fn shown(&self, media_type: &'static str, page: String) -> Result<Reply, Problem> {
+        let etag = self.tagged(&page)?.etag;
+        Ok(Reply::shown(media_type, page, &etag))
+    }
+
     /// 201 with the view, its ETag, and the path where it can be read.
     ///
     /// # Errors

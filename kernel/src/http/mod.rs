@@ -9,7 +9,7 @@
 //!                                  └ nothing fits → method::unmatched
 //! ```
 
-mod accept;
+pub mod accept;
 mod body_guard;
 mod bounds;
 pub mod contract;

@@ -15,6 +15,10 @@ use catalogue::Code;
 /// On an answer that was given before and is given again.
 pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
+/// What a page may do: show itself, in its own styles, and nothing more.
+const PAGE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// A good answer. [`HttpResponse`] comes of it, with 304 where the caller has this version already.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -25,6 +29,7 @@ pub struct Reply {
     next: Option<After>,
     replayed: bool,
     stored: Option<Bytes>,
+    page: Option<&'static str>,
 }
 
 impl Reply {
@@ -44,6 +49,11 @@ impl Reply {
     /// 201 with a view, its `ETag`, and the path where it can be read.
     pub fn created(view: Tagged, location: impl Into<String>) -> Self {
         Self { status: StatusCode::CREATED, location: Some(location.into()), ..Self::versioned(view) }
+    }
+
+    /// 200 with something for a person to look at (a page, a drawing), its media type and its `ETag`.
+    pub fn shown(media_type: &'static str, page: String, etag: &ETag) -> Self {
+        Self { etag: Some(etag.to_string()), page: Some(media_type), ..Self::bare(StatusCode::OK, page.into()) }
     }
 
     /// 204.
@@ -124,7 +134,7 @@ impl Reply {
     }
 
     fn bare(status: StatusCode, body: Bytes) -> Self {
-        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None }
+        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None, page: None }
     }
 
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {
@@ -150,6 +160,10 @@ impl Reply {
         }
         if known || self.status == StatusCode::NO_CONTENT {
             return Ok(response.finish());
+        }
+        if let Some(media_type) = self.page {
+            response.insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY));
+            return Ok(response.content_type(media_type).body(self.body));
         }
         Ok(response.content_type("application/json").body(self.body))
     }

@@ -94,6 +94,18 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
 }
 
+impl Emits for Model {
+    /// For the service: what was decided, and nothing that was said.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id).with(json!({
+            "person_id": self.person_id,
+            "purpose": self.purpose,
+            "recipient_id": self.recipient_id,
+            "decision": self.decision,
+        }))
+    }
+}
+
 impl Log for Entity {}
 
 impl Scoped for Entity {

@@ -20,6 +20,6 @@ mod save;
 pub mod wire;
 
 pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, feedback_agreed};
-pub use save::{save_in, settle_objection_in};
+pub use save::{newest_in, save_in, settle_objection_in};
 
 kernel::routes!(list, record);

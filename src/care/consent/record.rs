@@ -1,13 +1,11 @@
-use chrono::SubsecRound;
-use sea_orm::sea_query::{Expr, ExprTrait};
-
-use super::entity::{Column, ConsentDecision, ConsentMethod, Entity, Model};
+use super::entity::Model;
 use super::wire::{Consent, ConsentRecord};
-use super::{rules, save_in};
+use super::{newest_in, rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::person;
 use crate::county::organisation;
 use crate::prelude::*;
+use chrono::SubsecRound;
 
 /// Record a consent
 ///
@@ -43,18 +41,10 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
             decided_at: input.decided_at.unwrap_or(tx.now()).trunc_subsecs(6),
             recorded_at: tx.now(),
         };
-        rules::follows(row.decision, row.decided_at, newest(tx, &row).await?)?;
-        let event = Event::new(EventType::ConsentRecorded, row.id.0)
-            .to(Audience::Service)
-            .in_service(row.service_id)
-            .with(json!({
-                "person_id": row.person_id,
-                "purpose": row.purpose,
-                "recipient_id": row.recipient_id,
-                "decision": row.decision,
-            }));
-        tx.emit(event);
-        save_in(tx, row.clone()).await?;
+        let newest = newest_in(tx, row.person_id, row.purpose, row.recipient_id).await?;
+        rules::follows(row.decision, row.decided_at, newest)?;
+        tx.emit(row.event(EventType::ConsentRecorded));
+        save_in(tx, person.id, vec![row.clone()]).await?;
         follow_in(tx, person.id).await?;
         cx.created_at(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })
@@ -65,23 +55,4 @@ async fn wrong_recipient(tx: &Tx, id: Option<OrganisationId>) -> Result<Option<F
     let Some(id) = id else { return Ok(None) };
     let known = tx.find::<organisation::entity::Entity>().filter(organisation::entity::Column::Id.eq(id)).any().await?;
     Ok((!known).then(|| Fault::new("/recipient_id", "not_found", "no such organisation")))
-}
-
-/// The newest decision for the same purpose and recipient.
-async fn newest(tx: &Tx, row: &Model) -> Result<Option<(ConsentDecision, DateTime<Utc>)>, Problem> {
-    let same_recipient = match row.recipient_id {
-        Some(id) => Expr::col(Column::RecipientId).eq(id),
-        None => Expr::col(Column::RecipientId).is_null(),
-    };
-    let found = tx
-        .find::<Entity>()
-        .filter(Column::PersonId.eq(row.person_id))
-        .filter(Column::Purpose.eq(row.purpose))
-        .filter(Column::Method.ne(ConsentMethod::ReportedByReferrer))
-        .filter(same_recipient)
-        .order_by(Column::RecordedAt, Order::Desc)
-        .order_by(Column::Id, Order::Desc)
-        .one()
-        .await?;
-    Ok(found.map(|before| (before.decision, before.decided_at)))
 }

@@ -9,14 +9,20 @@ use crate::prelude::*;
 use crate::system::task::{self, TaskKind};
 
 /// Writes down what the service has heard that a person decided. What referrers reported before does not count any more.
-pub async fn save_in(tx: &Tx, decided: Model) -> Result<(), Problem> {
-    let (person_id, purpose) = (decided.person_id, decided.purpose);
-    tx.append::<Entity>(vec![decided.into_active_model().reset_all()]).await?;
-    if purpose == ConsentPurpose::DirectCare {
+pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<(), Problem> {
+    let is_about = |purpose| decided.iter().any(|row| row.purpose == purpose);
+    let (on_practice, on_feedback) = (is_about(ConsentPurpose::DirectCare), is_about(ConsentPurpose::Feedback));
+    let refuses_surveys =
+        decided.iter().any(|row| row.purpose == ConsentPurpose::Survey && row.decision != ConsentDecision::Given);
+    tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
+    if refuses_surveys {
+        task::cancel_surveys_in(tx, person_id).await?;
+    }
+    if on_practice {
         settle_reports_in(tx, person_id).await?;
         settle_objection_in(tx, person_id).await?;
     }
-    if matches!(purpose, ConsentPurpose::DirectCare | ConsentPurpose::Feedback) {
+    if on_practice || on_feedback {
         task::complete_for_person_in(tx, person_id, TaskKind::ConfirmConsent).await?;
     }
     Ok(())
@@ -63,4 +69,28 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Pro
         .filter(Person::PracticeObjection.ne(objects));
     tx.checked(update.exec(&db).await)?;
     if objects { task::cancel_practice_tasks_in(tx, person_id).await } else { Ok(()) }
+}
+
+/// The newest decision of a person for this purpose and recipient, with when it was decided.
+pub async fn newest_in(
+    tx: &Tx,
+    person_id: PersonId,
+    purpose: ConsentPurpose,
+    recipient: Option<OrganisationId>,
+) -> Result<Option<(ConsentDecision, DateTime<Utc>)>, Problem> {
+    let same_recipient = match recipient {
+        Some(id) => Expr::col(Column::RecipientId).eq(id),
+        None => Expr::col(Column::RecipientId).is_null(),
+    };
+    let found = tx
+        .find::<Entity>()
+        .filter(Column::PersonId.eq(person_id))
+        .filter(Column::Purpose.eq(purpose))
+        .filter(Column::Method.ne(ConsentMethod::ReportedByReferrer))
+        .filter(same_recipient)
+        .order_by(Column::RecordedAt, Order::Desc)
+        .order_by(Column::Id, Order::Desc)
+        .one()
+        .await?;
+    Ok(found.map(|before| (before.decision, before.decided_at)))
 }

@@ -5,6 +5,7 @@ use super::status::EpisodeAction;
 use super::step::actor;
 use super::view::EpisodeOfCare;
 use super::wire::EpisodeError;
+use crate::care::care_plan::save::end_with_episode_in;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::save::wrong_in;
@@ -50,6 +51,7 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
         for referral in &followers {
             mark_in_error_in(tx, referral, actor(tx), input.reason).await?;
         }
+        end_with_episode_in(tx, row.id).await?;
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
         Ok(row)

@@ -5,6 +5,7 @@ use super::status::EndReason;
 use super::step::step_in;
 use super::view::Referral;
 use super::wire::EnteredInError;
+use crate::care::care_plan::save::end_with_episode_in;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::save::wrong_in;
@@ -53,7 +54,8 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
 async fn called_off_in(tx: &Tx, change: EpisodeChange) -> Result<(), Problem> {
     match change {
         EpisodeChange::EnteredInError(id) if joined_in(tx, id).await?.is_empty() => {
-            call_off_case_in(tx, id, Attendance::CancelledByService).await
+            call_off_case_in(tx, id, Attendance::CancelledByService).await?;
+            end_with_episode_in(tx, id).await
         }
         _ => Ok(()),
     }

@@ -17,8 +17,13 @@ pub async fn cancel_practice_tasks_in(tx: &Tx, person: PersonId) -> Result<(), P
     end_in(tx, person, rules::ends_with_objection).await
 }
 
+/// Cancels every open task to ask a person how they found it: they do not permit surveys.
+pub async fn cancel_surveys_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
+    end_in(tx, person, |kind| kind == TaskKind::SendSurvey).await
+}
+
 async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<(), Problem> {
-    let db = tx.system("after a death or an objection nobody rings or tells, whoever was to");
+    let db = tx.system("after a death or an objection nobody rings, tells or asks, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
     for mut task in tx.checked(open.lock_exclusive().all(&db).await)? {
         if !ends(task.kind) {

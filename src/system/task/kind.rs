@@ -74,6 +74,14 @@ value_sets! {
         TellPracticeOfFirstContact = "tell_practice_of_first_contact",
         /// Tell the person's practice how the support ended: release a message back
         TellPracticeOfEnd = "tell_practice_of_end",
+        /// Review the care and support plan with the person, on the day that was agreed
+        ReviewCarePlan = "review_care_plan",
+        /// Write part two of the plan with the person: what has changed after six months
+        WritePlanPartTwo = "write_plan_part_two",
+        /// Use an instrument with the person again: a follow-up of an outcome is due
+        MeasureAgain = "measure_again",
+        /// Ask the person how they found it: a survey is due, which they permit
+        SendSurvey = "send_survey",
         /// Read the message back about your patient, and say that you have
         ReadMessageBack = "read_message_back",
         /// Ask the person what they decided, and write it down: their referrer reports something else than is on record
@@ -299,6 +307,13 @@ impl TaskKind {
             Self::ReadMessageBack => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(5), MANAGER) },
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
                 TaskPolicy { informs_practice: true, outlives_referral: true, ..policy(WorkingDays(5), WORKER) }
+            }
+            Self::MeasureAgain | Self::SendSurvey => {
+                TaskPolicy { person_facing: true, outlives_referral: true, ..policy(WorkingDays(10), WORKER) }
+            }
+            // "To be completed after 6 months" (002 Appendix 4), whatever became of the episode.
+            Self::ReviewCarePlan | Self::WritePlanPartTwo => {
+                TaskPolicy { person_facing: true, outlives_referral: true, ..policy(Months(6), WORKER) }
             }
             // "Within a week of the contact" (004), whatever becomes of the referral.
             Self::EnterCode => {

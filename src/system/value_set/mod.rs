@@ -5,8 +5,8 @@
 pub mod list;
 
 use crate::care::{
-    assessment, coded_entry, consent, contact, episode, group_session, mdt, message_back, objection, person,
-    precaution, refer_back, referral, safety,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
+    money_gain, objection, outcome, person, precaution, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -28,6 +28,7 @@ pub fn all() -> Vec<ValueSet> {
         absence::rules::value_sets(),
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
+        care_plan::codes::value_sets(),
         client::wire::value_sets(),
         coded_entry::codes::value_sets(),
         consent::entity::value_sets(),
@@ -35,12 +36,15 @@ pub fn all() -> Vec<ValueSet> {
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
         group_session::codes::value_sets(),
+        instrument::codes::value_sets(),
         mdt::codes::value_sets(),
         me::view::value_sets(),
         message_back::codes::value_sets(),
+        money_gain::codes::value_sets(),
         oauth::refusal::value_sets(),
         objection::wire::value_sets(),
         organisation::kind::value_sets(),
+        outcome::codes::value_sets(),
         person::codes::value_sets(),
         precaution::codes::value_sets(),
         person::match_key::value_sets(),

@@ -1,6 +1,7 @@
 //! Mirrors `src/care`.
 
 pub mod assessment;
+pub mod care_plan;
 pub mod caseload;
 pub mod coded_entry;
 pub mod consent;
@@ -10,7 +11,9 @@ pub mod group_session;
 pub mod identity;
 pub mod mdt;
 pub mod message_back;
+pub mod money_gain;
 pub mod objection;
+pub mod outcome;
 pub mod person;
 pub mod precaution;
 pub mod refer_back;

@@ -121,9 +121,21 @@ fn somebody(action: Action) -> &'static str {
 
 /// The path of an operation, about this row, with this in its query besides what it cannot be asked without.
 fn path_of(document: &Value, operation: &Operation<'_>, id: &str, query: &[(&str, &str)]) -> String {
-    let mut parts = operation.path.split('/').map(|part| if part.starts_with('{') { id } else { part });
-    let path = parts.by_ref().collect::<Vec<_>>().join("/");
-    let parameters = operation.says["parameters"].as_array().into_iter().flatten();
+    let all = operation.says["parameters"].as_array();
+    let parameters = || all.into_iter().flatten();
+    // What is no identifier is a number.
+    let is_number = |part: &str| {
+        let name = part.trim_matches(['{', '}']);
+        let mut named = parameters().filter(|parameter| parameter["in"] == "path" && parameter["name"] == name);
+        named.any(|parameter| parameter["schema"]["type"] == "integer")
+    };
+    let filled = |part| match part {
+        part if is_number(part) => "1",
+        part if part.starts_with('{') => id,
+        part => part,
+    };
+    let path = operation.path.split('/').map(filled).collect::<Vec<_>>().join("/");
+    let parameters = parameters();
     let required = parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);
     let mut pairs: Vec<(String, String)> = required
         .map(|parameter| {

@@ -134,6 +134,16 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     rows.insert("messages-back", word(&worker.post(&messages, &message).await.expect(201).body["id"]));
     let assessment = format!("/v1/episodes/{}/assessment", rows["episodes"]);
     worker.post(&assessment, &json!({})).await.expect(201);
+    let plan = worker.post(&format!("/v1/episodes/{}/care-plans", rows["episodes"]), &json!({})).await.expect(201);
+    rows.insert("care-plans", word(&plan.body["id"]));
+    let outcome = json!({ "instrument_id": "01930000-0000-7000-8000-0000000a0001", "taken_on": "2026-11-18",
+        "not_administered": { "reason": "declined" } });
+    let outcomes = format!("/v1/episodes/{}/outcomes", rows["episodes"]);
+    rows.insert("outcomes", word(&worker.post(&outcomes, &outcome).await.expect(201).body["id"]));
+    let gain = json!({ "kind": "grant", "pence": 25_000, "frequency": "once", "gained_on": "2026-11-18",
+        "confirmed_by": "The letter" });
+    let gains = format!("/v1/episodes/{}/money-gains", rows["episodes"]);
+    rows.insert("money-gains", word(&worker.post(&gains, &gain).await.expect(201).body["id"]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = worker.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));

@@ -31,6 +31,14 @@ struct Driver {
     _supervised: Supervised,
 }
 
+/// What came out of the printer.
+pub struct Printed {
+    /// How many sheets.
+    pub pages: usize,
+    /// The document.
+    pub pdf: Vec<u8>,
+}
+
 /// One browser window. Call [`Browser::close`] at the end; one that a failed test leaves open ends with the process.
 pub struct Browser {
     client: reqwest::Client,
@@ -105,6 +113,18 @@ impl Browser {
         let picture = self.ask("screenshot").await;
         let picture = BASE64_STANDARD.decode(picture.as_str().expect("a picture is base64")).expect("base64");
         std::fs::write(file, picture).expect("the picture can be written");
+    }
+
+    /// The page as it is printed on A4, with the margins that the page itself asks for.
+    pub async fn printed(&self) -> Printed {
+        let margin = json!({ "top": 1.2, "bottom": 1.2, "left": 1.2, "right": 1.2 });
+        let sheet = json!({ "page": { "width": 21.0, "height": 29.7 }, "margin": margin, "shrinkToFit": false });
+        let pdf = self.tell("print", sheet).await;
+        let pdf = BASE64_STANDARD.decode(pdf.as_str().expect("a document is base64")).expect("base64");
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.matches("/Type /Page\n").count();
+        assert!(pages > 0, "no page was printed");
+        Printed { pages, pdf }
     }
 
     /// Closes the window and its browser.

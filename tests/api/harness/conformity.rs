@@ -107,14 +107,16 @@ fn headers(promised: &'static Value, answer: &Answer) -> Vec<String> {
 }
 
 fn body(promised: &Value, answer: &Answer) -> Vec<String> {
-    let sent = answer.header("content-type");
+    let sent = answer.header("content-type").split(';').next().unwrap_or_default().to_owned();
     let Some(content) = promised["content"].as_object() else {
         return if answer.text.is_empty() { Vec::new() } else { vec!["a body, where none is documented".to_owned()] };
     };
     match content.get(&sent) {
         None => vec![format!("the type {sent} is not documented")],
         Some(media) => {
-            wrong(&media["schema"], &answer.body).into_iter().map(|fault| format!("answer{fault}")).collect()
+            let page = json!(answer.text);
+            let content = if sent.ends_with("json") { &answer.body } else { &page };
+            wrong(&media["schema"], content).into_iter().map(|fault| format!("answer{fault}")).collect()
         }
     }
 }

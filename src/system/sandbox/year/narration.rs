@@ -143,6 +143,16 @@ impl<'a> Narration<'a> {
                 }
                 self.narrator.patch(worker, &path, &json!({ "needs": needs })).await
             }
+            Paper::Planned => {
+                let asked_by = CAST.iter().find(|actor| actor.name == worker).map(Actor::subject);
+                let path = format!("{episode}/care-plans");
+                let plan = self.narrator.create(worker, &path, &key, &words::plan(act, asked_by)).await?;
+                self.narrator.step(worker, &plan, "agreement", &json!({ "by": "person" })).await.map(drop)
+            }
+            Paper::Measured | Paper::MeasuredAgain => {
+                let body = words::ons4(act, paper == Paper::MeasuredAgain);
+                self.narrator.create(worker, &format!("{episode}/outcomes"), &key, &body).await.map(drop)
+            }
             Paper::Entered => {
                 let by = CAST.iter().find(|actor| actor.name == worker).map(|actor| actor.full_name);
                 let receipt = json!({ "receipt": { "at": act.at, "by": by, "system": "emis" } });

@@ -19,6 +19,12 @@ pub enum Paper {
     Assessed,
     /// The same, with what became of each need.
     AssessedAgain,
+    /// The care and support plan, agreed with the person.
+    Planned,
+    /// ONS4, at the start.
+    Measured,
+    /// The same at the end.
+    MeasuredAgain,
     /// The code, into the GP record.
     Entered,
     /// A message back to the practice.
@@ -35,6 +41,8 @@ pub fn papers(rng: &mut Rng, course: &[(DateTime<Utc>, StoryEvent)]) -> Vec<(Dat
     let is_assessed = chance(rng, 90);
     if is_assessed {
         papers.push((*first + TimeDelta::hours(1), Paper::Assessed));
+        papers.push((*first + TimeDelta::minutes(70), Paper::Measured));
+        papers.push((*first + TimeDelta::minutes(80), Paper::Planned));
     }
     if chance(rng, 88) {
         papers.push((days_later(rng, *first, 1..6), Paper::Entered));
@@ -43,6 +51,7 @@ pub fn papers(rng: &mut Rng, course: &[(DateTime<Utc>, StoryEvent)]) -> Vec<(Dat
     if let Some((end, StoryEvent::Closed(reason))) = course.last() {
         if is_assessed && *reason == ClosingReason::SupportCompleted {
             papers.push((*end - TimeDelta::minutes(30), Paper::AssessedAgain));
+            papers.push((*end - TimeDelta::minutes(20), Paper::MeasuredAgain));
         }
         messages_back(rng, *end, MessageOccasion::End, &mut papers);
     }

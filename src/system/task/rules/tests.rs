@@ -263,11 +263,25 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         TellPracticeOfFirstContact,
         TellPracticeOfEnd,
         ReadMessageBack,
+        ReviewCarePlan,
+        WritePlanPartTwo,
+        MeasureAgain,
+        SendSurvey,
         ConfirmConsent,
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
-    let spoken = [ContactWhileWaiting, FirstContact, TellTheReferrer, ReviewMissedContacts, ConfirmConsent];
-    assert_eq!(those(ends_with_contact), spoken);
+    let speaks = [
+        ContactWhileWaiting,
+        FirstContact,
+        TellTheReferrer,
+        ReviewMissedContacts,
+        ReviewCarePlan,
+        WritePlanPartTwo,
+        MeasureAgain,
+        SendSurvey,
+        ConfirmConsent,
+    ];
+    assert_eq!(those(ends_with_contact), speaks);
     let about_practices = [EnterCode, TellPracticeOfFirstContact, TellPracticeOfEnd];
     let step = those(ends_with_objection);
     assert!(step.len() == about_practices.len() && about_practices.iter().all(|kind| step.contains(kind)), "{step:?}");

@@ -1,0 +1,121 @@
+//! Plans as they are shown, with the names that a screen needs: a bounded number of queries however many there are.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::codes::{Permission, PermissionAnswer};
+use super::entity::Model;
+use super::view::{Beside, CarePlan, NamedWorker, PermissionNow};
+use crate::care::consent::entity::{self as consent, ConsentDecision, ConsentPurpose};
+use crate::care::person;
+use crate::county::worker;
+use crate::prelude::*;
+use kernel::db::Access;
+
+/// The purpose of a consent that a permission is also kept as; a story's is asked for apart, in writing.
+pub const fn purpose(permission: Permission) -> Option<ConsentPurpose> {
+    match permission {
+        Permission::SatisfactionSurvey => Some(ConsentPurpose::Survey),
+        Permission::Evaluation => Some(ConsentPurpose::Evaluation),
+        Permission::ShareStory => None,
+    }
+}
+
+impl Viewed for Model {
+    type View = CarePlan;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<CarePlan>, Problem> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let people = people_in(tx, rows).await?;
+        let names = named_in(tx, rows.iter().flat_map(Model::named_workers).collect()).await?;
+        let refused = refused_in(tx, rows).await?;
+        let role = tx.caller().role;
+        let view = |row: &Model| {
+            let named: BTreeSet<WorkerId> = row.named_workers().collect();
+            let workers = named.into_iter().filter_map(|worker_id| {
+                names.get(&worker_id).map(|name| NamedWorker { worker_id, name: name.clone() })
+            });
+            let permissions = Permission::ALL.iter().filter_map(|permission| {
+                let given = row.content.permission(*permission)?;
+                let is_refused =
+                    purpose(*permission).is_some_and(|purpose| refused.contains(&(row.person_id, purpose)));
+                Some(PermissionNow {
+                    permission: *permission,
+                    answer: given.answer,
+                    asked_on: given.asked_on,
+                    is_in_force: given.answer == PermissionAnswer::Yes && !is_refused,
+                })
+            });
+            let (workers, permissions) = (workers.collect(), permissions.collect());
+            CarePlan::new(row, role, Beside { person: people.get(&row.person_id), workers, permissions })
+        };
+        Ok(rows.iter().map(view).collect())
+    }
+}
+
+impl Model {
+    /// The workers whom the plan names.
+    pub fn named_workers(&self) -> impl Iterator<Item = WorkerId> {
+        let content = &self.content;
+        let act = content.actions.iter().filter_map(|action| action.worker_id);
+        act.chain(content.permissions.iter().map(|given| given.asked_by))
+    }
+}
+
+/// Whom the plans are about. Who sees a plan sees what the person is called, and how to reach them without harm.
+async fn people_in(tx: &Tx, rows: &[Model]) -> Result<HashMap<PersonId, person::entity::Model>, Problem> {
+    let ids: BTreeSet<PersonId> = rows.iter().map(|row| row.person_id).collect();
+    let found = person::entity::Entity::find()
+        .filter(person::entity::Column::Id.is_in(ids))
+        .all(&tx.system("who sees a plan sees whose it is, and how its copy reaches them without harm"))
+        .await?;
+    found.iter().for_each(|person| tx.audit_row(Access::of(person)));
+    Ok(found.into_iter().map(|person| (person.id, person)).collect())
+}
+
+/// Whom a plan is about.
+pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, Problem> {
+    let db = tx.system("who sees a plan sees whose it is, and whether its copy may reach them");
+    let found = person::entity::Entity::find_by_id(id).one(&db).await?;
+    found.ok_or_else(|| Problem::new(Code::InternalError))
+}
+
+/// What these workers are called.
+pub async fn named_in(tx: &Tx, ids: BTreeSet<WorkerId>) -> Result<HashMap<WorkerId, String>, Problem> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(WorkerId, String)> = worker::entity::Entity::find()
+        .select_only()
+        .columns([worker::entity::Column::Id, worker::entity::Column::Name])
+        .filter(worker::entity::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(&tx.system("who sees a plan sees which workers it names"))
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// What the people of these plans do not permit now, by their newest decision.
+async fn refused_in(tx: &Tx, rows: &[Model]) -> Result<BTreeSet<(PersonId, ConsentPurpose)>, Problem> {
+    let people: BTreeSet<PersonId> = rows.iter().map(|row| row.person_id).collect();
+    let mut refused = BTreeSet::new();
+    let found: Vec<(PersonId, ConsentPurpose, ConsentDecision)> = consent::Entity::find()
+        .select_only()
+        .columns([consent::Column::PersonId, consent::Column::Purpose, consent::Column::Decision])
+        .filter(consent::Column::PersonId.is_in(people))
+        .filter(consent::Column::Purpose.is_in([ConsentPurpose::Survey, ConsentPurpose::Evaluation]))
+        .order_by_asc(consent::Column::RecordedAt)
+        .order_by_asc(consent::Column::Id)
+        .into_tuple()
+        .all(&tx.system("whether a permission of a plan still stands rests on what the person said since"))
+        .await?;
+    for (person, purpose, decision) in found {
+        if decision == ConsentDecision::Given {
+            refused.remove(&(person, purpose));
+        } else {
+            refused.insert((person, purpose));
+        }
+    }
+    Ok(refused)
+}

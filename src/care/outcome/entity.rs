@@ -1,0 +1,61 @@
+//! Table `outcomes`: what was measured with a person, on a day, with an instrument. Who may see a row: who sees its episode. It
+//! is of no sensitive class: answers are numbers, and what a remark tells belongs into the plan.
+
+use kernel::db::prelude::*;
+
+use super::codes::{OutcomeError, OutcomeStatus};
+use super::wire::NewOutcome;
+use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+
+/// What was measured, or that it was not.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outcomes")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OutcomeId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    pub service_id: ServiceId,
+    pub person_id: PersonId,
+    pub episode_id: EpisodeId,
+    pub instrument_id: InstrumentId,
+    /// The instrument's, whatever its edition: what follows each other is of one code.
+    #[sea_orm(column_type = "Text")]
+    pub code: String,
+    pub status: OutcomeStatus,
+    pub outside_protocol: bool,
+    pub taken_on: Date,
+    #[sea_orm(column_type = "Json")]
+    pub content: NewOutcome,
+    pub error_reason: Option<OutcomeError>,
+    pub recorded_by: Uuid,
+    pub recorded_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+kernel::resource!(OutcomeId, "outcome", "/v1/outcomes/{}", id, in service_id, about person_id);
+
+impl Emits for Model {
+    /// For the service: that something was measured, and not what.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0).to(Audience::Service).in_service(self.service_id).with(json!({
+            "status": self.status,
+            "instrument": self.code,
+            "episode_id": self.episode_id,
+        }))
+    }
+}
+
+impl Scoped for Entity {
+    fn visible_to(caller: &Caller) -> Condition {
+        in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
+    }
+
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        of_episode_without_reason(caller, Column::EpisodeId)
+    }
+
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
+    }
+}

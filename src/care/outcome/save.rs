@@ -1,0 +1,129 @@
+//! Records an outcome, and opens and closes the task of the next one.
+
+use std::collections::BTreeSet;
+
+use super::codes::{NotAdministeredReason, OutcomeStatus};
+use super::entity::{Column, Entity, Model};
+use super::rules::{Known, next_due};
+use super::view::Outcome;
+use crate::care::consent::{self, ConsentDecision, ConsentPurpose};
+use crate::care::instrument::codes::{InstrumentStatus, Respondent};
+use crate::care::{contact, episode, instrument};
+use crate::county::worker::owner::owner_in;
+use crate::prelude::*;
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
+
+/// The most outcomes of a person that are looked at: an instrument each week for ten years.
+pub const MOST: u64 = 500;
+
+impl Viewed for Model {
+    type View = Outcome;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Outcome>, Problem> {
+        let instruments = instruments_in(tx, rows).await?;
+        let role = tx.caller().role;
+        let view = |row: &Self| {
+            let used = instruments.iter().find(|instrument| instrument.id == row.instrument_id);
+            Outcome::new(row, role, used.map(|instrument| &instrument.definition))
+        };
+        Ok(rows.iter().map(view).collect())
+    }
+}
+
+/// The instruments that these were taken with, retired ones too.
+pub async fn instruments_in(tx: &Tx, rows: &[Model]) -> Result<Vec<instrument::entity::Model>, Problem> {
+    let ids: BTreeSet<InstrumentId> = rows.iter().map(|row| row.instrument_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = instrument::entity::Column::Id.is_in(ids.iter().copied());
+    Ok(tx.find::<instrument::entity::Entity>().filter(named).all(ids.len() as u64).await?)
+}
+
+/// All outcomes of a person that count, in the order of their days, whoever took them and in whichever episode: what is
+/// decided by them rests on all.
+pub async fn of_person_in(tx: &Tx, person: PersonId) -> Result<Vec<Model>, Problem> {
+    let found = Entity::find()
+        .filter(Column::PersonId.eq(person))
+        .order_by_desc(Column::TakenOn)
+        .order_by_desc(Column::Id)
+        .limit(MOST);
+    let mut found =
+        found.all(&tx.system("when an instrument is due follows from all that was measured, whoever did")).await?;
+    found.retain(|row| row.status != OutcomeStatus::EnteredInError);
+    found.reverse();
+    Ok(found)
+}
+
+/// What is known of a person and an instrument, from what was recorded so far.
+pub fn known(rows: &[Model], code: &str, refuses_surveys: bool) -> Known {
+    let of_it = || rows.iter().filter(|row| row.code == code);
+    let used = of_it().filter(|row| row.status == OutcomeStatus::Recorded);
+    // What excluded somebody last does so until a later use shows that it does no more.
+    let newest = of_it().rfind(|row| row.status == OutcomeStatus::Recorded || is_excluded(row));
+    Known {
+        last: used.map(|row| row.taken_on).max(),
+        circumstances: newest.map(|row| row.content.circumstances.to_vec()).unwrap_or_default(),
+        refuses_surveys,
+    }
+}
+
+fn is_excluded(row: &Model) -> bool {
+    let not = row.content.not_administered.as_ref();
+    not.is_some_and(|not| not.reason == NotAdministeredReason::Excluded)
+}
+
+/// Whether the person's newest word on surveys is a no.
+pub async fn refuses_surveys_in(tx: &Tx, person: PersonId) -> Result<bool, Problem> {
+    let newest = consent::newest_in(tx, person, ConsentPurpose::Survey, None).await?;
+    Ok(newest.is_some_and(|(decision, _)| decision != ConsentDecision::Given))
+}
+
+/// The day on which an instrument is due next, by its schedule from the first contact of an episode.
+pub fn due_next(
+    used: &instrument::entity::Model,
+    first_contact: Option<NaiveDate>,
+    rows: &[Model],
+) -> Option<NaiveDate> {
+    let days = used.definition.due_days(first_contact?);
+    next_due(&days, rows.iter().filter(|row| row.code == used.code).map(|row| row.taken_on).collect())
+}
+
+/// The day of an episode's first contact, from which its clocks run.
+pub async fn first_contact_in(tx: &Tx, episode: EpisodeId) -> Result<Option<NaiveDate>, Problem> {
+    let first = contact::first_contact_in(tx, episode).await?;
+    Ok(first.map(|first| calendar::local_date(first.starts_at)))
+}
+
+/// Ends the task that this instrument's earlier outcomes in the episode left open, and opens that of the next day on which it is
+/// due: about the newest outcome of the instrument. Nobody is asked to use what is retired, what the person forbids, or what is
+/// not for them.
+pub async fn schedule_in(
+    tx: &Tx,
+    episode: &episode::entity::Model,
+    used: &instrument::entity::Model,
+) -> Result<(), Problem> {
+    let all = of_person_in(tx, episode.person_id).await?;
+    let of_it: Vec<&Model> = all.iter().filter(|row| row.code == used.code && row.episode_id == episode.id).collect();
+    let Some((newest, earlier)) = of_it.split_last() else { return Ok(()) };
+    for row in earlier {
+        task::apply_in(tx, Subject::of(*row), &KINDS.map(TaskChange::CompleteOnce)).await?;
+    }
+    let is_asked = used.status == InstrumentStatus::Active && used.definition.respondent == Respondent::Person;
+    let is_survey = used.definition.protocol.is_survey;
+    let forbidden = is_survey && refuses_surveys_in(tx, episode.person_id).await?;
+    if !is_asked || forbidden || is_excluded(newest) {
+        return Ok(());
+    }
+    let first_contact = first_contact_in(tx, episode.id).await?;
+    let Some(day) = due_next(used, first_contact, &all) else { return Ok(()) };
+    let kind = if is_survey { TaskKind::SendSurvey } else { TaskKind::MeasureAgain };
+    let owner = owner_in(tx, Some(episode.worker_id), episode.service_id).await?;
+    let due_at = calendar::end_of_working_day(calendar::working_day_on_or_before(day));
+    let due_at = due_at.max(kind.policy().within.due(tx.now()));
+    let open = [TaskChange::CompleteOnce(kind), TaskChange::Open { kind, owner, due_at }];
+    task::apply_in(tx, Subject::of(*newest), &open).await
+}
+
+/// The tasks about an outcome.
+pub const KINDS: [TaskKind; 2] = [TaskKind::MeasureAgain, TaskKind::SendSurvey];
