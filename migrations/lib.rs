@@ -23,6 +23,7 @@ mod m20261129_000017_flat_plans;
 mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
+mod m20261129_000025_denials;
 mod stored;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000018_addendum_count::Migration),
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
+            Box::new(m20261129_000025_denials::Migration),
         ]
     }
 }

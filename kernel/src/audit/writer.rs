@@ -43,9 +43,10 @@ async fn write_all(db: Db, mut receiver: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(MOST_AT_ONCE);
     while receiver.recv_many(&mut waiting, MOST_AT_ONCE).await > 0 {
         let (entries, done): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        let rows: Vec<_> = entries.into_iter().map(Entry::row).collect();
+        let rows: Vec<_> = entries.into_iter().flat_map(Entry::rows).collect();
         let kept: Result<(), DbErr> = db
             .system("audit entries of reads")
+            .urgent()
             .write(async |tx| entity::Entity::insert_many(rows).exec_without_returning(tx).await.map(|_| ()))
             .await;
         match kept {

@@ -3,3 +3,4 @@
 pub mod auth;
 pub mod db;
 mod http;
+mod socket;
