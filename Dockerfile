@@ -21,14 +21,14 @@ COPY openapi/examples.json ./openapi/examples.json
 # Caches outlive the build and stay out of the image; hence the copy.
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/build/target \
     cargo build --release --locked --bin linkwork && cp target/release/linkwork /linkwork
-RUN mkdir /empty
+RUN mkdir --mode=700 /empty
 
 FROM debian:bookworm-slim
 # Whom to trust when keys of outside issuers are fetched.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /linkwork /usr/local/bin/linkwork
 # A number rather than a name: Kubernetes can then see that it is not root.
-COPY --from=build --chown=10001:10001 /empty /data
+COPY --from=build --chown=10001:10001 --chmod=700 /empty /data
 USER 10001:10001
 WORKDIR /data
 VOLUME /data

@@ -24,6 +24,7 @@ mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
 mod m20261129_000021_precautions;
+mod m20261129_000025_denials;
 mod m20261129_000028_care_plans;
 mod m20261129_000029_outcomes;
 mod m20261129_000030_money_gains;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
             Box::new(m20261129_000021_precautions::Migration),
+            Box::new(m20261129_000025_denials::Migration),
             Box::new(m20261129_000028_care_plans::Migration),
             Box::new(m20261129_000029_outcomes::Migration),
             Box::new(m20261129_000030_money_gains::Migration),

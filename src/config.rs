@@ -7,6 +7,7 @@
 //! | variable | what | unless given |
 //! |---|---|---|
 //! | `DATABASE_URL` (secret) | `sqlite:/data/linkwork.db` or `postgres://…` | demanded |
+//! | `DATABASE_OWNER_URL` (secret) | the same database as the user who owns its tables: what `migrate` connects as | `DATABASE_URL` |
 //! | `DATABASE_CONNECTIONS` | connections of the pool, 1 to 200 | 10 |
 //! | `PUBLIC_URL` | where callers reach us: the issuer of our tokens | demanded |
 //! | `LISTEN` | address and port | `127.0.0.1:8080` |
@@ -19,6 +20,8 @@
 //! | `TRUSTED_PROXIES` | addresses and networks of the proxies whose `X-Forwarded-For` is taken | none |
 //! | `RATE_LIMIT`, `RATE_BURST` | requests a second, and at once, for each client and node | 50, 200 |
 //! | `HEADER_TIMEOUT`, `BODY_TIMEOUT`, `HANDLER_TIMEOUT`, `DRAIN_TIMEOUT` | seconds, 1 to 600 | 5, 20, 10, 30 |
+//! | `KEEP_ALIVE` | seconds for which a connection may be idle, 5 to 3600: longer than the pools of proxies and clients | 120 |
+//! | `MAX_CONNECTIONS`, `MAX_CONNECTIONS_PER_ADDRESS` | connections, idle ones too; fewer where there are not as many descriptors | 1024, a quarter of them |
 //! | `LOG_LEVEL` | `error`, `warn`, `info`, `debug` | `info` |
 //! | `LOG_FORMAT` | `json`, `text` | `json` |
 
@@ -41,9 +44,12 @@ use kernel::auth::mac::RootSecret;
 use kernel::http::cors::Origins;
 use kernel::http::limits::Rate;
 use kernel::http::proxies::{Proxies, network};
+use kernel::http::socket::Bound;
 use source::Source;
 pub use source::{ConfigFault, ConfigFaults};
 
+/// As many connections as a node takes unless it is told otherwise.
+const MOST_CONNECTIONS: usize = 1024;
 const ADDRESS: &str = "an address and a port, such as 0.0.0.0:8080";
 
 /// Everything that a server needs to be configured with.
@@ -71,6 +77,8 @@ pub struct Config {
     pub rate_limit: Option<Rate>,
     /// How long each part of a request may take.
     pub timeouts: Timeouts,
+    /// How many connections there may be, where there are descriptors for them.
+    pub connections: Bound,
     /// What is logged, and how.
     pub log: LogConfig,
     /// Test-range NHS numbers and nothing else, a clock that can be set, long tokens.
@@ -82,6 +90,8 @@ pub struct Config {
 pub struct DatabaseConfig {
     /// `sqlite:…` or `postgres://…`. Secret because a password stands in it.
     pub url: SecretString,
+    /// The same as whoever owns its tables, where that is another user: for `migrate` alone.
+    pub owner_url: Option<SecretString>,
     /// How many connections to it at most.
     pub connections: u32,
 }
@@ -96,6 +106,8 @@ pub struct Timeouts {
     pub handler: Duration,
     /// For requests in hand when the server stops.
     pub drain: Duration,
+    /// For the next request on a connection.
+    pub keep_alive: Duration,
 }
 
 /// What is logged, and how.
@@ -119,7 +131,8 @@ pub enum LogFormat {
 impl Default for Timeouts {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { header: seconds(5), body: seconds(20), handler: seconds(10), drain: seconds(30) }
+        let (header, body, handler) = (seconds(5), seconds(20), seconds(10));
+        Self { header, body, handler, drain: seconds(30), keep_alive: seconds(120) }
     }
 }
 
@@ -134,11 +147,15 @@ impl DatabaseConfig {
     fn from_source(source: &mut Source) -> Option<Self> {
         let url = source.secret("database_url", None);
         let url = source.demand("database_url", url, "sqlite:/data/linkwork.db or postgres://user@host/name")?;
+        let owner_url = source.secret("database_owner_url", None);
         let connections = source.number("database_connections", 10, 1..=200);
+        if let Some(fault) = owner_url.as_ref().and_then(|url| url_fault(url.expose_secret())) {
+            source.fault("database_owner_url", fault);
+        }
         if let Some(fault) = url_fault(url.expose_secret()) {
             source.fault("database_url", fault);
         }
-        Some(Self { url, connections })
+        Some(Self { url, owner_url, connections })
     }
 }
 
@@ -186,6 +203,7 @@ impl Config {
         let proxies = Proxies::new(source.list("trusted_proxies", proxies, network));
         let rate_limit = rate_limit(&mut source);
         let timeouts = timeouts(&mut source);
+        let connections = connections(&mut source);
         let log = log(&mut source);
         source.refuse_unknown();
         let whole = database.zip(public_url).zip(secrets).map(|((database, public_url), secrets)| Self {
@@ -200,6 +218,7 @@ impl Config {
             proxies,
             rate_limit: Some(rate_limit),
             timeouts,
+            connections,
             log,
             is_sandbox: false,
         });
@@ -226,7 +245,7 @@ impl Config {
         let log = log(&mut source);
         let log = source.finish(Some(log))?;
         Ok(Self {
-            database: DatabaseConfig { url, connections: 4 },
+            database: DatabaseConfig { url, owner_url: None, connections: 4 },
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
             metrics_listen: None,
             public_url: format!("http://localhost:{port}"),
@@ -237,6 +256,7 @@ impl Config {
             proxies: Proxies::default(),
             rate_limit: None,
             timeouts: Timeouts::default(),
+            connections: Bound { in_all: MOST_CONNECTIONS, of_address: MOST_CONNECTIONS },
             log,
             is_sandbox: true,
         })
@@ -336,16 +356,28 @@ fn rate_limit(source: &mut Source) -> Rate {
 
 fn timeouts(source: &mut Source) -> Timeouts {
     let usual = Timeouts::default();
-    let mut seconds = |name, usual: Duration| {
+    let mut seconds = |name, usual: Duration, range| {
         let usual = u32::try_from(usual.as_secs()).unwrap_or(u32::MAX);
-        Duration::from_secs(source.number(name, usual, 1..=600).into())
+        Duration::from_secs(source.number(name, usual, range).into())
     };
     Timeouts {
-        header: seconds("header_timeout", usual.header),
-        body: seconds("body_timeout", usual.body),
-        handler: seconds("handler_timeout", usual.handler),
-        drain: seconds("drain_timeout", usual.drain),
+        header: seconds("header_timeout", usual.header, 1..=600),
+        body: seconds("body_timeout", usual.body, 1..=600),
+        handler: seconds("handler_timeout", usual.handler, 1..=600),
+        drain: seconds("drain_timeout", usual.drain, 1..=600),
+        keep_alive: seconds("keep_alive", usual.keep_alive, 5..=3600),
     }
+}
+
+fn connections(source: &mut Source) -> Bound {
+    let usual = u32::try_from(MOST_CONNECTIONS).unwrap_or(u32::MAX);
+    let in_all = source.number("max_connections", usual, 16..=100_000);
+    let of_address = source.number("max_connections_per_address", (in_all / 4).max(1), 1..=100_000);
+    if of_address > in_all && !source.is_faulty("max_connections_per_address") {
+        source.fault("max_connections_per_address", "must not be above LINKWORK_MAX_CONNECTIONS");
+    }
+    let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
+    Bound { in_all: size(in_all), of_address: size(of_address) }
 }
 
 fn log(source: &mut Source) -> LogConfig {

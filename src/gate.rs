@@ -4,6 +4,7 @@
 //! client or a worker off works at once, not when a token expires.
 
 mod caller;
+mod denial;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -13,11 +14,13 @@ use actix_web::{HttpMessage, ResponseError};
 
 use crate::prelude::*;
 use crate::system::oauth::PROTECTED_RESOURCE;
+use denial::{Asked, Claimant};
 use kernel::auth;
 use kernel::auth::AccessReason;
 use kernel::auth::jws::Refused;
 use kernel::http::Contract;
 use kernel::http::limits::Limits;
+use kernel::http::log;
 use kernel::http::prefer;
 
 const ACCESS_REASON: &str = "access-reason";
@@ -30,10 +33,15 @@ pub async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let asked = Asked::of(request.request());
     if let Err(problem) = admit(&request).await {
+        denial::record(request.request(), asked, Some(problem.code())).await;
         return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }
-    Ok(next.call(request).await?.map_into_left_body())
+    let answer = next.call(request).await?;
+    let code = answer.response().extensions().get::<Problem>().map(Problem::code);
+    denial::record(answer.request(), asked, code).await;
+    Ok(answer.map_into_left_body())
 }
 
 /// The middleware of what a sandbox has beside the contract: whoever has a token of it may.
@@ -52,9 +60,11 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));
     let Some(action) = matched.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
     let caller = caller_of(request).await?;
+    log::asked_by(caller.principal.id());
     if let Some(limits) = request.app_data::<Data<Limits>>() {
         limits.client(request.request(), caller.principal.id())?;
     }
+    request.extensions_mut().insert(caller.clone());
     caller.check(action)?;
     let is_sandbox = request.app_data::<Data<AppState>>().is_some_and(|state| state.sandbox);
     if let Some((_, operation)) = matched.filter(|_| is_sandbox)
@@ -62,7 +72,6 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     {
         return Err(problem);
     }
-    request.extensions_mut().insert(caller);
     Ok(())
 }
 
@@ -77,11 +86,13 @@ async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
         tracing::info!(reason = %why, "token refused");
         if why == Refused::KeysUnreachable { unreachable_keys() } else { refused() }
     })?;
+    let claimant = Claimant::of(&bearer);
     let system = state.db.system("who is asking");
     let today = calendar::local_date(state.clock.now());
     let caller = caller::of(system.read(), bearer, today).await?;
     if caller.is_none() {
         tracing::info!(reason = "revoked, switched off, or not as the token says", "caller refused");
+        request.extensions_mut().insert(claimant);
     }
     caller.map(|caller| Caller { access_reason, ..caller }).ok_or_else(refused)
 }

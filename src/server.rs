@@ -1,8 +1,8 @@
 //! The running service: one call starts it, in production and in tests alike.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
-use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
@@ -20,12 +20,13 @@ use kernel::auth::issuer::{Issuers, SetUpFault};
 use kernel::auth::real_now;
 use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
 use kernel::clock::Clock;
-use kernel::db::{Db, OpenError};
+use kernel::db::{Db, Exposed, OpenError};
 use kernel::http::contract::Contract;
 use kernel::http::edge::Timeouts;
-use kernel::http::health::{Check, Readiness, State};
+use kernel::http::health::{Check, Readiness, Reasons, State};
 use kernel::http::limits::Limits;
 use kernel::http::page::Cursors;
+use kernel::http::socket::{self, Bound, Connections, Patience};
 use kernel::http::{Edge, health, metrics, problems};
 
 /// What the key of the audit trail is derived for, and that of a sandbox.
@@ -38,6 +39,9 @@ pub enum StartError {
     /// The database.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// Others could read it.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
     /// The schema cannot be looked at.
     #[error("the database's schema cannot be read: {0}")]
     Schema(#[from] DbErr),
@@ -66,6 +70,7 @@ pub enum StartError {
 pub struct Server {
     address: SocketAddr,
     metrics_address: Option<SocketAddr>,
+    connections: Arc<Connections>,
     state: Data<AppState>,
     resets: Data<Resets>,
     handle: ServerHandle,
@@ -77,26 +82,32 @@ pub struct Server {
 impl Server {
     /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        if !config.is_sandbox {
+            kernel::db::check_at_rest(config.database.url.expose_secret())?;
+        }
         let db = Db::open(config.database.url.expose_secret(), config.database.connections).await?;
         match db.pending_migrations().await? {
             0 => {}
             pending => return Err(StartError::Pending(pending)),
         }
         mark::claim(&db, Mark::of_node(config.is_sandbox)).await?;
-        let (edge, timeouts, metrics_listen) = (edge(&config), config.timeouts, config.metrics_listen);
+        let (edge, metrics_listen) = (edge(&config), config.metrics_listen);
+        let (patience, connections) = (patience(&config), connections(&config));
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
         let state = Data::new(state(config, db, clock)?);
         let jobs = Runner::start(state.clone(), edge.limits.clone());
         let ready = readiness(state.clone(), jobs.pulse());
+        let readiness = ready.clone();
         let is_sandbox = state.sandbox;
+        let reasons = if is_sandbox { Reasons::Shown } else { Reasons::Hidden };
         let resets = Data::new(Resets::default());
         let (shared_state, shared_resets) = (state.clone(), resets.clone());
-        let server = HttpServer::new(move || {
+        let server = socket::serve(listener, connections.clone(), patience, move || {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
                 .app_data(shared_resets.clone())
-                .configure(health::routes(ready.clone()))
+                .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)
                 .configure(|config| {
@@ -107,19 +118,14 @@ impl Server {
                 .configure(oauth::routes)
                 .configure(routes::v1)
         })
-        .client_request_timeout(timeouts.header)
-        .shutdown_timeout(timeouts.drain.as_secs())
-        .disable_signals()
-        .listen(listener)
-        .map_err(|error| StartError::Listen { address, error })?
-        .run();
+        .map_err(|error| StartError::Listen { address, error })?;
         let handle = server.handle();
         let (metrics, metrics_address) = match metrics_listen {
-            Some(wanted) => start_metrics(wanted).map(|(handle, address)| (Some(handle), Some(address)))?,
+            Some(wanted) => start_metrics(wanted, readiness).map(|(handle, address)| (Some(handle), Some(address)))?,
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, state, resets, handle, metrics, jobs, running })
+        Ok(Self { address, metrics_address, connections, state, resets, handle, metrics, jobs, running })
     }
 
     /// Where it answers.
@@ -130,6 +136,11 @@ impl Server {
     /// Where its figures are.
     pub fn metrics_address(&self) -> Option<SocketAddr> {
         self.metrics_address
+    }
+
+    /// Who is connected to it.
+    pub fn connections(&self) -> &Connections {
+        &self.connections
     }
 
     /// What it holds.
@@ -183,6 +194,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     };
     Ok(AppState {
         audit: audit::Writer::start(db.clone(), trail),
+        denials: audit::Denials::default(),
         db,
         clock,
         trust: Trust {
@@ -194,6 +206,23 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         public_url: config.public_url,
         sandbox: config.is_sandbox,
     })
+}
+
+fn patience(config: &Config) -> Patience {
+    let timeouts = config.timeouts;
+    Patience { head: timeouts.header, answer: timeouts.body, idle: timeouts.keep_alive, drain: timeouts.drain }
+}
+
+/// Below the limit of descriptors: what a node has none left for it cannot even refuse.
+fn connections(config: &Config) -> Arc<Connections> {
+    let Bound { in_all: wanted, of_address } = config.connections;
+    // SQLite has the file, its log and the index of that open for each connection.
+    let in_all = socket::affordable(wanted, 3 * (config.database.connections + 1));
+    if in_all < wanted {
+        tracing::warn!(wanted, in_all, "there are not as many descriptors as connections are wanted");
+    }
+    let of_address = of_address.min((in_all / 2).max(1));
+    Connections::new(Bound { in_all, of_address }, config.proxies.clone())
 }
 
 fn edge(config: &Config) -> Edge {
@@ -246,11 +275,11 @@ fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).map_err(|error| StartError::Listen { address, error })
 }
 
-fn start_metrics(wanted: SocketAddr) -> Result<(ServerHandle, SocketAddr), StartError> {
+fn start_metrics(wanted: SocketAddr, readiness: Readiness) -> Result<(ServerHandle, SocketAddr), StartError> {
     let failed = |error| StartError::Listen { address: wanted, error };
     let listener = listen(wanted)?;
     let address = listener.local_addr().map_err(failed)?;
-    let server = metrics::serve(listener, metrics::install()).map_err(failed)?;
+    let server = metrics::serve(listener, metrics::install(), readiness).map_err(failed)?;
     let handle = server.handle();
     tokio::spawn(server);
     Ok((handle, address))

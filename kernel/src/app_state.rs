@@ -17,6 +17,8 @@ pub struct AppState {
     pub trust: Trust,
     /// The writer of audit entries for reads.
     pub audit: audit::Writer,
+    /// Which denials are written.
+    pub denials: audit::Denials,
     /// Marks cursors as ours.
     pub cursors: Cursors,
     /// Marks what a caller was shown.

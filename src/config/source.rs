@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
+use std::path::Path;
 use std::str::FromStr;
 
 use figment::providers::{Format, Serialized, Toml};
 use figment::{Figment, Profile};
+use kernel::db::{Exposed, folder_of, open_to_others};
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 
@@ -163,7 +165,13 @@ impl Source {
         let named = path.is_some();
         let path = path.map(Into::into).or_else(|| usual.map(std::path::Path::to_owned))?;
         match fs::read_to_string(&path) {
-            Ok(text) => Some(text.trim().into()),
+            Ok(text) => {
+                if let Some(exposed) = exposed(&path) {
+                    let at = if named { &in_file } else { name };
+                    self.fault(at, exposed.to_string());
+                }
+                Some(text.trim().into())
+            }
             Err(error) => {
                 let at = if named { in_file } else { name.to_owned() };
                 self.fault(&at, format!("{} cannot be read: {error}", path.display()));
@@ -195,6 +203,17 @@ impl Source {
             _ => Err(ConfigFaults(self.faults)),
         }
     }
+}
+
+/// Where a container is handed its secrets: nobody else is in there, and it has no say in their modes.
+const OF_CONTAINER: &str = "/run/secrets";
+
+/// What is open to others of a file that holds a secret, and of its folder.
+fn exposed(path: &Path) -> Option<Exposed> {
+    if path.starts_with(OF_CONTAINER) {
+        return None;
+    }
+    [path.to_owned(), folder_of(path)].iter().find_map(|path| open_to_others(path))
 }
 
 fn variable(name: &str) -> String {

@@ -136,16 +136,40 @@ fn a_service_link_of_kubernetes_is_no_setting() {
     assert_eq!(faults(&links), Vec::<String>::new());
 }
 
+/// Writes a file that is open to its owner alone.
+fn private(path: &str, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+#[test]
+fn a_key_that_others_could_read_is_refused_with_how_to_mend_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    let path = dir.path().join("root.secret").display().to_string();
+    private(&path, ROOT);
+    let given = [("LINKWORK_ROOT_SECRET", ""), ("LINKWORK_ROOT_SECRET_FILE", &*path)];
+    assert_eq!(faults(&given), Vec::<String>::new());
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let expected = format!("ROOT_SECRET_FILE: {path} is open to others (its mode is 644): chmod 600 {path}");
+    assert_eq!(faults(&given), [expected]);
+}
+
 #[test]
 fn a_variable_goes_before_the_file_and_the_folder_holds_the_keys() {
     let dir = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     let at = |name: &str| dir.path().join(name).display().to_string();
     for (name, text) in
         [("signing-current.pem", pem()), ("signing-next.pem", pem()), ("root.secret", format!("{ROOT}\n"))]
     {
-        std::fs::write(at(name), text).unwrap();
+        private(&at(name), &text);
     }
-    std::fs::write(at("database"), "sqlite:/data/linkwork.db\n").unwrap();
+    private(&at("database"), "sqlite:/data/linkwork.db\n");
     let file = format!(
         r#"
         public_url = "https://file.example"

@@ -32,7 +32,7 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
             worker.and_where(is_good(id));
             of_worker(db, worker, role, scopes, |_| true).await
         }
-        Bearer::Outside(Person { issuer, subject, role, organisation, .. }) => {
+        Bearer::Outside(Person { issuer, subject, role, organisation, scopes, .. }) => {
             let id = Query::select()
                 .column(worker::entity::Column::Id)
                 .from(worker::entity::Entity)
@@ -44,7 +44,7 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
                 let is_code = row.ods_code.as_ref().is_some_and(|code| code.as_str() == organisation);
                 is_code || organisation == row.organisation_id.to_string()
             };
-            of_worker(db, worker, role, Scopes::all(), is_theirs).await
+            of_worker(db, worker, role, scopes, is_theirs).await
         }
     }
 }

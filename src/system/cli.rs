@@ -22,7 +22,7 @@ use crate::system::sandbox::year;
 use crate::{log, routes};
 use kernel::auth::secret::ClientSecret;
 use kernel::clock::Clock;
-use kernel::db::{Db, OpenError};
+use kernel::db::{Db, Exposed, OpenError};
 
 /// The open, headless API for social prescribing in England.
 #[derive(Debug, Parser)]
@@ -139,6 +139,9 @@ pub enum CommandFault {
     /// The database cannot be opened, or is not fit.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// Others could read it.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
     /// The database refused.
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
@@ -214,10 +217,14 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             say(serde_json::to_string_pretty(&*routes::contract()).unwrap_or_default());
         }
         Command::Migrate => {
-            let db = open(&DatabaseConfig::read(variables)?).await?;
+            let database = DatabaseConfig::read(variables)?;
+            let db = open_as(&database, database.owner_url.as_ref().unwrap_or(&database.url)).await?;
             mark::check(&db, Mark::Real).await?;
             db.migrate().await?;
             mark::claim(&db, Mark::Real).await?;
+            if database.owner_url.is_some() {
+                db.grant_to_user_of(database.url.expose_secret()).await?;
+            }
             say("the schema is up to date");
         }
         Command::Client(command) => say(client(command, variables).await?),
@@ -288,8 +295,13 @@ fn stop_signal() -> Result<impl Future<Output = ()>, CommandFault> {
     })
 }
 
-async fn open(database: &DatabaseConfig) -> Result<Db, OpenError> {
-    Db::open(database.url.expose_secret(), database.connections).await
+async fn open(database: &DatabaseConfig) -> Result<Db, CommandFault> {
+    open_as(database, &database.url).await
+}
+
+async fn open_as(database: &DatabaseConfig, url: &SecretString) -> Result<Db, CommandFault> {
+    kernel::db::check_at_rest(url.expose_secret())?;
+    Ok(Db::open(url.expose_secret(), database.connections).await?)
 }
 
 /// Asks `/readyz` over loopback where the server listens on all addresses. Three seconds are all the patience there is.

@@ -52,6 +52,9 @@ async fn what_is_under_way_is_finished_before_a_node_stops() {
         };
         let (answer, ()) = tokio::join!(answered, county.server.drain());
         assert!(answer.starts_with("HTTP/1.1 201 "), "{engine:?}: {answer}");
+        // Nothing more is to be sent on it.
+        let head = answer.split("\r\n\r\n").next().unwrap_or_default().to_lowercase();
+        assert!(head.contains("connection: close"), "{engine:?}: {answer}");
         county.close().await;
     }
 }

@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::auth::mac::MacKey;
 use crate::auth::{AccessReason, Caller};
 use crate::db::{self, Access, Log, Relation, Scoped};
+use crate::http::request_id::RequestIds;
 use catalogue::id::{AuditEntryId, OrganisationId};
-use catalogue::{Action, OrganisationKind, Role};
+use catalogue::{Action, Code, OrganisationKind, Role};
 
 /// What one request saw.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
@@ -38,6 +39,15 @@ pub struct Model {
     pub filter: Json,
     /// The rows, a list of [`Access`].
     pub seen: Json,
+    /// Whether it was refused.
+    pub is_denied: bool,
+    /// The problem code that it was refused with.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub outcome: Option<String>,
+    /// The row that was asked for, where it was refused.
+    pub resource_id: Option<Uuid>,
+    /// The request, as our log knows it: nobody else can have given it the same name.
+    pub own_request_id: Option<Uuid>,
     /// What shows that the entry is as it was written; empty in those from before there was a trail.
     pub seal: Vec<u8>,
 }
@@ -59,6 +69,15 @@ impl Scoped for Entity {
     }
 }
 
+/// What was refused.
+#[derive(Clone, Copy, Debug)]
+pub struct Denial {
+    /// With which problem.
+    pub code: Code,
+    /// The row that was asked for, where the path names one.
+    pub resource_id: Option<Uuid>,
+}
+
 /// An entry about to be written.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -69,16 +88,32 @@ pub struct Entry {
     /// Who asked.
     pub caller: Caller,
     /// The request.
-    pub request_id: Uuid,
+    pub request: RequestIds,
+    /// Why it was refused, and the row that was asked for; nothing where it was not.
+    pub denial: Option<Denial>,
     /// What was asked for.
     pub filter: Value,
     /// The rows seen.
     pub seen: Vec<Access>,
 }
 
+/// How many rows one entry tells of: of more there are several entries of the same request.
+pub const MOST_SEEN: usize = 2000;
+
 impl Entry {
+    /// The rows, sealed: one, unless very much was seen.
+    pub fn rows(mut self, key: &MacKey) -> Vec<ActiveModel> {
+        let mut rows = Vec::with_capacity(1);
+        while self.seen.len() > MOST_SEEN {
+            let beyond = self.seen.split_off(self.seen.len() - MOST_SEEN);
+            rows.push(Self { seen: beyond, ..self.clone() }.row(key));
+        }
+        rows.push(self.row(key));
+        rows
+    }
+
     /// The row, sealed.
-    pub fn row(self, key: &MacKey) -> ActiveModel {
+    fn row(self, key: &MacKey) -> ActiveModel {
         let mut row = Model {
             id: AuditEntryId::new(),
             occurred_at: self.at,
@@ -87,7 +122,11 @@ impl Entry {
             actor_id: self.caller.principal.id(),
             organisation_id: self.caller.organisation_id,
             access_reason: self.caller.access_reason,
-            request_id: Some(self.request_id),
+            request_id: Some(self.request.request_id),
+            own_request_id: Some(self.request.own_id),
+            is_denied: self.denial.is_some(),
+            outcome: self.denial.as_ref().map(|denial| denial.code.as_str().to_owned()),
+            resource_id: self.denial.as_ref().and_then(|denial| denial.resource_id),
             filter: self.filter,
             seen: serde_json::json!(self.seen),
             seal: Vec::new(),

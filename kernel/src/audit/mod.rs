@@ -3,6 +3,7 @@
 //! ```text
 //! read  ── rows seen ──► Writer (one task; many entries, one transaction) ──► answer, or 503
 //! write ── rows seen ──► an entry in the write's own transaction
+//! denied ── who, what, which row, and why not ──► Writer, so many a minute and caller
 //! job   ── links each entry to the one before it, and its people into an index ──► GET /v1/audit-entries?person_id=
 //! job   ── signs how far the chain goes ──► GET /v1/audit-checkpoints
 //! ```
@@ -12,12 +13,14 @@
 //! minute: what was published before shows that the chain was cut or replaced. [`verify`] finds what was done to it. Until an
 //! entry is linked, which takes seconds, its removal leaves no trace; any other change of it does.
 
+mod denials;
 pub mod entity;
 mod people;
 pub mod trail;
 pub mod verify;
 mod writer;
 
-pub use entity::Entry;
+pub use denials::Denials;
+pub use entity::{Denial, Entry};
 pub use trail::{checkpoint, link};
 pub use writer::{AuditLost, Writer};

@@ -223,6 +223,10 @@ impl Model {
             self.organisation_id,
             self.access_reason,
             self.request_id,
+            self.own_request_id,
+            self.is_denied,
+            self.outcome,
+            self.resource_id,
             self.filter,
             self.seen,
         ]);

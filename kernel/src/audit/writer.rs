@@ -53,9 +53,10 @@ async fn write_all(db: Db, key: MacKey, mut receiver: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(MOST_AT_ONCE);
     while receiver.recv_many(&mut waiting, MOST_AT_ONCE).await > 0 {
         let (entries, done): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        let rows: Vec<_> = entries.into_iter().map(|entry| entry.row(&key)).collect();
+        let rows: Vec<_> = entries.into_iter().flat_map(|entry| entry.rows(&key)).collect();
         let kept: Result<(), DbErr> = db
             .system("audit entries of reads")
+            .urgent()
             .write(async |tx| entity::Entity::insert_many(rows).exec_without_returning(tx).await.map(|_| ()))
             .await;
         match kept {

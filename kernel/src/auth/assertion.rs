@@ -9,7 +9,7 @@
 //! | `aud` | our issuer or our token endpoint, and nobody else's: it cannot be used twice, elsewhere and here |
 //! | `exp` | at most [`LONGEST`] ahead |
 //! | `iat`, `nbf` | where they are sent: not in the future |
-//! | `jti` | used once: the caller keeps it until `exp` and refuses the second |
+//! | `jti` | no control characters; used once: the caller keeps it until `exp` and refuses the second |
 //!
 //! `typ` and `iat` are not demanded. RFC 7523 §3 makes `iat` a MAY, NHS England's recipe for signed JWTs has none, and
 //! common libraries send no `typ`: whoever can already talk to the NHS's APIs shall not need another program for ours.
@@ -99,6 +99,10 @@ pub fn verify(
     let jti = claims.jti.filter(|jti| !jti.is_empty()).ok_or(Refused::Missing("jti"))?;
     if jti.len() > MAX_JTI {
         return Err(Refused::TooLong);
+    }
+    // Nobody's library makes one, and PostgreSQL takes no NUL.
+    if jti.contains(char::is_control) {
+        return Err(Refused::Malformed);
     }
     Ok(Assertion { jti, remember_until: expires_at + jws::LEEWAY })
 }

@@ -23,6 +23,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::jws::{self, Audience, NumericDate, Object, Refused, Times};
+use super::scope::Scopes;
 use catalogue::Role;
 pub use published::Pace;
 use published::PublishedKeys;
@@ -55,6 +56,16 @@ pub struct IssuerConfig {
     /// Whether each token must have a `jti`. Entra's have none.
     #[serde(default = "yes")]
     pub jti_required: bool,
+    /// The front ends whose tokens are taken, by their client id at the provider (`azp`, `client_id` or `appid`): any,
+    /// where none is named.
+    #[serde(default)]
+    pub clients: Vec<String>,
+    /// What `acr` may be, where it is demanded that the person signed in strongly: anything, where none is named.
+    #[serde(default)]
+    pub acr: Vec<String>,
+    /// Whether each token must name scopes of ours. One that does has no more than those, whatever is said here.
+    #[serde(default)]
+    pub scopes_required: bool,
     /// JSON Pointer to the claim that names the person for good: `/sub` unless said otherwise, `/oid` for Entra.
     #[serde(default = "sub")]
     pub subject: String,
@@ -155,6 +166,8 @@ pub struct Person {
     pub subject: String,
     /// What they act as, as the configuration maps it.
     pub role: Role,
+    /// What the token allows of that: the scopes of ours that it names, everything where it names none.
+    pub scopes: Scopes,
     /// Their organisation's ODS code or identifier, as the configuration maps it.
     pub organisation: String,
     /// The token's own identifier, where it has one.
@@ -244,6 +257,15 @@ impl IssuerConfig {
         if is_id_token(claims, is_access_token) {
             return Err(Refused::IdToken);
         }
+        let client = ["azp", "client_id", "appid"].into_iter().find_map(|name| text(claims.get(name)));
+        let is_taken = |client: &str| self.clients.iter().any(|known| known == client);
+        if !self.clients.is_empty() && !client.is_some_and(is_taken) {
+            return Err(Refused::Client);
+        }
+        let acr = text(claims.get("acr"));
+        if !self.acr.is_empty() && !acr.is_some_and(|acr| self.acr.iter().any(|known| known == acr)) {
+            return Err(Refused::Assurance);
+        }
         let exp: NumericDate = read(claims, "exp")?.ok_or(Refused::Missing("exp"))?;
         let expires_at = Times { iat: read(claims, "iat")?, nbf: read(claims, "nbf")?, exp }.check(now, LONGEST)?;
         text(claims.get("sub")).ok_or(Refused::Missing("sub"))?;
@@ -254,11 +276,32 @@ impl IssuerConfig {
         Ok(Person {
             issuer: self.issuer.clone(),
             subject: text(at(claims, &self.subject)).ok_or(Refused::Subject)?.to_owned(),
+            scopes: self.scopes(claims)?,
             role: self.role.read(claims).and_then(|word| word.parse().ok()).ok_or(Refused::NoRole)?,
             organisation: self.organisation.read(claims).ok_or(Refused::NoOrganisation)?,
             jti: jti.map(str::to_owned),
             expires_at,
         })
+    }
+}
+
+impl IssuerConfig {
+    /// `scope` is a text (RFC 9068 §2.2.3); `scp` is Entra's text, or others' list.
+    fn scopes(&self, claims: &Map<String, Value>) -> Result<Scopes, Refused> {
+        let named: Vec<&str> = ["scope", "scp"]
+            .into_iter()
+            .filter_map(|name| claims.get(name))
+            .flat_map(|value| match value {
+                Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+                one => one.as_str().into_iter().collect::<Vec<_>>(),
+            })
+            .collect();
+        let ours = Scopes::known_in(&named.join(" "));
+        match (ours.is_empty(), self.scopes_required) {
+            (true, true) => Err(Refused::NoScope),
+            (true, false) => Ok(Scopes::all()),
+            (false, _) => Ok(ours),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Public keys of others, as JSON Web Keys (RFC 7517, 7518, 8037): an agency uploads one, an OpenID provider publishes
 //! some.
 //!
-//! Taken are RSA of 2048 to 8192 bits, P-256, P-384 and Ed25519, for signatures. A private half is refused and named,
+//! Taken are RSA of 2048 to 8192 bits, P-256, P-384 and Ed25519, for signatures. A modulus that is even is none, and under
+//! a point of Ed25519 whose order is low a signature of nobody's verifies: both are refused. A private half is refused and named,
 //! so that its owner learns that the key is burnt. Members that say nothing about the key itself (certificates, what
 //! the RFC does not know) are passed over and not kept.
 
@@ -182,6 +183,10 @@ impl Reader<'_> {
             "OKP" => match self.text("crv")? {
                 "Ed25519" => {
                     let x = self.bytes_of_length("x", 32)?;
+                    if is_of_low_order(&x) {
+                        self.say("x", "invalid", "is a point of low order, which is nobody's key");
+                        return None;
+                    }
                     self.on_curve(&ED25519, &x)?;
                     Some((DecodingKey::from_ed_der(&x), &[Algorithm::EdDSA]))
                 }
@@ -208,6 +213,10 @@ impl Reader<'_> {
         // 65537 and above, as FIPS 186-5 §5.4 asks; odd, or it is no RSA.
         if !(3..=4).contains(&e.len()) || e.last().is_none_or(|last| last % 2 == 0) {
             self.say("e", "unsupported", "must be 65537, or an odd number above it of at most 32 bits");
+            return None;
+        }
+        if n.last().is_none_or(|last| last % 2 == 0) {
+            self.say("n", "invalid", "is no RSA modulus");
             return None;
         }
         let parsed = RsaPublicKeyComponents { n: &n, e: &e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256);
@@ -248,6 +257,44 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The y of the points of edwards25519 whose order divides 8, as a key has them (little-endian), also in the encodings that
+/// are not reduced (RFC 8032 §5.1.3; the list is that of "Taming the many EdDSAs", table 1).
+const LOW_ORDER: [[u8; 32]; 7] = [
+    [0; 32],
+    first(1),
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
+        0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
+        0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+    near_the_field(0xec),
+    near_the_field(0xed),
+    near_the_field(0xee),
+];
+
+const fn first(byte: u8) -> [u8; 32] {
+    let mut y = [0; 32];
+    y[0] = byte;
+    y
+}
+
+/// 2^255 - 19 is the order of the field: its lowest byte is 0xed.
+const fn near_the_field(lowest: u8) -> [u8; 32] {
+    let mut y = [0xff; 32];
+    y[0] = lowest;
+    y[31] = 0x7f;
+    y
+}
+
+fn is_of_low_order(key: &[u8]) -> bool {
+    let Some((sign, rest)) = key.split_last() else { return false };
+    // The highest bit is the sign of x.
+    LOW_ORDER.iter().any(|low| low.split_last().is_some_and(|(last, all)| all == rest && *last == sign & 0x7f))
 }
 
 fn without_leading_zeros(bytes: Vec<u8>) -> Vec<u8> {

@@ -82,6 +82,15 @@ pub enum Refused {
     /// The issuer's claims name no organisation that the configuration knows.
     #[error("the token's claims map to no organisation")]
     NoOrganisation,
+    /// It was issued to a front end that is not on the list.
+    #[error("the token's azp is not one of those that are taken")]
+    Client,
+    /// The person did not sign in as strongly as is demanded.
+    #[error("the token's acr is not one of those that are demanded")]
+    Assurance,
+    /// It names no scope of ours where one is demanded.
+    #[error("the token has no scope of ours")]
+    NoScope,
     /// The issuer's keys could not be fetched, and none are at hand: nobody's fault here, worth trying again.
     #[error("the issuer's keys cannot be reached")]
     KeysUnreachable,

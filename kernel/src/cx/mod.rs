@@ -20,6 +20,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 pub mod idempotency;
@@ -29,15 +30,17 @@ mod view;
 
 pub use idempotency::forget_answers;
 pub use step::{Step, Stepped};
-pub use view::{Viewed, grouped};
+pub use view::{Viewed, grouped, latest};
 
 use crate::app_state::AppState;
 use crate::audit::Entry;
 use crate::auth::Caller;
 use crate::db::{Access, Tx};
 use crate::event;
+use crate::http::edge::Timeouts;
 use crate::http::etag::{self, IfMatch, Tagged};
 use crate::http::json::Schema;
+use crate::http::limits::{Batch, Limits};
 use crate::http::request_id::RequestIds;
 use crate::http::{BodyDigest, Contract, Cuts, Reply, idempotency_key, json, page};
 use crate::problem::Problem;
@@ -196,7 +199,7 @@ impl Cx {
 
     async fn append_entry(&self, action: Action, tx: &Tx, seen: Vec<Access>) -> Result<(), Problem> {
         match self.entry(action, tx, seen) {
-            Some(entry) => tx.append::<crate::audit::entity::Entity>(vec![entry.row(self.state.audit.key())]).await,
+            Some(entry) => tx.append::<crate::audit::entity::Entity>(entry.rows(self.state.audit.key())).await,
             None => Ok(()),
         }
     }
@@ -208,7 +211,8 @@ impl Cx {
             at: tx.now(),
             action,
             caller: self.caller.clone(),
-            request_id: self.request_id(),
+            request: RequestIds::of(&self.request),
+            denial: None,
             filter: tx.take_filter(),
             seen,
         })
@@ -264,15 +268,6 @@ impl Cx {
         Ok(Reply::created(self.tagged(view)?, location))
     }
 
-    /// 200 with a page of views, each with its ETag.
-    ///
-    /// # Errors
-    /// 500 where one cannot be written as JSON: a fault of ours.
-    pub fn page(&self, views: &[impl Serialize], next: Option<page::After>) -> Result<Reply, Problem> {
-        let tagged = views.iter().map(|view| self.tagged(view)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Reply::page(&tagged, next))
-    }
-
     /// Lets the act pass where the caller's copy is still what they would be shown.
     ///
     /// # Errors
@@ -314,6 +309,20 @@ impl Cx {
     /// 400 `idempotency_key_missing`, or `invalid_header` where it cannot be read.
     pub fn needs_idempotency_key(&self) -> Result<(), Problem> {
         self.idempotency_key()?.map(|_| ()).ok_or_else(|| Problem::new(Code::IdempotencyKeyMissing))
+    }
+
+    /// Begins a batch, which counts as many requests as it has items; a client has one at a time. It is over before its
+    /// answer would be given up, at the instant that is answered: what is not done by then is to be sent again.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn begin_batch(&self, items: usize) -> Result<(Option<Batch>, Instant), Problem> {
+        let patience = self.request.app_data::<Timeouts>().copied().unwrap_or_default().handler;
+        let batch = match self.request.app_data::<Data<Limits>>() {
+            Some(limits) => Some(Limits::batch(limits, self.caller.principal.id(), items)?),
+            None => None,
+        };
+        Ok((batch, Instant::now() + patience * 4 / 5))
     }
 
     /// Reads what stands at a place of the body as the body of the POST on another route would be read.

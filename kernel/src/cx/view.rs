@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::slice;
 
+use actix_web::web::Bytes;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, Order};
 use serde::Serialize;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use super::Cx;
 use crate::db::{Find, Resource, Scoped, Tx};
 use crate::http::Reply;
-use crate::http::page::{List, Paging};
+use crate::http::page::{List, Next, Paging};
 use crate::problem::Problem;
 use catalogue::{Action, Code};
 
@@ -53,6 +54,25 @@ impl Cx {
     /// 201 with what the caller sees of a new row, its ETag, and where it can be read.
     pub async fn created(&self, tx: &Tx, row: &(impl Viewed + Resource)) -> Result<Reply, Problem> {
         self.created_at(&row.view(tx).await?, row.path())
+    }
+
+    /// 200 with a page of views, each with its ETag.
+    ///
+    /// # Errors
+    /// 500 where one cannot be written as JSON: a fault of ours.
+    pub fn page(&self, views: &[impl Serialize], next: Option<&Next<'_>>) -> Result<Reply, Problem> {
+        let tagged = views.iter().map(|view| Ok(self.tagged(view)?.body)).collect::<Result<Vec<_>, Problem>>()?;
+        Reply::page(&tagged, next)
+    }
+
+    /// 200 with a page of what has no ETag.
+    ///
+    /// # Errors
+    /// 500 where one cannot be written as JSON: a fault of ours.
+    pub fn page_of_entries(&self, entries: &[impl Serialize], next: &Next<'_>) -> Result<Reply, Problem> {
+        let written = entries.iter().map(|entry| serde_json::to_vec(entry).map(Bytes::from));
+        let written = written.collect::<Result<Vec<_>, _>>().map_err(|_| Problem::new(Code::InternalError))?;
+        Reply::page(&written, Some(next))
     }
 
     /// Reads a list: 200 with a page of the rows for which `condition` holds, in the order of their names, which is that of
@@ -111,7 +131,7 @@ impl Cx {
         order: Order,
     ) -> Result<Reply, Problem> {
         let (rows, next) = found.page(list, paging, order).await?;
-        self.page(&E::Model::views(tx, &rows).await?, next)
+        self.page(&E::Model::views(tx, &rows).await?, Some(&next))
     }
 
     /// The same in the order of a column, whose value in a row `place` tells; of rows with the same in that of their names.
@@ -138,7 +158,7 @@ impl Cx {
         let limit = paging.limit.get();
         let rows = found.order_by(column, order.clone()).order_by(E::key(), order).all(limit + 1).await?;
         let (rows, next) = list.cut(rows, limit, |row| (place(row), row.resource_id()))?;
-        self.page(&E::Model::views(tx, &rows).await?, next)
+        self.page(&E::Model::views(tx, &rows).await?, Some(&next))
     }
 }
 
@@ -149,6 +169,16 @@ pub fn grouped<K: Eq + Hash, R>(rows: impl IntoIterator<Item = R>, key: impl Fn(
         groups.entry(key(&row)).or_default().push(row);
     }
     groups
+}
+
+/// The last of these, in their order, and no more than so many: what a view holds of what goes on growing.
+pub fn latest<I>(all: I, most: usize) -> impl Iterator<Item = I::Item>
+where
+    I: IntoIterator<IntoIter: ExactSizeIterator>,
+{
+    let all = all.into_iter();
+    let beyond = all.len().saturating_sub(most);
+    all.skip(beyond)
 }
 
 /// Declares the constant that the field `view` of a representation holds, where there is one for each kind of caller. Its

@@ -1,11 +1,15 @@
 //! The only file of `src` where SQLite and PostgreSQL differ.
 
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::sqlx::pool::PoolOptions;
-use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::types::Json;
 use sea_orm::sqlx::{self, Connection, Row, Sqlite};
 use sea_orm::{
@@ -71,6 +75,40 @@ impl Kind {
 /// Whether all that is written to the database at this URL goes by one connection.
 pub(super) fn has_one_writer(url: &str) -> bool {
     url.starts_with("sqlite:")
+}
+
+/// The file of an SQLite database.
+pub(super) fn file_of(url: &str) -> Option<PathBuf> {
+    let options = SqliteConnectOptions::from_str(url).ok().filter(|_| has_one_writer(url))?;
+    Some(options.get_filename().to_owned())
+}
+
+/// Whether what goes to a PostgreSQL and comes from it stays on this machine, or is encrypted for the one that is meant.
+pub(super) fn is_own_line(url: &str) -> bool {
+    let Ok(options) = PgConnectOptions::from_str(url) else { return false };
+    let host = options.get_host().trim_matches(['[', ']']);
+    let is_here =
+        host == "localhost" || host.starts_with('/') || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    options.get_socket().is_some() || is_here || matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
+}
+
+/// Whom a PostgreSQL knows the caller as.
+pub(super) fn user_of(url: &str) -> Option<String> {
+    let options = PgConnectOptions::from_str(url).ok().filter(|_| !has_one_writer(url))?;
+    Some(options.get_username().to_owned())
+}
+
+/// The rows of all tables, but for those that tell of the schema: these are read only.
+pub(super) async fn grant(tx: &Transaction, user: &str) -> Result<(), DbErr> {
+    let user = user.replace('"', "\"\"");
+    tx.execute_unprepared(&format!(
+        "DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO \"{user}\"', current_schema()); END $$;
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{user}\";
+         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO \"{user}\";
+         REVOKE INSERT, UPDATE, DELETE ON seaql_migrations FROM \"{user}\""
+    ))
+    .await
+    .map(|_| ())
 }
 
 /// Opens the readers and the writer.

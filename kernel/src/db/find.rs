@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Scoped, Tx, nobody};
-use crate::http::page::{After, List, Paging};
+use crate::http::page::{List, Next, Paging};
 use crate::problem::Problem;
 
 /// What a part of a list and its page are called within their statement.
@@ -121,12 +121,12 @@ impl<'tx, E: Scoped> Find<'tx, E> {
     ///
     /// # Errors
     /// 400 for a cursor that is not of this list; the database's own.
-    pub async fn page(
+    pub async fn page<'l>(
         mut self,
-        list: &List<'_>,
+        list: &List<'l>,
         paging: &Paging,
         order: Order,
-    ) -> Result<(Vec<E::Model>, Option<After>), Problem> {
+    ) -> Result<(Vec<E::Model>, Next<'l>), Problem> {
         if let Some(id) = list.begin::<Uuid>(paging.after.as_ref())? {
             let beyond = if order == Order::Desc { E::key().lt(id) } else { E::key().gt(id) };
             self = self.filter(beyond);

@@ -11,25 +11,26 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbErr};
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 
 use super::dialect::{self, Kind};
 use super::outcome;
+use super::queue::{Lane, Permit, Queue};
 use super::storage::Storage;
 
-/// How long an act may wait for its turn to write.
-const TURN_WAIT: Duration = Duration::from_secs(10);
 /// The most acts of one group: the first of them waits for all that follow.
 const MOST: usize = 64;
+/// For how long a group takes acts in: nobody's answer waits longer than that for what others have to write.
+const OPEN_FOR: Duration = Duration::from_millis(40);
 
 /// Who writes next, and the group that they may join.
 #[derive(Debug)]
 pub(super) struct Turns {
-    turn: Arc<Semaphore>,
+    queue: Arc<Queue>,
     waiting: AtomicUsize,
     /// The group whose members have done their work, while the turn is nobody's.
     open: Mutex<Option<Group>>,
@@ -42,6 +43,7 @@ pub(super) struct Turns {
 #[derive(Debug)]
 struct Group {
     tx: DatabaseTransaction,
+    since: Instant,
     members: usize,
     latest: Latest,
     outcome: watch::Sender<Option<Result<(), DbErr>>>,
@@ -61,13 +63,15 @@ enum Latest {
 pub(super) struct Turn {
     turns: Arc<Turns>,
     group: Option<Group>,
-    permit: Option<OwnedSemaphorePermit>,
+    permit: Option<Permit>,
+    /// Whose it is.
+    lane: Lane,
 }
 
 impl Turns {
     pub(super) fn new(storage: Arc<Storage>) -> Self {
         Self {
-            turn: Arc::new(Semaphore::new(1)),
+            queue: Queue::new(1),
             waiting: AtomicUsize::new(0),
             open: Mutex::default(),
             storage,
@@ -75,21 +79,22 @@ impl Turns {
         }
     }
 
-    /// Waits for the turn, in order. Where a group is open the turn is in it, with a savepoint of its own.
-    pub(super) async fn next(self: &Arc<Self>) -> Result<Turn, DbErr> {
+    /// Waits for the turn. Where a group is open the turn is in it, with a savepoint of its own.
+    pub(super) async fn next(self: &Arc<Self>, lane: Lane) -> Result<Turn, DbErr> {
         let waiting = Waiting::of(self);
-        let permit = match tokio::time::timeout(TURN_WAIT, self.turn.clone().acquire_owned()).await {
-            Ok(Ok(permit)) => permit,
-            Ok(Err(_closed)) => return Err(closed()),
-            Err(_elapsed) => return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
-        };
+        let permit = self.queue.next(lane).await?;
         waiting.end();
-        let turn = Turn { turns: self.clone(), group: self.open().take(), permit: Some(permit) };
+        let turn = Turn { turns: self.clone(), group: self.open().take(), permit: Some(permit), lane };
         if turn.group.is_none() {
             return Ok(turn);
         }
         // Not given up half-way by who hangs up: it would not be known which savepoint stands.
         self.runtime.spawn(turn.joined()).await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// How many wait for the turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.count()
     }
 
     fn open(&self) -> std::sync::MutexGuard<'_, Option<Group>> {
@@ -102,8 +107,9 @@ impl Turns {
 
     /// Lets the next one join, where somebody waits and there is room; else has the group committed. Not by whoever yields:
     /// that they hang up must not leave the others without an answer.
-    fn yield_turn(self: &Arc<Self>, group: Group, permit: OwnedSemaphorePermit) {
-        if group.members < MOST && self.is_awaited() {
+    fn yield_turn(self: &Arc<Self>, group: Group, permit: Permit, lane: Lane) {
+        let has_room = group.members < MOST && group.since.elapsed() < OPEN_FOR && lane != Lane::Urgent;
+        if has_room && self.is_awaited() {
             *self.open() = Some(group);
             drop(permit);
             self.close_unless_awaited();
@@ -121,7 +127,7 @@ impl Turns {
     }
 
     async fn close(self: Arc<Self>) {
-        let Ok(permit) = self.turn.clone().acquire_owned().await else { return };
+        let Ok(permit) = self.queue.next(Lane::Urgent).await else { return };
         let group = self.open().take();
         if let Some(group) = group {
             group.commit(&self.storage, permit).await;
@@ -164,7 +170,7 @@ impl Turn {
     /// The turn is the first of a group.
     pub(super) fn begun(mut self, tx: DatabaseTransaction) -> Self {
         let (outcome, _) = watch::channel(None);
-        self.group = Some(Group { tx, members: 1, latest: Latest::Done, outcome });
+        self.group = Some(Group { tx, since: Instant::now(), members: 1, latest: Latest::Done, outcome });
         self
     }
 
@@ -186,7 +192,7 @@ impl Turn {
         if group.members == 1 && !self.turns.is_awaited() {
             group.commit(&self.turns.storage, permit).await;
         } else {
-            self.turns.yield_turn(group, permit);
+            self.turns.yield_turn(group, permit, self.lane);
         }
         outcome_of(&mut outcome).await
     }
@@ -213,7 +219,7 @@ impl Drop for Turn {
             if matches!(group.latest, Latest::Done) {
                 group.latest = Latest::Undone(None);
             }
-            self.turns.yield_turn(group, permit);
+            self.turns.yield_turn(group, permit, self.lane);
         }
     }
 }
@@ -246,7 +252,7 @@ impl Group {
     }
 
     /// Ends the group, tells its members, and only then lets somebody else have the turn.
-    async fn commit(self, storage: &Storage, permit: OwnedSemaphorePermit) {
+    async fn commit(self, storage: &Storage, permit: Permit) {
         if matches!(self.latest, Latest::Undone(_))
             && let Err(error) = self.run("ROLLBACK TO act").await
         {

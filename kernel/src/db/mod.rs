@@ -30,14 +30,17 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use migrations::{Migrator, MigratorTrait, SchemaManager};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 
+mod at_rest;
 mod dialect;
 mod find;
 mod group;
 mod outcome;
 pub mod prelude;
 mod probe;
+mod queue;
 mod raw_json;
 mod resource;
 mod scoped;
@@ -45,6 +48,7 @@ mod storage;
 mod transaction;
 mod tx;
 
+pub use at_rest::{Exposed, check_at_rest, folder_of, open_to_others};
 pub use dialect::Unfit;
 pub use find::Find;
 pub use raw_json::RawJson;
@@ -54,12 +58,15 @@ pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};
 pub use tx::Tx;
 
+use queue::Lane;
 use storage::Storage;
 use transaction::Writer;
 
 use crate::problem::Problem;
 use catalogue::Code;
 
+/// Where it stands which migrations were applied.
+const MIGRATIONS: &str = "seaql_migrations";
 /// How long a node waits for another one that migrates.
 const MIGRATION_WAIT: Duration = Duration::from_secs(600);
 
@@ -94,6 +101,7 @@ impl Db {
     /// Opens `sqlite:…` (made where it is missing) or `postgres://…`, and refuses a database that would not keep what
     /// it acknowledges. `connections` bounds each pool.
     pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
+        at_rest::make_private(url);
         let storage = Arc::new(Storage::new(dialect::has_one_writer(url)));
         let (mut readers, mut writer) = dialect::connect(url, connections, &storage).await?;
         dialect::check_durability(&writer).await?;
@@ -107,7 +115,7 @@ impl Db {
                 }
             });
         }
-        let writer = Writer::new(writer, storage.clone());
+        let writer = Writer::new(writer, connections, storage.clone());
         Ok(Self(Arc::new(Pools { readers, writer, storage, statements, watch })))
     }
 
@@ -132,7 +140,7 @@ impl Db {
     async fn begin_migration(&self) -> Result<Transaction, DbErr> {
         let since = Instant::now();
         loop {
-            match self.begin_write().await {
+            match self.begin_write(Lane::System("migration")).await {
                 Err(error) if dialect::is_locked(&error) && since.elapsed() < MIGRATION_WAIT => {
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
@@ -141,9 +149,27 @@ impl Db {
         }
     }
 
+    /// Lets the user of the database at this URL read and write the rows of every table, and change no table: whoever
+    /// serves need not own what they serve. Where there are no users, nothing.
+    ///
+    /// # Errors
+    /// The database's own, where the schema is not this connection's to give.
+    pub async fn grant_to_user_of(&self, url: &str) -> Result<(), DbErr> {
+        let Some(user) = dialect::user_of(url) else { return Ok(()) };
+        self.system("who serves may write rows").write(async |tx| dialect::grant(tx, &user).await).await
+    }
+
     /// How many migrations have not been applied yet.
     pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.0.writer.pool).await?.len())
+        let all = Migrator::migrations();
+        if !self.has_table(MIGRATIONS).await? {
+            return Ok(all.len());
+        }
+        // Asked of sea-orm, it would make the table first, which whoever serves may not do.
+        let applied = Query::select().column("version").from(MIGRATIONS).to_owned();
+        let rows = self.0.readers.query_all(&applied).await?;
+        let applied: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        Ok(all.iter().filter(|migration| !applied.iter().any(|name| name == migration.name())).count())
     }
 
     /// Whether there is a table of this name: for whoever asks before the schema is brought up to date.
@@ -170,6 +196,11 @@ impl Db {
         let _ = self.0.watch.set(watch);
     }
 
+    /// How many acts wait for their turn to write.
+    pub fn waiting(&self) -> usize {
+        self.0.writer.waiting()
+    }
+
     /// Answers whether both pools do.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.0.readers.ping().await?;
@@ -178,7 +209,7 @@ impl Db {
 
     /// The door for what nobody asks for: token issue, jobs, start-up. The reason is for the reader of the code.
     pub fn system(&self, reason: &'static str) -> System<'_> {
-        System { db: self, reason }
+        System { db: self, reason, lane: Lane::System(reason) }
     }
 
     /// Closes both pools, after what is under way.
@@ -191,8 +222,8 @@ impl Db {
         self.0.readers.clone()
     }
 
-    pub(crate) async fn begin_write(&self) -> Result<Transaction, DbErr> {
-        self.0.writer.begin().await
+    async fn begin_write(&self, lane: Lane) -> Result<Transaction, DbErr> {
+        self.0.writer.begin(lane).await
     }
 
     /// What keeps everything from being written just now, as the latest write or probe met it.
@@ -206,9 +237,15 @@ impl Db {
 pub struct System<'db> {
     db: &'db Db,
     reason: &'static str,
+    lane: Lane,
 }
 
 impl System<'_> {
+    /// For what answers wait for: its turn is the next one, whoever waits.
+    pub(crate) fn urgent(self) -> Self {
+        Self { lane: Lane::Urgent, ..self }
+    }
+
     /// Runs the act in one writing transaction: `Ok` only where it was committed, undone otherwise.
     pub async fn write<T, E, F>(&self, act: F) -> Result<T, E>
     where
@@ -216,7 +253,7 @@ impl System<'_> {
         E: From<DbErr>,
     {
         tracing::debug!(reason = self.reason, "system write");
-        let tx = self.db.begin_write().await?;
+        let tx = self.db.begin_write(self.lane).await?;
         match act(&tx).await {
             Ok(outcome) => {
                 tx.commit().await?;

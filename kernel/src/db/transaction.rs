@@ -20,6 +20,7 @@ use sea_orm::{
 use super::dialect::{self, Kind};
 use super::group::{Turn, Turns};
 use super::outcome::{Doubt, commit, note};
+use super::queue::{Lane, Permit, Queue};
 use super::storage::{Obstacle, Storage};
 
 /// A writing transaction. It is undone unless [`Transaction::commit`] returns `Ok`.
@@ -33,8 +34,8 @@ pub struct Transaction {
 
 /// Whose the transaction below is.
 enum Of {
-    /// This act's alone.
-    Act(DatabaseTransaction),
+    /// This act's alone, for as long as it has the turn.
+    Act(DatabaseTransaction, Permit),
     /// That of all who take turns at the one writer.
     Group(Turn),
 }
@@ -43,22 +44,48 @@ enum Of {
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) pool: DatabaseConnection,
-    /// Where there is one writer.
-    turns: Option<Arc<Turns>>,
+    turns: Turning,
     storage: Arc<Storage>,
 }
 
+/// How those who write take turns.
+#[derive(Debug)]
+enum Turning {
+    /// At the one writer.
+    One(Arc<Turns>),
+    /// At the connections of a pool.
+    Several(Arc<Queue>),
+}
+
 impl Writer {
-    pub(super) fn new(pool: DatabaseConnection, storage: Arc<Storage>) -> Self {
-        Self { turns: storage.has_one_writer.then(|| Arc::new(Turns::new(storage.clone()))), pool, storage }
+    /// With so many connections, of which readers have some to themselves.
+    pub(super) fn new(pool: DatabaseConnection, connections: u32, storage: Arc<Storage>) -> Self {
+        let turns = if storage.has_one_writer {
+            Turning::One(Arc::new(Turns::new(storage.clone())))
+        } else {
+            let writing = connections - connections / 4;
+            Turning::Several(Queue::new(usize::try_from(writing).unwrap_or(1).max(1)))
+        };
+        Self { turns, pool, storage }
+    }
+
+    /// How many wait for their turn.
+    pub(super) fn waiting(&self) -> usize {
+        match &self.turns {
+            Turning::One(turns) => turns.waiting(),
+            Turning::Several(queue) => queue.count(),
+        }
     }
 
     /// Begins, with a connection of its own or, where there is one writer, with a turn at it.
-    pub(super) async fn begin(&self) -> Result<Transaction, DbErr> {
+    pub(super) async fn begin(&self, lane: Lane) -> Result<Transaction, DbErr> {
         let of = match &self.turns {
-            None => Of::Act(self.begin_on_connection().await?),
-            Some(turns) => {
-                let turn = turns.next().await?;
+            Turning::Several(queue) => {
+                let permit = queue.next(lane).await?;
+                Of::Act(self.begin_on_connection().await?, permit)
+            }
+            Turning::One(turns) => {
+                let turn = turns.next(lane).await?;
                 Of::Group(if turn.tx().is_some() { turn } else { turn.begun(self.begin_on_connection().await?) })
             }
         };
@@ -100,7 +127,7 @@ impl Transaction {
             return Err(failure);
         }
         match self.of {
-            Of::Act(tx) => commit(tx, &self.storage).await,
+            Of::Act(tx, _permit) => commit(tx, &self.storage).await,
             Of::Group(turn) => turn.commit().await,
         }
     }
@@ -113,7 +140,7 @@ impl Transaction {
     pub async fn undo(self) -> Result<(), DbErr> {
         let failure = self.failure();
         match self.of {
-            Of::Act(_) => Ok(()),
+            Of::Act(..) => Ok(()),
             Of::Group(turn) => turn.undo(failure).await,
         }
     }
@@ -134,7 +161,7 @@ impl Transaction {
     /// The driver's transaction.
     pub(super) fn of_driver(&self) -> Result<&DatabaseTransaction, DbErr> {
         match &self.of {
-            Of::Act(tx) => Ok(tx),
+            Of::Act(tx, _) => Ok(tx),
             Of::Group(turn) => turn.tx().ok_or(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
         }
     }

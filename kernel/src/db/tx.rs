@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
+use super::queue::Lane;
 use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect};
 use crate::auth::Caller;
 use crate::event::Event;
@@ -34,7 +35,7 @@ pub struct Tx {
 
 enum On {
     Readers(DatabaseConnection),
-    Writer(Transaction),
+    Writer(Box<Transaction>),
 }
 
 impl Db {
@@ -48,8 +49,9 @@ impl Db {
     /// # Errors
     /// 507 or 503 where nothing can be written just now.
     pub async fn write(&self, caller: Caller, now: DateTime<Utc>) -> Result<Tx, Problem> {
-        let tx = self.begin_write().await.map_err(super::refusal)?;
-        Ok(Tx::new(On::Writer(tx), caller, now))
+        let lane = Lane::Caller(caller.principal.id());
+        let tx = self.begin_write(lane).await.map_err(super::refusal)?;
+        Ok(Tx::new(On::Writer(Box::new(tx)), caller, now))
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! When an answer goes out before its request's body was read, actix-http closes the connection after a moment's grace,
 //! unless the body comes in chunks and has been dropped: that it reads on to the end, which may be never. So the answer
-//! holds on to the body until it is sent.
+//! holds on to the body until it is sent; and for as long its connection is said to have the request in hand.
 
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use actix_web::HttpMessage;
@@ -16,26 +17,32 @@ use actix_web::error::PayloadError;
 use actix_web::web::Bytes;
 use futures_util::Stream;
 
+use super::socket::{Connection, InHand};
+
 /// A request's body, kept from being dropped too soon.
-pub(super) struct BodyGuard(Option<Rc<RefCell<Payload>>>);
+pub(super) struct BodyGuard {
+    held: Option<Rc<RefCell<Payload>>>,
+    in_hand: Option<InHand>,
+}
 
 impl BodyGuard {
     /// Puts a reader in the place of the body.
     pub(super) fn of(request: &mut ServiceRequest) -> Self {
+        let in_hand = request.conn_data::<Arc<Connection>>().map(Connection::begin);
         let payload = request.take_payload();
         if matches!(payload, Payload::None) {
-            return Self(None);
+            return Self { held: None, in_hand };
         }
         let held = Rc::new(RefCell::new(payload));
         request.set_payload(Payload::Stream { payload: Box::pin(Reader(Rc::clone(&held))) });
-        Self(Some(held))
+        Self { held: Some(held), in_hand }
     }
 
     /// The body of the answer, which lets go of the request's when it is dropped.
     pub(super) fn until_sent(self, body: BoxBody) -> BoxBody {
-        match self.0 {
-            Some(held) => BoxBody::new(Answer { body, _held: held }),
-            None => body,
+        match self {
+            Self { held: None, in_hand: None } => body,
+            Self { held, in_hand } => BoxBody::new(Answer { body, _held: held, _in_hand: in_hand }),
         }
     }
 }
@@ -52,7 +59,8 @@ impl Stream for Reader {
 
 struct Answer {
     body: BoxBody,
-    _held: Rc<RefCell<Payload>>,
+    _held: Option<Rc<RefCell<Payload>>>,
+    _in_hand: Option<InHand>,
 }
 
 impl MessageBody for Answer {

@@ -22,6 +22,14 @@ pub struct Bounds {
     /// What lies below each member that an object may have; none where no object may stand here.
     members: Option<HashMap<String, Option<Bounds>>>,
     text: Option<Most>,
+    time: Option<Time>,
+}
+
+/// A text that is a day or an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Time {
+    Day,
+    Instant,
 }
 
 #[derive(Debug)]
@@ -69,7 +77,12 @@ impl Bounds {
             let described = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
             described.map(|(name, member)| (name.clone(), Self::below(member, components, depth))).collect()
         });
-        Some(Self { list, members, text: is_text.then(|| most("maxLength")) })
+        let time = match schema.get("format").and_then(Value::as_str) {
+            Some("date") => Some(Time::Day),
+            Some("date-time") => Some(Time::Instant),
+            _ => None,
+        };
+        Some(Self { list, members, text: is_text.then(|| most("maxLength")), time })
     }
 
     /// The most entries of a list here; none where there may be none, or any number.
@@ -127,11 +140,20 @@ impl Bounds {
 
     /// Where a list stands and an object was asked for. serde takes the one for the other, its fields in their order; nobody
     /// who read the contract sends that.
-    pub(super) fn lists_for_objects(&self, content: &Value) -> Vec<Fault> {
+    ///
+    /// And where a day or an instant is none that everybody can write: it is taken for one beyond the year 9999, and in a
+    /// second that clocks have once in some years.
+    pub(super) fn misread(&self, content: &Value) -> Vec<Fault> {
         let mut faults = Vec::new();
         self.walk(content, &mut String::new(), &mut |bounds, content, pointer| {
             if content.is_array() && bounds.list.is_none() && bounds.members.is_some() {
                 faults.push(Fault::new(pointer, "wrong_type", "must be an object"));
+            }
+            if let (Some(time), Some(text)) = (bounds.time, content.as_str())
+                && !is_plain(text)
+            {
+                let form = if time == Time::Day { "date" } else { "date-time" };
+                faults.push(Fault::new(pointer, "bad_format", super::faults::form(form)));
             }
             faults.len() < MOST_FAULTS
         });
@@ -163,10 +185,21 @@ impl Bounds {
     }
 }
 
+/// Whether a day or an instant that was read is of a year of four digits, and of a second before the sixtieth.
+pub(super) fn is_plain(text: &str) -> bool {
+    let year = text.bytes().take_while(|byte| *byte != b'-').count();
+    let has_year = year == 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    has_year && text.split(':').nth(2).is_none_or(|second| !second.starts_with('6'))
+}
+
 /// Of two forms of a place the wider one, at each place below it.
 fn either(one: Option<Bounds>, other: Option<Bounds>) -> Option<Bounds> {
     let (one, other) = (one?, other?);
     let wider = |one: Most, other: Most| Some(one?.max(other?));
+    let time = match (one.text, other.text) {
+        (Some(_), Some(_)) => one.time.filter(|time| other.time == Some(*time)),
+        _ => one.time.or(other.time),
+    };
     let list = match (one.list, other.list) {
         (Some(one), Some(other)) => Some(List {
             most: wider(one.most, other.most),
@@ -191,7 +224,7 @@ fn either(one: Option<Bounds>, other: Option<Bounds>) -> Option<Bounds> {
         (Some(one), Some(other)) => Some(wider(one, other)),
         (one, other) => one.or(other),
     };
-    Some(Bounds { list, members, text })
+    Some(Bounds { list, members, text, time })
 }
 
 #[cfg(test)]
@@ -262,9 +295,32 @@ mod tests {
     }
 
     #[test]
+    fn a_day_has_a_year_of_four_digits_and_a_minute_has_sixty_seconds() {
+        let schema = json!({ "type": "object", "properties": {
+            "on": { "type": ["string", "null"], "format": "date" },
+            "at": { "oneOf": [{ "type": "null" }, { "type": "string", "format": "date-time" }] },
+            "comment": { "type": "string" },
+        } });
+        let bounds = Bounds::of(&schema, &Map::new()).expect("it says something");
+        for (name, text, is_good) in [
+            ("on", "2026-11-18", true),
+            ("on", "+10000-01-01", false),
+            ("on", "-0001-01-01", false),
+            ("at", "2026-11-18T09:30:59.999Z", true),
+            ("at", "2026-11-18T09:30:00+00:00", true),
+            ("at", "2016-12-31T23:59:60Z", false),
+            ("at", "+99999-11-18T09:30:00Z", false),
+            ("comment", "2016-12-31T23:59:60Z", true),
+        ] {
+            let found = bounds.misread(&json!({ name: text }));
+            assert_eq!(found.is_empty(), is_good, "{name}: {text}: {found:?}");
+        }
+    }
+
+    #[test]
     fn a_list_is_no_object() {
-        let found: Vec<_> = bounds().lists_for_objects(&json!({ "form": [], "tags": [], "anything": [[]] }));
+        let found: Vec<_> = bounds().misread(&json!({ "form": [], "tags": [], "anything": [[]] }));
         assert_eq!(found.iter().map(|fault| &*fault.pointer).collect::<Vec<_>>(), ["/form"]);
-        assert_eq!(bounds().lists_for_objects(&json!([])).len(), 1);
+        assert_eq!(bounds().misread(&json!([])).len(), 1);
     }
 }

@@ -84,6 +84,7 @@ struct RequestFacts {
     path: String,
     route: Option<String>,
     rate_state: RateState,
+    is_private: bool,
 }
 
 impl RequestFacts {
@@ -95,6 +96,8 @@ impl RequestFacts {
             path: request.path().to_owned(),
             route: matched.map(|(pattern, _)| pattern.to_owned()).or_else(|| request.match_pattern()),
             rate_state: RateState::begin(request),
+            // As the router reads it: `/%76%31` is `/v1`.
+            is_private: is_private(request.path()) || is_private(request.match_info().as_str()),
         }
     }
 
@@ -149,7 +152,7 @@ impl RequestFacts {
         set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         set(header::X_FRAME_OPTIONS, "DENY");
         set(header::REFERRER_POLICY, "no-referrer");
-        if is_private(&self.path) {
+        if self.is_private {
             set(header::CACHE_CONTROL, "no-store");
             set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
         }

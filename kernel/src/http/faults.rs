@@ -221,7 +221,7 @@ fn refused(format: &str, value: &Value) -> Option<format::Refused> {
     format::check(format, value.as_str()?).err()
 }
 
-fn form(format: &str) -> &'static str {
+pub(super) fn form(format: &str) -> &'static str {
     match format {
         "date" => "must be a date that exists, as YYYY-MM-DD",
         "date-time" => "must be an instant of RFC 3339, as 2026-01-31T09:30:00Z",

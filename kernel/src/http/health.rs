@@ -1,4 +1,7 @@
 //! `/livez`: the process answers. `/readyz`: it can do its work, and if not, what is in the way.
+//!
+//! To strangers it says only whether: what is in the way (that nobody would hear of an overdue task, that the disk is full)
+//! is for whoever runs it, at the port of the metrics.
 
 use std::sync::Arc;
 
@@ -46,11 +49,20 @@ impl Readiness {
     }
 }
 
+/// Who may read what is in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reasons {
+    /// Whoever asks here: a port that is not for the open network, or a sandbox.
+    Shown,
+    /// Nobody who asks here.
+    Hidden,
+}
+
 /// Both routes, asking `readiness`.
-pub fn routes(readiness: Readiness) -> impl FnOnce(&mut ServiceConfig) {
+pub fn routes(readiness: Readiness, reasons: Reasons) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
-            .app_data(web::Data::new(readiness))
+            .app_data(web::Data::new((readiness, reasons)))
             .route("/livez", web::get().to(live))
             .route("/readyz", web::get().to(ready));
     }
@@ -67,9 +79,13 @@ async fn live() -> HttpResponse {
     HttpResponseBuilder::new(StatusCode::OK).json(Health { status: State::Ok, checks: Vec::new() })
 }
 
-async fn ready(readiness: web::Data<Readiness>) -> HttpResponse {
-    let checks = (readiness.0)().await;
+async fn ready(asked: web::Data<(Readiness, Reasons)>) -> HttpResponse {
+    let (readiness, reasons) = asked.get_ref();
+    let mut checks = (readiness.0)().await;
     let status = checks.iter().map(|check| check.status).max().unwrap_or(State::Ok);
     let code = if status == State::Failing { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+    if *reasons == Reasons::Hidden {
+        checks.clear();
+    }
     HttpResponseBuilder::new(code).json(Health { status, checks })
 }

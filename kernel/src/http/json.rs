@@ -153,7 +153,7 @@ pub fn validate<T: DeserializeOwned>(content: &Value, schema: Schema<'_>, cuts: 
     let first = match read {
         Ok(value) if cuts.is_empty() => {
             // What else a value breaks of its schema its type has refused, or a rule will in better words.
-            Problem::if_any(schema.bounds().map(|bounds| bounds.lists_for_objects(content)).unwrap_or_default())?;
+            Problem::if_any(schema.bounds().map(|bounds| bounds.misread(content)).unwrap_or_default())?;
             return Ok(value);
         }
         Ok(_) => None,

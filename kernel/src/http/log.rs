@@ -12,6 +12,7 @@ use actix_web::http::{Method, StatusCode};
 use tracing::Span;
 use tracing::field::Empty;
 use tracing_actix_web::RootSpanBuilder;
+use uuid::Uuid;
 
 use super::request_id::RequestIds;
 
@@ -24,6 +25,8 @@ impl RootSpanBuilder for RequestSpan {
         let span = tracing::info_span!(
             "request",
             request_id = %names.request_id,
+            own_id = %names.own_id,
+            caller_id = Empty,
             correlation_id = Empty,
             trace_id = Empty,
             parent_id = Empty,
@@ -39,6 +42,11 @@ impl RootSpanBuilder for RequestSpan {
     }
 
     fn on_request_end<B: MessageBody>(_: Span, _: &Result<ServiceResponse<B>, Error>) {}
+}
+
+/// Says who asks, in every line of the log from now on.
+pub fn asked_by(caller: Uuid) {
+    Span::current().record("caller_id", tracing::field::display(caller));
 }
 
 /// Says in the log and in the metrics that a request was answered.

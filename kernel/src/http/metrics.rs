@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use super::health::{self, Readiness, Reasons};
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
@@ -44,13 +45,16 @@ pub fn install() -> PrometheusHandle {
         .clone()
 }
 
-/// `GET /metrics` on a port of its own, which is not for the open network.
+/// `GET /metrics`, and `GET /readyz` with its reasons, on a port of its own, which is not for the open network.
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn serve(listener: TcpListener, handle: PrometheusHandle) -> std::io::Result<Server> {
+pub fn serve(listener: TcpListener, handle: PrometheusHandle, readiness: Readiness) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
-        App::new().app_data(web::Data::new(handle.clone())).route("/metrics", web::get().to(page))
+        App::new()
+            .app_data(web::Data::new(handle.clone()))
+            .route("/metrics", web::get().to(page))
+            .configure(health::routes(readiness.clone(), Reasons::Shown))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }

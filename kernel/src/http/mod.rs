@@ -37,6 +37,7 @@ pub mod proxies;
 pub mod query;
 pub mod reply;
 pub mod request_id;
+pub mod socket;
 pub mod tagged;
 #[cfg(test)]
 mod tests;

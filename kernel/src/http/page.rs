@@ -186,12 +186,35 @@ impl Cursors {
 }
 
 /// One caller's list with its filters: the only one that its cursors fit.
+#[derive(Clone, Copy)]
 pub struct List<'a> {
     cursors: &'a Cursors,
     binding: [u8; BINDING],
 }
 
-impl List<'_> {
+/// Where the next page begins, wherever this one ends: which is after fewer rows than were read where those fill it.
+pub struct Next<'a> {
+    list: List<'a>,
+    /// Each row's, as JSON.
+    places: Vec<Vec<u8>>,
+    has_more: bool,
+}
+
+impl Next<'_> {
+    /// The cursor of a page that shows so many of the rows; none where it is the last one.
+    ///
+    /// # Errors
+    /// `internal_error` where it cannot be sealed.
+    pub(super) fn after(&self, shown: usize) -> Result<Option<After>, Problem> {
+        if shown >= self.places.len() && !self.has_more {
+            return Ok(None);
+        }
+        let last = shown.checked_sub(1).and_then(|last| self.places.get(last));
+        last.map(|place| self.list.seal(place)).transpose()
+    }
+}
+
+impl<'a> List<'a> {
     /// The place in the order after which the page begins; `None` for the first page.
     ///
     /// # Errors
@@ -218,14 +241,13 @@ impl List<'_> {
         mut rows: Vec<R>,
         limit: u64,
         place: impl Fn(&R) -> K,
-    ) -> Result<(Vec<R>, Option<After>), Problem> {
+    ) -> Result<(Vec<R>, Next<'a>), Problem> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        if rows.len() <= limit {
-            return Ok((rows, None));
-        }
+        let has_more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().map(|last| self.after(&place(last))).transpose()?;
-        Ok((rows, next))
+        let places = rows.iter().map(|row| serde_json::to_vec(&place(row))).collect::<Result<_, _>>();
+        let places = places.map_err(|_| Problem::new(Code::InternalError))?;
+        Ok((rows, Next { list: *self, places, has_more }))
     }
 
     /// The cursor of a place.
@@ -233,9 +255,12 @@ impl List<'_> {
     /// # Errors
     /// `internal_error` where it cannot be written as JSON.
     pub fn after(&self, place: &impl Serialize) -> Result<After, Problem> {
+        self.seal(&serde_json::to_vec(place).map_err(|_| Problem::new(Code::InternalError))?)
+    }
+
+    fn seal(&self, place: &[u8]) -> Result<After, Problem> {
         let ours = |()| Problem::new(Code::InternalError);
-        let mut sealed = self.binding.to_vec();
-        serde_json::to_writer(&mut sealed, place).map_err(|_| ours(()))?;
+        let mut sealed = [&self.binding, place].concat();
         let nonce = self.cursors.0.seal_in_place_append_tag(Aad::empty(), &mut sealed).map_err(|_| ours(()))?;
         let mut whole = nonce.as_ref().to_vec();
         whole.append(&mut sealed);
@@ -270,6 +295,9 @@ mod tests {
         let list = cursors.list("one", "listReferrals", &("waiting",)).expect("a list");
         let (rows, next) = list.cut(vec![1, 2, 3], 2, |row| *row).expect("a page");
         assert_eq!(rows, [1, 2]);
+        let fewer = next.after(1).expect("a cursor");
+        assert_eq!(list.begin::<i32>(fewer.as_ref()).expect("our own"), Some(1), "the page was full before");
+        let next = next.after(2).expect("a cursor");
         assert_eq!(list.begin::<i32>(next.as_ref()).expect("our own"), Some(2));
         for (caller, operation, filter) in
             [("two", "listReferrals", "waiting"), ("one", "listTasks", "waiting"), ("one", "listReferrals", "accepted")]
@@ -280,7 +308,9 @@ mod tests {
         let strange = Cursors::new(&key("another")).expect("a key");
         let strange = strange.list("one", "listReferrals", &("waiting",)).expect("a list");
         assert_eq!(strange.begin::<i32>(next.as_ref()).expect_err("taken").code(), Code::InvalidCursor);
-        assert_eq!(list.cut(vec![1, 2], 2, |row| *row).expect("a page").1, None);
+        let last = list.cut(vec![1, 2], 2, |row| *row).expect("a page").1;
+        assert_eq!(last.after(2).expect("no cursor"), None);
+        assert!(last.after(1).expect("a cursor").is_some());
     }
 
     proptest! {

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::value::{SeqDeserializer, StrDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::bounds::is_plain;
 use super::faults;
 use crate::problem::{Fault, Problem};
 use catalogue::Code;
@@ -29,6 +31,8 @@ pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Pairs) -> Result
             Some(Fault::new(at(name), "duplicate_parameter", "is given twice"))
         } else if value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
             Some(Fault::new(at(name), "control_character", "must be UTF-8 without control characters"))
+        } else if is_no_plain_time(value) {
+            Some(Fault::new(at(name), "bad_format", faults::form("date-time")))
         } else {
             None
         };
@@ -58,6 +62,12 @@ pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Pairs) -> Result
         }
     }
     Err(Problem::new(Code::InvalidParameter).with_faults(faults))
+}
+
+/// Whether chrono would take it for a day or an instant, of which nobody else would say so.
+fn is_no_plain_time(value: &str) -> bool {
+    let is_time = value.parse::<DateTime<Utc>>().is_ok() || value.parse::<NaiveDate>().is_ok();
+    is_time && !is_plain(value)
 }
 
 /// Why reading stopped.

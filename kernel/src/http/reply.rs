@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, Respo
 use serde::Serialize;
 
 use super::etag::{self, ETag, Tagged};
-use super::page::After;
+use super::page::{After, Next};
 use crate::problem::Problem;
 use catalogue::Code;
 
@@ -18,6 +18,8 @@ pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-
 /// What a page may do: show itself, in its own styles, and nothing more.
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// As many bytes of items as a page has at most, unless its first item alone has more.
+pub const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// A good answer. [`HttpResponse`] comes of it, with 304 where the caller has this version already.
 #[derive(Clone, Debug)]
@@ -69,32 +71,39 @@ impl Reply {
         Self::of(StatusCode::MULTI_STATUS, outcomes)
     }
 
-    /// 200 with a page `{items, next_cursor}` and, where there is more, `Link: rel="next"`.
-    pub fn page(items: &[Tagged], next: Option<After>) -> Self {
-        let mut body = Vec::with_capacity(64 + items.iter().map(|item| item.body.len() + 1).sum::<usize>());
+    /// 200 with a page `{items, next_cursor}` and, where there is more, `Link: rel="next"`. It is over where it has
+    /// [`PAGE_BYTES`]: the next one goes on there. Without `next` it is the only one.
+    ///
+    /// # Errors
+    /// `internal_error` where the cursor cannot be written.
+    pub fn page(items: &[Bytes], next: Option<&Next<'_>>) -> Result<Self, Problem> {
+        let mut bytes = 0;
+        let fit = items.iter().take_while(|item| {
+            bytes += item.len() + 1;
+            bytes <= PAGE_BYTES
+        });
+        let shown = fit.count().max(1).min(items.len());
+        let items = items.get(..shown).unwrap_or(items);
+        let next = next.map_or(Ok(None), |next| next.after(shown))?;
+        let mut body = Vec::with_capacity(1200 + items.iter().map(|item| item.len() + 1).sum::<usize>());
         body.extend_from_slice(br#"{"items":["#);
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
                 body.push(b',');
             }
-            body.extend_from_slice(&item.body);
+            body.extend_from_slice(item);
         }
         body.extend_from_slice(br#"],"next_cursor":"#);
         match &next {
             Some(after) => body.extend_from_slice(format!("\"{}\"}}", after.as_str()).as_bytes()),
             None => body.extend_from_slice(b"null}"),
         }
-        Self { next, ..Self::bare(StatusCode::OK, body.into()) }
+        Ok(Self { next, ..Self::bare(StatusCode::OK, body.into()) })
     }
 
     /// An answer that was kept, given again.
     pub fn replay(status: StatusCode, body: impl Into<Bytes>, etag: Option<String>, location: Option<String>) -> Self {
         Self { etag, location, replayed: true, ..Self::bare(status, body.into()) }
-    }
-
-    /// The same with a page's cursor, for a page that is written as a whole.
-    pub fn followed_by(self, next: Option<After>) -> Self {
-        Self { next, ..self }
     }
 
     /// The same; but an idempotency key keeps this body in the place of the one that goes out: for what is shown once

@@ -18,8 +18,10 @@ const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 /// log. Anything else is passed over, and the request gets a name of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestIds {
-    /// `X-Request-ID`, or a new one.
+    /// `X-Request-ID`, or ours.
     pub request_id: Uuid,
+    /// Ours, whatever the caller calls it: two requests may come under one name of a caller's.
+    pub own_id: Uuid,
     /// `X-Correlation-ID`, if there was one.
     pub correlation_id: Option<Uuid>,
     /// `traceparent` (W3C Trace Context), if there was one.
@@ -38,8 +40,10 @@ pub struct Trace {
 impl RequestIds {
     /// Reads them from a request's headers.
     pub fn read(headers: &HeaderMap) -> Self {
+        let own_id = fresh();
         Self {
-            request_id: uuid(headers, &X_REQUEST_ID).unwrap_or_else(fresh),
+            request_id: uuid(headers, &X_REQUEST_ID).unwrap_or(own_id),
+            own_id,
             correlation_id: uuid(headers, &X_CORRELATION_ID),
             trace: headers.get(TRACEPARENT).and_then(|value| value.to_str().ok()).and_then(Trace::parse),
         }

@@ -272,10 +272,10 @@ fn problem_schemas() -> Map<String, Value> {
         "properties": {
             "pointer": text(
                 "JSON Pointer (RFC 6901) into the body; `query:name`, `path:name` or `header:Name` elsewhere.",
-                2000,
+                1600,
             ),
             "code": code("A word for programs: `missing`, `unknown_field`, `too_long`, …"),
-            "detail": text("What is wrong, in words. Never repeats what was sent.", 2000),
+            "detail": text("What is wrong, in words. Never repeats what was sent.", 500),
         },
     });
     Map::from_iter([("Problem".to_owned(), problem), ("ProblemError".to_owned(), error)])

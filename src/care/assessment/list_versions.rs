@@ -22,8 +22,8 @@ pub async fn list_versions(cx: Cx, at: At<EpisodeId>, Query(page): Query<Paging>
         }
         let rows = found.order_by(Column::Version, Order::Desc).all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| row.version)?;
-        let items = rows.into_iter().map(AssessmentVersion::from).collect();
-        Ok(Reply::ok(&AssessmentVersionPage { items, next_cursor: next.clone() })?.followed_by(next))
+        let items: Vec<_> = rows.into_iter().map(AssessmentVersion::from).collect();
+        cx.page_of_entries(&items, &next)
     })
     .await
 }

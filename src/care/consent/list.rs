@@ -33,7 +33,7 @@ pub async fn list(cx: Cx, at: At<PersonId>, Paged(filter, page): Paged<ConsentFi
         }
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let views: Vec<_> = rows.iter().map(Consent::from).collect();
-        cx.page(&views, next)
+        cx.page(&views, Some(&next))
     })
     .await
 }

@@ -20,7 +20,7 @@ pub async fn list_versions(cx: Cx, at: At<ContactId>, Query(page): Query<Paging>
         let found = tx.find::<version::Entity>().filter(Column::ContactId.eq(contact.id));
         let (rows, next) = found.page(&list, &page, Order::Asc).await?;
         let views: Vec<_> = rows.iter().map(ContactVersion::from).collect();
-        cx.page(&views, next)
+        cx.page(&views, Some(&next))
     })
     .await
 }

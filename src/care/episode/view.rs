@@ -41,12 +41,18 @@ pub struct EpisodeOfCare {
     pub needs_met: Option<NeedsMet>,
     /// The referral by which another service has it now. That service alone reads it.
     pub transferred_to: Option<ReferralId>,
-    /// Every status it has had, the earliest first.
-    #[schema(max_items = 500)]
+    /// The statuses that it had last, the earliest first. `GET /v1/changes?resource_id=` with its identifier tells of all.
+    #[schema(max_items = 40)]
     pub status_history: Vec<EpisodeStatusEntry>,
-    /// Everybody who has carried it, the first of them first.
-    #[schema(max_items = 500)]
+    /// How many statuses it has had.
+    #[schema(minimum = 0, maximum = 500)]
+    pub status_count: u16,
+    /// Who carried it last, the first of them first. `GET /v1/changes?resource_id=` with its identifier tells of all.
+    #[schema(max_items = 40)]
     pub assignments: Vec<Assignment>,
+    /// How often it was given to somebody.
+    #[schema(minimum = 0, maximum = 500)]
+    pub assignment_count: u16,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
     /// When it was finished.
@@ -100,6 +106,9 @@ pub struct Assignment {
     pub override_reason: Option<String>,
 }
 
+/// How many statuses and assignments an episode is shown with.
+const SHOWN: usize = 40;
+
 impl EpisodeOfCare {
     /// The row with its history, for a caller who may do this next.
     pub fn new(
@@ -123,8 +132,10 @@ impl EpisodeOfCare {
             closing_reason: row.closing_reason,
             needs_met: row.needs_met,
             transferred_to: row.transferred_to,
-            status_history: statuses.into_iter().map(EpisodeStatusEntry::from).collect(),
-            assignments: assignments.into_iter().map(Assignment::from).collect(),
+            status_count: u16::try_from(statuses.len()).unwrap_or(u16::MAX),
+            status_history: latest(statuses, SHOWN).map(EpisodeStatusEntry::from).collect(),
+            assignment_count: u16::try_from(assignments.len()).unwrap_or(u16::MAX),
+            assignments: latest(assignments, SHOWN).map(Assignment::from).collect(),
             opened_at: row.opened_at,
             finished_at: row.finished_at,
             updated_at: row.updated_at,

@@ -37,7 +37,7 @@ pub async fn list_addenda(cx: Cx, at: At<ReferralId>, Query(page): Query<Paging>
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| row.id)?;
         let items: Vec<AddendumEntry> = rows.iter().map(AddendumEntry::from).collect();
-        Ok(Reply::ok(&AddendumPage { items, next_cursor: next.clone() })?.followed_by(next))
+        cx.page_of_entries(&items, &next)
     })
     .await
 }

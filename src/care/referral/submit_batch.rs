@@ -5,6 +5,7 @@ use utoipa::openapi::Ref;
 use super::receive;
 use super::submission::{ReferralBatch, ReferralSubmission};
 use crate::prelude::*;
+use kernel::http::reply::PAGE_BYTES;
 
 /// Where a single submission goes: an item is read as the body there is.
 const SINGLE: &str = "/v1/referrals";
@@ -36,7 +37,7 @@ pub struct ReferralItemOutcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<crate::county::service::emergency::EmergencyLine>)]
     pub emergency_line: Option<Value>,
-    /// Why it was refused. What it points at lies below the item.
+    /// Why it was refused. What it points at lies below the item; of very many the last are refused without `errors`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = problem_schema)]
     pub problem: Option<Value>,
@@ -56,8 +57,9 @@ fn problem_schema() -> Ref {
 /// Submit many referrals
 ///
 /// Each item is taken or refused by itself, as `POST /v1/referrals` would. Send the same batch with the same
-/// `Idempotency-Key` again after a failure: what was received is answered as before, and the rest is tried. Members of
-/// one household are one item each, joined by `household_reference`.
+/// `Idempotency-Key` again after a failure: what was received is answered as before, and the rest is tried. A batch that
+/// takes too long is answered all the same, with 503 for each item that was not reached. Each item counts as a request, and
+/// a client has one batch at a time (429). Members of one household are one item each, joined by `household_reference`.
 #[utoipa::path(
     operation_id = "submitReferralBatch",
     request_body(content = ReferralBatch, example = json!({ "items": [example()] })),
@@ -67,25 +69,42 @@ fn problem_schema() -> Ref {
 #[post("/referrals/batch")]
 pub async fn submit_batch(cx: Cx, Json(input): Json<ReferralBatch>) -> Result<Reply, Problem> {
     cx.needs_idempotency_key()?;
+    let (_batch, over) = cx.begin_batch(input.items.len())?;
     let mut items = Vec::with_capacity(input.items.len());
     let mut out: Option<Problem> = None;
-    let mut unavailable = 0;
+    let (mut unavailable, mut bytes) = (0, 0);
     for (index, item) in input.items.iter().enumerate() {
         // Where nothing is stored from anybody, each of the rest would wait for the same answer.
         let outcome = match &out {
             Some(problem) => Err(problem.clone()),
-            None => submit_item(&cx, index, item).await,
+            None => {
+                let submitted = tokio::time::timeout_at(over, submit_item(&cx, index, item)).await;
+                submitted.unwrap_or_else(|_| Err(too_late()))
+            }
         };
         let refused = outcome.as_ref().err();
         let is_unavailable = refused.is_some_and(|problem| problem.code() == Code::Unavailable);
         unavailable = if is_unavailable { unavailable + 1 } else { 0 };
         // One item may have lost its race, or met a crowd; two in a row did not.
         out = refused.filter(|problem| problem.code().is_of_storage() || unavailable > 1).cloned();
-        items.push(item_outcome(&cx, index, item, outcome)?);
+        if out.is_none() && tokio::time::Instant::now() >= over {
+            out = Some(too_late());
+        }
+        // An answer that has no end helps nobody: beyond this, what is wrong is said without each place.
+        let outcome = outcome.map_err(|problem| if bytes > PAGE_BYTES { problem.without_faults() } else { problem });
+        let outcome = item_outcome(&cx, index, item, outcome)?;
+        bytes += outcome.problem.as_ref().map_or(0, |problem| problem.to_string().len());
+        items.push(outcome);
         // Where none of them is stored, nothing else is waited for: the others have their turn between two items.
         tokio::task::yield_now().await;
     }
     Reply::multi(&ReferralBatchOutcome { items })
+}
+
+/// The one that was under way may have been stored all the same.
+fn too_late() -> Problem {
+    Problem::unavailable("1")
+        .because("The batch took too long. Sent again with the same Idempotency-Key it is stored once")
 }
 
 async fn submit_item(cx: &Cx, index: usize, item: &Value) -> Result<Reply, Problem> {

@@ -47,9 +47,13 @@ pub struct SafetyEvent {
     /// What has to be on record, and where it stands.
     #[schema(max_items = 6)]
     pub facts: Vec<SafetyFactState>,
-    /// Everything that was written down about it, the earliest first.
-    #[schema(max_items = 500)]
+    /// What was written down about it last, the earliest first. `facts` are of all entries, and
+    /// `GET /v1/changes?resource_id=` with its identifier tells of each.
+    #[schema(max_items = 80)]
     pub entries: Vec<SafetyEntry>,
+    /// How many entries there are.
+    #[schema(minimum = 0, maximum = 500)]
+    pub entry_count: u16,
     /// Who closed it.
     pub closed: Option<SafetyClosed>,
     /// Who found that it should never have been there.
@@ -149,6 +153,9 @@ kernel::page! {
         SafetyEvent
 }
 
+/// How many entries a safety event is shown with.
+const SHOWN: usize = 80;
+
 impl SafetyEvent {
     /// Made from the row and its entries, the earliest first.
     pub fn new(row: &Model, entries: &[entry::Model], actor: Actor) -> Self {
@@ -169,7 +176,8 @@ impl SafetyEvent {
             recorded_by: row.recorded_by,
             acknowledged: acknowledged(row),
             facts: facts.collect(),
-            entries: entries.iter().map(|entry| SafetyEntry::new(entry, entries)).collect(),
+            entries: latest(entries, SHOWN).map(|entry| SafetyEntry::new(entry, entries)).collect(),
+            entry_count: u16::try_from(entries.len()).unwrap_or(u16::MAX),
             closed: closed(row),
             in_error: in_error(row),
             updated_at: row.updated_at,

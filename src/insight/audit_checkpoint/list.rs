@@ -59,8 +59,8 @@ pub async fn list(cx: Cx, Query(filter): Query<CheckpointFilter>) -> Result<Repl
         let list = cx.list(Action::ListAuditCheckpoints, &filter)?;
         let page = Paging { limit: filter.limit, after: filter.after.clone() };
         let (rows, next) = tx.find::<Entity>().page(&list, &page, Order::Desc).await?;
-        let items = rows.into_iter().map(AuditCheckpoint::new).collect();
-        Ok(Reply::ok(&AuditCheckpointPage { items, next_cursor: next.clone() })?.followed_by(next))
+        let items: Vec<_> = rows.into_iter().map(AuditCheckpoint::new).collect();
+        cx.page_of_entries(&items, &next)
     })
     .await
 }

@@ -19,6 +19,9 @@ pub struct AuditFilter {
     /// Only those of this worker or program.
     #[param(max_length = 36)]
     pub actor_id: Option<Uuid>,
+    /// Those of what was denied, in the place of those of what was read.
+    #[serde(default)]
+    pub denied: bool,
     /// Only those from this instant on.
     pub from: Option<DateTime<Utc>>,
     /// Only those before this instant.
@@ -32,7 +35,7 @@ pub struct AuditFilter {
     pub after: Option<After>,
 }
 
-/// What one request read about people.
+/// What one request read about people, or was denied.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AuditEntry {
     /// Its identifier.
@@ -55,11 +58,20 @@ pub struct AuditEntry {
     /// The request, as its answer named it in `X-Request-ID`.
     #[schema(max_length = 36)]
     pub request_id: Option<Uuid>,
+    /// The request, as this service's own log names it.
+    #[schema(max_length = 36)]
+    pub own_request_id: Option<Uuid>,
+    /// Of what was denied: the code of the problem that it was answered with.
+    #[schema(max_length = 60, example = "not_found")]
+    pub outcome: Option<String>,
+    /// Of what was denied: the row that was asked for, whether it is there or not.
+    #[schema(max_length = 36)]
+    pub asked_for_id: Option<Uuid>,
     /// What was asked for: names of filters and codes, never words that were searched for.
     #[schema(value_type = Object)]
     pub filter: Value,
-    /// What was read.
-    #[schema(max_items = 10000)]
+    /// What was read. Where it was more than this, there are several entries with the same `request_id`.
+    #[schema(max_items = 2000)]
     pub seen: Vec<SeenResource>,
 }
 
@@ -85,7 +97,8 @@ kernel::page! {
 
 /// List audit entries
 ///
-/// Who read about this person, what this caller read. An auditor of the integrated care system reads every entry, an
+/// Who read about this person, what this caller read; with `denied`, what was denied to whom (401 with a token that was
+/// signed well, 403, 404, 409 and 412), at most 60 a minute of each caller. An auditor of the integrated care system reads every entry, an
 /// auditor of another organisation those of its own people and programs. Reading them leaves an entry too.
 #[utoipa::path(
     operation_id = "listAuditEntries",
@@ -107,8 +120,8 @@ pub async fn list(cx: Cx, Query(filter): Query<AuditFilter>) -> Result<Reply, Pr
         let page = Paging { limit: filter.limit, after: filter.after.clone() };
         let (rows, next) = found.page(&list, &page, Order::Desc).await?;
         let is_open = redact::is_open_to(&tx.caller().classes);
-        let items = rows.into_iter().map(|row| AuditEntry::new(row, filter.person_id, is_open)).collect();
-        Ok(Reply::ok(&AuditEntryPage { items, next_cursor: next.clone() })?.followed_by(next))
+        let items: Vec<_> = rows.into_iter().map(|row| AuditEntry::new(row, filter.person_id, is_open)).collect();
+        cx.page_of_entries(&items, &next)
     })
     .await
 }
@@ -132,6 +145,7 @@ impl AuditFilter {
         };
         Condition::all()
             .add_option(self.person_id.map(of_person))
+            .add(Column::IsDenied.eq(self.denied))
             .add_option(self.actor_id.map(|id| Column::ActorId.eq(id)))
             .add_option(self.from.map(|from| Column::OccurredAt.gte(from)))
             .add_option(self.to.map(|to| Column::OccurredAt.lt(to)))
@@ -141,6 +155,7 @@ impl AuditFilter {
 impl AuditEntry {
     fn new(row: Model, of: Option<PersonId>, is_open: bool) -> Self {
         let seen: Vec<Access> = serde_json::from_value(row.seen).unwrap_or_default();
+        let asked_for_id = row.resource_id.filter(|_| is_open || !redact::tells(&row.action));
         let (action, filter, seen) = if is_open {
             (row.action, row.filter, seen)
         } else {
@@ -158,6 +173,10 @@ impl AuditEntry {
             actor_role: row.actor_role,
             actor_id: row.actor_id,
             organisation_id: row.organisation_id,
+            own_request_id: row.own_request_id,
+            outcome: row.outcome,
+            // That there is a safety event to be asked for is of a class too.
+            asked_for_id,
             access_reason: row.access_reason,
             request_id: row.request_id,
             filter,

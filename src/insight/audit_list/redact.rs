@@ -35,6 +35,11 @@ pub(super) fn action(action: String) -> String {
     as_what.operation_id().to_owned()
 }
 
+/// Whether the operation alone tells that there was a safety event.
+pub(super) fn tells(operation: &str) -> bool {
+    action(operation.to_owned()) != operation
+}
+
 /// The filter, without kinds: those of safety events and of their tasks would disclose them.
 pub(super) fn filter(mut filter: Value) -> Value {
     if let Some(asked) = filter.as_object_mut() {

@@ -96,8 +96,8 @@ pub async fn list(cx: Cx, Query(filter): Query<ChangeFilter>) -> Result<Reply, P
         found = found.order_by(Column::Xid, Order::Asc).order_by(Column::Seq, Order::Asc);
         let rows = found.all(filter.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, filter.limit.get(), |row| (era, row.xid, row.seq))?;
-        let items = rows.into_iter().map(|row| Change::new(row, reading.is_inside)).collect();
-        Ok(Reply::ok(&ChangePage { items, next_cursor: next.clone() })?.followed_by(next))
+        let items: Vec<_> = rows.into_iter().map(|row| Change::new(row, reading.is_inside)).collect();
+        cx.page_of_entries(&items, &next)
     })
     .await
 }

@@ -36,7 +36,8 @@ enum Proof<'a> {
     Assertion(&'a str),
 }
 
-/// The client that is asking, if it has proven itself, and counts the request against its limit.
+/// The client that is asking, if it has proven itself. The request counts for whom it claims to be before any of it is
+/// looked at, and for the client from then on.
 ///
 /// # Errors
 /// `invalid_request` where it is not clear who is asking, `invalid_client`, 429.
@@ -50,6 +51,10 @@ pub async fn authenticate(
         Proof::Secret { client_id, .. } => client_id.clone(),
         Proof::Assertion(text) => assertion::claimed_client(text).unwrap_or_default(),
     };
+    let limits = request.app_data::<Data<Limits>>();
+    if let Some(limits) = limits {
+        limits.claim(request, &claimed)?;
+    }
     let system = state.db.system("a client proves who it is before there is a caller");
     let client = find(&system, &claimed).await?;
     let client = match proof {
@@ -70,7 +75,7 @@ pub async fn authenticate(
     let named = form.get("client_id");
     let client = client.filter(|client| named.is_none_or(|named| named == client.id.to_string()));
     let client = client.ok_or_else(Refusal::client)?;
-    if let Some(limits) = request.app_data::<Data<Limits>>() {
+    if let Some(limits) = limits {
         limits.client(request, client.id.0)?;
     }
     Ok(client)

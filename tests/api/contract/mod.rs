@@ -10,6 +10,7 @@ mod random;
 mod refusals;
 mod routes;
 mod sample;
+mod sizes;
 mod style;
 mod sweep;
 

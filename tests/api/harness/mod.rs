@@ -29,6 +29,21 @@ pub async fn until(within: Duration, is_so: impl AsyncFn() -> bool) {
     tokio::time::timeout(within, waiting).await.expect("it comes in time");
 }
 
+/// Opens a folder to its owner alone, as one that holds people or keys must be.
+pub fn make_private(folder: &std::path::Path) {
+    let alone = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(folder, alone).expect("it is ours");
+}
+
+/// Writes a file that is open to its owner alone, as what holds people or keys must be.
+pub fn write_private(path: &std::path::Path, content: &[u8]) {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    file.and_then(|mut file| file.write_all(content)).expect("the folder can be written");
+}
+
 /// Where throw-away files go: to memory where the system offers that, so that syncing costs nothing.
 fn memory_disk() -> &'static str {
     if std::path::Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" }

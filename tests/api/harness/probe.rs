@@ -2,7 +2,7 @@
 //! client leaves out what is required and sends a version that is gone, and after it uses the same key for something
 //! else. So whatever succeeds in a test is also shown to be refused without its headers.
 //!
-//! None of it leaves a trace: what is refused is undone, and is not audited.
+//! None of it leaves a trace but that it was denied: what is refused is undone.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};

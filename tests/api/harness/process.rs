@@ -51,9 +51,22 @@ impl Sandbox {
 
     /// On the folder's own database, by a command that is altered.
     pub fn start_with(folder: &Path, alter: impl FnOnce(&mut Command)) -> Self {
+        Self::run(folder, linkwork(&[]), alter)
+    }
+
+    /// The same with so many descriptors at most.
+    pub fn start_limited(folder: &Path, descriptors: u32, alter: impl FnOnce(&mut Command)) -> Self {
+        let mut command = Command::new("sh");
+        let limited = format!("ulimit -n {descriptors} && exec \"$0\" \"$@\"");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_linkwork")]).env_clear();
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        Self::run(folder, command, alter)
+    }
+
+    fn run(folder: &Path, mut command: Command, alter: impl FnOnce(&mut Command)) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let port = free.port().to_string();
-        let mut command = linkwork(&["sandbox", "--port", &port, "--data", &folder.display().to_string()]);
+        command.args(["sandbox", "--port", &port, "--data", &folder.display().to_string()]);
         alter(&mut command);
         let mut process = command.stderr(Stdio::inherit()).spawn().expect("the binary runs");
         let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();

@@ -11,7 +11,9 @@ pub struct Folder(TempDir);
 impl Folder {
     /// A new folder, on a memory disk where there is one.
     pub fn new() -> Self {
-        Self(TempDir::with_prefix_in("linkwork-sqlite-", super::memory_disk()).expect("a folder can be made"))
+        let folder = TempDir::with_prefix_in("linkwork-sqlite-", super::memory_disk()).expect("a folder can be made");
+        super::make_private(folder.path());
+        Self(folder)
     }
 
     /// The URL of this folder's database; it need not exist yet.
@@ -31,7 +33,7 @@ impl Folder {
 
     /// Lays a template down as this folder's database.
     pub fn write(&self, template: &[u8]) {
-        fs::write(self.file(), template).expect("the folder can be written");
+        super::write_private(&self.file(), template);
     }
 
     fn file(&self) -> std::path::PathBuf {

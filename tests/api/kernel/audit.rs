@@ -123,7 +123,7 @@ on_both! {
                 vec![Fault::CheckpointAltered(checkpoint_id)]),
             (vec![format!(
                 "INSERT INTO audit_entries SELECT {unused}, occurred_at, action, actor_role, actor_id, organisation_id, \
-                 access_reason, request_id, filter, seen, seal FROM audit_entries WHERE id = {last_id}"
+                 access_reason, request_id, filter, seen, is_denied, outcome, resource_id, own_request_id, seal FROM audit_entries WHERE id = {last_id}"
             )], vec![Fault::EntryAltered("01900000-0000-7000-8000-000000000001".parse().expect("an id"))]),
         ];
         for (act, faults) in acts {

@@ -4,3 +4,4 @@ pub mod audit;
 pub mod auth;
 pub mod db;
 mod http;
+mod socket;

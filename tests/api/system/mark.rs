@@ -17,9 +17,11 @@ use secrecy::ExposeSecret;
 use crate::harness::county::{County, seeded};
 use crate::harness::database::{Engine, TestDatabase};
 use crate::harness::process::{Sandbox, linkwork, token};
+use crate::harness::{make_private, write_private};
 
 /// An operator's settings for this database. Their keys are in the folder.
 pub fn settings(folder: &Path, url: &str) -> Vec<(String, String)> {
+    make_private(folder);
     let pem = |name: &str| (name.to_owned(), SigningKey::generate().expect("a key"));
     for (name, secret) in [
         pem("signing-current.pem"),
@@ -28,7 +30,7 @@ pub fn settings(folder: &Path, url: &str) -> Vec<(String, String)> {
     ] {
         let path = folder.join(name);
         if !path.exists() {
-            std::fs::write(path, secret.expose_secret()).expect("the folder can be written");
+            write_private(&path, secret.expose_secret().as_bytes());
         }
     }
     let keys = folder.display().to_string();

@@ -21,6 +21,9 @@ fn config(issuer: &str) -> IssuerConfig {
         algorithms: usual_algorithms(),
         types: usual_types(),
         jti_required: true,
+        clients: vec![],
+        acr: vec![],
+        scopes_required: false,
         subject: sub(),
         role: ClaimMap {
             claim: "/realm_access/roles".into(),
@@ -68,6 +71,7 @@ async fn a_person_is_read_from_the_claims_that_the_configuration_names() {
             issuer: provider.issuer().into(),
             subject: "linda".into(),
             role: Role::LinkWorker,
+            scopes: Scopes::all(),
             organisation: "X9Z01".into(),
             jti: Some(claims["jti"].as_str().unwrap().into()),
             expires_at: DateTime::from_timestamp(claims["exp"].as_i64().unwrap(), 0).unwrap(),
@@ -79,6 +83,43 @@ async fn a_person_is_read_from_the_claims_that_the_configuration_names() {
         Err(Refused::Issuer)
     );
     assert_eq!((provider.fetches(), provider.discoveries()), (1, 1));
+}
+
+#[test]
+fn a_token_is_cut_to_its_scopes_and_taken_of_the_front_ends_that_are_named() {
+    let provider = Provider::start();
+    let claims = with(&with(&claims(&provider), "azp", Value::Null), "client_id", Value::Null);
+    let one = || vec!["desk".to_owned()];
+    let plain = config(provider.issuer());
+    let clients = IssuerConfig { clients: one(), ..plain.clone() };
+    let strong = IssuerConfig { acr: one(), ..plain.clone() };
+    let scoped = IssuerConfig { scopes_required: true, ..plain.clone() };
+    let both = Scopes::known_in("referrals:read tasks:read");
+    let table: [(&IssuerConfig, &str, Value, Result<Scopes, Refused>); 15] = [
+        (&plain, "scope", json!("openid profile"), Ok(Scopes::all())),
+        (&plain, "scope", json!("openid referrals:read"), Ok(Scopes::known_in("referrals:read"))),
+        (&plain, "scp", json!(["referrals:read", "tasks:read"]), Ok(both.clone())),
+        (&plain, "azp", json!("anybody"), Ok(Scopes::all())),
+        (&plain, "acr", json!("0"), Ok(Scopes::all())),
+        (&clients, "azp", json!("desk"), Ok(Scopes::all())),
+        (&clients, "client_id", json!("desk"), Ok(Scopes::all())),
+        (&clients, "appid", json!("desk"), Ok(Scopes::all())),
+        (&clients, "azp", json!("another"), Err(Refused::Client)),
+        (&clients, "x", json!("desk"), Err(Refused::Client)),
+        (&strong, "acr", json!("desk"), Ok(Scopes::all())),
+        (&strong, "acr", json!("0"), Err(Refused::Assurance)),
+        (&strong, "x", json!("desk"), Err(Refused::Assurance)),
+        (&scoped, "scp", json!("referrals:read tasks:read"), Ok(both)),
+        (&scoped, "scope", json!("openid"), Err(Refused::NoScope)),
+    ];
+    for (config, name, value, expected) in table {
+        let claims = with(&claims, name, value.clone());
+        let read = config.person(claims.as_object().unwrap(), true, real_now()).map(|person| person.scopes);
+        assert_eq!(read, expected, "{name} {value}");
+    }
+    // Of two claims that name a front end the one that stands first decides.
+    let two = with(&with(&claims, "azp", json!("another")), "client_id", json!("desk"));
+    assert_eq!(clients.person(two.as_object().unwrap(), true, real_now()).err(), Some(Refused::Client));
 }
 
 #[tokio::test]

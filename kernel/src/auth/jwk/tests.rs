@@ -92,3 +92,24 @@ fn all_faults_are_said_at_once() {
     let pointers: Vec<_> = said.iter().map(|(pointer, _)| pointer.as_str()).collect();
     assert_eq!(pointers, ["/d", "/p", "/use", "/kid", "/n"]);
 }
+
+#[test]
+fn a_key_that_is_nobodys_is_refused() {
+    let ed = |key: &[u8; 32]| json!({ "kty": "OKP", "crv": "Ed25519", "x": base64url(key) });
+    for low in LOW_ORDER {
+        for sign in [0, 0x80] {
+            let mut key = low;
+            key[31] |= sign;
+            let faults = PublicKey::read(&ed(&key), "/jwk").expect_err("it is of low order");
+            assert_eq!(faults[0].pointer, "/jwk/x", "{key:?}");
+        }
+    }
+    // RFC 8032, section 7.1, test 1.
+    let good = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+    assert!(PublicKey::read(&json!({ "kty": "OKP", "crv": "Ed25519", "x": good }), "/jwk").is_ok());
+    let mut modulus = [0xff; 256];
+    modulus[255] = 0xfe;
+    let even = json!({ "kty": "RSA", "alg": "RS512", "e": "AQAB", "n": base64url(modulus) });
+    let faults = PublicKey::read(&even, "/jwk").expect_err("it is even");
+    assert_eq!((&*faults[0].pointer, &*faults[0].code), ("/jwk/n", "invalid"));
+}

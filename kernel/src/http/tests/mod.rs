@@ -173,7 +173,8 @@ async fn list(Paged(filter, page): Paged<Filter>, cursors: Data<super::page::Cur
     let rows: Vec<u64> = (begin + 1..=120).take(usize::try_from(page.limit.get()).unwrap_or(0) + 1).collect();
     let (rows, next) = list.cut(rows, page.limit.get(), |row| *row)?;
     let items: Result<Vec<_>, _> = rows.iter().map(|row| view(&row.to_string())).collect();
-    Ok(Reply::page(&items?, next))
+    let items: Vec<_> = items?.into_iter().map(|item| item.body).collect();
+    Reply::page(&items, Some(&next))
 }
 
 #[utoipa::path(responses((status = 200)))]

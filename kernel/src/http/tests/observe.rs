@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use actix_web::{App, test};
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::super::health::{self, Check, Readiness, State};
+use super::super::health::{self, Check, Readiness, Reasons, State};
 use super::super::metrics;
 use super::{get, post, send};
 
@@ -89,11 +89,16 @@ async fn a_node_is_as_ready_as_its_worst_part() {
         let readiness = Readiness::new(move || {
             std::future::ready(vec![check.clone(), Check { status: State::Ok, ..check.clone() }])
         });
-        let app = test::init_service(App::new().configure(health::routes(readiness))).await;
+        let app = test::init_service(App::new().configure(health::routes(readiness.clone(), Reasons::Shown))).await;
         let ready = test::call_service(&app, get("/readyz").to_request()).await;
         assert_eq!(ready.status().as_u16(), status);
         let live = test::call_service(&app, get("/livez").to_request()).await;
         assert_eq!(live.status().as_u16(), 200);
+        let strangers = test::init_service(App::new().configure(health::routes(readiness, Reasons::Hidden))).await;
+        let told = test::call_service(&strangers, get("/readyz").to_request()).await;
+        assert_eq!(told.status().as_u16(), status);
+        let told: serde_json::Value = test::read_body_json(told).await;
+        assert_eq!(told, serde_json::json!({ "status": state }));
     }
 }
 
@@ -101,10 +106,17 @@ async fn a_node_is_as_ready_as_its_worst_part() {
 async fn figures_are_served_apart() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
-    let server = metrics::serve(listener, metrics::install()).expect("served");
+    let readiness = Readiness::new(|| {
+        let check = Check { name: "database", status: State::Failing, detail: Some("it is full") };
+        std::future::ready(vec![check])
+    });
+    let server = metrics::serve(listener, metrics::install(), readiness).expect("served");
     let handle = server.handle();
     actix_web::rt::spawn(server);
     let page = reqwest::get(format!("http://{address}/metrics")).await.expect("an answer");
     assert_eq!(page.status().as_u16(), 200);
+    let ready = reqwest::get(format!("http://{address}/readyz")).await.expect("an answer");
+    assert_eq!(ready.status().as_u16(), 503);
+    assert!(ready.text().await.expect("text").contains("it is full"));
     handle.stop(false).await;
 }

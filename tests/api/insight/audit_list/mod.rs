@@ -1,3 +1,4 @@
 //! Who watches over those who look.
 
+mod denied;
 mod list;

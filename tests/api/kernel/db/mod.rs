@@ -1,10 +1,12 @@
 //! The sealed door.
 
+mod at_rest;
 mod group;
 mod kept;
 mod migrate;
 mod open;
 mod plans;
+mod queue;
 mod statements;
 mod storage;
 mod transaction;

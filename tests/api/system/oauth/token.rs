@@ -165,6 +165,7 @@ on_both! {
             ("nobody", key.sign(&head, &with(&with(&good, "sub", json!("x")), "iss", json!("x")))),
             ("too long", key.sign(&head, &with(&good, "exp", json!(now + 600)))),
             ("expired", key.sign(&head, &with(&good, "exp", json!(now - 60)))),
+            ("a jti that no text of PostgreSQL's holds", key.sign(&head, &with(&good, "jti", json!("a\0b")))),
             ("no jti", key.sign(&head, &with(&good, "jti", Value::Null))),
             ("not yet", key.sign(&head, &with(&good, "iat", json!(now + 60)))),
             ("no token", "a.b.c".to_owned()),

@@ -1,0 +1,136 @@
+//! No answer is larger than it may be, whatever was stored: computed from what the document itself says of each.
+
+use serde_json::Value;
+
+use super::{document, operations};
+
+/// As much as one resource may have, and an item of a list.
+const ITEM: usize = 1_000_000;
+/// As much as any answer may have.
+const ANSWER: usize = 8_000_000;
+/// A page is cut where it has as many bytes ([`kernel::http::reply::PAGE_BYTES`]), so that its limit does not count.
+const PAGE: usize = kernel::http::reply::PAGE_BYTES + ITEM;
+/// Bytes of a character. Control characters, whose escapes take six, are refused in every text; a quotation mark takes two.
+const CHARACTER: usize = 4;
+
+/// Objects of which the document does not say what is in them, and why they are small all the same.
+const OPAQUE: [(&str, usize, &str); 4] = [
+    ("/jwk", 4096, "a public key: RSA of 8192 bits is the largest that is taken"),
+    ("/keys[]", 1024, "a P-256 key of this node's own"),
+    ("/filter", 4096, "codes and names of a query's parameters, each of which is bounded"),
+    ("/data", 4096, "what an event tells: codes, instants and identifiers"),
+];
+
+/// Answers that are one resource and larger than an item, and why.
+const LARGE: [(&str, &str); 1] =
+    [("getServiceCaseload", "a row for each worker and absence of a service, of codes and counts")];
+
+/// The most bytes of what a schema describes.
+fn most(document: &Value, schema: &Value, place: &str, depth: usize) -> usize {
+    assert!(depth < 24, "{place} has no end");
+    if let Some(target) = schema["$ref"].as_str() {
+        let component = document.pointer(target.trim_start_matches('#')).expect("references lead somewhere");
+        return most(document, component, place, depth + 1);
+    }
+    let below = |schema: &Value, name: &str| most(document, schema, &format!("{place}{name}"), depth + 1);
+    for forms in ["oneOf", "anyOf"] {
+        if let Some(forms) = schema[forms].as_array() {
+            return forms.iter().map(|form| below(form, "")).max().unwrap_or_default();
+        }
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        return parts.iter().map(|part| below(part, "")).sum();
+    }
+    if let Some(one) = schema.get("const") {
+        return one.to_string().len();
+    }
+    if let Some(codes) = schema["enum"].as_array() {
+        return codes.iter().map(|code| code.to_string().len()).max().unwrap_or_default();
+    }
+    let number = |word: &str| {
+        let number = schema[word].as_u64().unwrap_or_else(|| panic!("{place} has no {word}"));
+        usize::try_from(number).expect("it fits")
+    };
+    let kinds = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        kind => kind.as_str().into_iter().collect::<Vec<_>>(),
+    };
+    let of_kind = |kind: &str| match kind {
+        "null" => 4,
+        "boolean" => 5,
+        "integer" | "number" => 24,
+        "string" => match schema["format"].as_str() {
+            Some("date") => 12,
+            Some("date-time") => 32,
+            Some("uuid") => 38,
+            _ => 2 + CHARACTER * number("maxLength"),
+        },
+        "array" => 2 + number("maxItems") * (1 + below(&schema["items"], "[]")),
+        "object" => match schema["properties"].as_object() {
+            Some(members) => {
+                let member = |(name, member): (&String, &Value)| name.len() + 4 + below(member, &format!("/{name}"));
+                2 + members.iter().map(member).sum::<usize>()
+            }
+            None => {
+                let known = OPAQUE.iter().find(|(name, ..)| place.ends_with(name));
+                known.unwrap_or_else(|| panic!("{place} may be of any size")).1
+            }
+        },
+        other => panic!("{place} is of the kind {other}"),
+    };
+    let largest = kinds.into_iter().map(of_kind).max();
+    largest.unwrap_or_else(|| panic!("{place} may be anything"))
+}
+
+/// The schema of the items of a page, and of a batch: it says of no more items what is wrong with them once that has as
+/// many bytes as a page.
+fn items<'a>(document: &'a Value, schema: &'a Value) -> Option<&'a Value> {
+    let target = schema["$ref"].as_str().and_then(|target| document.pointer(target.trim_start_matches('#')));
+    let properties = &target.unwrap_or(schema)["properties"];
+    let is_page =
+        properties.get("next_cursor").is_some() || target.is_some_and(|_| schema_is(schema, "ReferralBatchOutcome"));
+    is_page.then(|| &properties["items"]["items"])
+}
+
+fn schema_is(schema: &Value, name: &str) -> bool {
+    schema["$ref"].as_str().is_some_and(|target| target.ends_with(&format!("/{name}")))
+}
+
+#[test]
+fn no_answer_is_larger_than_it_may_be() {
+    let document = document();
+    let mut faults = Vec::new();
+    for operation in operations(&document) {
+        let id = operation.id();
+        let answers = operation.says["responses"].as_object().expect("it is answered");
+        for (status, answer) in answers.iter().filter(|(status, _)| status.starts_with('2')) {
+            for schema in answer["content"].as_object().into_iter().flat_map(|kinds| kinds.values()) {
+                let Some(schema) = schema.get("schema") else { continue };
+                let mut check = |what: &str, bytes: usize, bound: usize| {
+                    if bytes > bound {
+                        faults.push(format!("{id} {status}: {what} may have {bytes} bytes, more than {bound}"));
+                    }
+                };
+                if let Some(item) = items(&document, schema) {
+                    check("an item", most(&document, item, id, 0), ITEM);
+                    check("a page", PAGE, ANSWER);
+                    continue;
+                }
+                let is_large = LARGE.iter().any(|(known, _)| *known == id);
+                check("it", most(&document, schema, id, 0), if is_large { ANSWER } else { ITEM });
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn what_may_be_larger_than_an_item_is() {
+    let document = document();
+    for (id, _) in LARGE {
+        let all = operations(&document);
+        let operation = all.iter().find(|operation| operation.id() == id).expect("it is there");
+        let schema = &operation.says["responses"]["200"]["content"]["application/json"]["schema"];
+        assert!(most(&document, schema, id, 0) > ITEM, "{id} is no exception any more");
+    }
+}
