@@ -38,7 +38,7 @@ pub async fn list_versions(cx: Cx, at: At<CarePlanId>, Query(page): Query<Paging
         });
         let items: Vec<CarePlanVersion> = items.collect();
         let (_, next) = list.cut(rows, limit, |version| version.number)?;
-        Ok(Reply::ok(&CarePlanVersionPage { items, next_cursor: next.clone() })?.followed_by(next))
+        cx.page_of_entries(&items, &next)
     })
     .await
 }
