@@ -24,6 +24,8 @@ mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
 mod m20261129_000021_precautions;
+mod m20261129_000022_closed_off;
+mod m20261129_000023_redirections;
 mod stored;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
             Box::new(m20261129_000021_precautions::Migration),
+            Box::new(m20261129_000022_closed_off::Migration),
+            Box::new(m20261129_000023_redirections::Migration),
         ]
     }
 }
