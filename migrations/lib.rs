@@ -24,6 +24,8 @@ mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
 mod m20261129_000021_precautions;
+mod m20261129_000022_closed_off;
+mod m20261129_000023_redirections;
 mod m20261129_000025_denials;
 mod m20261129_000028_care_plans;
 mod m20261129_000029_outcomes;
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
             Box::new(m20261129_000021_precautions::Migration),
+            Box::new(m20261129_000022_closed_off::Migration),
+            Box::new(m20261129_000023_redirections::Migration),
             Box::new(m20261129_000025_denials::Migration),
             Box::new(m20261129_000028_care_plans::Migration),
             Box::new(m20261129_000029_outcomes::Migration),

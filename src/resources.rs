@@ -66,6 +66,12 @@ pub struct Kind {
     pub rows: Option<Box<dyn PersonRows>>,
 }
 
+/// Reads a row of a kind of resource through the caller's eyes.
+pub fn read<'a>(tx: &'a Tx, name: &'a str, id: Uuid) -> Option<LocalBoxFuture<'a, Result<(), Problem>>> {
+    let kind = all().into_iter().find(|kind| kind.name == name)?;
+    kind.read.map(|read| read(tx, id))
+}
+
 fn resource<E: Scoped<Model: Resource>>() -> Kind {
     let read: Read = |tx, id| Box::pin(async move { tx.get::<E>(id).await.map(|_| ()) });
     Kind { name: E::Model::TYPE, read: Some(read), rows: None }

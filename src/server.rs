@@ -13,7 +13,7 @@ use crate::system::job::{self, Pulse, Runner};
 use crate::system::mark::{self, Mark};
 use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
-use crate::{docs, routes};
+use crate::{docs, resources, routes};
 use kernel::audit;
 use kernel::auth::bearer::Trust;
 use kernel::auth::issuer::{Issuers, SetUpFault};
@@ -193,6 +193,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         (LONGEST, format!("{}/v1", config.public_url), root.derive("cursor"), root.derive("etag"), root.derive(TRAIL))
     };
     Ok(AppState {
+        read: resources::read,
         audit: audit::Writer::start(db.clone(), trail),
         denials: audit::Denials::default(),
         db,

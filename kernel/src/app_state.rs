@@ -1,11 +1,15 @@
 //! What one running node holds, made once at start-up and shared by every request.
 
+use futures_util::future::LocalBoxFuture;
+use uuid::Uuid;
+
 use crate::audit;
 use crate::auth::bearer::Trust;
 use crate::auth::mac::MacKey;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::http::page::Cursors;
+use crate::problem::Problem;
 
 /// The node's own things.
 pub struct AppState {
@@ -27,4 +31,10 @@ pub struct AppState {
     pub public_url: String,
     /// Whether this is the sandbox: synthetic people only.
     pub sandbox: bool,
+    /// Reads a row through the caller's eyes, by its kind.
+    pub read: ReadRow,
 }
+
+/// Reads a row of a kind of resource through the caller's eyes: 404 where they may not know of it, `None` for a kind that is
+/// not read by itself.
+pub type ReadRow = for<'a> fn(&'a Tx, &'a str, Uuid) -> Option<LocalBoxFuture<'a, Result<(), Problem>>>;

@@ -76,6 +76,7 @@ impl Cx {
         let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
         let reply = async {
             let Some((reply, seen)) = once.earlier(&tx).await? else { return Ok(None) };
+            let reply = self.for_who_may_read(&tx, reply, &seen).await?;
             self.append_entry(action, &tx, seen).await?;
             Ok(Some(reply))
         };
@@ -86,6 +87,28 @@ impl Cx {
                 Err(problem)
             }
         }
+    }
+}
+
+impl Cx {
+    /// A kept answer as it is given again: whole to who may still read all that it shows, to others its status alone.
+    pub(super) async fn for_who_may_read(&self, tx: &Tx, reply: Reply, seen: &[Access]) -> Result<Reply, Problem> {
+        for row in seen {
+            let read = (self.state.read)(tx, &row.resource_type, row.resource_id);
+            // What is not read by itself is read with its person.
+            let read = match (read, row.person_id) {
+                (None, Some(person)) => (self.state.read)(tx, "person", person.0),
+                (read, _) => read,
+            };
+            let Some(read) = read else { continue };
+            match read.await {
+                Err(problem) if matches!(problem.code(), Code::NotFound | Code::AccessReasonRequired) => {
+                    return Ok(Reply::replay(reply.status(), String::new(), None, None));
+                }
+                outcome => outcome?,
+            }
+        }
+        Ok(reply)
     }
 }
 

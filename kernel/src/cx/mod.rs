@@ -177,6 +177,7 @@ impl Cx {
         if let Some(once) = &once
             && let Some((reply, seen)) = once.earlier(tx).await?
         {
+            let reply = self.for_who_may_read(tx, reply, &seen).await?;
             self.append_entry(action, tx, seen).await?;
             return Ok(reply);
         }

@@ -165,7 +165,11 @@ pub async fn close_in(
     let row = save_in(tx, episode, after, Some(said)).await?;
     tx.emit(row.event(kind));
     if EpisodeStatus::OPEN.contains(&episode.status) {
-        let free = person::entity::ActiveModel { assigned_worker_id: Set(None), ..Default::default() };
+        let free = person::entity::ActiveModel {
+            assigned_worker_id: Set(None),
+            last_worker_id: Set(Some(episode.worker_id)),
+            ..Default::default()
+        };
         tx.update::<person::entity::Entity>(person, free).await?;
     }
     tasks_in(tx, &row, &[TaskChange::EndWithReferral]).await?;

@@ -10,6 +10,7 @@ use super::wire::Closure;
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::person::death;
+use crate::care::referral;
 use crate::prelude::*;
 
 /// Close an episode
@@ -55,6 +56,9 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
         let closing = Closing::Finished { reason: input.reason, needs_met: input.needs_met, transferred_to: None };
         let kind = EventType::EpisodeClosed;
         let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, actor(tx)).await?;
+        if because.is_none() {
+            tell_in(tx, &followers, &input).await?;
+        }
         if died {
             death::record_in(tx, row.person_id, input.death.as_ref()).await?;
             Box::pin(end_with_person_in(tx, row.person_id, actor(tx))).await?;
@@ -62,4 +66,20 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
         Ok(row)
     })
     .await
+}
+
+/// What completed referrals tell of the support: what was met, and what comes next. Each referrer hears as much of it as the
+/// person agreed to.
+async fn tell_in(tx: &Tx, referrals: &[referral::entity::Model], input: &Closure) -> Result<(), Problem> {
+    let completed = referral::entity::ActiveModel {
+        needs_met: Set(input.needs_met),
+        what_next: Set(input.what_next.clone().map(String::from)),
+        what_next_released: Set(input.release_what_next),
+        ..Default::default()
+    };
+    let ids = referrals.iter().map(|referral| referral.id);
+    let completed =
+        referral::entity::Entity::update_many().set(completed).filter(referral::entity::Column::Id.is_in(ids));
+    tx.checked(completed.exec(&tx.system("a completed referral tells how the support ended, whoever sent it")).await)?;
+    Ok(())
 }

@@ -11,6 +11,7 @@ use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::save::wrong_in;
 use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
+use crate::care::referral::close_off::close_off_in;
 use crate::care::referral::status::ErrorReason;
 use crate::prelude::*;
 
@@ -19,7 +20,8 @@ use crate::prelude::*;
 /// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error
 /// with it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it
 /// instead: the episode is then the other's. Planned contacts are called off. A code that it triggered is marked as
-/// wrong; one that is in the practice's record already has to be taken out of it again.
+/// wrong; one that is in the practice's record already has to be taken out of it again. Of the wrong person, it is closed off
+/// with the referral that opened it: the manager alone sees them from then on.
 #[utoipa::path(
     operation_id = "markEpisodeInError",
     params(At<EpisodeId>),
@@ -54,6 +56,7 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
         end_with_episode_in(tx, row.id).await?;
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
+        close_off_in(tx, &opened_by, input.reason).await?;
         Ok(row)
     })
     .await

@@ -132,6 +132,9 @@ pub fn closure_faults(input: &Closure, today: NaiveDate) -> Vec<Fault> {
     faults.when(transferred, "reason", "not_for_callers", "transfer it: the other service needs its referral");
     let unsaid = input.reason == ClosingReason::SupportCompleted && input.needs_met.is_none();
     faults.when(unsaid, "needs_met", "missing", "say whether the needs were met");
+    let nothing = input.reason != ClosingReason::SupportCompleted || input.what_next.is_none();
+    let detail = "what_next of completed support is released, and nothing else";
+    faults.when(input.release_what_next && nothing, "release_what_next", "contradiction", detail);
     check_death(input.death.as_ref(), input.reason == ClosingReason::Deceased, today, &mut faults);
     faults.into_vec()
 }

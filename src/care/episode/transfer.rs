@@ -8,9 +8,8 @@ use super::step::actor;
 use super::view::EpisodeOfCare;
 use super::wire::{Transfer, TransferSummary};
 use crate::care::assessment;
-use crate::care::referral::receive_transfer::receive_transfer_in;
+use crate::care::referral::receive_transfer::{must_take_in, receive_transfer_in};
 use crate::care::referral::wire::ReceivedSummary;
-use crate::county::service;
 use crate::prelude::*;
 
 /// Transfer an episode to another service
@@ -38,7 +37,7 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
         refuse_open_safety(tx, &step.row).await?;
         step.check_if_match().await?;
         Problem::if_any(transfer_faults(&step.row, &input))?;
-        must_take(tx, input.service_id).await?;
+        must_take_in(tx, input.service_id, "/service_id").await?;
 
         let (opened_by, followers) = followers_in(tx, &step.row).await?;
         let summary = match &input.summary {
@@ -66,15 +65,4 @@ async fn released_in(tx: &Tx, episode: &Model, summary: &TransferSummary) -> Res
         plan: summary.plan.clone(),
         needs: found.map(|found| found.content.needs).unwrap_or_default(),
     })
-}
-
-/// 422 unless the service is in use and takes referrals.
-async fn must_take(tx: &Tx, id: ServiceId) -> Result<(), Problem> {
-    let found = tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.eq(id)).one().await?;
-    let (code, detail) = match found.filter(|row| row.status == Status::Active).map(|row| row.accepting_referrals) {
-        Some(true) => return Ok(()),
-        Some(false) => ("closed", "takes no new referrals at present"),
-        None => ("not_found", "no such service, or it is no longer in use"),
-    };
-    Err(Problem::new(Code::ServiceNotTaking).with_faults([Fault::new("/service_id", code, detail)]))
 }

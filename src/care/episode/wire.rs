@@ -39,6 +39,10 @@ pub struct Closure {
     pub needs_met: Option<NeedsMet>,
     /// What comes next for the person, in words: what they go on with, whom they turn to.
     pub what_next: Option<Text<2000>>,
+    /// Whether what comes next may leave the service: to the referrers, where the person agreed to that. With
+    /// `support_completed` alone. Without it these words stay inside.
+    #[serde(default)]
+    pub release_what_next: bool,
     /// What is known of the death, with the reason `deceased`.
     pub death: Option<ReportedDeath>,
 }

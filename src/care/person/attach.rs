@@ -75,13 +75,17 @@ pub async fn attach_in(
         death: Set(None),
         protective_instructions: Set(described.protective_instructions.clone()),
         assigned_worker_id: Set(None),
+        last_worker_id: Set(None),
+        closed_off_at: Set(None),
         merged_into_id: Set(None),
         merged_at: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
-    // Where the row is there, this changes nothing and keeps it from being merged until the referral is in.
-    let unless_known = OnConflict::column(Column::Id).update_column(Column::ServiceId).to_owned();
+    // Where the row is there, this changes nothing that was known and keeps it from being merged until the referral is in:
+    // who is referred again is for whoever works the queue to see.
+    let open_again = [Column::ServiceId, Column::LastWorkerId, Column::ClosedOffAt];
+    let unless_known = OnConflict::column(Column::Id).update_columns(open_again).to_owned();
     let row = tx.checked(Entity::insert(row).on_conflict(unless_known).exec_with_returning(&db).await)?;
     let person_id = row.merged_into_id.unwrap_or(row.id);
 

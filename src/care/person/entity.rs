@@ -42,6 +42,10 @@ pub struct Model {
     pub protective_instructions: ProtectiveInstructions,
     /// Who carries the person's open case.
     pub assigned_worker_id: Option<WorkerId>,
+    /// Who carried their last case, while none is open and they were not referred again.
+    pub last_worker_id: Option<WorkerId>,
+    /// They were entered by mistake: since then for a manager alone.
+    pub closed_off_at: Option<DateTimeUtc>,
     /// The row that this person was found to be.
     pub merged_into_id: Option<PersonId>,
     /// When that was found.
@@ -62,21 +66,31 @@ impl Emits for Model {
 }
 
 impl Scoped for Entity {
-    /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice has its own record.
+    /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice
+    /// has its own record. Who was entered by mistake is a manager's to see alone.
     fn visible_to(caller: &Caller) -> Condition {
         let visible = serves(caller, Column::ServiceId);
+        if caller.role == Role::ServiceManager {
+            return visible;
+        }
+        let visible = visible.add(Column::ClosedOffAt.is_null());
         match caller.role {
             Role::Supervisor => visible.add(Column::AssignedWorkerId.in_subquery(supervised_by(caller))),
             _ => visible,
         }
     }
 
-    /// The people whom a worker carries, their own and those of colleagues they cover, and those nobody carries yet; colleagues' with a stated reason.
+    /// The people whom a worker carries or carried last, their own and those of colleagues they cover, and those nobody has
+    /// carried yet; colleagues' with a stated reason.
     fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = caller.role.has_caseload();
         caller.worker_id().filter(|_| own_only)?;
         let of_caseload = Column::AssignedWorkerId.is_in(caller.caseload_workers());
-        Some(Condition::any().add(Column::AssignedWorkerId.is_null()).add(of_caseload))
+        let last = Condition::any()
+            .add(Column::LastWorkerId.is_null())
+            .add(Column::LastWorkerId.is_in(caller.caseload_workers()));
+        let of_nobody = Condition::all().add(Column::AssignedWorkerId.is_null()).add(last);
+        Some(Condition::any().add(of_caseload).add(of_nobody))
     }
 
     fn access(row: &Model) -> Option<Access> {

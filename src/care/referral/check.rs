@@ -14,6 +14,7 @@ use chrono::Months;
 
 use super::codes::{AgreementBasis, PresentingComplaint, RiskKind, RiskStatus, SafetyAction, Source};
 use super::submission::{Agreement, ReferralSubmission, RequestedPriority, Risk, Risks};
+use crate::care::person::wire::Demographics;
 use crate::prelude::*;
 
 /// A day of referral further back than this is a slip of the pen, in months.
@@ -32,7 +33,7 @@ impl ReferralSubmission {
         faults.under("individual_requirements", |faults| self.individual_requirements.check(faults));
         faults.under("protective_instructions", |faults| self.protective_instructions.check(faults));
         faults.under("agreement", |faults| {
-            self.agreement.check(faults);
+            self.agreement.check(today, faults);
             let by_organisation = self.source == Source::Organisation;
             faults.when(
                 by_organisation != self.agreement.feedback_to_referrer.is_some(),
@@ -47,15 +48,7 @@ impl ReferralSubmission {
                 "contradiction",
                 "who refers themselves has agreed: agreed or gillick",
             );
-            let birth = self.person.birth_date.filter(|_| !self.person.birth_date_estimated);
-            let age = birth.and_then(|birth| self.date_referred.years_since(birth));
-            let unfit = age.is_some_and(|age| !self.agreement.basis.fits(age));
-            faults.when(
-                unfit,
-                "basis",
-                "not_for_this_age",
-                "parental_responsibility is for those under 18, gillick for those under 16, best_interests from 16",
-            );
+            self.agreement.check_age(&self.person, self.date_referred, faults);
         });
         faults.under("risks", |faults| self.risks.check(today, faults));
         check_actions(self.has_safety_risk(), &self.safety_actions, &mut faults);
@@ -96,20 +89,43 @@ impl ReferralSubmission {
 
 impl AgreementBasis {
     /// Whether somebody of this age, in years, can be referred on it. Parental responsibility ends at 18 (Children Act
-    /// 1989), Gillick is about children under 16, the Mental Capacity Act 2005 begins at 16.
+    /// 1989), Gillick is about children under 16; from 16 on people agree for themselves, and the Mental Capacity Act 2005
+    /// begins.
     const fn fits(self, age: u32) -> bool {
         match self {
             Self::ParentalResponsibility => age < 18,
             Self::Gillick => age < 16,
-            Self::BestInterests => age >= 16,
-            Self::Agreed | Self::NotAsked | Self::Refused => true,
+            Self::Agreed | Self::BestInterests => age >= 16,
+            Self::NotAsked | Self::Refused => true,
         }
     }
 }
 
 impl Agreement {
-    /// Notes what is wrong in itself.
-    pub(super) fn check(&self, faults: &mut Faults) {
+    /// Notes where somebody of this date of birth cannot be referred on it. An estimate may be a year out: it counts as the
+    /// younger age.
+    pub(super) fn check_age(&self, person: &Demographics, date_referred: NaiveDate, faults: &mut Faults) {
+        let age = person.birth_date.and_then(|birth| date_referred.years_since(birth));
+        let age = age.map(|age| if person.birth_date_estimated { age.saturating_sub(1) } else { age });
+        faults.when(
+            age.is_some_and(|age| !self.basis.fits(age)),
+            "basis",
+            "not_for_this_age",
+            "agreed and best_interests are from 16, parental_responsibility is for those under 18, gillick for those under \
+             16; an estimated date of birth counts as the younger age",
+        );
+    }
+
+    /// Notes what is wrong in itself. `today` is in London.
+    pub(super) fn check(&self, today: NaiveDate, faults: &mut Faults) {
+        let gillick = self.basis == AgreementBasis::Gillick;
+        for (field, given) in [("assessed_by", self.assessed_by.is_some()), ("assessed_on", self.assessed_on.is_some())]
+        {
+            let detail = "stands with gillick, and only then: who found that the child understands, and when";
+            faults.when(gillick != given, field, if gillick { "missing" } else { "contradiction" }, detail);
+        }
+        let ahead = self.assessed_on.is_some_and(|day| day > today);
+        faults.when(ahead, "assessed_on", "out_of_range", "must not be in the future");
         let explained = matches!(self.basis, AgreementBasis::BestInterests | AgreementBasis::NotAsked);
         faults.when(
             explained && self.reason.is_none(),

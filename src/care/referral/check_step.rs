@@ -8,11 +8,12 @@ use super::wire::{
     Addendum, Decline, Ending, EnteredInError, Redirection, Rejection, Resubmission, RiskReview, Withdrawal,
 };
 use crate::care::person::check::check_death;
+use crate::care::person::wire::Demographics;
 use crate::prelude::*;
 
 impl Resubmission {
-    /// Every fault of it, for an answer received on `today`, in London, to a referral made on `date_referred`.
-    pub fn faults(&self, today: NaiveDate, date_referred: NaiveDate) -> Vec<Fault> {
+    /// Every fault of it, for an answer received on `today`, in London, to a referral made on `date_referred` about `person`.
+    pub fn faults(&self, today: NaiveDate, date_referred: NaiveDate, person: &Demographics) -> Vec<Fault> {
         let mut faults = Faults::new();
         if let Some(person) = &self.person {
             faults.under("person", |faults| person.check(date_referred, faults));
@@ -25,7 +26,10 @@ impl Resubmission {
         }
         faults.under("protective_instructions", |faults| self.protective_instructions.check(faults));
         if let Some(agreement) = &self.agreement {
-            faults.under("agreement", |faults| agreement.check(faults));
+            faults.under("agreement", |faults| {
+                agreement.check(today, faults);
+                agreement.check_age(self.person.as_ref().unwrap_or(person), date_referred, faults);
+            });
         }
         if let Some(risks) = &self.risks {
             faults.under("risks", |faults| risks.check(today, faults));
@@ -91,6 +95,20 @@ impl Ending {
     }
 }
 
+impl Redirection {
+    /// Every fault of it, for a referral that this service has.
+    pub fn faults(&self, own: ServiceId) -> Vec<Fault> {
+        let mut faults = Faults::new();
+        faults.when_unsaid(self.reason == RedirectionReason::Other, self.comment.as_ref());
+        let known = self.destination_service_id.is_some();
+        let code = if known { "missing" } else { "contradiction" };
+        faults.when(known != self.basis.is_some(), "basis", code, "stands with destination_service_id, and only then");
+        let is_own = self.destination_service_id == Some(own);
+        faults.when(is_own, "destination_service_id", "own", "is the service that has it");
+        faults.into_vec()
+    }
+}
+
 /// A reason that is none of the list is said in words.
 macro_rules! other_needs_comment {
     ($($step:ident with $reason:ident),+ $(,)?) => {$(
@@ -108,7 +126,6 @@ macro_rules! other_needs_comment {
 other_needs_comment! {
     Decline with DeclineReason,
     Rejection with RejectionReason,
-    Redirection with RedirectionReason,
     Withdrawal with WithdrawalReason,
     EnteredInError with ErrorReason,
 }

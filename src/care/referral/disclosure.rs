@@ -15,6 +15,7 @@
 use super::entity::Model;
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::Return;
+use crate::care::episode::status::NeedsMet;
 use crate::prelude::*;
 
 value_sets! {
@@ -108,6 +109,10 @@ pub struct OutcomeDisclosed {
     pub comment: Option<String>,
     /// Where it was passed on to.
     pub destination: Option<String>,
+    /// Whether the needs were met, once it is completed.
+    pub needs_met: Option<NeedsMet>,
+    /// What comes next for the person, once its author has released it.
+    pub what_next: Option<String>,
     /// What is asked of the referrer, while it is returned.
     pub question: Option<Return>,
     /// When there was last something new in it.
@@ -127,6 +132,8 @@ pub fn outcome_disclosed(row: &Model) -> OutcomeDisclosed {
         reason: row.status_reason.filter(|reason| is_disclosed && reason.fits(row.status)),
         comment: row.status_comment.clone().filter(|_| is_disclosed && row.status_comment_released),
         destination: row.destination.clone().filter(|_| row.status == ReferralStatus::Redirected),
+        needs_met: row.needs_met.filter(|_| row.status == ReferralStatus::Completed),
+        what_next: row.what_next.clone().filter(|_| row.status == ReferralStatus::Completed && row.what_next_released),
         question: question(row),
         updated_at: row.disclosed_outcome_updated_at,
     }

@@ -8,6 +8,8 @@
 //!   cases they carry or cover (`worker_id`), the rest with a stated reason; care co-ordinators and coaches likewise;
 //!   supervisors the cases of those they supervise; safeguarding leads those with a safety risk; managers all;
 //! - nobody else.
+//!
+//! One that was of the wrong person is closed off at once: of the service its manager alone sees it.
 
 use kernel::db::prelude::*;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::codes::{AssignmentWarning, Priority, Source};
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
+use crate::care::episode::status::NeedsMet;
 use crate::care::person;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::county::worker::served::is_served_in;
@@ -109,6 +112,18 @@ pub struct Model {
     pub episode_id: Option<EpisodeId>,
     /// The episode that was open already when it was accepted. Never shown outside the service.
     pub joined_to: Option<EpisodeId>,
+    /// It was of the wrong person: since then for a manager alone, and for who sent it.
+    pub closed_off_at: Option<DateTimeUtc>,
+    /// The service that it was redirected to, where that is known here.
+    pub destination_service_id: Option<ServiceId>,
+    /// The referral by which that service has it. Never shown outside.
+    pub redirected_to: Option<ReferralId>,
+    /// Whether the needs were met, once it is completed.
+    pub needs_met: Option<NeedsMet>,
+    /// What comes next for the person, in its author's words, once it is completed.
+    pub what_next: Option<String>,
+    /// Their author lets these words leave the service.
+    pub what_next_released: bool,
     /// The referral of the service that passed it on, where one did: what was coded there is not coded again (002 §10).
     /// Never shown.
     pub transferred_from: Option<ReferralId>,
@@ -141,13 +156,18 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let in_service = || Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        let in_service = || {
+            let of_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+            let sees_mistakes = caller.role == Role::ServiceManager;
+            of_service.add_option((!sees_mistakes).then(|| Column::ClosedOffAt.is_null()))
+        };
         let sent = || Column::OrganisationId.eq(caller.organisation_id);
         match caller.role {
             Role::Referrer => Condition::all().add(sent()),
             Role::Practice => {
                 let of_patient = Column::PersonId.in_subquery(patients_of(caller));
-                Condition::any().add(sent()).add(of_patient.and(Column::PracticeObjection.eq(false)))
+                let of_patient = of_patient.and(Column::PracticeObjection.eq(false)).and(Column::ClosedOffAt.is_null());
+                Condition::any().add(sent()).add(of_patient)
             }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 in_service()
@@ -251,6 +271,12 @@ impl Model {
             worker_id: None,
             episode_id: None,
             joined_to: None,
+            closed_off_at: None,
+            destination_service_id: None,
+            redirected_to: None,
+            needs_met: None,
+            what_next: None,
+            what_next_released: false,
             transferred_from: None,
             submission: Json::Null.into(),
             disclosed_status_updated_at: at,

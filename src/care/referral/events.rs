@@ -5,7 +5,7 @@ use super::rules::steps;
 use super::status::ReferralStatus;
 use crate::care::precaution::save::retract_in;
 use crate::prelude::*;
-use crate::system::task::{self, Subject};
+use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// The referral, as what its tasks are about.
 pub fn subject(row: &Model) -> Subject {
@@ -18,9 +18,24 @@ pub async fn save_in(tx: &Tx, before: &Model, step: steps::Step) -> Result<Model
     if row.status == ReferralStatus::EnteredInError {
         retract_in(tx, row.id, row.person_id).await?;
     }
+    if let Some(from) = row.transferred_from.filter(|_| before.status != row.status && row.status.is_arrival()) {
+        confirm_in(tx, from).await?;
+    }
     for (kind, to) in step.events {
         tx.emit(row.event(kind).to(to));
     }
     task::apply_in(tx, subject(&row), &step.tasks).await?;
     Ok(row)
+}
+
+/// The service to which a referral was redirected answers that the person is there: nobody need make sure any more.
+async fn confirm_in(tx: &Tx, from: ReferralId) -> Result<(), Problem> {
+    let db = tx.system("the answer of a destination completes the task of the service that redirected there");
+    match Entity::find_by_id(from).one(&db).await? {
+        Some(from) => {
+            let confirmed = TaskChange::Complete(TaskKind::ConfirmRedirection);
+            task::apply_in(tx, subject(&from), &[confirmed]).await
+        }
+        None => Ok(()),
+    }
 }

@@ -25,9 +25,12 @@ pub struct ReferralFilter {
     /// Only the one with this reference of your own.
     #[param(max_length = 100)]
     pub external_reference: Option<String>,
-    /// Only those of one household, by your own reference; without those whose link is hidden.
+    /// Only those of one household, by its sender's reference; for the sender without those whose link is hidden. It joins within
+    /// one sender alone: the service names that in `organisation_id`.
     #[param(max_length = 64)]
     pub household_reference: Option<String>,
+    /// Only those that this organisation sent. For the service alone.
+    pub organisation_id: Option<OrganisationId>,
     /// Only those about this person. For the service alone.
     pub person_id: Option<PersonId>,
     /// Only those that this worker carries. For the service alone.
@@ -102,13 +105,21 @@ impl ReferralFilter {
     /// An agency is not told of workers and people, not even by an empty page.
     fn check(&self, agency: bool) -> Result<(), Problem> {
         let by_queue = self.order == Some(ReferralOrder::Queue);
-        let of_service =
-            [("person_id", self.person_id.is_some()), ("worker_id", self.worker_id.is_some()), ("order", by_queue)];
-        let faults: Vec<Fault> = of_service
+        let of_service = [
+            ("person_id", self.person_id.is_some()),
+            ("worker_id", self.worker_id.is_some()),
+            ("organisation_id", self.organisation_id.is_some()),
+            ("order", by_queue),
+        ];
+        let mut faults: Vec<Fault> = of_service
             .into_iter()
             .filter(|(_, given)| agency && *given)
             .map(|(name, _)| Fault::new(format!("query:{name}"), "not_for_this_role", "is for the service alone"))
             .collect();
+        if !agency && self.household_reference.is_some() && self.organisation_id.is_none() {
+            let detail = "a household_reference is its sender's own: name the organisation that sent it";
+            faults.push(Fault::new("query:organisation_id", "missing", detail));
+        }
         if faults.is_empty() { Ok(()) } else { Err(Problem::new(Code::InvalidParameter).with_faults(faults)) }
     }
 
@@ -136,6 +147,7 @@ impl ReferralFilter {
             "order": self.order,
             "person_id": self.person_id,
             "worker_id": self.worker_id,
+            "organisation_id": self.organisation_id,
             "filters": references,
         })
     }
@@ -153,6 +165,7 @@ impl ReferralFilter {
         Condition::all()
             .add_option(self.external_reference.as_ref().map(|text| Column::ExternalReference.eq(text)))
             .add_option(self.household_reference.as_ref().map(|text| Column::HouseholdReference.eq(text)))
+            .add_option(self.organisation_id.map(|id| Column::OrganisationId.eq(id)))
             .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
             .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
     }

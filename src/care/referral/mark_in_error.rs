@@ -1,3 +1,4 @@
+use super::close_off::close_off_in;
 use super::entity::Entity;
 
 use super::rules::steps::{self, EpisodeChange};
@@ -21,7 +22,8 @@ use crate::prelude::*;
 /// reason nor the comment leaves the service. An episode that the referral opened was never there either, unless
 /// another referral has joined it since: then the episode is that one's. With the episode its planned contacts are
 /// called off. A code that it triggered is marked as wrong; one that is in the practice's record already has to be
-/// taken out of it again.
+/// taken out of it again. Of the wrong person (`wrong_person`), it is closed off at once, and with it whoever was entered for
+/// it alone: of the service its manager alone sees them from then on.
 #[utoipa::path(
     operation_id = "markReferralInError",
     params(At<ReferralId>),
@@ -45,6 +47,7 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
             .add(Column::EpisodeId.in_subquery(closed_with_it.into_query()));
         let its_own = Condition::all().add(Column::ReferralId.eq(stepped.row.id)).add(of_no_other);
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
+        close_off_in(tx, &stepped.row, input.reason).await?;
         Ok(stepped.row)
     })
     .await

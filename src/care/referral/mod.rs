@@ -17,6 +17,7 @@ pub mod addendum;
 pub mod candidates;
 mod check;
 mod check_step;
+pub mod close_off;
 pub mod codes;
 pub mod decline;
 pub mod disclosure;

@@ -1,4 +1,4 @@
-//! A service receives a referral by transfer of its episode, as its sender wrote it.
+//! A service receives a referral by transfer of its episode, or by redirection, as its sender wrote it.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
@@ -18,6 +18,7 @@ use crate::care::person::wire::{Demographics, IndividualRequirements, SafeContac
 use crate::care::precaution::codes::StatementSource;
 use crate::care::precaution::save::{Said, passed_on_in, state_in};
 use crate::care::precaution::wire::Stated;
+use crate::county::service;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
 use crate::system::task;
@@ -72,6 +73,20 @@ pub async fn receive_transfer_in(
         object_in(tx, person_id, person.contact_objection_at).await?;
     }
     Ok(id)
+}
+
+/// Lets a service be named that is to get somebody: one that is in use and takes referrals.
+///
+/// # Errors
+/// 422 `service_not_taking`, pointing at where it is named.
+pub async fn must_take_in(tx: &Tx, id: ServiceId, pointer: &'static str) -> Result<(), Problem> {
+    let found = tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.eq(id)).one().await?;
+    let (code, detail) = match found.filter(|row| row.status == Status::Active).map(|row| row.accepting_referrals) {
+        Some(true) => return Ok(()),
+        Some(false) => ("closed", "takes no new referrals at present"),
+        None => ("not_found", "no such service, or it is no longer in use"),
+    };
+    Err(Problem::new(Code::ServiceNotTaking).with_faults([Fault::new(pointer, code, detail)]))
 }
 
 /// How to reach the person, and what they need, as their record here says it.
@@ -143,6 +158,12 @@ fn as_received(from: &Model, submission: &ReferralSubmission, id: ReferralId, no
         question: None,
         destination: None,
         destination_organisation_id: None,
+        destination_service_id: None,
+        redirected_to: None,
+        closed_off_at: None,
+        needs_met: None,
+        what_next: None,
+        what_next_released: false,
         // Nobody there has looked at it.
         risk_to_review_since: is_to_review.then_some(now),
         risk_reviewed_at: None,

@@ -5,7 +5,7 @@ use super::events;
 use super::rules::Relation;
 use super::rules::steps::{self, Added};
 use super::step::step_in;
-use super::submission::{Agreement, Risks};
+use super::submission::{Agreement, ReferralSubmission, Risks};
 use super::view::Referral;
 use super::views::actor_in;
 use super::wire::Resubmission;
@@ -38,7 +38,8 @@ pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission
     cx.write(Action::ResubmitReferral, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let by_service = matches!(actor_in(tx, &row).await?.relation, Relation::Service(_));
-        let mut faults = input.faults(calendar::local_date(tx.now()), row.date_referred);
+        let sent: ReferralSubmission = row.submission.parse().map_err(|_| Problem::new(Code::InternalError))?;
+        let mut faults = input.faults(calendar::local_date(tx.now()), row.date_referred, &sent.person);
         if by_service {
             faults.extend(not_of_the_service(&input));
         }

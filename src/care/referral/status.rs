@@ -210,6 +210,11 @@ value_sets! {
 }
 
 impl ReferralStatus {
+    /// Whether a service that gets a referral has answered with it that the person is there: in its queue, or taken on.
+    pub const fn is_arrival(self) -> bool {
+        matches!(self, Self::Waiting | Self::Accepted)
+    }
+
     /// The statuses from which something can still come.
     pub const LIVE: [Self; 5] = [Self::Submitted, Self::Returned, Self::Waiting, Self::Accepted, Self::InProgress];
 

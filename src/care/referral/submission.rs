@@ -136,6 +136,11 @@ pub struct Agreement {
     pub basis: AgreementBasis,
     /// Why: required with `best_interests` and `not_asked`.
     pub reason: Option<Text<1000>>,
+    /// Who found that the child understands what it means. With `gillick`, and only then.
+    #[schema(example = "Rosa Lind, school nurse")]
+    pub assessed_by: Option<Text<200>>,
+    /// The day on which they did. With `gillick`, and only then.
+    pub assessed_on: Option<NaiveDate>,
     /// What makes it necessary to refer a person who refused. With `refused`, and only then.
     pub safeguarding_basis: Option<Text<1000>>,
     /// Whether the organisation that refers may hear more than the status. Required with the source `organisation`.

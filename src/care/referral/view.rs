@@ -15,7 +15,7 @@ pub use practice::ReferralForPractice;
 pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
 pub use service::{AddendumEntry, ReferralForService};
 
-use super::disclosure::Disclosure;
+use super::disclosure::{Disclosure, SharedStatus};
 use super::entity::Model;
 use super::wire::ReferralSubmission;
 use crate::county::service::emergency::EmergencyLine;
@@ -65,8 +65,9 @@ impl Referral {
         Self::Colleague(Box::new(ReferralForColleague::new(row, submission, role, granted)))
     }
 
-    /// For somebody of the service, in this role.
-    pub fn for_service(row: &Model, role: Role) -> Self {
-        Self::Service(Box::new(ReferralForService::new(row, role)))
+    /// For somebody of the service, in this role. `destination_status` is where it stands at the service to which it was
+    /// redirected.
+    pub fn for_service(row: &Model, role: Role, destination_status: Option<SharedStatus>) -> Self {
+        Self::Service(Box::new(ReferralForService::new(row, role, destination_status)))
     }
 }

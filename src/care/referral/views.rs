@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use super::codes::{FeedbackAgreement, Source};
 use super::disclosure::Disclosure;
-use super::entity::Model;
+use super::entity::{Column, Entity, Model};
 use super::rules::Relation;
 use super::rules::steps::Actor;
 use super::sensitive::sees_whole;
+use super::status::ReferralStatus;
 use super::view::Referral;
 use super::wire::ReferralSubmission;
 use crate::care::consent;
@@ -38,9 +39,11 @@ impl Viewed for Model {
                 Ok(views.collect())
             }
             role => {
+                let arrived = destinations(tx, rows).await?;
                 let view = |row: &Self| {
                     if sees_whole(tx.caller(), row) {
-                        return Ok(Referral::for_service(row, role));
+                        let status = row.redirected_to.and_then(|id| arrived.get(&id)).map(|status| (*status).into());
+                        return Ok(Referral::for_service(row, role, status));
                     }
                     let written: ReferralSubmission =
                         row.submission.parse().map_err(|_| Problem::new(Code::InternalError))?;
@@ -107,6 +110,26 @@ async fn patients(tx: &Tx, rows: &[Model]) -> Result<Patients, Problem> {
         .all(&tx.system("a practice sees which of its patients a referral is about"))
         .await?;
     Ok(people.into_iter().map(|person| (person.id, person.nhs_number)).collect())
+}
+
+/// Where the referrals stand that redirected ones arrived as: their own services' to know, and shared with who sent them on
+/// as with every referrer.
+async fn destinations(tx: &Tx, rows: &[Model]) -> Result<HashMap<ReferralId, ReferralStatus>, Problem> {
+    let redirected: Vec<ReferralId> = rows.iter().filter_map(|row| row.redirected_to).collect();
+    if redirected.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(ReferralId, ReferralStatus)> =
+        Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Status])
+            .filter(Column::Id.is_in(redirected))
+            .into_tuple()
+            .all(&tx.system(
+                "who redirected somebody learns whether they arrived, at a service that the caller does not see",
+            ))
+            .await?;
+    Ok(found.into_iter().collect())
 }
 
 async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, EmergencyLine>, Problem> {

@@ -9,6 +9,7 @@ use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
 use crate::care::assessment::wire::Need;
+use crate::care::episode::status::TransferBasis;
 use crate::care::person::wire::{
     ContactDetails, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact,
 };
@@ -238,6 +239,11 @@ pub struct Redirection {
     pub destination: Text<200>,
     /// To whom, where the organisation is known here.
     pub destination_organisation_id: Option<OrganisationId>,
+    /// To which service, where it is known here: the referral arrives in its queue, with the date referred and all that keeps
+    /// the person from harm, and its answer says that the person arrived.
+    pub destination_service_id: Option<ServiceId>,
+    /// On what basis that service is informed. With `destination_service_id`, and only then.
+    pub basis: Option<TransferBasis>,
 }
 
 /// Take a referral back.

@@ -77,6 +77,10 @@ pub fn faults(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
         faults.push(format!("{} does not document this status", operation["operationId"]));
         return faults;
     };
+    // A kept answer that the caller may not read any more has its status alone.
+    if answer.header("idempotent-replayed") == "true" && answer.text.is_empty() {
+        return faults;
+    }
     faults.extend(headers(promised, answer));
     if asked.method != Method::HEAD {
         faults.extend(body(promised, answer));

@@ -70,6 +70,7 @@ fn each_rule_is_pointed_at() {
     let risk = |kind: &str| json!({"status": "listed", "items": [{"kind": kind, "source": "person"}]});
     let referrer = json!({"name": "A. Nother", "contact": "01632 960000"});
     let sister = json!({"name": "Jo", "relationship": "sibling", "contact": "01632 960000"});
+    let gillick = |by: Value, on: Value| json!({ "basis": "gillick", "assessed_by": by, "assessed_on": on, "feedback_to_referrer": "agreed" });
     #[rustfmt::skip]
     let table: &[Row] = &[
         ("pharmacy", &[("/date_referred", json!("2026-11-22"))], &[("/date_referred", "out_of_range")]),
@@ -87,10 +88,19 @@ fn each_rule_is_pointed_at() {
         ("pharmacy", &[("/agreement/safeguarding_basis", json!("?"))], &[("/agreement/safeguarding_basis", "contradiction")]),
         ("pharmacy", &[("/agreement/basis", json!("not_asked"))], &[("/agreement/reason", "missing")]),
         ("social_care", &[("/agreement/reason", Value::Null)], &[("/agreement/reason", "missing")]),
-        ("pharmacy", &[("/agreement/basis", json!("gillick"))], &[("/agreement/basis", "not_for_this_age")]),
+        ("pharmacy", &[("/agreement", gillick(json!("Rosa Lind, school nurse"), json!("2026-11-17")))], &[("/agreement/basis", "not_for_this_age")]),
         ("pharmacy", &[("/agreement/basis", json!("parental_responsibility"))], &[("/agreement/basis", "not_for_this_age")]),
-        ("pharmacy", &[("/agreement/basis", json!("gillick")), ("/person/birth_date", json!("2012-01-01"))], &[]),
         ("social_care", &[("/person/birth_date", json!("2012-01-01"))], &[("/agreement/basis", "not_for_this_age")]),
+        // Sixteen on the day, the day before, and as an estimate, which may be a year out.
+        ("pharmacy", &[("/person/birth_date", json!("2010-11-18"))], &[]),
+        ("pharmacy", &[("/person/birth_date", json!("2010-11-19"))], &[("/agreement/basis", "not_for_this_age")]),
+        ("pharmacy", &[("/person/birth_date", json!("2010-11-18")), ("/person/birth_date_estimated", json!(true))], &[("/agreement/basis", "not_for_this_age")]),
+        ("pharmacy", &[("/person/birth_date", json!("2009-11-18")), ("/person/birth_date_estimated", json!(true))], &[]),
+        ("pharmacy", &[("/person/birth_date", json!("2012-01-01")), ("/agreement", gillick(json!("Rosa Lind, school nurse"), json!("2026-11-17")))], &[]),
+        ("pharmacy", &[("/person/birth_date", json!("2010-11-18")), ("/person/birth_date_estimated", json!(true)), ("/agreement", gillick(json!("Rosa Lind"), json!("2026-11-17")))], &[]),
+        ("pharmacy", &[("/person/birth_date", json!("2012-01-01")), ("/agreement", gillick(Value::Null, Value::Null))], &[("/agreement/assessed_by", "missing"), ("/agreement/assessed_on", "missing")]),
+        ("pharmacy", &[("/person/birth_date", json!("2012-01-01")), ("/agreement", gillick(json!("Rosa Lind"), json!("2026-11-22")))], &[("/agreement/assessed_on", "out_of_range")]),
+        ("pharmacy", &[("/agreement/assessed_by", json!("Rosa Lind"))], &[("/agreement/assessed_by", "contradiction")]),
         ("social_care", &[("/person/birth_date", json!("2012-01-01")), ("/person/birth_date_estimated", json!(true))], &[]),
         ("pharmacy", &[("/risks", json!({"status": "listed"}))], &[("/risks/items", "missing")]),
         ("pharmacy", &[("/risks/status", json!("no_known_risks"))], &[("/risks/status", "contradiction")]),
@@ -184,13 +194,34 @@ fn steps_are_checked_too() {
     assert_eq!(addendum(json!({"contact": {"telephones": [{"number": "07700 900461"}]}})), []);
     let resubmission = json!({"text": "Asked again", "risks": {"status": "listed", "items": [risk]}, "safety_actions": ["gp_informed"]});
     let resubmission: Resubmission = serde_json::from_value(resubmission).unwrap();
-    assert_eq!(resubmission.faults(today(), today()), []);
+    let adult = read(fixture("pharmacy")).person;
+    assert_eq!(resubmission.faults(today(), today(), &adult), []);
+    let child = read(with(fixture("pharmacy"), &[("/person/birth_date", json!("2012-01-01"))])).person;
+    let agreed = json!({"text": "She agreed", "agreement": {"basis": "agreed", "feedback_to_referrer": "agreed"}});
+    let agreed: Resubmission = serde_json::from_value(agreed).unwrap();
+    assert_eq!(agreed.faults(today(), today(), &adult), []);
+    assert_eq!(
+        codes(agreed.faults(today(), today(), &child)),
+        [("/agreement/basis".into(), "not_for_this_age".into())]
+    );
     let review: RiskReview = serde_json::from_value(json!({"finding": "escalated", "text": "Rang."})).unwrap();
     assert_eq!(codes(review.faults()), [("/actions".into(), "missing".into())]);
     let decline: Decline = serde_json::from_value(json!({"reason": "other"})).unwrap();
     assert_eq!(codes(decline.faults()), [("/comment".into(), "missing".into())]);
     let redirection = json!({"reason": "palliative_care", "destination": "Hospice at home, Hallowby"});
-    assert_eq!(serde_json::from_value::<Redirection>(redirection).unwrap().faults(), []);
+    let (here, there) = (ServiceId::new(), ServiceId::new());
+    assert_eq!(serde_json::from_value::<Redirection>(redirection.clone()).unwrap().faults(here), []);
+    for (service, basis, expected) in [
+        (Some(there), Some("person_agreed"), vec![]),
+        (Some(there), None, vec![("/basis", "missing")]),
+        (None, Some("person_agreed"), vec![("/basis", "contradiction")]),
+        (Some(here), Some("person_agreed"), vec![("/destination_service_id", "own")]),
+    ] {
+        let to = with(redirection.clone(), &[("/destination_service_id", json!(service)), ("/basis", json!(basis))]);
+        let found = codes(serde_json::from_value::<Redirection>(to).unwrap().faults(here));
+        let expected: Vec<_> = expected.into_iter().map(|(at, code)| (at.to_owned(), code.to_owned())).collect();
+        assert_eq!(found, expected);
+    }
 }
 
 /// Every schema that the submission and the steps refer to, by name.

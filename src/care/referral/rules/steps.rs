@@ -180,6 +180,7 @@ pub fn redirect(row: &Model, actor: Actor, input: &wire::Redirection) -> Result<
     let mut after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
     after.destination = Some(input.destination.as_str().to_owned());
     after.destination_organisation_id = input.destination_organisation_id;
+    after.destination_service_id = input.destination_service_id;
     let mut tasks = closing();
     tasks.push(TaskChange::open(
         TaskKind::ConfirmRedirection,

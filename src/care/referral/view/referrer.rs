@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 
+use crate::care::episode::status::NeedsMet;
 use crate::care::referral::disclosure::{Disclosure, SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
@@ -91,6 +92,11 @@ pub struct ReferralForInformedReferrer {
     /// Where it was passed on to.
     #[schema(max_length = 200)]
     pub destination: Option<String>,
+    /// Whether what the person needed was met, once the support is completed.
+    pub needs_met: Option<NeedsMet>,
+    /// What comes next for the person, where their worker has released it.
+    #[schema(max_length = 2000)]
+    pub what_next: Option<String>,
     /// What is asked of you, while it is returned.
     pub question: Option<Return>,
     /// What you may do next.
@@ -126,6 +132,8 @@ impl ReferralForInformedReferrer {
             status_reason: disclosed.reason,
             status_comment: disclosed.comment,
             destination: disclosed.destination,
+            needs_met: disclosed.needs_met,
+            what_next: disclosed.what_next,
             question: disclosed.question,
             allowed_actions: allowed_actions(row, Relation::Referrer(Disclosure::Outcome)),
             service_id: row.service_id,

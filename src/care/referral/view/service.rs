@@ -4,6 +4,7 @@
 
 use crate::care::referral::addendum::{self, AddendumKind};
 use crate::care::referral::codes::{AssignmentWarning, Priority, Source};
+use crate::care::referral::disclosure::SharedStatus;
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
@@ -44,6 +45,10 @@ pub struct ReferralForService {
     pub destination: Option<String>,
     /// The same, where the organisation is known here.
     pub destination_organisation_id: Option<OrganisationId>,
+    /// The same, where it is a service known here, which has got the referral into its queue.
+    pub destination_service_id: Option<ServiceId>,
+    /// Where the referral stands there.
+    pub destination_status: Option<SharedStatus>,
     /// What you may do next.
     #[schema(max_items = 13)]
     pub allowed_actions: Vec<ReferralAction>,
@@ -134,8 +139,9 @@ pub struct AddendumEntry {
 }
 
 impl ReferralForService {
-    /// Made from the row for somebody of the service, in this role.
-    pub fn new(row: &Model, role: Role) -> Self {
+    /// Made from the row for somebody of the service, in this role. `destination_status` is where it stands at the service to
+    /// which it was redirected.
+    pub fn new(row: &Model, role: Role, destination_status: Option<SharedStatus>) -> Self {
         Self {
             view: ServiceView::Is,
             id: row.id,
@@ -148,6 +154,8 @@ impl ReferralForService {
             question: row.question.clone(),
             destination: row.destination.clone(),
             destination_organisation_id: row.destination_organisation_id,
+            destination_service_id: row.destination_service_id,
+            destination_status,
             allowed_actions: allowed_actions(row, Relation::Service(role)),
             service_id: row.service_id,
             person_id: row.person_id,

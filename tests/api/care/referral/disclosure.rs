@@ -202,7 +202,7 @@ fn a_hidden_household_is_shown_to_the_service_alone() {
         assert!(read(&Referral::for_referrer(&row, disclosure, None)).1["household_reference"].is_null());
     }
     let role = catalogue::Role::LinkWorker;
-    assert_eq!(read(&Referral::for_service(&row, role)).1["household_reference"], "household-17");
+    assert_eq!(read(&Referral::for_service(&row, role, None)).1["household_reference"], "household-17");
 }
 
 #[test]

@@ -104,6 +104,20 @@ on_both! {
         }
     }
 
+    async fn a_household_is_joined_within_one_sender(county) {
+        let (pharmacy, practice, amira) = (county.as_("millgate"), county.as_("harbour"), county.as_("amira"));
+        let of_pharmacy = send(&pharmacy, &numbered("A")).await;
+        let of_practice = send(&practice, &numbered("B")).await;
+        let refused = amira.get("/v1/referrals?household_reference=household").await.expect_problem(400, "invalid_parameter");
+        assert_eq!(refused.faults(), [("query:organisation_id".to_owned(), "missing".to_owned())]);
+        for of in [&of_pharmacy, &of_practice] {
+            let sender = amira.get(of).await.expect(200).body["organisation_id"].as_str().expect("an id").to_owned();
+            let path = format!("/v1/referrals?household_reference=household&organisation_id={sender}");
+            assert_eq!(ids(&amira.get(&path).await.expect(200)), slice::from_ref(of));
+            pharmacy.get(&path).await.expect_problem(400, "invalid_parameter");
+        }
+    }
+
     async fn a_practice_finds_by_reference_only_what_it_sent_itself(county) {
         let (pharmacy, practice, amira) = (county.as_("millgate"), county.as_("harbour"), county.as_("amira"));
         let of_pharmacy = send(&pharmacy, &numbered("A")).await;

@@ -2,12 +2,14 @@
 
 mod accept;
 mod candidates;
+mod close_off;
 mod disclosed;
 mod disclosure;
 mod entity;
 mod examples;
 mod list;
 mod mark_not_reached;
+mod redirect;
 mod row;
 mod rules;
 mod sensitive;
