@@ -16,6 +16,7 @@ pub mod codes;
 pub mod entity;
 pub mod first;
 pub mod get;
+pub mod hand_over;
 pub mod list;
 pub mod list_of_episode;
 pub mod list_versions;

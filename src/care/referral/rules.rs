@@ -65,8 +65,8 @@ impl From<ReferralAction> for Act {
 ///     ↓ ↙
 ///  accepted → in_progress → completed
 /// ```
-/// with `declined`, `redirected` and `ended` from all of these but the last, `rejected` from submitted and waiting,
-/// `withdrawn` from submitted, returned and waiting, `not_reached` from accepted, and `entered_in_error` from
+/// with `redirected` and `ended` from all of these but the last, `declined` from those before in_progress, `rejected` from
+/// submitted and waiting, `withdrawn` from submitted, returned and waiting, `not_reached` from accepted, and `entered_in_error` from
 /// everything but completed.
 pub fn next_status(status: ReferralStatus, is_joined: bool, act: Act) -> Option<ReferralStatus> {
     use ReferralAction as A;
@@ -79,7 +79,8 @@ pub fn next_status(status: ReferralStatus, is_joined: bool, act: Act) -> Option<
         // A risk outlives the end of its referral: somebody still has to look at it.
         (Act::By(A::RiskReview), any) => Some(any),
         (Act::By(A::Addendum), live) if live.is_live() => Some(live),
-        (Act::By(A::Decline), live) if live.is_live() => Some(S::Declined),
+        // Who has taken it up ends the episode: no decline stands beside that (001).
+        (Act::By(A::Decline), S::Submitted | S::Returned | S::Waiting | S::Accepted) => Some(S::Declined),
         (Act::By(A::Rejection), S::Submitted | S::Waiting) => Some(S::Rejected),
         (Act::By(A::NotReached), S::Accepted) => Some(S::NotReached),
         (Act::By(A::Redirection), live) if live.is_live() => Some(S::Redirected),
@@ -183,8 +184,11 @@ fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> P
     let is_blocked_by_risk = action.is_some_and(|action| {
         is_blocked_by_risk(row, action) && next_status(row.status, row.joined_to.is_some(), action.into()).is_some()
     });
+    let is_taken_up = row.status == ReferralStatus::InProgress && action == Some(ReferralAction::Decline);
     let why = if is_blocked_by_risk {
         " A safety risk waits for somebody of the service to look at it: that comes first."
+    } else if is_taken_up {
+        " The person has taken it up: where they do not want to go on, close the episode with person_ended."
     } else {
         ""
     };

@@ -56,7 +56,7 @@ fn the_machine() {
             ("By(Acceptance)", "A-A----------"),
             ("By(RiskReview)", "============="),
             ("By(Addendum)", "=====--------"),
-            ("By(Decline)", "ddddd--------"),
+            ("By(Decline)", "dddd---------"),
             ("By(Rejection)", "r-r----------"),
             ("By(NotReached)", "---n---------"),
             ("By(Redirection)", "ttttt--------"),
