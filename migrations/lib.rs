@@ -25,6 +25,8 @@ mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
 mod m20261129_000032_match_key_rebuilds;
 mod m20261129_000033_free_references;
+mod m20261129_000034_successors;
+mod m20261129_000035_referral_contacts;
 mod stored;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_deaths::Migration),
             Box::new(m20261129_000032_match_key_rebuilds::Migration),
             Box::new(m20261129_000033_free_references::Migration),
+            Box::new(m20261129_000034_successors::Migration),
+            Box::new(m20261129_000035_referral_contacts::Migration),
         ]
     }
 }

@@ -33,14 +33,13 @@ impl PhoneNumber {
         let mut found = Vec::new();
         let mut rest = plain.as_str();
         while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-            let is_extension = is_extension(&rest[..start]);
-            let is_abroad = rest[..start].trim_end_matches(['(', ' ']).ends_with(['+', '＋']);
-            let run = &rest[start..];
-            let end = run.find(ends_number).unwrap_or(run.len());
-            if !is_extension {
-                found.extend(split(&run[..end], is_abroad));
+            let (before, from) = rest.split_at(start);
+            let is_abroad = before.trim_end_matches(['(', ' ']).ends_with(['+', '＋']);
+            let (run, after) = from.split_at(from.find(ends_number).unwrap_or(from.len()));
+            if !is_extension(before) {
+                found.extend(split(run, is_abroad));
             }
-            rest = &run[end..];
+            rest = after;
         }
         if found.iter().any(|number| number.len() >= SHORTEST) {
             found.retain(|number| number.len() >= SHORTEST);
@@ -83,12 +82,13 @@ fn split(run: &str, is_abroad: bool) -> Vec<String> {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let whole = digits(run);
     if whole.len() > LONGEST {
-        let begins = |at: &usize| run[..*at].ends_with(char::is_whitespace) && run[*at..].starts_with(['0', '4']);
-        let places = run.char_indices().map(|(at, _)| at).filter(begins);
-        let mut halves = places.filter(|at| digits(&run[..*at]).len() >= 10 && digits(&run[*at..]).len() >= 10);
-        if let Some(at) = halves.next() {
-            let mut numbers = split(&run[..at], is_abroad);
-            numbers.extend(split(&run[at..], false));
+        let begins =
+            |(one, other): &(&str, &str)| one.ends_with(char::is_whitespace) && other.starts_with(['0', '4']);
+        let places = run.char_indices().map(|(at, _)| run.split_at(at)).filter(begins);
+        let mut halves = places.filter(|(one, other)| digits(one).len() >= 10 && digits(other).len() >= 10);
+        if let Some((one, other)) = halves.next() {
+            let mut numbers = split(one, is_abroad);
+            numbers.extend(split(other, false));
             return numbers;
         }
     }

@@ -207,7 +207,12 @@ fn either(one: Option<Bounds>, other: Option<Bounds>) -> Option<Bounds> {
         (Some(one), Some(other)) => Some(wider(one, other)),
         (one, other) => one.or(other),
     };
-    let form = one.form.filter(|form| other.form == Some(*form));
+    // Where one of two is no text, the other says what a text has to be.
+    let form = match (one.text, other.text) {
+        (Some(_), Some(_)) => one.form.filter(|form| other.form == Some(*form)),
+        (Some(_), None) => one.form,
+        (None, _) => other.form,
+    };
     Some(Bounds { list, members, text, form })
 }
 

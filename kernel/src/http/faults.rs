@@ -63,7 +63,7 @@ fn found(validator: &Validator, body: &Value, faults: &mut Vec<Fault>) {
 }
 
 /// One fault of a text once: what its format says of it stands for its length and its pattern, of which the format is made.
-fn told_once(faults: &mut Vec<Fault>) {
+pub(super) fn told_once(faults: &mut Vec<Fault>) {
     let rank = |fault: &Fault| match &*fault.code {
         "bad_format" if fault.detail == VAGUE => 1,
         "too_short" => 2,

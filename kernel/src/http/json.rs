@@ -185,6 +185,7 @@ pub fn validate<T: DeserializeOwned>(content: &Value, schema: Schema<'_>, cuts: 
             all.push(first);
         }
     }
+    faults::told_once(&mut all);
     Err(Problem::invalid(all))
 }
 

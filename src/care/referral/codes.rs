@@ -11,6 +11,12 @@ catalogue::value_sets! {
         NotCleared = "not_cleared",
     }
 
+    /// What is wanting about a referral, for whoever decides on it. Nothing was refused for it.
+    pub enum DecisionWarning in "decision_warning" {
+        /// It names no goal that a link worker can act on (000 §2.2)
+        NoGoal = "no_goal",
+    }
+
     /// Who sends the referral.
     pub enum Source in "referral_source" {
         /// An organisation: the one the access token belongs to

@@ -14,7 +14,7 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
-use super::codes::{AssignmentWarning, Priority, RequestedPriority, Source};
+use super::codes::{AssignmentWarning, DecisionWarning, Priority, RequestedPriority, Source};
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
@@ -213,7 +213,19 @@ struct Asked {
     priority: RequestedPriority,
 }
 
+/// The goal that a sender names.
+#[derive(Deserialize)]
+struct Aim {
+    goal: Option<serde_json::Value>,
+}
+
 impl Model {
+    /// What is wanting about it, while somebody has to decide.
+    pub fn decision_warnings(&self) -> Vec<DecisionWarning> {
+        let has_no_goal = || self.submission.parse::<Aim>().is_ok_and(|aim| aim.goal.is_none());
+        (self.status.is_before_acceptance() && has_no_goal()).then_some(DecisionWarning::NoGoal).into_iter().collect()
+    }
+
     /// Whether its sender is told whom to ring in an emergency: with a safety risk, and where they asked for what comes at
     /// once.
     pub fn wants_emergency_line(&self) -> bool {

@@ -23,6 +23,7 @@ on_both! {
         let second = send(&pharmacy, &numbered("A")).await;
         pharmacy.post("/v1/referrals", &numbered("A")).await.expect_problem(409, "already_exists");
         amira.step(&second, "error", &json!({ "reason": "duplicate" })).await.expect(200);
+        amira.step(&second, "error", &json!({ "reason": "duplicate" })).await.expect_problem(409, "invalid_transition");
         let third = send(&pharmacy, &numbered("A")).await;
         pharmacy.step(&third, "withdrawal", &json!({ "reason": "no_longer_needed" })).await.expect(200);
         pharmacy.post("/v1/referrals", &numbered("A")).await.expect_problem(409, "already_exists");
@@ -107,5 +108,16 @@ on_both! {
             admin.post("/v1/services", &service(&host)).await.expect(status);
         }
         admin.post("/v1/services", &service(&json!(organisation_id(8)))).await.expect(201);
+    }
+
+    async fn a_referral_without_a_goal_is_taken_and_whoever_decides_is_warned(county) {
+        let amira = county.as_("amira");
+        let mut body = dorothy();
+        body.as_object_mut().expect("an object").remove("goal");
+        let (with, without) = (send(&county.as_("millgate"), &dorothy()).await, send(&county.as_("millgate"), &body).await);
+        assert_eq!(amira.get(&with).await.expect(200).body["decision_warnings"], json!([]));
+        assert_eq!(amira.get(&without).await.expect(200).body["decision_warnings"], json!(["no_goal"]));
+        amira.step(&without, "acceptance", &json!({})).await.expect(200);
+        assert_eq!(amira.get(&without).await.expect(200).body["decision_warnings"], json!([]));
     }
 }
