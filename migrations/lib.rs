@@ -30,6 +30,10 @@ mod m20261129_000025_denials;
 mod m20261129_000028_care_plans;
 mod m20261129_000029_outcomes;
 mod m20261129_000030_money_gains;
+mod m20261129_000032_match_key_rebuilds;
+mod m20261129_000033_free_references;
+mod m20261129_000034_successors;
+mod m20261129_000035_referral_contacts;
 mod m20261129_000036_audit_trail;
 mod m20261129_000037_reported_decisions;
 mod stored;
@@ -71,6 +75,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000028_care_plans::Migration),
             Box::new(m20261129_000029_outcomes::Migration),
             Box::new(m20261129_000030_money_gains::Migration),
+            Box::new(m20261129_000032_match_key_rebuilds::Migration),
+            Box::new(m20261129_000033_free_references::Migration),
+            Box::new(m20261129_000034_successors::Migration),
+            Box::new(m20261129_000035_referral_contacts::Migration),
             Box::new(m20261129_000036_audit_trail::Migration),
             Box::new(m20261129_000037_reported_decisions::Migration),
         ]

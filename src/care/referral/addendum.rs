@@ -60,7 +60,7 @@ impl Scoped for Entity {
             Role::Referrer | Role::Practice => Condition::all()
                 .add(Column::OrganisationId.eq(caller.organisation_id))
                 .add(Column::Kind.is_not_in(OF_STAFF)),
-            _ => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
+            _ => Condition::all().add(Column::ServiceId.is_in(caller.case_services())),
         }
     }
 

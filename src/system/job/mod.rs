@@ -18,6 +18,7 @@ pub use route::has_escalation_route;
 pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
+use crate::care::person::rebuild_keys::rebuild;
 use crate::prelude::*;
 use kernel::audit;
 use kernel::auth::real_now;
@@ -40,10 +41,12 @@ enum Job {
     RateLimit,
     /// Counts what the database goes by when it chooses an index.
     Statistics,
+    /// Makes anew what finds people again, after its form has changed.
+    MatchKeys,
 }
 
 impl Job {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Storage,
         Self::Escalation,
         Self::AuditTrail,
@@ -51,6 +54,7 @@ impl Job {
         Self::Tidying,
         Self::RateLimit,
         Self::Statistics,
+        Self::MatchKeys,
     ];
 
     /// As figures and the log call it.
@@ -63,6 +67,7 @@ impl Job {
             Self::Tidying => "tidying",
             Self::RateLimit => "rate_limit",
             Self::Statistics => "statistics",
+            Self::MatchKeys => "match_keys",
         }
     }
 
@@ -71,6 +76,7 @@ impl Job {
         match self {
             Self::Storage | Self::AuditTrail => 5,
             Self::Escalation => 15,
+            Self::MatchKeys => 30,
             Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
@@ -88,6 +94,7 @@ impl Job {
             }
             Self::Tidying => tidy(&state.db, state.clock.now()).await,
             Self::Statistics => state.db.gather_statistics().await,
+            Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::RateLimit => {
                 limits.into_iter().for_each(Limits::forget);
                 Ok(())

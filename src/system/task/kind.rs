@@ -275,7 +275,7 @@ impl TaskKind {
             Self::DecideReferral => policy(WorkingDays(10), MANAGER),
             Self::DecideReturned => policy(WorkingDays(10), REFERRER),
             Self::ContactWhileWaiting => {
-                TaskPolicy { person_facing: true, recurs: true, ticked_off: true, ..policy(Weeks(4), MANAGER) }
+                TaskPolicy { person_facing: true, recurs: true, ..policy(Weeks(4), MANAGER) }
             }
             Self::FirstContact => TaskPolicy { person_facing: true, ..policy(WorkingDays(10), WORKER) },
             Self::ConfirmRedirection => {

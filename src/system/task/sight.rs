@@ -8,6 +8,7 @@ use super::entity::{Column, Entity, Model};
 use super::{EscalationRole, TaskKind};
 use crate::care::referral::entity::parts_of_caseload;
 use crate::care::referral::sensitive::sees_all;
+use crate::care::person::entity::serves_or_covers;
 use crate::care::{person, refer_back, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
@@ -73,7 +74,8 @@ impl Scoped for Entity {
                 Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_disclosed_patient(caller)),
             ),
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
-                in_service.add(of_service(caller))
+                let theirs = Column::OwnerWorkerId.is_in(caller.caseload_workers());
+                serves_or_covers(caller, Column::ServiceId, theirs).add(of_service(caller))
             }
             Role::Supervisor => {
                 let of_supervised = Column::OwnerWorkerId.in_subquery(supervised_by(caller));

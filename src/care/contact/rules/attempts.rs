@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::care::contact::codes::ContactStatus;
+use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactStatus};
 use crate::care::contact::entity::Model;
 use crate::care::person::codes::{Asked, ContactMeans};
+use crate::care::precaution::rules::Way;
 use crate::care::precaution::view::SafeContactInForce;
 use crate::care::referral::wire::NotReached;
 use crate::prelude::rules::*;
@@ -30,21 +31,45 @@ pub struct Circumstances<'a> {
     pub now: DateTime<Utc>,
 }
 
+/// Something that was tried, before acceptance or after.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// When, UTC.
+    pub at: DateTime<Utc>,
+    pub mechanism: ConsultationMechanism,
+    /// Through the person's go-between.
+    pub through_somebody: bool,
+}
+
+impl Attempt {
+    /// What a contact on record counts for, if it was only tried.
+    pub fn of(row: &Model) -> Option<Self> {
+        let is_attempt = row.status == ContactStatus::Recorded && row.attendance.is_some_and(Attendance::is_attempt);
+        let attempt = Self {
+            at: row.starts_at,
+            mechanism: row.consultation_mechanism,
+            through_somebody: row.through_somebody,
+        };
+        is_attempt.then_some(attempt)
+    }
+
+    /// By which of the means that safe contact knows.
+    fn means(self) -> Option<ContactMeans> {
+        Way { mechanism: self.mechanism, through_somebody: self.through_somebody, location: None }.means()
+    }
+}
+
 /// Whether the person counts as not reached.
 ///
 /// # Errors
 /// 409 `attempts_missing`, with all that is missing.
-pub fn check(attempts: &[Model], input: &NotReached, circumstances: Circumstances<'_>) -> Result<(), Problem> {
+pub fn check(attempts: &[Attempt], input: &NotReached, circumstances: Circumstances<'_>) -> Result<(), Problem> {
     let safe = circumstances.safe_contact;
-    let counted = attempts.iter().filter(|row| {
-        row.status == ContactStatus::Recorded
-            && row.attendance.is_some_and(crate::care::contact::codes::Attendance::is_attempt)
-            && safe.allows(row.way().means())
-    });
+    let counted = attempts.iter().filter(|attempt| safe.allows(attempt.means()));
     let (mut days, mut by) = (BTreeSet::<NaiveDate>::new(), BTreeSet::<&str>::new());
-    for row in counted {
-        days.insert(calendar::local_date(row.starts_at));
-        by.extend(row.way().means().map(ContactMeans::code));
+    for attempt in counted {
+        days.insert(calendar::local_date(attempt.at));
+        by.extend(attempt.means().map(ContactMeans::code));
     }
     let enough = if safe.status == Asked::Asked { MEANS.min(safe.how.len()) } else { MEANS };
     let mut missing = Vec::new();
