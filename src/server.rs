@@ -107,6 +107,7 @@ impl Server {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
                 .app_data(shared_resets.clone())
+                .app_data(Data::new(address))
                 .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)

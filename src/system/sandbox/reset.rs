@@ -1,6 +1,6 @@
 //! `POST /sandbox/reset`: as it was when it was first opened.
 
-use actix_web::HttpRequest;
+use std::net::SocketAddr;
 
 use super::resets::Resets;
 use super::{county, story};
@@ -13,7 +13,7 @@ use kernel::db;
 ///
 /// # Errors
 /// 500 where the database is not the sandbox's any more: it is left as it is.
-pub async fn reset(state: Data<AppState>, resets: Data<Resets>, request: HttpRequest) -> Result<Reply, Problem> {
+pub async fn reset(state: Data<AppState>, resets: Data<Resets>, own: Data<SocketAddr>) -> Result<Reply, Problem> {
     let _held = resets.begin().await;
     state.clock.reset();
     let now = state.clock.now();
@@ -34,7 +34,7 @@ pub async fn reset(state: Data<AppState>, resets: Data<Resets>, request: HttpReq
             Problem::new(Code::InternalError)
         }
     })?;
-    story::narrate(&state, request.app_config().local_addr()).await.map_err(|error| {
+    story::narrate(&state, **own).await.map_err(|error| {
         tracing::error!(%error, "the sandbox's story did not go through");
         Problem::new(Code::InternalError)
     })?;

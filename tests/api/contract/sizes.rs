@@ -25,6 +25,9 @@ const OPAQUE: [(&str, usize, &str); 4] = [
 const LARGE: [(&str, &str); 1] =
     [("getServiceCaseload", "a row for each worker and absence of a service, of codes and counts")];
 
+/// Answers of which nothing is stored: the program's own lists.
+const OURS: [&str; 1] = ["listValueSets"];
+
 /// The most bytes of what a schema describes.
 fn most(document: &Value, schema: &Value, place: &str, depth: usize) -> usize {
     assert!(depth < 24, "{place} has no end");
@@ -102,6 +105,9 @@ fn no_answer_is_larger_than_it_may_be() {
     let mut faults = Vec::new();
     for operation in operations(&document) {
         let id = operation.id();
+        if OURS.contains(&id) {
+            continue;
+        }
         let answers = operation.says["responses"].as_object().expect("it is answered");
         for (status, answer) in answers.iter().filter(|(status, _)| status.starts_with('2')) {
             for schema in answer["content"].as_object().into_iter().flat_map(|kinds| kinds.values()) {

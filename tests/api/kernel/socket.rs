@@ -150,7 +150,7 @@ async fn there_are_no_more_connections_than_the_bound_and_an_idle_one_makes_room
     // Each of them has begun a request by now.
     until(SOON, async || {
         let mut another = connect(&county).await;
-        let refused = tokio::time::timeout(Duration::from_millis(200), rest(&mut another)).await;
+        let refused = tokio::time::timeout(Duration::from_secs(2), rest(&mut another)).await;
         refused.is_ok_and(|answer| answer.starts_with("HTTP/1.1 503"))
     })
     .await;
