@@ -52,6 +52,8 @@ impl Claimant {
             pcns: Vec::new(),
             classes: GrantedClasses::default(),
             covers: Vec::new(),
+            covers_in: Vec::new(),
+            today: local_date(real_now()),
             scopes: Scopes::default(),
             access_reason: None,
         })

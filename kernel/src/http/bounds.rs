@@ -183,10 +183,6 @@ impl Bounds {
 fn either(one: Option<Bounds>, other: Option<Bounds>) -> Option<Bounds> {
     let (one, other) = (one?, other?);
     let wider = |one: Most, other: Most| Some(one?.max(other?));
-    let time = match (one.text, other.text) {
-        (Some(_), Some(_)) => one.time.filter(|time| other.time == Some(*time)),
-        _ => one.time.or(other.time),
-    };
     let list = match (one.list, other.list) {
         (Some(one), Some(other)) => Some(List {
             most: wider(one.most, other.most),

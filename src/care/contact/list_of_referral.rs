@@ -36,7 +36,7 @@ pub async fn list_of_referral(cx: Cx, at: At<ReferralId>, Query(page): Query<Pag
         let rows = found.all(page.limit.get() + 1).await?;
         let (rows, next) = list.cut(rows, page.limit.get(), |row| row.id)?;
         let items: Vec<ReferralContact> = rows.iter().map(ReferralContact::from).collect();
-        Ok(Reply::ok(&ReferralContactPage { items, next_cursor: next.clone() })?.followed_by(next))
+        cx.page_of_entries(&items, &next)
     })
     .await
 }
