@@ -53,7 +53,7 @@ impl Claimant {
             classes: GrantedClasses::default(),
             covers: Vec::new(),
             covers_in: Vec::new(),
-            today: local_date(real_now()),
+            today: calendar::local_date(kernel::auth::real_now()),
             scopes: Scopes::default(),
             access_reason: None,
         })

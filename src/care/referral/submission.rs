@@ -4,8 +4,8 @@
 //! The rules between the fields are in `check.rs`; what is absent is said as [`crate::care::person::wire`] tells.
 
 use super::codes::{
-    AgreementBasis, BasicNeed, FeedbackAgreement, PresentingComplaint, Priority, ReferralMethod, RequestedPriority, RiskKind, RiskSource,
-    RiskStatus, SafetyAction, Source,
+    AgreementBasis, BasicNeed, FeedbackAgreement, PresentingComplaint, Priority, ReferralMethod, RequestedPriority,
+    RiskKind, RiskSource, RiskStatus, SafetyAction, Source,
 };
 use crate::care::person::codes::Relationship;
 use crate::care::person::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};

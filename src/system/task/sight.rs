@@ -6,9 +6,9 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::entity::{Column, Entity, Model};
 use super::{EscalationRole, TaskKind};
+use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
 use crate::care::referral::sensitive::sees_all;
-use crate::care::person::entity::serves_or_covers;
 use crate::care::{person, refer_back, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
