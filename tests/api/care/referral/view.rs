@@ -73,7 +73,8 @@ fn the_emergency_line_comes_with_a_safety_risk() {
 
 #[test]
 fn the_service_reads_what_was_written_and_how_much_was_added() {
-    let view = Referral::for_service(&Model { addendum_count: 2, ..row(ReferralStatus::Waiting) }, Role::LinkWorker, None);
+    let view =
+        Referral::for_service(&Model { addendum_count: 2, ..row(ReferralStatus::Waiting) }, Role::LinkWorker, None);
     let json = serde_json::to_value(view).expect("it is there");
     assert_eq!(json["submission"], json!({ "text": "of the sender" }));
     assert_eq!(json["addendum_count"], 2);
