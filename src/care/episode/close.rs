@@ -71,6 +71,9 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
 /// What completed referrals tell of the support: what was met, and what comes next. Each referrer hears as much of it as the
 /// person agreed to.
 async fn tell_in(tx: &Tx, referrals: &[referral::entity::Model], input: &Closure) -> Result<(), Problem> {
+    if referrals.is_empty() {
+        return Ok(());
+    }
     let completed = referral::entity::ActiveModel {
         needs_met: Set(input.needs_met),
         what_next: Set(input.what_next.clone().map(String::from)),

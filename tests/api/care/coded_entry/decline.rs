@@ -61,7 +61,7 @@ on_both! {
 
         amira.step(&first, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         assert_eq!(amira.get(&contact).await.expect(200).body["status"], "planned", "it is the other one's now");
-        amira.step(&other, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        amira.step(&other, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         let called_off = amira.get(&contact).await.expect(200).body;
         assert_eq!((&called_off["status"], &called_off["attendance"]), (&json!("recorded"), &json!("cancelled_by_service")));
         assert_eq!(amira.get(&episode).await.expect(200).body["status"], "entered_in_error");
@@ -93,7 +93,7 @@ on_both! {
         let entry = first_talk(&amira, &path, &episode).await;
         amira.step(&entry, "receipt", &receipt("2026-11-18T09:30:00Z")).await.expect(200);
         county.set_clock("2026-11-20T12:00:00Z");
-        amira.step(&path, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        amira.step(&path, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         let row = only_entry(&amira, &path).await;
         assert_eq!((&row["status"], &row["error_reason"]), (&json!("to_remove"), &json!("did_not_happen")));
         assert_eq!((&row["task"]["kind"], &row["task"]["due_at"]), (&json!("remove_code"), &json!("2026-11-27T17:00:00Z")));

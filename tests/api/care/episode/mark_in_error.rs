@@ -12,11 +12,13 @@ on_both! {
         let amira = county.as_("amira");
         let marked = amira.step(&case.episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200).body;
         assert_eq!((&marked["status"], &marked["allowed_actions"]), (&json!("entered_in_error"), &json!([])));
-        let referral = amira.get(&case.referral).await.expect(200).body;
+        // It was of the wrong person: from now on the manager alone sees it.
+        let leila = county.as_("leila");
+        let referral = leila.get(&case.referral).await.expect(200).body;
         assert_eq!((&referral["status"], &referral["status_reason"]), (&json!("entered_in_error"), &json!("wrong_person")));
         assert_eq!(open_tasks_of(county, &case.person).await, []);
-        assert_eq!(amira.get(&case.person).await.expect(200).body["assigned_worker_id"], Value::Null);
-        amira.step(&case.episode, "error", &json!({ "reason": "test" })).await.expect_problem(409, "invalid_transition");
+        assert_eq!(leila.get(&case.person).await.expect(200).body["assigned_worker_id"], Value::Null);
+        leila.step(&case.episode, "error", &json!({ "reason": "test" })).await.expect_problem(409, "invalid_transition");
     }
 
     async fn a_referral_that_is_over_stays_as_it_is(county) {

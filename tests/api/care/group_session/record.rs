@@ -118,7 +118,7 @@ on_both! {
     async fn nobody_whose_episode_was_entered_in_error_was_there(county) {
         let (dot, sam) = two(county).await;
         let amira = county.as_("amira");
-        amira.step(&sam.episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        amira.step(&sam.episode, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         let found = refused(&amira.post(PATH, &session(json!([came(&dot), came(&sam)]))).await);
         let pointed = vec![("/attendees/1/episode_id".to_owned(), "invalid_transition".to_owned())];
         assert_eq!(found, (409, "invalid_transition".to_owned(), pointed));

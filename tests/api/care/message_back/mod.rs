@@ -130,7 +130,7 @@ on_both! {
         assert_eq!(to_tell(&amira).await, [first("cancelled")]);
         amira.post(&format!("{episode}/contacts"), &talk()).await.expect(201);
         assert_eq!(to_tell(&amira).await, [first("cancelled"), first("open")]);
-        amira.step(&episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        amira.step(&episode, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         assert_eq!(to_tell(&amira).await, [first("cancelled"), first("cancelled")]);
         amira.post(&format!("{episode}/messages-back"), &message()).await.expect_problem(409, "invalid_transition");
     }

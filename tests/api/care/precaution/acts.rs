@@ -186,7 +186,7 @@ on_both! {
         bethan.post(&contacts, &call).await.expect_problem(409, "unsafe_means");
     }
 
-    async fn a_person_the_other_service_knows_already_is_kept_from_harm_there_at_once(county) {
+    async fn a_person_the_other_service_knows_already_is_kept_from_harm_there(county) {
         let (amira, bethan) = (county.as_("amira"), county.as_("bethan"));
         let mut known = about(submission(1), &nhs_number(1));
         known["service_id"] = json!(service_id(2));

@@ -45,6 +45,7 @@ on_both! {
             leila.get(path).await.expect(200);
         }
         assert_eq!(millgate.get(&case.referral).await.expect(200).body["id"], ours, "their own words");
+        leila.step(&case.referral, "error", &json!({ "reason": "test" })).await.expect_problem(409, "invalid_transition");
         // They are really referred: the record opens again, the mistake does not.
         send(&millgate, &submission(1)).await;
         amira.get(&case.person).await.expect(200);

@@ -135,7 +135,9 @@ on_both! {
         let path = |i: usize| format!("/v1/referrals/{}", answer.body["items"][i]["id"].as_str().expect("a text"));
 
         let together = "/v1/referrals?household_reference=CHA-TEN-20557";
-        let known = leila.get(together).await.expect(200).body["items"].clone();
+        let sender = leila.get(&path(0)).await.expect(200).body["organisation_id"].as_str().expect("an id").to_owned();
+        let of_sender = format!("{together}&organisation_id={sender}");
+        let known = leila.get(&of_sender).await.expect(200).body["items"].clone();
         assert_eq!(known.as_array().expect("a list").len(), 3, "the service sees who belongs together");
         let own = landlord.get(together).await.expect(200).body["items"].clone();
         assert_eq!(own.as_array().expect("a list").len(), 2, "a hidden link is not shown, and not found by asking either");
