@@ -16,6 +16,9 @@ use super::connections::Connection;
 /// As actix-http answers a first head that is too slow.
 const TOO_SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
+/// How long a connection stays whose room is wanted.
+const MOMENT: Duration = Duration::from_millis(20);
+
 /// What actix-http reads a connection from and writes it to.
 pub(super) struct Stream {
     io: TcpStream,
@@ -23,6 +26,8 @@ pub(super) struct Stream {
     patience: Patience,
     /// Runs while a head is being read.
     head: Option<Head>,
+    /// Runs where its room is wanted for another one.
+    leaving: Option<Pin<Box<Sleep>>>,
     /// Runs while the client takes nothing of what is written.
     stalled: Option<Pin<Box<Sleep>>>,
 }
@@ -35,7 +40,7 @@ struct Head {
 
 impl Stream {
     pub(super) fn new(io: TcpStream, connection: Arc<Connection>, patience: Patience) -> Self {
-        Self { io, connection, patience, head: None, stalled: None }
+        Self { io, connection, patience, head: None, leaving: None, stalled: None }
     }
 
     pub(super) fn connection(&self) -> &Arc<Connection> {
@@ -45,6 +50,7 @@ impl Stream {
     /// Something was read: where no request is in hand it is the beginning of a head, or more of one.
     fn note_read(&mut self) {
         self.connection.stir();
+        self.leaving = None;
         let begun = self.connection.begun();
         let goes_on = self.head.as_ref().is_some_and(|head| head.after == begun);
         if !self.connection.is_waiting() {
@@ -63,7 +69,13 @@ impl Stream {
         let begun = self.connection.begun();
         let Some(head) = self.head.as_mut().filter(|head| head.after == begun) else {
             self.head = None;
-            return self.connection.is_unwanted(context.waker());
+            if !self.connection.is_unwanted(context.waker()) {
+                self.leaving = None;
+                return false;
+            }
+            // A request may have arrived of which this thread has not heard yet: before a timer ends it has.
+            let leaving = self.leaving.get_or_insert_with(|| Box::pin(sleep(MOMENT)));
+            return leaving.as_mut().poll(context).is_ready();
         };
         let is_late = head.deadline.as_mut().poll(context).is_ready();
         if is_late && self.stalled.is_none() {
