@@ -144,29 +144,29 @@ fn the_worker(id: Expr, role: Role, today: NaiveDate) -> SelectStatement {
     };
     let covered = || cover::covered_by(&id, today);
     let of = Expr::col((COVERED, cover::ID));
-    let own_services = belonging(SERVICE, appointment::service::Column::ServiceId.into_expr(), appointment::service::Column::WorkerId.into_expr())
-        .from(appointment::service::Entity)
-        .and_where(appointment::service::Column::WorkerId.into_expr().eq(id.clone()))
-        .to_owned();
-    let pcns = belonging(PCN, appointment::pcn::Column::PcnId.into_expr(), appointment::pcn::Column::WorkerId.into_expr())
-        .from(appointment::pcn::Entity)
-        .and_where(appointment::pcn::Column::WorkerId.into_expr().eq(id.clone()))
-        .to_owned();
-    let services_covered =
-        belonging(COVERED_SERVICE, appointment::service::Column::ServiceId.into_expr(), of.clone())
-            .from_subquery(covered(), COVERED)
-            .inner_join(appointment::service::Entity, appointment::service::Column::WorkerId.into_expr().eq(of.clone()))
+    let own_services = belonging(
+        SERVICE,
+        appointment::service::Column::ServiceId.into_expr(),
+        appointment::service::Column::WorkerId.into_expr(),
+    )
+    .from(appointment::service::Entity)
+    .and_where(appointment::service::Column::WorkerId.into_expr().eq(id.clone()))
+    .to_owned();
+    let pcns =
+        belonging(PCN, appointment::pcn::Column::PcnId.into_expr(), appointment::pcn::Column::WorkerId.into_expr())
+            .from(appointment::pcn::Entity)
+            .and_where(appointment::pcn::Column::WorkerId.into_expr().eq(id.clone()))
             .to_owned();
+    let services_covered = belonging(COVERED_SERVICE, appointment::service::Column::ServiceId.into_expr(), of.clone())
+        .from_subquery(covered(), COVERED)
+        .inner_join(appointment::service::Entity, appointment::service::Column::WorkerId.into_expr().eq(of.clone()))
+        .to_owned();
     let pcns_covered = belonging(COVERED_PCN, appointment::pcn::Column::PcnId.into_expr(), of.clone())
         .from_subquery(covered(), COVERED)
         .inner_join(appointment::pcn::Entity, appointment::pcn::Column::WorkerId.into_expr().eq(of.clone()))
         .to_owned();
     let mut belongings = own_services;
-    belongings.unions([
-        (UnionType::All, pcns),
-        (UnionType::All, services_covered),
-        (UnionType::All, pcns_covered),
-    ]);
+    belongings.unions([(UnionType::All, pcns), (UnionType::All, services_covered), (UnionType::All, pcns_covered)]);
     Query::select()
         .columns([Column::Id, Column::OrganisationId, Column::SensitiveClasses].map(|column| (Entity, column)))
         .column((organisation::entity::Entity, organisation::entity::Column::OdsCode))

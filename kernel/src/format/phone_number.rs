@@ -62,14 +62,16 @@ fn digit(c: char) -> Option<char> {
 /// Whether what stands before a number says that it is an extension.
 fn is_extension(before: &str) -> bool {
     let word = before.trim_end_matches([' ', '.', ':', '-', '(']).to_lowercase();
-    word.ends_with('#') || ["ext", "extn", "extension", "x"].iter().any(|name| {
-        word.strip_suffix(name).is_some_and(|rest| !rest.ends_with(char::is_alphabetic))
-    })
+    word.ends_with('#')
+        || ["ext", "extn", "extension", "x"]
+            .iter()
+            .any(|name| word.strip_suffix(name).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)))
 }
 
 /// Whether a number ends here: by anything but what people put between its digits.
 fn ends_number(c: char) -> bool {
-    let is_between = c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')' | '‐'..='―' | '−' | '·');
+    let is_between =
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')' | '‐'..='―' | '−' | '·');
     !is_between && !is_invisible(c)
 }
 
@@ -82,8 +84,7 @@ fn split(run: &str, is_abroad: bool) -> Vec<String> {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let whole = digits(run);
     if whole.len() > LONGEST {
-        let begins =
-            |(one, other): &(&str, &str)| one.ends_with(char::is_whitespace) && other.starts_with(['0', '4']);
+        let begins = |(one, other): &(&str, &str)| one.ends_with(char::is_whitespace) && other.starts_with(['0', '4']);
         let places = run.char_indices().map(|(at, _)| run.split_at(at)).filter(begins);
         let mut halves = places.filter(|(one, other)| digits(one).len() >= 10 && digits(other).len() >= 10);
         if let Some((one, other)) = halves.next() {

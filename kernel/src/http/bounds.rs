@@ -288,7 +288,8 @@ mod tests {
         let found: Vec<_> = bounds().misread(&json!({ "form": [], "tags": [], "anything": [[]] }));
         assert_eq!(found.iter().map(|fault| &*fault.pointer).collect::<Vec<_>>(), ["/form"]);
         assert_eq!(bounds().misread(&json!([])).len(), 1);
-        let found: Vec<_> = bounds().misread(&json!({ "name": { "a": null }, "tags": [{ "a": null }], "form": { "why": {} } }));
+        let found: Vec<_> =
+            bounds().misread(&json!({ "name": { "a": null }, "tags": [{ "a": null }], "form": { "why": {} } }));
         assert_eq!(found.iter().map(|fault| &*fault.pointer).collect::<Vec<_>>(), ["/form/why", "/name", "/tags/0"]);
     }
 }

@@ -69,7 +69,8 @@ pub(super) fn told_once(faults: &mut Vec<Fault>) {
         "too_short" => 2,
         "too_long" => 3,
         "control_character" => 4,
-        "bad_format" | "bad_length" | "bad_character" | "bad_checksum" | "placeholder" | "whole_postcode" | "undeliverable" => 5,
+        "bad_format" | "bad_length" | "bad_character" | "bad_checksum" | "placeholder" | "whole_postcode"
+        | "undeliverable" => 5,
         _ => 0,
     };
     let mut kept: Vec<Fault> = Vec::with_capacity(faults.len());

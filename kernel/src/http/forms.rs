@@ -48,7 +48,8 @@ impl Form {
     /// Whether a text has it.
     pub fn fits(self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let digits = |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+        let digits =
+            |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
         let is = |at: usize, mark: u8| bytes.get(at) == Some(&mark);
         let is_day = || digits(0, 4) && is(4, b'-') && digits(5, 7) && is(7, b'-') && digits(8, 10);
         match self {
@@ -73,14 +74,37 @@ mod tests {
         let good_uuid = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e";
         let simple = good_uuid.replace('-', "");
         for (form, pattern, good, bad) in [
-            (Form::Day, DAY, &["1950-01-02", "2028-02-29"][..], &["1950-1-2", "+1950-01-02", "1950-13-01", "19500102", "1950-01-02 ", "1950-01-02T00:00:00Z"][..]),
+            (
+                Form::Day,
+                DAY,
+                &["1950-01-02", "2028-02-29"][..],
+                &["1950-1-2", "+1950-01-02", "1950-13-01", "19500102", "1950-01-02 ", "1950-01-02T00:00:00Z"][..],
+            ),
             (
                 Form::Instant,
                 INSTANT,
                 &["2026-11-18T09:30:00Z", "2026-11-18t09:30:00.123456z", "2026-11-18T09:30:00.5+01:00"],
-                &["2026-11-18T09:30:60Z", "2026-12-31T23:59:60Z", "2026-11-18 09:30:00Z", "2026-11-18T09:30Z", "2026-11-18T09:30:00", "+2026-11-18T09:30:00Z", "2026-11-18T09:30:00 01:00"],
+                &[
+                    "2026-11-18T09:30:60Z",
+                    "2026-12-31T23:59:60Z",
+                    "2026-11-18 09:30:00Z",
+                    "2026-11-18T09:30Z",
+                    "2026-11-18T09:30:00",
+                    "+2026-11-18T09:30:00Z",
+                    "2026-11-18T09:30:00 01:00",
+                ],
             ),
-            (Form::Uuid, UUID, &[good_uuid], &["urn:uuid:01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e", "{01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e}", &simple, ""]),
+            (
+                Form::Uuid,
+                UUID,
+                &[good_uuid],
+                &[
+                    "urn:uuid:01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
+                    "{01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e}",
+                    &simple,
+                    "",
+                ],
+            ),
         ] {
             let schema = serde_json::json!({ "type": "string", "pattern": pattern });
             let validator = jsonschema::validator_for(&schema).expect("a pattern");

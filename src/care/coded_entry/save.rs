@@ -73,7 +73,8 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
     if code == SnomedCode::TakenUp {
         // A decline that the practice reported before: the person has taken it up after all (001: never both).
-        let declined = Condition::all().add(Column::ReferralId.eq(act.referral.id)).add(Column::Code.eq(SnomedCode::Declined));
+        let declined =
+            Condition::all().add(Column::ReferralId.eq(act.referral.id)).add(Column::Code.eq(SnomedCode::Declined));
         Box::pin(wrong_in(tx, declined, CodingError::DidNotHappen)).await?;
     }
     let is_disclosed = hold_reason(&person).is_none();

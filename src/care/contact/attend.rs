@@ -38,7 +38,8 @@ pub async fn attend(cx: Cx, at: At<ContactId>, Json(input): Json<ContactAttendan
 
         let case = Case::of_contact(tx, &step.row).await?;
         let planned = step.row.entry()?;
-        let after = ContactEntry { worker_id: input.worker_id.or(by_cover(tx, &step.row, &input)), ..input.of(planned) };
+        let after =
+            ContactEntry { worker_id: input.worker_id.or(by_cover(tx, &step.row, &input)), ..input.of(planned) };
         let row = change_in(tx, &case, &step.row, &after, EventType::ContactRecorded).await?;
         recompute_in(tx, row.episode_id).await?;
         Ok(row)

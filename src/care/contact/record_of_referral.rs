@@ -77,6 +77,9 @@ fn must_be_before_acceptance(row: &Model) -> Result<(), Problem> {
     if row.status.is_before_acceptance() {
         return Ok(());
     }
-    let detail = format!("The referral is {}: what takes place from acceptance on is recorded at its episode.", row.status.code());
+    let detail = format!(
+        "The referral is {}: what takes place from acceptance on is recorded at its episode.",
+        row.status.code()
+    );
     Err(Problem::new(Code::InvalidTransition).because(detail))
 }

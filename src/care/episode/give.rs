@@ -37,7 +37,8 @@ pub async fn give_in(
     let planned = hand_over_in(tx, row.id, from, to).await?;
     let (_, followers) = followers_in(tx, &row).await?;
     tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::AssignWorker)]).await?;
-    let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]).chain(planned.iter().map(|id| id.0));
+    let subjects =
+        followers.iter().map(|referral| referral.id.0).chain([row.id.0]).chain(planned.iter().map(|id| id.0));
     task::hand_over_in(tx, row.person_id, from, to, subjects).await?;
     for referral in &followers {
         let change = referral::entity::ActiveModel {

@@ -104,7 +104,8 @@ pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
 /// Each key that a whole name gives with the date of birth, as it is said: neither the family name alone nor the first of several
 /// given names, which twins may have in common.
 pub fn whole_names_with_birth_date(person: &Demographics) -> Vec<String> {
-    let said = |date| names_said(&person.name).into_iter().map(move |name| key(MatchKind::NameAndBirthDate, &name, date).1);
+    let said =
+        |date| names_said(&person.name).into_iter().map(move |name| key(MatchKind::NameAndBirthDate, &name, date).1);
     person.birth_date.into_iter().flat_map(said).collect()
 }
 
@@ -123,9 +124,11 @@ fn names_of(name: &PersonName) -> Vec<String> {
         // A single word is a name of before, by marriage or by birth.
         if name_key::count(alias.as_str()) == 1 {
             let called = given.iter().cloned().chain([words_of(name.preferred_name.as_ref()).concat()]);
-            names.extend(called.filter(|called| !called.is_empty()).flat_map(|called| {
-                ways.iter().map(move |alias| format!("{PART}{called}{alias}")).collect::<Vec<_>>()
-            }));
+            names.extend(
+                called.filter(|called| !called.is_empty()).flat_map(|called| {
+                    ways.iter().map(move |alias| format!("{PART}{called}{alias}")).collect::<Vec<_>>()
+                }),
+            );
             names.push(part(format!("{}{}", given.concat(), ways.concat())));
         }
         names.extend(ways.into_iter().map(part));

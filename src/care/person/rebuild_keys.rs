@@ -83,7 +83,11 @@ pub async fn next(db: &Db) -> Result<Option<Model>, DbErr> {
 
 /// One piece, with where it leaves off: both, or neither.
 async fn piece(tx: &Transaction, before: Model) -> Result<Model, DbErr> {
-    let sources = if before.at_people { people(tx, before.last_source).await? } else { referrals(tx, before.last_source).await? };
+    let sources = if before.at_people {
+        people(tx, before.last_source).await?
+    } else {
+        referrals(tx, before.last_source).await?
+    };
     let last = sources.last().map(|source| source.id);
     let count = i64::try_from(sources.len()).unwrap_or(0);
     let is_end = sources.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
@@ -206,7 +210,8 @@ async fn replace(tx: &Transaction, sources: Vec<Source>) -> Result<(), DbErr> {
 
 /// Begins anew: for the tests, and for whoever has restored rows from an earlier time.
 pub async fn begin_anew(tx: &Transaction) -> Result<(), DbErr> {
-    let fresh = ActiveModel { form: Set(1), at_people: Set(false), last_source: Set(None), done: Set(0), ..Default::default() };
+    let fresh =
+        ActiveModel { form: Set(1), at_people: Set(false), last_source: Set(None), done: Set(0), ..Default::default() };
     Entity::update_many().set(fresh).filter(Column::Id.eq(ROW)).exec(tx).await?;
     Ok(())
 }

@@ -132,7 +132,8 @@ impl PersonSearch {
         Problem::if_any(faults)?;
         let by_name = |kind, with: Option<String>| Some(found_by(kind, name?, with?));
         let text = |text: Option<&dyn std::fmt::Display>| text.map(ToString::to_string);
-        let contact = |keys: Vec<(MatchKind, String)>| (MatchKind::Contact, keys.into_iter().map(|(_, key)| key).collect());
+        let contact =
+            |keys: Vec<(MatchKind, String)>| (MatchKind::Contact, keys.into_iter().map(|(_, key)| key).collect());
         let keys = [
             self.nhs_number.as_ref().map(|number| (MatchKind::NhsNumber, vec![number.to_string()])),
             by_name(MatchKind::NameAndBirthDate, text(self.birth_date.as_ref().map(|with| with as _))),

@@ -4,8 +4,8 @@
 //! The rules between the fields are in `check.rs`; what is absent is said as [`crate::care::person::wire`] tells.
 
 use super::codes::{
-    AgreementBasis, BasicNeed, FeedbackAgreement, PresentingComplaint, Priority, ReferralMethod, RequestedPriority, RiskKind, RiskSource,
-    RiskStatus, SafetyAction, Source,
+    AgreementBasis, BasicNeed, FeedbackAgreement, PresentingComplaint, Priority, ReferralMethod, RequestedPriority,
+    RiskKind, RiskSource, RiskStatus, SafetyAction, Source,
 };
 use crate::care::person::codes::Relationship;
 use crate::care::person::wire::{Demographics, IndividualRequirements, SafeContact};
@@ -49,7 +49,7 @@ pub struct ReferralSubmission {
     pub safety_actions: Codes<SafetyAction, 0>,
     /// How soon. FHIR's `asap` and `stat` are taken as urgent, and answered with the emergency line: this is no emergency
     /// service and keeps no clock for them.
-    #[serde(default)]
+    #[serde(default = "RequestedPriority::unasked")]
     #[schema(value_type = RequestedPriority, default = "routine")]
     pub priority: RequestedPriority,
     /// What must be seen to first.

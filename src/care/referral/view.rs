@@ -15,10 +15,10 @@ pub use practice::ReferralForPractice;
 pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
 pub use service::{AddendumEntry, ReferralForService};
 
+use super::before_acceptance;
 use super::disclosure::Disclosure;
 use super::entity::Model;
 use super::wire::ReferralSubmission;
-use super::before_acceptance;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ConversationWith};
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;

@@ -8,8 +8,8 @@ use sea_orm::FromJsonQueryResult;
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
-use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, ReportedDeath, SafeContact};
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ConversationWith};
+use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, ReportedDeath, SafeContact};
 use crate::prelude::*;
 
 pub use super::submission::{ReferralBatch, ReferralSubmission};
@@ -245,7 +245,12 @@ impl NewReferralContact {
         let mut faults = Faults::new();
         faults.when(self.starts_at > now, "starts_at", "in_the_future", "must not lie in the future");
         let is_early = calendar::local_date(self.starts_at) < date_referred;
-        faults.when(is_early, "starts_at", "out_of_range", "must not lie before the day on which the person was referred");
+        faults.when(
+            is_early,
+            "starts_at",
+            "out_of_range",
+            "must not lie before the day on which the person was referred",
+        );
         let took_place = self.attendance == Attendance::Attended;
         let must_say = took_place && self.consultation_mechanism.is_at_once() && self.conversation_with.is_none();
         faults.when(must_say, "conversation_with", "missing", "say with whom you spoke");

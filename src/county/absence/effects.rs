@@ -116,11 +116,8 @@ async fn away_in(
 pub(super) async fn lock_in(tx: &Tx, mut workers: Vec<worker::entity::Model>) -> Result<(), Problem> {
     workers.sort_by_key(|row| row.id);
     for row in &workers {
-        let next = worker::entity::ActiveModel {
-            id: Unchanged(row.id),
-            version: Set(row.version + 1),
-            ..Default::default()
-        };
+        let next =
+            worker::entity::ActiveModel { id: Unchanged(row.id), version: Set(row.version + 1), ..Default::default() };
         let update = Update::one(next).validate()?.filter(worker::entity::Column::Version.eq(row.version));
         let db = tx.system("whoever covers is locked with whoever is away, of whatever service they are");
         tx.checked(update.exec(&db).await)?;

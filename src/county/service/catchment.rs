@@ -40,7 +40,9 @@ impl Catchment {
         let mut found = db.query_one(&groups_of(organisation::entity::Column::OdsCode.eq(code.clone()), today)).await?;
         // A practice that has merged or closed has another in its place; each may have been followed since.
         for _ in 0..MOST_SUCCESSORS {
-            let Some(successor) = found.as_ref().map(|row| row.try_get("", SUCCESSOR)).transpose()?.flatten() else { break };
+            let Some(successor) = found.as_ref().map(|row| row.try_get("", SUCCESSOR)).transpose()?.flatten() else {
+                break;
+            };
             let successor: OrganisationId = successor;
             found = db.query_one(&groups_of(organisation::entity::Column::Id.eq(successor), today)).await?;
         }

@@ -260,7 +260,11 @@ mod tests {
             (json!({"gp_supervisors": both}), &[2, 3], vec![NotCleared]),
             (json!({"roles": ["care_coordinator"]}), &[2], vec![NotCleared]),
             (json!({"gp_supervisors": named, "cleared_for_independent_work_since": "2026-11-21"}), &[2], vec![]),
-            (json!({"gp_supervisors": named, "cleared_for_independent_work_since": "2026-11-22"}), &[2], vec![NotCleared]),
+            (
+                json!({"gp_supervisors": named, "cleared_for_independent_work_since": "2026-11-22"}),
+                &[2],
+                vec![NotCleared],
+            ),
             (json!({"pcns": [id(2)], "gp_supervisors": named}), &[2, 3], vec![NotCleared]),
             (json!({"pcns": [id(2), id(3)], "gp_supervisors": named}), &[2], vec![NoGpSupervisor, NotCleared]),
             (json!({"pcns": [id(2)], "roles": ["care_coordinator"]}), &[2], vec![NotCleared]),

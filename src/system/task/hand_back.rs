@@ -1,9 +1,9 @@
 //! What somebody had to do becomes another's, or the service's.
 
-use super::{TaskKind, TaskStatus};
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
+use super::{TaskKind, TaskStatus};
 use crate::prelude::*;
 
 /// Gives a worker's open tasks back to the services they are in: those of these services, or all; answers how many.

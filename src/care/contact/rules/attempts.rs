@@ -45,11 +45,8 @@ impl Attempt {
     /// What a contact on record counts for, if it was only tried.
     pub fn of(row: &Model) -> Option<Self> {
         let is_attempt = row.status == ContactStatus::Recorded && row.attendance.is_some_and(Attendance::is_attempt);
-        let attempt = Self {
-            at: row.starts_at,
-            mechanism: row.consultation_mechanism,
-            through_somebody: row.through_somebody,
-        };
+        let attempt =
+            Self { at: row.starts_at, mechanism: row.consultation_mechanism, through_somebody: row.through_somebody };
         is_attempt.then_some(attempt)
     }
 }

@@ -14,9 +14,7 @@ fn code_of(trigger: CodingTrigger, role: Role, state: CodingState) -> Option<Sno
     let by_practice = role == Role::Practice;
     let is_new = matches!(state, CodingState::NotTakenOn | CodingState::TakenOn);
     match trigger {
-        CodingTrigger::Offer
-            if by_practice && state != CodingState::Coded && state != CodingState::InError =>
-        {
+        CodingTrigger::Offer if by_practice && state != CodingState::Coded && state != CodingState::InError => {
             Some(SnomedCode::Offered)
         }
         CodingTrigger::Decline
