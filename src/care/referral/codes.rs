@@ -267,13 +267,12 @@ impl RiskKind {
     }
 }
 
-impl Default for RequestedPriority {
-    fn default() -> Self {
+impl RequestedPriority {
+    /// What counts where nobody asks.
+    pub const fn unasked() -> Self {
         Self::Routine
     }
-}
 
-impl RequestedPriority {
     /// Whether its sender takes this for a service that comes at once.
     pub const fn is_emergency(self) -> bool {
         matches!(self, Self::Asap | Self::Stat)

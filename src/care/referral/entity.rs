@@ -235,7 +235,7 @@ pub fn patients_of(caller: &Caller) -> SelectStatement {
 /// How soon a sender asked for it.
 #[derive(Deserialize)]
 struct Asked {
-    #[serde(default)]
+    #[serde(default = "RequestedPriority::unasked")]
     priority: RequestedPriority,
 }
 

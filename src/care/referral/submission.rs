@@ -54,7 +54,7 @@ pub struct ReferralSubmission {
     pub safety_actions: Codes<SafetyAction, 0>,
     /// How soon. FHIR's `asap` and `stat` are taken as urgent, and answered with the emergency line: this is no emergency
     /// service and keeps no clock for them.
-    #[serde(default)]
+    #[serde(default = "RequestedPriority::unasked")]
     #[schema(value_type = RequestedPriority, default = "routine")]
     pub priority: RequestedPriority,
     /// What must be seen to first.

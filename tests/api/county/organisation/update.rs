@@ -91,10 +91,12 @@ on_both! {
         assert_eq!(tasks["items"].as_array().map(Vec::len), Some(1));
         vale.step(&message, "acknowledgement", &json!({ "by": "Nadia Rahman" })).await.expect(200);
 
+        // Her network is the successor's now, and so is the service that covers it.
+        let owen = county.as_("owen");
         let new = send(&county.as_("hospital"), &dorothy()).await;
-        let seen = leila.get(&new).await.expect(200).body;
+        let seen = owen.get(&new).await.expect(200).body;
         assert_eq!(seen["submission"]["person"]["gp_practice"], "Y99001", "kept as it was written");
-        let row = leila.get(&format!("/v1/people/{}", seen["person_id"].as_str().expect("an id"))).await.expect(200).body;
+        let row = owen.get(&format!("/v1/people/{}", seen["person_id"].as_str().expect("an id"))).await.expect(200).body;
         assert_eq!(row["practice_id"], json!(cast::organisation_id(6)), "the old code leads to the successor");
     }
 
