@@ -184,7 +184,7 @@ async fn follow_in(
     let first = first::mark_in(tx, case.episode.id).await?;
     let row = tx.get::<Entity>(row.id).await?;
     tx.emit(row.event(kind));
-    first::recompute_in(tx, case, first.as_ref()).await?;
+    Box::pin(first::recompute_in(tx, case, first.as_ref())).await?;
     episode::practice_notice::recompute_in(tx, &case.episode).await?;
     let carrier = case.episode.worker_id;
     task::apply_in(tx, Subject::of(&row), &clocks::of_contact(before, &row, carrier, tx.now())).await?;

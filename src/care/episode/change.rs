@@ -39,7 +39,7 @@ pub async fn step_to_an_end(
     id: ReferralId,
     decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Reply, Problem> {
-    cx.step::<Entity>(action, id, async |tx, step| Ok(step_to_an_end_in(tx, step, &decide).await?.row)).await
+    cx.step::<Entity>(action, id, async |tx, step| Ok(Box::pin(step_to_an_end_in(tx, step, &decide)).await?.row)).await
 }
 
 /// The same within a step that goes on.
@@ -48,7 +48,7 @@ pub async fn step_to_an_end_in(
     step: &kernel::cx::Step<'_, Entity>,
     decide: impl Fn(&Model, Actor) -> Result<Step, Problem>,
 ) -> Result<Stepped, Problem> {
-    let stepped = step_in(tx, step, decide).await?;
+    let stepped = Box::pin(step_in(tx, step, decide)).await?;
     carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
     Ok(stepped)
 }

@@ -24,7 +24,7 @@ use crate::prelude::*;
 pub async fn decline(cx: Cx, at: At<ReferralId>, Json(input): Json<Decline>) -> Result<Reply, Problem> {
     Problem::if_any(input.faults())?;
     cx.step::<Entity>(Action::DeclineReferral, at.id, async |tx, step| {
-        let stepped = step_to_an_end_in(tx, step, |row, by| steps::decline(row, by, &input)).await?;
+        let stepped = Box::pin(step_to_an_end_in(tx, step, |row, by| steps::decline(row, by, &input))).await?;
         let act = CodableAct {
             what: CodingTrigger::Decline,
             role: tx.caller().role,

@@ -16,10 +16,10 @@ pub fn subject(row: &Model) -> Subject {
 pub async fn save_in(tx: &Tx, before: &Model, step: steps::Step) -> Result<Model, Problem> {
     let row = tx.update::<Entity>(before, step.change).await?;
     if row.status == ReferralStatus::EnteredInError {
-        retract_in(tx, row.id, row.person_id).await?;
+        Box::pin(retract_in(tx, row.id, row.person_id)).await?;
     }
     if let Some(from) = row.transferred_from.filter(|_| before.status != row.status && row.status.is_arrival()) {
-        confirm_in(tx, from).await?;
+        Box::pin(confirm_in(tx, from)).await?;
     }
     for (kind, to) in step.events {
         tx.emit(row.event(kind).to(to));

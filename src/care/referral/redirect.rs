@@ -27,7 +27,7 @@ pub async fn redirect(cx: Cx, at: At<ReferralId>, Json(input): Json<Redirection>
         if let Some(service_id) = input.destination_service_id {
             must_take_in(tx, service_id, "/destination_service_id").await?;
         }
-        let stepped = step_to_an_end_in(tx, step, |row, by| steps::redirect(row, by, &input)).await?;
+        let stepped = Box::pin(step_to_an_end_in(tx, step, |row, by| steps::redirect(row, by, &input))).await?;
         let Some(service_id) = input.destination_service_id else { return Ok(stepped.row) };
         let person = person_in(tx, stepped.row.person_id).await?;
         let received = receive_transfer_in(tx, &stepped.row, &person, service_id, None).await?;
