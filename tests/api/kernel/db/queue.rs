@@ -1,9 +1,10 @@
 //! Callers take turns at writing, through HTTP.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{join_all, select};
 use sea_orm::DbErr;
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -149,14 +150,12 @@ async fn a_client_has_one_batch_at_a_time() {
     })
     .await;
     while_the_writer_is_held(&county, async |let_go| {
-        let first = batch(&county, "first");
-        let second = async {
-            until(SOON, async || county_waits(&county) == 1).await;
-            batch(&county, "second").await.expect_problem(429, "too_many_requests");
-            let_go.send(()).expect("it is held");
-        };
-        let (first, ()) = tokio::join!(first, second);
-        first.expect(207);
+        let (first, second) = (pin!(batch(&county, "first")), pin!(batch(&county, "second")));
+        // One of them waits for the writer: whichever answers first is the other.
+        let (refused, waiting) = select(first, second).await.factor_first();
+        refused.expect_problem(429, "too_many_requests");
+        let_go.send(()).expect("it is held");
+        waiting.await.expect(207);
     })
     .await;
     county.close().await;
