@@ -23,6 +23,10 @@ mod m20261129_000017_flat_plans;
 mod m20261129_000018_addendum_count;
 mod m20261129_000019_database_mark;
 mod m20261129_000020_deaths;
+mod m20261129_000032_match_key_rebuilds;
+mod m20261129_000033_free_references;
+mod m20261129_000034_successors;
+mod m20261129_000035_referral_contacts;
 mod stored;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -54,6 +58,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000018_addendum_count::Migration),
             Box::new(m20261129_000019_database_mark::Migration),
             Box::new(m20261129_000020_deaths::Migration),
+            Box::new(m20261129_000032_match_key_rebuilds::Migration),
+            Box::new(m20261129_000033_free_references::Migration),
+            Box::new(m20261129_000034_successors::Migration),
+            Box::new(m20261129_000035_referral_contacts::Migration),
         ]
     }
 }

@@ -7,12 +7,13 @@ mod caller;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, ResponseError};
 
 use crate::prelude::*;
-use crate::system::oauth::PROTECTED_RESOURCE;
+use crate::system::oauth::protected_resource;
 use kernel::auth;
 use kernel::auth::AccessReason;
 use kernel::auth::jws::Refused;
@@ -50,6 +51,10 @@ pub async fn known(
 async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     // Where there is nothing (404), or not by this method (405), there is nobody to ask for.
     let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));
+    if matched.is_none() && request.method() != Method::OPTIONS {
+        // `/referrals/batch` is none of `/referrals/{id}`, which the router would take it for.
+        refuse_method(request)?;
+    }
     let Some(action) = matched.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
     let caller = caller_of(request).await?;
     if let Some(limits) = request.app_data::<Data<Limits>>() {
@@ -64,6 +69,15 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     }
     request.extensions_mut().insert(caller);
     Ok(())
+}
+
+/// 405 where the path is there, and not by this method.
+fn refuse_method(request: &ServiceRequest) -> Result<(), Problem> {
+    let allow = Contract::of(request.request()).and_then(|contract| contract.allow(request.match_info().as_str()));
+    match allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
+        Some(allow) => Err(Problem::new(Code::MethodNotAllowed).with_header(header::ALLOW, allow)),
+        None => Ok(()),
+    }
 }
 
 async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
@@ -108,8 +122,9 @@ fn access_reason(headers: &HeaderMap) -> Result<Option<AccessReason>, Problem> {
 /// (RFC 9728 §5.1), and where one was sent, that it was of no use (RFC 6750 §3.1).
 fn unauthorized(public_url: &str, sent: bool) -> Problem {
     let problem = Problem::new(Code::Unauthorized);
+    let metadata = protected_resource(public_url);
     let error = if sent { "error=\"invalid_token\", " } else { "" };
-    match HeaderValue::from_str(&format!("Bearer {error}resource_metadata=\"{public_url}{PROTECTED_RESOURCE}\"")) {
+    match HeaderValue::from_str(&format!("Bearer {error}resource_metadata=\"{metadata}\"")) {
         Ok(challenge) => problem.with_header(header::WWW_AUTHENTICATE, challenge),
         Err(_) => problem,
     }

@@ -154,6 +154,8 @@ coded! {
         ReferralFirstContactCorrected = "referral.first_contact_corrected",
         /// The support was completed
         ReferralCompleted = "referral.completed",
+        /// A contact with the person before acceptance, or an attempt at one, was recorded
+        ReferralContactRecorded = "referral.contact_recorded",
         /// The person did not want the support
         ReferralDeclined = "referral.declined",
         /// The service did not take the referral

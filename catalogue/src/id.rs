@@ -125,6 +125,8 @@ ids! {
     ReferralId in path = "The referral.",
     /// An addendum to a referral.
     AddendumId,
+    /// A contact before a referral was accepted.
+    ReferralContactId,
     /// A person who was referred back to a clinician.
     ReferBackId in path = "The refer-back.",
     /// A social prescribing service.

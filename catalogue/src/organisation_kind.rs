@@ -51,8 +51,9 @@ coded! {
 }
 
 impl OrganisationKind {
-    /// Whether it may host a social prescribing service: a PCN, a VCSE, a council, an ICB or a hospital (003 §6).
+    /// Whether it may host a social prescribing service: any but a place, which is no organisation that employs anybody (003
+    /// §6: federations, infrastructure agencies, trusts).
     pub const fn hosts_services(self) -> bool {
-        matches!(self, Self::Pcn | Self::Vcse | Self::LocalAuthority | Self::Ics | Self::HospitalDischarge)
+        !matches!(self, Self::Place)
     }
 }

@@ -158,6 +158,8 @@ table! {
     GetReferral = "getReferral", REFERRALS_READ, [SENDERS, SERVICE];
     AddReferralAddendum = "addReferralAddendum", REFERRALS_WRITE, [SENDERS];
     ListReferralAddenda = "listReferralAddenda", REFERRALS_READ, [SENDERS, SERVICE];
+    RecordReferralContact = "recordReferralContact", CONTACTS_WRITE, [WORKERS, MANAGERS];
+    ListReferralContacts = "listReferralContacts", CONTACTS_READ, [SERVICE];
     ReturnReferral = "returnReferral", REFERRALS_WRITE, [DECIDERS];
     ResubmitReferral = "resubmitReferral", REFERRALS_WRITE, [SENDERS, DECIDERS];
     PutReferralToWait = "putReferralToWait", REFERRALS_WRITE, [DECIDERS];

@@ -26,7 +26,7 @@ pub struct Text<const MAX: usize>(String);
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// Nothing in it but white space, or nothing at all.
+    /// Nothing in it but white space and what shows nothing, or nothing at all.
     #[error("must not be blank")]
     Blank,
     /// More characters than the field holds.
@@ -44,7 +44,7 @@ impl<const MAX: usize> Text<MAX> {
     /// Takes the words as they are, or says why not.
     pub fn new(words: impl Into<String>) -> Result<Self, Refused> {
         let words = words.into();
-        if words.trim().is_empty() {
+        if words.chars().all(is_invisible) {
             return Err(Refused::Blank);
         }
         if words.chars().count() > MAX {
@@ -65,6 +65,18 @@ impl<const MAX: usize> Text<MAX> {
 /// Whether a character can hide in a text: a control character that is no writing, or a direction override.
 pub fn is_refused(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{202D}' | '\u{202E}')
+}
+
+/// Whether a character shows nothing by itself: white space, or one that Unicode has ignored where it is not supported
+/// (Default_Ignorable_Code_Point, a stable property), and the blank of Braille.
+pub fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// What people write stays out of the log.

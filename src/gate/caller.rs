@@ -1,5 +1,7 @@
 //! Who the bearer of a token is now: one statement, whoever they are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
 
@@ -26,11 +28,11 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
         Bearer::Ours(AccessToken { id, grant: Grant { subject, client_id, role, scopes }, .. }) => {
             let Ok(principal) = subject.parse::<Uuid>() else { return Ok(None) };
             if subject == client_id {
-                return of_client(db, ClientId(principal), id, role, &scopes).await;
+                return of_client(db, ClientId(principal), id, role, &scopes, today).await;
             }
             let mut worker = the_worker(Expr::val(principal), role, today);
             worker.and_where(is_good(id));
-            of_worker(db, worker, role, scopes, |_| true).await
+            of_worker(db, worker, (role, scopes, today), |_| true).await
         }
         Bearer::Outside(Person { issuer, subject, role, organisation, .. }) => {
             let id = Query::select()
@@ -44,7 +46,7 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
                 let is_code = row.ods_code.as_ref().is_some_and(|code| code.as_str() == organisation);
                 is_code || organisation == row.organisation_id.to_string()
             };
-            of_worker(db, worker, role, Scopes::all(), is_theirs).await
+            of_worker(db, worker, (role, Scopes::all(), today), is_theirs).await
         }
     }
 }
@@ -73,6 +75,7 @@ async fn of_client(
     token: TokenId,
     role: Role,
     scopes: &Scopes,
+    today: NaiveDate,
 ) -> Result<Option<Caller>, DbErr> {
     use client::entity::{Column, Entity};
 
@@ -97,6 +100,8 @@ async fn of_client(
         pcns: Vec::new(),
         classes: GrantedClasses::default(),
         covers: Vec::new(),
+        covers_in: Vec::new(),
+        today,
         scopes: scopes.cut_to(&Scopes::known_in(&row.scopes)),
         access_reason: None,
     }))
@@ -115,11 +120,15 @@ struct WorkerRow {
     organisation_kind: OrganisationKind,
     kind: Option<String>,
     belonging: Option<Uuid>,
+    of: Option<WorkerId>,
 }
 
 const SERVICE: &str = "service";
 const PCN: &str = "pcn";
 const COVERED: &str = "covered";
+const COVERED_SERVICE: &str = "covered_service";
+const COVERED_PCN: &str = "covered_pcn";
+const OF: &str = "of";
 const KIND: &str = "kind";
 const ORGANISATION_KIND: &str = "organisation_kind";
 const BELONGING: &str = "belonging";
@@ -128,29 +137,41 @@ fn the_worker(id: Expr, role: Role, today: NaiveDate) -> SelectStatement {
     use worker::entity::{Column, Entity};
 
     let kind = |word: &str| Expr::cust(format!("'{word}'"));
-    let mut belongings = Query::select()
-        .expr_as(kind(SERVICE), KIND)
-        .expr_as(Expr::col(appointment::service::Column::ServiceId), BELONGING)
-        .from(appointment::service::Entity)
-        .and_where(appointment::service::Column::WorkerId.into_expr().eq(id.clone()))
+    let belonging = |word: &str, belonging: Expr, of: Expr| {
+        let mut query = Query::select();
+        query.expr_as(kind(word), KIND).expr_as(belonging, BELONGING).expr_as(of, OF);
+        query
+    };
+    let covered = || cover::covered_by(&id, today);
+    let of = Expr::col((COVERED, cover::ID));
+    let own_services = belonging(
+        SERVICE,
+        appointment::service::Column::ServiceId.into_expr(),
+        appointment::service::Column::WorkerId.into_expr(),
+    )
+    .from(appointment::service::Entity)
+    .and_where(appointment::service::Column::WorkerId.into_expr().eq(id.clone()))
+    .to_owned();
+    let pcns =
+        belonging(PCN, appointment::pcn::Column::PcnId.into_expr(), appointment::pcn::Column::WorkerId.into_expr())
+            .from(appointment::pcn::Entity)
+            .and_where(appointment::pcn::Column::WorkerId.into_expr().eq(id.clone()))
+            .to_owned();
+    let services_covered = belonging(COVERED_SERVICE, appointment::service::Column::ServiceId.into_expr(), of.clone())
+        .from_subquery(covered(), COVERED)
+        .inner_join(appointment::service::Entity, appointment::service::Column::WorkerId.into_expr().eq(of.clone()))
         .to_owned();
-    let pcns = Query::select()
-        .expr_as(kind(PCN), KIND)
-        .expr_as(Expr::col(appointment::pcn::Column::PcnId), BELONGING)
-        .from(appointment::pcn::Entity)
-        .and_where(appointment::pcn::Column::WorkerId.into_expr().eq(id.clone()))
+    let pcns_covered = belonging(COVERED_PCN, appointment::pcn::Column::PcnId.into_expr(), of.clone())
+        .from_subquery(covered(), COVERED)
+        .inner_join(appointment::pcn::Entity, appointment::pcn::Column::WorkerId.into_expr().eq(of.clone()))
         .to_owned();
-    let covered = Query::select()
-        .expr_as(kind(COVERED), KIND)
-        .expr_as(Expr::col(cover::ID), BELONGING)
-        .from_subquery(cover::covered_by(&id, today), COVERED)
-        .to_owned();
-    belongings.unions([(UnionType::All, pcns), (UnionType::All, covered)]);
+    let mut belongings = own_services;
+    belongings.unions([(UnionType::All, pcns), (UnionType::All, services_covered), (UnionType::All, pcns_covered)]);
     Query::select()
         .columns([Column::Id, Column::OrganisationId, Column::SensitiveClasses].map(|column| (Entity, column)))
         .column((organisation::entity::Entity, organisation::entity::Column::OdsCode))
         .expr_as(Expr::col((organisation::entity::Entity, organisation::entity::Column::Kind)), ORGANISATION_KIND)
-        .columns([(BELONGING, KIND), (BELONGING, BELONGING)])
+        .columns([(BELONGING, KIND), (BELONGING, BELONGING), (BELONGING, OF)])
         .from(Entity)
         .inner_join(organisation::entity::Entity, Expr::col((Entity, Column::OrganisationId)).equals(ORGANISATION))
         .inner_join(
@@ -170,8 +191,7 @@ fn the_worker(id: Expr, role: Role, today: NaiveDate) -> SelectStatement {
 async fn of_worker(
     db: &impl ConnectionTrait,
     worker: SelectStatement,
-    role: Role,
-    scopes: Scopes,
+    (role, scopes, today): (Role, Scopes, NaiveDate),
     is_theirs: impl FnOnce(&WorkerRow) -> bool,
 ) -> Result<Option<Caller>, DbErr> {
     let rows = db.query_all(&worker).await?;
@@ -180,18 +200,59 @@ async fn of_worker(
     let Some(worker) = rows.first().filter(|row| is_theirs(row)) else { return Ok(None) };
     let belongings = |kind: &'static str| {
         let of_kind = rows.iter().filter(move |row| row.kind.as_deref() == Some(kind));
-        of_kind.filter_map(|row| row.belonging)
+        of_kind.filter_map(|row| row.belonging.zip(row.of))
     };
+    let services: Vec<ServiceId> = belongings(SERVICE).map(|(id, _)| ServiceId(id)).collect();
+    let of_covered = belongings(COVERED_SERVICE).map(|(id, of)| (ServiceId(id), of));
+    let covered = Covered::new(&services, of_covered, belongings(COVERED_PCN).map(|(id, of)| (OrganisationId(id), of)));
     Ok(Some(Caller {
         principal: Principal::Worker(worker.id),
         role,
         organisation_id: worker.organisation_id,
         organisation_kind: worker.organisation_kind,
-        services: belongings(SERVICE).map(ServiceId).collect(),
-        pcns: belongings(PCN).map(OrganisationId).collect(),
+        pcns: covered.networks(belongings(PCN).map(|(id, _)| OrganisationId(id)).collect()),
+        services,
         classes: GrantedClasses::new(worker.sensitive_classes.iter().copied()),
-        covers: belongings(COVERED).map(WorkerId).collect(),
+        covers_in: if role.has_caseload() { covered.elsewhere } else { Vec::new() },
+        covers: covered.workers,
+        today,
         scopes,
         access_reason: None,
     }))
+}
+
+/// Those whom somebody covers, and what that brings.
+struct Covered {
+    workers: Vec<WorkerId>,
+    /// The services of those who work in none of theirs.
+    elsewhere: Vec<ServiceId>,
+    /// The networks that each colleague of theirs serves; of one who serves the whole service, none.
+    networks: Vec<Vec<OrganisationId>>,
+}
+
+impl Covered {
+    fn new(
+        own: &[ServiceId],
+        services: impl Iterator<Item = (ServiceId, WorkerId)>,
+        pcns: impl Iterator<Item = (OrganisationId, WorkerId)>,
+    ) -> Self {
+        let mut of = BTreeMap::<WorkerId, (Vec<ServiceId>, Vec<OrganisationId>)>::new();
+        services.for_each(|(service, worker)| of.entry(worker).or_default().0.push(service));
+        pcns.for_each(|(pcn, worker)| of.entry(worker).or_default().1.push(pcn));
+        let workers = of.keys().copied().collect();
+        let (colleagues, strangers): (Vec<_>, Vec<_>) =
+            of.into_values().partition(|(services, _)| services.iter().any(|service| own.contains(service)));
+        let elsewhere: BTreeSet<ServiceId> = strangers.into_iter().flat_map(|(services, _)| services).collect();
+        let networks = colleagues.into_iter().map(|(_, pcns)| pcns).collect();
+        Self { workers, elsewhere: elsewhere.into_iter().collect(), networks }
+    }
+
+    /// The networks that the cover serves: their own and their colleagues'. Whoever serves the whole service lists none.
+    fn networks(&self, own: Vec<OrganisationId>) -> Vec<OrganisationId> {
+        if own.is_empty() || self.networks.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        let all: BTreeSet<OrganisationId> = own.into_iter().chain(self.networks.iter().flatten().copied()).collect();
+        all.into_iter().collect()
+    }
 }

@@ -7,6 +7,7 @@ mod catalogue;
 mod contract;
 mod county;
 mod docs;
+mod doors;
 mod gate;
 mod harness;
 mod harness_tests;

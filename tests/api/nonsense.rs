@@ -30,7 +30,17 @@ fn bodies() -> Vec<(Value, &'static str, &'static str)> {
         (altered(|body| body["reason_for_referral"] = json!("a\u{7}b")), "/reason_for_referral", ""),
         (altered(|body| body["reason_for_referral"] = json!("a\u{202e}b")), "/reason_for_referral", ""),
         (altered(|body| body["reason_for_referral"] = json!("a\u{0}b")), "/reason_for_referral", ""),
-        (altered(|body| body["priority"] = json!("stat")), "/priority", "not_offered"),
+        (altered(|body| body["priority"] = json!("at_once")), "/priority", "not_in_list"),
+        (altered(|body| body["source"] = json!({ "organisation": null })), "/source", "wrong_type"),
+        (altered(|body| body["person"]["birth_date"] = json!("1948-3-9")), "/person/birth_date", "bad_format"),
+        (altered(|body| body["person"]["birth_date"] = json!("+1948-03-09")), "/person/birth_date", "bad_format"),
+        (
+            altered(|body| body["service_id"] = json!("urn:uuid:01920000-0000-7000-8000-000000000201")),
+            "/service_id",
+            "bad_format",
+        ),
+        (altered(|body| body["service_id"] = json!("01920000000070008000000000000201")), "/service_id", "bad_format"),
+        (altered(|body| body["person"]["preferred_language"] = json!("English")), "/person/preferred_language", ""),
         (altered(|body| body["presenting_complaints"] = json!([])), "/presenting_complaints", "too_few"),
         (
             altered(|body| body["service_id"] = json!("01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e")),

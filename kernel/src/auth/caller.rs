@@ -1,5 +1,6 @@
 //! Who is asking: what every row gate decides on.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::scope::Scopes;
@@ -64,8 +65,13 @@ pub struct Caller {
     pub pcns: Vec<OrganisationId>,
     /// The sensitive classes granted to them, whatever the case.
     pub classes: GrantedClasses,
-    /// The colleagues whom they cover today: [`Caller::caseload_workers`].
+    /// Those whom they cover today: [`Caller::caseload_workers`].
     pub covers: Vec<WorkerId>,
+    /// The services of those whom they cover in which they hold no post: there the cases of those people are theirs to
+    /// see, and nothing else.
+    pub covers_in: Vec<ServiceId>,
+    /// The day of the request, in England.
+    pub today: NaiveDate,
     /// What the token allows of the role.
     pub scopes: Scopes,
     /// The reason stated for looking beyond one's own cases.
@@ -96,5 +102,11 @@ impl Caller {
         self.worker_id()
             .map(|own| std::iter::once(own).chain(self.covers.iter().copied()).collect())
             .unwrap_or_default()
+    }
+
+    /// The services in which there may be a case of theirs: those they work in, and those in which they cover somebody. Of
+    /// the latter they see the cases of those people alone: ask for these beside.
+    pub fn case_services(&self) -> impl Iterator<Item = ServiceId> + '_ {
+        self.services.iter().chain(&self.covers_in).copied()
     }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::schema::Type;
-use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 /// An ISO 639 code: two or three small letters.
@@ -19,6 +19,11 @@ pub struct Language(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be an ISO 639 code of two or three small letters")]
 pub struct NotALanguage;
+
+impl Language {
+    /// The format's name in the published schema.
+    pub const FORMAT: &'static str = "language";
+}
 
 impl FromStr for Language {
     type Err = NotALanguage;
@@ -51,6 +56,7 @@ impl PartialSchema for Language {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
+            .format(Some(SchemaFormat::Custom(Self::FORMAT.to_owned())))
             .description(Some("ISO 639 code; `bfi` is British Sign Language."))
             .min_length(Some(2))
             .max_length(Some(3))

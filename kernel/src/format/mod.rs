@@ -47,6 +47,9 @@ impl Refused {
 /// For whoever validates a body against its schema: a pattern cannot say that a check digit is wrong.
 pub fn check(format: &str, text: &str) -> Result<(), Refused> {
     match format {
+        Language::FORMAT => text.parse::<Language>().map(drop).map_err(|_| {
+            Refused::new("bad_format", "must be a code of ISO 639, the list of languages: two or three small letters")
+        }),
         EmailAddress::FORMAT => text.parse::<EmailAddress>().map(drop),
         NhsNumber::FORMAT => text.parse::<NhsNumber>().map(drop),
         OdsCode::FORMAT => text.parse::<OdsCode>().map(drop),
@@ -265,6 +268,9 @@ mod tests {
                 ("0113 496 0000 ext. 12, ask for Zainab", "0113 496 0000 ext. 12, ask for Zainab"),
                 ("+48 22 555 01 00", "+48 22 555 01 00"),
                 ("111", "111"),
+                ("٠١١٣ ٤٩٦ ٠٠٠٠", "٠١١٣ ٤٩٦ ٠٠٠٠"),
+                ("０１１３－４９６－００００", "０１１３－４９６－００００"),
+                ("0113 496 0000 / 07700 900123", "0113 496 0000 / 07700 900123"),
             ],
             &[
                 ("", "bad_format"),

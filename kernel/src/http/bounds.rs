@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::faults;
+use super::forms::Form;
 use super::pointer::{entry_of, push};
 use crate::problem::{Fault, MOST_FAULTS};
 
@@ -22,6 +24,7 @@ pub struct Bounds {
     /// What lies below each member that an object may have; none where no object may stand here.
     members: Option<HashMap<String, Option<Bounds>>>,
     text: Option<Most>,
+    form: Option<Form>,
 }
 
 #[derive(Debug)]
@@ -69,7 +72,8 @@ impl Bounds {
             let described = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
             described.map(|(name, member)| (name.clone(), Self::below(member, components, depth))).collect()
         });
-        Some(Self { list, members, text: is_text.then(|| most("maxLength")) })
+        let form = schema.get("format").and_then(Value::as_str).and_then(Form::of).filter(|_| is_text);
+        Some(Self { list, members, text: is_text.then(|| most("maxLength")), form })
     }
 
     /// The most entries of a list here; none where there may be none, or any number.
@@ -125,14 +129,26 @@ impl Bounds {
         faults
     }
 
-    /// Where a list stands and an object was asked for. serde takes the one for the other, its fields in their order; nobody
-    /// who read the contract sends that.
-    pub(super) fn lists_for_objects(&self, content: &Value) -> Vec<Fault> {
+    /// Where something stands that serde takes for what the schema asks for: a list for an object, its fields in their order;
+    /// an object for a code, with the code as its one member; a day, an instant or an identifier in a form that the contract
+    /// has not. Nobody who read the contract sends that.
+    pub(super) fn misread(&self, content: &Value) -> Vec<Fault> {
         let mut faults = Vec::new();
         self.walk(content, &mut String::new(), &mut |bounds, content, pointer| {
-            if content.is_array() && bounds.list.is_none() && bounds.members.is_some() {
-                faults.push(Fault::new(pointer, "wrong_type", "must be an object"));
-            }
+            let fault = match content {
+                Value::Array(_) if bounds.list.is_none() && bounds.members.is_some() => {
+                    Some(Fault::new(pointer, "wrong_type", "must be an object"))
+                }
+                Value::Object(_) if bounds.list.is_none() && bounds.members.is_none() && bounds.text.is_some() => {
+                    Some(Fault::new(pointer, "wrong_type", "must be a text"))
+                }
+                Value::String(text) => bounds
+                    .form
+                    .filter(|form| !form.fits(text))
+                    .map(|form| Fault::new(pointer, "bad_format", faults::form(form.format()))),
+                _ => None,
+            };
+            faults.extend(fault);
             faults.len() < MOST_FAULTS
         });
         faults
@@ -191,7 +207,13 @@ fn either(one: Option<Bounds>, other: Option<Bounds>) -> Option<Bounds> {
         (Some(one), Some(other)) => Some(wider(one, other)),
         (one, other) => one.or(other),
     };
-    Some(Bounds { list, members, text })
+    // Where one of two is no text, the other says what a text has to be.
+    let form = match (one.text, other.text) {
+        (Some(_), Some(_)) => one.form.filter(|form| other.form == Some(*form)),
+        (Some(_), None) => one.form,
+        (None, _) => other.form,
+    };
+    Some(Bounds { list, members, text, form })
 }
 
 #[cfg(test)]
@@ -262,9 +284,12 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_no_object() {
-        let found: Vec<_> = bounds().lists_for_objects(&json!({ "form": [], "tags": [], "anything": [[]] }));
+    fn a_list_is_no_object_and_an_object_no_text() {
+        let found: Vec<_> = bounds().misread(&json!({ "form": [], "tags": [], "anything": [[]] }));
         assert_eq!(found.iter().map(|fault| &*fault.pointer).collect::<Vec<_>>(), ["/form"]);
-        assert_eq!(bounds().lists_for_objects(&json!([])).len(), 1);
+        assert_eq!(bounds().misread(&json!([])).len(), 1);
+        let found: Vec<_> =
+            bounds().misread(&json!({ "name": { "a": null }, "tags": [{ "a": null }], "form": { "why": {} } }));
+        assert_eq!(found.iter().map(|fault| &*fault.pointer).collect::<Vec<_>>(), ["/form/why", "/name", "/tags/0"]);
     }
 }

@@ -12,7 +12,8 @@ use matchit::Router;
 use serde_json::{Map, Value};
 
 use super::bounds::Bounds;
-use crate::format::{self, EmailAddress, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
+use super::params::Parameters;
+use crate::format::{self, EmailAddress, Language, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};
 use catalogue::Code;
 
 /// The most bytes that a body may have where its operation says nothing else.
@@ -24,8 +25,9 @@ const MAX_BODY: &str = "x-max-body-bytes";
 /// Where an operation says which problem codes it can answer with. A verb names its own; the finished document has all
 /// of them.
 pub const PROBLEM_CODES: &str = "x-problem-codes";
-const FORMATS: [&str; 7] = [
+const FORMATS: [&str; 8] = [
     EmailAddress::FORMAT,
+    Language::FORMAT,
     NhsNumber::FORMAT,
     OdsCode::FORMAT,
     OutwardCode::FORMAT,
@@ -56,6 +58,8 @@ pub struct Operation {
     body_limit: usize,
     bounds: Option<Bounds>,
     answers_each_item: bool,
+    body_may_be_left_out: bool,
+    parameters: Parameters,
     produces: Vec<String>,
     problem_codes: Vec<Code>,
     validator: OnceLock<Option<Validator>>,
@@ -112,6 +116,10 @@ impl Contract {
         let (_, router) = self.routers.iter().find(|(known, _)| known == method)?;
         // Where `/things/batch` and `/things/{id}` both fit, the plain one is meant.
         let path = &self.paths[*router.at(request.match_info().as_str()).ok()?.value];
+        // And it is meant by whatever method: where it has none of this one, the other is not meant instead.
+        if path.pattern.contains('{') && self.by_pattern.contains_key(request.match_info().as_str()) {
+            return None;
+        }
         Some((&path.pattern, path.operations.get(word(method)?)?))
     }
 
@@ -123,11 +131,14 @@ impl Contract {
 
     /// The value of `Allow` for a path as it was sent (RFC 9110 §10.2.1); none where nothing is at that path.
     pub fn allow(&self, path: &str) -> Option<String> {
-        let here: BTreeSet<&str> = self
-            .paths
+        let fitting: Vec<(usize, &Path)> =
+            self.paths.iter().filter_map(|known| Some((parameters(&known.pattern, path)?, known))).collect();
+        // Where `/things/batch` and `/things/{id}` both fit, the plain one is meant.
+        let fewest = fitting.iter().map(|(count, _)| *count).min()?;
+        let here: BTreeSet<&str> = fitting
             .iter()
-            .filter(|known| parameters(&known.pattern, path).is_some())
-            .flat_map(|known| known.operations.keys().copied())
+            .filter(|(count, _)| *count == fewest)
+            .flat_map(|(_, known)| known.operations.keys().copied())
             .collect();
         let mut words: Vec<&str> = Vec::new();
         for (word, method) in &METHODS {
@@ -197,6 +208,8 @@ impl Operation {
             body: schema.cloned(),
             bounds: schema.and_then(|schema| Bounds::of(schema, components)),
             answers_each_item: described.pointer("/responses/207").is_some(),
+            body_may_be_left_out: described.pointer("/requestBody/required") == Some(&Value::Bool(false)),
+            parameters: Parameters::of(described, components),
             body_limit: described
                 .get(MAX_BODY)
                 .and_then(Value::as_u64)
@@ -221,6 +234,16 @@ impl Operation {
     /// How large its body may be at each of its places.
     pub(super) fn bounds(&self) -> Option<&Bounds> {
         self.bounds.as_ref()
+    }
+
+    /// Whether all that its body could say is optional, so that it need not be sent.
+    pub(super) fn body_may_be_left_out(&self) -> bool {
+        self.body_may_be_left_out
+    }
+
+    /// What its parameters may be.
+    pub(super) fn parameters(&self) -> &Parameters {
+        &self.parameters
     }
 
     /// Whether it is a batch (207): an item's fault is not the others'.

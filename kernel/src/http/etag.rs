@@ -113,34 +113,44 @@ pub fn tag(key: &MacKey, view: &impl Serialize) -> Result<Tagged, Problem> {
     Ok(Tagged { body: body.into(), etag })
 }
 
-/// What `If-Match` asks for.
+/// What the caller asks of the version that is there: that it is one of these (`If-Match`), that it is none of those
+/// (`If-None-Match`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IfMatch(Option<Tags>);
+pub struct IfMatch {
+    these: Option<Tags>,
+    none_of: Option<Tags>,
+}
 
 impl IfMatch {
-    /// Reads the header.
+    /// Reads the headers.
     ///
     /// # Errors
     /// 400 `invalid_header`.
     pub fn read(headers: &HeaderMap) -> Result<Self, Problem> {
-        Tags::read(headers, &IF_MATCH).map(Self)
+        Ok(Self { these: Tags::read(headers, &IF_MATCH)?, none_of: Tags::read(headers, &IF_NONE_MATCH)? })
     }
 
     /// # Errors
-    /// 428 `precondition_required` where the header was not sent.
+    /// 428 `precondition_required` where `If-Match` was not sent.
     pub fn require(&self) -> Result<(), Problem> {
-        if self.0.is_some() { Ok(()) } else { Err(Problem::new(Code::PreconditionRequired)) }
+        if self.these.is_some() { Ok(()) } else { Err(Problem::new(Code::PreconditionRequired)) }
     }
 
-    /// Compares with the tag of the caller's view now. Without the header, all is well.
+    /// Compares with the tag of the caller's view now, for a write. Without the headers, all is well.
     ///
     /// # Errors
     /// 412 `version_mismatch`.
     pub fn check(&self, now: &ETag) -> Result<(), Problem> {
-        let fits = match &self.0 {
-            None | Some(Tags::Any) => true,
-            Some(Tags::These(tags)) => tags.iter().any(|tag| now.is_named_by(tag)),
-        };
+        let is_refused = self.none_of.as_ref().is_some_and(|tags| tags.name(now));
+        if is_refused { Err(Problem::new(Code::VersionMismatch)) } else { self.check_read(now) }
+    }
+
+    /// The same for a read, which answers to `If-None-Match` by 304 (RFC 9110 §13.2.2).
+    ///
+    /// # Errors
+    /// 412 `version_mismatch`.
+    pub fn check_read(&self, now: &ETag) -> Result<(), Problem> {
+        let fits = self.these.as_ref().is_none_or(|tags| tags.name(now));
         if fits { Ok(()) } else { Err(Problem::new(Code::VersionMismatch)) }
     }
 }
@@ -150,11 +160,7 @@ impl IfMatch {
 /// # Errors
 /// 400 `invalid_header`.
 pub fn is_known(headers: &HeaderMap, now: &ETag) -> Result<bool, Problem> {
-    Ok(match Tags::read(headers, &IF_NONE_MATCH)? {
-        None => false,
-        Some(Tags::Any) => true,
-        Some(Tags::These(tags)) => tags.iter().any(|tag| now.is_named_by(tag)),
-    })
+    Ok(Tags::read(headers, &IF_NONE_MATCH)?.is_some_and(|tags| tags.name(now)))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +171,14 @@ enum Tags {
 }
 
 impl Tags {
+    /// Whether this version is among them.
+    fn name(&self, now: &ETag) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(tags) => tags.iter().any(|tag| now.is_named_by(tag)),
+        }
+    }
+
     fn read(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Self>, Problem> {
         if !headers.contains_key(name) {
             return Ok(None);

@@ -59,8 +59,37 @@ fn found(validator: &Validator, body: &Value, faults: &mut Vec<Fault>) {
     for error in validator.iter_errors(body).take(MOST_FAULTS) {
         explain(&error, faults);
     }
-    faults.dedup();
+    told_once(faults);
 }
+
+/// One fault of a text once: what its format says of it stands for its length and its pattern, of which the format is made.
+pub(super) fn told_once(faults: &mut Vec<Fault>) {
+    let rank = |fault: &Fault| match &*fault.code {
+        "bad_format" if fault.detail == VAGUE => 1,
+        "too_short" => 2,
+        "too_long" => 3,
+        "control_character" => 4,
+        "bad_format" | "bad_length" | "bad_character" | "bad_checksum" | "placeholder" | "whole_postcode"
+        | "undeliverable" => 5,
+        _ => 0,
+    };
+    let mut kept: Vec<Fault> = Vec::with_capacity(faults.len());
+    for fault in faults.drain(..) {
+        let of_text = rank(&fault);
+        let before = kept.iter_mut().find(|known| {
+            let same_text = of_text > 0 && rank(known) > 0;
+            known.pointer == fault.pointer && (same_text || known.code == fault.code && known.detail == fault.detail)
+        });
+        match before {
+            Some(known) if of_text > rank(known) => *known = fault,
+            Some(_) => {}
+            None => kept.push(fault),
+        }
+    }
+    *faults = kept;
+}
+
+const VAGUE: &str = "must have the form that the schema gives";
 
 /// The member of an object that is a list of more objects than are looked at together.
 fn long_list(body: &Value) -> Option<(&String, &Vec<Value>)> {
@@ -95,7 +124,7 @@ fn explain(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
         Kind::Pattern { pattern } if pattern == text::PATTERN => {
             here("control_character", "must not hold control characters or direction overrides".into());
         }
-        Kind::Pattern { .. } => here("bad_format", "must have the form that the schema gives".into()),
+        Kind::Pattern { .. } => here("bad_format", VAGUE.into()),
         Kind::Format { format } if let Some(refused) = refused(format, error.instance()) => {
             here(refused.code, refused.detail.to_owned());
         }
@@ -201,7 +230,7 @@ fn types(kind: &TypeKind) -> String {
     }
 }
 
-fn choices(options: &Value) -> String {
+pub(super) fn choices(options: &Value) -> String {
     let words: Vec<String> = options
         .as_array()
         .into_iter()
@@ -221,7 +250,7 @@ fn refused(format: &str, value: &Value) -> Option<format::Refused> {
     format::check(format, value.as_str()?).err()
 }
 
-fn form(format: &str) -> &'static str {
+pub(super) fn form(format: &str) -> &'static str {
     match format {
         "date" => "must be a date that exists, as YYYY-MM-DD",
         "date-time" => "must be an instant of RFC 3339, as 2026-01-31T09:30:00Z",

@@ -76,13 +76,19 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest for Json<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            check_headers(request.method(), request.headers())?;
             let contract = request.app_data::<Data<Contract>>().cloned();
             let (method, pattern) = (request.method().clone(), request.match_pattern().unwrap_or_default());
             let operation = contract.as_ref().and_then(|contract| contract.operation(&method, &pattern));
+            let may_be_left_out = operation.is_some_and(Operation::body_may_be_left_out);
+            if !(may_be_left_out && has_no_body(request.headers())) {
+                check_headers(request.method(), request.headers())?;
+            }
             let limit = operation.map_or(BODY_LIMIT, Operation::body_limit);
             let patience = request.app_data::<Timeouts>().copied().unwrap_or_default().body;
-            let body = receive(request.headers(), payload, limit, patience).await?;
+            let mut body = receive(request.headers(), payload, limit, patience).await?;
+            if body.is_empty() && may_be_left_out {
+                body = Bytes::from_static(b"{}");
+            }
             let small = body.len() <= SMALL;
             let understand = move || {
                 let contract = contract.as_ref().map(Data::get_ref);
@@ -153,7 +159,7 @@ pub fn validate<T: DeserializeOwned>(content: &Value, schema: Schema<'_>, cuts: 
     let first = match read {
         Ok(value) if cuts.is_empty() => {
             // What else a value breaks of its schema its type has refused, or a rule will in better words.
-            Problem::if_any(schema.bounds().map(|bounds| bounds.lists_for_objects(content)).unwrap_or_default())?;
+            Problem::if_any(schema.bounds().map(|bounds| bounds.misread(content)).unwrap_or_default())?;
             return Ok(value);
         }
         Ok(_) => None,
@@ -168,13 +174,25 @@ pub fn validate<T: DeserializeOwned>(content: &Value, schema: Schema<'_>, cuts: 
             all.push(fault);
         }
     }
+    for fault in schema.bounds().map(|bounds| bounds.misread(content)).unwrap_or_default() {
+        if !all.iter().any(|known| known.pointer == fault.pointer) {
+            all.push(fault);
+        }
+    }
     if let Some(first) = first {
         let below = format!("{}/", first.pointer);
         if !all.iter().any(|fault| fault.pointer == first.pointer || fault.pointer.starts_with(&below)) {
             all.push(first);
         }
     }
+    faults::told_once(&mut all);
     Err(Problem::invalid(all))
+}
+
+/// Whether nothing is said of a body: where all that it could say is optional, it need not be sent.
+fn has_no_body(headers: &HeaderMap) -> bool {
+    let is_empty = headers.get(header::CONTENT_LENGTH).is_none_or(|length| length == "0");
+    is_empty && !headers.contains_key(header::CONTENT_TYPE) && !headers.contains_key(header::TRANSFER_ENCODING)
 }
 
 fn check_headers(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
@@ -200,7 +218,7 @@ fn check_headers(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
         let (name, value) = part.split_once('=')?;
         name.trim()
             .eq_ignore_ascii_case("charset")
-            .then(|| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
+            .then(|| ["utf-8", "utf8"].iter().any(|name| value.trim().trim_matches('"').eq_ignore_ascii_case(name)))
     };
     if parts.filter_map(charset).all(|is_utf8| is_utf8) { Ok(()) } else { Err(refuse("The charset must be utf-8")) }
 }

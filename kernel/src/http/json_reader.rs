@@ -22,6 +22,8 @@ use catalogue::Code;
 /// The most values of a body that stand where its operation's schema knows of none, or lets anything stand: more than may
 /// be told of.
 pub const MOST_UNKNOWN: usize = 1000;
+/// Beyond this not every whole number is a double: 2 to the power of 53.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 /// The most characters of a name that are kept: more than any of ours has.
 const LONGEST_NAME: usize = 200;
 
@@ -39,6 +41,8 @@ pub struct Content {
 /// `malformed_json` with line and column, `duplicate_key` and `too_deep` with a pointer (400), and 422 for U+0000 in a
 /// text, which PostgreSQL cannot store.
 pub fn read(bytes: &[u8], bounds: Option<&Bounds>) -> Result<Content, Problem> {
+    // RFC 8259 §8.1: a byte order mark may be passed over, and some programs write one.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.is_empty() {
         return Err(Problem::new(Code::MalformedJson).because("The body is empty"));
     }
@@ -196,6 +200,11 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        // 40.0 is a whole number (JSON Schema 2020-12, core §4.2.3), and some programs write it so.
+        if value.fract() == 0.0 && value.abs() < LARGEST_WHOLE {
+            #[expect(clippy::cast_possible_truncation, reason = "it is whole, and within the range")]
+            return Ok((value as i64).into());
+        }
         Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("not a finite number"))
     }
 
@@ -285,7 +294,8 @@ mod tests {
             (b"", MalformedJson, &[]),
             (b"{", MalformedJson, &[]),
             (b"{} {}", MalformedJson, &[]),
-            (b"\xEF\xBB\xBF{}", MalformedJson, &[]),
+            (b"\xEF\xBB\xBF", MalformedJson, &[]),
+            (b"\xEF\xBB\xBF\xEF\xBB\xBF{}", MalformedJson, &[]),
             (b"\"\xFF\"", MalformedJson, &[]),
             (b"\"\\ud800\"", MalformedJson, &[]),
             (b"{\"\\udfff\":1}", MalformedJson, &[]),

@@ -17,6 +17,7 @@ pub mod cors;
 pub mod edge;
 pub mod etag;
 mod faults;
+pub(crate) mod forms;
 pub mod health;
 pub mod idempotency;
 pub mod json;

@@ -133,7 +133,8 @@ impl<T: DeserializeOwned> FromRequest for Paged<T> {
             Err(problem) => return ready(Err(problem)),
         };
         let (page, which) = pairs.into_iter().partition(|(name, _)| name == "limit" || name == "after");
-        ready(match (params::read("query", which), params::read("query", page)) {
+        let known = query::parameters_of(request);
+        ready(match (params::read("query", which, known), params::read("query", page, known)) {
             (Ok(which), Ok(page)) => Ok(Self(which, page)),
             (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
             (Err(problem), Err(other)) => Err(problem.with_faults(other.faults().iter().cloned())),

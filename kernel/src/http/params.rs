@@ -1,13 +1,15 @@
 //! Parameters of a path or a query: `name=value` pairs into a `T`, with every fault at once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::value::{SeqDeserializer, StrDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
+use serde_json::{Map, Value};
 
 use super::faults;
+use super::forms::Form;
 use crate::problem::{Fault, Problem};
 use catalogue::Code;
 
@@ -20,7 +22,11 @@ pub(super) type Pairs = Vec<(String, String)>;
 ///
 /// # Errors
 /// 400 `invalid_parameter` with `query:name` or `path:name` pointers.
-pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Pairs) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned>(
+    place: &str,
+    mut pairs: Pairs,
+    parameters: Option<&Parameters>,
+) -> Result<T, Problem> {
     let mut faults: Vec<Fault> = Vec::new();
     let at = |name: &str| format!("{place}:{name}");
     let mut seen = HashSet::new();
@@ -30,10 +36,11 @@ pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Pairs) -> Result
         } else if value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
             Some(Fault::new(at(name), "control_character", "must be UTF-8 without control characters"))
         } else {
-            None
+            let wrong = parameters.and_then(|known| known.get(place, name)?.fault(value));
+            wrong.map(|(code, detail)| Fault::new(at(name), code, detail))
         };
         let taken = refused.is_none();
-        faults.extend(refused);
+        faults.extend(refused.filter(|fault| !faults.iter().any(|known| known.pointer == fault.pointer)));
         taken
     });
     loop {
@@ -58,6 +65,111 @@ pub(super) fn read<T: DeserializeOwned>(place: &str, mut pairs: Pairs) -> Result
         }
     }
     Err(Problem::new(Code::InvalidParameter).with_faults(faults))
+}
+
+/// What the parameters of an operation may be, by the contract.
+#[derive(Debug, Default)]
+pub(super) struct Parameters(HashMap<(String, String), Parameter>);
+
+/// What one may be, as far as its type does not say it in better words.
+#[derive(Debug, Default)]
+struct Parameter {
+    form: Option<Form>,
+    most_characters: Option<usize>,
+    is_whole: bool,
+    least: Option<i64>,
+    most: Option<i64>,
+    /// The codes that it may have, as the words of a fault.
+    codes: Option<(HashSet<String>, String)>,
+}
+
+impl Parameters {
+    /// Those of an operation as it is described.
+    pub fn of(described: &Value, components: &Map<String, Value>) -> Self {
+        let listed = described.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        let known = listed.filter_map(|parameter| {
+            let text = |name: &str| parameter.get(name).and_then(Value::as_str).map(str::to_owned);
+            let schema = plain(parameter.get("schema")?, components)?;
+            Some(((text("in")?, text("name")?), Parameter::of(schema)))
+        });
+        Self(known.collect())
+    }
+
+    fn get(&self, place: &str, name: &str) -> Option<&Parameter> {
+        self.0.get(&(place.to_owned(), name.to_owned()))
+    }
+}
+
+/// The schema itself, whether it stands elsewhere or is one of null and another.
+fn plain<'a>(schema: &'a Value, components: &'a Map<String, Value>) -> Option<&'a Value> {
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.rsplit('/').next()) {
+        return plain(components.get(name)?, components);
+    }
+    for forms in ["oneOf", "anyOf", "allOf"] {
+        if let Some(forms) = schema.get(forms).and_then(Value::as_array) {
+            let mut others = forms.iter().filter(|form| form.get("type").is_none_or(|kind| kind != "null"));
+            let only = others.next()?;
+            return others.next().map_or_else(|| plain(only, components), |_| None);
+        }
+    }
+    Some(schema)
+}
+
+impl Parameter {
+    fn of(schema: &Value) -> Self {
+        let is = |kind: &str| match schema.get("type") {
+            Some(Value::String(only)) => only == kind,
+            Some(Value::Array(several)) => several.iter().any(|one| one == kind),
+            _ => false,
+        };
+        let options = schema.get("enum").filter(|options| options.as_array().is_some_and(|all| !all.is_empty()));
+        let codes = options.map(|options| {
+            let all = options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+            (all.collect(), faults::choices(options))
+        });
+        Self {
+            form: schema.get("format").and_then(Value::as_str).and_then(Form::of),
+            // A format of the domain says itself what is wrong.
+            most_characters: schema
+                .get("maxLength")
+                .filter(|_| schema.get("format").is_none())
+                .and_then(Value::as_u64)
+                .and_then(|most| most.try_into().ok()),
+            is_whole: is("integer"),
+            least: schema.get("minimum").and_then(Value::as_i64),
+            most: schema.get("maximum").and_then(Value::as_i64),
+            codes,
+        }
+    }
+
+    /// What is wrong with a value, in the words that a body's fault has.
+    fn fault(&self, value: &str) -> Option<(&'static str, String)> {
+        if let Some((codes, words)) = &self.codes {
+            return (!codes.contains(value)).then(|| ("not_in_list", words.clone()));
+        }
+        if self.is_whole {
+            let number = value.parse::<i64>().ok().filter(|_| !value.starts_with('+'));
+            return match number {
+                None => Some(("wrong_type", "must be a whole number".to_owned())),
+                Some(number) if self.least.is_some_and(|least| number < least) => {
+                    Some(("out_of_range", format!("must be at least {}", self.least.unwrap_or_default())))
+                }
+                Some(number) if self.most.is_some_and(|most| number > most) => {
+                    Some(("out_of_range", format!("must be at most {}", self.most.unwrap_or_default())))
+                }
+                Some(_) => None,
+            };
+        }
+        if let Some(form) = self.form.filter(|form| !form.fits(value)) {
+            let words = faults::form(form.format());
+            // `+` in a query is a space (WHATWG URL): an offset that was not escaped has lost its sign.
+            let was_plus = form == Form::Instant && form.fits(&value.replace(' ', "+"));
+            let hint = if was_plus { "; in a URL its + is written %2B" } else { "" };
+            return Some(("bad_format", format!("{words}{hint}")));
+        }
+        let most = self.most_characters.filter(|most| value.len() > *most && value.chars().count() > *most)?;
+        Some(("too_long", format!("must have at most {most} characters")))
+    }
 }
 
 /// Why reading stopped.

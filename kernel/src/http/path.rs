@@ -14,6 +14,7 @@ use utoipa::openapi::{Ref, Required};
 use catalogue::id::InPath;
 
 use super::params;
+use super::query::parameters_of;
 use crate::problem::Problem;
 
 /// Path parameters as a `T`, a struct whose fields are named as in the route; `utoipa` takes its `IntoParams`.
@@ -37,7 +38,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        ready(params::read("path", pairs.collect()).map(Self))
+        ready(params::read("path", pairs.collect(), parameters_of(request)).map(Self))
     }
 }
 

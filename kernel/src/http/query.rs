@@ -3,11 +3,13 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 
+use super::contract::Contract;
 use super::params;
-use super::params::Pairs;
+use super::params::{Pairs, Parameters};
 use crate::problem::{Fault, Problem};
 use catalogue::Code;
 
@@ -22,7 +24,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(request.query_string()).map(Self))
+        ready(read(request.query_string(), parameters_of(request)).map(Self))
     }
 }
 
@@ -30,8 +32,15 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 ///
 /// # Errors
 /// 400 `invalid_parameter`.
-pub fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
-    params::read("query", pairs(query)?)
+pub(super) fn read<T: DeserializeOwned>(query: &str, parameters: Option<&Parameters>) -> Result<T, Problem> {
+    params::read("query", pairs(query)?, parameters)
+}
+
+/// What the contract says of the parameters of the operation that serves a request.
+pub(super) fn parameters_of(request: &HttpRequest) -> Option<&Parameters> {
+    let pattern = request.match_pattern()?;
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    Some(Contract::of(request)?.operation(method, &pattern)?.parameters())
 }
 
 /// The most parameters of a query: more than any operation has.

@@ -7,7 +7,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError};
 use serde::Serialize;
 
-use super::etag::{self, ETag, Tagged};
+use super::etag::{self, ETag, IfMatch, Tagged};
 use super::page::After;
 use crate::problem::Problem;
 use catalogue::Code;
@@ -130,7 +130,9 @@ impl Reply {
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {
         let known = match &self.etag {
             Some(etag) if request.method() == Method::GET && self.status == StatusCode::OK => {
-                etag::is_known(request.headers(), &ETag::sent(etag))?
+                let now = ETag::sent(etag);
+                IfMatch::read(request.headers())?.check_read(&now)?;
+                etag::is_known(request.headers(), &now)?
             }
             _ => false,
         };

@@ -18,6 +18,10 @@ const MAY_HAVE_ETAG: &str = "OptionalETag";
 /// The header `WWW-Authenticate`, as a client that asks for a token meets it.
 const OAUTH_CHALLENGE: &str = "OAuthChallenge";
 const REQUEST_ID: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a99";
+/// A key, quoted or bare.
+const KEY_PATTERN: &str = r#"^("[\x21\x23-\x7E]{1,255}"|[\x21\x23-\x7E]{1,255})$"#;
+/// `*`, or entity tags as a list.
+const TAGS_PATTERN: &str = r#"^ *(\*|[ ,]*(W/)?"[\x21\x23-\x7E]*" *(,[ ,]*((W/)?"[\x21\x23-\x7E]*" *)?)*)$"#;
 /// Entity tags as a list: longer than anybody needs.
 const LONGEST_TAGS: usize = 1000;
 
@@ -117,6 +121,7 @@ fn ask(facts: &Facts, operation: &mut Map<String, Value>) {
         Precondition::None => {}
     }
     if facts.is_versioned {
+        wanted.push("OptionalIfMatch");
         wanted.push("IfNoneMatch");
     }
     if facts.opens_cases || facts.named_codes.contains(&Code::AccessReasonRequired) {
@@ -137,9 +142,9 @@ fn ask(facts: &Facts, operation: &mut Map<String, Value>) {
 /// None has an example: Swagger UI would send it.
 fn request_headers() -> Map<String, Value> {
     let header = |name: &str, is_required: bool, words: &str, schema: &Value| json!({ "name": name, "in": "header", "required": is_required, "description": words, "schema": schema });
-    let key = json!({ "type": "string", "minLength": 1, "maxLength": MAX_KEY + 2, "pattern": "^[\\x21-\\x7E]+$" });
-    let tags = json!({ "type": "string", "minLength": 1, "maxLength": LONGEST_TAGS, "pattern": "^[\\x20-\\x7E]+$" });
-    let uuid = json!({ "type": "string", "format": "uuid", "maxLength": 36 });
+    let key = json!({ "type": "string", "minLength": 1, "maxLength": MAX_KEY + 2, "pattern": KEY_PATTERN });
+    let tags = json!({ "type": "string", "minLength": 1, "maxLength": LONGEST_TAGS, "pattern": TAGS_PATTERN });
+    let any = json!({ "type": "string", "maxLength": 8192, "pattern": "^[\\x09\\x20-\\x7E]*$" });
     let reason = json!({ "$ref": "#/components/schemas/AccessReason" });
     let key_words = "A key of your own making, best a UUID, one for each thing you want done. Sent again with the same \
                      body, the first answer comes back and nothing is done twice. Kept for 30 days or longer.";
@@ -167,8 +172,9 @@ fn request_headers() -> Map<String, Value> {
             header(
                 "X-Request-ID",
                 false,
-                "Your own name for this request. It comes back, and stands in our log.",
-                &uuid,
+                "Your own name for this request, a UUID: it comes back, and stands in our log. Anything else is passed \
+                 over, and the request gets a name of ours.",
+                &any,
             ),
         ),
     ]

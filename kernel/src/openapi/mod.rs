@@ -15,6 +15,8 @@ pub mod refusals;
 mod schemas;
 mod security;
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::http::tagged;
@@ -23,11 +25,36 @@ use crate::http::tagged;
 pub fn finish(document: &mut Value) {
     tagged::describe(document);
     schemas::tidy(document);
+    leave_out_bodies(document);
     security::describe(document);
     headers::describe(document);
     refusals::describe(document);
     links::describe(document);
     drop_unused(document);
+}
+
+/// A step whose body could say nothing but what may be left out needs none.
+fn leave_out_bodies(document: &mut Value) {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let is_optional = |schema: &Value| {
+        let is_object = schema.get("type").is_some_and(|kind| kind == "object");
+        let has_forms = ["oneOf", "anyOf", "allOf"].iter().any(|forms| schema.get(forms).is_some());
+        let asks = schema.get("required").and_then(Value::as_array).is_some_and(|names| !names.is_empty());
+        is_object && !has_forms && !asks
+    };
+    let optional: HashSet<String> = schemas
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| is_optional(schema))
+        .map(|(name, _)| format!("#/components/schemas/{name}"))
+        .collect();
+    operation::each(document, |facts, operation| {
+        let Some(body) = operation.get_mut("requestBody").filter(|_| facts.is_step) else { return };
+        let schema = body.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str);
+        if schema.is_some_and(|schema| optional.contains(schema)) {
+            body["required"] = Value::Bool(false);
+        }
+    });
 }
 
 /// Takes away the shared parameters, headers, answers and examples that no operation refers to.

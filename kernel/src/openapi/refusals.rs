@@ -60,6 +60,11 @@ pub const CLASSES: &[Class] = &[
     class(|facts| facts.is_kept() && !facts.makes_many, &[Code::IdempotencyKeyReused]),
     class(Facts::wants_if_match, &[Code::PreconditionRequired]),
     class(|facts| facts.if_match != Precondition::None, &[Code::VersionMismatch]),
+    mishap(
+        |facts| facts.is_private() && facts.is_versioned,
+        &[Code::VersionMismatch],
+        "a reader who wants one version and no other (RFC 9110 §13.1.1): one test asks for all",
+    ),
     class(|facts| facts.opens_cases && facts.has_id, &[Code::AccessReasonRequired]),
     // The end of a membership may be set in every state. Which states refuse a step each step's own tests show.
     class(|facts| facts.is_step && facts.action != Some(Action::EndMembership), &[Code::InvalidTransition]),

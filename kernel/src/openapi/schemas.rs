@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::http::forms;
+
 /// RFC 3339 with an offset and microseconds, and room to spare.
 const LONGEST_INSTANT: usize = 35;
 const LONGEST_DAY: usize = 10;
@@ -35,9 +37,9 @@ fn visit(value: &mut Value) {
 
 fn bound(schema: &mut Map<String, Value>) {
     match schema.get("format").and_then(Value::as_str) {
-        Some("date") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_DAY)),
-        Some("date-time") => _ = schema.entry("maxLength").or_insert(json!(LONGEST_INSTANT)),
-        Some("uuid") => _ = schema.entry("maxLength").or_insert(json!(UUID)),
+        Some("date") => of_form(schema, LONGEST_DAY, forms::DAY),
+        Some("date-time") => of_form(schema, LONGEST_INSTANT, forms::INSTANT),
+        Some("uuid") => of_form(schema, UUID, forms::UUID),
         Some(_) => {}
         None if schema.get("type").is_some_and(|kind| kind == "number") => {
             schema.insert("format".to_owned(), json!("double"));
@@ -48,6 +50,11 @@ fn bound(schema: &mut Map<String, Value>) {
         None if is_text(schema) => _ = schema.insert("pattern".to_owned(), json!(crate::text::PATTERN)),
         None => {}
     }
+}
+
+fn of_form(schema: &mut Map<String, Value>, longest: usize, pattern: &str) {
+    schema.entry("maxLength").or_insert(json!(longest));
+    schema.entry("pattern").or_insert(json!(pattern));
 }
 
 /// A list of bare strings is one of words for programs (scopes, algorithms, addresses): nothing that a person writes.

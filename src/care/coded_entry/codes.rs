@@ -127,6 +127,10 @@ coded! {
         InCareAlready = "in_care_already",
         /// The episode goes on from one in which the person took it up: a transfer has no second code
         CarriedOn = "carried_on",
+        /// The person has taken it up: what they end after that is the episode
+        TakenUp = "taken_up",
+        /// The person declined this referral, and so did not take it up
+        Declined = "declined",
         /// No conversation took place: an attempt, a message or a missed appointment is none
         NoInteraction = "no_interaction",
         /// A contact after closing is no episode of care

@@ -20,14 +20,26 @@ pub enum CodingState {
     CarriedOn,
     /// The referral joined an episode that was open already.
     Joined,
+    /// The person has taken it up, with regard to the code of a decline.
+    TakenUp,
+    /// The person declined the referral, with regard to the code of its being taken up.
+    Declined,
     /// The referral or the episode was entered in error.
     InError,
 }
 
 impl CodingState {
     /// Every one.
-    pub const ALL: [Self; 6] =
-        [Self::NotTakenOn, Self::TakenOn, Self::Coded, Self::CarriedOn, Self::Joined, Self::InError];
+    pub const ALL: [Self; 8] = [
+        Self::NotTakenOn,
+        Self::TakenOn,
+        Self::Coded,
+        Self::CarriedOn,
+        Self::Joined,
+        Self::TakenUp,
+        Self::Declined,
+        Self::InError,
+    ];
 }
 
 /// The code of a trigger where somebody of this role had part in it, or why it has none.
@@ -52,17 +64,20 @@ pub fn code_for(trigger: CodingTrigger, role: Role, state: CodingState) -> Resul
         CodingTrigger::Offer if !by_practice => Err(NotCodable::OfferedByPracticeOnly),
         CodingTrigger::Offer => once(SnomedCode::Offered, state),
         CodingTrigger::Decline if state == CodingState::Joined => Err(NotCodable::InCareAlready),
+        CodingTrigger::Decline if state == CodingState::TakenUp => Err(NotCodable::TakenUp),
         CodingTrigger::Decline => once(SnomedCode::Declined, state),
         CodingTrigger::CodedByPractice if !by_practice => Err(NotCodable::SaidByPracticeOnly),
         CodingTrigger::CodedByPractice => match state {
             CodingState::Joined => Err(NotCodable::InCareAlready),
             CodingState::CarriedOn => Err(NotCodable::CarriedOn),
+            CodingState::Declined => Err(NotCodable::Declined),
             _ => once(SnomedCode::TakenUp, state),
         },
         CodingTrigger::Interaction if by_practice => Err(NotCodable::TakenUpByServiceOnly),
         _ => match state {
             CodingState::NotTakenOn => Err(NotCodable::NotTakenOn),
-            CodingState::TakenOn => Ok(SnomedCode::TakenUp),
+            CodingState::TakenOn | CodingState::TakenUp => Ok(SnomedCode::TakenUp),
+            CodingState::Declined => Err(NotCodable::Declined),
             CodingState::Coded => Err(NotCodable::OngoingActivity),
             CodingState::CarriedOn => Err(NotCodable::CarriedOn),
             CodingState::Joined => Err(NotCodable::InCareAlready),
@@ -140,6 +155,8 @@ impl NotCodable {
             Self::AlreadyCoded
             | Self::InCareAlready
             | Self::CarriedOn
+            | Self::TakenUp
+            | Self::Declined
             | Self::AfterClosing
             | Self::Reopening
             | Self::Transfer

@@ -71,6 +71,12 @@ pub async fn code_in(tx: &Tx, act: CodableAct<'_>) -> Result<Result<Model, NotCo
         updated_at: tx.now(),
     };
     let entry = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;
+    if code == SnomedCode::TakenUp {
+        // A decline that the practice reported before: the person has taken it up after all (001: never both).
+        let declined =
+            Condition::all().add(Column::ReferralId.eq(act.referral.id)).add(Column::Code.eq(SnomedCode::Declined));
+        Box::pin(wrong_in(tx, declined, CodingError::DidNotHappen)).await?;
+    }
     let is_disclosed = hold_reason(&person).is_none();
     tx.emit(event(&entry, EventType::CodedEntryCreated, is_disclosed));
     // Nothing is sent to a practice that must not be informed, and nothing can be where there is none.
@@ -170,12 +176,23 @@ async fn coding_state_in(
         same = same.add(Column::EpisodeId.eq(episode.id));
     }
     let same = same.add(Column::ReferralId.is_in(referrals));
-    let standing = Entity::find()
+    let standing: Vec<SnomedCode> = Entity::find()
+        .select_only()
+        .column(Column::Code)
         .filter(same)
-        .filter(Column::Code.eq(code))
-        .filter(Column::Status.is_in(CodedEntryStatus::STANDING));
-    if standing.count(&db).await? > 0 {
+        .filter(Column::Status.is_in(CodedEntryStatus::STANDING))
+        .into_tuple()
+        .all(&db)
+        .await?;
+    if standing.contains(&code) {
         return Ok(CodingState::Coded);
+    }
+    if code == SnomedCode::TakenUp && referral.status == ReferralStatus::Declined {
+        return Ok(CodingState::Declined);
+    }
+    let is_taken_up = referral.first_contact_at.is_some() || standing.contains(&SnomedCode::TakenUp);
+    if code == SnomedCode::Declined && referral.joined_to.is_none() && is_taken_up {
+        return Ok(CodingState::TakenUp);
     }
     if was_coded_before_transfer(&db, code, referral).await? {
         return Ok(CodingState::CarriedOn);

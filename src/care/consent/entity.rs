@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kernel::db::prelude::*;
 use sea_orm::QueryOrder;
 
-use crate::care::person::entity::serves;
+use crate::care::person::entity::{is_carried, serves_or_covers};
 use kernel::db::Tx;
 use kernel::problem::Problem;
 
@@ -97,7 +97,8 @@ impl Log for Entity {}
 impl Scoped for Entity {
     /// The staff of the service; agencies see what follows from it, never the decision.
     fn visible_to(caller: &Caller) -> Condition {
-        serves(caller, Column::ServiceId)
+        let covered = is_carried(caller, Column::PersonId);
+        serves_or_covers(caller, Column::ServiceId, covered)
     }
 
     fn access(row: &Model) -> Option<Access> {

@@ -171,9 +171,9 @@ catalogue::value_sets! {
 }
 
 impl ConsultationMechanism {
-    /// Whether both are there at the same time, so that it can be a conversation. A text, letter or e-mail is an
-    /// attempt.
-    pub const fn is_conversation(self) -> bool {
+    /// Whether both are there at the same time, so that somebody is expected. What is written to and fro over a day can be a
+    /// conversation all the same: `conversation_with` says whether it was.
+    pub const fn is_at_once(self) -> bool {
         match self {
             Self::FaceToFace
             | Self::Telephone

@@ -102,12 +102,11 @@ impl Model {
         face_to_face && self.location_type.is_some_and(LocationType::is_home)
     }
 
-    /// Whether it was a conversation with the person or with somebody who may speak for them, within the
-    /// episode: what stops the waiting clock.
+    /// Whether it was a conversation with the person or with somebody who may speak for them, spoken, signed or written, within
+    /// the episode: what stops the waiting clock.
     pub fn is_conversation(&self) -> bool {
         self.status == ContactStatus::Recorded
             && self.attendance == Some(Attendance::Attended)
-            && self.consultation_mechanism.is_conversation()
             && self.conversation_with.is_some_and(|with| with != ConversationWith::Neither)
             && !self.is_after_closing
     }
@@ -115,12 +114,9 @@ impl Model {
 
 /// The contacts that [`Model::is_conversation`] holds for, as a condition.
 pub fn conversations() -> Condition {
-    let mechanisms =
-        <ConsultationMechanism as catalogue::coded::Coded>::ALL.iter().filter(|means| means.is_conversation());
     Condition::all()
         .add(Column::Status.eq(ContactStatus::Recorded))
         .add(Column::Attendance.eq(Attendance::Attended))
         .add(Column::ConversationWith.is_in([ConversationWith::Person, ConversationWith::Representative]))
-        .add(Column::ConsultationMechanism.is_in(mechanisms.copied()))
         .add(Column::IsAfterClosing.eq(false))
 }

@@ -9,7 +9,7 @@ use crate::care::referral::rules::steps::Actor;
 use crate::prelude::*;
 
 /// The first conversation of an episode that took place: what its waiting time ends with. None that was entered in
-/// error, none after its end, and never a text, letter or voicemail.
+/// error, none after its end, and never a one-way text, letter or voicemail.
 pub async fn first_contact_in(tx: &Tx, episode: EpisodeId) -> Result<Option<Model>, Problem> {
     earliest_in(tx, episode, None).await
 }

@@ -8,7 +8,7 @@ use kernel::db;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ContactFilter {
-    /// Only those that you have or had.
+    /// Only those that you have or had, and those planned for somebody for whom you cover today.
     #[serde(default)]
     #[param(default = false)]
     pub mine: bool,
@@ -48,7 +48,11 @@ impl ContactFilter {
         };
         // `eq(None)` would be `IS NULL`: who is no worker has no diary.
         let mine = self.mine.then(|| match caller.worker_id() {
-            Some(worker) => Condition::all().add(Column::WorkerId.eq(worker)),
+            Some(worker) => Condition::any().add(Column::WorkerId.eq(worker)).add(
+                Condition::all()
+                    .add(Column::Status.eq(ContactStatus::Planned))
+                    .add(Column::WorkerId.is_in(caller.covers.iter().copied())),
+            ),
             None => db::nobody(),
         });
         Condition::all()

@@ -16,12 +16,15 @@ pub mod codes;
 pub mod entity;
 pub mod first;
 pub mod get;
+pub mod hand_over;
 pub mod list;
 pub mod list_of_episode;
+pub mod list_of_referral;
 pub mod list_versions;
 pub mod mark_in_error;
 mod plan;
 pub mod record;
+pub mod record_of_referral;
 pub mod rules;
 pub mod save;
 pub mod update;
@@ -32,4 +35,15 @@ pub mod wire;
 
 pub use first::first_contact_in;
 
-kernel::routes!(list_of_episode, list, get, list_versions, record, update, attend, mark_in_error);
+kernel::routes!(
+    list_of_episode,
+    list,
+    get,
+    list_versions,
+    record,
+    update,
+    attend,
+    mark_in_error,
+    record_of_referral,
+    list_of_referral
+);

@@ -10,7 +10,8 @@ use crate::prelude::*;
 ///
 /// Past, with what came of it, or planned, without: the next one is planned by another record. The first conversation
 /// with the person, or with somebody who may speak for them, begins the referral and ends its waiting time, and the first
-/// with a link worker triggers the code "referral to social prescribing service"; a text, letter or voicemail is an attempt.
+/// with a link worker triggers the code "referral to social prescribing service"; a one-way text, letter or voicemail is an
+/// attempt, and a written conversation is none: `conversation_with` decides.
 /// Nobody plans a contact with somebody who objects to it, by a means that is not safe, or a home visit while the risks
 /// are unknown. After the end of an episode a contact needs no reopening.
 #[utoipa::path(

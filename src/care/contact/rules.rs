@@ -9,9 +9,11 @@
 pub mod attempts;
 pub mod clocks;
 
+use chrono::TimeDelta;
+
 use super::codes::{
     Attendance, ConsultationMechanism, ContactAction, ContactFormat, ContactPurpose, ContactStatus, ContactWarning,
-    ConversationWith, LocationType, Participant,
+    LocationType, Participant,
 };
 use super::entity::Model;
 use super::wire::{ContactEntry, ContactError};
@@ -21,6 +23,8 @@ use crate::prelude::rules::*;
 
 /// The longest contact: more is taken for a slip.
 pub const MOST_MINUTES: u16 = 600;
+/// How far ahead a contact is planned, in days: a year of four figures is a slip where its first is another.
+pub const FARTHEST_PLAN_DAYS: i64 = 731;
 /// How long a first session is by good practice: 45 minutes to an hour (001).
 pub const FIRST_SESSION: std::ops::RangeInclusive<i16> = 45..=60;
 /// After how many missed contacts in a row somebody decides how to go on. Ours, not a source's.
@@ -123,6 +127,8 @@ fn check_time(entry: &ContactEntry, against: Against, faults: &mut Faults) {
             let is_new = against.planned_for != Some(entry.starts_at);
             let detail = "a contact is planned for a time to come; for a past one say what came of it";
             faults.when(is_new && !later, "starts_at", "in_the_past", detail);
+            let too_far = entry.starts_at - against.now > TimeDelta::days(FARTHEST_PLAN_DAYS);
+            faults.when(is_new && too_far, "starts_at", "out_of_range", "must be within two years");
         }
         Some(attendance) => {
             let detail = "lies in the future: only what was called off can be said before its time";
@@ -164,15 +170,12 @@ fn check_place(entry: &ContactEntry, faults: &mut Faults) {
 
 fn check_attendance(entry: &ContactEntry, faults: &mut Faults) {
     let took_place = entry.attendance == Some(Attendance::Attended);
-    let can_be = entry.consultation_mechanism.is_conversation();
+    let can_be = entry.consultation_mechanism.is_at_once();
     let must_say = took_place && can_be && entry.format == ContactFormat::OneToOne;
     let field = "conversation_with";
     faults.when(must_say && entry.conversation_with.is_none(), field, "missing", "say with whom you spoke");
     let said = entry.conversation_with.is_some();
     faults.when(said && !took_place, field, "contradiction", "there is none where it did not take place");
-    let spoke = entry.conversation_with.is_some_and(|with| with != ConversationWith::Neither);
-    let detail = "a text, letter or e-mail is an attempt; words to and fro at once are instant_messaging";
-    faults.when(took_place && spoke && !can_be, field, "contradiction", detail);
     let missed = entry.attendance.is_some_and(Attendance::is_missed);
     faults.when(missed && !can_be, "attendance", "contradiction", "nobody is expected at a text, letter or e-mail");
 }

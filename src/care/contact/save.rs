@@ -33,7 +33,7 @@ pub async fn record_in(
     group_session_id: Option<GroupSessionId>,
 ) -> Result<Model, Problem> {
     let case = Case::of(tx, episode).await?;
-    let (worker_id, role) = worker_in(tx, entry.worker_id, case.episode.service_id).await?;
+    let (worker_id, role) = whose_in(tx, &case, entry).await?;
     check(&case, entry, tx, None)?;
     let row = Model { group_session_id, ..written(tx, &case, entry, (worker_id, role)) };
     may_plan(tx, &case, None, &row).await?;
@@ -54,7 +54,7 @@ pub async fn change_in(
     let same_worker = entry.worker_id == Some(before.worker_id);
     let done_by = match entry.worker_id {
         Some(_) if same_worker => (before.worker_id, before.role),
-        named => worker_in(tx, named, before.service_id).await?,
+        _ => whose_in(tx, case, entry).await?,
     };
     let planned_for = (before.status == ContactStatus::Planned).then_some(before.starts_at);
     check(case, entry, tx, planned_for)?;
@@ -70,7 +70,7 @@ pub async fn change_in(
         ..written(tx, case, entry, done_by)
     };
     may_plan(tx, case, Some(before), &after).await?;
-    keep_version_in(tx, before).await?;
+    version::save_in(tx, before).await?;
     let row = tx.update::<Entity>(before, after.into_active_model().reset_all()).await?;
     Box::pin(follow_in(tx, case, Some(before), row, kind)).await
 }
@@ -138,6 +138,17 @@ fn written(tx: &Tx, case: &Case, entry: &ContactEntry, (worker_id, role): (Worke
     }
 }
 
+/// Who has or had a contact. What somebody of another service plans while they cover is planned for whom they cover for, so
+/// that it stands in a diary of the service when they are gone.
+async fn whose_in(tx: &Tx, case: &Case, entry: &ContactEntry) -> Result<(WorkerId, Role), Problem> {
+    let (episode, caller) = (&case.episode, tx.caller());
+    let is_guest = caller.covers_in.contains(&episode.service_id) && caller.covers.contains(&episode.worker_id);
+    if is_guest && entry.attendance.is_none() {
+        return Ok((episode.worker_id, Role::LinkWorker));
+    }
+    worker_in(tx, entry.worker_id, episode.service_id).await
+}
+
 /// Who has or had a contact, and as what: the caller in their own role, or the worker whom a manager names.
 ///
 /// # Errors
@@ -160,19 +171,6 @@ pub async fn worker_in(tx: &Tx, named: Option<WorkerId>, service_id: ServiceId) 
         Some(role) => Ok((id, role)),
         None => refused("not_found", "nobody of this service who works with people"),
     }
-}
-
-async fn keep_version_in(tx: &Tx, before: &Model) -> Result<(), Problem> {
-    let earlier = version::Model {
-        id: ContactVersionId::new(),
-        contact_id: before.id,
-        person_id: before.person_id,
-        content: before.entry()?,
-        written_at: before.updated_at,
-        written_by: before.updated_by,
-        replaced_at: tx.now(),
-    };
-    tx.append::<version::Entity>(vec![earlier.into_active_model().reset_all()]).await
 }
 
 /// What follows from a contact as it is now: which is the first, where the referral stands, which clocks run.

@@ -2,8 +2,12 @@
 
 use kernel::db::prelude::*;
 
+use sea_orm::IntoActiveModel;
+
 use super::entity as contact;
 use super::wire::ContactEntry;
+use kernel::db::Tx;
+use kernel::problem::Problem;
 
 /// An earlier version of a contact.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
@@ -32,4 +36,18 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::new("contact_version", row.id.0, row.person_id))
     }
+}
+
+/// Keeps what a contact says, before it is changed.
+pub async fn save_in(tx: &Tx, before: &contact::Model) -> Result<(), Problem> {
+    let earlier = Model {
+        id: ContactVersionId::new(),
+        contact_id: before.id,
+        person_id: before.person_id,
+        content: before.entry()?,
+        written_at: before.updated_at,
+        written_by: before.updated_by,
+        replaced_at: tx.now(),
+    };
+    tx.append::<Entity>(vec![earlier.into_active_model().reset_all()]).await
 }

@@ -44,9 +44,10 @@ pub struct ContactEntry {
     /// it is if left out, where it did not.
     #[schema(minimum = 0, maximum = 65535)]
     pub minutes: Option<u16>,
-    /// With whom there was a conversation, to and fro. Required where a one-to-one contact took place by a means that
-    /// can be one; never given where it did not take place. The first with the person, or with somebody who may speak
-    /// for them, ends the waiting time. A text, letter or e-mail is an attempt.
+    /// With whom there was a conversation, to and fro. Required where a one-to-one contact took place with both there
+    /// at once; of what was written it says that there was an answer, and left out that there was none: a one-way text,
+    /// letter or e-mail is an attempt. Never given where it did not take place. The first with the person, or with
+    /// somebody who may speak for them, ends the waiting time, spoken, signed or written.
     pub conversation_with: Option<ConversationWith>,
     /// Who was there, or is to be, beside the worker.
     #[serde(default)]
@@ -73,6 +74,9 @@ pub type ContactPatch = MergePatch<ContactEntry>;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContactAttendance {
+    /// Who had it: whom it was planned for, if left out, and you where you cover for them. Only a manager names anybody
+    /// else.
+    pub worker_id: Option<WorkerId>,
     /// What came of it.
     pub attendance: Attendance,
     /// When it began; as planned, if left out.

@@ -84,7 +84,7 @@ impl Scoped for Entity {
 /// The rows of the caller's services of which they see the episode.
 pub fn in_visible_episode(caller: &Caller, service_id: impl ColumnTrait, episode_id: impl ColumnTrait) -> Condition {
     let is_visible = refers_to::<Entity>(episode_id, Entity::visible_to(caller));
-    Condition::all().add(service_id.is_in(caller.services.iter().copied())).add(is_visible)
+    Condition::all().add(service_id.is_in(caller.case_services())).add(is_visible)
 }
 
 /// That the episode which a column names needs no stated reason.

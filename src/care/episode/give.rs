@@ -7,12 +7,13 @@ use super::entity::Model;
 use super::history::Said;
 use super::status::{AssignmentReason, EpisodeStatus};
 use super::step::{save_in, tasks_in};
+use crate::care::contact::hand_over::hand_over_in;
 use crate::care::{person, referral};
 use crate::prelude::*;
 use crate::system::task::{self, TaskChange, TaskKind};
 
-/// Gives an episode to a worker for whom there is room: the person, their live referrals and what is to be done go over
-/// with it.
+/// Gives an episode to a worker for whom there is room: the person, their live referrals, what is planned and what is to be
+/// done go over with it.
 pub async fn give_in(
     tx: &Tx,
     episode: &Model,
@@ -33,9 +34,11 @@ pub async fn give_in(
     tx.update::<person::entity::Entity>(person, assigned).await?;
     assigned_in(tx, &row, Some(from), taken, why).await?;
 
+    let planned = hand_over_in(tx, row.id, from, to).await?;
     let (_, followers) = followers_in(tx, &row).await?;
     tasks_in(tx, &row, &[TaskChange::Complete(TaskKind::AssignWorker)]).await?;
-    let subjects = followers.iter().map(|referral| referral.id.0).chain([row.id.0]);
+    let subjects =
+        followers.iter().map(|referral| referral.id.0).chain([row.id.0]).chain(planned.iter().map(|id| id.0));
     task::hand_over_in(tx, row.person_id, from, to, subjects).await?;
     for referral in &followers {
         let change = referral::entity::ActiveModel {

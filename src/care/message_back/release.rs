@@ -3,6 +3,7 @@ use super::entity::{ActiveModel, Entity, Model};
 use super::rules;
 use super::view::MessageBack;
 use crate::care::{episode, person};
+use crate::county::organisation;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
@@ -10,8 +11,8 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 ///
 /// The person's practice sees it from now on, and has a task to read it; the task to tell it of the first contact, or of
 /// the end, is done. Refused while the person objects to their
-/// practice being told (`practice_objection`), and where they are registered with none that is known here
-/// (`no_practice`).
+/// practice being told (`practice_objection`), and where they are registered with none that is known here,
+/// or with one that has closed (`no_practice`).
 #[utoipa::path(
     operation_id = "releaseMessageBack",
     params(At<MessageBackId>),
@@ -26,7 +27,8 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         let db = tx.system("where a person is registered and whether they object, whoever carries them");
         let person = person::entity::Entity::find_by_id(step.row.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
-        rules::check_recipient(person.practice_objection, person.practice_id.is_some())?;
+        let in_use = practice_in_use(tx, person.practice_id).await?;
+        rules::check_recipient(person.practice_objection, in_use)?;
         // An objection changes the person's row: of the two at once the second is decided again.
         let person = tx.update::<person::entity::Entity>(&person, Default::default()).await?;
         let change = ActiveModel {
@@ -46,6 +48,13 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         Ok(row)
     })
     .await
+}
+
+/// Whether there is a practice, and it has not closed: nobody there would read it.
+async fn practice_in_use(tx: &Tx, practice: Option<OrganisationId>) -> Result<bool, Problem> {
+    let Some(id) = practice else { return Ok(false) };
+    let found = tx.find::<organisation::entity::Entity>().filter(organisation::entity::Column::Id.eq(id)).one().await?;
+    Ok(found.is_some_and(|practice| practice.status == Status::Active))
 }
 
 /// The episode of a message, as what the tasks to write one are about.

@@ -2,6 +2,8 @@
 
 use kernel::db::prelude::*;
 
+use sea_orm::sea_query::IntoCondition;
+
 use super::wire::{Death, ProtectiveInstructions};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use kernel::format::NhsNumber;
@@ -62,7 +64,8 @@ impl Emits for Model {
 impl Scoped for Entity {
     /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice has its own record.
     fn visible_to(caller: &Caller) -> Condition {
-        let visible = serves(caller, Column::ServiceId);
+        let covered = Column::AssignedWorkerId.is_in(caller.covers.iter().copied());
+        let visible = serves_or_covers(caller, Column::ServiceId, covered);
         match caller.role {
             Role::Supervisor => visible.add(Column::AssignedWorkerId.in_subquery(supervised_by(caller))),
             _ => visible,
@@ -100,4 +103,16 @@ pub fn serves<C: ColumnTrait>(caller: &Caller, service_id: C) -> Condition {
     } else {
         nobody()
     }
+}
+
+/// The rows of the services that the caller works in, and of a service in which they only cover for somebody those that are
+/// `covered`. Said without an alternative of two indexes: a list is read in the order of one.
+pub fn serves_or_covers(caller: &Caller, service_id: impl ColumnTrait, covered: impl IntoCondition) -> Condition {
+    if caller.covers_in.is_empty() {
+        return serves(caller, service_id);
+    }
+    let own = service_id.is_not_in(caller.covers_in.iter().copied());
+    Condition::all()
+        .add(service_id.is_in(caller.case_services()))
+        .add(Condition::any().add(own).add(covered.into_condition()))
 }

@@ -20,6 +20,8 @@ pub mod death;
 pub mod entity;
 pub mod get;
 pub mod match_key;
+pub mod name_key;
+pub mod rebuild_keys;
 pub mod search;
 pub mod update;
 pub mod view;

@@ -1,25 +1,31 @@
 use super::entity::{Column, Entity};
-use super::match_key::{self, MatchKind, by_email, by_name_and_birth_date, by_name_and_postcode, by_telephone};
+use super::match_key::{self, MatchKind, by_email, by_telephone, found_by};
+use super::name_key;
 use super::view::PersonPage;
 use crate::prelude::*;
 use kernel::http::page::{After, Limit};
 
-/// Whom to look for. At least one of `nhs_number`, `telephone`, `email`, or `name` with `birth_date` or `postcode`.
-/// Whoever is found fits all that is given.
+/// Whom to look for. At least one of `nhs_number`, `telephone`, `email`, or `name` with `birth_date`, `postcode`,
+/// `outward_code` or `gp_practice`. Whoever is found fits all that is given.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonSearch {
     /// NHS number.
     pub nhs_number: Option<NhsNumber>,
-    /// First and family name, as said in full. Case, accents written in one way or another, hyphens and apostrophes make
-    /// no difference.
+    /// First and family name, as said in full, in this order or as "Family, Given": with all given names or one of them, the
+    /// name that the person prefers, or a name of before. Case, accents, dashes, apostrophes, spaces and titles make no
+    /// difference.
     #[schema(example = "Dot Ashworth")]
     pub name: Option<Text<400>>,
     /// Date of birth.
     pub birth_date: Option<NaiveDate>,
     /// Postcode.
     pub postcode: Option<Postcode>,
-    /// Telephone number, however it is written.
+    /// First half of the postcode; with a first and a family name.
+    pub outward_code: Option<OutwardCode>,
+    /// ODS code of the GP practice; with a first and a family name.
+    pub gp_practice: Option<OdsCode>,
+    /// Telephone number, however it is written: where it holds several, any of them.
     pub telephone: Option<PhoneNumber>,
     /// E-mail address.
     pub email: Option<EmailAddress>,
@@ -62,13 +68,13 @@ pub async fn search(
         let keys = input.keys()?;
         let list = cx.list(Action::SearchPeople, &input)?;
         let mut found = tx.find::<Entity>();
-        for (kind, key) in keys {
+        for (kind, keys) in keys {
             let said = match_key::Entity::find()
                 .select_only()
                 .column(match_key::Column::PersonId)
                 .filter(match_key::Column::ServiceId.is_in(tx.caller().services.iter().copied()))
                 .filter(match_key::Column::Kind.eq(kind))
-                .filter(match_key::Column::Key.eq(key));
+                .filter(match_key::Column::Key.is_in(keys));
             found = found.filter(Column::Id.in_subquery(said.into_query()));
         }
         let page = Paging { limit: filter.limit, after: filter.after };
@@ -85,21 +91,36 @@ impl PersonSearch {
             ("name", self.name.is_some()),
             ("birth_date", self.birth_date.is_some()),
             ("postcode", self.postcode.is_some()),
+            ("outward_code", self.outward_code.is_some()),
+            ("gp_practice", self.gp_practice.is_some()),
             ("telephone", self.telephone.is_some()),
             ("email", self.email.is_some()),
         ];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }
 
-    /// What a person's keys must hold. A name alone, or a date alone, would list half a town.
-    fn keys(&self) -> Result<Vec<(MatchKind, String)>, Problem> {
+    /// What a person's keys must hold one of each. A name alone, or a date alone, would list half a town, and a family name
+    /// alone half a practice.
+    fn keys(&self) -> Result<Vec<(MatchKind, Vec<String>)>, Problem> {
         let mut faults = Faults::new();
-        let placed = self.birth_date.is_some() || self.postcode.is_some();
-        let alone = "give it together with birth_date or postcode";
-        faults.when(self.name.is_some() && !placed, "name", "missing", alone);
-        for (field, given) in [("birth_date", self.birth_date.is_some()), ("postcode", self.postcode.is_some())] {
-            faults.when(given && self.name.is_none(), field, "missing", "give it together with a name");
+        let beside = [
+            ("birth_date", self.birth_date.is_some()),
+            ("postcode", self.postcode.is_some()),
+            ("outward_code", self.outward_code.is_some()),
+            ("gp_practice", self.gp_practice.is_some()),
+        ];
+        let name = self.name.as_ref().map(Text::as_str);
+        let placed = beside.iter().any(|(_, given)| *given);
+        let alone = "give it together with birth_date, postcode, outward_code or gp_practice";
+        faults.when(name.is_some() && !placed, "name", "missing", alone);
+        for (field, given) in beside {
+            faults.when(given && name.is_none(), field, "missing", "give it together with a name");
         }
+        let nameless = name.is_some_and(|name| name_key::count(name) == 0);
+        faults.when(nameless, "name", "not_valid", "must hold a letter or a digit");
+        let is_wide = self.birth_date.is_none() && self.postcode.is_none();
+        let is_half = !nameless && placed && is_wide && name.is_some_and(|name| name_key::count(name) < 2);
+        faults.when(is_half, "name", "too_short", "must be a first and a family name, with an area or a practice");
         let nothing = self.filters().is_empty();
         faults.when(
             nothing,
@@ -109,13 +130,18 @@ impl PersonSearch {
         );
         let faults = faults.into_vec();
         Problem::if_any(faults)?;
-        let name = self.name.as_ref().map(Text::as_str);
+        let by_name = |kind, with: Option<String>| Some(found_by(kind, name?, with?));
+        let text = |text: Option<&dyn std::fmt::Display>| text.map(ToString::to_string);
+        let contact =
+            |keys: Vec<(MatchKind, String)>| (MatchKind::Contact, keys.into_iter().map(|(_, key)| key).collect());
         let keys = [
-            self.nhs_number.as_ref().map(|number| (MatchKind::NhsNumber, number.to_string())),
-            name.zip(self.birth_date).map(|(name, date)| by_name_and_birth_date(name, date)),
-            name.zip(self.postcode.as_ref()).map(|(name, postcode)| by_name_and_postcode(name, postcode)),
-            self.telephone.as_ref().map(by_telephone),
-            self.email.as_ref().map(by_email),
+            self.nhs_number.as_ref().map(|number| (MatchKind::NhsNumber, vec![number.to_string()])),
+            by_name(MatchKind::NameAndBirthDate, text(self.birth_date.as_ref().map(|with| with as _))),
+            by_name(MatchKind::NameAndPostcode, text(self.postcode.as_ref().map(|with| with as _))),
+            by_name(MatchKind::NameAndArea, text(self.outward_code.as_ref().map(|with| with as _))),
+            by_name(MatchKind::NameAndPractice, text(self.gp_practice.as_ref().map(|with| with as _))),
+            self.telephone.as_ref().map(|number| contact(by_telephone(number))),
+            self.email.as_ref().map(|address| contact(vec![by_email(address)])),
         ];
         Ok(keys.into_iter().flatten().collect())
     }

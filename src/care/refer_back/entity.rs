@@ -7,7 +7,7 @@
 use kernel::db::prelude::*;
 
 use super::codes::{DisclosureBasis, ReferBackErrorReason, ReferBackPurpose, ReferBackResult, ReferBackStatus};
-use crate::care::person::entity::{is_carried, is_of_supervised};
+use crate::care::person::entity::{is_carried, is_of_supervised, serves_or_covers};
 use crate::care::referral::codes::Priority;
 
 /// A person is referred back to a clinician.
@@ -78,10 +78,10 @@ impl Scoped for Entity {
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
                 if caller.classes.is_all() =>
             {
-                in_service
+                serves_or_covers(caller, Column::ServiceId, theirs(caller))
             }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
-                in_service.add(theirs(caller))
+                serves_or_covers(caller, Column::ServiceId, theirs(caller)).add(theirs(caller))
             }
             Role::Supervisor => in_service.add(is_of_supervised(caller, Column::PersonId)),
             Role::SafeguardingLead => in_service.add(Column::Purpose.eq(ReferBackPurpose::Safeguarding)),

@@ -30,7 +30,7 @@ pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) ->
         let person = tx.get::<person::entity::Entity>(episode.person_id).await?;
         let mut faults = rules::faults(&input, person.practice_id.is_some(), person.practice_objection);
         let practice_id = input.practice_id.or(person.practice_id);
-        faults.extend(wrong_practice(tx, input.practice_id).await?);
+        faults.extend(wrong_practice(tx, practice_id).await?);
         Problem::if_any(faults)?;
         let (Some(practice_id), Some(sent_by)) = (practice_id, tx.caller().worker_id()) else {
             return Err(Problem::new(Code::Forbidden));

@@ -55,7 +55,7 @@ impl Scoped for Entity {
             Role::Referrer | Role::Practice => Condition::all()
                 .add(Column::OrganisationId.eq(caller.organisation_id))
                 .add(Column::Kind.ne(AddendumKind::OfTheService)),
-            _ => Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied())),
+            _ => Condition::all().add(Column::ServiceId.is_in(caller.case_services())),
         }
     }
 

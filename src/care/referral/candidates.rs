@@ -47,15 +47,22 @@ pub struct CandidateMatches {
 pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
     cx.read(Action::ListCandidateMatches, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
-        let said = tx.find::<match_key::Entity>().filter(Column::SourceId.eq(row.id.0)).all(MOST_KEYS).await?;
-        let same = |key: &match_key::Model| {
-            let kind_and_key = Condition::all().add(Column::Kind.eq(key.kind)).add(Column::Key.eq(key.key.as_str()));
-            kind_and_key.add(Column::ServiceId.eq(row.service_id))
+        let said = tx
+            .find::<match_key::Entity>()
+            .filter(Column::SourceId.eq(row.id.0))
+            .filter(Column::Kind.is_in(MatchKind::OF_CANDIDATES))
+            .all(MOST_KEYS)
+            .await?;
+        let same = |kind: MatchKind| {
+            let keys = said.iter().filter(|key| key.kind == kind).flat_map(|key| match_key::alike(kind, &key.key));
+            let of_kind = Condition::all().add(Column::Kind.eq(kind)).add(Column::Key.is_in(keys));
+            of_kind.add(Column::ServiceId.eq(row.service_id))
         };
+        let kinds: BTreeSet<MatchKind> = said.iter().map(|key| key.kind).collect();
         let others = tx
             .find::<match_key::Entity>()
             .filter(Column::PersonId.ne(row.person_id))
-            .one_of(said.iter().map(same).collect())
+            .one_of(kinds.into_iter().map(same).collect())
             .order_by(Column::PersonId, Order::Asc)
             .all(MOST_KEYS)
             .await?;

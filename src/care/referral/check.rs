@@ -13,7 +13,7 @@
 use chrono::Months;
 
 use super::codes::{AgreementBasis, PresentingComplaint, RiskKind, RiskStatus, SafetyAction, Source};
-use super::submission::{Agreement, ReferralSubmission, RequestedPriority, Risk, Risks};
+use super::submission::{Agreement, ReferralSubmission, Risk, Risks};
 use crate::prelude::*;
 
 /// A day of referral further back than this is a slip of the pen, in months.
@@ -58,12 +58,6 @@ impl ReferralSubmission {
         });
         faults.under("risks", |faults| self.risks.check(today, faults));
         check_actions(self.has_safety_risk(), &self.safety_actions, &mut faults);
-        faults.when(
-            self.priority == RequestedPriority::Emergency,
-            "priority",
-            "not_offered",
-            "asap and stat are not offered: this is no emergency service; in an emergency ring 999, or 111",
-        );
         let other = self.presenting_complaints.contains(&PresentingComplaint::Other);
         faults.when(
             other != self.other_complaint.is_some(),

@@ -11,6 +11,12 @@ catalogue::value_sets! {
         NotCleared = "not_cleared",
     }
 
+    /// What is wanting about a referral, for whoever decides on it. Nothing was refused for it.
+    pub enum DecisionWarning in "decision_warning" {
+        /// It names no goal that a link worker can act on (000 §2.2)
+        NoGoal = "no_goal",
+    }
+
     /// Who sends the referral.
     pub enum Source in "referral_source" {
         /// An organisation: the one the access token belongs to
@@ -87,7 +93,19 @@ catalogue::value_sets! {
         Other = "other",
     }
 
-    /// How soon (FHIR request priority, without asap and stat: this is no emergency service).
+    /// How soon, as a sender asks for it (FHIR request priority). What this service does with it is its `priority`.
+    pub enum RequestedPriority in "requested_priority" {
+        /// In turn
+        Routine = "routine",
+        /// Read by a person the same working day
+        Urgent = "urgent",
+        /// As soon as possible: taken as urgent, and answered with the emergency line
+        Asap = "asap",
+        /// At once: taken as urgent, and answered with the emergency line
+        Stat = "stat",
+    }
+
+    /// How soon (FHIR request priority; asap and stat are taken as urgent: this is no emergency service).
     pub enum Priority in "priority" {
         /// In turn
         Routine = "routine",
@@ -246,5 +264,17 @@ impl RiskKind {
     /// before it was looked at (suicide, self-harm, safeguarding, domestic abuse).
     pub const fn is_safety(self) -> bool {
         matches!(self, Self::Suicide | Self::SelfHarm | Self::Safeguarding | Self::DomesticAbuse)
+    }
+}
+
+impl RequestedPriority {
+    /// What counts where nobody asks.
+    pub const fn unasked() -> Self {
+        Self::Routine
+    }
+
+    /// Whether its sender takes this for a service that comes at once.
+    pub const fn is_emergency(self) -> bool {
+        matches!(self, Self::Asap | Self::Stat)
     }
 }

@@ -9,8 +9,9 @@ use crate::prelude::*;
 
 /// Record that the person declined
 ///
-/// The person does not want it: only their own word counts, and it triggers the code "social prescribing declined". Open in
-/// every live status. An episode that the referral opened is finished. The sender hears that it is over, and the reason
+/// The person does not want it: only their own word counts, and it triggers the code "social prescribing declined". Open
+/// until the first contact has taken place; who ends it after that has taken it up, and the episode is closed with
+/// `person_ended`. An episode that the referral opened is finished. The sender hears that it is over, and the reason
 /// where the person agreed to that.
 #[utoipa::path(
     operation_id = "declineReferral",

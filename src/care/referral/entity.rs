@@ -14,7 +14,7 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
-use super::codes::{AssignmentWarning, Priority, Source};
+use super::codes::{AssignmentWarning, DecisionWarning, Priority, RequestedPriority, Source};
 use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::care::person;
@@ -42,8 +42,10 @@ pub struct Model {
     pub source: Source,
     /// What kind of organisation sent it, as it was then. Nothing for self and family.
     pub source_kind: Option<OrganisationKind>,
-    /// The agency's own reference: unique within the agency.
+    /// The agency's own reference: unique within the agency, until it is free again.
     pub external_reference: Option<String>,
+    /// Another of its referrals may have it: this one was sent by mistake, or should never have been there.
+    pub reference_is_free: bool,
     /// Joins the referrals of one household, within the agency that sent them.
     pub household_reference: Option<String>,
     /// Members of the household must not be shown as such.
@@ -144,7 +146,8 @@ impl Scoped for Entity {
             Role::Referrer => Condition::all().add(sent()),
             Role::Practice => Condition::any().add(sent()).add(Column::PersonId.in_subquery(patients_of(caller))),
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
-                in_service()
+                let covered = Column::WorkerId.is_in(caller.covers.iter().copied());
+                person::entity::serves_or_covers(caller, Column::ServiceId, covered)
             }
             Role::SafeguardingLead => in_service().add(Column::HasSafetyRisk.eq(true)),
             Role::Supervisor => in_service().add(Column::WorkerId.in_subquery(supervised_by(caller))),
@@ -168,7 +171,7 @@ impl Scoped for Entity {
 /// The rows of the caller's services of which they see the referral.
 pub fn in_visible_referral(caller: &Caller, service_id: impl ColumnTrait, referral_id: impl ColumnTrait) -> Condition {
     let is_visible = refers_to::<Entity>(referral_id, Entity::visible_to(caller));
-    Condition::all().add(service_id.is_in(caller.services.iter().copied())).add(is_visible)
+    Condition::all().add(service_id.is_in(caller.case_services())).add(is_visible)
 }
 
 /// The rows of the people whom the caller carries, or a colleague whom they cover; and the rows that nobody carries yet, in
@@ -181,9 +184,13 @@ pub fn parts_of_caseload(
 ) -> Option<Vec<Condition>> {
     caller.worker_id().filter(|_| caller.role.has_caseload())?;
     let mut queue = Condition::all().add(worker_id.is_null());
+    if !caller.covers_in.is_empty() {
+        // Whoever covers in another service has no part in its queue.
+        queue = queue.add(service_id.is_in(caller.services.iter().copied()));
+    }
     if !caller.pcns.is_empty() {
         let served = pcn_id.is_in(caller.pcns.iter().copied());
-        let is_nobodys = is_served_in(service_id, pcn_id).not();
+        let is_nobodys = is_served_in(service_id, pcn_id, caller.today).not();
         queue = queue.add(Condition::any().add(pcn_id.is_null()).add(served).add(is_nobodys));
     }
     Some(vec![Condition::all().add(worker_id.is_in(caller.caseload_workers())), queue])
@@ -199,7 +206,33 @@ pub fn patients_of(caller: &Caller) -> SelectStatement {
         .into_query()
 }
 
+/// How soon a sender asked for it.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default = "RequestedPriority::unasked")]
+    priority: RequestedPriority,
+}
+
+/// The goal that a sender names.
+#[derive(Deserialize)]
+struct Aim {
+    goal: Option<serde_json::Value>,
+}
+
 impl Model {
+    /// What is wanting about it, while somebody has to decide.
+    pub fn decision_warnings(&self) -> Vec<DecisionWarning> {
+        let has_no_goal = || self.submission.parse::<Aim>().is_ok_and(|aim| aim.goal.is_none());
+        (self.status.is_before_acceptance() && has_no_goal()).then_some(DecisionWarning::NoGoal).into_iter().collect()
+    }
+
+    /// Whether its sender is told whom to ring in an emergency: with a safety risk, and where they asked for what comes at
+    /// once.
+    pub fn wants_emergency_line(&self) -> bool {
+        let asked = || self.submission.parse::<Asked>().is_ok_and(|asked| asked.priority.is_emergency());
+        self.has_safety_risk || self.priority == Priority::Urgent && asked()
+    }
+
     /// A referral that arrived at `at`, of which nothing is known yet.
     pub fn blank(at: DateTimeUtc) -> Self {
         Self {
@@ -213,6 +246,7 @@ impl Model {
             source: Source::Organisation,
             source_kind: None,
             external_reference: None,
+            reference_is_free: false,
             household_reference: None,
             household_hidden: false,
             status: ReferralStatus::Submitted,

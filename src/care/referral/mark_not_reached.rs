@@ -1,3 +1,4 @@
+use super::before_acceptance;
 use super::codes::Priority;
 use super::rules::{check, first_contact};
 use super::status::{EndReason, ReferralAction};
@@ -6,8 +7,8 @@ use super::view::Referral;
 use super::views::actor_in;
 use super::wire::NotReached;
 use crate::care::contact::codes::ContactStatus;
-use crate::care::contact::entity::{Column, Entity, Model};
-use crate::care::contact::rules::attempts::{self, Circumstances};
+use crate::care::contact::entity::{Column, Entity};
+use crate::care::contact::rules::attempts::{self, Attempt, Circumstances};
 use crate::care::contact::views::safe_contacts_in;
 use crate::care::episode::change::carry_out_in;
 use crate::care::{person, referral};
@@ -19,8 +20,9 @@ const MOST_ATTEMPTS: u64 = 1000;
 
 /// Record that the person could not be reached
 ///
-/// Open once accepted. It needs three attempts on different days by two means that safe contact allows, on record as
-/// contacts of the episode; with a safety risk or urgent priority also what a supervisor decided, and that the person's
+/// Open from the start: nobody need be accepted to be found unreachable; while a safety risk waits for somebody to look at
+/// it, only once accepted. It needs three attempts on different days by two means that safe contact allows, on record as
+/// contacts of the referral or of its episode; with a safety risk or urgent priority also what a supervisor decided, and that the person's
 /// practice was told. 409 `attempts_missing` says what is missing. The episode that the referral opened is finished.
 #[utoipa::path(
     operation_id = "markReferralNotReached",
@@ -36,7 +38,8 @@ pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotR
         let row = &step.row;
         check(row, actor_in(tx, row).await?.relation, ReferralAction::NotReached)?;
         Problem::if_any(wrong_supervisor(tx, &input, row.service_id).await?)?;
-        let attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
+        let mut attempts = recorded_in(tx, row.episode_id.or(row.joined_to)).await?;
+        attempts.extend(before_acceptance::attempts_in(tx, row.id).await?);
         let safe = safe_contacts_in(tx, &[row.person_id]).await?;
         let circumstances = Circumstances {
             safe_contact: safe.get(&row.person_id).ok_or_else(|| Problem::new(Code::InternalError))?,
@@ -54,7 +57,7 @@ pub async fn mark_not_reached(cx: Cx, at: At<ReferralId>, Json(input): Json<NotR
 }
 
 /// What is on record of an episode's contacts.
-async fn recorded_in(tx: &Tx, episode: Option<EpisodeId>) -> Result<Vec<Model>, Problem> {
+async fn recorded_in(tx: &Tx, episode: Option<EpisodeId>) -> Result<Vec<Attempt>, Problem> {
     let Some(episode) = episode else { return Ok(Vec::new()) };
     let found = Entity::find()
         .filter(Column::EpisodeId.eq(episode))
@@ -62,7 +65,7 @@ async fn recorded_in(tx: &Tx, episode: Option<EpisodeId>) -> Result<Vec<Model>, 
         .limit(MOST_ATTEMPTS)
         .all(&tx.system("attempts to reach a person are counted, whoever made them"))
         .await?;
-    Ok(found)
+    Ok(found.iter().filter_map(Attempt::of).collect())
 }
 
 /// Whether there is a practice that may be informed.

@@ -4,7 +4,7 @@
 //!  submitted ⇄ returned           declined, redirected, ended: from every live status
 //!      │ ╲                        rejected: submitted, waiting
 //!      │  waiting                 withdrawn: submitted, returned, waiting
-//!      ↓ ╱                        not_reached: accepted
+//!      ↓ ╱                        not_reached: submitted, waiting, accepted
 //!   accepted → in_progress → completed
 //! ```
 //!
@@ -14,6 +14,7 @@
 pub mod accept;
 pub mod add_to;
 pub mod addendum;
+pub mod before_acceptance;
 pub mod candidates;
 mod check;
 mod check_step;

@@ -81,12 +81,14 @@ async fn wrong_service(tx: &Tx, id: ServiceId) -> Result<Option<Fault>, Problem>
     })
 }
 
-/// The sender's own reference is unique among the sender's referrals: the first one is named.
+/// The sender's own reference is unique among the sender's referrals but those that were sent by mistake: the first one is
+/// named.
 async fn refuse_second(tx: &Tx, input: &ReferralSubmission) -> Result<(), Problem> {
     let Some(reference) = &input.external_reference else { return Ok(()) };
     let first = Entity::find()
         .filter(Column::OrganisationId.eq(tx.caller().organisation_id))
         .filter(Column::ExternalReference.eq(reference.as_str()))
+        .filter(Column::ReferenceIsFree.eq(false))
         .one(&tx.system("a sender's reference is unique, also where the sender no longer sees the referral"))
         .await?;
     first.map_or(Ok(()), |first| {

@@ -65,8 +65,8 @@ impl From<ReferralAction> for Act {
 ///     ↓ ↙
 ///  accepted → in_progress → completed
 /// ```
-/// with `declined`, `redirected` and `ended` from all of these but the last, `rejected` from submitted and waiting,
-/// `withdrawn` from submitted, returned and waiting, `not_reached` from accepted, and `entered_in_error` from
+/// with `redirected` and `ended` from all of these but the last, `declined` from those before in_progress, `rejected` from
+/// submitted and waiting, `withdrawn` from submitted, returned and waiting, `not_reached` from submitted, waiting and accepted, and `entered_in_error` from
 /// everything but completed.
 pub fn next_status(status: ReferralStatus, is_joined: bool, act: Act) -> Option<ReferralStatus> {
     use ReferralAction as A;
@@ -79,9 +79,10 @@ pub fn next_status(status: ReferralStatus, is_joined: bool, act: Act) -> Option<
         // A risk outlives the end of its referral: somebody still has to look at it.
         (Act::By(A::RiskReview), any) => Some(any),
         (Act::By(A::Addendum), live) if live.is_live() => Some(live),
-        (Act::By(A::Decline), live) if live.is_live() => Some(S::Declined),
+        // Who has taken it up ends the episode: no decline stands beside that (001).
+        (Act::By(A::Decline), S::Submitted | S::Returned | S::Waiting | S::Accepted) => Some(S::Declined),
         (Act::By(A::Rejection), S::Submitted | S::Waiting) => Some(S::Rejected),
-        (Act::By(A::NotReached), S::Accepted) => Some(S::NotReached),
+        (Act::By(A::NotReached), S::Submitted | S::Waiting | S::Accepted) => Some(S::NotReached),
         (Act::By(A::Redirection), live) if live.is_live() => Some(S::Redirected),
         (Act::By(A::Withdrawal), early) if early.is_before_acceptance() => Some(S::Withdrawn),
         (Act::By(A::Ending), live) if live.is_live() => Some(S::Ended),
@@ -96,14 +97,20 @@ pub fn next_status(status: ReferralStatus, is_joined: bool, act: Act) -> Option<
 }
 
 /// Whether the safety gate holds an act back: with a safety risk that nobody has looked at, a referral is not returned,
-/// put to wait, rejected or withdrawn.
+/// put to wait, rejected or withdrawn, and before acceptance its person is not given up as unreachable.
 pub fn is_blocked_by_risk(row: &Model, action: ReferralAction) -> bool {
     row.has_safety_risk
         && awaits_risk_review(row)
         && matches!(
             action,
-            ReferralAction::Return | ReferralAction::Waiting | ReferralAction::Rejection | ReferralAction::Withdrawal
+            ReferralAction::Return
+                | ReferralAction::Waiting
+                | ReferralAction::Rejection
+                | ReferralAction::Withdrawal
+                | ReferralAction::NotReached
         )
+        // Whoever carries the case has read of the risk.
+        && !(action == ReferralAction::NotReached && row.status == ReferralStatus::Accepted)
 }
 
 /// The relation of a caller to a referral that they may see.
@@ -183,8 +190,11 @@ fn refusal(row: &Model, relation: Relation, action: Option<ReferralAction>) -> P
     let is_blocked_by_risk = action.is_some_and(|action| {
         is_blocked_by_risk(row, action) && next_status(row.status, row.joined_to.is_some(), action.into()).is_some()
     });
+    let is_taken_up = row.status == ReferralStatus::InProgress && action == Some(ReferralAction::Decline);
     let why = if is_blocked_by_risk {
         " A safety risk waits for somebody of the service to look at it: that comes first."
+    } else if is_taken_up {
+        " The person has taken it up: where they do not want to go on, close the episode with person_ended."
     } else {
         ""
     };

@@ -3,11 +3,9 @@
 //! The words are kept as they were sent and shown as they were sent; they never change a person's record by themselves.
 //! The rules between the fields are in `check.rs`; what is absent is said as [`crate::care::person::wire`] tells.
 
-use serde::{Deserializer, Serializer};
-
 use super::codes::{
-    AgreementBasis, BasicNeed, FeedbackAgreement, PresentingComplaint, Priority, ReferralMethod, RiskKind, RiskSource,
-    RiskStatus, SafetyAction, Source,
+    AgreementBasis, BasicNeed, FeedbackAgreement, PresentingComplaint, Priority, ReferralMethod, RequestedPriority,
+    RiskKind, RiskSource, RiskStatus, SafetyAction, Source,
 };
 use crate::care::person::codes::Relationship;
 use crate::care::person::wire::{Demographics, IndividualRequirements, SafeContact};
@@ -17,7 +15,8 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReferralSubmission {
-    /// The sender's own reference, unique among the sender's referrals. A second one is refused with the first one's link.
+    /// The sender's own reference, unique among the sender's referrals. A second one is refused with the first one's link;
+    /// one that was sent by mistake or entered in error leaves it free.
     #[schema(example = "PHX-2026-00417")]
     pub external_reference: Option<Text<100>>,
     /// The service it is meant for. Left out, the one that covers the person's practice takes it, else their outward
@@ -48,9 +47,10 @@ pub struct ReferralSubmission {
     #[serde(default)]
     #[schema(value_type = BTreeSet<SafetyAction>, max_items = 5)]
     pub safety_actions: Codes<SafetyAction, 0>,
-    /// How soon. FHIR's `asap` and `stat` are refused: this is no emergency service and keeps no clock for them.
-    #[serde(default)]
-    #[schema(value_type = Priority, default = "routine")]
+    /// How soon. FHIR's `asap` and `stat` are taken as urgent, and answered with the emergency line: this is no emergency
+    /// service and keeps no clock for them.
+    #[serde(default = "RequestedPriority::unasked")]
+    #[schema(value_type = RequestedPriority, default = "routine")]
     pub priority: RequestedPriority,
     /// What must be seen to first.
     #[serde(default)]
@@ -169,55 +169,12 @@ pub struct Risk {
     pub comment: Option<Text<1000>>,
 }
 
-/// The priority asked for: one that is kept, or one that FHIR has and this service does not, so that its sender learns
-/// why instead of that the code is unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestedPriority {
-    /// One that is kept.
-    Kept(Priority),
-    /// `asap` or `stat`.
-    Emergency,
-}
-
-impl Default for RequestedPriority {
-    fn default() -> Self {
-        Self::Kept(Priority::Routine)
-    }
-}
-
-impl Serialize for RequestedPriority {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Kept(priority) => priority.serialize(serializer),
-            Self::Emergency => serializer.serialize_str("stat"),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RequestedPriority {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        enum Asked {
-            Routine,
-            Urgent,
-            Asap,
-            Stat,
-        }
-        Ok(match Asked::deserialize(deserializer)? {
-            Asked::Routine => Self::Kept(Priority::Routine),
-            Asked::Urgent => Self::Kept(Priority::Urgent),
-            Asked::Asap | Asked::Stat => Self::Emergency,
-        })
-    }
-}
-
 impl ReferralSubmission {
-    /// The priority it goes by. What is no priority here counts as urgent; such a submission does not pass its check.
+    /// The priority it goes by.
     pub fn priority(&self) -> Priority {
         match self.priority {
-            RequestedPriority::Kept(priority) => priority,
-            RequestedPriority::Emergency => Priority::Urgent,
+            RequestedPriority::Routine => Priority::Routine,
+            RequestedPriority::Urgent | RequestedPriority::Asap | RequestedPriority::Stat => Priority::Urgent,
         }
     }
 

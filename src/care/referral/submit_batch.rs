@@ -32,7 +32,8 @@ pub struct ReferralItemOutcome {
     /// The referral, where it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<ReferralId>,
-    /// Whom to ring at once: this is not an emergency service. With a safety risk.
+    /// Whom to ring at once: this is not an emergency service. With a safety risk, and where it was sent
+    /// as asap or stat.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<crate::county::service::emergency::EmergencyLine>)]
     pub emergency_line: Option<Value>,
@@ -101,7 +102,7 @@ fn item_outcome(
     outcome: Result<Reply, Problem>,
 ) -> Result<ReferralItemOutcome, Problem> {
     let reference = item.get("external_reference").and_then(Value::as_str);
-    let fits = |text: &&str| text.chars().count() <= 100;
+    let fits = |text: &&str| Text::<100>::new(*text).is_ok();
     let (status, id, emergency_line, problem) = match outcome {
         Ok(reply) => {
             let view: Value = serde_json::from_slice(reply.body()).map_err(|_| Problem::new(Code::InternalError))?;

@@ -15,9 +15,11 @@ pub use practice::ReferralForPractice;
 pub use referrer::{ReferralForInformedReferrer, ReferralForReferrer};
 pub use service::{AddendumEntry, ReferralForService};
 
+use super::before_acceptance;
 use super::disclosure::Disclosure;
 use super::entity::Model;
 use super::wire::ReferralSubmission;
+use crate::care::contact::codes::{Attendance, ConsultationMechanism, ConversationWith};
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
 use kernel::auth::sensitive::GrantedClasses;
@@ -68,5 +70,59 @@ impl Referral {
     /// For somebody of the service, in this role.
     pub fn for_service(row: &Model, role: Role) -> Self {
         Self::Service(Box::new(ReferralForService::new(row, role)))
+    }
+}
+
+/// A contact with the person before acceptance, or an attempt at one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReferralContact {
+    /// Its identifier.
+    pub id: ReferralContactId,
+    /// The referral.
+    pub referral_id: ReferralId,
+    /// The worker who had it.
+    pub worker_id: WorkerId,
+    /// What they acted as.
+    pub role: Role,
+    /// When it began.
+    pub starts_at: DateTime<Utc>,
+    /// By what means.
+    pub consultation_mechanism: ConsultationMechanism,
+    /// Whether it went through the person's go-between.
+    pub through_somebody: bool,
+    /// What came of it.
+    pub attendance: Attendance,
+    /// With whom there was a conversation.
+    pub conversation_with: Option<ConversationWith>,
+    /// How many minutes it took.
+    #[schema(minimum = 0, maximum = 600)]
+    pub minutes: Option<i32>,
+    /// What was said, in words.
+    #[schema(max_length = 4000)]
+    pub comment: Option<String>,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// Who wrote it down.
+    #[schema(max_length = 36)]
+    pub recorded_by: Uuid,
+}
+
+impl From<&before_acceptance::Model> for ReferralContact {
+    fn from(row: &before_acceptance::Model) -> Self {
+        Self {
+            id: row.id,
+            referral_id: row.referral_id,
+            worker_id: row.worker_id,
+            role: row.role,
+            starts_at: row.starts_at,
+            consultation_mechanism: row.consultation_mechanism,
+            through_somebody: row.through_somebody,
+            attendance: row.attendance,
+            conversation_with: row.conversation_with,
+            minutes: row.minutes,
+            comment: row.comment.clone(),
+            recorded_at: row.recorded_at,
+            recorded_by: row.recorded_by,
+        }
     }
 }

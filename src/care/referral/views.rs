@@ -116,7 +116,7 @@ async fn patients(tx: &Tx, rows: &[Model]) -> Result<Patients, Problem> {
 
 async fn emergency_lines(tx: &Tx, rows: &[Model]) -> Result<HashMap<ServiceId, EmergencyLine>, Problem> {
     let mut services: Vec<ServiceId> =
-        rows.iter().filter(|row| row.has_safety_risk).map(|row| row.service_id).collect();
+        rows.iter().filter(|row| row.wants_emergency_line()).map(|row| row.service_id).collect();
     services.sort();
     services.dedup();
     if services.is_empty() {

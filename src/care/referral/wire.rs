@@ -8,6 +8,7 @@ use sea_orm::FromJsonQueryResult;
 use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
+use crate::care::contact::codes::{Attendance, ConsultationMechanism, ConversationWith};
 use crate::care::person::wire::{ContactDetails, Demographics, IndividualRequirements, ReportedDeath, SafeContact};
 use crate::prelude::*;
 
@@ -211,4 +212,52 @@ pub struct EnteredInError {
     pub reason: ErrorReason,
     /// Why, in words. Required with `other`.
     pub comment: Option<Text<1000>>,
+}
+
+/// A contact with the person before acceptance, or an attempt at one, that has taken place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReferralContact {
+    /// The worker who had it: you, if left out. Only a manager names somebody else, and a manager always names somebody.
+    pub worker_id: Option<WorkerId>,
+    /// When it began.
+    pub starts_at: DateTime<Utc>,
+    /// By what means.
+    pub consultation_mechanism: ConsultationMechanism,
+    /// Whether it went through the person's go-between, in the words of safe contact.
+    #[serde(default)]
+    pub through_somebody: bool,
+    /// What came of it.
+    pub attendance: Attendance,
+    /// With whom there was a conversation, to and fro. Required where it took place with both there at once; never given
+    /// where it did not take place.
+    pub conversation_with: Option<ConversationWith>,
+    /// How many minutes it took.
+    #[schema(minimum = 0, maximum = 600)]
+    pub minutes: Option<u16>,
+    /// What was said, in words.
+    pub comment: Option<Text<4000>>,
+}
+
+impl NewReferralContact {
+    /// What is wrong with it, all at once, of a referral of this day.
+    pub fn faults(&self, date_referred: NaiveDate, now: DateTime<Utc>) -> Vec<Fault> {
+        let mut faults = Faults::new();
+        faults.when(self.starts_at > now, "starts_at", "in_the_future", "must not lie in the future");
+        let is_early = calendar::local_date(self.starts_at) < date_referred;
+        faults.when(
+            is_early,
+            "starts_at",
+            "out_of_range",
+            "must not lie before the day on which the person was referred",
+        );
+        let took_place = self.attendance == Attendance::Attended;
+        let must_say = took_place && self.consultation_mechanism.is_at_once() && self.conversation_with.is_none();
+        faults.when(must_say, "conversation_with", "missing", "say with whom you spoke");
+        let said = self.conversation_with.is_some() && !took_place;
+        faults.when(said, "conversation_with", "contradiction", "there is none where it did not take place");
+        let too_long = self.minutes.is_some_and(|minutes| minutes > 600);
+        faults.when(too_long, "minutes", "out_of_range", "must be at most 600");
+        faults.into_vec()
+    }
 }

@@ -40,7 +40,7 @@ impl Log for Entity {}
 impl Scoped for Entity {
     /// The worker, who supervises them, and the managers of the service.
     fn visible_to(caller: &Caller) -> Condition {
-        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        let in_service = Condition::all().add(Column::ServiceId.is_in(caller.case_services()));
         let Some(worker) = caller.worker_id() else { return nobody() };
         match caller.role {
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::SafeguardingLead => {

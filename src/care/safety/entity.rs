@@ -8,7 +8,7 @@ use kernel::db::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
 
 use super::codes::{SafetyErrorReason, SafetyEventKind, SafetyEventStatus};
-use crate::care::person::entity::{is_carried, is_of_supervised};
+use crate::care::person::entity::{is_carried, is_of_supervised, serves_or_covers};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::system::task;
 use catalogue::coded::Coded;
@@ -72,10 +72,11 @@ impl Emits for Model {
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        let elsewhere = is_carried(caller, Column::PersonId);
         match caller.role {
             Role::SafeguardingLead => in_service,
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach => {
-                in_service.add(theirs(caller).add(granted(caller)))
+                serves_or_covers(caller, Column::ServiceId, elsewhere).add(theirs(caller).add(granted(caller)))
             }
             Role::Supervisor => in_service.add(
                 theirs(caller)

@@ -1,6 +1,6 @@
 //! Table `absences`.
 //!
-//! Who may see a row: whoever sees the worker who is away, that is their colleagues.
+//! Who may see a row: whoever sees the worker who is away, that is their colleagues; and who covers for them.
 
 use kernel::db::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
@@ -47,7 +47,8 @@ impl Scoped for Entity {
             .select_only()
             .column(worker::entity::Column::Id)
             .filter(worker::entity::Entity::visible_to(caller));
-        Condition::all().add(Column::WorkerId.in_subquery(colleagues.into_query()))
+        let seen = Condition::any().add(Column::WorkerId.in_subquery(colleagues.into_query()));
+        seen.add_option(caller.worker_id().map(|worker| Column::CoverWorkerId.eq(worker)))
     }
 
     fn access(_: &Model) -> Option<Access> {

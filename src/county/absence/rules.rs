@@ -121,9 +121,21 @@ pub fn names_cover(row: &Model, patch: &AbsencePatch) -> bool {
 /// services, and hold every caring role that the other holds; of somebody without one, any role that the other holds.
 pub fn can_cover(cover: &Appointment, away: &Appointment) -> bool {
     let serves = !away.services.is_empty() && away.services.iter().all(|service| cover.services.contains(service));
-    let caring: Vec<Role> = away.roles.iter().copied().filter(|role| role.has_caseload()).collect();
+    let caring = caring(away);
     let holds = |role: &Role| cover.roles.contains(role);
     serves && if caring.is_empty() { away.roles.iter().any(holds) } else { caring.iter().all(holds) }
+}
+
+/// Whether somebody with this post, in none of the same services, can carry the cases of somebody with that post: they hold
+/// every caring role that the other holds.
+pub fn can_cover_elsewhere(cover: &Appointment, away: &Appointment) -> bool {
+    let caring = caring(away);
+    let apart = !away.services.iter().any(|service| cover.services.contains(service));
+    apart && !caring.is_empty() && caring.iter().all(|role| cover.roles.contains(role))
+}
+
+fn caring(appointment: &Appointment) -> Vec<Role> {
+    appointment.roles.iter().copied().filter(|role| role.has_caseload()).collect()
 }
 
 /// By when somebody must be named: the end of the last working day before the first day, or, where that is too late
@@ -243,6 +255,26 @@ mod tests {
             (appointment(&[worker], &services[..1]), appointment(&[worker], &[]), false),
         ] {
             assert_eq!(can_cover(&cover, &away), can, "{cover:?} for {away:?}");
+        }
+    }
+
+    #[test]
+    fn a_cover_of_another_service_shares_none_and_holds_every_caring_role() {
+        let services = [ServiceId::new(), ServiceId::new()];
+        let appointment = |roles: &[Role], services: &[ServiceId]| Appointment {
+            roles: roles.to_vec(),
+            services: services.to_vec(),
+            ..Appointment::default()
+        };
+        let (worker, coach, manager) = (Role::LinkWorker, Role::HealthAndWellbeingCoach, Role::ServiceManager);
+        for (cover, away, can) in [
+            (appointment(&[worker], &services[1..]), appointment(&[worker], &services[..1]), true),
+            (appointment(&[worker], &services), appointment(&[worker], &services[..1]), false),
+            (appointment(&[coach], &services[1..]), appointment(&[worker], &services[..1]), false),
+            (appointment(&[worker], &services[1..]), appointment(&[worker, coach], &services[..1]), false),
+            (appointment(&[manager], &services[1..]), appointment(&[manager], &services[..1]), false),
+        ] {
+            assert_eq!(can_cover_elsewhere(&cover, &away), can, "{cover:?} for {away:?}");
         }
     }
 

@@ -127,6 +127,7 @@ async fn make(tx: &Transaction, name: &str, now: DateTime<Utc>) -> Result<Organi
         name: Text::<200>::new(name)?.into(),
         ods_code: None,
         status: Status::Active,
+        successor_id: None,
         version: 1,
         created_at: now,
         updated_at: now,

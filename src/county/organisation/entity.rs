@@ -19,6 +19,8 @@ pub struct Model {
     #[sea_orm(unique)]
     pub ods_code: Option<OdsCode>,
     pub status: Status,
+    /// The practice that follows this one, which has merged into it or closed.
+    pub successor_id: Option<OrganisationId>,
     /// Goes up with each change of the row and of its memberships.
     pub version: i32,
     pub created_at: DateTimeUtc,

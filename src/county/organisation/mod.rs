@@ -18,6 +18,7 @@ pub mod kind;
 pub mod list;
 pub mod membership;
 pub mod rules;
+mod succession;
 pub mod update;
 pub mod views;
 pub mod wire;

@@ -16,6 +16,7 @@ pub fn enter(id: OrganisationId, input: NewOrganisation, now: DateTime<Utc>) -> 
         name: input.name.into(),
         ods_code: input.ods_code,
         status: Status::Active,
+        successor_id: None,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -28,9 +29,26 @@ pub fn change(row: entity::Model, patch: OrganisationPatch, now: DateTime<Utc>) 
         name: patch.name.map_or(row.name, String::from),
         ods_code: patch.ods_code.apply(row.ods_code),
         status: patch.status.unwrap_or(row.status),
+        successor_id: patch.successor_id.apply(row.successor_id),
         updated_at: now,
         ..row
     }
+}
+
+/// What is wrong with the practice that is to follow another; `found` is its row.
+pub fn successor_faults(row: &entity::Model, found: Option<&entity::Model>) -> Vec<Fault> {
+    let mut faults = Faults::new();
+    let practice = |kind| kind == OrganisationKind::GpPractice;
+    faults.when(!practice(row.kind), "successor_id", "wrong_kind", "only a practice has a successor");
+    faults.when(found.is_none(), "successor_id", "not_found", "no such organisation");
+    if let Some(found) = found {
+        faults.when(!practice(found.kind), "successor_id", "wrong_kind", "must be a practice");
+        faults.when(found.id == row.id, "successor_id", "own", "nobody follows themselves");
+        faults.when(found.status != Status::Active, "successor_id", "disabled", "must be in use");
+        let detail = "is followed by another itself: name that one";
+        faults.when(found.id != row.id && found.successor_id.is_some(), "successor_id", "has_successor", detail);
+    }
+    faults.into_vec()
 }
 
 /// A new membership, given all that `member` has had.

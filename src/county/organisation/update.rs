@@ -1,5 +1,6 @@
-use super::entity::Entity;
+use super::entity::{Column, Entity};
 use super::rules;
+use super::succession::follow_in;
 use super::views::refuse_taken_code;
 use super::wire::{Organisation, OrganisationPatch};
 use crate::prelude::*;
@@ -7,7 +8,9 @@ use crate::prelude::*;
 /// Change an organisation
 ///
 /// A merge-patch (RFC 7396): what is absent stays, `null` takes away. Whoever acts for an organisation that is switched
-/// off is stopped with their next request; nobody can switch their own off.
+/// off is stopped with their next request; nobody can switch their own off. A practice that merges or closes names the
+/// practice that follows it: its people, the codes that are to be entered, the messages and refer-backs that wait for an
+/// answer, and new referrals under its code go there in the same step.
 #[utoipa::path(
     operation_id = "updateOrganisation",
     params(At<OrganisationId>),
@@ -25,9 +28,17 @@ pub async fn update(cx: Cx, at: At<OrganisationId>, Json(patch): Json<Organisati
         }
         let after = rules::change(row.clone(), patch.clone(), tx.now());
         refuse_taken_code(tx, after.ods_code.as_ref(), Some(row.id)).await?;
+        let successor = after.successor_id.filter(|id| row.successor_id != Some(*id));
+        if let Some(id) = successor {
+            let found = tx.find::<Entity>().filter(Column::Id.eq(id)).one().await?;
+            Problem::if_any(rules::successor_faults(row, found.as_ref()))?;
+        }
         let before = step.check_if_match().await?;
         let row = step.replace(after).await?;
         tx.emit(row.event(EventType::OrganisationUpdated).with(changed(&before, &row.view(tx).await?)));
+        if let Some(to) = successor {
+            follow_in(tx, row.id, to).await?;
+        }
         Ok(row)
     })
     .await

@@ -34,6 +34,12 @@ pub struct OrganisationPatch {
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub status: Option<Status>,
+    /// The practice that follows this one, which merges into it or closes: its people, what is to be entered in their
+    /// records, what nobody has read yet and new referrals under its code go there. `null` for none; what has gone over
+    /// stays there.
+    #[serde(default)]
+    #[schema(value_type = Option<OrganisationId>)]
+    pub successor_id: Patch<OrganisationId>,
 }
 
 /// A membership to be entered: of a practice in a PCN, a PCN in a place, a place in an ICS.
@@ -70,6 +76,8 @@ pub struct Organisation {
     pub ods_code: Option<OdsCode>,
     /// Whether it is in use.
     pub status: Status,
+    /// The practice that follows it, where it has merged or closed.
+    pub successor_id: Option<OrganisationId>,
     /// What it is a member of, past and to come included, oldest first.
     #[schema(max_items = 100)]
     pub memberships: Vec<Membership>,
@@ -106,6 +114,7 @@ impl Organisation {
             name: row.name,
             ods_code: row.ods_code,
             status: row.status,
+            successor_id: row.successor_id,
             memberships: memberships.into_iter().map(Membership::from).collect(),
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -13,6 +13,8 @@ use crate::county::organisation::membership;
 use crate::prelude::*;
 use kernel::db::Scoped;
 
+/// How often a practice is followed by another, at the most.
+const MOST_SUCCESSORS: usize = 8;
 /// The most services that are looked at for one place.
 const MOST: u64 = 200;
 
@@ -34,10 +36,22 @@ impl Catchment {
     pub async fn of(tx: &Tx, practice: Option<&OdsCode>, outward_code: Option<OutwardCode>) -> Result<Self, Problem> {
         let Some(code) = practice else { return Ok(Self { outward_code, ..Self::default() }) };
         let db = tx.system("which practice is in which network is public knowledge");
-        let found = db.query_one(&groups_of(code, calendar::local_date(tx.now()))).await?;
+        let today = calendar::local_date(tx.now());
+        let mut found = db.query_one(&groups_of(organisation::entity::Column::OdsCode.eq(code.clone()), today)).await?;
+        // A practice that has merged or closed has another in its place; each may have been followed since.
+        for _ in 0..MOST_SUCCESSORS {
+            let Some(successor) = found.as_ref().map(|row| row.try_get("", SUCCESSOR)).transpose()?.flatten() else {
+                break;
+            };
+            let successor: OrganisationId = successor;
+            found = db.query_one(&groups_of(organisation::entity::Column::Id.eq(successor), today)).await?;
+        }
         let Some(row) = found else { return Ok(Self { outward_code, ..Self::default() }) };
+        let practice_id: OrganisationId = row.try_get("", PRACTICE)?;
+        let status: Status = row.try_get("", STATUS)?;
         Ok(Self {
-            practice_id: row.try_get("", PRACTICE)?,
+            // Nothing is sent to one that is closed; its network is still where they live.
+            practice_id: (status == Status::Active).then_some(practice_id),
             pcn_id: row.try_get("", PCN)?,
             ics_id: row.try_get("", ICS)?,
             outward_code,
@@ -101,11 +115,13 @@ fn tie_column(place: usize) -> String {
 }
 
 const PRACTICE: &str = "practice_id";
+const SUCCESSOR: &str = "successor_id";
+const STATUS: &str = "status";
 const PCN: &str = "pcn_id";
 const ICS: &str = "ics_id";
 
 /// The practice of this code, and the network and the integrated care system that it is in on a day.
-fn groups_of(code: &OdsCode, day: NaiveDate) -> SelectStatement {
+fn groups_of(which: Expr, day: NaiveDate) -> SelectStatement {
     use organisation::entity::{Column, Entity};
 
     let pcn = group_of(Column::Id.into_expr(), MembershipKind::PracticeInPcn, day);
@@ -113,9 +129,11 @@ fn groups_of(code: &OdsCode, day: NaiveDate) -> SelectStatement {
     Entity::find()
         .select_only()
         .expr_as(Column::Id.into_expr(), PRACTICE)
+        .expr_as(Column::SuccessorId.into_expr(), SUCCESSOR)
+        .expr_as(Column::Status.into_expr(), STATUS)
         .expr_as(pcn, PCN)
         .expr_as(group_of(place, MembershipKind::PlaceInIcs, day), ICS)
-        .filter(Column::OdsCode.eq(code.clone()))
+        .filter(which)
         .filter(Column::Kind.eq(OrganisationKind::GpPractice))
         .into_query()
 }

@@ -163,7 +163,7 @@ fn check_places(places: &Places, kinds: &Kinds, faults: &mut Faults) {
         let host = kinds.get(host_id);
         faults.when(host.is_none(), "host_id", "not_found", "no such organisation");
         let hosts = host.is_none_or(|kind| kind.hosts_services());
-        faults.when(!hosts, "host_id", "wrong_kind", "must be a PCN, a VCSE, a council, an ICB or a hospital");
+        faults.when(!hosts, "host_id", "wrong_kind", "must be an organisation: a place is none");
     }
     let place = |faults: &mut Faults, field: &str, id: &OrganisationId, wanted, detail: &'static str| {
         let kind = kinds.get(id);
@@ -222,7 +222,7 @@ mod tests {
 
     fn kinds() -> Kinds {
         use OrganisationKind::*;
-        HashMap::from([(id(1), Pcn), (id(2), GpPractice), (id(3), Ics), (id(4), Police)])
+        HashMap::from([(id(1), Pcn), (id(2), GpPractice), (id(3), Ics), (id(4), Place), (id(5), InfrastructureAgency)])
     }
 
     #[test]
@@ -231,6 +231,8 @@ mod tests {
             (json!({}), ""),
             (json!({"host_id": id(9)}), "/host_id not_found"),
             (json!({"host_id": id(4)}), "/host_id wrong_kind"),
+            (json!({"host_id": id(5)}), ""),
+            (json!({"host_id": id(2)}), ""),
             (json!({"intake_for_id": id(3)}), ""),
             (json!({"intake_for_id": id(1)}), "/intake_for_id wrong_kind"),
             (json!({"usual_wait_days": 731}), "/usual_wait_days out_of_range"),

@@ -125,12 +125,21 @@ pub fn supervised_in_service(appointment: &Appointment) -> Option<ServiceId> {
     appointment.services.iter().min().copied().filter(|_| appointment.roles.contains(&Role::LinkWorker))
 }
 
-/// What is wanting about a worker who carries cases as of a local date: shown, never refused.
-pub fn warnings(row: &entity::Model, appointment: &Appointment, today: NaiveDate) -> Vec<WorkerWarning> {
+/// What is wanting about a worker who carries cases as of a local date: shown, never refused. `covered` are the networks
+/// that their services cover: one who lists none serves all of these.
+pub fn warnings(
+    row: &entity::Model,
+    appointment: &Appointment,
+    covered: &[OrganisationId],
+    today: NaiveDate,
+) -> Vec<WorkerWarning> {
     let mut warnings = Vec::new();
     let named = |pcn: &OrganisationId| appointment.gp_supervisors.iter().any(|named| named.pcn_id == *pcn);
+    let serves_all = appointment.pcns.is_empty();
+    let served = if serves_all { covered } else { appointment.pcns.as_slice() };
+    let has_nobody = serves_all && appointment.gp_supervisors.is_empty();
     // A link worker paid for by PCNs needs one from each, whoever the employer is; others have line managers.
-    if appointment.roles.contains(&Role::LinkWorker) && !appointment.pcns.iter().all(named) {
+    if appointment.roles.contains(&Role::LinkWorker) && (has_nobody || !served.iter().all(named)) {
         warnings.push(WorkerWarning::NoGpSupervisor);
     }
     let cleared = row.cleared_for_independent_work_since.is_some_and(|since| since <= today);
@@ -161,8 +170,12 @@ fn check(row: entity::Model, appointment: Appointment, known: &Known) -> Result<
     }
     for (i, named) in appointment.gp_supervisors.iter().enumerate() {
         faults.under(format_args!("gp_supervisors/{i}"), |faults| {
-            let unserved = !appointment.pcns.contains(&named.pcn_id);
+            // Who lists none serves every PCN that their services cover, whichever these are on the day.
+            let serves_all = appointment.pcns.is_empty();
+            let unserved = !serves_all && !appointment.pcns.contains(&named.pcn_id);
             faults.when(unserved, "pcn_id", "not_served", "must be one of the PCNs served");
+            let no_pcn = serves_all && organisation(&named.pcn_id) != Some(OrganisationKind::Pcn);
+            faults.when(no_pcn, "pcn_id", "not_served", "must be a PCN");
             let nobody = !known.supervisors.contains(&named.supervisor_id);
             faults.when(nobody, "supervisor_id", "not_found", "must be a worker with the role supervisor");
             let own = named.supervisor_id == row.id;
@@ -222,6 +235,9 @@ mod tests {
             (json!({"pcns": [id(2), id(4)]}), "/pcns/1 wrong_kind"),
             (json!({"pcns": [id(2)], "gp_supervisors": [named(2, 20)]}), ""),
             (json!({"pcns": [id(2)], "gp_supervisors": [named(3, 20)]}), "/gp_supervisors/0/pcn_id not_served"),
+            (json!({"gp_supervisors": [named(3, 20)]}), ""),
+            (json!({"gp_supervisors": [named(4, 20)]}), "/gp_supervisors/0/pcn_id not_served"),
+            (json!({"gp_supervisors": [named(5, 20)]}), "/gp_supervisors/0/pcn_id not_served"),
             (json!({"pcns": [id(2)], "gp_supervisors": [named(2, 21)]}), "/gp_supervisors/0/supervisor_id not_found"),
             (json!({"pcns": [id(2)], "gp_supervisors": [named(2, 30)]}), "/gp_supervisors/0/supervisor_id own"),
             (json!({"pcns": [id(2)], "gp_supervisors": [named(2, 20), named(2, 20)]}), "/gp_supervisors/1 repeated"),
@@ -235,18 +251,30 @@ mod tests {
     fn what_is_wanting_is_said_and_stops_nothing() {
         use WorkerWarning::*;
         let named = json!([{"pcn_id": id(2), "supervisor_id": id(20)}]);
+        let both = json!([{"pcn_id": id(2), "supervisor_id": id(20)}, {"pcn_id": id(3), "supervisor_id": id(20)}]);
         let table = [
-            (json!({}), vec![NotCleared]),
-            (json!({"cleared_for_independent_work_since": "2026-11-21"}), vec![]),
-            (json!({"cleared_for_independent_work_since": "2026-11-22"}), vec![NotCleared]),
-            (json!({"pcns": [id(2)], "gp_supervisors": named}), vec![NotCleared]),
-            (json!({"pcns": [id(2), id(3)], "gp_supervisors": named}), vec![NoGpSupervisor, NotCleared]),
-            (json!({"pcns": [id(2)], "roles": ["care_coordinator"]}), vec![NotCleared]),
-            (json!({"roles": ["service_manager"]}), vec![]),
+            (json!({}), [2, 3].as_slice(), vec![NoGpSupervisor, NotCleared]),
+            (json!({}), &[], vec![NoGpSupervisor, NotCleared]),
+            (json!({"gp_supervisors": named}), &[2, 3], vec![NoGpSupervisor, NotCleared]),
+            (json!({"gp_supervisors": named}), &[2], vec![NotCleared]),
+            (json!({"gp_supervisors": both}), &[2, 3], vec![NotCleared]),
+            (json!({"roles": ["care_coordinator"]}), &[2], vec![NotCleared]),
+            (json!({"gp_supervisors": named, "cleared_for_independent_work_since": "2026-11-21"}), &[2], vec![]),
+            (
+                json!({"gp_supervisors": named, "cleared_for_independent_work_since": "2026-11-22"}),
+                &[2],
+                vec![NotCleared],
+            ),
+            (json!({"pcns": [id(2)], "gp_supervisors": named}), &[2, 3], vec![NotCleared]),
+            (json!({"pcns": [id(2), id(3)], "gp_supervisors": named}), &[2], vec![NoGpSupervisor, NotCleared]),
+            (json!({"pcns": [id(2)], "roles": ["care_coordinator"]}), &[2], vec![NotCleared]),
+            (json!({"roles": ["service_manager"]}), &[2], vec![]),
         ];
-        for (changes, wanting) in table {
+        for (changes, covered, wanting) in table {
+            let covered: Vec<OrganisationId> = covered.iter().map(|number| OrganisationId(id(*number))).collect();
             let (row, appointment) = entered(changes.clone()).unwrap();
-            assert_eq!(warnings(&row, &appointment, "2026-11-21".parse().unwrap()), wanting, "{changes}");
+            let found = warnings(&row, &appointment, &covered, "2026-11-21".parse().unwrap());
+            assert_eq!(found, wanting, "{changes} {covered:?}");
         }
     }
 

@@ -39,7 +39,7 @@ pub async fn update(cx: Cx, at: At<WorkerId>, Json(patch): Json<WorkerPatch>) ->
         recompute_in(tx, row.id, &appointment, &appointment_after).await?;
         let left = rules::services_left(&appointment, &appointment_after);
         task::hand_back_in(tx, row.id, Some(&left)).await?;
-        absence::uncover_unsuited_in(tx, row.id, &appointment_after).await?;
+        absence::uncover_unsuited_in(tx, row.id, &appointment, &appointment_after).await?;
         let uncarried = rules::services_without(&appointment, &appointment_after);
         put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
         Ok(row)

@@ -1,6 +1,6 @@
 //! A worker with their post, and how a post is kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::sea_query::SelectStatement;
 
@@ -9,7 +9,7 @@ use super::entity::{Column, Entity, Model};
 use super::rules::{Known, warnings};
 use super::wire::{Appointment, GpSupervisor, Worker};
 use crate::county::organisation::views::kinds_in;
-use crate::county::service;
+use crate::county::{organisation, service};
 use crate::prelude::*;
 use kernel::cx::replace::replace_in;
 
@@ -20,14 +20,42 @@ impl Viewed for Model {
     async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Worker>, Problem> {
         let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
         let mut appointments = appointments_in(tx, &ids).await?;
+        let covered = covered_networks_in(tx, appointments.values()).await?;
         let (is_admin, today) = (tx.caller().role == Role::Admin, calendar::local_date(tx.now()));
         let view = |row: &Self| {
             let appointment = appointments.remove(&row.id).unwrap_or_default();
-            let warnings = warnings(row, &appointment, today);
+            let networks = appointment.services.iter().filter_map(|service| covered.get(service)).flatten();
+            let networks: Vec<OrganisationId> = networks.copied().collect();
+            let warnings = warnings(row, &appointment, &networks, today);
             Worker::new(row.clone(), appointment, warnings, is_admin)
         };
         Ok(rows.iter().map(view).collect())
     }
+}
+
+/// The networks that the services of those link workers cover who list none and so serve all of them.
+async fn covered_networks_in(
+    tx: &Tx,
+    appointments: impl Iterator<Item = &Appointment>,
+) -> Result<HashMap<ServiceId, Vec<OrganisationId>>, Problem> {
+    use service::coverage::organisation::{Column as Covered, Entity as Coverage};
+
+    let serves_all = appointments.filter(|held| held.pcns.is_empty() && held.roles.contains(&Role::LinkWorker));
+    let services: BTreeSet<ServiceId> = serves_all.flat_map(|held| held.services.iter().copied()).collect();
+    let mut networks = HashMap::<ServiceId, Vec<OrganisationId>>::new();
+    if services.is_empty() {
+        return Ok(networks);
+    }
+    let pcns = organisation::entity::Entity::find()
+        .select_only()
+        .column(organisation::entity::Column::Id)
+        .filter(organisation::entity::Column::Kind.eq(OrganisationKind::Pcn));
+    let db = tx.system("which networks a service covers is public knowledge");
+    let covered = Coverage::find().filter(Covered::ServiceId.is_in(services));
+    for row in covered.filter(Covered::OrganisationId.in_subquery(pcns.into_query())).all(&db).await? {
+        networks.entry(row.service_id).or_default().push(row.organisation_id);
+    }
+    Ok(networks)
 }
 
 /// The posts of workers whom the caller was found to see. Of GP supervisors those in use: one who left supervises nobody,
@@ -80,7 +108,8 @@ pub fn in_use() -> SelectStatement {
 
 /// What there is of all that a post names.
 pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointment) -> Result<Known, Problem> {
-    let organisations = kinds_in(tx, appointment.pcns.iter().copied().chain([employer])).await?;
+    let named = appointment.gp_supervisors.iter().map(|named| named.pcn_id);
+    let organisations = kinds_in(tx, appointment.pcns.iter().copied().chain(named).chain([employer])).await?;
     let services = tx
         .find::<service::entity::Entity>()
         .filter(service::entity::Column::Id.is_in(appointment.services.iter().copied()))

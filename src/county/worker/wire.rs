@@ -78,7 +78,7 @@ pub struct OutsideIdentity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GpSupervisor {
-    /// The PCN; one of those served.
+    /// The PCN; one of those served: any, where none is listed.
     pub pcn_id: OrganisationId,
     /// The supervisor: a worker with the role `supervisor`.
     pub supervisor_id: WorkerId,

@@ -2,7 +2,7 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
-use super::route::{managers, of_role, supervisors};
+use super::route::{of_role, supervisors, there};
 use crate::county::absence::cover;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity, Model};
@@ -101,7 +101,12 @@ async fn steps_due(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
         level = next.level;
         while workers.is_empty() && !is_notified_otherwise(task, to) {
             let Some(step) = steps.get(usize::from(level)) else {
-                (to, workers) = (EscalationRole::ServiceManager, managers(tx, task.service_id).await?);
+                to = EscalationRole::ServiceManager;
+                workers = holders(tx, task, to, now).await?;
+                if workers.is_empty() {
+                    // Where everybody is away it is told to those who are: better late than to nobody.
+                    workers = of_role(tx, task.service_id, Role::ServiceManager).await?;
+                }
                 break;
             };
             (to, workers) = (step.to, holders(tx, task, step.to, now).await?);
@@ -147,11 +152,15 @@ async fn holders(
             let there = there_for(tx, task, now).await?;
             Ok(there.into_iter().filter(|worker| task.owner_worker_id != Some(*worker)).collect())
         }
-        EscalationRole::ServiceManager => managers(tx, task.service_id).await,
-        EscalationRole::SafeguardingLead => of_role(tx, task.service_id, Role::SafeguardingLead).await,
+        EscalationRole::ServiceManager => {
+            there(tx, of_role(tx, task.service_id, Role::ServiceManager).await?, calendar::local_date(now)).await
+        }
+        EscalationRole::SafeguardingLead => {
+            there(tx, of_role(tx, task.service_id, Role::SafeguardingLead).await?, calendar::local_date(now)).await
+        }
         EscalationRole::Supervisor => {
             let Some(worker) = task.owner_worker_id else { return Ok(Vec::new()) };
-            supervisors(tx, worker).await
+            there(tx, supervisors(tx, worker).await?, calendar::local_date(now)).await
         }
         EscalationRole::Referrer => Ok(Vec::new()),
     }

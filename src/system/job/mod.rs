@@ -18,6 +18,7 @@ pub use route::has_escalation_route;
 pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
+use crate::care::person::rebuild_keys::rebuild;
 use crate::prelude::*;
 use kernel::audit;
 use kernel::http::limits::Limits;
@@ -37,11 +38,20 @@ enum Job {
     RateLimit,
     /// Counts what the database goes by when it chooses an index.
     Statistics,
+    /// Makes anew what finds people again, after its form has changed.
+    MatchKeys,
 }
 
 impl Job {
-    const ALL: [Self; 6] =
-        [Self::Storage, Self::Escalation, Self::AuditIndex, Self::Tidying, Self::RateLimit, Self::Statistics];
+    const ALL: [Self; 7] = [
+        Self::Storage,
+        Self::Escalation,
+        Self::AuditIndex,
+        Self::Tidying,
+        Self::RateLimit,
+        Self::Statistics,
+        Self::MatchKeys,
+    ];
 
     /// As figures and the log call it.
     const fn name(self) -> &'static str {
@@ -52,6 +62,7 @@ impl Job {
             Self::Tidying => "tidying",
             Self::RateLimit => "rate_limit",
             Self::Statistics => "statistics",
+            Self::MatchKeys => "match_keys",
         }
     }
 
@@ -60,7 +71,7 @@ impl Job {
         match self {
             Self::Storage => 5,
             Self::Escalation => 15,
-            Self::AuditIndex => 30,
+            Self::AuditIndex | Self::MatchKeys => 30,
             Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
@@ -73,6 +84,7 @@ impl Job {
             Self::AuditIndex => audit::spread(&state.db).await,
             Self::Tidying => tidy(&state.db, state.clock.now()).await,
             Self::Statistics => state.db.gather_statistics().await,
+            Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::RateLimit => {
                 limits.into_iter().for_each(Limits::forget);
                 Ok(())

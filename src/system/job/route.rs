@@ -2,15 +2,35 @@
 
 use sea_orm::ConnectionTrait;
 
+use crate::county::absence;
+use crate::county::absence::cover;
 use crate::county::worker::appointment;
 use crate::county::worker::views::{holding, working_in};
 use crate::county::{service, worker};
 use crate::prelude::*;
 use kernel::db::Db;
 
-/// The managers of a service who are still here.
-pub(super) async fn managers(db: &impl ConnectionTrait, service_id: ServiceId) -> Result<Vec<WorkerId>, DbErr> {
-    of_role(db, service_id, Role::ServiceManager).await
+/// Those of these workers who are there on `today`, in England, and for those who are away whoever covers for them. An
+/// absence without a cover is passed over.
+pub(super) async fn there(
+    db: &impl ConnectionTrait,
+    holders: Vec<WorkerId>,
+    today: NaiveDate,
+) -> Result<Vec<WorkerId>, DbErr> {
+    let away: Vec<WorkerId> = absence::entity::Entity::find()
+        .select_only()
+        .column(absence::entity::Column::WorkerId)
+        .filter(absence::entity::Column::WorkerId.is_in(holders.iter().copied()))
+        .filter(absence::entity::touching(today, today))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut there = Vec::new();
+    for holder in holders {
+        let stands_in = if away.contains(&holder) { cover::there_for(db, holder, today).await? } else { Some(holder) };
+        there.extend(stands_in.filter(|worker| !there.contains(worker)));
+    }
+    Ok(there)
 }
 
 /// Those of a service who hold this role and are still here.

@@ -30,8 +30,17 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use crate::prelude::*;
 use kernel::db::Db;
 
-/// Where the description of this API as a resource is; each 401 leads there.
-pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
+/// What the API is as a resource, beneath the public URL: `aud` of our tokens.
+pub const RESOURCE: &str = "/v1";
+
+/// Where the description of this API as a resource is; each 401 leads there. The well-known part stands between the host and
+/// the path of the resource (RFC 9728 §3.1), which the proxy before us has to lead here where the public URL has a path.
+pub fn protected_resource(public_url: &str) -> String {
+    const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
+    let host_ends = public_url.find("://").and_then(|at| Some(at + 3 + public_url.get(at + 3..)?.find('/')?));
+    let (host, path) = public_url.split_at(host_ends.unwrap_or(public_url.len()));
+    format!("{host}{WELL_KNOWN}{path}{RESOURCE}")
+}
 
 kernel::routes!(token, revoke, server_metadata, resource_metadata, jwks);
 
@@ -55,4 +64,20 @@ pub async fn forget_expired(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
             Ok(spent.rows_affected + revoked.rows_affected)
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_well_known_part_stands_between_the_host_and_the_path() {
+        for (public_url, expected) in [
+            ("https://linkwork.example", "https://linkwork.example/.well-known/oauth-protected-resource/v1"),
+            ("http://localhost:8080", "http://localhost:8080/.well-known/oauth-protected-resource/v1"),
+            ("https://icb.example/linkwork", "https://icb.example/.well-known/oauth-protected-resource/linkwork/v1"),
+        ] {
+            assert_eq!(protected_resource(public_url), expected);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 use actix_web::HttpResponse;
 
-use super::cached;
+use super::{RESOURCE, cached};
 use crate::prelude::*;
 use kernel::auth::scope::Scopes;
 
@@ -32,19 +32,20 @@ pub struct ProtectedResourceMetadata {
 
 /// Read whose tokens are taken
 ///
-/// The metadata of the API as a protected resource, for programs (RFC 9728).
+/// The metadata of the API as a protected resource, for programs (RFC 9728): where its §3.1 puts it for the resource
+/// `/v1`.
 #[utoipa::path(
     operation_id = "getProtectedResourceMetadata",
     responses((status = 200, description = "The metadata.", body = ProtectedResourceMetadata)),
 )]
-#[get("/.well-known/oauth-protected-resource")]
+#[get("/.well-known/oauth-protected-resource/v1")]
 pub async fn resource_metadata(state: Data<AppState>) -> HttpResponse {
     let at = |path: &str| format!("{}{path}", state.public_url);
     let mut people: Vec<String> = state.trust.issuers.names().map(str::to_owned).collect();
     people.sort_unstable();
     let ourselves = state.trust.tokens.issuer().to_owned();
     let metadata = ProtectedResourceMetadata {
-        resource: at("/v1"),
+        resource: at(RESOURCE),
         authorization_servers: [ourselves].into_iter().chain(people).collect(),
         jwks_uri: at("/.well-known/jwks.json"),
         scopes_supported: Scopes::all().iter().collect(),

@@ -43,6 +43,7 @@ pub async fn enter(tx: &Transaction, now: DateTime<Utc>) -> Result<(), DbErr> {
             name: entry.name.to_owned(),
             ods_code: entry.ods_code.map(str::parse).transpose().map_err(|_| slip("an ODS code"))?,
             status: Status::Active,
+            successor_id: None,
             version: 1,
             created_at: now,
             updated_at: now,

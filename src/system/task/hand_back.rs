@@ -1,9 +1,9 @@
 //! What somebody had to do becomes another's, or the service's.
 
-use super::TaskStatus;
 use super::change::{change_event, save_in};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
+use super::{TaskKind, TaskStatus};
 use crate::prelude::*;
 
 /// Gives a worker's open tasks back to the services they are in: those of these services, or all; answers how many.
@@ -36,6 +36,17 @@ pub async fn hand_over_in(
     Ok(())
 }
 
+/// The kinds that a practice has about its patients, whoever sent them.
+const OF_PRACTICES: [TaskKind; 4] =
+    [TaskKind::EnterCode, TaskKind::RemoveCode, TaskKind::ReadMessageBack, TaskKind::ReceiveReferBack];
+
+/// Gives what a practice has to do about its patients to the practice that follows it.
+pub async fn follow_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
+    let theirs = Condition::all().add(Column::OwnerOrganisationId.eq(from)).add(Column::Kind.is_in(OF_PRACTICES));
+    hand_in(tx, theirs, Owner::Agency(to)).await?;
+    Ok(())
+}
+
 async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<usize, Problem> {
     let db = tx.system("every task has a living owner, also where who lets a worker go may see no tasks");
     let open = Entity::find().filter(which).filter(Column::Status.eq(TaskStatus::Open)).lock_exclusive();
@@ -46,6 +57,7 @@ async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<usize, Probl
         task.updated_at = tx.now();
         task.owner_kind = owner.kind();
         task.owner_worker_id = owner.worker();
+        task.owner_organisation_id = owner.organisation();
         task.forget_acknowledgement();
         tx.emit(change_event(&task));
         save_in(tx, &db, task).await?;

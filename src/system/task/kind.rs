@@ -262,9 +262,7 @@ impl TaskKind {
             Self::ReviewBasicNeed => policy(WorkingDays(2), MANAGER),
             Self::DecideReferral => policy(WorkingDays(10), MANAGER),
             Self::DecideReturned => policy(WorkingDays(10), REFERRER),
-            Self::ContactWhileWaiting => {
-                TaskPolicy { person_facing: true, recurs: true, ticked_off: true, ..policy(Weeks(4), MANAGER) }
-            }
+            Self::ContactWhileWaiting => TaskPolicy { person_facing: true, recurs: true, ..policy(Weeks(4), MANAGER) },
             Self::FirstContact => TaskPolicy { person_facing: true, ..policy(WorkingDays(10), WORKER) },
             Self::ConfirmRedirection => {
                 TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(10), REDIRECTING_WORKER) }

@@ -32,7 +32,7 @@ mod sight;
 
 pub use change::{apply_in, apply_to_new_in};
 pub use end_contact::{cancel_practice_tasks_in, end_contact_in};
-pub use hand_back::{hand_back_in, hand_over_in};
+pub use hand_back::{follow_in, hand_back_in, hand_over_in};
 pub use kind::{Delay, EscalationRole, EscalationStep, MANAGERS_STEP, TaskKind, TaskPolicy, TaskStatus, Within};
 pub use subject::{Owner, Subject, TaskChange};
 

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use super::entity::{Column, Entity, Model};
 use super::kind::MANAGERS_STEP;
 use super::{EscalationRole, TaskKind};
+use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
 use crate::care::safety::codes::SafetyEventKind;
 use crate::care::{person, safety};
@@ -78,7 +79,8 @@ impl Scoped for Entity {
                 Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_disclosed_patient(caller)),
             ),
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
-                in_service.add(of_service(caller))
+                let theirs = Column::OwnerWorkerId.is_in(caller.caseload_workers());
+                serves_or_covers(caller, Column::ServiceId, theirs).add(of_service(caller))
             }
             Role::Supervisor => in_service.add(Column::OwnerWorkerId.in_subquery(supervised_by(caller))),
             Role::SafeguardingLead => in_service.add(Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead))),

@@ -194,10 +194,10 @@ pub fn operation(method: &Method, path: &str) -> Option<&'static Value> {
         let fits = |(wanted, part): (&&str, &&str)| wanted == part || wanted.starts_with('{') && !part.is_empty();
         pattern.len() == parts.len()
             && pattern.iter().zip(&parts).all(fits)
-            && item.get(method.as_str().to_lowercase()).is_some()
+            && item.as_object().is_some_and(|item| !item.is_empty())
     });
     let plainest = fitting.min_by_key(|(pattern, _)| pattern.matches('{').count());
-    plainest.map(|(_, item)| &item[method.as_str().to_lowercase()])
+    plainest.and_then(|(_, item)| item.get(method.as_str().to_lowercase()))
 }
 
 /// What a reference of the document leads to.

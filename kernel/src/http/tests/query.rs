@@ -87,7 +87,7 @@ async fn pages_follow_each_other_to_the_end() {
 proptest! {
     #[test]
     fn any_query_is_read_or_refused(query in ".{0,80}") {
-        let _ = super::super::query::read::<Filter>(&query);
+        let _ = super::super::query::read::<Filter>(&query, None);
     }
 
     #[test]
@@ -95,6 +95,6 @@ proptest! {
         pairs in prop::collection::vec((prop::sample::select(vec!["colour", "any", "open", "owner", "limit", "after"]), "[a-z0-9,%+-]{0,8}"), 0..8)
     ) {
         let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let _ = super::super::query::read::<Filter>(&query.join("&"));
+        let _ = super::super::query::read::<Filter>(&query.join("&"), None);
     }
 }

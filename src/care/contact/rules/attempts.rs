@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{is_safe, means};
-use crate::care::contact::codes::ContactStatus;
+use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactStatus};
 use crate::care::contact::entity::Model;
 use crate::care::person::codes::{Asked, ContactMeans};
 use crate::care::person::wire::SafeContact;
@@ -31,21 +31,37 @@ pub struct Circumstances<'a> {
     pub now: DateTime<Utc>,
 }
 
+/// Something that was tried, before acceptance or after.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// When, UTC.
+    pub at: DateTime<Utc>,
+    pub mechanism: ConsultationMechanism,
+    /// Through the person's go-between.
+    pub through_somebody: bool,
+}
+
+impl Attempt {
+    /// What a contact on record counts for, if it was only tried.
+    pub fn of(row: &Model) -> Option<Self> {
+        let is_attempt = row.status == ContactStatus::Recorded && row.attendance.is_some_and(Attendance::is_attempt);
+        let attempt =
+            Self { at: row.starts_at, mechanism: row.consultation_mechanism, through_somebody: row.through_somebody };
+        is_attempt.then_some(attempt)
+    }
+}
+
 /// Whether the person counts as not reached.
 ///
 /// # Errors
 /// 409 `attempts_missing`, with all that is missing.
-pub fn check(attempts: &[Model], input: &NotReached, circumstances: Circumstances<'_>) -> Result<(), Problem> {
+pub fn check(attempts: &[Attempt], input: &NotReached, circumstances: Circumstances<'_>) -> Result<(), Problem> {
     let safe = circumstances.safe_contact;
-    let counted = attempts.iter().filter(|row| {
-        row.status == ContactStatus::Recorded
-            && row.attendance.is_some_and(crate::care::contact::codes::Attendance::is_attempt)
-            && is_safe(row.consultation_mechanism, row.through_somebody, safe)
-    });
+    let counted = attempts.iter().filter(|attempt| is_safe(attempt.mechanism, attempt.through_somebody, safe));
     let (mut days, mut by) = (BTreeSet::<NaiveDate>::new(), BTreeSet::<&str>::new());
-    for row in counted {
-        days.insert(calendar::local_date(row.starts_at));
-        by.extend(means(row.consultation_mechanism, row.through_somebody).map(ContactMeans::code));
+    for attempt in counted {
+        days.insert(calendar::local_date(attempt.at));
+        by.extend(means(attempt.mechanism, attempt.through_somebody).map(ContactMeans::code));
     }
     let enough = if safe.status == Asked::Asked { MEANS.min(safe.how.len()) } else { MEANS };
     let mut missing = Vec::new();

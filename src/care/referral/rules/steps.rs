@@ -5,7 +5,7 @@ use super::{Act, Relation, check, next_status, refusal};
 use crate::care::referral::codes::Source;
 use crate::care::referral::disclosure::{SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::{ActiveModel, Model};
-use crate::care::referral::status::{EndReason, ReferralAction, StatusReason};
+use crate::care::referral::status::{EndReason, ReferralAction, StatusReason, WithdrawalReason};
 use crate::care::referral::wire;
 use crate::prelude::rules::*;
 use crate::system::task::{Owner, TaskChange, TaskKind};
@@ -193,13 +193,16 @@ pub fn redirect(row: &Model, actor: Actor, input: &wire::Redirection) -> Result<
 /// The referrer takes it back.
 pub fn withdraw(row: &Model, actor: Actor, input: &wire::Withdrawal) -> Result<Step, Problem> {
     let after = go(row, actor, ReferralAction::Withdrawal)?;
-    let after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
+    let mut after = end_with(after, input.reason.into(), input.comment.as_ref(), input.release_comment);
+    after.reference_is_free = input.reason == WithdrawalReason::SentByMistake;
     Ok(step(row, after, actor, EventType::ReferralWithdrawn, vec![TaskChange::EndWithReferral]))
 }
 
 /// It should never have been there.
 pub fn enter_in_error(row: &Model, actor: Actor, input: &wire::EnteredInError) -> Result<Step, Problem> {
-    let after = end_with(go(row, actor, ReferralAction::Error)?, input.reason.into(), input.comment.as_ref(), false);
+    let mut after =
+        end_with(go(row, actor, ReferralAction::Error)?, input.reason.into(), input.comment.as_ref(), false);
+    after.reference_is_free = true;
     let episode = own_episode(row, EpisodeChange::EnteredInError);
     let tasks = vec![TaskChange::EndWithReferral, TaskChange::EndWithContact];
     Ok(Step { episode, ..step(row, after, actor, EventType::ReferralEnteredInError, tasks) })

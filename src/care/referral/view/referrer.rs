@@ -44,7 +44,8 @@ pub struct ReferralForReferrer {
     pub received_at: DateTime<Utc>,
     /// When there was last something new in this view.
     pub updated_at: DateTime<Utc>,
-    /// Whom to ring at once: this is not an emergency service. With a safety risk.
+    /// Whom to ring at once: this is not an emergency service. With a safety risk, and where
+    /// it was sent as asap or stat.
     pub emergency_line: Option<EmergencyLine>,
 }
 
@@ -110,7 +111,8 @@ pub struct ReferralForInformedReferrer {
     pub received_at: DateTime<Utc>,
     /// When there was last something new in this view.
     pub updated_at: DateTime<Utc>,
-    /// Whom to ring at once: this is not an emergency service. With a safety risk.
+    /// Whom to ring at once: this is not an emergency service. With a safety risk, and where
+    /// it was sent as asap or stat.
     pub emergency_line: Option<EmergencyLine>,
 }
 
@@ -146,5 +148,5 @@ fn household_reference(row: &Model) -> Option<String> {
 
 /// Only its sender's words make a referral one with a safety risk: this tells them nothing new.
 fn emergency_line_for(row: &Model, line: Option<&EmergencyLine>) -> Option<EmergencyLine> {
-    line.filter(|_| row.has_safety_risk).cloned()
+    line.filter(|_| row.wants_emergency_line()).cloned()
 }

@@ -3,7 +3,7 @@
 #![warn(missing_docs)]
 
 use crate::care::referral::addendum::{self, AddendumKind};
-use crate::care::referral::codes::{AssignmentWarning, Priority, Source};
+use crate::care::referral::codes::{AssignmentWarning, DecisionWarning, Priority, Source};
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
 use crate::care::referral::status::{ReferralAction, ReferralStatus, StatusReason};
@@ -85,6 +85,9 @@ pub struct ReferralForService {
     /// What was worth a second look when they were given it: their year's people, their clearance.
     #[schema(max_items = 3)]
     pub warnings: Vec<AssignmentWarning>,
+    /// What is wanting, while somebody has to decide.
+    #[schema(max_items = 1)]
+    pub decision_warnings: Vec<DecisionWarning>,
     /// The episode that its acceptance opened.
     pub episode_id: Option<EpisodeId>,
     /// The episode that was open already, and that it joined.
@@ -162,6 +165,7 @@ impl ReferralForService {
             risk_review: row.risk_review.clone(),
             worker_id: row.worker_id,
             warnings: row.warnings.0.clone(),
+            decision_warnings: row.decision_warnings(),
             episode_id: row.episode_id,
             joined_to: row.joined_to,
             date_referred: row.date_referred,

@@ -145,4 +145,52 @@ on_both! {
         let entry = only_entry(&amira, &path).await;
         assert_eq!((&entry["task"]["status"], &entry["task"]["is_overdue"]), (&json!("open"), &json!(true)));
     }
+    async fn who_has_taken_it_up_ends_the_episode_and_declines_nothing(county) {
+        let (amira, practice) = (county.as_("amira"), county.as_("harbour"));
+        let (path, episode) = taken_on(county).await;
+        first_talk(&amira, &path, &episode).await;
+        let row = amira.get(&path).await.expect(200).body;
+        assert!(!row["allowed_actions"].as_array().expect("a list").contains(&json!("decline")), "{row}");
+        let refused = amira.step(&path, "decline", &json!({ "reason": "not_now" })).await;
+        refused.expect_problem(409, "invalid_transition");
+        let reported = json!({ "trigger": "decline", "receipt": receipt("2026-11-18T09:30:00Z")["receipt"] });
+        practice.post(&format!("{path}/coded-entries"), &reported).await.expect_problem(409, "not_codable");
+
+        amira.step(&episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
+        let row = amira.get(&path).await.expect(200).body;
+        assert_eq!((&row["status"], &row["status_reason"]), (&json!("ended"), &json!("episode_closed")));
+        practice.post(&format!("{path}/coded-entries"), &reported).await.expect_problem(409, "not_codable");
+        let all = entries(county).await;
+        assert_eq!((all.as_array().map(Vec::len), &all[0]["code"]), (Some(1), &json!(TAKEN_UP)));
+    }
+
+    async fn who_declined_has_not_taken_it_up_whatever_is_written_down_later(county) {
+        let amira = county.as_("amira");
+        let (path, episode) = taken_on(county).await;
+        amira.step(&path, "decline", &json!({ "reason": "not_now" })).await.expect(200);
+        county.set_clock("2026-11-18T10:30:00Z");
+        let talk = json!({ "starts_at": "2026-11-18T09:29:00Z", "consultation_mechanism": "telephone",
+            "attendance": "attended", "minutes": 30, "conversation_with": "person" });
+        let contact = amira.post(&format!("{episode}/contacts"), &talk).await.expect(201).body;
+        assert_eq!(contact["is_first_contact"], true);
+        let asked = json!({ "code": TAKEN_UP, "trigger": "interaction", "contact_id": contact["id"] });
+        amira.post(&format!("{episode}/coded-entries"), &asked).await.expect_problem(409, "not_codable");
+        let all = entries(county).await;
+        assert_eq!((all.as_array().map(Vec::len), &all[0]["code"]), (Some(1), &json!(DECLINED)));
+    }
+
+    async fn a_decline_that_the_practice_reported_gives_way_to_its_being_taken_up(county) {
+        let (amira, practice) = (county.as_("amira"), county.as_("harbour"));
+        let (path, episode) = taken_on(county).await;
+        let reported = json!({ "trigger": "decline", "receipt": receipt("2026-11-17T09:30:00Z")["receipt"] });
+        let declined = practice.post(&format!("{path}/coded-entries"), &reported).await.expect(201).location();
+        let talk = json!({ "starts_at": "2026-11-18T09:20:00Z", "consultation_mechanism": "telephone",
+            "attendance": "attended", "minutes": 30, "conversation_with": "person" });
+        amira.post(&format!("{episode}/contacts"), &talk).await.expect(201);
+        let gone = amira.get(&declined).await.expect(200).body;
+        assert_eq!((&gone["status"], &gone["task"]["kind"]), (&json!("to_remove"), &json!("remove_code")));
+        let standing = entries(county).await;
+        let standing = standing.as_array().expect("a list").iter().filter(|entry| entry["status"] == "to_enter");
+        assert_eq!(standing.map(|entry| entry["code"].clone()).collect::<Vec<_>>(), [json!(TAKEN_UP)]);
+    }
 }

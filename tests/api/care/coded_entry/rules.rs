@@ -14,16 +14,21 @@ fn code_of(trigger: CodingTrigger, role: Role, state: CodingState) -> Option<Sno
     let by_practice = role == Role::Practice;
     let is_new = matches!(state, CodingState::NotTakenOn | CodingState::TakenOn);
     match trigger {
-        CodingTrigger::Offer
-            if by_practice && (is_new || matches!(state, CodingState::CarriedOn | CodingState::Joined)) =>
-        {
+        CodingTrigger::Offer if by_practice && state != CodingState::Coded && state != CodingState::InError => {
             Some(SnomedCode::Offered)
         }
-        CodingTrigger::Decline if (by_service || by_practice) && (is_new || state == CodingState::CarriedOn) => {
+        CodingTrigger::Decline
+            if (by_service || by_practice)
+                && (is_new || matches!(state, CodingState::CarriedOn | CodingState::Declined)) =>
+        {
             Some(SnomedCode::Declined)
         }
-        CodingTrigger::Interaction if by_service && state == CodingState::TakenOn => Some(SnomedCode::TakenUp),
-        CodingTrigger::CodedByPractice if by_practice && is_new => Some(SnomedCode::TakenUp),
+        CodingTrigger::Interaction if by_service && matches!(state, CodingState::TakenOn | CodingState::TakenUp) => {
+            Some(SnomedCode::TakenUp)
+        }
+        CodingTrigger::CodedByPractice if by_practice && (is_new || state == CodingState::TakenUp) => {
+            Some(SnomedCode::TakenUp)
+        }
         _ => None,
     }
 }
@@ -60,6 +65,9 @@ fn each_refusal_is_the_one_that_a_reader_would_look_up() {
         (CodingTrigger::Offer, Practice, CodingState::Coded, NotCodable::AlreadyCoded),
         (CodingTrigger::Decline, LinkWorker, CodingState::Coded, NotCodable::AlreadyCoded),
         (CodingTrigger::Decline, LinkWorker, CodingState::Joined, NotCodable::InCareAlready),
+        (CodingTrigger::Decline, LinkWorker, CodingState::TakenUp, NotCodable::TakenUp),
+        (CodingTrigger::Interaction, LinkWorker, CodingState::Declined, NotCodable::Declined),
+        (CodingTrigger::CodedByPractice, Practice, CodingState::Declined, NotCodable::Declined),
         (CodingTrigger::Decline, LinkWorker, CodingState::InError, NotCodable::EnteredInError),
         (CodingTrigger::Rejection, ServiceManager, CodingState::NotTakenOn, NotCodable::NotThePersonsDecision),
         (CodingTrigger::Interaction, LinkWorker, CodingState::NotTakenOn, NotCodable::NotTakenOn),

@@ -48,7 +48,7 @@ on_both! {
             (json!({ "minutes": 601 }), 422, "contact_too_long"),
             (json!({ "minutes": 2000 }), 422, "contact_too_long"),
             (json!({ "conversation_with": null }), 422, "validation_failed"),
-            (json!({ "consultation_mechanism": "text_message" }), 422, "validation_failed"),
+            (json!({ "consultation_mechanism": "text_message", "attendance": "did_not_attend", "conversation_with": null }), 422, "validation_failed"),
             (json!({ "consultation_mechanism": "face_to_face" }), 422, "validation_failed"),
             (json!({ "location_type": "hospital" }), 422, "validation_failed"),
             (json!({ "participants": ["other"] }), 422, "validation_failed"),
@@ -198,5 +198,32 @@ on_both! {
         leila.step(&case.referral, "error", &json!({ "reason": "test" })).await.expect(200);
         let body = with(call(NOW), json!({ "worker_id": linkwork::system::sandbox::cast::worker_id(1) }));
         leila.post(&case.contacts(), &body).await.expect_problem(409, "invalid_transition");
+    }
+
+    async fn nobody_plans_for_another_century(county) {
+        let (case, amira) = (case(county).await, county.as_("amira"));
+        amira.post(&case.contacts(), &plan("2028-11-17T14:00:00Z")).await.expect(201);
+        let refused = amira.post(&case.contacts(), &plan("3026-11-20T14:00:00Z")).await;
+        assert_eq!(refused.expect_problem(422, "validation_failed").faults(), [("/starts_at".to_owned(), "out_of_range".to_owned())]);
+    }
+
+    async fn who_can_only_be_texted_is_contacted_coded_and_completed(county) {
+        let (case, amira) = (case(county).await, county.as_("amira"));
+        let text = |with_whom: Value| {
+            let body = with(call("2026-11-18T09:00:00Z"), json!({ "consultation_mechanism": "text_message", "minutes": 10 }));
+            with(body, json!({ "conversation_with": with_whom, "participants": null }))
+        };
+        amira.post(&case.contacts(), &text(Value::Null)).await.expect(201);
+        amira.post(&case.contacts(), &text(json!("neither"))).await.expect(201);
+        assert_eq!(case.referral(county).await["status"], "accepted", "a one-way text is an attempt");
+        let answered = amira.post(&case.contacts(), &text(json!("person"))).await.expect(201).body;
+        assert_eq!(answered["is_first_contact"], true);
+        let referral = case.referral(county).await;
+        assert_eq!((&referral["status"], &referral["first_contact_at"]), (&json!("in_progress"), &json!("2026-11-18T09:00:00Z")));
+        let codes = amira.get("/v1/coded-entries?status=to_enter").await.expect(200).body;
+        assert_eq!(codes["items"][0]["code"], "871731000000106");
+        let closure = json!({ "reason": "support_completed", "needs_met": "met" });
+        amira.step(&case.episode, "closure", &closure).await.expect(200);
+        assert_eq!(case.referral(county).await["status"], "completed");
     }
 }

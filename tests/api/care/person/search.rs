@@ -139,4 +139,132 @@ on_both! {
         let other = json!({ "telephone": "01632 960462" });
         amira.call(Method::POST, &next, &[], Some(&other)).await.expect_problem(400, "cursor_mismatch");
     }
+
+    async fn a_name_finds_its_owner_however_it_is_written(county) {
+        let amira = county.as_("amira");
+        let named = |name: Value| {
+            let mut body = dot_without_number();
+            body["person"]["name"] = name;
+            body["person"]["absent"] = json!({ "nhs_number": "not_known", "gender": "not_asked", "ethnic_category": "not_asked" });
+            for (name, item) in [("given_name", "given_name"), ("family_name", "family_name")] {
+                if body["person"]["name"].get(name).is_none() {
+                    body["person"]["absent"][item] = json!("not_known");
+                }
+            }
+            for item in ["gender", "ethnic_category"] {
+                body["person"].as_object_mut().expect("an object").remove(item);
+            }
+            body
+        };
+        for (name, ways) in [
+            (
+                json!({ "given_name": "Siobhán Mary", "family_name": "O\u{2019}Brien-Smith", "alias": "Daly", "title": "Mrs" }),
+                &[
+                    "Siobhán Mary O'Brien-Smith", "SIOBHAN O\u{2BC}BRIEN SMITH", "siobhan o`brien\u{2013}smith",
+                    "O\u{B4}Brien\u{2010}Smith, Siobhan", "Mrs. Siobhán O\u{2032}BrienSmith", "Mary OBrienSmith",
+                    "Siobhan Daly", "Miss Mary Daly", "Daly, Siobhán Mary", "Siob\u{200B}han Jane O'Brien-Smith",
+                ][..],
+            ),
+            (json!({ "given_name": "İsmail", "family_name": "Işık" }), &["ismail isik", "İSMAİL IŞIK", "ISMAIL ISIK"]),
+            (json!({ "given_name": "Jörg", "family_name": "Weiß" }), &["Jorg Weiss", "JÖRG WEISS", "JÖRG WEIẞ", "weiß, jörg"]),
+            (json!({ "given_name": "Γιώργος", "family_name": "Παππάς" }), &["ΓΙΩΡΓΟΣ ΠΑΠΠΑΣ", "γιωργοσ παππασ"]),
+            (json!({ "preferred_name": "Łucja", "family_name": "Żak" }), &["Lucja Zak", "ŁUCJA ŻAK"]),
+        ] {
+            let (_, person) = referred(county, &named(name.clone())).await;
+            for way in ways {
+                for with in [json!({ "birth_date": "1948-03-09" }), json!({ "postcode": "HX9 2QT" }), json!({ "outward_code": "HX9" }), json!({ "gp_practice": "Y99001" })] {
+                    let mut body = with;
+                    body["name"] = json!(way);
+                    assert_eq!(ids(&search(&amira, &body).await.expect(200)), [&person], "{body} for {name}");
+                }
+            }
+        }
+        for (body, code) in [
+            (json!({ "name": "Weiß", "gp_practice": "Y99001" }), "too_short"),
+            (json!({ "name": "Mr Weiß", "outward_code": "HX9" }), "too_short"),
+            (json!({ "name": "'-'", "birth_date": "1948-03-09" }), "not_valid"),
+            (json!({ "name": "\u{200B}\u{3164}", "birth_date": "1948-03-09" }), "not_valid"),
+        ] {
+            let refused = search(&amira, &body).await.expect_problem(422, "validation_failed");
+            assert_eq!(refused.faults(), [("/name".to_owned(), code.to_owned())], "{body}");
+        }
+        let elsewhere = json!({ "name": "Jörg Weiß", "outward_code": "HX8" });
+        assert!(ids(&search(&amira, &elsewhere).await.expect(200)).is_empty());
+        let door = county.server.state().db.system("a test reads the audit");
+        let searched = audit::entity::Column::Action.eq("searchPeople");
+        let last = audit::entity::Entity::find().filter(searched).order_by_desc(audit::entity::Column::Id);
+        let last = last.one(door.read()).await.expect("it can be read").expect("it is there");
+        assert_eq!(last.filter, json!({ "filters": ["name", "outward_code"] }));
+    }
+
+    async fn a_name_that_shows_nothing_is_refused(county) {
+        let mut body = dot();
+        for nothing in ["\u{200B}\u{FEFF}", "\u{3164}", " \u{2060} ", "\u{E0041}\u{FE0F}"] {
+            body["person"]["name"]["given_name"] = json!(nothing);
+            let refused = county.as_("millgate").post("/v1/referrals", &body).await;
+            let refused = refused.expect_problem(422, "validation_failed");
+            assert_eq!(refused.faults(), [("/person/name/given_name".to_owned(), "not_valid".to_owned())], "{}", refused.text);
+        }
+    }
+
+    async fn a_telephone_number_finds_its_owner_by_each_number_in_the_field(county) {
+        let amira = county.as_("amira");
+        for (written, ways) in [
+            ("0113 496 0001 ext. 12, ask for Zainab", &["01134960001", "+44 113 4960001", "44 113 496 0001", "0113 496 0001 x99"][..]),
+            ("0113 496 0002 / 07700 900002", &["0113 4960002", "+447700900002", "0113 496 0002, 07700 900002"]),
+            ("441134960003", &["0113 496 0003", "+44 (0)113 496 0003"]),
+            ("\u{660}\u{661}\u{661}\u{663} \u{664}\u{669}\u{666} \u{660}\u{660}\u{660}\u{664}", &["0113 496 0004", "٠١١٣٤٩٦٠٠٠٤"]),
+            ("０１１３－４９６－０００５", &["01134960005"]),
+        ] {
+            let mut body = dot_without_number();
+            body["person"]["contact"]["telephones"] = json!([{ "number": written }]);
+            let (path, person) = referred(county, &body).await;
+            for way in ways {
+                assert_eq!(ids(&search(&amira, &json!({ "telephone": way })).await.expect(200)), [&person], "{way} for {written}");
+            }
+            let seen = amira.get(&path).await.expect(200).body;
+            assert_eq!(seen["submission"]["person"]["contact"]["telephones"][0]["number"], json!(written), "kept as written");
+        }
+    }
+
+    async fn keys_of_an_earlier_form_are_made_anew_from_where_it_was_stopped(county) {
+        use linkwork::care::person::{match_key, rebuild_keys};
+
+        let amira = county.as_("amira");
+        let mut people = Vec::new();
+        for n in 0..60 {
+            let mut body = dot_without_number();
+            body["person"]["name"]["family_name"] = json!(format!("Ashworth-{n}"));
+            people.push(referred(county, &body).await.1);
+        }
+        let patch = json!({ "demographics": { "name": { "alias": "Holt" } } });
+        amira.patch(&path(&people[7]), &patch).await.expect(200);
+        let system = county.server.state().db.system("a test puts back the keys of an earlier form");
+        let old: Result<(), sea_orm::DbErr> = system
+            .write(async |tx| {
+                use sea_orm::sea_query::Expr;
+                let earlier = Expr::cust("'earlier ' || key");
+                match_key::Entity::update_many().col_expr(match_key::Column::Key, earlier).exec(tx).await?;
+                rebuild_keys::begin_anew(tx).await
+            })
+            .await;
+        old.expect("it can be written");
+        let by = |n: usize| json!({ "name": format!("Dot Ashworth {n}"), "birth_date": "1948-03-09" });
+        assert!(ids(&search(&amira, &by(0)).await.expect(200)).is_empty());
+
+        // One piece, then the node is stopped; another goes on.
+        let state = county.server.state();
+        let row = rebuild_keys::next(&state.db).await.expect("it runs").expect("there is more");
+        assert!(row.done > 0 && row.form < rebuild_keys::FORM, "{row:?}");
+        assert_eq!(ids(&search(&amira, &by(0)).await.expect(200)), [&people[0]]);
+        assert!(ids(&search(&amira, &by(59)).await.expect(200)).is_empty());
+        let (one, other) = tokio::join!(rebuild_keys::rebuild(&state.db), rebuild_keys::rebuild(&state.db));
+        one.and(other).expect("both run");
+        assert!(rebuild_keys::rebuild(&state.db).await.expect("it runs"), "all are of this form");
+        for n in [0, 7, 59] {
+            assert_eq!(ids(&search(&amira, &by(n)).await.expect(200)), [&people[n]], "{n}");
+        }
+        let maiden = json!({ "name": "Dot Holt", "birth_date": "1948-03-09" });
+        assert_eq!(ids(&search(&amira, &maiden).await.expect(200)), [&people[7]]);
+    }
 }

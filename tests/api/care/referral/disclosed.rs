@@ -76,6 +76,7 @@ async fn agency<'c>(county: &'c County, number: u8, kind: OrganisationKind) -> C
         name: format!("An agency of the kind {kind}"),
         ods_code: None,
         status: Status::Active,
+        successor_id: None,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -6,6 +6,7 @@ mod disclosed;
 mod disclosure;
 mod entity;
 mod examples;
+mod forgiving;
 mod list;
 mod mark_not_reached;
 mod row;

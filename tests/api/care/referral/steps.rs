@@ -188,7 +188,7 @@ fn a_new_risk_restarts_the_triage_and_closes_the_gate_again() {
 
 #[test]
 fn an_end_says_that_to_everybody_and_how_to_those_who_may_know() {
-    let row = Model { episode_id: Some(episode()), worker_id: Some(me()), ..row(ReferralStatus::InProgress) };
+    let row = Model { episode_id: Some(episode()), worker_id: Some(me()), ..row(ReferralStatus::Accepted) };
     let step =
         steps::decline(&row, manager(), &body(json!({ "reason": "other", "comment": "A." }))).expect("it is there");
     assert_eq!(

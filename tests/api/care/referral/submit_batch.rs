@@ -59,7 +59,7 @@ on_both! {
         unreadable["person"]["nhs_number"] = json!("1234567890");
         unreadable["odd"] = json!(1);
         let mut broken = numbered("C");
-        broken["priority"] = json!("stat");
+        broken["household_hidden"] = json!(true);
         broken["date_referred"] = json!("2026-12-24");
         let items = json!([numbered("A"), unreadable, broken, 7, numbered("A"), at_risk()]);
         let answer = send(&pharmacy, "one", items).await.expect(207);
@@ -77,7 +77,7 @@ on_both! {
             all
         };
         assert_eq!(pointers(&items[1]), ["/items/1/odd", "/items/1/person/nhs_number"]);
-        assert_eq!(pointers(&items[2]), ["/items/2/date_referred", "/items/2/priority"]);
+        assert_eq!(pointers(&items[2]), ["/items/2/date_referred", "/items/2/household_hidden"]);
         assert_eq!(pointers(&items[3]), ["/items/3"]);
         let first = items[0]["id"].as_str().expect("a text");
         assert!(items[4]["problem"]["errors"][0]["detail"].as_str().expect("a text").contains(first), "{}", answer.text);

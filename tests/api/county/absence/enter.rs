@@ -72,8 +72,13 @@ on_both! {
     async fn a_cover_is_a_colleague_of_the_same_role_who_is_there(county) {
         let leila = county.as_("leila");
         enter(&leila, TOM, &away("2026-12-24", "2026-12-24", None)).await;
-        for (cover, code) in [(AMIRA, "own"), (3, "not_found"), (12, "not_suitable"), (TOM, "absent")] {
-            let refused = leila.post(&absences_of(AMIRA), &away("2026-12-21", "2026-12-24", Some(cover))).await;
+        for (cover, last_day, code) in [
+            (AMIRA, "2026-12-24", "own"),
+            (3, "2026-12-23", "not_found"),
+            (12, "2026-12-24", "not_suitable"),
+            (TOM, "2026-12-24", "absent"),
+        ] {
+            let refused = leila.post(&absences_of(AMIRA), &away("2026-12-21", last_day, Some(cover))).await;
             let refused = refused.expect_problem(422, "validation_failed");
             assert_eq!(refused.faults(), [("/cover_worker_id".to_owned(), code.to_owned())]);
         }

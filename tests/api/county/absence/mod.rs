@@ -3,6 +3,7 @@
 mod cancel;
 mod cover;
 mod enter;
+mod hand_over;
 mod update;
 
 use linkwork::system::sandbox::cast;

@@ -3,6 +3,9 @@
 use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
+use crate::care::coded_entry::only_entry;
+use crate::care::contact::walk::{call, case, recorded};
+use crate::care::referral::walk::{about, dorothy, send};
 use crate::on_both;
 
 on_both! {
@@ -55,5 +58,61 @@ on_both! {
         anybody.call(reqwest::Method::GET, &path, &known, None).await.expect(304);
         county.as_("set_up").patch(&path, &json!({"name": "Millgate Chemist"})).await.expect(200);
         anybody.call(reqwest::Method::GET, &path, &known, None).await.expect(200);
+    }
+
+    async fn a_practice_that_closes_leaves_its_people_and_what_waits_for_it_to_its_successor(county) {
+        let (admin, amira, leila) = (county.as_("set_up"), county.as_("amira"), county.as_("leila"));
+        let (harbour, vale) = (county.as_("harbour"), county.as_("vale_medical"));
+        let case = case(county).await;
+        recorded(&amira, &case, &call("2026-11-18T09:00:00Z")).await;
+        let entry = only_entry(&amira, &case.referral).await;
+        let person = case.referral(county).await["person_id"].clone();
+        let draft = json!({ "occasion": "on_demand", "content": { "summary": "She sings on Tuesdays.",
+            "requested_actions": { "status": "no_action_required", "items": [] }, "tried": [], "scores": [],
+            "risks": { "status": "no_known_risks", "items": [] } } });
+        let message = amira.post(&format!("{}/messages-back", case.episode), &draft).await.expect(201).location();
+        amira.step(&message, "release", &json!({})).await.expect(200);
+        harbour.get(&message).await.expect(200);
+        vale.get(&message).await.expect_problem(404, "not_found");
+
+        let path = format!("/v1/organisations/{}", cast::organisation_id(5));
+        for (id, code) in [(5, "own"), (7, "wrong_kind"), (99, "not_found")] {
+            let refused = admin.patch(&path, &json!({ "successor_id": cast::organisation_id(id) })).await;
+            assert_eq!(refused.expect_problem(422, "validation_failed").faults(), [("/successor_id".into(), code.into())]);
+        }
+        let closed = json!({ "status": "disabled", "successor_id": cast::organisation_id(6) });
+        assert_eq!(admin.patch(&path, &closed).await.expect(200).body["successor_id"], json!(cast::organisation_id(6)));
+
+        let row = leila.get(&format!("/v1/people/{}", person.as_str().expect("an id"))).await.expect(200).body;
+        assert_eq!(row["practice_id"], json!(cast::organisation_id(6)));
+        vale.get(&message).await.expect(200);
+        assert_eq!(only_entry(&vale, &case.referral).await["id"], entry["id"]);
+        let tasks = vale.get("/v1/tasks?kind=read_message_back").await.expect(200).body;
+        assert_eq!(tasks["items"].as_array().map(Vec::len), Some(1));
+        vale.step(&message, "acknowledgement", &json!({ "by": "Nadia Rahman" })).await.expect(200);
+
+        // Her network is the successor's now, and so is the service that covers it.
+        let owen = county.as_("owen");
+        let new = send(&county.as_("hospital"), &dorothy()).await;
+        let seen = owen.get(&new).await.expect(200).body;
+        assert_eq!(seen["submission"]["person"]["gp_practice"], "Y99001", "kept as it was written");
+        let row = owen.get(&format!("/v1/people/{}", seen["person_id"].as_str().expect("an id"))).await.expect(200).body;
+        assert_eq!(row["practice_id"], json!(cast::organisation_id(6)), "the old code leads to the successor");
+    }
+
+    async fn a_message_never_goes_to_a_practice_that_has_closed(county) {
+        let (admin, amira) = (county.as_("set_up"), county.as_("amira"));
+        let case = case(county).await;
+        let draft = json!({ "occasion": "on_demand", "content": { "summary": "She sings on Tuesdays.",
+            "requested_actions": { "status": "no_action_required", "items": [] }, "tried": [], "scores": [],
+            "risks": { "status": "no_known_risks", "items": [] } } });
+        let message = amira.post(&format!("{}/messages-back", case.episode), &draft).await.expect(201).location();
+        let path = format!("/v1/organisations/{}", cast::organisation_id(5));
+        admin.patch(&path, &json!({ "status": "disabled" })).await.expect(200);
+        amira.step(&message, "release", &json!({})).await.expect_problem(409, "no_practice");
+        let new = send(&county.as_("hospital"), &about(dorothy(), "9990000018")).await;
+        let id = amira.get(&new).await.expect(200).body["person_id"].clone();
+        let row = amira.get(&format!("/v1/people/{}", id.as_str().expect("an id"))).await.expect(200).body;
+        assert_eq!(row["practice_id"], serde_json::Value::Null, "nothing is sent there");
     }
 }

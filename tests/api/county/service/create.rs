@@ -43,8 +43,10 @@ on_both! {
 
     async fn what_is_named_must_be_there_and_of_its_kind_and_all_is_said_at_once(county) {
         let stranger = OrganisationId::new();
+        let place = json!({ "kind": "place", "name": "The Moor" });
+        let place = county.as_("set_up").post("/v1/organisations", &place).await.expect(201).body["id"].clone();
         let body = new(json!({
-            "host_id": cast::organisation_id(8),
+            "host_id": place,
             "intake_for_id": cast::organisation_id(3),
             "covers": {"practices": [stranger], "pcns": [cast::organisation_id(5)]},
             "first_contacts": [{"practice_id": stranger, "name": "Nobody"}],

@@ -83,7 +83,7 @@ async fn a_worker_who_signed_in_there_works_here() {
         ask(county, &token).await.expect(200);
         let path = county.as_("millgate").post("/v1/referrals", &County::fixture("pharmacy")).await.location();
         county.bearing(Some(&token)).step(&path, "acceptance", &json!({})).await.expect(200);
-        let metadata = county.bearing(None).get("/.well-known/oauth-protected-resource").await.expect(200).body;
+        let metadata = county.bearing(None).get("/.well-known/oauth-protected-resource/v1").await.expect(200).body;
         assert_eq!(metadata["authorization_servers"][1], provider.issuer());
         assert_eq!((provider.discoveries(), provider.fetches()), (1, 1));
     })

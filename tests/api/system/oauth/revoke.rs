@@ -44,4 +44,16 @@ on_both! {
         let missing = post(county, "/oauth/revoke", Some(&right), "token=").await.expect(400);
         assert_eq!(missing.body["error"], "invalid_request");
     }
+
+    async fn a_token_that_was_sent_with_a_line_break_is_revoked_all_the_same(county) {
+        for (before, after) in [("", "%0A"), ("%0D%0A", ""), ("%20", "%09")] {
+            let (id, secret) = program(county, json!({ "name": format!("Counter {before}{after}") })).await;
+            let one = token(county, &id, &secret).await;
+            let (start, end) = one.split_at(one.len() / 2);
+            for sent in [format!("{before}{one}{after}"), format!("{start}%0A{end}")] {
+                post(county, "/oauth/revoke", Some(&basic(&id, &secret)), &format!("token={sent}")).await.expect(200);
+            }
+            county.bearing(Some(&one)).get("/v1/me").await.expect_problem(401, "unauthorized");
+        }
+    }
 }

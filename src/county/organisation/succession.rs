@@ -1,0 +1,80 @@
+//! What a practice that merges or closes leaves to the practice that follows it: whom it was registered with, and what waits
+//! for it. What it has done stays its own.
+
+use sea_orm::sea_query::{Expr, ExprTrait};
+
+use crate::care::coded_entry::codes::CodedEntryStatus;
+use crate::care::message_back::codes::MessageStatus;
+use crate::care::refer_back::codes::ReferBackStatus;
+use crate::care::{coded_entry, message_back, person, refer_back};
+use crate::prelude::*;
+use crate::system::task;
+
+/// Gives to `to` what `from` leaves.
+pub(super) async fn follow_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
+    people_in(tx, from, to).await?;
+    entries_in(tx, from, to).await?;
+    letters_in(tx, from, to).await?;
+    task::follow_in(tx, from, to).await
+}
+
+/// Whoever was registered with it. What they decided about their practice stands.
+async fn people_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
+    use person::entity::{Column, Entity, Model};
+
+    let db = tx.system("who was registered with a practice is registered with its successor, whoever may see them");
+    let registered: Vec<Model> = Entity::find().filter(Column::PracticeId.eq(from)).all(&db).await?;
+    let moved = Entity::update_many()
+        .col_expr(Column::PracticeId, Expr::value(to))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(Column::PracticeId.eq(from));
+    tx.checked(moved.exec(&db).await)?;
+    registered.iter().for_each(|row| tx.emit(row.event(EventType::PersonUpdated)));
+    Ok(())
+}
+
+/// The codes that are still to be entered in its record, or to be taken out of it.
+async fn entries_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
+    use coded_entry::entity::{Column, Entity, Model};
+
+    let db = tx.system("what is to be entered in a practice's record is its successor's to enter, whoever may see it");
+    let waits = Condition::all()
+        .add(Column::PracticeId.eq(from))
+        .add(Column::Status.is_in([CodedEntryStatus::ToEnter, CodedEntryStatus::ToRemove]));
+    let waiting: Vec<Model> = Entity::find().filter(waits.clone()).all(&db).await?;
+    let moved = Entity::update_many()
+        .col_expr(Column::PracticeId, Expr::value(to))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(waits);
+    tx.checked(moved.exec(&db).await)?;
+    for row in waiting {
+        tx.emit(Model { practice_id: Some(to), ..row }.event(EventType::CodedEntryCorrected));
+    }
+    Ok(())
+}
+
+/// The messages that nobody has read yet, and the people who were sent back to a clinician of it.
+async fn letters_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
+    let db = tx.system("what a practice has not read yet its successor reads, whoever wrote it");
+    {
+        use message_back::entity::{Column, Entity};
+
+        let moved = Entity::update_many()
+            .col_expr(Column::PracticeId, Expr::value(to))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .filter(Column::PracticeId.eq(from))
+            .filter(Column::Status.eq(MessageStatus::Released));
+        tx.checked(moved.exec(&db).await)?;
+    }
+    use refer_back::entity::{Column, Entity};
+
+    let moved = Entity::update_many()
+        .col_expr(Column::PracticeId, Expr::value(to))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::PracticeId.eq(from))
+        .filter(Column::Status.is_in([ReferBackStatus::Sent, ReferBackStatus::Received]));
+    tx.checked(moved.exec(&db).await)?;
+    Ok(())
+}
