@@ -364,7 +364,6 @@ impl Cx {
     }
 }
 
-/// Nothing is kept of which the log would not tell.
 fn said_nothing(action: Action) -> Problem {
     tracing::error!(operation = action.operation_id(), "an act that writes emitted no event");
     Problem::new(Code::InternalError)

@@ -35,7 +35,7 @@ pub struct CopyLayout {
 
 /// A page of HTML.
 #[derive(ToSchema)]
-#[schema(value_type = String, max_length = 2_000_000, pattern = "^<!DOCTYPE html>")]
+#[schema(value_type = String, max_length = 1_900_000, pattern = "^<!DOCTYPE html>")]
 pub struct HtmlPage(#[expect(dead_code, reason = "the contract's alone")] String);
 
 /// What stands on the sheet.

@@ -16,7 +16,7 @@ use crate::care::assessment::codes::NeedKind;
 use crate::prelude::*;
 
 /// The most actions of one plan.
-pub const MOST_ACTIONS: usize = 40;
+pub const MOST_ACTIONS: usize = 30;
 
 /// Something that the person needs (PRSB "Needs, concerns or problems").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,7 +27,7 @@ pub struct PlanNeed {
     pub key: Text<40>,
     /// What it is, in the person's words.
     #[schema(example = "I have not sung with anybody since Joan died")]
-    pub text: Text<1000>,
+    pub text: Text<500>,
     /// What it is about, where that is one of the list.
     pub kind: Option<NeedKind>,
     /// Its SNOMED CT code, where one is known: of the reference set of social prescribing needs, 1373501000000105.
@@ -53,11 +53,11 @@ pub struct Goal {
     /// Where it stands.
     pub status: GoalStatus,
     /// What came of it, in the person's words.
-    pub outcome: Option<Text<1000>>,
+    pub outcome: Option<Text<500>>,
     /// Stages on the way, in their order.
     #[serde(default)]
-    #[schema(value_type = Vec<StageGoal>, max_items = 10)]
-    pub stages: List<StageGoal, 0, 10>,
+    #[schema(value_type = Vec<StageGoal>, max_items = 6)]
+    pub stages: List<StageGoal, 0, 6>,
 }
 
 /// A stage on the way to a goal (PRSB "Stage goal").
@@ -66,11 +66,11 @@ pub struct Goal {
 pub struct StageGoal {
     /// What it is.
     #[schema(example = "Go to the hall once and listen")]
-    pub text: Text<500>,
+    pub text: Text<300>,
     /// Where it stands.
     pub status: GoalStatus,
     /// What came of it.
-    pub outcome: Option<Text<500>>,
+    pub outcome: Option<Text<300>>,
 }
 
 /// Something that somebody does (PRSB "Actions and activities").
@@ -96,7 +96,7 @@ pub struct PlanAction {
     /// By when.
     pub due_on: Option<NaiveDate>,
     /// What to try where it gets difficult.
-    pub strategies: Option<Text<1000>>,
+    pub strategies: Option<Text<500>>,
     /// How sure the person is that they will manage it, from 1 (not at all) to 10 (quite).
     #[schema(minimum = 1, maximum = 10)]
     pub confidence: Option<u8>,
@@ -105,7 +105,7 @@ pub struct PlanAction {
     /// Where it stands.
     pub status: ActionStatus,
     /// More about where it stands.
-    pub status_comment: Option<Text<500>>,
+    pub status_comment: Option<Text<300>>,
 }
 
 /// Something that was talked through before it was decided; doing nothing is an option too (003 A.1).
@@ -131,7 +131,7 @@ pub struct PlannedConnection {
     pub name: Text<200>,
     /// What the person can expect of it.
     #[schema(example = "Tuesdays at 2, about twenty people, tea afterwards. Nobody has to read music.")]
-    pub expect: Option<Text<1000>>,
+    pub expect: Option<Text<500>>,
     /// How to reach it.
     #[schema(example = "Ring Pat on 01632 960555")]
     pub contact: Option<Text<200>>,
@@ -207,11 +207,11 @@ pub struct CarePlanContent {
     pub needs: List<PlanNeed, 0, 20>,
     /// My goals.
     #[serde(default)]
-    #[schema(value_type = Vec<Goal>, max_items = 20)]
-    pub goals: List<Goal, 0, 20>,
+    #[schema(value_type = Vec<Goal>, max_items = 12)]
+    pub goals: List<Goal, 0, 12>,
     /// What will be done.
     #[serde(default)]
-    #[schema(value_type = Vec<PlanAction>, max_items = 40)]
+    #[schema(value_type = Vec<PlanAction>, max_items = 30)]
     pub actions: List<PlanAction, 0, MOST_ACTIONS>,
     /// What we talked through.
     #[serde(default)]

@@ -1,15 +1,8 @@
 //! Table `consents`.
 
-use std::collections::HashMap;
-
 use kernel::db::prelude::*;
-use sea_orm::QueryOrder;
 
-use super::rules;
 use crate::care::person::entity::{is_carried, serves_or_covers};
-use crate::care::referral::entity as referral;
-use kernel::db::Tx;
-use kernel::problem::Problem;
 
 catalogue::value_sets! {
     /// What a person decides about.
@@ -120,49 +113,9 @@ impl Scoped for Entity {
     }
 }
 
-/// Of which of these referrals the person agrees to feedback to this organisation; those of which nothing is known are
-/// absent.
-pub async fn feedback_agreed(
-    tx: &Tx,
-    referrals: &[&referral::Model],
-    recipient: OrganisationId,
-) -> Result<HashMap<ReferralId, bool>, Problem> {
-    if referrals.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = Entity::find()
-        .filter(Column::PersonId.is_in(referrals.iter().map(|row| row.person_id)))
-        .filter(Column::Purpose.eq(ConsentPurpose::Feedback))
-        .filter(Column::RecipientId.eq(recipient))
-        .order_by_asc(Column::RecordedAt)
-        .order_by_asc(Column::Id)
-        .all(&tx.system("what a referrer may know rests on the person's decision, which the referrer does not see"))
-        .await?;
-    let newest = |is_it: &dyn Fn(&&Model) -> bool| rows.iter().rfind(is_it).map(Decided::of);
-    let of_referral = |row: &&referral::Model| {
-        let recorded = newest(&|consent| consent.person_id == row.person_id && !consent.is_reported());
-        let reported = newest(&|consent| consent.referral_id == Some(row.id) && consent.is_reported());
-        Some((row.id, rules::agrees(recorded, reported)?))
-    };
-    Ok(referrals.iter().filter_map(of_referral).collect())
-}
-
 impl Model {
     /// Whether a referrer reported it, of whom nobody here has heard the person.
     pub fn is_reported(&self) -> bool {
         self.method == ConsentMethod::ReportedByReferrer
-    }
-}
-
-/// A decision and when it was written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decided {
-    pub is_yes: bool,
-    pub recorded_at: DateTimeUtc,
-}
-
-impl Decided {
-    pub fn of(row: &Model) -> Self {
-        Self { is_yes: row.decision == ConsentDecision::Given, recorded_at: row.recorded_at }
     }
 }

@@ -12,6 +12,7 @@
 //! lawful basis; where another one applies the disclosure says so.
 
 pub mod entity;
+pub mod feedback;
 pub mod list;
 pub mod record;
 pub mod reported;
@@ -19,7 +20,8 @@ pub mod rules;
 mod save;
 pub mod wire;
 
-pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, feedback_agreed};
+pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
+pub use feedback::feedback_agreed;
 pub use save::{newest_in, save_in, settle_objection_in};
 
 kernel::routes!(list, record);

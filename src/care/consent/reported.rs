@@ -2,7 +2,9 @@
 
 use sea_orm::sea_query::Expr;
 
-use super::entity::{Column, Decided, Entity, Model as Consent};
+use super::entity::{Column, Entity, Model as Consent};
+use super::feedback::decided as decided_by;
+use super::rules::Decided;
 use super::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use crate::care::episode::entity as episode;
 use crate::care::person::attach::Attached;
@@ -94,5 +96,5 @@ async fn recorded_in(tx: &Tx, row: &Model) -> Result<Option<Decided>, Problem> {
         .order_by_desc(Column::Id)
         .one(&tx.system("what is on record of a person's decisions, whom the sender may not know of"))
         .await?;
-    Ok(newest.as_ref().map(Decided::of))
+    Ok(newest.as_ref().map(decided_by))
 }

@@ -1,6 +1,6 @@
 //! Which decisions may be written down. Pure.
 
-use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose, Decided};
+use super::entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
 use super::wire::ConsentRecord;
 use crate::prelude::rules::*;
 
@@ -27,6 +27,13 @@ pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {
     let future = input.decided_at.is_some_and(|at| at > now);
     faults.when(future, "decided_at", "out_of_range", "must not be in the future");
     faults.into_vec()
+}
+
+/// A decision and when it was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub is_yes: bool,
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// Whether the person agrees, by what is on record at the service and what a referrer reported with the referral in

@@ -14,7 +14,7 @@ use crate::prelude::*;
 
 /// A drawing.
 #[derive(ToSchema)]
-#[schema(value_type = String, max_length = 2_000_000, pattern = "^<svg")]
+#[schema(value_type = String, max_length = 200_000, pattern = "^<svg")]
 pub struct SvgImage(#[expect(dead_code, reason = "the contract's alone")] String);
 
 const SIZE: (u32, u32) = (640, 320);

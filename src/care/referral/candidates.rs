@@ -60,6 +60,9 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
             of_kind.add(Column::ServiceId.eq(row.service_id))
         };
         let kinds: BTreeSet<MatchKind> = said.iter().map(|key| key.kind).collect();
+        if said.is_empty() {
+            return cx.ok(&CandidateMatches { person_id: row.person_id, items: Vec::new() });
+        }
         let others = tx
             .find::<match_key::Entity>()
             .filter(Column::PersonId.ne(row.person_id))

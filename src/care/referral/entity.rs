@@ -158,11 +158,10 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let in_service = || {
-            let of_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
-            let sees_mistakes = caller.role == Role::ServiceManager;
-            of_service.add_option((!sees_mistakes).then(|| Column::ClosedOffAt.is_null()))
-        };
+        let in_service = || Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+        // Who was referred by mistake is a manager's to see alone.
+        let sees_mistakes = caller.role == Role::ServiceManager;
+        let unless_mistaken = || Condition::all().add_option((!sees_mistakes).then(|| Column::ClosedOffAt.is_null()));
         let sent = || Column::OrganisationId.eq(caller.organisation_id);
         match caller.role {
             Role::Referrer => Condition::all().add(sent()),
@@ -173,10 +172,12 @@ impl Scoped for Entity {
             }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 let covered = Column::WorkerId.is_in(caller.covers.iter().copied());
-                person::entity::serves_or_covers(caller, Column::ServiceId, covered)
+                person::entity::serves_or_covers(caller, Column::ServiceId, covered).add(unless_mistaken())
             }
-            Role::SafeguardingLead => in_service().add(Column::HasSafetyRisk.eq(true)),
-            Role::Supervisor => in_service().add(Column::WorkerId.in_subquery(supervised_by(caller))),
+            Role::SafeguardingLead => in_service().add(Column::HasSafetyRisk.eq(true)).add(unless_mistaken()),
+            Role::Supervisor => {
+                in_service().add(Column::WorkerId.in_subquery(supervised_by(caller))).add(unless_mistaken())
+            }
             Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => nobody(),
         }
     }

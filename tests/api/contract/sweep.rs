@@ -33,7 +33,11 @@ async fn call(client: &Client<'_>, operation: &Operation<'_>, id: &str, body: &V
             let (root, rest) = operation.path.split_at(start);
             let rest = rest.split_once('}').map_or("", |(_, rest)| rest);
             // An id further on is of something within: it does not matter here.
-            let rest = rest.split('/').map(|part| if part.starts_with('{') { NEVER } else { part });
+            let rest = rest.split('/').map(|part| match part {
+                "{number}" => "1",
+                part if part.starts_with('{') => NEVER,
+                part => part,
+            });
             format!("{root}{id}{}", rest.collect::<Vec<_>>().join("/"))
         }
         _ => operation.path.to_owned(),

@@ -101,7 +101,7 @@ fn each_rule_is_pointed_at() {
         ("pharmacy", &[("/person/birth_date", json!("2012-01-01")), ("/agreement", gillick(Value::Null, Value::Null))], &[("/agreement/assessed_by", "missing"), ("/agreement/assessed_on", "missing")]),
         ("pharmacy", &[("/person/birth_date", json!("2012-01-01")), ("/agreement", gillick(json!("Rosa Lind"), json!("2026-11-22")))], &[("/agreement/assessed_on", "out_of_range")]),
         ("pharmacy", &[("/agreement/assessed_by", json!("Rosa Lind"))], &[("/agreement/assessed_by", "contradiction")]),
-        ("social_care", &[("/person/birth_date", json!("2012-01-01")), ("/person/birth_date_estimated", json!(true))], &[]),
+        ("social_care", &[("/person/birth_date", json!("2012-01-01")), ("/person/birth_date_estimated", json!(true))], &[("/agreement/basis", "not_for_this_age")]),
         ("pharmacy", &[("/risks", json!({"status": "listed"}))], &[("/risks/items", "missing")]),
         ("pharmacy", &[("/risks/status", json!("no_known_risks"))], &[("/risks/status", "contradiction")]),
         ("pharmacy", &[("/risks/status", json!("unknown"))], &[("/risks/status", "contradiction")]),
@@ -248,7 +248,8 @@ fn the_published_schema_agrees() {
         let faults: Vec<_> = validator.iter_errors(&fixture(name)).map(|error| error.to_string()).collect();
         assert!(faults.is_empty(), "{name}: {faults:?}");
     }
-    for (pointer, value) in [("/surprise", json!(1)), ("/priority", json!("stat")), ("/person/surprise", json!(1))] {
+    for (pointer, value) in [("/surprise", json!(1)), ("/priority", json!("emergency")), ("/person/surprise", json!(1))]
+    {
         assert!(!validator.is_valid(&with(fixture("pharmacy"), &[(pointer, value)])), "{pointer}");
     }
 }

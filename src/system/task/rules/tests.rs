@@ -268,6 +268,7 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         MeasureAgain,
         SendSurvey,
         ConfirmConsent,
+        ReviewPrecautions,
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
     let speaks = [

@@ -72,6 +72,12 @@ pub async fn case(county: &County) -> Case {
 pub async fn born_on(county: &County, n: u32, birth_date: &str) -> Case {
     let mut body = crate::care::episode::submission(n);
     body["person"]["birth_date"] = json!(birth_date);
+    if birth_date > "2010-11-18" {
+        // Under sixteen on the day on which the tests begin.
+        body["agreement"]["basis"] = json!("gillick");
+        body["agreement"]["assessed_by"] = json!("Rosa Lind, school nurse");
+        body["agreement"]["assessed_on"] = json!("2026-11-17");
+    }
     let referral = send(&county.as_("millgate"), &body).await;
     opened(&county.as_("amira"), referral, &json!({})).await
 }
