@@ -12,7 +12,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use jsonwebtoken::errors::Error as SignatureError;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
@@ -195,7 +195,7 @@ pub async fn checkpoint(db: &Db, keys: &Keyring, issuer: &str, now: DateTime<Utc
         id: Set(AuditCheckpointId::new()),
         position: Set(last.position),
         digest: Set(last.digest),
-        signed_at: Set(now),
+        signed_at: Set(now.trunc_subsecs(6)),
         signature: Set(signature),
     };
     let once = OnConflict::column(checkpoint::Column::Position).do_nothing().to_owned();

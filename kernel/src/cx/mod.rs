@@ -24,6 +24,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 pub mod idempotency;
+mod refusals;
 pub mod replace;
 mod step;
 mod view;
@@ -31,6 +32,8 @@ mod view;
 pub use idempotency::forget_answers;
 pub use step::{Step, Stepped};
 pub use view::{Viewed, grouped, latest};
+
+use refusals::{lost_race, said_nothing, said_something};
 
 use crate::app_state::AppState;
 use crate::audit::Entry;
@@ -362,26 +365,6 @@ impl Cx {
         let caller = format!("{}/{}", self.caller.principal.id(), self.caller.role);
         self.state.cursors.list(&caller, action.operation_id(), filters)
     }
-}
-
-fn said_nothing(action: Action) -> Problem {
-    tracing::error!(operation = action.operation_id(), "an act that writes emitted no event");
-    Problem::new(Code::InternalError)
-}
-
-/// What only reads changes nothing that could have happened.
-fn said_something(action: Action) -> Problem {
-    tracing::error!(operation = action.operation_id(), "an act that reads emitted an event");
-    Problem::new(Code::InternalError)
-}
-
-/// Where the act was run again and again and somebody else was first each time: 412 would speak of an `If-Match` that
-/// nobody may have sent.
-fn lost_race(problem: Problem) -> Problem {
-    if problem.code() != Code::VersionMismatch {
-        return problem;
-    }
-    Problem::unavailable("1").because("Others change the same thing all the while; nothing was stored")
 }
 
 impl FromRequest for Cx {

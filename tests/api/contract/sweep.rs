@@ -10,6 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Operation, document, operations, sample};
+use crate::care::outcome::instruments::ours;
 use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
@@ -155,6 +156,10 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let away = json!({ "first_day": "2026-12-21", "last_day": "2026-12-24" });
     let absence =
         county.as_(side.manager).post(&format!("/v1/workers/{}/absences", cast::worker_id(side.worker.0)), &away).await;
+    let mut instrument = ours(1);
+    instrument["service_id"] = accepted["service_id"].clone();
+    let instrument = county.as_(side.manager).post("/v1/instruments", &instrument).await.expect(201);
+    rows.insert("instruments", word(&instrument.body["id"]));
     rows.insert("absences", word(&absence.expect(201).body["id"]));
     rows.insert("changes", rows["referrals"].clone());
     rows.insert("workers", cast::worker_id(side.worker.0).to_string());

@@ -118,7 +118,8 @@ on_both! {
         let amira = county.as_("amira");
         let path = drafted(county, &case, &plan()).await;
         amira.step(&case.episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
-        assert_eq!(amira.get(&path).await.body["status"], "entered_in_error");
+        amira.get(&path).await.expect_problem(404, "not_found");
+        assert_eq!(county.as_("leila").get(&path).await.expect(200).body["status"], "entered_in_error");
     }
 
     async fn after_a_death_or_an_objection_nobody_is_asked_to_review_it(county) {

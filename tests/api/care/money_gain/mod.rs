@@ -43,7 +43,7 @@ on_both! {
         let changes = amira.history(&gain).await.expect(200);
         assert_eq!(changes.types(), ["money_gain.recorded", "money_gain.entered_in_error"]);
         assert!(!changes.text.contains("380640"), "{}", changes.text);
-        amira.step(&case.episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        amira.step(&case.episode, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         amira.post(&path, &body).await.expect_problem(409, "invalid_transition");
     }
 }

@@ -6,7 +6,8 @@ use super::{begun, recorded};
 use crate::on_both;
 use linkwork::system::sandbox::cast::service_id;
 
-fn ours(edition: i32) -> Value {
+/// An instrument of the first service's own.
+pub fn ours(edition: i32) -> Value {
     json!({
         "service_id": service_id(1), "code": "connected", "edition": edition,
         "definition": {

@@ -1,6 +1,6 @@
 //! What is measured with a person.
 
-mod instruments;
+pub mod instruments;
 mod record;
 mod summary;
 

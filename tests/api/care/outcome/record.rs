@@ -138,7 +138,7 @@ on_both! {
         county.as_("bethan").get(&path).await.expect_problem(404, "not_found");
         county.as_("harbour").get(&path).await.expect_problem(403, "forbidden");
         let amira = county.as_("amira");
-        amira.step(&case.episode, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        amira.step(&case.episode, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         let late = amira.post(&format!("{}/outcomes", case.episode), &ons4("2026-11-18", [4, 5, 3, 7])).await;
         late.expect_problem(409, "invalid_transition");
     }
