@@ -222,8 +222,9 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             mark::check(&db, Mark::Real).await?;
             db.migrate().await?;
             mark::claim(&db, Mark::Real).await?;
-            if database.owner_url.is_some() {
-                db.grant_to_user_of(database.url.expose_secret()).await?;
+            let owner = database.owner_url.as_ref().map(ExposeSecret::expose_secret);
+            if let Some(owner) = owner {
+                db.grant_to_user_of(database.url.expose_secret(), owner).await?;
             }
             say("the schema is up to date");
         }

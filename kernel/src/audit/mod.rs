@@ -10,8 +10,8 @@
 //!
 //! Whoever can write to the database could rewrite what it says of them. So each entry is written with a seal, by a key that
 //! the database does not hold; the entries form a chain ([`trail`]); and the end of the chain is signed and published each
-//! minute: what was published before shows that the chain was cut or replaced. [`verify`] finds what was done to it. Until an
-//! entry is linked, which takes seconds, its removal leaves no trace; any other change of it does.
+//! minute: what was published before shows that the chain was cut or replaced. [`verify`] finds what was done to it. What
+//! no checkpoint covers that was kept elsewhere, the last minute of it at least, can be taken out from its end unseen.
 
 mod denials;
 pub mod entity;

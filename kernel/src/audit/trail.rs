@@ -27,6 +27,8 @@ use catalogue::id::{AuditCheckpointId, AuditEntryId};
 
 /// How many entries are linked in one transaction.
 const AT_ONCE: u64 = 200;
+/// How many transactions one run makes at most.
+const MOST_ROUNDS: usize = 50;
 /// What a checkpoint's signature says that it is (RFC 8725 §3.11).
 pub const TYPE: &str = "audit-checkpoint+jwt";
 
@@ -133,13 +135,21 @@ pub(super) fn digest(key: &MacKey, position: i64, seal: &[u8], before: &[u8]) ->
 /// The database's own; what was linked before stays.
 pub async fn link(db: &Db, key: &MacKey) -> Result<(), DbErr> {
     let system = db.system("the audit trail is linked");
-    while pending::Entity::find().one(system.read()).await?.is_some() {
-        system.write(async |tx| link_some(tx, key).await).await?;
+    if pending::Entity::find().one(system.read()).await?.is_none() {
+        return Ok(());
+    }
+    // What comes meanwhile is for the next run: others wait for their turn.
+    for _ in 0..MOST_ROUNDS {
+        let linked = system.write(async |tx| link_some(tx, key).await).await?;
+        if linked < AT_ONCE {
+            break;
+        }
     }
     Ok(())
 }
 
-async fn link_some(tx: &Transaction, key: &MacKey) -> Result<(), DbErr> {
+/// Links the oldest that have no link; how many.
+async fn link_some(tx: &Transaction, key: &MacKey) -> Result<u64, DbErr> {
     tx.lock_audit_trail().await?;
     let waiting: Vec<AuditEntryId> = pending::Entity::find()
         .select_only()
@@ -149,8 +159,9 @@ async fn link_some(tx: &Transaction, key: &MacKey) -> Result<(), DbErr> {
         .into_tuple()
         .all(tx)
         .await?;
+    let many = u64::try_from(waiting.len()).unwrap_or(u64::MAX);
     if waiting.is_empty() {
-        return Ok(());
+        return Ok(many);
     }
     let entries = entity::Entity::find()
         .filter(entity::Column::Id.is_in(waiting.iter().copied()))
@@ -163,14 +174,14 @@ async fn link_some(tx: &Transaction, key: &MacKey) -> Result<(), DbErr> {
         .iter()
         .map(|entry| {
             position += 1;
-            before = digest(key, position, &entry.seal, &before).to_vec();
+            before = digest(key, position, &entry.linked_seal(key), &before).to_vec();
             link::ActiveModel { position: Set(position), entry_id: Set(entry.id), digest: Set(before.clone()) }
         })
         .collect();
     link::Entity::insert_many(links).exec_without_returning(tx).await?;
     people::index_in(tx, &entries).await?;
     pending::Entity::delete_many().filter(pending::Column::EntryId.is_in(waiting)).exec(tx).await?;
-    Ok(())
+    Ok(many)
 }
 
 /// Signs how far the chain goes, where it goes further than when that was last signed.
@@ -212,6 +223,11 @@ pub fn text(digest: &[u8]) -> String {
 }
 
 impl Model {
+    /// What its link stands for: its seal, or that of what was found where it has none.
+    pub(super) fn linked_seal(&self, key: &MacKey) -> Vec<u8> {
+        if self.seal.is_empty() { self.seal(key) } else { self.seal.clone() }
+    }
+
     /// The seal that an entry of this content has.
     pub(super) fn seal(&self, key: &MacKey) -> Vec<u8> {
         let content = serde_json::json!([

@@ -148,7 +148,7 @@ impl Walk<'_> {
         if !self.is_sealed(entry) {
             self.fault(Fault::EntryAltered(entry.id));
         }
-        if follows && digest(self.key, position, &entry.seal, before)[..] != link.digest {
+        if follows && digest(self.key, position, &entry.linked_seal(self.key), before)[..] != link.digest {
             self.fault(Fault::LinkAltered(position));
         }
     }

@@ -29,8 +29,9 @@ const LOCK_WAIT: Duration = Duration::from_secs(3);
 const POOL_WAIT: Duration = Duration::from_secs(10);
 /// How long a connection to PostgreSQL may lie idle and still be taken to be there.
 const IDLE: Duration = Duration::from_secs(5);
-/// What an emptied database keeps: which migrations it has, and its place in the feed.
-const STANDING: [&str; 2] = ["seaql_migrations", "eras"];
+/// What an emptied database keeps: which migrations it has, its place in the feed, and what it is, by which the audit trail lets
+/// itself be emptied.
+const STANDING: [&str; 3] = ["seaql_migrations", "eras", "database_marks"];
 /// What [`locked`] says.
 const LOCKED: &str = "locked";
 /// The name of our advisory lock: "linkwork" in ASCII.
@@ -98,14 +99,18 @@ pub(super) fn user_of(url: &str) -> Option<String> {
     Some(options.get_username().to_owned())
 }
 
-/// The rows of all tables, but for those that tell of the schema: these are read only.
+/// The rows of all tables, but for those that tell of the schema, which are read only, and what the database is and the audit
+/// trail, to which is only added.
 pub(super) async fn grant(tx: &Transaction, user: &str) -> Result<(), DbErr> {
     let user = user.replace('"', "\"\"");
     tx.execute_unprepared(&format!(
-        "DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO \"{user}\"', current_schema()); END $$;
-         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{user}\";
-         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO \"{user}\";
-         REVOKE INSERT, UPDATE, DELETE ON seaql_migrations FROM \"{user}\""
+        "DO $$ BEGIN
+           EXECUTE format('GRANT USAGE ON SCHEMA %I TO \"{user}\"', current_schema());
+           EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO \"{user}\"', current_schema());
+           EXECUTE format('GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA %I TO \"{user}\"', current_schema());
+         END $$;
+         REVOKE INSERT, UPDATE, DELETE ON seaql_migrations FROM \"{user}\";
+         REVOKE UPDATE, DELETE ON database_marks, audit_entries, audit_links, audit_checkpoints FROM \"{user}\""
     ))
     .await
     .map(|_| ())

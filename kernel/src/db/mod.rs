@@ -150,12 +150,14 @@ impl Db {
     }
 
     /// Lets the user of the database at this URL read and write the rows of every table, and change no table: whoever
-    /// serves need not own what they serve. Where there are no users, nothing.
+    /// serves need not own what they serve. Where there are no users, or it is the owner's own, nothing.
     ///
     /// # Errors
     /// The database's own, where the schema is not this connection's to give.
-    pub async fn grant_to_user_of(&self, url: &str) -> Result<(), DbErr> {
-        let Some(user) = dialect::user_of(url) else { return Ok(()) };
+    pub async fn grant_to_user_of(&self, url: &str, owner_url: &str) -> Result<(), DbErr> {
+        let Some(user) = dialect::user_of(url).filter(|user| dialect::user_of(owner_url).as_ref() != Some(user)) else {
+            return Ok(());
+        };
         self.system("who serves may write rows").write(async |tx| dialect::grant(tx, &user).await).await
     }
 

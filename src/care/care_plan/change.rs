@@ -29,7 +29,7 @@ pub async fn change(cx: Cx, at: At<CarePlanId>, Json(input): Json<CarePlanPatch>
         Problem::if_any(after.faults("", calendar::local_date(tx.now())))?;
         check_workers_in(tx, step.row.service_id, (Some(before), &after), "").await?;
 
-        let row = step.save(EventType::CarePlanChanged, written(tx, after)).await?;
+        let row = step.save(EventType::CarePlanChanged, written(tx, &step.row, after)).await?;
         remember_in(tx, &row).await?;
         permit_in(tx, &row, Some(before)).await?;
         if row.content.part_two.is_some() && before.part_two.is_none() {

@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn all_parts_together_are_bounded() {
-        let goals: Vec<_> = (0..20)
+        let goals: Vec<_> = (0..12)
             .map(|n| {
-                let stages = vec![json!({ "text": "x".repeat(400), "status": "active" }); 10];
-                json!({ "key": format!("g{n}"), "text": "x", "status": "active", "stages": stages })
+                let stages = vec![json!({ "text": "x".repeat(300), "outcome": "x".repeat(300), "status": "active" }); 6];
+                json!({ "key": format!("g{n}"), "text": "x".repeat(1000), "outcome": "x".repeat(500), "status": "active", "stages": stages })
             })
             .collect();
         let read: CarePlanContent =

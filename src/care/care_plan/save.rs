@@ -7,7 +7,7 @@ use chrono::NaiveTime;
 use sea_orm::Update;
 
 use super::codes::{CarePlanAction, CarePlanStatus, Permission, PermissionAnswer, PlanError};
-use super::entity::{ActiveModel, Column, Entity, Model, classes_of, version};
+use super::entity::{ActiveModel, Column, Entity, Model, version};
 use super::views::purpose;
 use super::wire::CarePlanContent;
 use crate::care::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod};
@@ -88,7 +88,9 @@ pub async fn check_workers_in(
         .into_tuple()
         .all(&tx.system("a plan names workers of its own service"))
         .await?;
-    let strange = new.iter().filter(|(_, id)| !found.contains(id));
+    // Who covers from another service acts in this case too.
+    let covers = tx.caller().worker_id();
+    let strange = new.iter().filter(|(_, id)| !found.contains(id) && Some(*id) != covers);
     Problem::if_any(
         strange
             .map(|(at, _)| Fault::new(format!("{under}{at}"), "not_found", "nobody of this service"))
@@ -152,9 +154,12 @@ pub async fn permit_in(tx: &Tx, row: &Model, before: Option<&CarePlanContent>) -
 }
 
 /// The change of a content.
-pub fn written(tx: &Tx, content: CarePlanContent) -> ActiveModel {
+/// A plan bears every class that a version of it ever bore: the versions stay.
+pub fn written(tx: &Tx, before: &Model, content: CarePlanContent) -> ActiveModel {
+    let added = content.sensitive_classes.iter().filter(|class| !before.classes.contains(&format!("|{class}|")));
+    let classes = added.fold(before.classes.clone(), |all, class| format!("{all}{class}|"));
     ActiveModel {
-        classes: Set(classes_of(&content)),
+        classes: Set(classes),
         content: Set(content),
         updated_by: Set(tx.caller().principal.id()),
         ..Default::default()

@@ -6,7 +6,8 @@ use super::codes::{CarePlanAction, CarePlanStatus, Difference, Permission, Permi
 use super::entity::{Model, version};
 use super::wire::{CarePlanContent, PlanAgreement};
 use crate::care::person;
-use crate::care::person::wire::{PersonName, ProtectiveInstructions, SafeContact};
+use crate::care::person::wire::PersonName;
+use crate::care::precaution::view::Precautions;
 use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
 
@@ -116,12 +117,8 @@ pub struct PlanCopy {
     pub refused: Option<String>,
     /// A child agreed to it for themselves (Gillick): it is not for their parents.
     pub not_for_parents: bool,
-    /// How to reach the person without harm: read it before you send, leave or hand over anything.
-    #[schema(value_type = Option<SafeContact>)]
-    pub safe_contact: Option<serde_json::Value>,
-    /// What must be kept to so that nobody comes to harm.
-    #[schema(inline)]
-    pub protective_instructions: ProtectiveInstructions,
+    /// How the person is kept from harm: read it before you send, leave or hand over anything.
+    pub precautions: Option<Precautions>,
 }
 
 kernel::page! {
@@ -223,6 +220,8 @@ pub struct PlanChange {
 pub struct Beside<'a> {
     /// Whom it is about.
     pub person: Option<&'a person::entity::Model>,
+    /// How they are kept from harm.
+    pub precautions: Option<Precautions>,
     /// The workers whom it names.
     pub workers: Vec<NamedWorker>,
     /// The permissions, as they are now.
@@ -250,7 +249,7 @@ impl CarePlan {
             completeness: Completeness { filled: PARTS - missing.len(), missing },
             agreement: row.agreement.clone(),
             agreed_at: row.agreed_at,
-            copy: PlanCopy::new(row, beside.person),
+            copy: PlanCopy::new(row, beside.person, beside.precautions),
             version_number: row.version,
             created_by: row.created_by,
             created_at: row.created_at,
@@ -261,7 +260,7 @@ impl CarePlan {
 }
 
 impl PlanCopy {
-    fn new(row: &Model, person: Option<&person::entity::Model>) -> Self {
+    fn new(row: &Model, person: Option<&person::entity::Model>, precautions: Option<Precautions>) -> Self {
         let has_died = person.is_some_and(|person| person.death.is_some());
         let objects = person.is_some_and(|person| person.contact_objection_at.is_some());
         let refused = super::rules::copy(row.status, has_died, objects).err();
@@ -273,8 +272,7 @@ impl PlanCopy {
             href: format!("/v1/care-plans/{}", row.id),
             refused: refused.map(|problem| problem.code().as_str().to_owned()),
             not_for_parents: by_child,
-            safe_contact: person.map(|person| person.safe_contact.clone()),
-            protective_instructions: person.map(|person| person.protective_instructions.clone()).unwrap_or_default(),
+            precautions,
         }
     }
 }

@@ -7,6 +7,8 @@ use super::entity::Model;
 use super::view::{Beside, CarePlan, NamedWorker, PermissionNow};
 use crate::care::consent::entity::{self as consent, ConsentDecision, ConsentPurpose};
 use crate::care::person;
+use crate::care::precaution::in_force::in_force_in;
+use crate::care::precaution::view::Precautions;
 use crate::county::worker;
 use crate::prelude::*;
 use kernel::db::Access;
@@ -30,6 +32,8 @@ impl Viewed for Model {
         let people = people_in(tx, rows).await?;
         let names = named_in(tx, rows.iter().flat_map(Model::named_workers).collect()).await?;
         let refused = refused_in(tx, rows).await?;
+        let about: Vec<PersonId> = people.keys().copied().collect();
+        let precautions = in_force_in(tx, &about).await?;
         let role = tx.caller().role;
         let view = |row: &Model| {
             let named: BTreeSet<WorkerId> = row.named_workers().collect();
@@ -48,7 +52,8 @@ impl Viewed for Model {
                 })
             });
             let (workers, permissions) = (workers.collect(), permissions.collect());
-            CarePlan::new(row, role, Beside { person: people.get(&row.person_id), workers, permissions })
+            let precautions = precautions.get(&row.person_id).cloned().map(Precautions::shown);
+            CarePlan::new(row, role, Beside { person: people.get(&row.person_id), precautions, workers, permissions })
         };
         Ok(rows.iter().map(view).collect())
     }

@@ -5,6 +5,7 @@ use super::view::{OpenEpisode, WorkerCaseload};
 use crate::care::episode::entity::{Column, Entity};
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::precaution::in_force::in_force_in;
+use crate::care::precaution::view::PrecautionsInBrief;
 use crate::county::worker;
 use crate::county::worker::appointment::supervisor;
 use crate::prelude::*;
@@ -44,7 +45,7 @@ pub async fn get_of_worker(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
         let open_episodes = open.into_iter().map(|row| OpenEpisode {
             episode_id: row.id,
             person_id: row.person_id,
-            precautions: precautions.remove(&row.person_id),
+            precautions: precautions.remove(&row.person_id).map(PrecautionsInBrief::from),
             status: row.status,
             hold_reason: row.hold_reason,
             hold_until: row.hold_until,

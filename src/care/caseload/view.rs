@@ -4,7 +4,7 @@
 
 use crate::care::episode::rules::caseload::CaseloadState;
 use crate::care::episode::status::{EpisodeStatus, HoldReason};
-use crate::care::precaution::view::Precautions;
+use crate::care::precaution::view::PrecautionsInBrief;
 use crate::care::referral::status::ReferralStatus;
 use crate::county::worker::time::FullTimeEquivalent;
 use crate::prelude::*;
@@ -93,7 +93,7 @@ pub struct OpenEpisode {
     /// The person.
     pub person_id: PersonId,
     /// What must be kept to so that the person comes to no harm.
-    pub precautions: Option<Precautions>,
+    pub precautions: Option<PrecautionsInBrief>,
     /// Where it stands.
     pub status: EpisodeStatus,
     /// Why it is on hold, while it is.

@@ -116,6 +116,6 @@ impl Scoped for Entity {
 impl Model {
     /// Whether a referrer reported it, of whom nobody here has heard the person.
     pub fn is_reported(&self) -> bool {
-        self.method == ConsentMethod::ReportedByReferrer
+        self.referral_id.is_some()
     }
 }

@@ -91,7 +91,7 @@ async fn recorded_in(tx: &Tx, row: &Model) -> Result<Option<Decided>, Problem> {
         .filter(Column::PersonId.eq(row.person_id))
         .filter(Column::Purpose.eq(ConsentPurpose::Feedback))
         .filter(Column::RecipientId.eq(row.organisation_id))
-        .filter(Column::Method.ne(ConsentMethod::ReportedByReferrer))
+        .filter(Column::ReferralId.is_null())
         .order_by_desc(Column::RecordedAt)
         .order_by_desc(Column::Id)
         .one(&tx.system("what is on record of a person's decisions, whom the sender may not know of"))

@@ -22,6 +22,9 @@ pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {
         faults.when(input.method != ConsentMethod::Written, "method", "contradiction", "a story needs it in writing");
         faults.when(input.note.is_none(), "note", "missing", "name the use that the person agreed to");
     }
+    let is_reported = input.method == ConsentMethod::ReportedByReferrer;
+    let detail = "is how a referral says it: say how you heard it";
+    faults.when(is_reported, "method", "contradiction", detail);
     let reasoned = input.given_by != ConsentGiver::BestInterests || input.note.is_some();
     faults.when(!reasoned, "note", "missing", "say why this is in the person's best interests");
     let future = input.decided_at.is_some_and(|at| at > now);

@@ -2,7 +2,7 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
-use super::entity::{Column, ConsentDecision, ConsentMethod, ConsentPurpose, Entity, Model};
+use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
 use crate::care::person::entity::{Column as Person, Entity as People};
 use crate::care::referral;
 use crate::prelude::*;
@@ -10,8 +10,12 @@ use crate::system::task::{self, TaskKind};
 
 /// Writes down what the service has heard that a person decided. What referrers reported before does not count any more.
 pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Result<(), Problem> {
-    let is_about = |purpose| decided.iter().any(|row| row.purpose == purpose);
-    let (on_practice, on_feedback) = (is_about(ConsentPurpose::DirectCare), is_about(ConsentPurpose::Feedback));
+    let asked: Vec<_> = decided
+        .iter()
+        .filter(|row| matches!(row.purpose, ConsentPurpose::DirectCare | ConsentPurpose::Feedback))
+        .map(|row| (row.purpose, row.recipient_id))
+        .collect();
+    let on_practice = asked.iter().any(|(purpose, _)| *purpose == ConsentPurpose::DirectCare);
     let refuses_surveys =
         decided.iter().any(|row| row.purpose == ConsentPurpose::Survey && row.decision != ConsentDecision::Given);
     tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
@@ -22,10 +26,31 @@ pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Resul
         settle_reports_in(tx, person_id).await?;
         settle_objection_in(tx, person_id).await?;
     }
-    if on_practice || on_feedback {
-        task::complete_for_person_in(tx, person_id, TaskKind::ConfirmConsent).await?;
+    for (purpose, recipient_id) in asked {
+        let about = reported_with_in(tx, person_id, purpose, recipient_id).await?;
+        task::complete_about_in(tx, &about, TaskKind::ConfirmConsent).await?;
     }
     Ok(())
+}
+
+/// The referrals with which a decision of this purpose was reported, to this recipient.
+async fn reported_with_in(
+    tx: &Tx,
+    person_id: PersonId,
+    purpose: ConsentPurpose,
+    recipient_id: Option<OrganisationId>,
+) -> Result<Vec<Uuid>, Problem> {
+    let found: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::ReferralId)
+        .filter(Column::PersonId.eq(person_id))
+        .filter(Column::Purpose.eq(purpose))
+        .filter(Condition::all().add_option(recipient_id.map(|id| Column::RecipientId.eq(id))))
+        .filter(Column::ReferralId.is_not_null())
+        .into_tuple()
+        .all(&tx.system("what was reported of a person is settled, whoever carries the referrals"))
+        .await?;
+    Ok(found)
 }
 
 /// What was reported with single referrals is settled by what the person said to the service.
@@ -41,6 +66,16 @@ async fn settle_reports_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> 
     Ok(())
 }
 
+/// Whether one of the rows that are this person objected when they were found to be one.
+async fn objects_as_merged(tx: &Tx, person_id: PersonId) -> Result<bool, Problem> {
+    let db = tx.system("what a practice may see follows from every row that is this person");
+    let merged = People::find().filter(Person::MergedIntoId.eq(person_id)).all(&db).await?;
+    if merged.is_empty() || merged.iter().any(|row| row.practice_objection) {
+        return Ok(!merged.is_empty());
+    }
+    Ok(People::find_by_id(person_id).one(&db).await?.is_some_and(|row| row.practice_objection))
+}
+
 /// The practice of a person sees their referrals unless the newest decision on direct care that the service has on record is
 /// a no, or the first referral came with one: then nobody is asked to tell it either. What is asked for again after a yes is for whoever writes that down ([`crate::care::coded_entry`]).
 pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
@@ -48,7 +83,7 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Pro
     let newest = Entity::find()
         .filter(Column::PersonId.eq(person_id))
         .filter(Column::Purpose.eq(ConsentPurpose::DirectCare))
-        .filter(Column::Method.ne(ConsentMethod::ReportedByReferrer))
+        .filter(Column::ReferralId.is_null())
         .order_by_desc(Column::RecordedAt)
         .order_by_desc(Column::Id)
         .one(&db)
@@ -58,7 +93,8 @@ pub async fn settle_objection_in(tx: &Tx, person_id: PersonId) -> Result<(), Pro
         None => {
             use referral::entity::{Column as Referral, Entity as Referrals};
             let first = Referrals::find().filter(Referral::PersonId.eq(person_id)).order_by_asc(Referral::ReceivedAt);
-            first.order_by_asc(Referral::Id).one(&db).await?.is_some_and(|row| row.practice_objection)
+            let first = first.order_by_asc(Referral::Id).one(&db).await?;
+            first.is_some_and(|row| row.practice_objection) || objects_as_merged(tx, person_id).await?
         }
     };
     let update = People::update_many()
@@ -86,7 +122,7 @@ pub async fn newest_in(
         .find::<Entity>()
         .filter(Column::PersonId.eq(person_id))
         .filter(Column::Purpose.eq(purpose))
-        .filter(Column::Method.ne(ConsentMethod::ReportedByReferrer))
+        .filter(Column::ReferralId.is_null())
         .filter(same_recipient)
         .order_by(Column::RecordedAt, Order::Desc)
         .order_by(Column::Id, Order::Desc)

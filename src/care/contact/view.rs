@@ -120,7 +120,7 @@ impl Contact {
             participants: row.participants.clone(),
             participants_note: row.participants_note.clone(),
             agreed: row.agreed.clone(),
-            precautions: precautions.filter(|_| row.status == ContactStatus::Planned).cloned(),
+            precautions: precautions.filter(|_| row.status == ContactStatus::Planned).cloned().map(Precautions::shown),
             warnings: rules::warnings(row, precautions),
             error_reason: row.error_reason,
             error_comment: row.error_comment.clone(),

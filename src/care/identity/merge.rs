@@ -45,6 +45,7 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         let touched = ActiveModel {
             death: Set(step.row.death.clone().or(merged.death.clone())),
             contact_objection_at: Set(step.row.contact_objection_at.or(merged.contact_objection_at)),
+            practice_objection: Set(step.row.practice_objection || merged.practice_objection),
             ..Default::default()
         };
         let kept = step.update(touched).await?;

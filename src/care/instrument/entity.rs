@@ -47,7 +47,7 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let owners = caller.services.iter().copied().chain([EVERYBODYS]);
+        let owners = caller.case_services().chain([EVERYBODYS]);
         Condition::all().add(Column::Owner.is_in(owners))
     }
 

@@ -4,7 +4,8 @@
 
 use super::entity::Model;
 use super::wire::{Death, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact};
-use crate::care::precaution::view::{PrecautionStatement, Precautions};
+use crate::care::precaution::statement::Model as Statement;
+use crate::care::precaution::view::{MOST_STATEMENTS, PrecautionStatement, Precautions};
 use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
 
@@ -38,9 +39,13 @@ pub struct Person {
     /// What of `safe_contact`, `individual_requirements`, `protective_instructions` and `address_withheld` is in force: the
     /// strictest of this record and of what waits in `precaution_statements`.
     pub precautions: Precautions,
-    /// What the senders of referrals said of how to keep them from harm, and nobody has reviewed yet; the earliest first.
-    #[schema(max_items = 1000)]
+    /// What the senders of referrals said of how to keep them from harm, and nobody has reviewed yet: the five earliest. A
+    /// review is of these; then come the next.
+    #[schema(max_items = 5)]
     pub precaution_statements: Vec<PrecautionStatement>,
+    /// How many wait to be reviewed.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub precaution_statement_count: usize,
     /// Their practice, where `gp_practice` is one of the county's.
     pub practice_id: Option<OrganisationId>,
     /// They do not wish their practice to be told: it sees none of their referrals. Follows from their consents.
@@ -62,12 +67,7 @@ pub struct Person {
 
 impl Person {
     /// Made from the row, from what is in force and waits to be reviewed, and from those that were merged into it.
-    pub fn new(
-        row: &Model,
-        precautions: Precautions,
-        precaution_statements: Vec<PrecautionStatement>,
-        merged_from: Vec<PersonId>,
-    ) -> Self {
+    pub fn new(row: &Model, precautions: Precautions, waiting: &[Statement], merged_from: Vec<PersonId>) -> Self {
         Self {
             id: row.id,
             etag: ETag::default(),
@@ -79,8 +79,9 @@ impl Person {
             death: row.death.clone(),
             protective_instructions: row.protective_instructions.clone(),
             address_withheld: row.address_withheld,
-            precautions,
-            precaution_statements,
+            precautions: precautions.shown(),
+            precaution_statements: waiting.iter().take(MOST_STATEMENTS).map(PrecautionStatement::from).collect(),
+            precaution_statement_count: waiting.len(),
             practice_id: row.practice_id,
             practice_objection: row.practice_objection,
             assigned_worker_id: row.assigned_worker_id,

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::entity::{Column, Entity, Model};
 use super::view::Person;
 use crate::care::precaution::in_force::{of_row, to_review_in};
-use crate::care::precaution::view::PrecautionStatement;
 use crate::prelude::*;
 
 impl Viewed for Model {
@@ -32,8 +31,7 @@ impl Viewed for Model {
             .map(|row| {
                 let waiting = statements.remove(&row.id).unwrap_or_default();
                 let precautions = of_row(row, &waiting)?;
-                let waiting = waiting.iter().map(PrecautionStatement::from).collect();
-                Ok(Person::new(row, precautions, waiting, merged.remove(&row.id).unwrap_or_default()))
+                Ok(Person::new(row, precautions, &waiting, merged.remove(&row.id).unwrap_or_default()))
             })
             .collect()
     }

@@ -1,5 +1,6 @@
 use super::in_force::to_review_in;
 use super::save::settle_in;
+use super::view::MOST_STATEMENTS;
 use super::wire::PrecautionReview;
 use crate::care::person::codes::AddressAbsentReason;
 use crate::care::person::entity::{ActiveModel, Entity};
@@ -46,7 +47,7 @@ pub async fn review(cx: Cx, at: At<PersonId>, Json(input): Json<PrecautionReview
             ..Default::default()
         };
         let row = step.save(EventType::PersonPrecautionsReviewed, change).await?;
-        let read: Vec<_> = waiting.iter().map(|statement| statement.id).collect();
+        let read: Vec<_> = waiting.iter().take(MOST_STATEMENTS).map(|statement| statement.id).collect();
         settle_in(tx, &row, &read, Some(&input.comment)).await?;
         Ok(row)
     })

@@ -158,6 +158,7 @@ impl Precautions {
             address_withheld: false,
             contact_objection_at: None,
             review_due: false,
+            has_more: false,
         };
         precautions.tighten(record);
         precautions

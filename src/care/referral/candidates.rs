@@ -78,6 +78,8 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
         // `MatchKind` begins with the strongest.
         matched.sort_by(|(_, one), (_, other)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         matched.truncate(MOST);
+        let closed_off = closed_off_in(tx, matched.iter().map(|(id, _)| *id).collect()).await?;
+        matched.retain(|(id, _)| !closed_off.contains(id));
         for (person, _) in &matched {
             tx.audit_row(Access::new(person::entity::Model::TYPE, person.0, *person));
         }
@@ -90,6 +92,23 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
         cx.ok(&CandidateMatches { person_id: row.person_id, items: items.collect() })
     })
     .await
+}
+
+/// Those of them who were entered by mistake, whom a manager alone knows of.
+async fn closed_off_in(tx: &Tx, ids: Vec<PersonId>) -> Result<HashSet<PersonId>, Problem> {
+    use person::entity::{Column, Entity};
+    if ids.is_empty() || tx.caller().role == Role::ServiceManager {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<PersonId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::ClosedOffAt.is_not_null())
+        .into_tuple()
+        .all(&tx.system("who was entered by mistake is no candidate"))
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Those of them that the caller may read as things are.

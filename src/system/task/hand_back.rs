@@ -27,14 +27,18 @@ pub async fn hand_over_in(
     to: WorkerId,
     subjects: impl IntoIterator<Item = Uuid>,
 ) -> Result<(), Problem> {
-    let services =
-        Condition::all().add(Column::OwnerKind.eq(OwnerKind::Service)).add(Column::SubjectId.is_in(subjects));
+    let of_case = Condition::any().add(Column::SubjectId.is_in(subjects)).add(Column::Kind.is_in(OF_PLANS));
+    let services = Condition::all().add(Column::OwnerKind.eq(OwnerKind::Service)).add(of_case);
     let theirs = Condition::all()
         .add(Column::PersonId.eq(person))
         .add(Condition::any().add(Column::OwnerWorkerId.eq(from)).add(services));
     hand_in(tx, theirs, Owner::Worker(to)).await?;
     Ok(())
 }
+
+/// The kinds that follow from a person's plan and outcomes, and go with who carries them.
+const OF_PLANS: [TaskKind; 4] =
+    [TaskKind::ReviewCarePlan, TaskKind::WritePlanPartTwo, TaskKind::MeasureAgain, TaskKind::SendSurvey];
 
 /// The kinds that a practice has about its patients, whoever sent them.
 const OF_PRACTICES: [TaskKind; 4] =

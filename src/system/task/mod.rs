@@ -15,7 +15,7 @@ pub mod acknowledge;
 pub mod actions;
 pub mod change;
 pub mod complete;
-mod complete_for_person;
+mod complete_about;
 mod end_contact;
 pub mod entity;
 pub mod get;
@@ -32,7 +32,7 @@ pub mod kind;
 mod sight;
 
 pub use change::{apply_in, apply_to_each_new_in, apply_to_new_in};
-pub use complete_for_person::complete_for_person_in;
+pub use complete_about::complete_about_in;
 pub use end_contact::{cancel_practice_tasks_in, cancel_surveys_in, end_contact_in};
 pub use hand_back::{follow_in, hand_back_in, hand_over_in};
 pub use kind::{Delay, EscalationRole, EscalationStep, MANAGERS_STEP, TaskKind, TaskPolicy, TaskStatus, Within};

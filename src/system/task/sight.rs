@@ -9,7 +9,7 @@ use super::{EscalationRole, TaskKind};
 use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
 use crate::care::referral::sensitive::sees_all;
-use crate::care::{person, refer_back, safety};
+use crate::care::{care_plan, person, refer_back, safety};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
 use catalogue::SensitiveClass;
@@ -28,12 +28,18 @@ fn of_service(caller: &Caller) -> Condition {
 /// That the caller sees what the task is about. Of all kinds of subject these are the ones that a service does not show to
 /// everybody in it.
 fn is_of_visible_subject(caller: &Caller) -> Condition {
-    let narrow = [safety::entity::Model::TYPE, safety::check_in::Model::TYPE, refer_back::entity::Model::TYPE];
+    let narrow = [
+        safety::entity::Model::TYPE,
+        safety::check_in::Model::TYPE,
+        refer_back::entity::Model::TYPE,
+        care_plan::entity::Model::TYPE,
+    ];
     Condition::any()
         .add(Column::SubjectType.is_not_in(narrow))
         .add(is_visible::<safety::entity::Entity>(narrow[0], caller))
         .add(is_visible::<safety::check_in::Entity>(narrow[1], caller))
         .add(is_visible::<refer_back::entity::Entity>(narrow[2], caller))
+        .add(is_visible::<care_plan::entity::Entity>(narrow[3], caller))
 }
 
 fn is_visible<E: Scoped>(resource_type: &str, caller: &Caller) -> Condition {

@@ -202,7 +202,7 @@ impl TaskForService {
             subject_type: row.subject_type.clone(),
             subject_id: row.subject_id,
             person_id: row.person_id,
-            precautions: precautions.filter(|_| row.status == TaskStatus::Open).cloned(),
+            precautions: precautions.filter(|_| row.status == TaskStatus::Open).cloned().map(Precautions::shown),
             owner: row.owner_kind,
             worker_id: row.owner_worker_id,
             opened_at: row.opened_at,

@@ -85,10 +85,11 @@ impl Connections {
         let mut open = self.open();
         let is_theirs = |other: &Connection| address.is_some() && other.address == address;
         let of_address = open.values().filter(|other| is_theirs(other)).count();
+        // Beyond a bound, where one came back that was to close, room is made for nobody.
         let has_room = if address.is_some() && of_address >= self.bound.of_address {
-            close_idle(&mut open, is_theirs)
+            of_address == self.bound.of_address && close_idle(&mut open, is_theirs)
         } else {
-            open.len() < self.bound.in_all || close_idle(&mut open, |_| true)
+            open.len() < self.bound.in_all || open.len() == self.bound.in_all && close_idle(&mut open, |_| true)
         };
         if !has_room {
             metrics::counter!(REFUSED).increment(1);

@@ -62,6 +62,8 @@ impl Stream {
 
     /// Nothing is there to be read: whether nothing more is waited for.
     fn gives_up(&mut self, context: &mut Context<'_>) -> bool {
+        // Asked first, whatever comes of it: who asks is woken when it changes.
+        let is_unwanted = self.connection.is_unwanted(context.waker());
         if !self.connection.is_waiting() {
             self.head = None;
             return false;
@@ -69,7 +71,7 @@ impl Stream {
         let begun = self.connection.begun();
         let Some(head) = self.head.as_mut().filter(|head| head.after == begun) else {
             self.head = None;
-            if !self.connection.is_unwanted(context.waker()) {
+            if !is_unwanted {
                 self.leaving = None;
                 return false;
             }

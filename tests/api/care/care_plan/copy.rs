@@ -71,8 +71,8 @@ on_both! {
         });
         amira.patch(&case.person, &rule).await.expect(200);
         let copy = amira.get(&path).await.expect(200).body["copy"].clone();
-        assert_eq!(copy["safe_contact"]["never"], "Never ring the landline: his brother answers");
-        assert_eq!((&copy["protective_instructions"][0]["whom"], &copy["refused"]), (&json!("Her brother Alf"), &Value::Null));
+        assert_eq!(copy["precautions"]["safe_contact"]["never"], json!(["Never ring the landline: his brother answers"]));
+        assert_eq!((&copy["precautions"]["protective_instructions"][0]["whom"], &copy["refused"]), (&json!("Her brother Alf"), &Value::Null));
 
         let answer = page(&amira, &path).await.expect(200);
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");

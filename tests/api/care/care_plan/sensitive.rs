@@ -26,7 +26,12 @@ on_both! {
         assert_eq!((&hidden["code"], &hidden["detail"]), (&absent["code"], &absent["detail"]));
         of("dr_khan", &path).await.expect(200);
 
+        // What it bore it bears on: the versions stay.
         county.as_("amira").patch(&path, &json!({ "sensitive_classes": ["domestic_abuse"] })).await.expect(200);
+        for hidden in [path.clone(), format!("{path}/versions/1"), format!("{path}/versions/2")] {
+            of("tom", &hidden).await.expect_problem(404, "not_found");
+        }
+        county.as_("set_up").patch(&worker, &json!({ "sensitive_classes": ["domestic_abuse", "substance_use"] })).await.expect(200);
         of("tom", &path).await.expect(200);
     }
 }

@@ -62,7 +62,9 @@ on_both! {
         let tasks = amira.get("/v1/tasks?kind=first_contact").await.expect(200).body;
         assert_eq!(tasks["items"][0]["precautions"], seen);
         let caseload = amira.get(&format!("/v1/workers/{}/caseload", worker_id(1))).await.expect(200).body;
-        assert_eq!(caseload["open_episodes"][0]["precautions"], seen);
+        let brief = &caseload["open_episodes"][0]["precautions"];
+        assert_eq!(brief["protective_rules"].as_array().map(Vec::len), Some(rules.len()), "{brief}");
+        assert_eq!((&brief["communication"], &brief["carer_present"]), (&json!(["bsl_interpreter"]), &json!(true)));
     }
 
     async fn what_was_planned_before_is_warned_of_is_not_moved_and_its_outcome_is_recorded(county) {

@@ -64,6 +64,31 @@ on_both! {
         plan(county, &case, &by("telephone")).await.expect_problem(409, "unsafe_means");
     }
 
+    async fn what_is_shown_has_a_size_and_a_review_is_of_what_was_shown(county) {
+        let case = open(county, 1).await;
+        let amira = county.as_("amira");
+        for n in 0..7 {
+            let never = format!("Never ring before {n} o'clock");
+            let said = json!({ "safe_contact": { "status": "asked", "how": ["email"], "never": never } });
+            Door::Addendum.say(county, (1, &case), &said).await;
+        }
+        Door::Addendum.say(county, (1, &case), &json!({ "protective_instructions": [{ "rule": "do_not_visit" }] })).await;
+        let shown = amira.get(&case.person).await.expect(200).body;
+        assert_eq!(shown["precaution_statements"].as_array().map(Vec::len), Some(5));
+        assert_eq!(shown["precaution_statement_count"], 8);
+        assert_eq!(shown["precautions"]["safe_contact"]["never"].as_array().map(Vec::len), Some(7));
+
+        let body = decided(&json!({ "safe_contact": { "status": "asked_none_needed" } }));
+        let reviewed = amira.step(&case.person, "precaution-review", &body).await.expect(200).body;
+        assert_eq!(reviewed["precaution_statements"].as_array().map(Vec::len), Some(3), "the next come to be shown");
+        assert_eq!(reviewed["precautions"]["safe_contact"]["how"], json!(["email"]), "what was not shown is in force");
+        assert_eq!(reviews(county, &case).await, [TaskStatus::Open; 8]);
+        plan(county, &case, &by("telephone")).await.expect_problem(409, "unsafe_means");
+        let reviewed = amira.step(&case.person, "precaution-review", &body).await.expect(200).body;
+        assert_eq!((&reviewed["precaution_statement_count"], &reviewed["precautions"]["review_due"]), (&json!(0), &json!(false)));
+        assert_eq!(reviews(county, &case).await, [TaskStatus::Done; 8]);
+    }
+
     async fn a_review_is_whole_and_sound(county) {
         let case = open(county, 1).await;
         let amira = county.as_("amira");

@@ -154,6 +154,29 @@ fn words() -> impl Strategy<Value = Stated> {
     })
 }
 
+#[test]
+fn what_is_shown_is_cut_and_no_rule_with_it() {
+    let whole = |n: usize| {
+        let told: Vec<Value> =
+            (0..n).map(|n| json!({ "rule": "do_not_tell", "whom": format!("Neighbour {n}") })).collect();
+        let mut precautions = Precautions::of(&said(json!({ "status": "asked", "how": ["email"] }), &[], false));
+        for (at, instructions) in told.chunks(20).enumerate() {
+            let never = format!("Never ring on day {at}");
+            let safe = json!({ "status": "asked", "how": ["email"], "never": never });
+            precautions.tighten(&stated(json!({ "safe_contact": safe, "protective_instructions": instructions })));
+        }
+        precautions.tighten(&said(json!({ "status": "not_asked" }), &["do_not_visit"], false));
+        precautions
+    };
+    let small = whole(3);
+    assert_eq!(small.clone().shown(), small);
+    let large = whole(300);
+    let shown = large.clone().shown();
+    assert!(shown.has_more && !large.has_more);
+    assert_eq!((shown.protective_instructions.len(), shown.safe_contact.never.len()), (40, 10));
+    assert!(shown.has(ProtectiveRule::DoNotVisit) && large.has(ProtectiveRule::DoNotVisit));
+}
+
 proptest! {
     /// However much was said, and in whichever order: what one word forbids by itself is forbidden.
     #[test]

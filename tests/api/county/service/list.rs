@@ -67,7 +67,9 @@ on_both! {
             let refused = county.as_("millgate").get(&format!("/v1/services?outward_code={written}")).await;
             let refused = refused.expect_problem(400, "invalid_parameter");
             assert_eq!(refused.faults(), [("query:outward_code".into(), "whole_postcode".into())]);
-            assert!(!refused.text.to_lowercase().contains("1ab"), "{}", refused.text);
+            // The name of the request may have these letters by chance.
+            let text = refused.text.replace(&refused.header("x-request-id"), "").to_lowercase();
+            assert!(!text.contains("1ab"), "{text}");
         }
     }
 

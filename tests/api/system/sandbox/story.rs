@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use crate::harness::county::County;
+use crate::kernel::audit::checkpoint;
 use crate::on_both;
 use crate::system::task::referred;
 
@@ -55,6 +56,9 @@ on_both! {
         let path = referred(county, json!({})).await;
         let visitor = county.as_("millgate");
         visitor.post("/sandbox/clock", &json!({ "advance": "P40D" })).await.expect(200);
+        // Who saw what is linked already: nobody else could take that out.
+        county.as_("amira").get(&path).await.expect(200);
+        checkpoint(county).await;
         visitor.post("/sandbox/reset", &json!({})).await.expect(204);
         assert_eq!(county.clock.now(), crate::harness::county::BEGINNING.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant"));
         county.as_("millgate").get(&path).await.expect_problem(404, "not_found");

@@ -5,11 +5,14 @@ use super::entity::{Column, Entity};
 use super::{TaskKind, TaskStatus};
 use crate::prelude::*;
 
-/// Every open task of a kind about this person is done.
-pub async fn complete_for_person_in(tx: &Tx, person: PersonId, kind: TaskKind) -> Result<(), Problem> {
+/// Every open task of a kind about one of these is done.
+pub async fn complete_about_in(tx: &Tx, subjects: &[Uuid], kind: TaskKind) -> Result<(), Problem> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
     let db = tx.system("an act does what was asked for about a person, whoever was to");
     let open = Entity::find()
-        .filter(Column::PersonId.eq(person))
+        .filter(Column::SubjectId.is_in(subjects.iter().copied()))
         .filter(Column::Status.eq(TaskStatus::Open))
         .filter(Column::Kind.eq(kind));
     for mut task in open.all(&db).await? {
