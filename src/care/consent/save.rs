@@ -70,8 +70,11 @@ async fn settle_reports_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> 
 async fn objects_as_merged(tx: &Tx, person_id: PersonId) -> Result<bool, Problem> {
     let db = tx.system("what a practice may see follows from every row that is this person");
     let merged = People::find().filter(Person::MergedIntoId.eq(person_id)).all(&db).await?;
-    if merged.is_empty() || merged.iter().any(|row| row.practice_objection) {
-        return Ok(!merged.is_empty());
+    if merged.is_empty() {
+        return Ok(false);
+    }
+    if merged.iter().any(|row| row.practice_objection) {
+        return Ok(true);
     }
     Ok(People::find_by_id(person_id).one(&db).await?.is_some_and(|row| row.practice_objection))
 }

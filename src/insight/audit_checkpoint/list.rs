@@ -1,21 +1,6 @@
 use crate::prelude::*;
 use kernel::audit::trail::checkpoint::{Entity, Model};
 use kernel::audit::trail::text;
-use kernel::http::page::{After, Limit};
-
-/// Which page.
-#[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct CheckpointFilter {
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: Limit,
-    /// The page after this cursor.
-    #[param(inline)]
-    pub after: Option<After>,
-}
 
 /// How far the audit trail went at an instant.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -50,14 +35,13 @@ kernel::page! {
 /// was signed stays: an entry that is changed, taken out or put elsewhere later no longer fits it.
 #[utoipa::path(
     operation_id = "listAuditCheckpoints",
-    params(CheckpointFilter),
+    params(Paging),
     responses((status = 200, description = "A page of checkpoints.", body = AuditCheckpointPage)),
 )]
 #[get("/audit-checkpoints")]
-pub async fn list(cx: Cx, Query(filter): Query<CheckpointFilter>) -> Result<Reply, Problem> {
+pub async fn list(cx: Cx, Query(page): Query<Paging>) -> Result<Reply, Problem> {
     cx.read(Action::ListAuditCheckpoints, async |tx| {
-        let list = cx.list(Action::ListAuditCheckpoints, &filter)?;
-        let page = Paging { limit: filter.limit, after: filter.after.clone() };
+        let list = cx.list(Action::ListAuditCheckpoints, &())?;
         let (rows, next) = tx.find::<Entity>().page(&list, &page, Order::Desc).await?;
         let items: Vec<_> = rows.into_iter().map(AuditCheckpoint::new).collect();
         cx.page_of_entries(&items, &next)

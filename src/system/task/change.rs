@@ -89,6 +89,19 @@ pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Mode
     tx.append::<entity::Entity>(rows).await
 }
 
+/// Changes one task and emits what became of it, whatever its kind.
+pub(super) async fn change_one_in(
+    tx: &Tx,
+    db: &Executor<'_>,
+    mut task: entity::Model,
+    change: TaskChange,
+) -> Result<(), Problem> {
+    change.make(&mut task, tx.caller().principal.id(), tx.now());
+    task.version += 1;
+    tx.emit(change_event(&task));
+    save_in(tx, db, task).await
+}
+
 /// Saves a task whose version was counted up, unless somebody else did so meanwhile: then the act is run again.
 pub(super) async fn save_in(tx: &Tx, db: &Executor<'_>, task: entity::Model) -> Result<(), Problem> {
     let before = task.version - 1;

@@ -1,8 +1,8 @@
 //! Nobody speaks to somebody who has died, or who does not wish it; and nobody informs a practice of somebody who objects to that.
 
-use super::change::{change_event, save_in};
+use super::change::change_one_in;
 use super::entity::{Column, Entity};
-use super::{TaskKind, TaskStatus, rules};
+use super::{TaskChange, TaskKind, TaskStatus, rules};
 use crate::prelude::*;
 
 /// Cancels every open task that makes somebody speak to a person or their family, whatever it hangs on. The others, of
@@ -25,17 +25,11 @@ pub async fn cancel_surveys_in(tx: &Tx, person: PersonId) -> Result<(), Problem>
 async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<(), Problem> {
     let db = tx.system("after a death or an objection nobody rings, tells or asks, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));
-    for mut task in tx.checked(open.lock_exclusive().all(&db).await)? {
-        if !ends(task.kind) {
-            continue;
+    for task in tx.checked(open.lock_exclusive().all(&db).await)? {
+        if ends(task.kind) {
+            let cancel = TaskChange::Cancel(task.kind);
+            change_one_in(tx, &db, task, cancel).await?;
         }
-        task.version += 1;
-        task.updated_at = tx.now();
-        task.status = TaskStatus::Cancelled;
-        task.cancelled_at = Some(tx.now());
-        task.escalates_at = None;
-        tx.emit(change_event(&task));
-        save_in(tx, &db, task).await?;
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What somebody had to do becomes another's, or the service's.
 
-use super::change::{change_event, save_in};
+use super::change::change_one_in;
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
-use super::{TaskKind, TaskStatus};
+use super::{TaskChange, TaskKind, TaskStatus};
 use crate::prelude::*;
 
 /// Gives a worker's open tasks back to the services they are in: those of these services, or all; answers how many.
@@ -56,15 +56,8 @@ async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<usize, Probl
     let open = Entity::find().filter(which).filter(Column::Status.eq(TaskStatus::Open)).lock_exclusive();
     let open = tx.checked(open.all(&db).await)?;
     let count = open.len();
-    for mut task in open {
-        task.version += 1;
-        task.updated_at = tx.now();
-        task.owner_kind = owner.kind();
-        task.owner_worker_id = owner.worker();
-        task.owner_organisation_id = owner.organisation();
-        task.forget_acknowledgement();
-        tx.emit(change_event(&task));
-        save_in(tx, &db, task).await?;
+    for task in open {
+        change_one_in(tx, &db, task, TaskChange::Reassign(owner)).await?;
     }
     Ok(count)
 }
