@@ -22,9 +22,13 @@
 //! | `HEADER_TIMEOUT`, `BODY_TIMEOUT`, `HANDLER_TIMEOUT`, `DRAIN_TIMEOUT` | seconds, 1 to 600 | 5, 20, 10, 30 |
 //! | `KEEP_ALIVE` | seconds for which a connection may be idle, 5 to 3600: longer than the pools of proxies and clients | 120 |
 //! | `MAX_CONNECTIONS`, `MAX_CONNECTIONS_PER_ADDRESS` | connections, idle ones too; fewer where there are not as many descriptors | 1024, a quarter of them |
+//! | `SMTP_URL` (secret), `MAIL_FROM` | `smtps://user:password@host`, and whom notifications by e-mail are from | no e-mail by SMTP |
+//! | `NOTIFY_API_KEY` (secret), `NOTIFY_EMAIL_TEMPLATE`, `NOTIFY_TEXT_TEMPLATE`, `NOTIFY_URL` | notifications by GOV.UK Notify: e-mail where `SMTP_URL` is not given, and texts | none |
+//! | `FRONT_END_URL` | where `/tasks/{id}` shows a task to a worker: what notifications lead to | none |
 //! | `LOG_LEVEL` | `error`, `warn`, `info`, `debug` | `info` |
 //! | `LOG_FORMAT` | `json`, `text` | `json` |
 
+mod notification;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -45,6 +49,7 @@ use kernel::http::cors::Origins;
 use kernel::http::limits::Rate;
 use kernel::http::proxies::{Proxies, network};
 use kernel::http::socket::Bound;
+pub use notification::{NotificationConfig, NotifyConfig, NotifyKey, SmtpConfig};
 use source::Source;
 pub use source::{ConfigFault, ConfigFaults};
 
@@ -79,6 +84,8 @@ pub struct Config {
     pub timeouts: Timeouts,
     /// How many connections there may be, where there are descriptors for them.
     pub connections: Bound,
+    /// By what those who must act are notified.
+    pub notifications: Box<NotificationConfig>,
     /// What is logged, and how.
     pub log: LogConfig,
     /// Test-range NHS numbers and nothing else, a clock that can be set, long tokens.
@@ -204,6 +211,7 @@ impl Config {
         let rate_limit = rate_limit(&mut source);
         let timeouts = timeouts(&mut source);
         let connections = connections(&mut source);
+        let notifications = notification::notifications(&mut source);
         let log = log(&mut source);
         source.refuse_unknown();
         let whole = database.zip(public_url).zip(secrets).map(|((database, public_url), secrets)| Self {
@@ -219,6 +227,7 @@ impl Config {
             rate_limit: Some(rate_limit),
             timeouts,
             connections,
+            notifications: Box::new(notifications),
             log,
             is_sandbox: false,
         });
@@ -257,6 +266,7 @@ impl Config {
             rate_limit: None,
             timeouts: Timeouts::default(),
             connections: Bound { in_all: MOST_CONNECTIONS, of_address: MOST_CONNECTIONS },
+            notifications: Box::default(),
             log,
             is_sandbox: true,
         })

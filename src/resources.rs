@@ -9,7 +9,8 @@ use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
     money_gain, outcome, person, precaution, refer_back, referral, safety,
 };
-use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
+use crate::insight::notification;
 use crate::prelude::*;
 use crate::system::task;
 use kernel::db::{Executor, Scoped, Versioned};
@@ -50,6 +51,9 @@ pub fn all() -> Vec<Kind> {
         resource::<activity::entity::Entity>(),
         resource::<signposting::entity::Entity>(),
         resource::<supervision::entity::Entity>(),
+        resource::<on_call::entity::Entity>(),
+        resource::<notification::entity::Entity>(),
+        resource::<notification::preferences::Entity>(),
     ]
 }
 

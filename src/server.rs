@@ -8,15 +8,18 @@ use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::insight::notification::acknowledgement_page;
+use crate::insight::notification::send::has_failed;
+use crate::insight::notification::sender::{Sender, SetUpFault};
 use crate::prelude::*;
-use crate::system::job::{self, Pulse, Runner};
+use crate::system::job::{self, Node, Pulse, Runner};
 use crate::system::mark::{self, Mark};
 use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
 use crate::{docs, resources, routes};
 use kernel::audit;
 use kernel::auth::bearer::Trust;
-use kernel::auth::issuer::{Issuers, SetUpFault};
+use kernel::auth::issuer::{Issuers, SetUpFault as IssuerFault};
 use kernel::auth::real_now;
 use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
 use kernel::clock::Clock;
@@ -53,7 +56,7 @@ pub enum StartError {
     Mark(#[from] mark::Refused),
     /// An outside issuer.
     #[error(transparent)]
-    Issuers(#[from] SetUpFault),
+    Issuers(#[from] IssuerFault),
     /// An address is taken, or not ours to take.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -61,6 +64,9 @@ pub enum StartError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// By what notifications are sent.
+    #[error(transparent)]
+    Notifications(#[from] SetUpFault),
     /// A key of the right length was refused.
     #[error("the key of cursors cannot be made")]
     Keys,
@@ -72,6 +78,7 @@ pub struct Server {
     metrics_address: Option<SocketAddr>,
     connections: Arc<Connections>,
     state: Data<AppState>,
+    sender: Data<Sender>,
     resets: Data<Resets>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
@@ -81,7 +88,7 @@ pub struct Server {
 
 impl Server {
     /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time.
-    pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+    pub async fn start(mut config: Config, clock: Clock) -> Result<Self, StartError> {
         if !config.is_sandbox {
             kernel::db::check_at_rest(config.database.url.expose_secret())?;
         }
@@ -92,25 +99,29 @@ impl Server {
         }
         mark::claim(&db, Mark::of_node(config.is_sandbox)).await?;
         let (edge, metrics_listen) = (edge(&config), config.metrics_listen);
+        let sender = Data::new(sender(&mut config)?);
         let (patience, connections) = (patience(&config), connections(&config));
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
         let state = Data::new(state(config, db, clock)?);
-        let jobs = Runner::start(state.clone(), edge.limits.clone());
-        let ready = readiness(state.clone(), jobs.pulse());
+        let node = Node { state: state.clone(), sender: sender.clone(), limits: edge.limits.clone() };
+        let jobs = Runner::start(node);
+        let ready = readiness(state.clone(), sender.clone(), jobs.pulse());
         let readiness = ready.clone();
         let is_sandbox = state.sandbox;
         let reasons = if is_sandbox { Reasons::Shown } else { Reasons::Hidden };
         let resets = Data::new(Resets::default());
-        let (shared_state, shared_resets) = (state.clone(), resets.clone());
+        let (shared_state, shared_sender, shared_resets) = (state.clone(), sender.clone(), resets.clone());
         let server = socket::serve(listener, connections.clone(), patience, move || {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
                 .app_data(shared_resets.clone())
                 .app_data(Data::new(address))
+                .app_data(shared_sender.clone())
                 .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)
+                .configure(acknowledgement_page::routes)
                 .configure(|config| {
                     if is_sandbox {
                         sandbox::routes(config);
@@ -126,7 +137,7 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, connections, state, resets, handle, metrics, jobs, running })
+        Ok(Self { address, metrics_address, connections, state, sender, resets, handle, metrics, jobs, running })
     }
 
     /// Where it answers.
@@ -147,6 +158,11 @@ impl Server {
     /// What it holds.
     pub fn state(&self) -> &AppState {
         &self.state
+    }
+
+    /// By what it notifies.
+    pub fn sender(&self) -> &Sender {
+        &self.sender
     }
 
     /// How often a sandbox has begun anew here.
@@ -210,6 +226,14 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     })
 }
 
+/// What a node of a sandbox signs its links with means nothing elsewhere.
+fn sender(config: &mut Config) -> Result<Sender, SetUpFault> {
+    let label = if config.is_sandbox { "sandbox acknowledgement" } else { "acknowledgement" };
+    let key = config.secrets.root.derive(label);
+    let channels = std::mem::take(&mut config.notifications);
+    Sender::new(*channels, config.public_url.clone(), key, config.is_sandbox)
+}
+
 fn patience(config: &Config) -> Patience {
     let timeouts = config.timeouts;
     Patience { head: timeouts.header, answer: timeouts.body, idle: timeouts.keep_alive, drain: timeouts.drain }
@@ -236,9 +260,10 @@ fn edge(config: &Config) -> Edge {
     }
 }
 
-fn readiness(state: Data<AppState>, pulse: Pulse) -> Readiness {
+fn readiness(state: Data<AppState>, sender: Data<Sender>, pulse: Pulse) -> Readiness {
     Readiness::new(move || {
-        let (db, pulse) = (state.db.clone(), pulse.clone());
+        let (db, pulse, has_channel) = (state.db.clone(), pulse.clone(), sender.has_channel());
+        let now = state.clock.now();
         async move {
             let storage = match db.obstacle() {
                 Some(obstacle) => check("storage", State::Failing, obstacle.detail()),
@@ -257,13 +282,24 @@ fn readiness(state: Data<AppState>, pulse: Pulse) -> Readiness {
                 Ok(false) => check("escalation_route", State::Warning, NO_ROUTE),
                 Err(_) => check("escalation_route", State::Warning, "it could not be looked at"),
             };
-            vec![good("database"), storage, jobs, route]
+            let notifications = match has_failed(&db, now).await {
+                Ok(_) if !has_channel => check("notifications", State::Warning, NO_CHANNEL),
+                Ok(false) => good("notifications"),
+                Ok(true) => {
+                    check("notifications", State::Warning, "a notification of the last day could not be delivered")
+                }
+                Err(_) => check("notifications", State::Warning, "it could not be looked at"),
+            };
+            vec![good("database"), storage, jobs, route, notifications]
         }
     })
 }
 
 const NO_ROUTE: &str =
     "a service has no supervisor, no safeguarding lead or no manager: an overdue safety task would not be heard";
+
+const NO_CHANNEL: &str =
+    "neither a mail server nor GOV.UK Notify is configured: nobody hears of what is due unless they look";
 
 fn good(name: &'static str) -> Check {
     Check { name, status: State::Ok, detail: None }

@@ -128,6 +128,14 @@ coded! {
         OutcomeRecorded = "outcome.recorded",
         /// An outcome was marked as entered in error
         OutcomeEnteredInError = "outcome.entered_in_error",
+        /// A notification was acknowledged
+        NotificationAcknowledged = "notification.acknowledged",
+        /// Whom a worker's notifications reach, and when, was changed
+        NotificationPreferencesUpdated = "notification_preferences.updated",
+        /// Somebody is on call for a service outside its opening hours
+        OnCallShiftEntered = "on_call_shift.entered",
+        /// A shift on call was cancelled
+        OnCallShiftCancelled = "on_call_shift.cancelled",
         /// An organisation was created
         OrganisationCreated = "organisation.created",
         /// An organisation was changed

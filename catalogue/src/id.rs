@@ -123,6 +123,12 @@ ids! {
     MessageBackId in path = "The message.",
     /// Money that a person gained.
     MoneyGainId in path = "The record.",
+    /// A word to somebody who must act.
+    NotificationId in path = "The notification.",
+    /// A notification on its way by one channel.
+    DeliveryId,
+    /// A time for which somebody is on call.
+    OnCallShiftId in path = "The shift.",
     /// A person, as one service knows them.
     PersonId in path = "The person.",
     /// A merge of two people.

@@ -77,6 +77,8 @@ const OUTCOMES_READ: Option<&str> = Some("outcomes:read");
 const OUTCOMES_WRITE: Option<&str> = Some("outcomes:write");
 const TASKS_READ: Option<&str> = Some("tasks:read");
 const TASKS_WRITE: Option<&str> = Some("tasks:write");
+const NOTIFICATIONS_READ: Option<&str> = Some("notifications:read");
+const NOTIFICATIONS_WRITE: Option<&str> = Some("notifications:write");
 const SAFETY_READ: Option<&str> = Some("safety:read");
 const SAFETY_WRITE: Option<&str> = Some("safety:write");
 const CHANGES_READ: Option<&str> = Some("changes:read");
@@ -145,6 +147,11 @@ table! {
     GetAbsence = "getAbsence", WORKERS_READ, [SERVICE];
     UpdateAbsence = "updateAbsence", WORKERS_WRITE, [SERVICE];
     CancelAbsence = "cancelAbsence", WORKERS_WRITE, [SERVICE];
+
+    EnterOnCallShift = "enterOnCallShift", SERVICES_WRITE, [MANAGERS];
+    ListOnCallShifts = "listOnCallShifts", SERVICES_READ, [SERVICE];
+    GetOnCallShift = "getOnCallShift", SERVICES_READ, [SERVICE];
+    CancelOnCallShift = "cancelOnCallShift", SERVICES_WRITE, [MANAGERS];
 
     CreateClient = "createClient", CLIENTS_WRITE, [ADMINS];
     ListClients = "listClients", CLIENTS_READ, [ADMINS];
@@ -310,6 +317,12 @@ table! {
     CompleteTask = "completeTask", TASKS_WRITE, [SERVICE];
     WaiveTask = "waiveTask", TASKS_WRITE, [SERVICE];
     HandOnTask = "handOnTask", TASKS_WRITE, [MANAGERS];
+
+    ListNotifications = "listNotifications", NOTIFICATIONS_READ, [SERVICE];
+    GetNotification = "getNotification", NOTIFICATIONS_READ, [SERVICE];
+    AcknowledgeNotification = "acknowledgeNotification", NOTIFICATIONS_WRITE, [SERVICE];
+    GetNotificationPreferences = "getNotificationPreferences", NOTIFICATIONS_READ, [SERVICE];
+    UpdateNotificationPreferences = "updateNotificationPreferences", NOTIFICATIONS_WRITE, [SERVICE];
 
     ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];

@@ -7,6 +7,8 @@
 //! Hours are ours, not a source's: a working day ends at [`DAY_ENDS`]; what arrives from [`LAST_CALL`] on, or on a day
 //! off, has until [`NEXT_MORNING`] of the next working day.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Europe::London;
 
@@ -21,12 +23,19 @@ const fn on_the_hour(hour: u32) -> NaiveTime {
 pub const LAST_CALL: NaiveTime = on_the_hour(16);
 /// When a working day, and a deadline counted in working days, ends.
 pub const DAY_ENDS: NaiveTime = on_the_hour(17);
+/// When work is done on a working day.
+pub const WORKING_HOURS: Range<NaiveTime> = on_the_hour(9)..DAY_ENDS;
 /// By when what came too late for one working day is due on the next.
 pub const NEXT_MORNING: NaiveTime = on_the_hour(10);
 
 /// The date on which `at` falls in England.
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&London).date_naive()
+}
+
+/// What clocks in England show at `at`.
+pub fn local_time(at: DateTime<Utc>) -> NaiveTime {
+    at.with_timezone(&London).time()
 }
 
 /// The instant at which clocks in England show `time` on `date`.

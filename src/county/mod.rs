@@ -3,10 +3,11 @@
 pub mod absence;
 pub mod activity;
 pub mod client;
+pub mod on_call;
 pub mod organisation;
 pub mod service;
 pub mod signposting;
 pub mod supervision;
 pub mod worker;
 
-kernel::room!(absence, activity, client, organisation, service, signposting, supervision, worker);
+kernel::room!(absence, activity, client, on_call, organisation, service, signposting, supervision, worker);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 25] = [
+const TAGS: [(&str, &str); 26] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -24,6 +24,7 @@ const TAGS: [(&str, &str); 25] = [
     ("supervisions", "That link workers are supervised; never what was said."),
     ("people", "The persons who are referred: who they are, how to reach them, what they agreed to."),
     ("tasks", "What somebody must do by a certain time: the clocks of the service, and who has been told."),
+    ("notifications", "Word to those who must act: what is due, by when, where to look; nothing of anybody."),
     ("services", "Who takes referrals, where, for whom, and how soon."),
     ("organisations", "Practices, networks, agencies and charities, and who belongs to whom."),
     ("workers", "The people who work with people."),
@@ -37,12 +38,14 @@ const TAGS: [(&str, &str); 25] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 13] = [
+const UNDER: [(&str, &str); 15] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
     ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),
+    ("notification-preferences", "notifications"),
+    ("on-call-shifts", "services"),
     ("candidate-matches", "people"),
     ("group-sessions", "contacts"),
     ("instruments", "outcomes"),

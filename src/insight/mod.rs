@@ -1,7 +1,8 @@
-//! What leaves: what happened to a resource, and who saw whom.
+//! What leaves: what happened to a resource, who saw whom, and word to those who must act.
 
 pub mod audit_checkpoint;
 pub mod audit_list;
 pub mod feed;
+pub mod notification;
 
-kernel::room!(audit_checkpoint, audit_list, feed);
+kernel::room!(audit_checkpoint, audit_list, feed, notification);

@@ -45,6 +45,8 @@ const NOUNS: &[(&str, &str)] = &[
     ("audit-checkpoints", "insight/audit_checkpoint"),
     ("audit-entries", "insight/audit_list"),
     ("changes", "insight/feed"),
+    ("notification-preferences", "insight/notification"),
+    ("on-call-shifts", "county/on_call"),
     ("me", "system/me"),
     ("oauth", "system/oauth"),
     (".well-known", "system/oauth"),

@@ -94,6 +94,12 @@ impl fmt::Debug for MacKey {
     }
 }
 
+/// Whether two marks, or as much of them as is compared, are the same. The time it takes does not depend on where they differ.
+#[must_use]
+pub fn equal(expected: &[u8], given: &[u8]) -> bool {
+    constant_time::verify_slices_are_equal(expected, given).is_ok()
+}
+
 /// Random bytes from the operating system's generator.
 pub(super) fn random<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{NaiveTime, Timelike};
+use chrono::{Datelike, NaiveTime, Timelike};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserializer, Serializer, de};
 use utoipa::PartialSchema;
@@ -65,9 +65,44 @@ impl Opening {
     }
 }
 
+impl Opening {
+    /// Whether somebody answers at `at`: in a span of that day in England, and on no bank holiday. A service that has not
+    /// said when it opens answers during the working day.
+    pub fn is_open(&self, at: DateTime<Utc>) -> bool {
+        let (date, time) = (calendar::local_date(at), TimeOfDay::at(at));
+        let is_weekend = matches!(date.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun);
+        if !is_weekend && !calendar::is_working_day(date) {
+            return false;
+        }
+        if self.0.is_empty() {
+            return !is_weekend && calendar::WORKING_HOURS.contains(&time.0);
+        }
+        self.0.iter().any(|span| span.weekday.of(date) && span.opens <= time && time < span.closes)
+    }
+}
+
+impl Weekday {
+    fn of(self, date: NaiveDate) -> bool {
+        Self::ALL.get(usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0)) == Some(&self)
+    }
+}
+
 /// A time of day to the minute, as `HH:MM`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(NaiveTime);
+
+impl TimeOfDay {
+    /// What clocks in England show, seconds and all.
+    pub fn at(instant: DateTime<Utc>) -> Self {
+        Self(calendar::local_time(instant))
+    }
+}
+
+impl From<TimeOfDay> for NaiveTime {
+    fn from(time: TimeOfDay) -> Self {
+        time.0
+    }
+}
 
 /// Not a time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

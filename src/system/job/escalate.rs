@@ -4,6 +4,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::route::{of_role, supervisors, there};
 use crate::county::absence::cover;
+use crate::insight::notification::open;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity, Model};
 use crate::system::task::{EscalationRole, TaskStatus, rules};
@@ -85,6 +86,8 @@ async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), D
     if updated.rows_affected == 0 || notices.is_empty() {
         return Ok(());
     }
+    let to = notices.iter().flat_map(|notice| notice.workers.iter().copied()).collect();
+    open::of_escalation(tx, &task, to, now).await?;
     let rows = notices.into_iter().map(|step| event(&task, step).row(now, Actor::System, None));
     event::entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())

@@ -9,7 +9,7 @@
 //! twice. One that fails is logged and tried again; `/readyz` warns of one that has not succeeded for a while.
 
 mod escalate;
-mod route;
+pub mod route;
 mod runner;
 mod tidy;
 
@@ -19,6 +19,8 @@ pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
 use crate::care::person::rebuild_keys::rebuild;
+use crate::insight::notification::send::send;
+use crate::insight::notification::sender::Sender;
 use crate::prelude::*;
 use kernel::audit;
 use kernel::auth::real_now;
@@ -31,6 +33,8 @@ enum Job {
     Storage,
     /// Takes overdue tasks further.
     Escalation,
+    /// Sends notifications. It waits for others, and so has a runner of its own.
+    Notification,
     /// Links what was audited since, and enters who was seen into an index by person.
     AuditTrail,
     /// Signs how far the audit trail goes.
@@ -46,9 +50,10 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Storage,
         Self::Escalation,
+        Self::Notification,
         Self::AuditTrail,
         Self::AuditCheckpoint,
         Self::Tidying,
@@ -62,6 +67,7 @@ impl Job {
         match self {
             Self::Storage => "storage",
             Self::Escalation => "escalation",
+            Self::Notification => "notification",
             Self::AuditTrail => "audit_trail",
             Self::AuditCheckpoint => "audit_checkpoint",
             Self::Tidying => "tidying",
@@ -74,7 +80,7 @@ impl Job {
     /// The seconds from one run to the next.
     const fn every(self) -> u64 {
         match self {
-            Self::Storage | Self::AuditTrail => 5,
+            Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
             Self::MatchKeys => 30,
             Self::AuditCheckpoint | Self::RateLimit => 60,
@@ -82,10 +88,12 @@ impl Job {
         }
     }
 
-    async fn run(self, state: &AppState, limits: Option<&Limits>) -> Result<(), DbErr> {
+    async fn run(self, node: &Node) -> Result<(), DbErr> {
+        let state = &node.state;
         match self {
             Self::Storage => state.db.probe().await,
             Self::Escalation => escalate(&state.db, state.clock.now()).await,
+            Self::Notification => send(&state.db, &node.sender, state.clock.now()).await,
             Self::AuditTrail => audit::link(&state.db, state.audit.key()).await,
             Self::AuditCheckpoint => {
                 let tokens = &state.trust.tokens;
@@ -96,17 +104,25 @@ impl Job {
             Self::Statistics => state.db.gather_statistics().await,
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::RateLimit => {
-                limits.into_iter().for_each(Limits::forget);
+                node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())
             }
         }
     }
 }
 
+/// What the jobs of a node work with.
+#[derive(Clone)]
+pub struct Node {
+    pub state: Data<AppState>,
+    /// By what notifications are sent.
+    pub sender: Data<Sender>,
+    /// Who called how often.
+    pub limits: Option<Data<Limits>>,
+}
+
 /// Runs what hangs on the domain's time, at once: for whoever has moved the clock.
 pub async fn sweep(state: &AppState) -> Result<(), DbErr> {
-    for job in [Job::Escalation, Job::Tidying] {
-        job.run(state, None).await?;
-    }
-    Ok(())
+    escalate(&state.db, state.clock.now()).await?;
+    tidy(&state.db, state.clock.now()).await
 }

@@ -12,7 +12,7 @@ use kernel::db::Db;
 
 /// Those of these workers who are there on `today`, in England, and for those who are away whoever covers for them. An
 /// absence without a cover is passed over.
-pub(super) async fn there(
+pub async fn there(
     db: &impl ConnectionTrait,
     holders: Vec<WorkerId>,
     today: NaiveDate,
@@ -34,11 +34,7 @@ pub(super) async fn there(
 }
 
 /// Those of a service who hold this role and are still here.
-pub(super) async fn of_role(
-    db: &impl ConnectionTrait,
-    service_id: ServiceId,
-    role: Role,
-) -> Result<Vec<WorkerId>, DbErr> {
+pub async fn of_role(db: &impl ConnectionTrait, service_id: ServiceId, role: Role) -> Result<Vec<WorkerId>, DbErr> {
     worker::entity::Entity::find()
         .select_only()
         .column(worker::entity::Column::Id)

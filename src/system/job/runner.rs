@@ -8,10 +8,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
-use super::Job;
-use crate::prelude::*;
+use super::{Job, Node};
 use kernel::auth::real_now;
-use kernel::http::limits::Limits;
 
 /// How soon a job that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
@@ -26,18 +24,23 @@ pub struct Runner {
     pulse: Pulse,
     stop: watch::Sender<()>,
     passed: watch::Receiver<bool>,
-    running: JoinHandle<()>,
+    running: [JoinHandle<()>; 2],
 }
 
 impl Runner {
     /// Starts them, each at once: what was missed while no node ran is found now.
-    pub fn start(state: Data<AppState>, limits: Option<Data<Limits>>) -> Self {
+    pub fn start(node: Node) -> Self {
         metrics::describe_gauge!(LAST_SUCCESS, metrics::Unit::Seconds, "When a job last succeeded, Unix time");
         metrics::describe_counter!(FAILURES, "Runs of a job that failed");
         let pulse = Pulse::begin(real_now().timestamp());
         let (stop, stopped) = watch::channel(());
         let (passed_sender, passed) = watch::channel(false);
-        let running = tokio::spawn(run(state, limits, pulse.clone(), stopped, passed_sender));
+        let (notifying, others): (Vec<Job>, Vec<Job>) = Job::ALL.into_iter().partition(|job| *job == Job::Notification);
+        // What waits for a mail server keeps no escalation waiting.
+        let running = [
+            tokio::spawn(run(others, node.clone(), pulse.clone(), stopped.clone(), Some(passed_sender))),
+            tokio::spawn(run(notifying, node, pulse.clone(), stopped, None)),
+        ];
         Self { pulse, stop, passed, running }
     }
 
@@ -55,22 +58,24 @@ impl Runner {
     /// Lets the job at hand finish, and runs no other.
     pub async fn stop(self) {
         drop(self.stop);
-        if self.running.await.is_err() {
-            tracing::warn!("the jobs ended badly");
+        for running in self.running {
+            if running.await.is_err() {
+                tracing::warn!("the jobs ended badly");
+            }
         }
     }
 }
 
 async fn run(
-    state: Data<AppState>,
-    limits: Option<Data<Limits>>,
+    jobs: Vec<Job>,
+    node: Node,
     pulse: Pulse,
     mut stopped: watch::Receiver<()>,
-    passed: watch::Sender<bool>,
+    passed: Option<watch::Sender<bool>>,
 ) {
-    let mut next = Job::ALL.map(|_| Instant::now());
+    let mut next = vec![Instant::now(); jobs.len()];
     loop {
-        for (job, next) in Job::ALL.into_iter().zip(&mut next) {
+        for (job, next) in jobs.iter().copied().zip(&mut next) {
             if *next > Instant::now() {
                 continue;
             }
@@ -78,9 +83,11 @@ async fn run(
             if stopped.has_changed().is_err() {
                 return;
             }
-            *next = Instant::now() + attempt(job, &state, limits.as_ref().map(Data::get_ref), &pulse).await;
+            *next = Instant::now() + attempt(job, &node, &pulse).await;
         }
-        passed.send_replace(true);
+        if let Some(passed) = &passed {
+            passed.send_replace(true);
+        }
         let soonest = next.iter().min().copied().unwrap_or_else(Instant::now);
         tokio::select! {
             () = sleep_until(soonest) => {}
@@ -90,8 +97,8 @@ async fn run(
 }
 
 /// Runs a job, and says how long to wait before the next time.
-async fn attempt(job: Job, state: &AppState, limits: Option<&Limits>, pulse: &Pulse) -> Duration {
-    match job.run(state, limits).await {
+async fn attempt(job: Job, node: &Node, pulse: &Pulse) -> Duration {
+    match job.run(node).await {
         Ok(()) => {
             let now = real_now();
             pulse.beat(job, now.timestamp());
@@ -145,8 +152,8 @@ mod tests {
     fn a_job_that_misses_four_runs_is_stuck() {
         let pulse = Pulse::begin(1_000);
         assert!(!pulse.is_stuck(1_020));
-        assert!(pulse.is_stuck(1_021), "the look at the storage and the audit trail, every 5 seconds");
-        for often in [Job::Storage, Job::AuditTrail] {
+        assert!(pulse.is_stuck(1_021), "the storage, the audit trail and the notifications, every 5 seconds");
+        for often in [Job::Storage, Job::AuditTrail, Job::Notification] {
             pulse.beat(often, 2_000);
         }
         assert!(!pulse.is_stuck(1_060));

@@ -4,6 +4,7 @@ pub mod cast;
 mod clock;
 pub mod county;
 pub mod narrator;
+mod outbox;
 mod reset;
 pub mod resets;
 pub mod story;
@@ -22,12 +23,13 @@ use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, Issued, LONGEST_IN_SANDBOX, Tokens};
 use kernel::db::Db;
 
-/// What the sandbox has beside the contract: `/sandbox/clock` and `/sandbox/reset`, for whoever has a token of it.
+/// What the sandbox has beside the contract: `/sandbox/clock`, `/sandbox/outbox` and `/sandbox/reset`, for whoever has a token of it.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(
         web::scope("/sandbox")
             .wrap(from_fn(known))
             .route("/clock", web::post().to(clock::clock))
+            .route("/outbox", web::get().to(outbox::outbox))
             .route("/reset", web::post().to(reset::reset)),
     );
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use super::resets::Resets;
 use super::{county, story};
+use crate::insight::notification::sender::Sender;
 use crate::prelude::*;
 use crate::system::mark::{self, Mark, Refused};
 use kernel::db;
@@ -13,8 +14,16 @@ use kernel::db;
 ///
 /// # Errors
 /// 500 where the database is not the sandbox's any more: it is left as it is.
-pub async fn reset(state: Data<AppState>, resets: Data<Resets>, own: Data<SocketAddr>) -> Result<Reply, Problem> {
+pub async fn reset(
+    state: Data<AppState>,
+    sender: Data<Sender>,
+    resets: Data<Resets>,
+    own: Data<SocketAddr>,
+) -> Result<Reply, Problem> {
     let _held = resets.begin().await;
+    if let Some(outbox) = sender.outbox() {
+        outbox.empty();
+    }
     state.clock.reset();
     let now = state.clock.now();
     let begun: Result<(), Refused> = state

@@ -1,7 +1,7 @@
 //! What an act makes of its subject's tasks: decided by the pure rules of the slice, carried out here in the act's own
 //! transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::Update;
 
@@ -9,6 +9,7 @@ use super::entity::{self};
 use super::objection::heeded_in;
 use super::subject::OwnerKind;
 use super::{Subject, TaskChange, TaskStatus, rules};
+use crate::insight::notification::open;
 use crate::prelude::*;
 use kernel::db::Executor;
 
@@ -20,11 +21,17 @@ pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Resu
         .filter(entity::Column::Status.eq(TaskStatus::Open))
         .all(&db)
         .await?;
+    let owners: HashMap<TaskId, Option<WorkerId>> = open.iter().map(|task| (task.id, task.owner_worker_id)).collect();
     let CarriedOut { touched, made } = carry_out(&mut open, subject, changes, tx.caller().principal.id(), tx.now());
+    let mut given = Vec::new();
     for task in open.into_iter().filter(|task| touched.contains(&task.id)) {
         tx.emit(change_event(&task));
+        if owners.get(&task.id) != Some(&task.owner_worker_id) {
+            given.push(task.clone());
+        }
         save_in(tx, &db, task).await?;
     }
+    notify_in(tx, &[], &given).await?;
     open_in(tx, made).await
 }
 
@@ -81,25 +88,34 @@ pub fn carry_out(
 /// Adds tasks, and emits that they were opened; without those that would make somebody speak to a person who has died or objects
 /// to it.
 pub(super) async fn open_in(tx: &Tx, made: impl IntoIterator<Item = entity::Model>) -> Result<(), Problem> {
+    let opened = heeded_in(tx, made).await?;
     let mut rows = Vec::new();
-    for task in heeded_in(tx, made).await? {
-        tx.emit(change_event(&task));
-        rows.push(task.into_active_model().reset_all());
+    for task in &opened {
+        tx.emit(change_event(task));
+        rows.push(task.clone().into_active_model().reset_all());
     }
-    tx.append::<entity::Entity>(rows).await
+    tx.append::<entity::Entity>(rows).await?;
+    notify_in(tx, &opened, &[]).await
 }
 
-/// Changes one task and emits what became of it, whatever its kind.
+/// Notifies those who must act on what was opened, and those to whom something was given.
+pub(super) async fn notify_in(tx: &Tx, opened: &[entity::Model], given: &[entity::Model]) -> Result<(), Problem> {
+    let db = tx.system("who must act is notified, whoever acts now");
+    Ok(open::of_tasks(&db, opened, given, tx.caller().principal.id(), tx.now()).await?)
+}
+
+/// Changes one task and emits what became of it, whatever its kind. The task as it is then.
 pub(super) async fn change_one_in(
     tx: &Tx,
     db: &Executor<'_>,
     mut task: entity::Model,
     change: TaskChange,
-) -> Result<(), Problem> {
+) -> Result<entity::Model, Problem> {
     change.make(&mut task, tx.caller().principal.id(), tx.now());
     task.version += 1;
     tx.emit(change_event(&task));
-    save_in(tx, db, task).await
+    save_in(tx, db, task.clone()).await?;
+    Ok(task)
 }
 
 /// Saves a task whose version was counted up, unless somebody else did so meanwhile: then the act is run again.

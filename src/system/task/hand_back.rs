@@ -1,6 +1,6 @@
 //! What somebody had to do becomes another's, or the service's.
 
-use super::change::change_one_in;
+use super::change::{change_one_in, notify_in};
 use super::entity::{Column, Entity};
 use super::subject::{Owner, OwnerKind};
 use super::{TaskChange, TaskKind, TaskStatus};
@@ -55,9 +55,10 @@ async fn hand_in(tx: &Tx, which: Condition, owner: Owner) -> Result<usize, Probl
     let db = tx.system("every task has a living owner, also where who lets a worker go may see no tasks");
     let open = Entity::find().filter(which).filter(Column::Status.eq(TaskStatus::Open)).lock_exclusive();
     let open = tx.checked(open.all(&db).await)?;
-    let count = open.len();
+    let mut given = Vec::new();
     for task in open {
-        change_one_in(tx, &db, task, TaskChange::Reassign(owner)).await?;
+        given.push(change_one_in(tx, &db, task, TaskChange::Reassign(owner)).await?);
     }
-    Ok(count)
+    notify_in(tx, &[], &given).await?;
+    Ok(given.len())
 }

@@ -1,4 +1,5 @@
 use super::actions::{Actor, TaskAction, check};
+use super::change::notify_in;
 use super::entity::{ActiveModel, Entity};
 use super::subject::OwnerKind;
 use super::view::Task;
@@ -43,7 +44,9 @@ pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Res
             owner_worker_id: Set(Some(input.worker_id)),
             ..Default::default()
         };
-        step.save(EventType::TaskHandedOn, change).await
+        let task = step.save(EventType::TaskHandedOn, change).await?;
+        notify_in(tx, &[], std::slice::from_ref(&task)).await?;
+        Ok(task)
     })
     .await
 }

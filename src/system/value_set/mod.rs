@@ -8,7 +8,8 @@ use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
     money_gain, objection, outcome, person, precaution, refer_back, referral, safety,
 };
-use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
+use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
+use crate::insight::notification;
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -41,8 +42,10 @@ pub fn all() -> Vec<ValueSet> {
         me::view::value_sets(),
         message_back::codes::value_sets(),
         money_gain::codes::value_sets(),
+        notification::codes::value_sets(),
         oauth::refusal::value_sets(),
         objection::wire::value_sets(),
+        on_call::rules::value_sets(),
         organisation::kind::value_sets(),
         outcome::codes::value_sets(),
         person::codes::value_sets(),

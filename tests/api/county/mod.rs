@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod activity;
 pub mod client;
+pub mod on_call;
 pub mod organisation;
 pub mod service;
 pub mod signposting;

@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 36] = [
+const LARGE: [&str; 38] = [
     "addenda",
     "assessments",
     "assessment_versions",
@@ -34,6 +34,7 @@ const LARGE: [&str; 36] = [
     "care_plan_versions",
     "care_plans",
     "coded_entries",
+    "deliveries",
     "consents",
     "contacts",
     "contact_versions",
@@ -44,6 +45,7 @@ const LARGE: [&str; 36] = [
     "mdt_items",
     "messages_back",
     "money_gains",
+    "notifications",
     "outcomes",
     "people",
     "person_match_keys",

@@ -1,0 +1,99 @@
+//! Who is notified of a task.
+
+use sea_orm::ConnectionTrait;
+
+use crate::county::on_call;
+use crate::county::service;
+use crate::county::worker::appointment::pcn;
+use crate::prelude::*;
+use crate::system::job::route::{of_role, there};
+use crate::system::task::TaskKind;
+use crate::system::task::entity::Model as Task;
+use crate::system::task::subject::OwnerKind;
+
+/// More link workers than are notified of one thing that nobody carries.
+const MOST: usize = 20;
+
+/// Somebody who is notified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Recipient {
+    /// Somebody who signs in here.
+    Worker(WorkerId),
+    /// Somebody else, by the shift for which they are on call.
+    OnCall(OnCallShiftId),
+}
+
+/// Who is notified that a task asks for something: whose it is, or who covers for them; of what nobody carries the link
+/// workers of its network, else the managers; and who is on call, where it cannot wait until the service opens.
+pub async fn of_task(db: &impl ConnectionTrait, task: &Task, now: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
+    let today = calendar::local_date(now);
+    let named = match task.owner_kind {
+        OwnerKind::Worker => there(db, task.owner_worker_id.into_iter().collect(), today).await?,
+        OwnerKind::Service => of_queue(db, task, today).await?,
+        OwnerKind::Agency => return Ok(Vec::new()),
+    };
+    let named = if named.is_empty() { managers(db, task.service_id, today).await? } else { named };
+    with_who_is_on_call(db, task, named, now).await
+}
+
+/// These, and who is on call where a person's safety hangs on the task and the service is closed; where nobody is, its
+/// managers and safeguarding leads.
+pub async fn with_who_is_on_call(
+    db: &impl ConnectionTrait,
+    task: &Task,
+    workers: Vec<WorkerId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Recipient>, DbErr> {
+    let mut recipients: Vec<Recipient> = workers.into_iter().map(Recipient::Worker).collect();
+    if task.kind.policy().safety && !is_open(db, task.service_id, now).await? {
+        recipients.extend(on_call(db, task.service_id, now).await?);
+    }
+    recipients.sort();
+    recipients.dedup();
+    Ok(recipients)
+}
+
+/// Whether only managers can do what tasks of this kind ask for, where nobody has them by name.
+pub fn is_of_managers(kind: TaskKind) -> bool {
+    matches!(kind, TaskKind::NameCover | TaskKind::AssignWorker)
+}
+
+async fn of_queue(db: &impl ConnectionTrait, task: &Task, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {
+    let Some(pcn) = task.pcn_id.filter(|_| !is_of_managers(task.kind)) else { return Ok(Vec::new()) };
+    let all = of_role(db, task.service_id, Role::LinkWorker).await?;
+    let serving: Vec<WorkerId> = pcn::Entity::find()
+        .select_only()
+        .column(pcn::Column::WorkerId)
+        .filter(pcn::Column::PcnId.eq(pcn))
+        .filter(pcn::Column::WorkerId.is_in(all))
+        .order_by_asc(pcn::Column::WorkerId)
+        .limit(MOST as u64)
+        .into_tuple()
+        .all(db)
+        .await?;
+    there(db, serving, today).await
+}
+
+async fn managers(db: &impl ConnectionTrait, service: ServiceId, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {
+    let managers = of_role(db, service, Role::ServiceManager).await?;
+    let here = there(db, managers.clone(), today).await?;
+    // Where all are away they are written to all the same: better late than nobody.
+    Ok(if here.is_empty() { managers } else { here })
+}
+
+async fn is_open(db: &impl ConnectionTrait, service: ServiceId, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let row = service::entity::Entity::find_by_id(service).one(db).await?;
+    Ok(row.is_some_and(|row| row.opening.is_open(now)))
+}
+
+async fn on_call(db: &impl ConnectionTrait, service: ServiceId, now: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
+    let shifts = on_call::entity::Entity::find().filter(on_call::entity::running(service, now)).all(db).await?;
+    if !shifts.is_empty() {
+        let of = |shift: on_call::entity::Model| shift.worker_id.map_or(Recipient::OnCall(shift.id), Recipient::Worker);
+        return Ok(shifts.into_iter().map(of).collect());
+    }
+    let today = calendar::local_date(now);
+    let mut workers = managers(db, service, today).await?;
+    workers.extend(there(db, of_role(db, service, Role::SafeguardingLead).await?, today).await?);
+    Ok(workers.into_iter().map(Recipient::Worker).collect())
+}

@@ -1,0 +1,103 @@
+//! Who is notified of what.
+
+use linkwork::system::job;
+use linkwork::system::sandbox::cast::worker_id;
+use serde_json::json;
+
+use super::{delivered, forget, messages};
+use crate::county::absence::{AMIRA, TOM, away, enter};
+use crate::county::on_call::{shifts, team};
+use crate::harness::county::County;
+use crate::on_both;
+use crate::system::task::{at_risk, referred, task_of};
+
+const URGENT: &str = "Urgent: a safety task is due";
+
+fn to(name: &str, subject: &str) -> String {
+    format!("email {name}@aldermoor.example.org: {subject}")
+}
+
+async fn sweep(county: &County) {
+    job::sweep(county.server.state()).await.expect("the sweep runs");
+}
+
+on_both! {
+    async fn a_safety_risk_reaches_the_link_workers_of_its_network_at_once_and_names_nobody(county) {
+        referred(county, at_risk()).await;
+        assert_eq!(delivered(county).await, [to("amira", URGENT), to("tom", URGENT)]);
+        for message in messages(county).await {
+            let text = format!("{} {}", message.subject, message.text).to_lowercase();
+            let fixture = County::fixture("pharmacy");
+            let name = &fixture["person"]["name"];
+            for word in [&name["family_name"], &name["given_name"], &json!("suicide"), &json!("pharmacy")] {
+                assert!(!text.contains(&word.as_str().expect("a word").to_lowercase()), "{text}");
+            }
+            assert!(text.contains("wednesday 18 november 2026 at 17:00"), "{text}");
+        }
+    }
+
+    async fn what_can_wait_for_days_is_sent_to_nobody(county) {
+        referred(county, json!({})).await;
+        assert_eq!(delivered(county).await, [""; 0]);
+    }
+
+    async fn outside_the_opening_hours_who_is_on_call_is_notified_too(county) {
+        let shift = team("2026-11-20T17:00:00Z", "2026-11-23T09:00:00Z");
+        county.as_("leila").post(&shifts(), &shift).await.expect(201);
+        // A Friday night.
+        county.set_clock("2026-11-20T23:30:00Z");
+        referred(county, at_risk()).await;
+        let on_call = format!("text 01632 960124: {URGENT}");
+        assert_eq!(delivered(county).await, [on_call, to("amira", URGENT), to("tom", URGENT)]);
+    }
+
+    async fn where_nobody_is_on_call_it_is_the_managers_and_safeguarding_leads(county) {
+        county.set_clock("2026-11-20T23:30:00Z");
+        referred(county, at_risk()).await;
+        let all = ["amira", "joan", "leila", "tom"].map(|name| to(name, URGENT));
+        assert_eq!(delivered(county).await, all);
+    }
+
+    async fn who_covers_is_notified_in_place_of_who_is_away(county) {
+        let leila = county.as_("leila");
+        enter(&leila, AMIRA, &away("2026-11-18", "2026-11-20", Some(TOM))).await;
+        referred(county, at_risk()).await;
+        assert_eq!(delivered(county).await, [to("tom", URGENT)]);
+    }
+
+    async fn what_is_overdue_reaches_those_to_whom_it_is_escalated_each_time(county) {
+        referred(county, at_risk()).await;
+        forget(county).await;
+        county.set_clock("2026-11-18T17:00:00.000001Z");
+        sweep(county).await;
+        let overdue = "Urgent: a safety task is overdue";
+        let first = ["joan", "leila"].map(|name| to(name, overdue));
+        assert_eq!(delivered(county).await, first, "the manager, and the lead since the service is closed");
+        forget(county).await;
+        sweep(county).await;
+        assert_eq!(delivered(county).await, [""; 0], "a step is taken once");
+    }
+
+    async fn a_task_that_is_given_to_somebody_reaches_them_and_not_who_gave_it(county) {
+        let path = referred(county, json!({})).await;
+        let leila = county.as_("leila");
+        let task = task_of(&leila, &path, "decide_referral").await;
+        leila.step(&task, "handover", &json!({ "worker_id": worker_id(TOM) })).await.expect(200);
+        assert_eq!(delivered(county).await, [to("tom", "A task was given to you")]);
+        forget(county).await;
+        let accepted = json!({ "worker_id": worker_id(AMIRA) });
+        leila.step(&path, "acceptance", &accepted).await.expect(200);
+        county.as_("amira").get(&path).await.expect(200);
+        let given: Vec<String> = delivered(county).await;
+        assert!(given.iter().all(|line| line.starts_with("email amira@")), "{given:?}");
+    }
+
+    async fn what_was_done_before_it_was_sent_is_not_sent(county) {
+        let path = referred(county, at_risk()).await;
+        let looked = json!({ "finding": "no_danger_now", "text": "Rang at once: safe, and with friends." });
+        county.as_("amira").step(&path, "risk-review", &looked).await.expect(200);
+        assert_eq!(delivered(county).await, [""; 0]);
+        let listed = county.as_("tom").get("/v1/notifications?status=withdrawn").await.expect(200).body;
+        assert_eq!(listed["items"].as_array().expect("a list").len(), 1);
+    }
+}
