@@ -28,6 +28,7 @@
 //! | `LOG_LEVEL` | `error`, `warn`, `info`, `debug` | `info` |
 //! | `LOG_FORMAT` | `json`, `text` | `json` |
 
+mod log;
 mod notification;
 mod source;
 #[cfg(test)]
@@ -49,6 +50,7 @@ use kernel::http::cors::Origins;
 use kernel::http::limits::Rate;
 use kernel::http::proxies::{Proxies, network};
 use kernel::http::socket::Bound;
+pub use log::{LogConfig, LogFormat};
 pub use notification::{NotificationConfig, NotifyConfig, NotifyKey, SmtpConfig};
 use source::Source;
 pub use source::{ConfigFault, ConfigFaults};
@@ -115,24 +117,6 @@ pub struct Timeouts {
     pub drain: Duration,
     /// For the next request on a connection.
     pub keep_alive: Duration,
-}
-
-/// What is logged, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogConfig {
-    /// What is too fine to be logged.
-    pub level: tracing::Level,
-    /// For programs or for people.
-    pub format: LogFormat,
-}
-
-/// How a line of the log is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    /// An object a line, for machines.
-    Json,
-    /// For people.
-    Text,
 }
 
 impl Default for Timeouts {
@@ -212,7 +196,7 @@ impl Config {
         let timeouts = timeouts(&mut source);
         let connections = connections(&mut source);
         let notifications = notification::notifications(&mut source);
-        let log = log(&mut source);
+        let log = log::log(&mut source);
         source.refuse_unknown();
         let whole = database.zip(public_url).zip(secrets).map(|((database, public_url), secrets)| Self {
             database,
@@ -251,7 +235,7 @@ impl Config {
         if let Some(fault) = url_fault(url.expose_secret()) {
             return Err(SandboxFault::Database(fault));
         }
-        let log = log(&mut source);
+        let log = log::log(&mut source);
         let log = source.finish(Some(log))?;
         Ok(Self {
             database: DatabaseConfig { url, owner_url: None, connections: 4 },
@@ -388,21 +372,4 @@ fn connections(source: &mut Source) -> Bound {
     }
     let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
     Bound { in_all: size(in_all), of_address: size(of_address) }
-}
-
-fn log(source: &mut Source) -> LogConfig {
-    let level = source.checked("log_level", "error, warn, info or debug", |text| match text {
-        "error" => Some(tracing::Level::ERROR),
-        "warn" => Some(tracing::Level::WARN),
-        "info" => Some(tracing::Level::INFO),
-        "debug" => Some(tracing::Level::DEBUG),
-        // Not `trace`: libraries write there what they send and read.
-        _ => None,
-    });
-    let format = source.checked("log_format", "json or text", |text| match text {
-        "json" => Some(LogFormat::Json),
-        "text" => Some(LogFormat::Text),
-        _ => None,
-    });
-    LogConfig { level: level.unwrap_or(tracing::Level::INFO), format: format.unwrap_or(LogFormat::Json) }
 }

@@ -9,8 +9,9 @@ use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::insight::notification::acknowledgement_page;
+use crate::insight::notification::channel::SetUpFault;
 use crate::insight::notification::send::has_failed;
-use crate::insight::notification::sender::{Sender, SetUpFault};
+use crate::insight::notification::sender::Sender;
 use crate::prelude::*;
 use crate::system::job::{self, Node, Pulse, Runner};
 use crate::system::mark::{self, Mark};

@@ -17,3 +17,8 @@ pub trait Channel: Debug + Send + Sync {
         reference: &'a str,
     ) -> BoxFuture<'a, Result<(), DeliveryFault>>;
 }
+
+/// Why the channels cannot be set up.
+#[derive(Debug, thiserror::Error)]
+#[error("notifications cannot be sent as configured: {0}")]
+pub struct SetUpFault(pub String);

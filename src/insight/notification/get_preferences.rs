@@ -1,4 +1,4 @@
-use super::preferences::{Entity, Model};
+use super::preferences::of_caller_in;
 use super::view::NotificationPreferences;
 use crate::prelude::*;
 
@@ -16,11 +16,4 @@ pub async fn get_preferences(cx: Cx) -> Result<Reply, Problem> {
         cx.show(tx, &row).await
     })
     .await
-}
-
-/// Those of the caller, as they are or as they are for who has said nothing.
-pub async fn of_caller_in(tx: &Tx) -> Result<Model, Problem> {
-    let worker = tx.caller().worker_id().ok_or_else(|| Problem::new(Code::Forbidden))?;
-    let found = tx.find::<Entity>().one().await?;
-    Ok(found.unwrap_or_else(|| Model::of_new(worker, tx.now())))
 }

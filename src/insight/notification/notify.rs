@@ -8,10 +8,9 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{Client, StatusCode, redirect};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::channel::Channel;
+use super::channel::{Channel, SetUpFault};
 use super::codes::DeliveryFault;
 use super::message::Message;
-use super::sender::SetUpFault;
 use crate::config::NotifyConfig;
 use crate::prelude::*;
 use kernel::auth::real_now;

@@ -1,10 +1,13 @@
 //! Table `notification_preferences`: by what, and when, a worker wants to be notified. Who has said nothing is written to by
 //! e-mail at any hour.
 
+use kernel::db::Tx;
 use kernel::db::prelude::*;
+use kernel::problem::Problem;
 
 use super::codes::NotificationChannel;
 use crate::county::service::opening::TimeOfDay;
+use catalogue::Code;
 
 /// What a worker prefers.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -87,4 +90,11 @@ impl Model {
         let read = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
         read(&self.quiet_from).zip(read(&self.quiet_until))
     }
+}
+
+/// Those of the caller, as they are or as they are for who has said nothing.
+pub async fn of_caller_in(tx: &Tx) -> Result<Model, Problem> {
+    let worker = tx.caller().worker_id().ok_or_else(|| Problem::new(Code::Forbidden))?;
+    let found = tx.find::<Entity>().one().await?;
+    Ok(found.unwrap_or_else(|| Model::of_new(worker, tx.now())))
 }

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures_util::future::BoxFuture;
 
-use super::channel::Channel;
+use super::channel::{Channel, SetUpFault};
 use super::codes::{DeliveryFault, NotificationChannel};
 use super::message::{Links, Message};
 use super::notify::Notify;
@@ -30,11 +30,6 @@ pub struct Sender {
     public_url: String,
     key: MacKey,
 }
-
-/// Why the channels cannot be set up.
-#[derive(Debug, thiserror::Error)]
-#[error("notifications cannot be sent as configured: {0}")]
-pub struct SetUpFault(pub String);
 
 impl Sender {
     /// By what the configuration names; in a sandbox by none of it, but into an outbox that can be looked at.

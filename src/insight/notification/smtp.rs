@@ -9,10 +9,9 @@ use lettre::transport::smtp::Error;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use secrecy::ExposeSecret;
 
-use super::channel::Channel;
+use super::channel::{Channel, SetUpFault};
 use super::codes::DeliveryFault;
 use super::message::Message;
-use super::sender::SetUpFault;
 use crate::config::SmtpConfig;
 
 /// How long a server has for each step of the conversation.

@@ -1,5 +1,4 @@
-use super::get_preferences::of_caller_in;
-use super::preferences::{ActiveModel, Entity, Model};
+use super::preferences::{ActiveModel, Entity, Model, of_caller_in};
 use super::view::{NotificationPreferences, QuietHours};
 use crate::prelude::*;
 

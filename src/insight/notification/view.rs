@@ -130,6 +130,9 @@ impl Viewed for Model {
 }
 
 async fn deliveries_in(tx: &Tx, rows: &[Model]) -> Result<HashMap<NotificationId, Vec<Delivery>>, Problem> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
     let found = delivery::Entity::find()
         .filter(delivery::Column::NotificationId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(delivery::Column::Id)

@@ -161,6 +161,17 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let instrument = county.as_(side.manager).post("/v1/instruments", &instrument).await.expect(201);
     rows.insert("instruments", word(&instrument.body["id"]));
     rows.insert("absences", word(&absence.expect(201).body["id"]));
+    rows.insert("services", word(&accepted["service_id"]));
+    let shift = json!({ "worker_id": cast::worker_id(side.worker.0), "starts_at": "2026-12-21T17:00:00Z",
+        "ends_at": "2026-12-22T09:00:00Z" });
+    let shifts = format!("/v1/services/{}/on-call-shifts", word(&accepted["service_id"]));
+    let shift = county.as_(side.manager).post(&shifts, &shift).await.expect(201);
+    rows.insert("on-call-shifts", word(&shift.body["id"]));
+    let handover = json!({ "worker_id": cast::worker_id(side.worker.0) });
+    let task = format!("/v1/tasks/{}", rows["tasks"]);
+    county.as_(side.manager).step(&task, "handover", &handover).await.expect(200);
+    let notified = worker.get("/v1/notifications").await.expect(200).body;
+    rows.insert("notifications", word(&notified["items"][0]["id"]));
     rows.insert("changes", rows["referrals"].clone());
     rows.insert("workers", cast::worker_id(side.worker.0).to_string());
     rows

@@ -1,12 +1,14 @@
 //! Delivery: by whatever happens to the servers that it goes through, and to the nodes that it goes from.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use linkwork::config::{Config, NotificationConfig, SmtpConfig};
 use linkwork::insight::notification::send::send;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 use super::deliver;
 use crate::harness::county::County;
@@ -27,42 +29,46 @@ fn by_smtp(url: String) -> impl FnOnce(&mut Config) {
     }
 }
 
-/// A mail server that answers each recipient with these, one after another; the last again and again.
+/// A mail server that answers with these where a mail is for Amira, one after another, and the last again and again.
 async fn answering(answers: &'static [&'static str]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("smtp://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move {
-        let mut asked = 0;
+        let asked = Arc::new(AtomicUsize::new(0));
         while let Ok((stream, _)) = listener.accept().await {
-            let (read, mut write) = stream.into_split();
-            let mut lines = BufReader::new(read).lines();
-            let mut is_content = false;
-            write.write_all(b"220 here\r\n").await.ok();
-            while let Ok(Some(line)) = lines.next_line().await {
-                let answer = match line.get(..4).unwrap_or(&line) {
-                    "." => {
-                        is_content = false;
-                        "250 taken"
-                    }
-                    _ if is_content => continue,
-                    "EHLO" | "HELO" | "MAIL" | "RSET" | "NOOP" => "250 yes",
-                    "RCPT" => {
-                        asked += 1;
-                        answers[(asked - 1).min(answers.len() - 1)]
-                    }
-                    "DATA" => {
-                        is_content = true;
-                        "354 go on"
-                    }
-                    _ => "221 bye",
-                };
-                if write.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
-                    break;
-                }
-            }
+            tokio::spawn(converse(stream, answers, asked.clone()));
         }
     });
     url
+}
+
+async fn converse(stream: TcpStream, answers: &'static [&'static str], asked: Arc<AtomicUsize>) {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut is_content = false;
+    let mut next = "220 here";
+    while write.write_all(format!("{next}\r\n").as_bytes()).await.is_ok() {
+        next = loop {
+            let Ok(Some(line)) = lines.next_line().await else { return };
+            match line.get(..4).unwrap_or(&line) {
+                "." => {
+                    is_content = false;
+                    break "250 taken";
+                }
+                _ if is_content => {}
+                "RCPT" if line.contains("amira") => {
+                    let number = asked.fetch_add(1, Ordering::Relaxed);
+                    break answers[number.min(answers.len() - 1)];
+                }
+                "EHLO" | "HELO" | "MAIL" | "RCPT" | "RSET" | "NOOP" => break "250 yes",
+                "DATA" => {
+                    is_content = true;
+                    break "354 go on";
+                }
+                _ => break "221 bye",
+            }
+        };
+    }
 }
 
 /// How the delivery of Amira's one notification by e-mail stands, and the notification.
@@ -88,7 +94,7 @@ on_both! {
 }
 
 async fn a_busy_server_is_tried_again_after_a_pause(engine: Engine) {
-    let url = answering(&["451 later", "451 later", "250 yes"]).await;
+    let url = answering(&["451 later", "250 yes"]).await;
     let county = County::open_with(engine, by_smtp(url)).await;
     referred(&county, at_risk()).await;
     deliver(&county).await;
