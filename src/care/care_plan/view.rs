@@ -43,8 +43,8 @@ pub struct CarePlan {
     pub person_name: Option<PersonName>,
     /// What it says.
     pub content: CarePlanContent,
-    /// The workers whom it names, and those who asked for the permissions.
-    #[schema(max_items = 100)]
+    /// The workers whom it names: who acts, who asked for the permissions, who began it and who wrote it as it stands now.
+    #[schema(max_items = 132)]
     pub workers: Vec<NamedWorker>,
     /// The newest answer to each question of the permissions, and whether it still stands.
     #[schema(max_items = 3)]
