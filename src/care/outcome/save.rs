@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use super::codes::{NotAdministeredReason, OutcomeError, OutcomeStatus};
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::rules::{Known, next_due};
-use super::view::Outcome;
+use super::view::{Names, Outcome};
 use crate::care::consent::{self, ConsentDecision, ConsentPurpose};
 use crate::care::instrument::codes::{InstrumentStatus, Respondent};
 use crate::care::episode::status::EpisodeStatus;
+use crate::care::person::names::called_in;
 use crate::care::{contact, episode, instrument};
+use crate::county::worker::names::names_in;
 use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
@@ -25,10 +27,14 @@ impl Viewed for Model {
 
     async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Outcome>, Problem> {
         let instruments = instruments_in(tx, rows).await?;
+        let people = called_in(tx, rows.iter().map(|row| row.person_id).collect()).await?;
+        let workers = names_in(tx, rows.iter().map(|row| WorkerId(row.recorded_by)).collect()).await?;
         let role = tx.caller().role;
         let view = |row: &Self| {
             let used = instruments.iter().find(|instrument| instrument.id == row.instrument_id);
-            Outcome::new(row, role, used.map(|instrument| &instrument.definition))
+            let recorded_by = workers.get(&WorkerId(row.recorded_by)).cloned();
+            let names = Names { person: people.get(&row.person_id).cloned(), recorded_by };
+            Outcome::new(row, role, used.map(|instrument| &instrument.definition), names)
         };
         Ok(rows.iter().map(view).collect())
     }
