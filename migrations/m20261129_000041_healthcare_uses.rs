@@ -16,9 +16,10 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(healthcare_uses()).await?;
-        for (name, columns) in
-            [("healthcare_uses_by_service", &["service_id", "id"][..]), ("healthcare_uses_by_person", &["person_id"][..])]
-        {
+        for (name, columns) in [
+            ("healthcare_uses_by_service", &["service_id", "id"][..]),
+            ("healthcare_uses_by_person", &["person_id"][..]),
+        ] {
             manager.create_index(index(name, "healthcare_uses", columns, false)).await?;
         }
         Ok(())

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveTime;
 use super::codes::{CarePlanAction, CarePlanStatus, Permission, PermissionAnswer, PlanError};
 use super::entity::{ActiveModel, Column, Entity, Model, version, with_bars};
 use super::views::purpose;
@@ -13,6 +12,7 @@ use crate::care::outcome::start::recompute_of_person_in;
 use crate::county::worker::appointment;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use chrono::NaiveTime;
 
 /// Keeps the version that stands now among all the others.
 pub async fn remember_in(tx: &Tx, row: &Model) -> Result<(), Problem> {

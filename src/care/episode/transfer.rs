@@ -8,9 +8,9 @@ use super::step::actor;
 use super::view::EpisodeOfCare;
 use super::wire::{Transfer, TransferSummary};
 use crate::care::care_plan::wire::{CarePlanContent, PlanAction};
-use crate::care::{assessment, care_plan};
 use crate::care::referral::receive_transfer::{must_take_in, receive_transfer_in};
 use crate::care::referral::wire::{ReceivedCarePlan, ReceivedSummary};
+use crate::care::{assessment, care_plan};
 use crate::prelude::*;
 
 /// Transfer an episode to another service

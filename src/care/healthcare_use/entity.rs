@@ -42,7 +42,8 @@ impl Emits for Model {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let is_known = refers_to::<person::entity::Entity>(Column::PersonId, person::entity::Entity::visible_to(caller));
+        let is_known =
+            refers_to::<person::entity::Entity>(Column::PersonId, person::entity::Entity::visible_to(caller));
         Condition::all().add(Column::ServiceId.is_in(caller.case_services())).add(is_known)
     }
 

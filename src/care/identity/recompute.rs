@@ -9,8 +9,8 @@ use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
 use crate::care::referral::entity as referral;
-use crate::care::story;
 use crate::care::referral::status::ReferralStatus;
+use crate::care::story;
 use crate::prelude::*;
 
 /// Of which of the two an episode is open.

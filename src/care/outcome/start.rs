@@ -38,7 +38,8 @@ pub async fn recompute_in(tx: &Tx, episode: &episode::entity::Model) -> Result<(
         Some(first_contact) => needs_in(tx, episode, first_contact).await?,
         None => Needs::default(),
     };
-    let owner = owner_in(tx, Some(episode.worker_id).filter(|_| !episode.waits_for_worker()), episode.service_id).await?;
+    let owner =
+        owner_in(tx, Some(episode.worker_id).filter(|_| !episode.waits_for_worker()), episode.service_id).await?;
     let mut changes = Vec::new();
     for (kind, day) in [(TaskKind::MeasureAtStart, needs.at_start), (TaskKind::SendSurvey, needs.survey)] {
         let latest = asked.iter().rfind(|task| task.kind == kind).map(|task| task.status);

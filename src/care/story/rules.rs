@@ -39,7 +39,8 @@ impl Machine for StoryStatus {
 
     fn why_not(&self, action: StoryAction) -> Option<&'static str> {
         let has_gone = *self == Self::Released && action == StoryAction::Change;
-        has_gone.then_some("What has gone out is what the person agreed to: pull it back, and it can be written otherwise.")
+        has_gone
+            .then_some("What has gone out is what the person agreed to: pull it back, and it can be written otherwise.")
     }
 }
 
@@ -107,7 +108,10 @@ mod tests {
         use StoryStatus as S;
         let table = [
             (S::Draft, vec![(A::Change, S::Draft), (A::Release, S::Released), (A::Error, S::EnteredInError)]),
-            (S::Released, vec![(A::Release, S::Released), (A::Withdrawal, S::Withdrawn), (A::Error, S::EnteredInError)]),
+            (
+                S::Released,
+                vec![(A::Release, S::Released), (A::Withdrawal, S::Withdrawn), (A::Error, S::EnteredInError)],
+            ),
             (S::Withdrawn, vec![(A::Change, S::Draft), (A::Error, S::EnteredInError)]),
             (S::EnteredInError, vec![]),
         ];

@@ -311,7 +311,9 @@ impl TaskKind {
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
                 TaskPolicy { informs_practice: true, outlives_referral: true, ..policy(WorkingDays(5), WORKER) }
             }
-            Self::TakeStoryBack => TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(2), WORKER) },
+            Self::TakeStoryBack => {
+                TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(2), WORKER) }
+            }
             Self::MeasureAtStart | Self::MeasureAgain | Self::SendSurvey => {
                 TaskPolicy { person_facing: true, outlives_referral: true, ..policy(WorkingDays(10), WORKER) }
             }

@@ -34,7 +34,10 @@ const TOGETHER: [(&str, usize); 3] = [
 
 /// Answers that are one resource and larger than an item, and why.
 const LARGE: [(&str, &str); 5] = [
-    ("compareCarePlanVersions", "two versions of a plan side by side, with which entry of which part each difference is in"),
+    (
+        "compareCarePlanVersions",
+        "two versions of a plan side by side, with which entry of which part each difference is in",
+    ),
     ("getCarePlan", "the person's own copy sets the same words as a page; the plan itself is held by the list"),
     ("getServiceCaseload", "a row for each worker and absence of a service, of codes and counts"),
     ("getWorkerCaseload", "a row for each open case of a worker, of codes, counts and instants"),

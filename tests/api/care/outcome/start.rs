@@ -18,7 +18,8 @@ fn no_pam() -> Value {
 
 /// Somebody's own answers on how they found it.
 fn survey(on: &str) -> Value {
-    let answers: Vec<Value> = ["listened", "helped", "recommend"].iter().map(|item| json!({ "item": item, "value": 5 })).collect();
+    let answers: Vec<Value> =
+        ["listened", "helped", "recommend"].iter().map(|item| json!({ "item": item, "value": 5 })).collect();
     json!({ "instrument_id": built_in(6), "taken_on": on, "answers": answers })
 }
 
