@@ -32,6 +32,9 @@ const TOGETHER: [(&str, usize); 3] = [
     ("/OutcomeSummary", summary::MOST_BYTES),
 ];
 
+/// Members of which one alone is there at a time, by the kind of the row: what a referrer adds, answers, or a service releases.
+const EITHER: [&str; 3] = ["addition", "answer", "summary"];
+
 /// Answers that are one resource and larger than an item, and why.
 const LARGE: [(&str, &str); 5] = [
     (
@@ -94,7 +97,10 @@ fn most(document: &Value, schema: &Value, place: &str, depth: usize) -> usize {
         "object" => match schema["properties"].as_object() {
             Some(members) => {
                 let member = |(name, member): (&String, &Value)| name.len() + 4 + below(member, &format!("/{name}"));
-                2 + members.iter().map(member).sum::<usize>()
+                let has_either = EITHER.iter().all(|name| members.contains_key(*name));
+                let is_either = |(name, _): &(&String, &Value)| has_either && EITHER.contains(&name.as_str());
+                let either = members.iter().filter(is_either).map(member).max().unwrap_or_default();
+                2 + either + members.iter().filter(|one| !is_either(one)).map(member).sum::<usize>()
             }
             None => {
                 let known = OPAQUE.iter().find(|(name, ..)| place.ends_with(name));

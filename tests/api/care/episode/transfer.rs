@@ -125,6 +125,7 @@ on_both! {
         to["basis"] = json!("person_agreed");
         let closed = amira.step(&case.episode, "transfer", &to).await.expect(200).body;
 
+        amira.step(&case.episode, "transfer", &to).await.expect_problem(409, "invalid_transition");
         let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
         bethan.step(&there, "acceptance", &json!({})).await.expect(200);
         let added = bethan.get(&format!("{there}/addenda")).await.expect(200).body;

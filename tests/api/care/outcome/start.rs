@@ -57,7 +57,7 @@ on_both! {
         assert_eq!(at_start(county).await, ["cancelled"]);
         amira.post(&format!("{}/contacts", case.episode), &talk()).await.expect(201);
         assert_eq!(at_start(county).await, ["cancelled", "open"]);
-        amira.step(&case.episode, "closure", &json!({ "reason": "support_completed" })).await.expect(200);
+        amira.step(&case.episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
         assert_eq!(at_start(county).await, ["cancelled", "open"], "it outlives the episode");
         amira.step(&case.episode, "error", &json!({ "reason": "test" })).await.expect(200);
         assert_eq!(at_start(county).await, ["cancelled", "cancelled"]);
@@ -108,7 +108,7 @@ on_both! {
         let case = begun(county).await;
         let amira = county.as_("amira");
         recorded(&amira, &case, &ons4("2026-11-18", [4, 5, 3, 7])).await;
-        amira.step(&case.episode, "closure", &json!({ "reason": "support_completed" })).await.expect(200);
+        amira.step(&case.episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
         county.set_clock("2027-05-10T09:00:00Z");
         let referral = crate::care::referral::walk::send(&county.as_("millgate"), &crate::care::referral::walk::dorothy()).await;
         let again = crate::care::episode::opened(&amira, referral, &json!({})).await;

@@ -99,7 +99,7 @@ on_both! {
         assert!(!changes.text.contains("Singing"), "{}", changes.text);
     }
 
-    async fn consent_that_is_withdrawn_pulls_it_back_at_once_and_says_where_it_had_gone(county) {
+    async fn consent_that_is_withdrawn_pulls_it_back_in_the_same_moment_and_says_where_it_had_gone(county) {
         let case = begun(county).await;
         let amira = county.as_("amira");
         let path = drafted(&amira, &case, &story()).await;
@@ -179,6 +179,8 @@ on_both! {
         body["sensitive_classes"] = json!(["domestic_abuse"]);
         let path = drafted(&amira, &case, &body).await;
         let reason = [("Access-Reason", "cover")];
+        let worker = format!("/v1/workers/{}", linkwork::system::sandbox::cast::worker_id(2));
+        county.as_("set_up").patch(&worker, &json!({ "sensitive_classes": ["substance_use"] })).await.expect(200);
         let tom = county.as_("tom");
         tom.get(&open).await.expect_problem(403, "access_reason_required");
         tom.call(Method::GET, &open, &reason, None).await.expect(200);
@@ -212,7 +214,7 @@ on_both! {
         county.set_clock("2026-11-19T09:00:00Z");
         withdraws(&amira, &second.person).await;
         assert_eq!(stands(&amira, &path).await.0, "released");
-        amira.step(&second.episode, "closure", &json!({ "reason": "support_completed" })).await.expect(200);
+        amira.step(&second.episode, "closure", &json!({ "reason": "person_ended" })).await.expect(200);
         let merged = second.person.trim_start_matches("/v1/people/");
         let body = json!({ "person_id": merged, "reason": "Same woman, rung up" });
         leila.step(&first.person, "merges", &body).await.expect(200);
