@@ -89,9 +89,9 @@ on_both! {
         let faults = leila.post(&imports(), &file(&[good.clone(), late])).await.expect(422).faults();
         assert_eq!(faults, [at("/lines/1/ends_on", "out_of_range")]);
         assert_eq!(listed(&leila, "").await, [], "nothing of it was taken");
-        leila.post(&imports(), &file(&[good.clone()])).await.expect(201);
+        leila.post(&imports(), &file(std::slice::from_ref(&good))).await.expect(201);
         let other = line(&case.person, "gp_appointment", BEFORE, 10);
-        let faults = leila.post(&imports(), &file(&[other.clone()])).await.expect(422).faults();
+        let faults = leila.post(&imports(), &file(std::slice::from_ref(&other))).await.expect(422).faults();
         assert_eq!(faults, [at("/lines/0/uses", "contradiction")]);
         let page = leila.get("/v1/healthcare-uses").await.expect(200).body;
         let path = format!("/v1/healthcare-uses/{}", page["items"][0]["id"].as_str().expect("an identifier"));
