@@ -36,6 +36,11 @@ mod m20261129_000034_successors;
 mod m20261129_000035_referral_contacts;
 mod m20261129_000036_audit_trail;
 mod m20261129_000037_reported_decisions;
+mod m20261129_000043_household_links;
+mod m20261129_000044_what_was_said;
+mod m20261129_000045_practice_successions;
+mod m20261129_000046_closed_off_tasks;
+mod m20261129_000047_closed_loops;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -81,6 +86,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000035_referral_contacts::Migration),
             Box::new(m20261129_000036_audit_trail::Migration),
             Box::new(m20261129_000037_reported_decisions::Migration),
+            Box::new(m20261129_000043_household_links::Migration),
+            Box::new(m20261129_000044_what_was_said::Migration),
+            Box::new(m20261129_000045_practice_successions::Migration),
+            Box::new(m20261129_000046_closed_off_tasks::Migration),
+            Box::new(m20261129_000047_closed_loops::Migration),
         ]
     }
 }

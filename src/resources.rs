@@ -6,8 +6,8 @@ use futures_util::future::LocalBoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
-    money_gain, outcome, person, precaution, refer_back, referral, safety,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, household_link, instrument, mdt,
+    message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -29,6 +29,13 @@ pub fn all() -> Vec<Kind> {
         of_person::<contact::entity::Entity>(contact::entity::Column::PersonId),
         table::<versions::Entity>("contact_version", versions::Column::Id, versions::Column::PersonId),
         table::<statements::Entity>("precaution_statement", statements::Column::Id, statements::Column::PersonId),
+        of_person::<household_link::entity::Entity>(household_link::entity::Column::PersonId),
+        Kind {
+            name: "household_link_other",
+            read: None,
+            ..of_person::<household_link::entity::Entity>(household_link::entity::Column::OtherPersonId)
+        },
+        of_person::<onward_referral::entity::Entity>(onward_referral::entity::Column::PersonId),
         of_person::<refer_back::entity::Entity>(refer_back::entity::Column::PersonId),
         of_person::<safety::entity::Entity>(safety::entity::Column::PersonId),
         of_person::<coded_entry::entity::Entity>(coded_entry::entity::Column::PersonId),

@@ -100,6 +100,10 @@ coded! {
         GroupSessionRecorded = "group_session.recorded",
         /// A group session was marked as entered in error
         GroupSessionEnteredInError = "group_session.entered_in_error",
+        /// Two people were linked as of one household
+        HouseholdLinkCreated = "household_link.created",
+        /// A link of two people of one household was taken back
+        HouseholdLinkRemoved = "household_link.removed",
         /// A service added an instrument
         InstrumentCreated = "instrument.created",
         /// An instrument is not used any more
@@ -124,6 +128,10 @@ coded! {
         MoneyGainRecorded = "money_gain.recorded",
         /// Money gained was marked as entered in error
         MoneyGainEnteredInError = "money_gain.entered_in_error",
+        /// Somebody who was redirected was sent on to an organisation
+        OnwardReferralSent = "onward_referral.sent",
+        /// An organisation answered whether it sees to somebody who was redirected to it
+        OnwardReferralAnswered = "onward_referral.answered",
         /// An outcome was recorded: measured, or not administered
         OutcomeRecorded = "outcome.recorded",
         /// An outcome was marked as entered in error

@@ -8,12 +8,14 @@ pub mod consent;
 pub mod contact;
 pub mod episode;
 pub mod group_session;
+pub mod household_link;
 pub mod identity;
 pub mod instrument;
 pub mod mdt;
 pub mod message_back;
 pub mod money_gain;
 pub mod objection;
+pub mod onward_referral;
 pub mod outcome;
 pub mod person;
 pub mod precaution;
@@ -30,12 +32,14 @@ kernel::room!(
     contact,
     episode,
     group_session,
+    household_link,
     identity,
     instrument,
     mdt,
     message_back,
     money_gain,
     objection,
+    onward_referral,
     outcome,
     person,
     precaution,

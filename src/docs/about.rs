@@ -16,7 +16,10 @@ const TAGS: [(&str, &str); 25] = [
         "Personalised care and support plans: in the person's own words, agreed, reviewed, every version kept.",
     ),
     ("outcomes", "What is measured with the person, with which instruments, and how it changed."),
-    ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
+    (
+        "messages back",
+        "What a service tells the person's practice, and whoever referred them: drafted, released, acknowledged.",
+    ),
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
@@ -37,7 +40,7 @@ const TAGS: [(&str, &str); 25] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 13] = [
+const UNDER: [(&str, &str); 15] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
@@ -45,8 +48,10 @@ const UNDER: [(&str, &str); 13] = [
     ("audit-entries", "audit"),
     ("candidate-matches", "people"),
     ("group-sessions", "contacts"),
+    ("household-links", "people"),
     ("instruments", "outcomes"),
     ("money-gains", "outcomes"),
+    ("onward-referrals", "referrals"),
     ("refer-backs", "safety"),
     ("safety-events", "safety"),
     ("signpostings", "signposting"),

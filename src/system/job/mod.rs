@@ -19,6 +19,7 @@ pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
 use crate::care::person::rebuild_keys::rebuild;
+use crate::county::organisation::move_people::move_people;
 use crate::prelude::*;
 use kernel::audit;
 use kernel::auth::real_now;
@@ -43,10 +44,12 @@ enum Job {
     Statistics,
     /// Makes anew what finds people again, after its form has changed.
     MatchKeys,
+    /// Moves the people of practices that closed to the practices that follow them.
+    Successions,
 }
 
 impl Job {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Storage,
         Self::Escalation,
         Self::AuditTrail,
@@ -55,6 +58,7 @@ impl Job {
         Self::RateLimit,
         Self::Statistics,
         Self::MatchKeys,
+        Self::Successions,
     ];
 
     /// As figures and the log call it.
@@ -68,6 +72,7 @@ impl Job {
             Self::RateLimit => "rate_limit",
             Self::Statistics => "statistics",
             Self::MatchKeys => "match_keys",
+            Self::Successions => "successions",
         }
     }
 
@@ -76,7 +81,7 @@ impl Job {
         match self {
             Self::Storage | Self::AuditTrail => 5,
             Self::Escalation => 15,
-            Self::MatchKeys => 30,
+            Self::MatchKeys | Self::Successions => 30,
             Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
@@ -95,6 +100,7 @@ impl Job {
             Self::Tidying => tidy(&state.db, state.clock.now()).await,
             Self::Statistics => state.db.gather_statistics().await,
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
+            Self::Successions => move_people(&state.db, state.clock.now()).await.map(drop),
             Self::RateLimit => {
                 limits.into_iter().for_each(Limits::forget);
                 Ok(())

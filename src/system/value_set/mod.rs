@@ -5,8 +5,8 @@
 pub mod list;
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
-    money_gain, objection, outcome, person, precaution, refer_back, referral, safety,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, household_link, instrument, mdt,
+    message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back, referral, safety,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -36,6 +36,7 @@ pub fn all() -> Vec<ValueSet> {
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
         group_session::codes::value_sets(),
+        household_link::codes::value_sets(),
         instrument::codes::value_sets(),
         mdt::codes::value_sets(),
         me::view::value_sets(),
@@ -43,6 +44,7 @@ pub fn all() -> Vec<ValueSet> {
         money_gain::codes::value_sets(),
         oauth::refusal::value_sets(),
         objection::wire::value_sets(),
+        onward_referral::codes::value_sets(),
         organisation::kind::value_sets(),
         outcome::codes::value_sets(),
         person::codes::value_sets(),

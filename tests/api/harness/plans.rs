@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 36] = [
+const LARGE: [&str; 38] = [
     "addenda",
     "assessments",
     "assessment_versions",
@@ -40,10 +40,12 @@ const LARGE: [&str; 36] = [
     "episode_statuses",
     "episodes",
     "events",
+    "household_links",
     "idempotency_records",
     "mdt_items",
     "messages_back",
     "money_gains",
+    "onward_referrals",
     "outcomes",
     "people",
     "person_match_keys",
