@@ -122,7 +122,7 @@ on_both! {
     async fn who_referred_themselves_is_told_by_a_contact_and_by_no_message(county) {
         let mut body = County::fixture("self");
         body.as_object_mut().expect("an object").remove("external_reference");
-        body["agreement"]["feedback_to_referrer"] = json!("agreed");
+        body["date_referred"] = json!("2026-11-18");
         let referral = send(&county.as_("hallowby_front_end"), &body).await;
         let case = opened(&county.as_("leila"), referral, &json!({ "worker_id": linkwork::system::sandbox::cast::worker_id(1) })).await;
         let path = draft(county, &case, &message()).await;
