@@ -56,10 +56,7 @@ impl Emits for Model {
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let sees = |column: Column| refers_to::<person::Entity>(column, person::Entity::visible_to(caller));
-        let carries = || {
-            let first = is_carried(caller, Column::PersonId);
-            Condition::any().add(first).add(is_carried(caller, Column::OtherPersonId))
-        };
+        let carries = || carries_one(caller);
         let visible = serves_or_covers(caller, Column::ServiceId, carries());
         let visible = visible.add(sees(Column::PersonId)).add(sees(Column::OtherPersonId));
         if caller.classes.has(SensitiveClass::DomesticAbuse) {
@@ -72,16 +69,23 @@ impl Scoped for Entity {
         visible.add(carries().add(is_plain))
     }
 
-    /// As one of the two people is read.
+    /// Those of the people whom one carries, and those of two whom one may read as things are.
     fn without_reason(caller: &Caller) -> Option<Condition> {
         let open = person::Entity::without_reason(caller)?;
         let first = refers_to::<person::Entity>(Column::PersonId, open.clone());
-        Some(Condition::any().add(first).add(refers_to::<person::Entity>(Column::OtherPersonId, open)))
+        let both = Condition::all().add(first).add(refers_to::<person::Entity>(Column::OtherPersonId, open));
+        Some(carries_one(caller).add(both))
     }
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// That the caller carries one of the two, or covers for who does.
+fn carries_one(caller: &Caller) -> Condition {
+    let first = is_carried(caller, Column::PersonId);
+    Condition::any().add(first).add(is_carried(caller, Column::OtherPersonId))
 }
 
 impl Model {

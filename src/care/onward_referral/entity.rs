@@ -56,9 +56,12 @@ impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role.is_outside() {
             let stands = Condition::all().add(referral::Column::Status.eq(ReferralStatus::Redirected));
-            return Condition::all()
-                .add(Column::OrganisationId.eq(caller.organisation_id))
-                .add(refers_to::<referral::Entity>(Column::ReferralId, stands));
+            return Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)).add(refers_to::<
+                referral::Entity,
+            >(
+                Column::ReferralId,
+                stands,
+            ));
         }
         in_visible_referral(caller, Column::ServiceId, Column::ReferralId)
     }

@@ -93,7 +93,8 @@ impl Viewed for Model {
         let role = tx.caller().role;
         let people = if role.is_outside() { people_in(tx, rows).await? } else { HashMap::new() };
         let db = tx.system("whom somebody was redirected to reads why, and since when they wait");
-        let referrals = referral::Entity::find().filter(referral::Column::Id.is_in(rows.iter().map(|row| row.referral_id)));
+        let referrals =
+            referral::Entity::find().filter(referral::Column::Id.is_in(rows.iter().map(|row| row.referral_id)));
         let referrals: HashMap<ReferralId, referral::Model> =
             referrals.all(&db).await?.into_iter().map(|row| (row.id, row)).collect();
         let view = |row: &Self| {

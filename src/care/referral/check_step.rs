@@ -102,7 +102,12 @@ impl Redirection {
         faults.when_unsaid(self.reason == RedirectionReason::Other, self.comment.as_ref());
         let has_service = self.destination_service_id.is_some();
         let is_known = has_service || self.destination_organisation_id.is_some();
-        faults.when(has_service && self.basis.is_none(), "basis", "missing", "say on what basis the service is informed");
+        faults.when(
+            has_service && self.basis.is_none(),
+            "basis",
+            "missing",
+            "say on what basis the service is informed",
+        );
         let detail = "stands with whom is informed: destination_service_id or destination_organisation_id";
         faults.when(!is_known && self.basis.is_some(), "basis", "contradiction", detail);
         let is_own = self.destination_service_id == Some(own);

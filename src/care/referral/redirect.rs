@@ -29,7 +29,8 @@ pub async fn redirect(cx: Cx, at: At<ReferralId>, Json(input): Json<Redirection>
         if let Some(service_id) = input.destination_service_id {
             must_take_in(tx, service_id, "/destination_service_id").await?;
         }
-        let sent_on = input.destination_organisation_id.zip(input.basis).filter(|_| input.destination_service_id.is_none());
+        let sent_on =
+            input.destination_organisation_id.zip(input.basis).filter(|_| input.destination_service_id.is_none());
         if let Some((organisation_id, _)) = sent_on {
             must_be_in_use_in(tx, organisation_id).await?;
         }

@@ -298,7 +298,9 @@ impl TaskKind {
             | Self::FollowSafeguardingProcedure
             | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
             Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
-            Self::ReceiveReferBack | Self::AnswerOnwardReferral => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(2), MANAGER) },
+            Self::ReceiveReferBack | Self::AnswerOnwardReferral => {
+                TaskPolicy { outlives_referral: true, ..policy(WorkingDays(2), MANAGER) }
+            }
             Self::CheckInWithWorker => TaskPolicy { repeat_every: None, ..safety(WorkingDays(2), LINE_MANAGERS) },
             Self::NameCover => policy(SameWorkingDay, MANAGER),
             Self::ReviewHold => policy(WorkingDays(1), WORKER),
