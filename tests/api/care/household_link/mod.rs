@@ -166,6 +166,7 @@ on_both! {
             merge(&leila, id(&third), id(gone)).await.expect(200);
             assert_eq!(leila.get(&link).await.expect(200).body[field], json!(id(&third)));
             assert_eq!(leila.get(&links(&third)).await.expect(200).body["items"][0]["id"], json!(id(&link)));
+            leila.post(&links(gone), &said(&third, false)).await.expect_problem(409, "invalid_transition");
             separate(&leila, id(gone)).await.expect(200);
             assert_eq!(leila.get(&link).await.expect(200).body[field], json!(id(gone)));
             assert_eq!(leila.get(&links(&third)).await.expect(200).body["items"], json!([]));
