@@ -8,6 +8,7 @@ pub mod consent;
 pub mod contact;
 pub mod episode;
 pub mod group_session;
+pub mod healthcare_use;
 pub mod household_link;
 pub mod identity;
 pub mod instrument;
@@ -22,6 +23,7 @@ pub mod precaution;
 pub mod refer_back;
 pub mod referral;
 pub mod safety;
+pub mod story;
 
 kernel::room!(
     assessment,
@@ -32,6 +34,7 @@ kernel::room!(
     contact,
     episode,
     group_session,
+    healthcare_use,
     household_link,
     identity,
     instrument,
@@ -45,5 +48,6 @@ kernel::room!(
     precaution,
     refer_back,
     referral,
-    safety
+    safety,
+    story
 );

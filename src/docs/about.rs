@@ -15,7 +15,10 @@ const TAGS: [(&str, &str); 25] = [
         "care plans",
         "Personalised care and support plans: in the person's own words, agreed, reviewed, every version kept.",
     ),
-    ("outcomes", "What is measured with the person, with which instruments, and how it changed."),
+    (
+        "outcomes",
+        "What is measured with the person, with which instruments, and how it changed; money gained, healthcare used, stories.",
+    ),
     (
         "messages back",
         "What a service tells the person's practice, and whoever referred them: drafted, released, acknowledged.",
@@ -40,7 +43,7 @@ const TAGS: [(&str, &str); 25] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 15] = [
+const UNDER: [(&str, &str); 17] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
@@ -48,6 +51,7 @@ const UNDER: [(&str, &str); 15] = [
     ("audit-entries", "audit"),
     ("candidate-matches", "people"),
     ("group-sessions", "contacts"),
+    ("healthcare-uses", "outcomes"),
     ("household-links", "people"),
     ("instruments", "outcomes"),
     ("money-gains", "outcomes"),
@@ -55,6 +59,7 @@ const UNDER: [(&str, &str); 15] = [
     ("refer-backs", "safety"),
     ("safety-events", "safety"),
     ("signpostings", "signposting"),
+    ("stories", "outcomes"),
     ("worker-check-ins", "safety"),
 ];
 

@@ -9,6 +9,7 @@ use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
 use crate::care::person::last_worker;
+use crate::care::story;
 use crate::prelude::*;
 
 /// Of which of the two an episode is open.
@@ -34,6 +35,7 @@ pub(super) async fn recompute_in(tx: &Tx, person: PersonId) -> Result<Model, Pro
     last_worker::recompute_in(tx, person).await?;
     consent::settle_objection_in(tx, person).await?;
     follow_in(tx, person).await?;
+    story::pull_back::follow_in(tx, person).await?;
     let db = tx.system("the row as this act leaves it, which it was allowed to change");
     Entity::find_by_id(person).one(&db).await?.ok_or_else(|| Problem::new(Code::NotFound))
 }

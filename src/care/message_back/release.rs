@@ -15,8 +15,9 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 /// The person's practice sees it from now on, and has a task to read it; the task to tell it of the first contact, or of
 /// the end, is done. Refused while the person objects to their
 /// practice being told (`practice_objection`), and where they are registered with none that is known here,
-/// or with one that has closed (`no_practice`). One to the agency that referred them is refused unless the person agreed to
-/// feedback to it (`feedback_not_agreed`); should they say no later, the agency reads its words no more.
+/// or with one that has closed (`no_practice`); and of an episode that should never have been there. One to the agency that
+/// referred them is refused unless the person agreed to feedback to it (`feedback_not_agreed`); should they say no later, the
+/// agency reads its words no more.
 #[utoipa::path(
     operation_id = "releaseMessageBack",
     params(At<MessageBackId>),
@@ -31,7 +32,13 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::ReleaseMessageBack, at.id, async |tx, step| {
         let status = step.row.status.check(tx.caller().role, MessageAction::Release)?;
+        let db = tx.system("a message is released of an episode that was there, whoever carries it");
+        let episode = episode::entity::Entity::find_by_id(step.row.episode_id).one(&db).await?;
+        let episode = episode.ok_or_else(|| Problem::new(Code::InternalError))?;
+        rules::draft(episode.status)?;
         step.check_if_match().await?;
+        // Of a release and an episode in error at once the second is decided again.
+        tx.update_through::<episode::entity::Entity>(&db, &episode, Default::default()).await?;
         if step.row.recipient == MessageRecipient::Referrer {
             refuse_unheard_in(tx, &step.row).await?;
             return step.save(EventType::MessageBackReleased, released(tx, status)).await;

@@ -22,6 +22,7 @@ pub mod get;
 pub mod last_worker;
 pub mod match_key;
 pub mod name_key;
+pub mod names;
 mod practice;
 pub mod rebuild_keys;
 pub mod search;

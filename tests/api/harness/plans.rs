@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 38] = [
+const LARGE: [&str; 42] = [
     "addenda",
     "assessments",
     "assessment_versions",
@@ -40,6 +40,7 @@ const LARGE: [&str; 38] = [
     "episode_statuses",
     "episodes",
     "events",
+    "healthcare_uses",
     "household_links",
     "idempotency_records",
     "mdt_items",
@@ -58,6 +59,9 @@ const LARGE: [&str; 38] = [
     "safety_entries",
     "safety_events",
     "spent_assertions",
+    "stories",
+    "story_releases",
+    "story_versions",
     "tasks",
     "worker_check_ins",
 ];
