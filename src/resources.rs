@@ -7,8 +7,8 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 
 use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, household_link,
-    instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral, safety,
-    story,
+    instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
+    safety, story,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
