@@ -40,6 +40,11 @@ mod m20261129_000038_consents_of_plans;
 mod m20261129_000039_instruments_for_everyone;
 mod m20261129_000040_stories;
 mod m20261129_000041_healthcare_uses;
+mod m20261129_000043_household_links;
+mod m20261129_000044_what_was_said;
+mod m20261129_000045_practice_successions;
+mod m20261129_000046_closed_off_tasks;
+mod m20261129_000047_closed_loops;
 mod m20261129_000060_notifications;
 mod stored;
 
@@ -90,6 +95,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000039_instruments_for_everyone::Migration),
             Box::new(m20261129_000040_stories::Migration),
             Box::new(m20261129_000041_healthcare_uses::Migration),
+            Box::new(m20261129_000043_household_links::Migration),
+            Box::new(m20261129_000044_what_was_said::Migration),
+            Box::new(m20261129_000045_practice_successions::Migration),
+            Box::new(m20261129_000046_closed_off_tasks::Migration),
+            Box::new(m20261129_000047_closed_loops::Migration),
             Box::new(m20261129_000060_notifications::Migration),
         ]
     }

@@ -6,8 +6,9 @@ use futures_util::future::LocalBoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, instrument, mdt,
-    message_back, money_gain, outcome, person, precaution, refer_back, referral, safety, story,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, household_link,
+    instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
+    safety, story,
 };
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::notification;
@@ -30,6 +31,13 @@ pub fn all() -> Vec<Kind> {
         of_person::<contact::entity::Entity>(contact::entity::Column::PersonId),
         table::<versions::Entity>("contact_version", versions::Column::Id, versions::Column::PersonId),
         table::<statements::Entity>("precaution_statement", statements::Column::Id, statements::Column::PersonId),
+        of_person::<household_link::entity::Entity>(household_link::entity::Column::PersonId),
+        Kind {
+            name: "household_link_other",
+            read: None,
+            ..of_person::<household_link::entity::Entity>(household_link::entity::Column::OtherPersonId)
+        },
+        of_person::<onward_referral::entity::Entity>(onward_referral::entity::Column::PersonId),
         of_person::<refer_back::entity::Entity>(refer_back::entity::Column::PersonId),
         of_person::<safety::entity::Entity>(safety::entity::Column::PersonId),
         of_person::<coded_entry::entity::Entity>(coded_entry::entity::Column::PersonId),

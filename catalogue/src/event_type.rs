@@ -104,6 +104,10 @@ coded! {
         HealthcareUseImported = "healthcare_use.imported",
         /// An imported use of healthcare was marked as entered in error
         HealthcareUseEnteredInError = "healthcare_use.entered_in_error",
+        /// Two people were linked as of one household
+        HouseholdLinkCreated = "household_link.created",
+        /// A link of two people of one household was taken back
+        HouseholdLinkRemoved = "household_link.removed",
         /// A service added an instrument
         InstrumentCreated = "instrument.created",
         /// An instrument is not used any more
@@ -128,6 +132,10 @@ coded! {
         MoneyGainRecorded = "money_gain.recorded",
         /// Money gained was marked as entered in error
         MoneyGainEnteredInError = "money_gain.entered_in_error",
+        /// Somebody who was redirected was sent on to an organisation
+        OnwardReferralSent = "onward_referral.sent",
+        /// An organisation answered whether it sees to somebody who was redirected to it
+        OnwardReferralAnswered = "onward_referral.answered",
         /// An outcome was recorded: measured, or not administered
         OutcomeRecorded = "outcome.recorded",
         /// An outcome was marked as entered in error

@@ -123,6 +123,10 @@ ids! {
     HealthcareUseId in path = "The record.",
     /// A session that a worker held for several people at once.
     GroupSessionId in path = "The group session.",
+    /// Two people of one household.
+    HouseholdLinkId in path = "The link.",
+    /// Somebody who was redirected to an organisation.
+    OnwardReferralId in path = "The onward referral.",
     /// An organisation.
     OrganisationId in path = "The organisation.",
     /// A message back to a practice.

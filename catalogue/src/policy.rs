@@ -184,6 +184,10 @@ table! {
     MarkReferralInError = "markReferralInError", REFERRALS_WRITE, [DECIDERS];
     ListCandidateMatches = "listCandidateMatches", PEOPLE_READ, [SERVICE];
 
+    ListOnwardReferrals = "listOnwardReferrals", REFERRALS_READ, [SENDERS, SERVICE];
+    GetOnwardReferral = "getOnwardReferral", REFERRALS_READ, [SENDERS, SERVICE];
+    ReceiveOnwardReferral = "receiveOnwardReferral", REFERRALS_WRITE, [SENDERS];
+
     GetPerson = "getPerson", PEOPLE_READ, [SERVICE];
     SearchPeople = "searchPeople", PEOPLE_READ, [SERVICE];
     UpdatePerson = "updatePerson", PEOPLE_WRITE, [WORKERS, MANAGERS];
@@ -192,6 +196,10 @@ table! {
     WithdrawContactObjection = "withdrawContactObjection", PEOPLE_WRITE, [WORKERS, MANAGERS];
     MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];
     UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
+    LinkHousehold = "linkHousehold", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    ListHouseholdLinks = "listHouseholdLinks", PEOPLE_READ, [SERVICE];
+    GetHouseholdLink = "getHouseholdLink", PEOPLE_READ, [SERVICE];
+    RemoveHouseholdLink = "removeHouseholdLink", PEOPLE_WRITE, [WORKERS, MANAGERS];
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
 
@@ -275,11 +283,11 @@ table! {
     ListAssessmentVersions = "listAssessmentVersions", EPISODES_READ, [SERVICE];
 
     DraftMessageBack = "draftMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
-    ListMessagesBack = "listMessagesBack", EPISODES_READ, [PRACTICES, SERVICE];
-    GetMessageBack = "getMessageBack", EPISODES_READ, [PRACTICES, SERVICE];
+    ListMessagesBack = "listMessagesBack", EPISODES_READ, [SENDERS, SERVICE];
+    GetMessageBack = "getMessageBack", EPISODES_READ, [SENDERS, SERVICE];
     ChangeMessageBack = "changeMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
     ReleaseMessageBack = "releaseMessageBack", EPISODES_WRITE, [WORKERS, MANAGERS];
-    AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [PRACTICES];
+    AcknowledgeMessageBack = "acknowledgeMessageBack", EPISODES_WRITE, [SENDERS];
     MarkMessageBackInError = "markMessageBackInError", EPISODES_WRITE, [WORKERS, MANAGERS];
 
     DraftCarePlan = "draftCarePlan", CARE_PLANS_WRITE, [WORKERS, MANAGERS];

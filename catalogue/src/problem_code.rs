@@ -133,6 +133,9 @@ catalogue! {
     AttemptsMissing = "attempts_missing", CONFLICT, "Not enough was tried yet";
     /// The person objects to their practice being told. Nothing is released to it.
     PracticeObjection = "practice_objection", CONFLICT, "The person objects to their practice being told";
+    /// The person did not agree to feedback to whoever referred them, or nobody but themselves or their family did. Nothing is
+    /// released to them.
+    FeedbackNotAgreed = "feedback_not_agreed", CONFLICT, "The person did not agree to feedback";
     /// The person is registered with no practice that is known here, so there is nobody to be told.
     NoPractice = "no_practice", CONFLICT, "There is no practice to be told";
     /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.

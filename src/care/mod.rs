@@ -9,12 +9,14 @@ pub mod contact;
 pub mod episode;
 pub mod group_session;
 pub mod healthcare_use;
+pub mod household_link;
 pub mod identity;
 pub mod instrument;
 pub mod mdt;
 pub mod message_back;
 pub mod money_gain;
 pub mod objection;
+pub mod onward_referral;
 pub mod outcome;
 pub mod person;
 pub mod precaution;
@@ -33,12 +35,14 @@ kernel::room!(
     episode,
     group_session,
     healthcare_use,
+    household_link,
     identity,
     instrument,
     mdt,
     message_back,
     money_gain,
     objection,
+    onward_referral,
     outcome,
     person,
     precaution,

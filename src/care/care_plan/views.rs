@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use sea_orm::sea_query::{Expr, ExprTrait};
+
 use super::codes::{Permission, PermissionAnswer};
 use super::entity::Model;
 use super::view::{Beside, CarePlan, NamedWorker, PermissionNow};
@@ -93,26 +95,40 @@ pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, P
     found.ok_or_else(|| Problem::new(Code::InternalError))
 }
 
-/// What the people of these plans do not permit now, by their newest decision.
+/// What the people of these plans do not permit now, by their newest decision: however many there were, one of each purpose is
+/// read.
 async fn refused_in(tx: &Tx, rows: &[Model]) -> Result<BTreeSet<(PersonId, ConsentPurpose)>, Problem> {
+    const PURPOSES: [ConsentPurpose; 2] = [ConsentPurpose::Survey, ConsentPurpose::Evaluation];
+    use consent::Column;
+
     let people: BTreeSet<PersonId> = rows.iter().map(|row| row.person_id).collect();
-    let mut refused = BTreeSet::new();
-    let found: Vec<(PersonId, ConsentPurpose, ConsentDecision)> = consent::Entity::find()
+    // The names of decisions are in the order in which they were written down.
+    let newest = |purpose: ConsentPurpose| {
+        let of_person = Column::PersonId.into_expr().equals((person::entity::Entity, person::entity::Column::Id));
+        let of_purpose = consent::Entity::find()
+            .select_only()
+            .column(Column::Decision)
+            .filter(of_person)
+            .filter(Column::Purpose.eq(purpose))
+            .order_by_desc(Column::Id)
+            .limit(1)
+            .into_query();
+        Expr::SubQuery(None, Box::new(of_purpose.into()))
+    };
+    let found: Vec<(PersonId, Option<ConsentDecision>, Option<ConsentDecision>)> = person::entity::Entity::find()
         .select_only()
-        .columns([consent::Column::PersonId, consent::Column::Purpose, consent::Column::Decision])
-        .filter(consent::Column::PersonId.is_in(people))
-        .filter(consent::Column::Purpose.is_in([ConsentPurpose::Survey, ConsentPurpose::Evaluation]))
-        .order_by_asc(consent::Column::RecordedAt)
-        .order_by_asc(consent::Column::Id)
+        .column(person::entity::Column::Id)
+        .expr(newest(PURPOSES[0]))
+        .expr(newest(PURPOSES[1]))
+        .filter(person::entity::Column::Id.is_in(people))
         .into_tuple()
         .all(&tx.system("whether a permission of a plan still stands rests on what the person said since"))
         .await?;
-    for (person, purpose, decision) in found {
-        if decision == ConsentDecision::Given {
-            refused.remove(&(person, purpose));
-        } else {
-            refused.insert((person, purpose));
-        }
+    let refuses = |decision: Option<ConsentDecision>| decision.is_some_and(|one| one != ConsentDecision::Given);
+    let mut refused = BTreeSet::new();
+    for (person, survey, evaluation) in found {
+        let said = PURPOSES.into_iter().zip([survey, evaluation]);
+        refused.extend(said.filter(|(_, decision)| refuses(*decision)).map(|(purpose, _)| (person, purpose)));
     }
     Ok(refused)
 }

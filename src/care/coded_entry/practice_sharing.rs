@@ -23,7 +23,7 @@ pub async fn follow_in(tx: &Tx, person_id: PersonId) -> Result<(), Problem> {
     let db =
         tx.system("what a practice is informed of follows from where its patient is registered and what they said");
     let person = person::entity::Entity::find_by_id(person_id).one(&db).await?;
-    let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
+    let person = person.ok_or_else(|| Problem::new(Code::InternalError))?.as_registered(tx).await?;
     let to_enter = Entity::find()
         .filter(Column::PersonId.eq(person_id))
         .filter(Column::Status.eq(CodedEntryStatus::ToEnter))

@@ -146,7 +146,7 @@ pub(super) async fn who_enters_in(tx: &Tx, row: &Model) -> Result<Owner, Problem
 async fn person_in(tx: &Tx, referral: &referral::entity::Model) -> Result<person::entity::Model, Problem> {
     let db = tx.system("a code belongs in the record of the practice where the person is registered");
     let found = person::entity::Entity::find_by_id(referral.person_id).one(&db).await?;
-    found.ok_or_else(|| Problem::new(Code::InternalError))
+    found.ok_or_else(|| Problem::new(Code::InternalError))?.as_registered(tx).await
 }
 
 /// Where the person's care stands, with regard to a code.

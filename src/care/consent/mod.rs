@@ -18,6 +18,7 @@ pub mod record;
 pub mod reported;
 pub mod rules;
 mod save;
+pub mod separate;
 pub mod wire;
 
 pub use entity::{ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};

@@ -177,6 +177,8 @@ catalogue::value_sets! {
         ContactObjection = "contact_objection",
         /// No message is to be left for the person
         LeaveNoMessage = "leave_no_message",
+        /// Somebody from whom the person is to be kept apart is expected in such a place at about the same time
+        KeepApart = "keep_apart",
     }
 }
 

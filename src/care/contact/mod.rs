@@ -22,6 +22,7 @@ pub mod list_of_episode;
 pub mod list_of_referral;
 pub mod list_versions;
 pub mod mark_in_error;
+mod meets;
 mod plan;
 pub mod record;
 pub mod record_of_referral;

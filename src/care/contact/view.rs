@@ -75,7 +75,7 @@ pub struct Contact {
     /// What must be kept to so that the person comes to no harm, while it is planned: read it before you do.
     pub precautions: Option<Precautions>,
     /// What is worth a second look. Of a planned contact it may have become unsafe since.
-    #[schema(max_items = 7)]
+    #[schema(max_items = 8)]
     pub warnings: Vec<ContactWarning>,
     /// Why it should never have been there.
     pub error_reason: Option<ContactErrorReason>,
@@ -92,8 +92,10 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// The row as a caller of this role sees it. `precautions` are those in force for the person.
-    pub fn new(row: &Model, role: Role, precautions: Option<&Precautions>) -> Self {
+    /// The row as a caller of this role sees it. `precautions` are those in force for the person; `meets` says that they would
+    /// meet somebody from whom they are to be kept apart.
+    pub fn new(row: &Model, role: Role, precautions: Option<&Precautions>, meets: bool) -> Self {
+        let apart = meets.then_some(ContactWarning::KeepApart);
         Self {
             id: row.id,
             etag: ETag::default(),
@@ -121,7 +123,7 @@ impl Contact {
             participants_note: row.participants_note.clone(),
             agreed: row.agreed.clone(),
             precautions: precautions.filter(|_| row.status == ContactStatus::Planned).cloned().map(Precautions::shown),
-            warnings: rules::warnings(row, precautions),
+            warnings: rules::warnings(row, precautions).into_iter().chain(apart).collect(),
             error_reason: row.error_reason,
             error_comment: row.error_comment.clone(),
             created_at: row.created_at,

@@ -14,7 +14,8 @@ use crate::prelude::*;
 /// are planned and what is to be done go over in one step, and who carried it stays in its history. One that waited for a worker goes on. Refused where the
 /// worker has been given as many people as they may have in a year, unless a manager gives a reason; who was counted for
 /// one worker is counted for the other too. `warnings` of the answer say what is worth a second look: their year comes
-/// near that, or they are not cleared for independent work yet.
+/// near that, they are not cleared for independent work yet, or they
+/// carry somebody from whom this person is to be kept apart.
 #[utoipa::path(
     operation_id = "assignEpisode",
     params(At<EpisodeId>),

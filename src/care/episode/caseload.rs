@@ -17,6 +17,8 @@ use super::assignment::Taken;
 use super::rules::caseload::{CaseloadState, Limits, counted_since, warnings};
 use super::status::EpisodeStatus;
 use super::{assignment, entity};
+use crate::care::household_link::apart::would_meet_in;
+use crate::care::referral::codes::AssignmentWarning;
 use crate::care::referral::entity::AssignmentWarnings;
 use crate::county::service;
 use crate::county::worker;
@@ -73,7 +75,10 @@ pub async fn room_in(
     let limits = Limits::of_service(service.caseload_warn_at, service.caseload_limit);
     let people = people_in(tx, worker_id, Some(person_id)).await?;
     let (share, cleared_since) = (worker.full_time_equivalent, worker.cleared_for_independent_work_since);
-    let warnings = warnings(limits, people + 1, share, cleared_since, calendar::local_date(tx.now()));
+    let mut warnings = warnings(limits, people + 1, share, cleared_since, calendar::local_date(tx.now()));
+    if would_meet_in(tx, person_id, worker_id).await? {
+        warnings.push(AssignmentWarning::KeepApart);
+    }
     let room = |override_reason| Room { worker, override_reason, warnings: AssignmentWarnings(warnings) };
     // Somebody who is counted already takes no place.
     if limits.state(people, share) != CaseloadState::Full || people_in(tx, worker_id, None).await? > people {

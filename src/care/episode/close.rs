@@ -1,5 +1,7 @@
+use sea_orm::sea_query::{Expr, ExprTrait};
+
 use super::change::{Closing, close_in, end_with_person_in, followers_in, person_in};
-use super::entity::Entity;
+use super::entity::{Entity, Model};
 use super::history::Said;
 use super::open_safety::refuse_open_safety;
 use super::rules::{closure_faults, completes, ends_referrals};
@@ -11,6 +13,7 @@ use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::person::death;
 use crate::care::referral;
+use crate::care::referral::status::ReferralStatus;
 use crate::prelude::*;
 
 /// Close an episode
@@ -57,7 +60,7 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
         let kind = EventType::EpisodeClosed;
         let row = close_in(tx, kind, &before, &person, closing, said, &followers, because, actor(tx)).await?;
         if because.is_none() {
-            tell_in(tx, &followers, &input).await?;
+            tell_in(tx, &row, &input).await?;
         }
         if died {
             death::record_in(tx, row.person_id, input.death.as_ref()).await?;
@@ -69,20 +72,24 @@ pub async fn close(cx: Cx, at: At<EpisodeId>, Json(input): Json<Closure>) -> Res
 }
 
 /// What completed referrals tell of the support: what was met, and what comes next. Each referrer hears as much of it as the
-/// person agreed to.
-async fn tell_in(tx: &Tx, referrals: &[referral::entity::Model], input: &Closure) -> Result<(), Problem> {
-    if referrals.is_empty() {
-        return Ok(());
-    }
-    let completed = referral::entity::ActiveModel {
+/// person agreed to. Of an episode that was opened again and is closed once more they tell what was said last.
+async fn tell_in(tx: &Tx, row: &Model, input: &Closure) -> Result<(), Problem> {
+    use referral::entity::{ActiveModel, Column, Entity};
+
+    let completed = ActiveModel {
         needs_met: Set(input.needs_met),
         what_next: Set(input.what_next.clone().map(String::from)),
         what_next_released: Set(input.release_what_next),
+        disclosed_outcome_updated_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
         ..Default::default()
     };
-    let ids = referrals.iter().map(|referral| referral.id);
-    let completed =
-        referral::entity::Entity::update_many().set(completed).filter(referral::entity::Column::Id.is_in(ids));
-    tx.checked(completed.exec(&tx.system("a completed referral tells how the support ended, whoever sent it")).await)?;
+    let of_episode = Condition::any().add(Column::Id.eq(row.referral_id)).add(Column::JoinedTo.eq(row.id));
+    let told = Entity::update_many()
+        .set(completed)
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(of_episode)
+        .filter(Column::Status.eq(ReferralStatus::Completed));
+    tx.checked(told.exec(&tx.system("a completed referral tells how the support ended, whoever sent it")).await)?;
     Ok(())
 }

@@ -9,13 +9,15 @@ use super::status::{AssignmentReason, EpisodeAction};
 use super::step::save_in;
 use super::view::EpisodeOfCare;
 use super::wire::Reopening;
+use crate::care::contact::hand_over;
 use crate::care::person;
 use crate::prelude::*;
+use crate::system::task;
 
 /// Reopen an episode
 ///
 /// It lives again, with whoever carried it last or, by a manager's word, somebody else; what was said when it closed
-/// stays in its history. Its referrals stay completed or ended as they are, and no clinical code is recorded a second time
+/// stays in its history; what there was still to do goes to who carries it now. Its referrals stay completed or ended as they are, and no clinical code is recorded a second time
 /// (002 §10). A contact with somebody whose episode is closed needs no reopening.
 #[utoipa::path(
     operation_id = "reopenEpisode",
@@ -61,9 +63,19 @@ pub async fn reopen(cx: Cx, at: At<EpisodeId>, Json(input): Json<Reopening>) -> 
         tx.update::<person::entity::Entity>(&person, assigned).await?;
         let from = (worker != step.row.worker_id).then_some(step.row.worker_id);
         assigned_in(tx, &row, from, taken, (AssignmentReason::Reopening, None)).await?;
+        if let Some(from) = from {
+            hand_over_in(tx, &row, from).await?;
+        }
         tx.emit(row.event(EventType::EpisodeReopened));
         practice_notice::recompute_in(tx, &row).await?;
         Ok(row)
     })
     .await
+}
+
+/// What the worker before still had to do and had planned is for whoever carries the case now.
+async fn hand_over_in(tx: &Tx, row: &Model, from: WorkerId) -> Result<(), Problem> {
+    let planned = hand_over::hand_over_in(tx, row.id, from, row.worker_id).await?;
+    let subjects = [row.id.0, row.person_id.0, row.referral_id.0].into_iter().chain(planned.iter().map(|id| id.0));
+    task::hand_over_in(tx, row.person_id, from, row.worker_id, subjects).await
 }

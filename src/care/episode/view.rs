@@ -28,7 +28,7 @@ pub struct EpisodeOfCare {
     pub referral_id: ReferralId,
     /// Who carries the case. An absence does not change it: their cover carries it meanwhile.
     pub worker_id: WorkerId,
-    /// What was worth a second look when they were given it: their year's people, their clearance.
+    /// What was worth a second look when they were given it: their year's people, their clearance, whom else they carry.
     #[schema(max_items = 3)]
     pub warnings: Vec<AssignmentWarning>,
     /// Why it is on hold, while it is.

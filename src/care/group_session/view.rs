@@ -7,6 +7,7 @@ use super::entity::Model;
 use super::rules::Actor;
 use crate::care::contact;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ContactErrorReason, LocationType};
+use crate::care::household_link::codes::MeetingWarning;
 use crate::prelude::*;
 
 /// A session that a worker held for several people at once.
@@ -45,6 +46,9 @@ pub struct GroupSession {
     /// Each person's part that you may see, but for those entered in error.
     #[schema(max_items = 100)]
     pub contacts: Vec<GroupContact>,
+    /// `keep_apart` where two who were there, or were to be, are to be kept apart: also where you may not see both.
+    #[schema(max_items = 1)]
+    pub warnings: Vec<MeetingWarning>,
     /// Why it should never have been there.
     pub error_reason: Option<ContactErrorReason>,
     /// The same, in words.
@@ -68,8 +72,8 @@ pub struct GroupContact {
 }
 
 impl GroupSession {
-    /// The row with the parts of it that the caller may see.
-    pub fn new(row: &Model, actor: Actor, contacts: &[contact::entity::Model]) -> Self {
+    /// The row with the parts of it that the caller may see. `meets` says that two who are to be kept apart meet in it.
+    pub fn new(row: &Model, actor: Actor, contacts: &[contact::entity::Model], meets: bool) -> Self {
         let parts = contacts.iter().filter(|contact| contact.group_session_id == Some(row.id));
         Self {
             id: row.id,
@@ -92,6 +96,7 @@ impl GroupSession {
                     attendance: part.attendance,
                 })
                 .collect(),
+            warnings: meets.then_some(MeetingWarning::KeepApart).into_iter().collect(),
             error_reason: row.error_reason,
             error_comment: row.error_comment.clone(),
             created_at: row.created_at,

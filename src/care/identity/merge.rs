@@ -2,6 +2,7 @@ use super::wire::Merge;
 use super::{entity, move_rows, recompute, rules};
 use crate::care::contact::call_off::call_off_in;
 use crate::care::contact::codes::Attendance;
+use crate::care::household_link::apart::standing_between_in;
 use crate::care::person::death::end_all_in;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
@@ -14,7 +15,7 @@ use crate::system::task;
 /// Another row was found to be this person. Its referrals, episodes, consents and tasks follow to the one that is kept;
 /// what was known of it stays readable under its own identifier, and what referrers wrote stays as it was. Of how the two are
 /// kept from harm the strictest is in force, until staff review it. Refused while
-/// each of the two has an open episode. A colleague's person needs an `Access-Reason`.
+/// each of the two has an open episode, and while they are linked as two of one household. A colleague's person needs an `Access-Reason`.
 #[utoipa::path(
     operation_id = "mergePeople",
     params(At<PersonId>),
@@ -33,6 +34,10 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
         })?;
         rules::merge(&step.row, &merged, recompute::open_in(tx, step.row.id, merged.id).await?)?;
         step.check_if_match().await?;
+        if standing_between_in(tx, step.row.id, merged.id).await?.is_some() {
+            return Err(Problem::new(Code::InvalidTransition)
+                .because("They are linked as two people of one household: take that link back first, then merge"));
+        }
 
         // Both rows first: whoever attaches a referral to one of them waits here, and finds the person that was kept.
         let gone = ActiveModel {

@@ -8,8 +8,7 @@ use crate::care::consent;
 use crate::care::episode::entity as episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
-use crate::care::referral::entity as referral;
-use crate::care::referral::status::ReferralStatus;
+use crate::care::person::last_worker;
 use crate::care::story;
 use crate::prelude::*;
 
@@ -33,7 +32,7 @@ async fn carrier_of(tx: &Tx, person: PersonId) -> Result<Option<WorkerId>, Probl
 pub(super) async fn recompute_in(tx: &Tx, person: PersonId) -> Result<Model, Problem> {
     let carrier = carrier_of(tx, person).await?;
     carrier_in(tx, person, carrier).await?;
-    last_carrier_in(tx, person).await?;
+    last_worker::recompute_in(tx, person).await?;
     consent::settle_objection_in(tx, person).await?;
     follow_in(tx, person).await?;
     story::pull_back::follow_in(tx, person).await?;
@@ -48,26 +47,5 @@ pub(super) async fn carrier_in(tx: &Tx, person: PersonId, worker: Option<WorkerI
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::Id.eq(person));
     tx.checked(given.exec(&tx.system("a person is their worker's, also where a colleague merges them")).await)?;
-    Ok(())
-}
-
-/// Gives the person's last case to whoever carried it; where a referral waits to be taken up it is nobody's.
-async fn last_carrier_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
-    let db = tx.system("whose case it was last follows the episodes, whoever carried them");
-    let finished = episode::Entity::find()
-        .filter(episode::Column::PersonId.eq(person))
-        .filter(episode::Column::Status.eq(EpisodeStatus::Finished))
-        .order_by_desc(episode::Column::FinishedAt)
-        .one(&db)
-        .await?;
-    let waits = referral::Entity::find()
-        .filter(referral::Column::PersonId.eq(person))
-        .filter(referral::Column::Status.is_in(ReferralStatus::LIVE))
-        .filter(referral::Column::WorkerId.is_null())
-        .one(&db)
-        .await?;
-    let worker = finished.filter(|_| waits.is_none()).map(|episode| episode.worker_id);
-    let given = Entity::update_many().col_expr(Column::LastWorkerId, Expr::val(worker)).filter(Column::Id.eq(person));
-    tx.checked(given.exec(&db).await)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 use super::entity::{self, Column};
 use super::wire::Separation;
 use super::{move_rows, recompute, rules};
+use crate::care::consent;
 use crate::care::person::entity::{ActiveModel, Entity, Model};
 use crate::care::person::view::Person;
 use crate::care::precaution::save::separate_in;
@@ -9,7 +10,8 @@ use crate::prelude::*;
 /// Undo a merge
 ///
 /// The two are not one person after all. All that the merge carried over goes back; what came since stays with the
-/// person that was kept. Each is kept from harm by what was said of them. Merges are undone in the reverse of their order.
+/// person that was kept. Each is kept from harm by what was said of them, and what was
+/// decided since holds for the person that was kept alone. Merges are undone in the reverse of their order.
 #[utoipa::path(
     operation_id = "unmergePeople",
     params(At<PersonId>),
@@ -48,6 +50,7 @@ pub async fn separate(cx: Cx, at: At<PersonId>, Json(input): Json<Separation>) -
         };
         tx.update_all::<entity::Entity>(Column::Id.eq(merge.id), undone).await?;
         move_rows::back_in(tx, merge.id, kept.id, merged.id).await?;
+        consent::separate::separate_in(tx, merged.id, merge.merged_at).await?;
         separate_in(tx, (merge.id, merge.merged_at), &merged, &kept).await?;
 
         tx.emit(merged.event(EventType::PersonSeparated).with(json!({ "person_id": kept.id })));

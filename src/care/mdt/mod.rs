@@ -13,6 +13,7 @@ pub mod create;
 pub mod entity;
 pub mod get;
 pub mod list;
+mod meets;
 pub mod present;
 pub mod rules;
 pub mod view;

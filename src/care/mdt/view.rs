@@ -4,6 +4,8 @@
 
 use super::codes::{GoalsCheckStatus, MdtItemAction, MdtItemStatus, MdtWithdrawalReason};
 use super::entity::Model;
+use super::meets::meets_in;
+use crate::care::household_link::codes::MeetingWarning;
 use crate::prelude::*;
 
 /// A person who is presented at a multidisciplinary team.
@@ -53,6 +55,9 @@ pub struct MdtItem {
     pub goals_not_checked_reason: Option<String>,
     /// Why it was taken off.
     pub withdrawal_reason: Option<MdtWithdrawalReason>,
+    /// `keep_apart` where somebody from whom the person is to be kept apart is on the list of the same team for the same day.
+    #[schema(max_items = 1)]
+    pub warnings: Vec<MeetingWarning>,
     /// When it was written down.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -67,8 +72,8 @@ kernel::page! {
 }
 
 impl MdtItem {
-    /// The row as this caller may see it.
-    pub fn new(row: &Model, caller: &Caller) -> Self {
+    /// The row as this caller may see it. `meets` says that two who are to be kept apart meet there.
+    pub fn new(row: &Model, caller: &Caller, meets: bool) -> Self {
         let may_write = caller.check(Action::PresentMdtItem).is_ok();
         Self {
             id: row.id,
@@ -90,6 +95,7 @@ impl MdtItem {
             goals_checked_on: row.goals_checked_on,
             goals_not_checked_reason: row.goals_not_checked_reason.clone(),
             withdrawal_reason: row.withdrawal_reason,
+            warnings: meets.then_some(MeetingWarning::KeepApart).into_iter().collect(),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -100,6 +106,7 @@ impl Viewed for Model {
     type View = MdtItem;
 
     async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MdtItem>, Problem> {
-        Ok(rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect())
+        let meets = meets_in(tx, rows).await?;
+        Ok(rows.iter().map(|row| MdtItem::new(row, tx.caller(), meets.contains(&row.id))).collect())
     }
 }

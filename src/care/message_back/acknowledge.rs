@@ -7,7 +7,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Acknowledge a message back
 ///
-/// The practice has read it: by whom, by name. Its task is done.
+/// Whom it was written to has read it: by whom, by name. A practice's task is done.
 #[utoipa::path(
     operation_id = "acknowledgeMessageBack",
     params(At<MessageBackId>),

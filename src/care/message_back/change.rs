@@ -20,7 +20,7 @@ pub async fn change(cx: Cx, at: At<MessageBackId>, Json(input): Json<MessageBack
         let status = step.row.status.check(tx.caller().role, MessageAction::Change)?;
         step.check_if_match().await?;
         let content = input.apply(step.row.content.clone());
-        Problem::if_any(content.faults("", calendar::local_date(tx.now())))?;
+        Problem::if_any(content.faults("", step.row.recipient, calendar::local_date(tx.now())))?;
         let change = ActiveModel {
             occasion: Set(input.occasion.unwrap_or(step.row.occasion)),
             status: Set(status),

@@ -11,13 +11,21 @@ catalogue::value_sets! {
         OnDemand = "on_demand",
     }
 
+    /// Whom a message back is written to.
+    pub enum MessageRecipient in "message_recipient" {
+        /// The person's practice
+        Practice = "practice",
+        /// The agency that referred them, where the person agreed to feedback to it
+        Referrer = "referrer",
+    }
+
     /// Where a message back stands.
     pub enum MessageStatus in "message_status" {
         /// Being written; the service alone sees it
         Draft = "draft",
-        /// Released to the practice
+        /// Released to whom it is written to
         Released = "released",
-        /// The practice has read it
+        /// They have read it
         Acknowledged = "acknowledged",
         /// It should never have been there
         EnteredInError = "entered_in_error",
@@ -27,9 +35,9 @@ catalogue::value_sets! {
     pub enum MessageAction in "message_action" {
         /// Write it otherwise
         Change = "change",
-        /// Let the practice see it
+        /// Let them see it
         Release = "release",
-        /// Say that the practice has read it
+        /// Say that you have read it
         Acknowledgement = "acknowledgement",
         /// Say that it should never have been there
         Error = "error",

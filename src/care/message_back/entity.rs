@@ -1,16 +1,17 @@
 //! Table `messages_back`.
 //!
-//! Who may see a row: who sees its episode; and, once it is released, the practice where the person is registered now,
-//! unless the person objects to informing their practice: then the row does not exist for it.
+//! Who may see a row: who sees its episode; and, once it is released, whom it is written to: the practice where the person is
+//! registered now, unless the person objects to informing their practice: then the row does not exist for it; or the agency that
+//! referred them, which reads its words as long as the person agrees to feedback to it (002 §5.7).
 
 use kernel::db::prelude::*;
 
-use super::codes::{MessageError, MessageOccasion, MessageStatus};
+use super::codes::{MessageError, MessageOccasion, MessageRecipient, MessageStatus};
 use super::wire::MessageContent;
 use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
 use crate::care::referral::entity::patients_of;
 
-/// What a service tells a person's practice.
+/// What a service tells a person's practice, or whoever referred them.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "messages_back")]
 pub struct Model {
@@ -21,6 +22,11 @@ pub struct Model {
     pub service_id: ServiceId,
     pub person_id: PersonId,
     pub episode_id: EpisodeId,
+    pub recipient: MessageRecipient,
+    /// The referral whose sender it is written to.
+    pub referral_id: Option<ReferralId>,
+    /// That sender.
+    pub organisation_id: Option<OrganisationId>,
     /// The practice that it was released to: the person's at that time.
     pub practice_id: Option<OrganisationId>,
     pub occasion: MessageOccasion,
@@ -41,23 +47,29 @@ pub struct Model {
 kernel::resource!(MessageBackId, "message_back", "/v1/messages-back/{}", id, in service_id, about person_id);
 
 impl Emits for Model {
-    /// For the service, and from its release on for the practice.
+    /// For the service, and from its release on for whom it is written to.
     fn event(&self, kind: EventType) -> Event {
         let is_released = self.released_at.is_some();
         Event::new(kind, self.id.0)
             .to(if is_released { Audience::StatusDisclosed } else { Audience::Service })
             .in_service(self.service_id)
-            .concerning(self.practice_id)
+            .concerning(self.practice_id.or(self.organisation_id))
             .with(json!({ "status": self.status, "occasion": self.occasion }))
     }
 }
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        if caller.role == Role::Practice {
-            return Condition::all()
-                .add(Column::ReleasedAt.is_not_null())
-                .add(Column::PersonId.in_subquery(patients_of(caller)));
+        let released = || Condition::all().add(Column::ReleasedAt.is_not_null());
+        let to_sender = || released().add(Column::OrganisationId.eq(caller.organisation_id));
+        match caller.role {
+            Role::Referrer => return to_sender(),
+            Role::Practice => {
+                let of_patient = Column::PersonId.in_subquery(patients_of(caller));
+                let to_practice = released().add(Column::Recipient.eq(MessageRecipient::Practice)).add(of_patient);
+                return Condition::any().add(to_practice).add(to_sender());
+            }
+            _ => {}
         }
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
     }

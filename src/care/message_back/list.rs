@@ -1,4 +1,4 @@
-use super::codes::{MessageOccasion, MessageStatus};
+use super::codes::{MessageOccasion, MessageRecipient, MessageStatus};
 use super::entity::{Column, Entity};
 use super::view::MessageBackPage;
 use crate::prelude::*;
@@ -12,14 +12,16 @@ pub struct MessageBackFilter {
     pub status: Option<MessageStatus>,
     /// Only those written for this.
     pub occasion: Option<MessageOccasion>,
+    /// Only those that are written to these.
+    pub recipient: Option<MessageRecipient>,
     /// Only those of this episode.
     pub episode_id: Option<EpisodeId>,
 }
 
 /// List messages back
 ///
-/// The newest first. A practice sees what was released about its own patients who do not object to its being told; the
-/// service its own, drafts too.
+/// The newest first. A practice sees what was released about its own patients who do not object to its being told; an
+/// agency what was released to it about its referrals; the service its own, drafts too.
 #[utoipa::path(
     operation_id = "listMessagesBack",
     params(MessageBackFilter, Paging),
@@ -35,6 +37,7 @@ impl MessageBackFilter {
         Condition::all()
             .add_option(self.status.map(|status| Column::Status.eq(status)))
             .add_option(self.occasion.map(|occasion| Column::Occasion.eq(occasion)))
+            .add_option(self.recipient.map(|recipient| Column::Recipient.eq(recipient)))
             .add_option(self.episode_id.map(|id| Column::EpisodeId.eq(id)))
     }
 }

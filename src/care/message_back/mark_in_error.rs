@@ -1,4 +1,4 @@
-use super::codes::{MessageAction, MessageStatus};
+use super::codes::{MessageAction, MessageRecipient, MessageStatus};
 use super::entity::{ActiveModel, Column, Entity};
 use super::view::MessageBack;
 use super::wire::MessageInError;
@@ -9,8 +9,8 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Say that a message back was in error
 ///
-/// It should never have been there. A practice that it was released to sees that it was in error, and no longer what it
-/// said; its task to read it falls away. What it was to be told of is to be told anew, unless another message told it.
+/// It should never have been there. Whom it was released to sees that it was in error, and no longer what it
+/// said; a practice's task to read it falls away. What it was to be told of is to be told anew, unless another message told it.
 #[utoipa::path(
     operation_id = "markMessageBackInError",
     params(At<MessageBackId>),
@@ -35,12 +35,14 @@ async fn ask_again_in(tx: &Tx, row: &entity::Model) -> Result<(), Problem> {
     let db = tx.system("which other messages about an episode the practice was sent, whoever sent them");
     let others = Entity::find()
         .filter(Column::EpisodeId.eq(row.episode_id))
+        .filter(Column::Recipient.eq(MessageRecipient::Practice))
         .filter(Column::Status.is_in([MessageStatus::Released, MessageStatus::Acknowledged]))
         .all(&db)
         .await?;
     let is_covered = |kind: &TaskKind| others.iter().any(|other| rules::does(other.occasion).contains(kind));
     let asked_again: Vec<_> = rules::does(row.occasion).iter().copied().filter(|kind| !is_covered(kind)).collect();
-    if row.released_at.is_none() || asked_again.is_empty() {
+    let is_practices = row.recipient == MessageRecipient::Practice;
+    if row.released_at.is_none() || !is_practices || asked_again.is_empty() {
         return Ok(());
     }
     let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;

@@ -1,8 +1,10 @@
-use super::codes::MessageAction;
+use super::codes::{MessageAction, MessageRecipient, MessageStatus};
 use super::entity::{ActiveModel, Entity, Model};
 use super::rules;
 use super::view::MessageBack;
+use super::views::heard_in;
 use crate::care::consent::reported::objected_in;
+use crate::care::referral::disclosure::Disclosure;
 use crate::care::{episode, person};
 use crate::county::organisation;
 use crate::prelude::*;
@@ -13,40 +15,38 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 /// The person's practice sees it from now on, and has a task to read it; the task to tell it of the first contact, or of
 /// the end, is done. Refused while the person objects to their
 /// practice being told (`practice_objection`), and where they are registered with none that is known here,
-/// or with one that has closed (`no_practice`); and of an episode that should never have been there.
+/// or with one that has closed (`no_practice`); and of an episode that should never have been there. One to the agency that
+/// referred them is refused unless the person agreed to feedback to it (`feedback_not_agreed`); should they say no later, the
+/// agency reads its words no more.
 #[utoipa::path(
     operation_id = "releaseMessageBack",
     params(At<MessageBackId>),
-    extensions(("x-problem-codes" = json!([Code::PracticeObjection, Code::NoPractice]))),
+    extensions(("x-problem-codes" = json!([
+        Code::PracticeObjection,
+        Code::NoPractice,
+        Code::FeedbackNotAgreed,
+    ]))),
     responses((status = 200, description = "The message, released.", body = MessageBack)),
 )]
 #[post("/messages-back/{id}/release")]
 pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::ReleaseMessageBack, at.id, async |tx, step| {
         let status = step.row.status.check(tx.caller().role, MessageAction::Release)?;
-        let db = tx.system("where a person is registered and whether they object, whoever carries them");
+        let db = tx.system("a message is released of an episode that was there, whoever carries it");
         let episode = episode::entity::Entity::find_by_id(step.row.episode_id).one(&db).await?;
         let episode = episode.ok_or_else(|| Problem::new(Code::InternalError))?;
         rules::draft(episode.status)?;
         step.check_if_match().await?;
         // Of a release and an episode in error at once the second is decided again.
         tx.update_through::<episode::entity::Entity>(&db, &episode, Default::default()).await?;
-        let person = person::entity::Entity::find_by_id(step.row.person_id).one(&db).await?;
-        let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
-        let in_use = practice_in_use(tx, person.practice_id).await?;
-        let objects = person.practice_objection || objected_in(tx, step.row.episode_id).await?;
-        rules::check_recipient(objects, in_use)?;
-        // An objection changes the person's row: of the two at once the second is decided again.
-        let person = tx.update::<person::entity::Entity>(&person, Default::default()).await?;
-        let change = ActiveModel {
-            status: Set(status),
-            practice_id: Set(person.practice_id),
-            released_by: Set(tx.caller().worker_id()),
-            released_at: Set(Some(tx.now())),
-            ..Default::default()
-        };
+        if step.row.recipient == MessageRecipient::Referrer {
+            refuse_unheard_in(tx, &step.row).await?;
+            return step.save(EventType::MessageBackReleased, released(tx, status)).await;
+        }
+        let practice_id = practice_in(tx, &step.row).await?;
+        let change = ActiveModel { practice_id: Set(practice_id), ..released(tx, status) };
         let row = step.save(EventType::MessageBackReleased, change).await?;
-        let owner = person.practice_id.map_or(Owner::Service, Owner::Agency);
+        let owner = practice_id.map_or(Owner::Service, Owner::Agency);
         let kind = TaskKind::ReadMessageBack;
         let tasks = [TaskChange::open(kind, owner, tx.now())];
         task::apply_in(tx, Subject::of(&row), &tasks).await?;
@@ -55,6 +55,36 @@ pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
         Ok(row)
     })
     .await
+}
+
+fn released(tx: &Tx, status: MessageStatus) -> ActiveModel {
+    ActiveModel {
+        status: Set(status),
+        released_by: Set(tx.caller().worker_id()),
+        released_at: Set(Some(tx.now())),
+        ..Default::default()
+    }
+}
+
+/// The practice that may read it now.
+async fn practice_in(tx: &Tx, row: &Model) -> Result<Option<OrganisationId>, Problem> {
+    let db = tx.system("where a person is registered and whether they object, whoever carries them");
+    let person = person::entity::Entity::find_by_id(row.person_id).one(&db).await?;
+    let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
+    let practice_id = person.clone().as_registered(tx).await?.practice_id;
+    let in_use = practice_in_use(tx, practice_id).await?;
+    let objects = person.practice_objection || objected_in(tx, row.episode_id).await?;
+    rules::check_recipient(objects, in_use)?;
+    // An objection changes the person's row: of the two at once the second is decided again.
+    tx.update::<person::entity::Entity>(&person, Default::default()).await?;
+    Ok(practice_id)
+}
+
+/// The person agreed that the sender of the referral hears how it went.
+async fn refuse_unheard_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
+    let heard = heard_in(tx, std::slice::from_ref(row)).await?;
+    let is_heard = heard.contains(&row.id);
+    rules::check_referrer(if is_heard { Disclosure::Outcome } else { Disclosure::Status })
 }
 
 /// Whether there is a practice, and it has not closed: nobody there would read it.

@@ -1,14 +1,15 @@
 //! What makes a message back whole, and what may be done with one. Pure.
 
-use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageStatus};
+use super::codes::{ActionRequired, MessageAction, MessageOccasion, MessageRecipient, MessageStatus};
 use super::wire::{MessageContent, RequestedActions};
 use crate::care::episode::status::EpisodeStatus;
+use crate::care::referral::disclosure::Disclosure;
 use crate::prelude::rules::*;
 use crate::system::task::TaskKind;
 
 impl MessageContent {
-    /// Every fault of it, as of `today`, in London; places are below `under`.
-    pub fn faults(&self, under: &str, today: NaiveDate) -> Vec<Fault> {
+    /// Every fault of it, as of `today`, in London, for whom it is written to; places are below `under`.
+    pub fn faults(&self, under: &str, recipient: MessageRecipient, today: NaiveDate) -> Vec<Fault> {
         let mut faults = Faults::new();
         let check = |faults: &mut Faults| {
             faults.under("requested_actions", |faults| self.requested_actions.check(faults));
@@ -16,7 +17,17 @@ impl MessageContent {
                 let field = format!("scores/{i}/taken_on");
                 faults.when(score.taken_on > today, &field, "out_of_range", "must not be in the future");
             }
-            faults.under("risks", |faults| self.risks.check(today, faults));
+            let to_practice = recipient == MessageRecipient::Practice;
+            match &self.risks {
+                Some(risks) => faults.under("risks", |faults| risks.check(today, faults)),
+                None => {
+                    faults.when(to_practice, "risks", "missing", "say which risks there are, or that none is known");
+                }
+            }
+            // A referrer hears in words how it went (002 §5.7); what is clinical goes to the practice.
+            let detail = "is for the practice alone";
+            faults.when(!to_practice && self.risks.is_some(), "risks", "contradiction", detail);
+            faults.when(!to_practice && !self.scores.is_empty(), "scores", "contradiction", detail);
         };
         if under.is_empty() {
             check(&mut faults);
@@ -65,10 +76,10 @@ impl Machine for MessageStatus {
         }
     }
 
-    /// The practice reads and acknowledges, whoever works with people writes and releases.
+    /// Whom it is written to reads and acknowledges, whoever works with people writes and releases.
     fn allows(&self, role: Role, action: MessageAction) -> bool {
         match action {
-            MessageAction::Acknowledgement => role == Role::Practice,
+            MessageAction::Acknowledgement => role.is_outside(),
             MessageAction::Change | MessageAction::Release | MessageAction::Error => matches!(
                 role,
                 Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
@@ -102,7 +113,18 @@ pub fn check_recipient(person_objects: bool, has_practice: bool) -> Result<(), P
     if has_practice { Ok(()) } else { Err(Problem::new(Code::NoPractice)) }
 }
 
-/// Which tasks a message does once it is released. A message at the end covers the first contact too; on demand it
+/// Whether the sender of a referral may read of how it went.
+///
+/// # Errors
+/// 409 `feedback_not_agreed` where the person did not agree to feedback to it, or where it is no organisation that referred.
+pub fn check_referrer(disclosure: Disclosure) -> Result<(), Problem> {
+    match disclosure {
+        Disclosure::Outcome => Ok(()),
+        Disclosure::Status => Err(Problem::new(Code::FeedbackNotAgreed)),
+    }
+}
+
+/// Which tasks a message to the practice does once it is released. A message at the end covers the first contact too; on demand it
 /// is something else.
 pub const fn does(occasion: MessageOccasion) -> &'static [TaskKind] {
     match occasion {
@@ -162,6 +184,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_clinical_is_for_the_practice_alone() {
+        let plain = json!({ "requested_actions": { "status": "no_action_required" }, "summary": "Well." });
+        let risks = json!({ "status": "no_known_risks" });
+        let scores = json!([{ "measure": "ONS4", "score": "6 of 10", "taken_on": "2026-11-18" }]);
+        for (recipient, member, wanted) in [
+            (MessageRecipient::Practice, ("risks", risks.clone()), &[][..]),
+            (MessageRecipient::Practice, ("tried", json!([])), &[("/risks", "missing")]),
+            (MessageRecipient::Referrer, ("tried", json!([])), &[]),
+            (MessageRecipient::Referrer, ("risks", risks), &[("/risks", "contradiction")]),
+            (MessageRecipient::Referrer, ("scores", scores), &[("/scores", "contradiction")]),
+        ] {
+            let mut content = plain.clone();
+            content[member.0] = member.1;
+            let content: MessageContent = serde_json::from_value(content).unwrap();
+            let faults = content.faults("", recipient, NaiveDate::from_ymd_opt(2026, 11, 18).unwrap());
+            let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), &*fault.code)).collect();
+            assert_eq!(found, wanted, "{recipient} {}", member.0);
+        }
+    }
+
+    #[test]
     fn what_is_asked_is_listed_and_nothing_is_said_out_loud() {
         let action = json!({ "text": "Please ring him", "by": "soon" });
         let table: [(Value, &[(&str, &str)]); 6] = [
@@ -190,7 +233,8 @@ mod tests {
                 content[name] = value.clone();
             }
             let content: MessageContent = serde_json::from_value(content).unwrap();
-            let faults = content.faults("content", NaiveDate::from_ymd_opt(2026, 11, 18).unwrap());
+            let today = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
+            let faults = content.faults("content", MessageRecipient::Practice, today);
             let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), &*fault.code)).collect();
             assert_eq!(found, wanted, "{changes}");
         }

@@ -4,11 +4,11 @@
 
 use sea_orm::FromJsonQueryResult;
 
-use super::codes::{ActionRequired, MessageError, MessageOccasion, RequestedBy, TriedOutcome};
+use super::codes::{ActionRequired, MessageError, MessageOccasion, MessageRecipient, RequestedBy, TriedOutcome};
 use crate::care::referral::submission::Risks;
 use crate::prelude::*;
 
-/// What the practice is asked to do: the first thing it reads. With `requested`, and only then, `items` has any.
+/// What whoever reads it is asked to do: the first thing they read. With `requested`, and only then, `items` has any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestedActions {
@@ -62,7 +62,7 @@ pub struct Score {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageContent {
-    /// What the practice is asked to do, first of all.
+    /// What whoever reads it is asked to do, first of all.
     pub requested_actions: RequestedActions,
     /// In a few sentences: what brought the person, what matters to them, how it stands.
     pub summary: Text<4000>,
@@ -70,18 +70,28 @@ pub struct MessageContent {
     #[serde(default)]
     #[schema(value_type = Vec<Tried>, max_items = 20)]
     pub tried: List<Tried, 0, 20>,
-    /// The first scores and those since.
+    /// The first scores and those since. For the practice alone.
     #[serde(default)]
     #[schema(value_type = Vec<Score>, max_items = 20)]
     pub scores: List<Score, 0, 20>,
-    /// The risks that the practice should know of.
-    pub risks: Risks,
+    /// The risks that the practice should know of. To the practice they are always said, and to a referrer never.
+    pub risks: Option<Risks>,
+}
+
+const fn practice() -> MessageRecipient {
+    MessageRecipient::Practice
 }
 
 /// A message back, drafted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMessageBack {
+    /// Whom it is written to; the practice, if left out.
+    #[serde(default = "practice")]
+    #[schema(required = false)]
+    pub recipient: MessageRecipient,
+    /// To the referrer: the referral whose sender reads it. The one that opened the episode, if left out.
+    pub referral_id: Option<ReferralId>,
     /// Why it is written.
     pub occasion: MessageOccasion,
     /// What it says.
@@ -118,7 +128,7 @@ pub struct MessageBackPatch {
     pub risks: Option<Risks>,
 }
 
-/// That the practice has read it.
+/// That it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageAcknowledgement {
@@ -143,7 +153,7 @@ impl MessageBackPatch {
             summary: self.summary.clone().unwrap_or(before.summary),
             tried: self.tried.clone().unwrap_or(before.tried),
             scores: self.scores.clone().unwrap_or(before.scores),
-            risks: self.risks.clone().unwrap_or(before.risks),
+            risks: self.risks.clone().or(before.risks),
         }
     }
 }

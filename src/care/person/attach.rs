@@ -4,7 +4,7 @@
 //! The same statements run whether the person is known or not, so that an agency can tell nothing from the answer or
 //! from how long it took.
 
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Value};
 use sea_orm::{FromQueryResult, SelectModel, Selector};
 
 use super::codes::{DataAbsentReasonOrNone, NhsNumberStatus};
@@ -55,7 +55,7 @@ pub async fn attach_in(
     let is_same = |one: &&OfSameNumber| {
         one.has_number() && one.birth_date == exact_date && exact_date.is_some() && one.has_name_in_common
     };
-    let row_id = same_number.iter().find(is_same).map_or_else(PersonId::new, |one| one.id);
+    let row_id = same_number.iter().find(is_same).map_or_else(PersonId::new, OfSameNumber::stands_for);
 
     let is_taken = same_number.iter().any(|one| one.nhs_number.is_some());
     let demographics = if is_taken { without_number(person) } else { person.clone() };
@@ -84,20 +84,46 @@ pub async fn attach_in(
     };
     // Where the row is there, this changes nothing that was known and keeps it from being merged until the referral is in:
     // who is referred again is for whoever works the queue to see.
-    let open_again = [Column::ServiceId, Column::LastWorkerId, Column::ClosedOffAt];
-    let unless_known = OnConflict::column(Column::Id).update_columns(open_again).to_owned();
-    let row = tx.checked(Entity::insert(row).on_conflict(unless_known).exec_with_returning(&db).await)?;
-    let person_id = row.merged_into_id.unwrap_or(row.id);
+    let unless_known = OnConflict::column(Column::Id)
+        .update_column(Column::ServiceId)
+        .value(Column::LastWorkerId, unless_merged(Column::LastWorkerId, None::<Uuid>))
+        .value(Column::ClosedOffAt, unless_merged(Column::ClosedOffAt, None::<DateTime<Utc>>))
+        .to_owned();
+    let mut row = tx.checked(Entity::insert(row).on_conflict(unless_known).exec_with_returning(&db).await)?;
+    while let Some(kept) = row.merged_into_id {
+        row = open_again_in(tx, kept).await?;
+    }
+    let person_id = row.id;
 
     let keys = keys_in(service_id, referral_id.0, person_id, person);
     tx.append::<match_key::Entity>(keys).await?;
     Ok(Attached { person_id, practice_objection: row.practice_objection })
 }
 
+/// This, or what a row says that was merged away: it stays as it was.
+fn unless_merged(column: Column, value: impl Into<Value>) -> Expr {
+    let is_merged = Expr::col((Entity, Column::MergedIntoId)).is_not_null();
+    Expr::case(is_merged, Expr::col((Entity, column))).finally(Expr::val(value)).into()
+}
+
+/// The row is somebody's who is referred again, and was merged into this one at the same moment: the row that stands is for
+/// whoever works the queue to see.
+async fn open_again_in(tx: &Tx, kept: PersonId) -> Result<entity::Model, Problem> {
+    let db = tx.system("a referral finds its person, whom its sender may not know of");
+    let open = Entity::update_many()
+        .col_expr(Column::LastWorkerId, unless_merged(Column::LastWorkerId, None::<Uuid>))
+        .col_expr(Column::ClosedOffAt, unless_merged(Column::ClosedOffAt, None::<DateTime<Utc>>))
+        .filter(Column::Id.eq(kept));
+    let rows = tx.checked(open.exec_with_returning(&db).await)?;
+    rows.into_iter().next().ok_or_else(|| Problem::new(Code::InternalError))
+}
+
 /// Somebody of whom the number was said.
 #[derive(FromQueryResult)]
 struct OfSameNumber {
     id: PersonId,
+    /// The row that this one was found to be.
+    merged_into_id: Option<PersonId>,
     birth_date: Option<NaiveDate>,
     /// Their own, if it is this one.
     nhs_number: Option<NhsNumber>,
@@ -106,6 +132,11 @@ struct OfSameNumber {
 }
 
 impl OfSameNumber {
+    /// The row that stands for them.
+    fn stands_for(&self) -> PersonId {
+        self.merged_into_id.unwrap_or(self.id)
+    }
+
     /// Whether it is theirs, or was said of them and kept back since it was another's: not, where staff took it away.
     fn has_number(&self) -> bool {
         self.nhs_number.is_some() || self.demographics["nhs_number_status"] == json!(NhsNumberStatus::Conflict)
@@ -135,7 +166,7 @@ fn of_same_number(service_id: ServiceId, person: &Demographics) -> Selector<Sele
         .into_query();
     Entity::find()
         .select_only()
-        .columns([Column::Id, Column::BirthDate, Column::NhsNumber, Column::Demographics])
+        .columns([Column::Id, Column::MergedIntoId, Column::BirthDate, Column::NhsNumber, Column::Demographics])
         .expr_as(Expr::exists(in_common), "has_name_in_common")
         .filter(Column::ServiceId.eq(service_id))
         .filter(

@@ -28,7 +28,7 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 pub async fn send(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewReferBack>) -> Result<Reply, Problem> {
     cx.create(Action::SendReferBack, async |tx| {
         let episode = tx.get::<episode::entity::Entity>(at.id).await?;
-        let person = tx.get::<person::entity::Entity>(episode.person_id).await?;
+        let person = tx.get::<person::entity::Entity>(episode.person_id).await?.as_registered(tx).await?;
         let objects = person.practice_objection || objected_in(tx, episode.id).await?;
         let mut faults = rules::faults(&input, person.practice_id.is_some(), objects);
         let practice_id = input.practice_id.or(person.practice_id);

@@ -23,8 +23,8 @@ use crate::system::task::{self, Subject, TaskChange};
 /// The service takes the person on: a worker is assigned (you, unless another is named) and an episode opens. Where the
 /// person has an open episode already, the referral joins it. The waiting clock runs until the first contact. Refused
 /// where the worker has been given as many people as they may have in a year (003 §4.2), unless a manager gives a reason;
-/// `warnings` of the answer say what is worth a second look: their year comes near that, or they are not cleared for
-/// independent work yet.
+/// `warnings` of the answer say what is worth a second look: their year comes near that, they are not cleared for
+/// independent work yet, or they carry somebody from whom this person is to be kept apart.
 #[utoipa::path(
     operation_id = "acceptReferral",
     params(At<ReferralId>),

@@ -1,10 +1,12 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sea_orm::sea_query::Expr;
 
 use super::entity::Entity;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
 use crate::prelude::*;
-use kernel::db::Access;
+use kernel::db::{Access, Scoped};
 
 /// The most keys that one referral gives, and the most that are looked at for it.
 const MOST_KEYS: u64 = 1000;
@@ -78,45 +80,43 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
         // `MatchKind` begins with the strongest.
         matched.sort_by(|(_, one), (_, other)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         matched.truncate(MOST);
-        let closed_off = closed_off_in(tx, matched.iter().map(|(id, _)| *id).collect()).await?;
-        matched.retain(|(id, _)| !closed_off.contains(id));
+        let known = known_in(tx, matched.iter().map(|(id, _)| *id).collect()).await?;
+        matched.retain(|(id, _)| known.contains_key(id));
         for (person, _) in &matched {
             tx.audit_row(Access::new(person::entity::Model::TYPE, person.0, *person));
         }
-        let open = open_to(tx, matched.iter().map(|(id, _)| *id).collect()).await?;
         let items = matched.into_iter().map(|(person_id, matched_on)| CandidateMatch {
             person_id,
             matched_on,
-            access_reason_required: !open.contains(&person_id),
+            access_reason_required: !known.get(&person_id).is_some_and(|is_open| *is_open),
         });
         cx.ok(&CandidateMatches { person_id: row.person_id, items: items.collect() })
     })
     .await
 }
 
-/// Those of them who were entered by mistake, whom a manager alone knows of.
-async fn closed_off_in(tx: &Tx, ids: Vec<PersonId>) -> Result<HashSet<PersonId>, Problem> {
-    use person::entity::{Column, Entity};
-    if ids.is_empty() || tx.caller().role == Role::ServiceManager {
-        return Ok(HashSet::new());
-    }
-    let found: Vec<PersonId> = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::Id.is_in(ids))
-        .filter(Column::ClosedOffAt.is_not_null())
-        .into_tuple()
-        .all(&tx.system("who was entered by mistake is no candidate"))
-        .await?;
-    Ok(found.into_iter().collect())
-}
-
-/// Those of them that the caller may read as things are.
-async fn open_to(tx: &Tx, ids: Vec<PersonId>) -> Result<HashSet<PersonId>, Problem> {
+/// Those of them whom the caller may know of, with whether they may read them as things are. Who was entered by mistake a manager
+/// alone knows of.
+async fn known_in(tx: &Tx, ids: Vec<PersonId>) -> Result<HashMap<PersonId, bool>, Problem> {
     use person::entity::{Column, Entity};
     if ids.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(HashMap::new());
     }
-    let rows = tx.find::<Entity>().filter(Column::Id.is_in(ids)).all(MOST_KEYS).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    let caller = tx.caller();
+    let without_reason = Entity::without_reason(caller).filter(|_| caller.access_reason.is_none());
+    let is_open = Entity::visible_to(caller).add(without_reason.unwrap_or_else(Condition::all));
+    let sees_mistakes = caller.role == Role::ServiceManager;
+    let found: Vec<(PersonId, Option<bool>)> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .expr(Expr::from(is_open))
+        .filter(Column::Id.is_in(ids))
+        .filter(Condition::all().add_option((!sees_mistakes).then(|| Column::ClosedOffAt.is_null())))
+        .into_tuple()
+        .all(&tx.system(
+            "who may be the person of a referral is named to who works it, and who was entered by mistake is not",
+        ))
+        .await?;
+    // What is neither true nor false, of a column without a value, is not open.
+    Ok(found.into_iter().map(|(id, is_open)| (id, is_open == Some(true))).collect())
 }

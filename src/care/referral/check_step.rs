@@ -100,9 +100,16 @@ impl Redirection {
     pub fn faults(&self, own: ServiceId) -> Vec<Fault> {
         let mut faults = Faults::new();
         faults.when_unsaid(self.reason == RedirectionReason::Other, self.comment.as_ref());
-        let known = self.destination_service_id.is_some();
-        let code = if known { "missing" } else { "contradiction" };
-        faults.when(known != self.basis.is_some(), "basis", code, "stands with destination_service_id, and only then");
+        let has_service = self.destination_service_id.is_some();
+        let is_known = has_service || self.destination_organisation_id.is_some();
+        faults.when(
+            has_service && self.basis.is_none(),
+            "basis",
+            "missing",
+            "say on what basis the service is informed",
+        );
+        let detail = "stands with whom is informed: destination_service_id or destination_organisation_id";
+        faults.when(!is_known && self.basis.is_some(), "basis", "contradiction", detail);
         let is_own = self.destination_service_id == Some(own);
         faults.when(is_own, "destination_service_id", "own", "is the service that has it");
         faults.into_vec()

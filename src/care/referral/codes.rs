@@ -9,6 +9,9 @@ catalogue::value_sets! {
         CaseloadFull = "caseload_full",
         /// They are not yet cleared for independent work: induction and training come first (003 §5.1)
         NotCleared = "not_cleared",
+        /// They carry somebody of the same household already, and one of the two is at risk from the other or must not learn
+        /// of them: keep the two apart
+        KeepApart = "keep_apart",
     }
 
     /// What is wanting about a referral, for whoever decides on it. Nothing was refused for it.

@@ -21,6 +21,7 @@ use super::status::{ReferralStatus, StatusReason};
 use super::wire::{NotReached, Return, RiskReview};
 use crate::care::episode::status::NeedsMet;
 use crate::care::person;
+use crate::county::organisation::entity::practices_of;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::county::worker::served::is_served_in;
 use catalogue::OrganisationKind;
@@ -228,7 +229,7 @@ pub fn patients_of(caller: &Caller) -> SelectStatement {
     person::entity::Entity::find()
         .select_only()
         .column(person::entity::Column::Id)
-        .filter(person::entity::Column::PracticeId.eq(caller.organisation_id))
+        .filter(person::entity::Column::PracticeId.in_subquery(practices_of(caller)))
         .filter(person::entity::Column::PracticeObjection.eq(false))
         .into_query()
 }

@@ -3,6 +3,7 @@
 use super::entity::{Entity, Model};
 use super::rules::steps;
 use super::status::ReferralStatus;
+use crate::care::person::last_worker;
 use crate::care::precaution::save::retract_in;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
@@ -20,6 +21,10 @@ pub async fn save_in(tx: &Tx, before: &Model, step: steps::Step) -> Result<Model
     }
     if let Some(from) = row.transferred_from.filter(|_| before.status != row.status && row.status.is_arrival()) {
         Box::pin(confirm_in(tx, from)).await?;
+    }
+    if before.status.is_live() && !row.status.is_live() && row.worker_id.is_none() {
+        // Nobody has to take them up any more: a case of before is its worker's again.
+        Box::pin(last_worker::recompute_in(tx, row.person_id)).await?;
     }
     for (kind, to) in step.events {
         tx.emit(row.event(kind).to(to));

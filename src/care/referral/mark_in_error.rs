@@ -14,6 +14,7 @@ use crate::care::contact::codes::Attendance;
 use crate::care::episode;
 use crate::care::episode::change::{carry_out_in, joined_in};
 use crate::care::episode::entered_in_error::follow_in;
+use crate::care::onward_referral::send::withdraw_in;
 use crate::prelude::*;
 
 /// Mark a referral as entered in error
@@ -47,6 +48,7 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
             .add(Column::EpisodeId.in_subquery(closed_with_it.into_query()));
         let its_own = Condition::all().add(Column::ReferralId.eq(stepped.row.id)).add(of_no_other);
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
+        withdraw_in(tx, stepped.row.id).await?;
         close_off_in(tx, &stepped.row, input.reason).await?;
         Ok(stepped.row)
     })

@@ -14,6 +14,7 @@ use super::view::Referral;
 use super::wire::ReferralSubmission;
 use crate::care::consent;
 use crate::care::person;
+use crate::county::organisation::entity::practices_of;
 use crate::county::service;
 use crate::county::service::emergency::EmergencyLine;
 use crate::prelude::*;
@@ -105,7 +106,7 @@ async fn patients(tx: &Tx, rows: &[Model]) -> Result<Patients, Problem> {
     }
     let people = person::entity::Entity::find()
         .filter(person::entity::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-        .filter(person::entity::Column::PracticeId.eq(tx.caller().organisation_id))
+        .filter(person::entity::Column::PracticeId.in_subquery(practices_of(tx.caller())))
         .filter(person::entity::Column::PracticeObjection.eq(false))
         .all(&tx.system("a practice sees which of its patients a referral is about"))
         .await?;

@@ -254,12 +254,13 @@ pub struct Redirection {
     /// To whom, in words. Giving it releases it: whoever may hear the reason reads it.
     #[schema(example = "Community mental health team, Eastfield")]
     pub destination: Text<200>,
-    /// To whom, where the organisation is known here.
+    /// To whom, where the organisation is known here. With a `basis` it is sent on to it: it has a task to answer whether it sees to
+    /// the person, and reads whom it is about, how to reach them without harm, and why (`/v1/onward-referrals`).
     pub destination_organisation_id: Option<OrganisationId>,
     /// To which service, where it is known here: the referral arrives in its queue, with the date referred and all that keeps
     /// the person from harm, and its answer says that the person arrived.
     pub destination_service_id: Option<ServiceId>,
-    /// On what basis that service is informed. With `destination_service_id`, and only then.
+    /// On what basis that service is informed, or that organisation. With `destination_service_id` always.
     pub basis: Option<TransferBasis>,
 }
 

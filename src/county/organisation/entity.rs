@@ -2,6 +2,8 @@
 
 use kernel::db::prelude::*;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::kind::Status;
 use catalogue::OrganisationKind;
@@ -49,4 +51,15 @@ impl Scoped for Entity {
 /// The change of a member whose memberships change.
 pub fn touched(now: DateTimeUtc) -> ActiveModel {
     ActiveModel { updated_at: Set(now), ..Default::default() }
+}
+
+/// The practices whose people are a practice's: its own, as long as no other follows it, and those of the practices that it
+/// follows, of whom not all may have been moved yet ([`super::move_people`]).
+pub fn practices_of(caller: &Caller) -> SelectStatement {
+    let own = Condition::all().add(Column::Id.eq(caller.organisation_id)).add(Column::SuccessorId.is_null());
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Condition::any().add(own).add(Column::SuccessorId.eq(caller.organisation_id)))
+        .into_query()
 }

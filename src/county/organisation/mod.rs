@@ -17,6 +17,7 @@ pub mod get;
 pub mod kind;
 pub mod list;
 pub mod membership;
+pub mod move_people;
 pub mod rules;
 mod succession;
 pub mod update;

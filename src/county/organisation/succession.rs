@@ -1,37 +1,22 @@
-//! What a practice that merges or closes leaves to the practice that follows it: whom it was registered with, and what waits
-//! for it. What it has done stays its own.
+//! What a practice that merges or closes leaves to the practice that follows it: what waits for it at once, and whom it was
+//! registered with by and by ([`super::move_people`]). What it has done stays its own.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
+use super::move_people::begin_in;
 use crate::care::coded_entry::codes::CodedEntryStatus;
 use crate::care::message_back::codes::MessageStatus;
 use crate::care::refer_back::codes::ReferBackStatus;
-use crate::care::{coded_entry, message_back, person, refer_back};
+use crate::care::{coded_entry, message_back, refer_back};
 use crate::prelude::*;
 use crate::system::task;
 
 /// Gives to `to` what `from` leaves.
 pub(super) async fn follow_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
-    people_in(tx, from, to).await?;
+    begin_in(tx, from).await?;
     entries_in(tx, from, to).await?;
     letters_in(tx, from, to).await?;
     task::follow_in(tx, from, to).await
-}
-
-/// Whoever was registered with it. What they decided about their practice stands.
-async fn people_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
-    use person::entity::{Column, Entity, Model};
-
-    let db = tx.system("who was registered with a practice is registered with its successor, whoever may see them");
-    let registered: Vec<Model> = Entity::find().filter(Column::PracticeId.eq(from)).all(&db).await?;
-    let moved = Entity::update_many()
-        .col_expr(Column::PracticeId, Expr::value(to))
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .col_expr(Column::UpdatedAt, Expr::value(tx.now()))
-        .filter(Column::PracticeId.eq(from));
-    tx.checked(moved.exec(&db).await)?;
-    registered.iter().for_each(|row| tx.emit(row.event(EventType::PersonUpdated)));
-    Ok(())
 }
 
 /// The codes that are still to be entered in its record, or to be taken out of it.

@@ -19,6 +19,7 @@ pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
 use crate::care::person::rebuild_keys::rebuild;
+use crate::county::organisation::move_people::move_people;
 use crate::insight::notification::send::send;
 use crate::insight::notification::sender::Sender;
 use crate::prelude::*;
@@ -47,6 +48,8 @@ enum Job {
     Statistics,
     /// Makes anew what finds people again, after its form has changed.
     MatchKeys,
+    /// Moves the people of practices that closed to the practices that follow them.
+    Successions,
 }
 
 impl Job {
@@ -60,6 +63,7 @@ impl Job {
         Self::RateLimit,
         Self::Statistics,
         Self::MatchKeys,
+        Self::Successions,
     ];
 
     /// As figures and the log call it.
@@ -74,6 +78,7 @@ impl Job {
             Self::RateLimit => "rate_limit",
             Self::Statistics => "statistics",
             Self::MatchKeys => "match_keys",
+            Self::Successions => "successions",
         }
     }
 
@@ -82,7 +87,7 @@ impl Job {
         match self {
             Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
-            Self::MatchKeys => 30,
+            Self::MatchKeys | Self::Successions => 30,
             Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
@@ -103,6 +108,7 @@ impl Job {
             Self::Tidying => tidy(&state.db, state.clock.now()).await,
             Self::Statistics => state.db.gather_statistics().await,
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
+            Self::Successions => move_people(&state.db, state.clock.now()).await.map(drop),
             Self::RateLimit => {
                 node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())

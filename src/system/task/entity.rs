@@ -55,6 +55,8 @@ pub struct Model {
     pub escalates_at: Option<DateTimeUtc>,
     /// When the next in line was notified, UTC.
     pub escalated_at: Option<DateTimeUtc>,
+    /// What it is about was of the wrong person: since then a manager's to see alone.
+    pub closed_off_at: Option<DateTimeUtc>,
     pub updated_at: DateTimeUtc,
 }
 
@@ -108,6 +110,7 @@ impl Model {
             reminders: 0,
             escalates_at: rules::next_look(kind, due_at, 0),
             escalated_at: None,
+            closed_off_at: None,
             updated_at: now,
         }
     }

@@ -91,6 +91,10 @@ value_sets! {
         ReadMessageBack = "read_message_back",
         /// Ask the person what they decided, and write it down: their referrer reports something else than is on record
         ConfirmConsent = "confirm_consent",
+        /// Say whether your organisation sees to the person who was redirected to it
+        AnswerOnwardReferral = "answer_onward_referral",
+        /// Decide who works with whom of two people who are to be kept apart: one worker carries both
+        KeepApart = "keep_apart",
     }
 
     /// Where a task stands.
@@ -299,13 +303,18 @@ impl TaskKind {
             | Self::FollowSafeguardingProcedure
             | Self::UpdateGpRecord => safety(SameDay, UP_THE_LINE),
             Self::ConsiderSupervisorReview => safety(WorkingDays(2), UP_THE_LINE),
-            Self::ReceiveReferBack => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(2), MANAGER) },
+            Self::ReceiveReferBack | Self::AnswerOnwardReferral => {
+                TaskPolicy { outlives_referral: true, ..policy(WorkingDays(2), MANAGER) }
+            }
             Self::CheckInWithWorker => TaskPolicy { repeat_every: None, ..safety(WorkingDays(2), LINE_MANAGERS) },
             Self::NameCover => policy(SameWorkingDay, MANAGER),
             Self::ReviewHold => policy(WorkingDays(1), WORKER),
             Self::AssignWorker => policy(WorkingDays(2), MANAGER),
             Self::ConfirmConsent => {
                 TaskPolicy { person_facing: true, outlives_referral: true, ..policy(WorkingDays(5), WORKER) }
+            }
+            Self::KeepApart => {
+                TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(1), MANAGER) }
             }
             Self::ReadMessageBack => TaskPolicy { outlives_referral: true, ..policy(WorkingDays(5), MANAGER) },
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {

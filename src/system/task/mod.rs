@@ -14,6 +14,7 @@
 pub mod acknowledge;
 pub mod actions;
 pub mod change;
+mod close_off;
 pub mod complete;
 mod complete_about;
 mod end_contact;
@@ -32,6 +33,7 @@ pub mod kind;
 mod sight;
 
 pub use change::{apply_in, apply_to_each_new_in, apply_to_new_in};
+pub use close_off::close_off_in;
 pub use complete_about::{cancel_about_in, complete_about_in};
 pub use end_contact::{cancel_practice_tasks_in, cancel_surveys_in, end_contact_in};
 pub use hand_back::{follow_in, hand_back_in, hand_over_in};

@@ -9,7 +9,8 @@ use super::{EscalationRole, TaskKind};
 use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
 use crate::care::referral::sensitive::sees_all;
-use crate::care::{care_plan, person, refer_back, safety};
+use crate::care::{care_plan, household_link, person, refer_back, safety};
+use crate::county::organisation::entity::practices_of;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
 use catalogue::SensitiveClass;
@@ -33,6 +34,7 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         safety::check_in::Model::TYPE,
         refer_back::entity::Model::TYPE,
         care_plan::entity::Model::TYPE,
+        household_link::entity::Model::TYPE,
     ];
     Condition::any()
         .add(Column::SubjectType.is_not_in(narrow))
@@ -40,6 +42,7 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         .add(is_visible::<safety::check_in::Entity>(narrow[1], caller))
         .add(is_visible::<refer_back::entity::Entity>(narrow[2], caller))
         .add(is_visible::<care_plan::entity::Entity>(narrow[3], caller))
+        .add(is_visible::<household_link::entity::Entity>(narrow[4], caller))
 }
 
 fn is_visible<E: Scoped>(resource_type: &str, caller: &Caller) -> Condition {
@@ -69,7 +72,7 @@ fn is_of_visible_risk(caller: &Caller) -> Condition {
 
 impl Scoped for Entity {
     /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
-    /// told of them. Of the service's, a manager and those who work with people see all that is about something they see,
+    /// told of them. What is about somebody wrong is a manager's alone. Of the service's, a manager and those who work with people see all that is about something they see,
     /// a supervisor those of the workers they supervise, a safeguarding lead those that may be taken to them. Nobody else
     /// sees any.
     fn visible_to(caller: &Caller) -> Condition {
@@ -81,15 +84,19 @@ impl Scoped for Entity {
             ),
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 let theirs = Column::OwnerWorkerId.is_in(caller.caseload_workers());
-                serves_or_covers(caller, Column::ServiceId, theirs).add(of_service(caller))
+                let sees_mistakes = caller.role == Role::ServiceManager;
+                let unless_mistaken = (!sees_mistakes).then(|| Column::ClosedOffAt.is_null());
+                serves_or_covers(caller, Column::ServiceId, theirs).add(of_service(caller)).add_option(unless_mistaken)
             }
             Role::Supervisor => {
                 let of_supervised = Column::OwnerWorkerId.in_subquery(supervised_by(caller));
-                in_service.add(of_supervised).add(is_of_visible_subject(caller))
+                let sees = in_service.add(of_supervised).add(is_of_visible_subject(caller));
+                sees.add(Column::ClosedOffAt.is_null())
             }
             Role::SafeguardingLead => {
                 let taken = Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead));
-                in_service.add(taken).add(is_of_visible_subject(caller))
+                let sees = in_service.add(taken).add(is_of_visible_subject(caller));
+                sees.add(Column::ClosedOffAt.is_null())
             }
             Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
         }
@@ -113,7 +120,7 @@ impl Scoped for Entity {
 /// That its person is registered with the caller's practice and does not object to informing it.
 fn is_disclosed_patient(caller: &Caller) -> Expr {
     let condition = Condition::all()
-        .add(person::entity::Column::PracticeId.eq(caller.organisation_id))
+        .add(person::entity::Column::PracticeId.in_subquery(practices_of(caller)))
         .add(person::entity::Column::PracticeObjection.eq(false));
     refers_to::<person::entity::Entity>(Column::PersonId, condition)
 }

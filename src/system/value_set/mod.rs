@@ -5,8 +5,9 @@
 pub mod list;
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, instrument, mdt,
-    message_back, money_gain, objection, outcome, person, precaution, refer_back, referral, safety, story,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, household_link,
+    instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
+    referral, safety, story,
 };
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::notification;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<ValueSet> {
         episode::status::value_sets(),
         group_session::codes::value_sets(),
         healthcare_use::codes::value_sets(),
+        household_link::codes::value_sets(),
         instrument::codes::value_sets(),
         mdt::codes::value_sets(),
         me::view::value_sets(),
@@ -47,6 +49,7 @@ pub fn all() -> Vec<ValueSet> {
         oauth::refusal::value_sets(),
         objection::wire::value_sets(),
         on_call::rules::value_sets(),
+        onward_referral::codes::value_sets(),
         organisation::kind::value_sets(),
         outcome::codes::value_sets(),
         person::codes::value_sets(),

@@ -120,6 +120,24 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     ] {
         rows.insert(collection, word(&worker.post(path, &body).await.expect(201).body["id"]));
     }
+    let another = async |nhs_number: &str| {
+        let mut referral = County::fixture("pharmacy");
+        referral["person"]["gp_practice"] = json!(side.practice.1);
+        referral["person"]["nhs_number"] = json!(nhs_number);
+        referral.as_object_mut().expect("an object").remove("external_reference");
+        county.as_(side.sender).post("/v1/referrals", &referral).await.expect(201).location()
+    };
+    let other = worker.get(&another("9990000018").await).await.expect(200).body;
+    let link = json!({ "other_person_id": other["person_id"], "reason": "One house." });
+    let links = format!("/v1/people/{}/household-links", rows["people"]);
+    rows.insert("household-links", word(&worker.post(&links, &link).await.expect(201).body["id"]));
+    let sent_on = another("9990000026").await;
+    worker.step(&sent_on, "acceptance", &json!({})).await.expect(200);
+    let redirection = json!({ "reason": "better_placed_elsewhere", "destination": "Loom Street Homes",
+        "destination_organisation_id": cast::organisation_id(10), "basis": "person_agreed" });
+    worker.step(&sent_on, "redirection", &redirection).await.expect(200);
+    let onward = worker.get("/v1/onward-referrals").await.expect(200).body;
+    rows.insert("onward-referrals", word(&onward["items"][0]["id"]));
     let contact = json!({
         "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "attendance": "attempt_no_answer",
     });

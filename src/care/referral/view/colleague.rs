@@ -58,7 +58,7 @@ pub struct ReferralForColleague {
     pub individual_requirements: IndividualRequirements,
     /// The worker who carries the case.
     pub worker_id: Option<WorkerId>,
-    /// What was worth a second look when they were given it: their year's people, their clearance.
+    /// What was worth a second look when they were given it: their year's people, their clearance, whom else they carry.
     #[schema(max_items = 3)]
     pub warnings: Vec<AssignmentWarning>,
     /// The episode that its acceptance opened.

@@ -89,7 +89,7 @@ pub struct ReferralForService {
     pub risk_review: Option<RiskReview>,
     /// The worker who carries the case.
     pub worker_id: Option<WorkerId>,
-    /// What was worth a second look when they were given it: their year's people, their clearance.
+    /// What was worth a second look when they were given it: their year's people, their clearance, whom else they carry.
     #[schema(max_items = 3)]
     pub warnings: Vec<AssignmentWarning>,
     /// What is wanting, while somebody has to decide.

@@ -43,4 +43,29 @@ on_both! {
         let last = &reopened["assignments"][1];
         assert_eq!((&last["worker_id"], &last["from_worker_id"], &last["reason"]), (&json!(worker_id(2)), &json!(worker_id(1)), &json!("reopening")));
     }
+
+    async fn what_was_still_to_do_goes_to_who_carries_it_now(county) {
+        let case = open(county, 1).await;
+        let (amira, tom, leila) = (county.as_("amira"), county.as_("tom"), county.as_("leila"));
+        begun(county, &case.referral).await;
+        amira.step(&case.episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met" })).await.expect(200);
+        let plan = json!({ "starts_at": "2026-11-20T10:00:00Z", "consultation_mechanism": "telephone" });
+        let planned = amira.post(&format!("{}/contacts", case.episode), &plan).await.expect(201).location();
+        let of = async |client: &crate::harness::county::Client<'_>| -> Vec<String> {
+            let mine = client.get("/v1/tasks?owner=me&status=open").await.expect(200).body;
+            let kinds = mine["items"].as_array().expect("a list").iter().map(|task| task["kind"].to_string())
+                .filter(|kind| !kind.contains("clinical_supervision"));
+            let mut kinds: Vec<String> = kinds.collect();
+            kinds.sort();
+            kinds
+        };
+        let had = of(&amira).await;
+        assert!(had.contains(&"\"record_contact\"".to_owned()), "{had:?}");
+        let named = json!({ "comment": "He knows her.", "worker_id": worker_id(2) });
+        leila.step(&case.episode, "reopening", &named).await.expect(200);
+        assert_eq!(of(&amira).await, [""; 0]);
+        // The support goes on: nobody tells the practice of its end.
+        assert_eq!(of(&tom).await, ["\"record_contact\""]);
+        assert_eq!(tom.get(&planned).await.expect(200).body["worker_id"], json!(worker_id(2)));
+    }
 }

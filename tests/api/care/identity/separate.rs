@@ -79,4 +79,43 @@ on_both! {
         amira.patch(&path(&kept), &taken).await.expect(200);
         separate(&amira, &gone).await.expect(200);
     }
+
+    async fn what_was_decided_while_two_were_one_settles_nothing_of_the_one_who_goes(county) {
+        let mut objecting = dot();
+        objecting["agreement"]["objects_to_practice"] = json!(true);
+        let (first, gone) = referred(county, &objecting).await;
+        let (_, kept) = referred(county, &dot_without_number()).await;
+        let (amira, harbour) = (county.as_("amira"), county.as_("harbour"));
+        harbour.get(&first).await.expect_problem(404, "not_found");
+        merge(&amira, &kept, &gone).await.expect(200);
+        let decided = json!({ "purpose": "direct_care", "decision": "given", "given_by": "person", "method": "verbal" });
+        amira.post(&format!("{}/consents", path(&kept)), &decided).await.expect(201);
+        harbour.get(&first).await.expect(200);
+        separate(&amira, &gone).await.expect(200);
+        harbour.get(&first).await.expect_problem(404, "not_found");
+        assert_eq!(amira.get(&path(&gone)).await.expect(200).body["practice_objection"], json!(true));
+        assert_eq!(amira.get(&path(&kept)).await.expect(200).body["practice_objection"], json!(false));
+        // What they say themselves since settles it.
+        amira.post(&format!("{}/consents", path(&gone)), &decided).await.expect(201);
+        harbour.get(&first).await.expect(200);
+    }
+
+    async fn what_was_to_be_asked_of_the_one_who_goes_is_asked_again(county) {
+        let mut agreeing = dot();
+        agreeing["agreement"]["feedback_to_referrer"] = json!("agreed");
+        let (_, gone) = referred(county, &dot()).await;
+        let (_, kept) = referred(county, &dot_without_number()).await;
+        let amira = county.as_("amira");
+        let feedback = |decision: &str| json!({ "purpose": "feedback", "decision": decision, "given_by": "person",
+            "method": "verbal", "recipient_id": linkwork::system::sandbox::cast::organisation_id(7) });
+        amira.post(&format!("{}/consents", path(&gone)), &feedback("refused")).await.expect(201);
+        refer(county, &agreeing).await;
+        let open = async || amira.get("/v1/tasks?kind=confirm_consent&status=open").await.expect(200).body["items"].clone();
+        assert_eq!(open().await.as_array().map(Vec::len), Some(1));
+        merge(&amira, &kept, &gone).await.expect(200);
+        amira.post(&format!("{}/consents", path(&kept)), &feedback("refused")).await.expect(201);
+        assert_eq!(open().await, json!([]));
+        separate(&amira, &gone).await.expect(200);
+        assert_eq!(open().await.as_array().map(Vec::len), Some(1));
+    }
 }

@@ -1,4 +1,6 @@
-//! What a service tells a person's practice.
+//! What a service tells a person's practice, and whoever referred them.
+
+mod referrer;
 
 use linkwork::system::task::{TaskKind, TaskStatus};
 use reqwest::Method;
@@ -190,7 +192,8 @@ on_both! {
     async fn another_practice_and_the_referrer_see_nothing(county) {
         let (_, path) = drafted(county).await;
         county.as_("amira").step(&path, "release", &json!({})).await.expect(200);
-        county.as_("millgate").get(&path).await.expect_problem(403, "forbidden");
+        county.as_("millgate").get(&path).await.expect_problem(404, "not_found");
+        assert_eq!(listed(&county.as_("millgate")).await, [json!(null); 0]);
         county.as_("bethan").get(&path).await.expect_problem(404, "not_found");
         county.as_("tom").get(&path).await.expect_problem(403, "access_reason_required");
         let other = linkwork::system::sandbox::cast::CAST.iter()

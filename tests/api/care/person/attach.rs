@@ -140,4 +140,27 @@ on_both! {
         }
         assert_eq!((known, elsewhere), (unknown, unknown));
     }
+
+    async fn who_was_merged_away_and_is_referred_again_is_taken_up_as_the_person_that_stands(county) {
+        let (_, gone) = referred(county, &dot()).await;
+        let (other, kept) = referred(county, &dot_without_number()).await;
+        let (amira, tom) = (county.as_("amira"), county.as_("tom"));
+        let case = amira.step(&other, "acceptance", &json!({})).await.expect(200).body;
+        crate::care::identity::merge(&county.as_("leila"), &kept, &gone).await.expect(200);
+        let episode = format!("/v1/episodes/{}", case["episode_id"].as_str().expect("an id"));
+        amira.step(&episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
+        // The referral that went over is taken back, so that nobody waits.
+        for referral in county.as_("leila").get(&format!("/v1/referrals?person_id={kept}")).await.expect(200).body["items"]
+            .as_array().expect("a list").iter().filter(|row| row["status"] == "submitted")
+        {
+            let path = format!("/v1/referrals/{}", referral["id"].as_str().expect("an id"));
+            county.as_("millgate").step(&path, "withdrawal", &json!({ "reason": "no_longer_needed" })).await.expect(200);
+        }
+        tom.get(&path(&kept)).await.expect_problem(403, "access_reason_required");
+        let before = county.as_("leila").get(&path(&gone)).await.expect(200).text;
+        let (_, again) = referred(county, &dot()).await;
+        assert_eq!(again, kept);
+        tom.get(&path(&kept)).await.expect(200);
+        assert_eq!(county.as_("leila").get(&path(&gone)).await.expect(200).text, before);
+    }
 }

@@ -1,9 +1,12 @@
 //! Door by door, and act by act.
 
+use linkwork::system::sandbox::cast::service_id;
 use serde_json::{Value, json};
 
 use super::{Case, Door, at_home, by, loose, open, plan, precautions, strict, with};
 use crate::care::episode::{opened, submission};
+use crate::care::identity::merge;
+use crate::care::person::referred::referred;
 use crate::care::referral::walk::send;
 use crate::harness::county::County;
 use crate::on_both;
@@ -34,6 +37,37 @@ async fn each_act(county: &County, case: &Case, is_forbidden: bool, how: &str) {
         .expect("a list")
         .contains(&json!("outside_safe_contact"));
     assert_eq!(warned, is_forbidden, "{how}: the group session");
+    // A place in a group is a visit too.
+    let group = with(at_home(), &json!({ "location_type": "community_venue", "format": "group" }));
+    let answer = plan(county, case, &group).await;
+    assert_eq!(answer.status.as_u16(), if is_forbidden { 409 } else { 201 }, "{how}: a group {}", answer.text);
+    // Who prints the person's copy reads how to reach them.
+    let drafted = amira.post(&format!("{}/care-plans", case.episode), &crate::care::care_plan::plan()).await;
+    let copy = drafted.expect(201).body["copy"]["precautions"]["safe_contact"]["how"].clone();
+    assert_eq!(copy == json!(["email"]), is_forbidden, "{how}: the copy {copy}");
+}
+
+/// The same after two records are made one, the words in the one that goes, and at another service to which the person goes.
+async fn each_end(county: &County, (n, case): (u32, &Case), is_forbidden: bool, how: &str) {
+    let expected = if is_forbidden { 409 } else { 201 };
+    let mut other = submission(n);
+    let person = other["person"].as_object_mut().expect("an object");
+    person.retain(|name, _| !name.starts_with("nhs_number"));
+    person["absent"]["nhs_number"] = json!("not_known");
+    let (_, kept) = referred(county, &other).await;
+    let gone = case.person.rsplit('/').next().expect("an identifier");
+    merge(&county.as_("leila"), &kept, gone).await.expect(200);
+    let answer = plan(county, case, &by("telephone")).await;
+    assert_eq!(answer.status.as_u16(), expected, "{how}, merged away: {}", answer.text);
+
+    let to = json!({ "service_id": service_id(2), "basis": "person_agreed", "comment": "She moves." });
+    let closed = county.as_("amira").step(&case.episode, "transfer", &to).await.expect(200).body;
+    let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
+    let bethan = county.as_("bethan");
+    let there = opened(&bethan, there, &json!({})).await;
+    let call = with(json!({ "starts_at": "2026-11-20T14:00:00Z" }), &by("telephone"));
+    let answer = bethan.post(&format!("{}/contacts", there.episode), &call).await;
+    assert_eq!(answer.status.as_u16(), expected, "{how}, transferred: {}", answer.text);
 }
 
 on_both! {
@@ -52,6 +86,7 @@ on_both! {
                     let taken_back = strict_first && (first, second) == (Door::Staff, Door::Staff);
                     let how = format!("{first:?} then {second:?}, the strict ones first: {strict_first}");
                     each_act(county, &case, !taken_back, &how).await;
+                    each_end(county, (n, &case), !taken_back, &how).await;
                 }
             }
         }

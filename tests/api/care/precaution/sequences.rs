@@ -1,10 +1,12 @@
 //! Whatever happens in whichever order: what a word forbids that still stands is refused.
 
-use linkwork::system::sandbox::cast::service_id;
+use linkwork::system::sandbox::cast::{service_id, worker_id};
 use serde_json::{Value, json};
 
 use super::{Case, Door, at_home, by, open, with};
-use crate::care::episode::opened;
+use crate::care::episode::{opened, submission};
+use crate::care::identity::separate;
+use crate::care::referral::walk::send;
 use crate::harness::county::County;
 use crate::on_both;
 
@@ -41,6 +43,9 @@ struct Walk<'a> {
     workers: [&'static str; 2],
     /// What the words forbid that stand at the first's service, and at the second's.
     forbidden: [Vec<Value>; 2],
+    /// The record that was merged last into the person's at the first's service, with what its words forbid and what those forbade
+    /// that stood before it came.
+    merged: Option<(String, Vec<Value>)>,
     log: Vec<String>,
 }
 
@@ -58,13 +63,14 @@ impl Walk<'_> {
 
     async fn go(&mut self, chance: &mut Chance) {
         let worker = self.county.as_(self.workers[0]);
-        match chance.below(8) {
+        match chance.below(11) {
             0 => {
                 // Over to the other service, and back by the next of these.
                 let here = self.workers[0] == "amira";
                 let to = json!({ "service_id": service_id(if here { 2 } else { 1 }), "basis": "person_agreed", "comment": "She moves." });
                 let closed = worker.step(&self.case.episode, "transfer", &to).await.expect(200).body;
                 self.workers.swap(0, 1);
+                self.merged = None;
                 self.forbidden.swap(0, 1);
                 let taken_along = self.forbidden[1].clone();
                 self.forbidden[0].extend(taken_along);
@@ -87,8 +93,37 @@ impl Walk<'_> {
                     });
                     worker.step(&self.case.person, "precaution-review", &all).await.expect(200);
                     self.forbidden[0].clear();
+                    self.merged = None;
                     self.log.push("reviewed: nothing is needed".to_owned());
                 }
+            }
+            3 if self.workers[0] == "amira" => {
+                // To a colleague and back: what they may do is the same.
+                let leila = self.county.as_("leila");
+                for (number, name) in [(2, "tom"), (1, "amira")] {
+                    let give = json!({ "worker_id": worker_id(number), "reason": "better_placed" });
+                    leila.step(&self.case.episode, "assignment", &give).await.expect(200);
+                    self.workers[0] = name;
+                    self.try_all().await;
+                }
+                self.log.push("handed over and back".to_owned());
+            }
+            4 if self.workers[0] == "amira" => {
+                // A second referral of theirs goes to the other service, which has them too from then on.
+                let referral = send(&self.county.as_("millgate"), &submission(self.n)).await;
+                let to = json!({ "reason": "out_of_area", "destination": "Vale Link Workers",
+                    "destination_service_id": service_id(2), "basis": "person_agreed" });
+                worker.step(&referral, "redirection", &to).await.expect(200);
+                let taken_along = self.forbidden[0].clone();
+                self.forbidden[1].extend(taken_along);
+                self.log.push("a second referral redirected".to_owned());
+            }
+            5 => {
+                // What a merge brought goes with its separation, and only that.
+                let Some((gone, before)) = self.merged.take() else { return };
+                separate(&self.county.as_("leila"), &gone).await.expect(200);
+                self.forbidden[0] = before;
+                self.log.push("separated".to_owned());
             }
             _ => {
                 let known = words();
@@ -105,8 +140,17 @@ impl Walk<'_> {
                     return;
                 }
                 let door = doors[chance.below(doors.len())];
+                let before = self.forbidden[0].clone();
                 door.say(self.county, (self.n, &self.case), said).await;
                 self.forbidden[0].extend(forbids.iter().cloned());
+                if door == Door::Merge {
+                    let person = self.county.as_("leila").get(&self.case.person).await.expect(200).body;
+                    let gone = person["merged_from"].as_array().and_then(|all| all.last()).and_then(Value::as_str);
+                    self.merged = Some((gone.expect("it was merged").to_owned(), before));
+                } else if let Some((_, before)) = &mut self.merged {
+                    // What was said since was said of the person that was kept.
+                    before.extend(forbids.iter().cloned());
+                }
                 self.log.push(format!("{door:?}: {said}"));
             }
         }
@@ -118,8 +162,9 @@ on_both! {
         for n in 1..=6 {
             let case = open(county, n).await;
             let mut chance = Chance(u64::from(n));
-            let mut walk = Walk { county, n, case, workers: ["amira", "bethan"], forbidden: [Vec::new(), Vec::new()], log: Vec::new() };
-            for _ in 0..10 {
+            let mut walk = Walk { county, n, case, workers: ["amira", "bethan"],
+                forbidden: [Vec::new(), Vec::new()], merged: None, log: Vec::new() };
+            for _ in 0..14 {
                 walk.go(&mut chance).await;
                 walk.try_all().await;
             }

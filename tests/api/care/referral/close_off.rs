@@ -96,4 +96,46 @@ on_both! {
         let seen: Value = leila.get(&case.referral).await.expect(200).body;
         assert_eq!(seen["status"], "entered_in_error");
     }
+
+    async fn what_is_to_be_done_about_a_mistake_is_the_managers_alone(county) {
+        let (amira, leila) = (county.as_("amira"), county.as_("leila"));
+        let case = open(county, 1).await;
+        send(&county.as_("millgate"), &submission(1)).await;
+        let talk = json!({ "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone",
+            "attendance": "attended", "minutes": 30, "conversation_with": "person" });
+        amira.post(&format!("{}/contacts", case.episode), &talk).await.expect(201);
+        let entry = crate::care::coded_entry::only_entry(&amira, &case.referral).await;
+        let entry = format!("/v1/coded-entries/{}", entry["id"].as_str().expect("an id"));
+        let receipt = crate::care::coded_entry::receipt("2026-11-18T09:15:00Z");
+        amira.step(&entry, "receipt", &receipt).await.expect(200);
+        amira.step(&case.referral, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+
+        let about = |path: &str| format!("/v1/tasks?subject_id={}", path.rsplit('/').next().expect("an id"));
+        let removal = leila.get(&about(&entry)).await.expect(200).body["items"].clone();
+        let open: Vec<&Value> = removal.as_array().expect("a list").iter().filter(|task| task["status"] == "open").collect();
+        assert_eq!(open.len(), 1, "{removal}");
+        assert_eq!((&open[0]["kind"], &open[0]["owner"]), (&json!("remove_code"), &json!("service")));
+        for (name, path) in [("amira", &entry), ("amira", &case.referral), ("tom", &case.episode), ("dr_khan", &entry)] {
+            let reason = [("Access-Reason", "duty")];
+            let read = county.as_(name).call(Method::GET, &about(path), &reason, None).await.expect(200).body;
+            assert_eq!(read["items"], json!([]), "{name} {path}");
+        }
+        assert!(leila.get(&about(&case.referral)).await.expect(200).body["items"].as_array().is_some_and(|all| !all.is_empty()));
+    }
+
+    async fn a_closed_case_that_is_referred_again_and_rejected_asks_for_a_reason_again(county) {
+        let case = open(county, 1).await;
+        let (amira, tom) = (county.as_("amira"), county.as_("tom"));
+        amira.step(&case.episode, "closure", &json!({ "reason": "lost_contact" })).await.expect(200);
+        for (noun, body) in [
+            ("rejection", json!({ "reason": "no_capacity" })),
+            ("decline", json!({ "reason": "not_now" })),
+            ("error", json!({ "reason": "duplicate" })),
+        ] {
+            let again = send(&county.as_("millgate"), &submission(1)).await;
+            tom.get(&case.person).await.expect(200);
+            county.as_("leila").step(&again, noun, &body).await.expect(200);
+            tom.get(&case.person).await.expect_problem(403, "access_reason_required");
+        }
+    }
 }

@@ -100,4 +100,22 @@ on_both! {
         let refused = amira.step(&case.episode, "closure", &ended).await.expect_problem(422, "validation_failed");
         assert_eq!(refused.faults(), [("/release_what_next".to_owned(), "contradiction".to_owned())]);
     }
+
+    async fn of_a_case_that_is_closed_again_the_referrer_reads_what_was_said_last(county) {
+        let (amira, millgate) = (county.as_("amira"), county.as_("millgate"));
+        let case = opened(&amira, send(&millgate, &with_feedback(submission(1), "agreed")).await, &json!({})).await;
+        begun(county, &case.referral).await;
+        let end = |needs: &str, next: &str| json!({
+            "reason": "support_completed", "needs_met": needs, "what_next": next, "release_what_next": true,
+        });
+        amira.step(&case.episode, "closure", &end("partly", "Sings on Tuesdays.")).await.expect(200);
+        let first = millgate.get(&case.referral).await.expect(200);
+        county.set_clock("2026-11-19T09:30:00Z");
+        amira.step(&case.episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200);
+        amira.step(&case.episode, "closure", &end("met", "Leads the choir.")).await.expect(200);
+        let second = millgate.get(&case.referral).await.expect(200);
+        assert_eq!((&second.body["needs_met"], &second.body["what_next"]), (&json!("met"), &json!("Leads the choir.")));
+        assert_ne!(first.body["updated_at"], second.body["updated_at"]);
+        assert_ne!(first.etag(), second.etag());
+    }
 }

@@ -6,7 +6,15 @@ use serde_json::{Value, json};
 use crate::care::coded_entry::only_entry;
 use crate::care::contact::walk::{call, case, recorded};
 use crate::care::referral::walk::{about, dorothy, send};
+use crate::harness::county::{Client, County};
 use crate::on_both;
+
+/// Everybody is where they belong.
+async fn moved(county: &County) {
+    let state = county.server.state();
+    let is_done = linkwork::county::organisation::move_people::move_people(&state.db, state.clock.now()).await;
+    assert!(is_done.expect("it runs"), "all are moved");
+}
 
 on_both! {
     async fn null_takes_away_and_absent_leaves_alone(county) {
@@ -83,6 +91,10 @@ on_both! {
         let closed = json!({ "status": "disabled", "successor_id": cast::organisation_id(6) });
         assert_eq!(admin.patch(&path, &closed).await.expect(200).body["successor_id"], json!(cast::organisation_id(6)));
 
+        // At once they are the successor's patients and no longer its own, also while not everybody has been moved.
+        vale.get(&case.referral).await.expect(200);
+        harbour.get(&case.referral).await.expect(401);
+        moved(county).await;
         let row = leila.get(&format!("/v1/people/{}", person.as_str().expect("an id"))).await.expect(200).body;
         assert_eq!(row["practice_id"], json!(cast::organisation_id(6)));
         vale.get(&message).await.expect(200);
@@ -114,5 +126,53 @@ on_both! {
         let id = amira.get(&new).await.expect(200).body["person_id"].clone();
         let row = amira.get(&format!("/v1/people/{}", id.as_str().expect("an id"))).await.expect(200).body;
         assert_eq!(row["practice_id"], serde_json::Value::Null, "nothing is sent there");
+    }
+
+    async fn the_people_of_a_practice_are_moved_a_piece_at_a_time_and_nobody_sees_a_state_half_way(county) {
+        use linkwork::county::organisation::move_people;
+
+        let (admin, amira) = (county.as_("set_up"), county.as_("amira"));
+        let (harbour, vale) = (county.as_("harbour"), county.as_("vale_medical"));
+        let mut people = Vec::new();
+        for n in 1..=101 {
+            people.push(crate::care::episode::refer(county, n).await);
+        }
+        let path = format!("/v1/organisations/{}", cast::organisation_id(5));
+        admin.patch(&path, &json!({ "successor_id": cast::organisation_id(6) })).await.expect(200);
+        let state = county.server.state();
+        let seen = async |caller: &Client<'_>| {
+            let mut count = 0;
+            for referral in &people {
+                count += usize::from(caller.get(referral).await.status.as_u16() == 200);
+            }
+            count
+        };
+        let all = people.len();
+        assert_eq!((seen(&harbour).await, seen(&vale).await), (0, all), "before anybody is moved");
+        // A code that is entered meanwhile is the successor's.
+        let last = people.last().expect("there is one");
+        let accepted = amira.step(last, "acceptance", &json!({})).await.expect(200).body;
+        let case = crate::care::contact::walk::Case {
+            referral: last.clone(),
+            episode: format!("/v1/episodes/{}", accepted["episode_id"].as_str().expect("an id")),
+        };
+        recorded(&amira, &case, &call("2026-11-18T09:30:00Z")).await;
+        assert_eq!(only_entry(&vale, last).await["status"], "to_enter");
+
+        let first = move_people::next(&state.db, state.clock.now()).await.expect("it runs").expect("there are some");
+        assert_eq!((first.moved, first.is_done), (100, false));
+        assert_eq!((seen(&harbour).await, seen(&vale).await), (0, all), "half-way");
+        // Of two nodes that take the same piece one moves it.
+        let (one, other) = tokio::join!(
+            move_people::next(&state.db, state.clock.now()), move_people::next(&state.db, state.clock.now()),
+        );
+        assert!(one.is_ok() && other.is_ok());
+        moved(county).await;
+        let row = move_people::next(&state.db, state.clock.now()).await.expect("it runs");
+        assert_eq!(row, None);
+        assert_eq!((seen(&harbour).await, seen(&vale).await), (0, all), "afterwards");
+        let person = amira.get(last).await.expect(200).body["person_id"].clone();
+        let changes = amira.history(&format!("/v1/people/{}", person.as_str().expect("an id"))).await.expect(200);
+        assert_eq!(changes.types().iter().filter(|kind| **kind == "person.updated").count(), 1, "{}", changes.text);
     }
 }

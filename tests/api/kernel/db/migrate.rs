@@ -14,7 +14,7 @@ const THEN: &str = "2026-11-30T09:30:00Z";
 
 /// What that version stored where its sandbox did not happen to: free text, beside codes and alone, by the names that it
 /// had then.
-const THEN_STORED: [&str; 11] = [
+const THEN_STORED: [&str; 12] = [
     r#"UPDATE referrals SET risk_reviewed_at = received_at, risk_reviewed_by = worker_id,
        risk_review = '{"finding":"no_danger_now","actions":[],"words":"Spoke with him."}',
        question = '{"questions":["goal"],"words":"What does he hope for?"}' WHERE status = 'in_progress'"#,
@@ -42,6 +42,8 @@ const THEN_STORED: [&str; 11] = [
        "by":"soon"}]},"summary":"We have met.","tried":[{"what":"A group","outcome":"too_early","words":"Not yet."}],
        "scores":[],"risks":{"status":"no_known_risks","items":[]}}'"#,
     r#"UPDATE events SET data = '{"changed":["closed_because"]}' WHERE kind = 'episode.closed'"#,
+    // Somebody whose support was completed is referred again with other words, and waits.
+    "UPDATE referrals SET person_id = (SELECT person_id FROM referrals WHERE status = 'completed') WHERE status = 'waiting'",
 ];
 
 /// How many rows still hold a name of then, wherever names are stored.
@@ -111,6 +113,10 @@ async fn a_database_of_an_earlier_version_is_brought_up_to_date_and_served() {
         let db = Db::open(&database.url, 2).await.expect("it opens");
         assert!(db.pending_migrations().await.expect("it can be read") > 0, "{engine:?}");
         assert_eq!(db.migrate().await, Ok(()), "{engine:?}");
+        // What fills can be run again, and finds nothing to do.
+        let again = "DELETE FROM seaql_migrations WHERE version = 'm20261129_000044_what_was_said'";
+        assert_eq!(stored.execute_unprepared(again).await.expect("it can be forgotten").rows_affected(), 1);
+        assert_eq!(db.migrate().await, Ok(()), "{engine:?}");
         db.close().await.expect("it closes");
         assert_eq!(old_names(&stored).await, 0, "{engine:?}");
         stored.close().await.expect("it closes");
@@ -130,6 +136,7 @@ async fn a_database_of_an_earlier_version_is_brought_up_to_date_and_served() {
         }
         assert!(contacts > 0, "{engine:?}: nobody was met");
         free_text_has_its_new_names(&county).await;
+        what_was_said_is_in_force(&county).await;
         let agency = county.as_("millgate");
         let own = all_read(&agency, "/v1/referrals", "/v1/referrals").await;
         assert!(!own.is_empty(), "{engine:?}");
@@ -137,6 +144,29 @@ async fn a_database_of_an_earlier_version_is_brought_up_to_date_and_served() {
         assert_eq!(all_read(&agency, "/v1/referrals", "/v1/referrals").await.len(), own.len() + 1);
         county.close().await;
     }
+}
+
+/// Who is referred again and waits is for whoever works the queue, and what the sender said keeps them from harm until somebody
+/// has reviewed it.
+async fn what_was_said_is_in_force(county: &County) {
+    let manager = county.as_("leila");
+    let waiting = manager.get("/v1/referrals?status=waiting").await.expect(200).body;
+    let person = format!("/v1/people/{}", waiting["items"][0]["person_id"].as_str().expect("an identifier"));
+    for name in ["amira", "tom"] {
+        let row = county.as_(name).get(&person).await.expect(200).body;
+        assert_eq!(row["safe_contact"]["how"], json!(["telephone", "text_message"]));
+        assert_eq!(row["precautions"]["safe_contact"]["how"], json!(["telephone"]));
+        assert_eq!((&row["precautions"]["review_due"], &row["precaution_statement_count"]), (&json!(true), &json!(1)));
+        assert_eq!(row["precaution_statements"][0]["source"], "referral");
+    }
+    let tasks = manager.get("/v1/tasks?kind=review_precautions&status=open").await.expect(200).body;
+    let about: Vec<String> = tasks["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|task| format!("/v1/people/{}", task["subject_id"].as_str().expect("an identifier")))
+        .collect();
+    assert_eq!(about, [person]);
 }
 
 /// What was written then is read under the names of today.
