@@ -36,6 +36,8 @@ mod m20261129_000034_successors;
 mod m20261129_000035_referral_contacts;
 mod m20261129_000036_audit_trail;
 mod m20261129_000037_reported_decisions;
+mod m20261129_000053_assets;
+mod m20261129_000054_postcodes;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -81,6 +83,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000035_referral_contacts::Migration),
             Box::new(m20261129_000036_audit_trail::Migration),
             Box::new(m20261129_000037_reported_decisions::Migration),
+            Box::new(m20261129_000053_assets::Migration),
+            Box::new(m20261129_000054_postcodes::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
     money_gain, outcome, person, precaution, refer_back, referral, safety,
 };
+use crate::community::asset;
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
 use crate::system::task;
@@ -39,6 +40,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
+        resource::<asset::entity::Entity>(),
         resource::<instrument::entity::Entity>(),
         resource::<group_session::entity::Entity>(),
         resource::<safety::check_in::Entity>(),

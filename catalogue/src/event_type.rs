@@ -18,6 +18,16 @@ coded! {
         ActivityUpdated = "activity.updated",
         /// An activity was marked as entered in error
         ActivityEnteredInError = "activity.entered_in_error",
+        /// An asset was entered into the directory
+        AssetEntered = "asset.entered",
+        /// An asset's listing was changed; what it said before is kept as a version
+        AssetUpdated = "asset.updated",
+        /// Somebody confirmed that an asset's listing is still right
+        AssetConfirmed = "asset.confirmed",
+        /// An asset was closed, for a time or for good
+        AssetClosed = "asset.closed",
+        /// A closed asset was opened again
+        AssetReopened = "asset.reopened",
         /// An assessment was recorded for an episode
         AssessmentRecorded = "assessment.recorded",
         /// An assessment was changed; what it said before is kept as a version

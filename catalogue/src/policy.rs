@@ -51,6 +51,8 @@ const SERVICES_READ: Option<&str> = Some("services:read");
 const SERVICES_WRITE: Option<&str> = Some("services:write");
 const WORKERS_READ: Option<&str> = Some("workers:read");
 const WORKERS_WRITE: Option<&str> = Some("workers:write");
+const ASSETS_READ: Option<&str> = Some("assets:read");
+const ASSETS_WRITE: Option<&str> = Some("assets:write");
 const CLIENTS_READ: Option<&str> = Some("clients:read");
 const CLIENTS_WRITE: Option<&str> = Some("clients:write");
 const REFERRALS_READ: Option<&str> = Some("referrals:read");
@@ -112,6 +114,8 @@ const SERVICE: &[Role] =
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
 /// Those to whom a safety event is taken, by name up the line (001).
 const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
+/// Community groups: each has its own listing.
+const EDITORS: &[Role] = &[AssetEditor];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
@@ -155,6 +159,15 @@ table! {
     RotateClientSecret = "rotateClientSecret", CLIENTS_WRITE, [ADMINS];
     EnableClient = "enableClient", CLIENTS_WRITE, [ADMINS];
     DisableClient = "disableClient", CLIENTS_WRITE, [ADMINS];
+
+    CreateAsset = "createAsset", ASSETS_WRITE, [WORKERS, MANAGERS];
+    ListAssets = "listAssets", ASSETS_READ, [EVERYONE];
+    GetAsset = "getAsset", ASSETS_READ, [EVERYONE];
+    UpdateAsset = "updateAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    ConfirmAsset = "confirmAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    CloseAsset = "closeAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    ReopenAsset = "reopenAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    ListAssetVersions = "listAssetVersions", ASSETS_READ, [WORKERS, MANAGERS, EDITORS];
 
     SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
     SubmitReferralBatch = "submitReferralBatch", REFERRALS_WRITE, [SENDERS];

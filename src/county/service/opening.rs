@@ -69,6 +69,13 @@ impl Opening {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(NaiveTime);
 
+impl TimeOfDay {
+    /// Minutes from midnight.
+    pub fn minutes(self) -> i16 {
+        i16::try_from(self.0.hour() * 60 + self.0.minute()).unwrap_or(i16::MAX)
+    }
+}
+
 /// Not a time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be a time of day as HH:MM, from 00:00 to 23:59")]

@@ -68,6 +68,8 @@ value_sets! {
         ReviewMissedContacts = "review_missed_contacts",
         /// Consider whether somebody is harmed or neglected who was not brought
         ConsiderSafeguarding = "consider_safeguarding",
+        /// Confirm that an asset's listing is still right, or put it right
+        ConfirmAsset = "confirm_asset",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
         /// Tell the person's practice of the first contact: release a message back
@@ -324,6 +326,8 @@ impl TaskKind {
                 TaskPolicy { person_facing: true, ticked_off: true, ..policy(WorkingDays(5), WORKER) }
             }
             Self::ConsiderSafeguarding => TaskPolicy { ticked_off: true, ..safety(SameWorkingDay, SAFETY) },
+            // A listing that nobody has looked at for half a year sends people to closed doors. Ours, not a source's.
+            Self::ConfirmAsset => TaskPolicy { recurs: true, ..policy(Months(6), MANAGER) },
             // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
             Self::ClinicalSupervision => TaskPolicy { recurs: true, ..policy(Months(1), SUPERVISED) },
         }

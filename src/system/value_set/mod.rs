@@ -8,6 +8,7 @@ use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
     money_gain, objection, outcome, person, precaution, refer_back, referral, safety,
 };
+use crate::community::asset;
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
@@ -28,6 +29,7 @@ pub fn all() -> Vec<ValueSet> {
         absence::rules::value_sets(),
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
+        asset::codes::value_sets(),
         care_plan::codes::value_sets(),
         client::wire::value_sets(),
         coded_entry::codes::value_sets(),

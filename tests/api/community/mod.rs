@@ -1,0 +1,4 @@
+//! Mirrors `src/community`.
+
+pub mod asset;
+pub mod open_referral;
