@@ -38,6 +38,7 @@ mod m20261129_000036_audit_trail;
 mod m20261129_000037_reported_decisions;
 mod m20261129_000053_assets;
 mod m20261129_000054_postcodes;
+mod m20261129_000055_connections;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000037_reported_decisions::Migration),
             Box::new(m20261129_000053_assets::Migration),
             Box::new(m20261129_000054_postcodes::Migration),
+            Box::new(m20261129_000055_connections::Migration),
         ]
     }
 }

@@ -9,7 +9,7 @@ use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
     money_gain, outcome, person, precaution, refer_back, referral, safety,
 };
-use crate::community::asset;
+use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
 use crate::system::task;
@@ -37,6 +37,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<care_plan::entity::Entity>(care_plan::entity::Column::PersonId),
         of_person::<outcome::entity::Entity>(outcome::entity::Column::PersonId),
         of_person::<money_gain::entity::Entity>(money_gain::entity::Column::PersonId),
+        of_person::<connection::entity::Entity>(connection::entity::Column::PersonId),
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),

@@ -105,6 +105,8 @@ ids! {
     CodedEntryId in path = "The entry.",
     /// A care and support plan.
     CarePlanId in path = "The plan.",
+    /// A person who is connected to an asset.
+    ConnectionId in path = "The connection.",
     /// A contact with a person, planned or past.
     ContactId in path = "The contact.",
     /// An earlier version of a contact.

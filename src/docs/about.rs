@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 27] = [
+const TAGS: [(&str, &str); 28] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -19,6 +19,10 @@ const TAGS: [(&str, &str); 27] = [
     ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
     ("assets", "Groups and services of the community: what they offer, where and when, and whether that is still right."),
+    (
+        "connections",
+        "A person is connected to a group: what it is told of them, its answer, who was there, and how it went on.",
+    ),
     ("public directory", "The same listings for anybody, without a token, as Open Referral UK 3.0 has them."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),

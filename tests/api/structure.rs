@@ -239,11 +239,10 @@ fn a_verb_lies_in_the_folder_of_its_url() {
     for source in sources.iter().filter(|source| source.is_verb()) {
         let methods = ["#[get(\"", "#[post(\"", "#[patch(\"", "#[put(\"", "#[delete(\""];
         let route = methods.iter().find_map(|method| source.code.split(method).nth(1)?.split('"').next());
-        let nouns = |route: &str| -> Vec<&str> { route.split('/').rev().collect() };
         // The nouns beneath a standard's own root are the standard's.
         let standard = route.filter(|route| route.starts_with(STANDARD.0)).map(|_| &STANDARD.1);
         let folder =
-            standard.or_else(|| route.and_then(|route| nouns(route).into_iter().find_map(|noun| folders.get(noun))));
+            standard.or_else(|| route.and_then(|route| route.split('/').rev().find_map(|noun| folders.get(noun))));
         let lies_in = source.path.rsplit_once('/').unwrap_or_default().0;
         if folder.is_none_or(|folder| *folder != lies_in) {
             faults.push(format!("{}: {}", source.path, route.unwrap_or("has no route")));

@@ -1,8 +1,9 @@
 use super::entity::Model;
 use super::wire::{Consent, ConsentRecord};
-use super::{newest_in, rules, save_in};
+use super::{ConsentDecision, ConsentPurpose, newest_in, rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::person;
+use crate::community::connection::withdraw::sharing_ends_in;
 use crate::county::organisation;
 use crate::prelude::*;
 use chrono::SubsecRound;
@@ -46,6 +47,9 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
         tx.emit(row.event(EventType::ConsentRecorded));
         save_in(tx, person.id, vec![row.clone()]).await?;
         follow_in(tx, person.id).await?;
+        if row.purpose == ConsentPurpose::Connection && row.decision != ConsentDecision::Given {
+            sharing_ends_in(tx, person.id, row.recipient_id).await?;
+        }
         cx.created_at(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })
     .await

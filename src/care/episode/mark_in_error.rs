@@ -13,6 +13,7 @@ use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::referral::close_off::close_off_in;
 use crate::care::referral::status::ErrorReason;
+use crate::community::connection;
 use crate::prelude::*;
 
 /// Mark an episode as entered in error
@@ -54,6 +55,7 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
             mark_in_error_in(tx, referral, actor(tx), input.reason).await?;
         }
         end_with_episode_in(tx, row.id).await?;
+        connection::withdraw::end_with_episode_in(tx, row.id).await?;
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
         close_off_in(tx, &opened_by, input.reason).await?;

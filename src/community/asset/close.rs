@@ -4,12 +4,14 @@ use super::rules::{self, Actor};
 use super::save::remember_in;
 use super::view::Asset;
 use super::wire::AssetClosure;
+use crate::community::connection::withdraw::asset_closes_in;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
 
 /// Close an asset
 ///
-/// For a time, or for good. The public directory says so at once. What is gone for good nobody has to confirm any more.
+/// For a time, or for good. The public directory says so at once, and nobody new is connected to it; who carries somebody that
+/// goes there hears of it. What is gone for good nobody has to confirm any more.
 #[utoipa::path(
     operation_id = "closeAsset",
     params(At<AssetId>),
@@ -32,6 +34,7 @@ pub async fn close(cx: Cx, at: At<AssetId>, Json(input): Json<AssetClosure>) -> 
         };
         let row = step.save(EventType::AssetClosed, change).await?;
         remember_in(tx, &row).await?;
+        asset_closes_in(tx, row.id).await?;
         if row.status == AssetStatus::Defunct {
             task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::ConfirmAsset)]).await?;
         }

@@ -208,6 +208,9 @@ pub struct NewAsset {
     pub listing: Listing,
 }
 
+/// What changes about a listing: a merge-patch (RFC 7396).
+pub type ListingPatch = MergePatch<Listing>;
+
 /// What changes about an asset.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -219,7 +222,7 @@ pub struct AssetPatch {
     /// What the listing says: a part that is sent takes the place of the one before, `null` empties it, and a list is
     /// replaced as a whole.
     #[serde(default)]
-    pub listing: MergePatch<Listing>,
+    pub listing: ListingPatch,
 }
 
 /// An asset closes.

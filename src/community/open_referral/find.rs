@@ -121,6 +121,9 @@ pub async fn places(db: &DatabaseConnection, wanted: &Wanted) -> Result<(Vec<Pla
         }
     };
     let ids: Vec<AssetId> = rows.iter().map(|row| row.asset_id).collect();
+    if ids.is_empty() {
+        return Ok((Vec::new(), total));
+    }
     let assets = Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
     let assets: HashMap<AssetId, Model> = assets.into_iter().map(|row| (row.id, row)).collect();
     let both = rows.into_iter().filter_map(|row| assets.get(&row.asset_id).cloned().map(|asset| (row, asset)));

@@ -9,10 +9,7 @@ use crate::prelude::*;
 /// Which version of Open Referral UK it speaks. It is open to anybody, without a token.
 #[utoipa::path(
     operation_id = "getOpenReferralDetails",
-    responses(
-        (status = 200, description = "What it is.", body = ApiDetails),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "What it is.", body = ApiDetails)),
 )]
 #[get("/open-referral-uk/")]
 pub async fn get_api_details(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, Problem> {

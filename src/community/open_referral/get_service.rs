@@ -14,10 +14,7 @@ use crate::prelude::*;
     operation_id = "getOpenReferralService",
     params(At<AssetId>),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter, Code::NotFound]))),
-    responses(
-        (status = 200, description = "The service, with all that belongs to it.", body = DirectoryServiceInFull),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "The service, with all that belongs to it.", body = DirectoryServiceInFull)),
 )]
 #[get("/open-referral-uk/services/{id}")]
 pub async fn get_service(request: HttpRequest, at: At<AssetId>, state: Data<AppState>) -> Result<HttpResponse, Problem> {

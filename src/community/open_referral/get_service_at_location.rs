@@ -15,10 +15,7 @@ use crate::prelude::*;
     operation_id = "getOpenReferralServiceAtLocation",
     params(At<AssetPlaceId>),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter, Code::NotFound]))),
-    responses(
-        (status = 200, description = "The service at its place, with all that belongs to them.", body = DirectoryServiceAtLocationInFull),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "The service at its place, with all that belongs to them.", body = DirectoryServiceAtLocationInFull)),
 )]
 #[get("/open-referral-uk/service_at_locations/{id}")]
 pub async fn get_service_at_location(request: HttpRequest, at: At<AssetPlaceId>, state: Data<AppState>) -> Result<HttpResponse, Problem> {

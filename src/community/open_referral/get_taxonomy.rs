@@ -12,10 +12,7 @@ use crate::prelude::*;
     operation_id = "getOpenReferralTaxonomy",
     params(At<TaxonomyId>),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter, Code::NotFound]))),
-    responses(
-        (status = 200, description = "The taxonomy, with its terms.", body = DirectoryTaxonomyInFull),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "The taxonomy, with its terms.", body = DirectoryTaxonomyInFull)),
 )]
 #[get("/open-referral-uk/taxonomies/{id}")]
 pub async fn get_taxonomy(request: HttpRequest, at: At<TaxonomyId>) -> Result<HttpResponse, Problem> {

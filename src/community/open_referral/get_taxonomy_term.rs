@@ -12,10 +12,7 @@ use crate::prelude::*;
     operation_id = "getOpenReferralTaxonomyTerm",
     params(At<TaxonomyTermId>),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter, Code::NotFound]))),
-    responses(
-        (status = 200, description = "The term.", body = DirectoryTaxonomyTerm),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "The term.", body = DirectoryTaxonomyTerm)),
 )]
 #[get("/open-referral-uk/taxonomy_terms/{id}")]
 pub async fn get_taxonomy_term(request: HttpRequest, at: At<TaxonomyTermId>) -> Result<HttpResponse, Problem> {

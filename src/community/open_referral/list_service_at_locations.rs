@@ -15,10 +15,7 @@ use crate::prelude::*;
     operation_id = "listOpenReferralServiceAtLocations",
     params(PageParams, ServiceParams, PlaceParams),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter]))),
-    responses(
-        (status = 200, description = "A page of services at their places.", body = DirectoryServiceAtLocationPage),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "A page of services at their places.", body = DirectoryServiceAtLocationPage)),
 )]
 #[get("/open-referral-uk/service_at_locations")]
 pub async fn list_service_at_locations(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, Problem> {

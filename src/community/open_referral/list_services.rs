@@ -15,10 +15,7 @@ use crate::prelude::*;
     operation_id = "listOpenReferralServices",
     params(PageParams, ServiceParams),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter]))),
-    responses(
-        (status = 200, description = "A page of services.", body = DirectoryServicePage),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "A page of services.", body = DirectoryServicePage)),
 )]
 #[get("/open-referral-uk/services")]
 pub async fn list_services(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, Problem> {

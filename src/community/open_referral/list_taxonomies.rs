@@ -13,10 +13,7 @@ use crate::prelude::*;
     operation_id = "listOpenReferralTaxonomies",
     params(PageParams),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter]))),
-    responses(
-        (status = 200, description = "A page of taxonomies.", body = DirectoryTaxonomyPage),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "A page of taxonomies.", body = DirectoryTaxonomyPage)),
 )]
 #[get("/open-referral-uk/taxonomies")]
 pub async fn list_taxonomies(request: HttpRequest) -> Result<HttpResponse, Problem> {

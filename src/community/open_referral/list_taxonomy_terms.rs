@@ -13,10 +13,7 @@ use crate::prelude::*;
     operation_id = "listOpenReferralTaxonomyTerms",
     params(PageParams),
     extensions(("x-problem-codes" = json!([Code::InvalidParameter]))),
-    responses(
-        (status = 200, description = "A page of terms.", body = DirectoryTaxonomyTermPage),
-        (status = 304, description = "You have it already."),
-    ),
+    responses((status = 200, description = "A page of terms.", body = DirectoryTaxonomyTermPage)),
 )]
 #[get("/open-referral-uk/taxonomy_terms")]
 pub async fn list_taxonomy_terms(request: HttpRequest) -> Result<HttpResponse, Problem> {

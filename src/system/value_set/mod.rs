@@ -8,7 +8,7 @@ use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
     money_gain, objection, outcome, person, precaution, refer_back, referral, safety,
 };
-use crate::community::asset;
+use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
@@ -33,6 +33,7 @@ pub fn all() -> Vec<ValueSet> {
         care_plan::codes::value_sets(),
         client::wire::value_sets(),
         coded_entry::codes::value_sets(),
+        connection::codes::value_sets(),
         consent::entity::value_sets(),
         contact::codes::value_sets(),
         episode::rules::caseload::value_sets(),

@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 42] = [
+const LARGE: [&str; 43] = [
     "addenda",
     "assessments",
     "assessment_versions",
@@ -40,6 +40,7 @@ const LARGE: [&str; 42] = [
     "care_plan_versions",
     "care_plans",
     "coded_entries",
+    "connections",
     "consents",
     "contacts",
     "contact_versions",
