@@ -18,7 +18,10 @@ const TAGS: [(&str, &str); 28] = [
     ("outcomes", "What is measured with the person, with which instruments, and how it changed."),
     ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
-    ("assets", "Groups and services of the community: what they offer, where and when, and whether that is still right."),
+    (
+        "assets",
+        "Groups and services of the community: what they offer, where and when, and whether that is still right.",
+    ),
     (
         "connections",
         "A person is connected to a group: what it is told of them, its answer, who was there, and how it went on.",

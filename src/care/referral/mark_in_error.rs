@@ -14,6 +14,7 @@ use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode;
 use crate::care::episode::change::{carry_out_in, joined_in};
+use crate::community::connection;
 use crate::prelude::*;
 
 /// Mark a referral as entered in error
@@ -58,7 +59,8 @@ async fn called_off_in(tx: &Tx, change: EpisodeChange) -> Result<(), Problem> {
     match change {
         EpisodeChange::EnteredInError(id) if joined_in(tx, id).await?.is_empty() => {
             call_off_case_in(tx, id, Attendance::CancelledByService).await?;
-            end_with_episode_in(tx, id).await
+            end_with_episode_in(tx, id).await?;
+            connection::withdraw::end_with_episode_in(tx, id).await
         }
         _ => Ok(()),
     }

@@ -55,10 +55,10 @@ catalogue::value_sets! {
     pub enum PlaceKind in "asset_place_kind" {
         /// One where people meet
         Physical = "physical",
-        /// On the telephone or online
-        Virtual = "virtual",
         /// By post
         Postal = "postal",
+        /// On the telephone or online
+        Virtual = "virtual",
     }
 
     /// How often something takes place (Open Referral UK `freq`).

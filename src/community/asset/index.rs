@@ -110,7 +110,11 @@ pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
         asset_id: id,
         name: place.name.as_str().to_owned(),
         // Where a place lies that is kept back, nobody finds out by asking what is near.
-        outward_code: place.address.as_ref().filter(|_| !place.is_withheld).map(|address| address.postal_code.outward()),
+        outward_code: place
+            .address
+            .as_ref()
+            .filter(|_| !place.is_withheld)
+            .map(|address| address.postal_code.outward()),
         latitude: place.latitude.filter(|_| !place.is_withheld).map(millionths),
         longitude: place.longitude.filter(|_| !place.is_withheld).map(millionths),
     });
@@ -128,9 +132,8 @@ pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
         closes,
     });
     replace_in::<time::Entity>(&db, time::Column::AssetId.eq(id), times).await?;
-    let terms = terms::of_listing(listing)
-        .into_iter()
-        .map(|(term, is_in_name)| term::Model { term, asset_id: id, is_in_name });
+    let terms =
+        terms::of_listing(listing).into_iter().map(|(term, is_in_name)| term::Model { term, asset_id: id, is_in_name });
     replace_in::<term::Entity>(&db, term::Column::AssetId.eq(id), terms).await?;
     Ok(())
 }

@@ -22,6 +22,7 @@ pub mod get;
 pub mod index;
 pub mod list;
 pub mod list_versions;
+pub mod month;
 pub mod reopen;
 pub mod rules;
 pub mod save;

@@ -120,8 +120,18 @@ fn check_places(places: &[AssetPlace], faults: &mut Faults) {
                 let is_out = degrees.is_some_and(|degrees| !(least..=most).contains(&degrees));
                 faults.when(is_out, field, "out_of_range", "must be in the United Kingdom");
             }
-            faults.when(place.latitude.is_none() && place.longitude.is_some(), "latitude", "missing", "a point has both");
-            faults.when(place.longitude.is_none() && place.latitude.is_some(), "longitude", "missing", "a point has both");
+            faults.when(
+                place.latitude.is_none() && place.longitude.is_some(),
+                "latitude",
+                "missing",
+                "a point has both",
+            );
+            faults.when(
+                place.longitude.is_none() && place.latitude.is_some(),
+                "longitude",
+                "missing",
+                "a point has both",
+            );
         });
     }
 }
@@ -130,7 +140,8 @@ fn check_schedule(schedule: &AssetSchedule, places: &[AssetPlace], faults: &mut 
     let is_known = |name: &Text<200>| places.iter().any(|place| place.name == *name);
     let is_strange = schedule.place.as_ref().is_some_and(|name| !is_known(name));
     faults.when(is_strange, "place", "not_found", "no place of the listing is called so");
-    let out = |value: Option<u8>, range: std::ops::RangeInclusive<u8>| value.is_some_and(|value| !range.contains(&value));
+    let out =
+        |value: Option<u8>, range: std::ops::RangeInclusive<u8>| value.is_some_and(|value| !range.contains(&value));
     faults.when(out(schedule.interval, 1..=12), "interval", "out_of_range", "must be from 1 to 12");
     let (weekdays, weeks, days) =
         (!schedule.weekdays.is_empty(), !schedule.weeks_of_month.is_empty(), !schedule.days_of_month.is_empty());
@@ -156,11 +167,11 @@ fn check_schedule(schedule: &AssetSchedule, places: &[AssetPlace], faults: &mut 
         }
     }
     for (i, week) in schedule.weeks_of_month.iter().enumerate() {
-        let is_out = !matches!(week, -1 | 1..=5);
+        let is_out = !matches!(week.0, -1 | 1..=5);
         faults.when(is_out, &format!("weeks_of_month/{i}"), "out_of_range", "must be from 1 to 5, or -1 for the last");
     }
     for (i, day) in schedule.days_of_month.iter().enumerate() {
-        faults.when(!(1..=31).contains(day), &format!("days_of_month/{i}"), "out_of_range", "must be from 1 to 31");
+        faults.when(!(1..=31).contains(&day.0), &format!("days_of_month/{i}"), "out_of_range", "must be from 1 to 31");
     }
     let ends_early = schedule.opens_at.zip(schedule.closes_at).is_some_and(|(opens, closes)| closes <= opens);
     faults.when(ends_early, "closes_at", "out_of_range", "must be after the opening");

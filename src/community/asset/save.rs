@@ -57,7 +57,9 @@ pub async fn wrong_organisation_in(tx: &Tx, id: Option<OrganisationId>) -> Resul
     let is_place = found.as_ref().is_some_and(|row| row.kind == OrganisationKind::Place);
     Ok(match found {
         None => Some(Fault::new("/organisation_id", "not_found", "no such organisation")),
-        Some(_) if is_place => Some(Fault::new("/organisation_id", "wrong_kind", "must be an organisation: a place is none")),
+        Some(_) if is_place => {
+            Some(Fault::new("/organisation_id", "wrong_kind", "must be an organisation: a place is none"))
+        }
         Some(_) => None,
     })
 }

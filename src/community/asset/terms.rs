@@ -30,7 +30,8 @@ pub fn of_listing(listing: &Listing) -> BTreeMap<String, bool> {
     let long = [listing.criteria.as_ref(), listing.objectives.as_ref()].into_iter().flatten().map(Text::as_str);
     let texts = listing.description.as_ref().map(Text::as_str).into_iter().chain(long).map(str::to_owned);
     let places = listing.places.iter().flat_map(|place| {
-        let town = place.address.as_ref().filter(|_| !place.is_withheld).map(|address| address.city.as_str().to_owned());
+        let town =
+            place.address.as_ref().filter(|_| !place.is_withheld).map(|address| address.city.as_str().to_owned());
         std::iter::once(place.name.as_str().to_owned()).chain(town)
     });
     let rest = texts.chain(places).flat_map(|text| of_text(&text)).map(|term| (term, false));

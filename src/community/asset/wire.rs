@@ -7,6 +7,7 @@ use catalogue::SensitiveClass;
 use sea_orm::FromJsonQueryResult;
 
 use super::codes::{AccessFeature, AssetCategory, AssetStatus, OpenTo, PlaceKind, ReferralRoute, ScheduleFrequency};
+use super::month::{DayOfMonth, WeekOfMonth};
 use crate::county::service::opening::{TimeOfDay, Weekday};
 use crate::prelude::*;
 use kernel::http::merge_patch::MergePatch;
@@ -162,12 +163,12 @@ pub struct AssetSchedule {
     pub weekdays: Codes<Weekday, 0>,
     /// On which of these weekdays of the month: 1 is the first, -1 the last. With `monthly` and `weekdays`, and only then.
     #[serde(default)]
-    #[schema(value_type = Vec<i8>, max_items = 5)]
-    pub weeks_of_month: List<i8, 0, 5>,
+    #[schema(value_type = Vec<WeekOfMonth>, max_items = 5)]
+    pub weeks_of_month: List<WeekOfMonth, 0, 5>,
     /// On which days of the month. With `monthly` and without `weekdays`.
     #[serde(default)]
-    #[schema(value_type = Vec<u8>, max_items = 31)]
-    pub days_of_month: List<u8, 0, 31>,
+    #[schema(value_type = Vec<DayOfMonth>, max_items = 31)]
+    pub days_of_month: List<DayOfMonth, 0, 31>,
     /// From.
     pub opens_at: Option<TimeOfDay>,
     /// To; after `opens_at`.

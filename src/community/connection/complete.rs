@@ -18,10 +18,7 @@ use crate::prelude::*;
 pub async fn complete(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionRemark>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::CompleteConnection, at.id, async |tx, step| {
         let status = step.row.status.check(tx.caller().role, ConnectionAction::Completion)?;
-        let change = ActiveModel {
-            end_comment: Set(input.comment.clone().map(String::from)),
-            ..Default::default()
-        };
+        let change = ActiveModel { end_comment: Set(input.comment.clone().map(String::from)), ..Default::default() };
         move_in(tx, step, status, EventType::ConnectionCompleted, change).await
     })
     .await

@@ -24,7 +24,7 @@ use crate::prelude::*;
         "companion": "link_worker",
     })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition, Code::AssetClosed, Code::PersonDeceased, Code::ContactObjection,
+        Code::InvalidTransition, Code::AssetClosed, Code::ContactObjection,
     ]))),
     responses((status = 201, description = "The connection, offered.", body = Connection)),
 )]
@@ -45,7 +45,6 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewConnection>)
         let db = tx.system("whether a person objects to contact is asked of their row, whoever carries them");
         let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
-        person.refuse_if_dead()?;
         refuse_objection(person.contact_objection_at)?;
         let classes = asset.listing.sensitive_classes.iter().chain(input.sensitive_classes.iter()).copied();
         let row = Model {

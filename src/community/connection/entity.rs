@@ -144,8 +144,8 @@ impl Scoped for Entity {
         if caller.role == Role::SafeguardingLead {
             // A concern of the group is taken to them, whatever they see of the case.
             let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
-            let of_concern = in_service.add(Column::Classes.like(format!("%|{}|%", SensitiveClass::Safeguarding)));
-            return Condition::any().add(visible).add(of_concern);
+            let of_concern = Column::Classes.like(format!("%|{}|%", SensitiveClass::Safeguarding));
+            return in_service.add(Condition::any().add(visible).add(of_concern));
         }
         if sees_all(caller) {
             return visible;

@@ -16,7 +16,11 @@ use crate::prelude::*;
     responses((status = 200, description = "The connection, not started.", body = Connection)),
 )]
 #[post("/connections/{id}/non-start")]
-pub async fn mark_not_started(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionEnd>) -> Result<Reply, Problem> {
+pub async fn mark_not_started(
+    cx: Cx,
+    at: At<ConnectionId>,
+    Json(input): Json<ConnectionEnd>,
+) -> Result<Reply, Problem> {
     Problem::if_any(rules::end_faults(&input))?;
     cx.step::<Entity>(Action::MarkConnectionNotStarted, at.id, async |tx, step| {
         let status = step.row.status.check(tx.caller().role, ConnectionAction::NonStart)?;

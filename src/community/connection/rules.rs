@@ -222,8 +222,13 @@ pub fn refuse_unsafe(shared: &SharedWithGroup, precautions: &Precautions) -> Res
     let mut first = None;
     for (i, means) in shared.means.iter().enumerate().filter(|(_, means)| !is_safe(**means, precautions)) {
         let is_written = *means != SharedMeans::Telephone;
-        let code = if is_written && precautions.has(ProtectiveRule::DoNotWrite) { Code::DoNotWrite } else { Code::UnsafeMeans };
-        let detail = "is no way that is known to be safe, and in force: ask the person first, and review their precautions";
+        let code = if is_written && precautions.has(ProtectiveRule::DoNotWrite) {
+            Code::DoNotWrite
+        } else {
+            Code::UnsafeMeans
+        };
+        let detail =
+            "is no way that is known to be safe, and in force: ask the person first, and review their precautions";
         faults.when(true, &format!("shared/means/{i}"), code.as_str(), detail);
         first.get_or_insert(code);
     }

@@ -27,8 +27,7 @@ pub async fn move_in(
         place_in(tx, before.asset_id, to.has_place()).await?;
     }
     let ended_at = to.is_over().then(|| before.ended_at.unwrap_or(tx.now()));
-    let change =
-        ActiveModel { status: Set(to), has_place: Set(to.has_place()), ended_at: Set(ended_at), ..change };
+    let change = ActiveModel { status: Set(to), has_place: Set(to.has_place()), ended_at: Set(ended_at), ..change };
     let row = step.save(kind, change).await?;
     if to.is_over() && before.status != to {
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;

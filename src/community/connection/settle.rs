@@ -18,10 +18,7 @@ use crate::prelude::*;
 pub async fn settle(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionRemark>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::SettleConnection, at.id, async |tx, step| {
         let status = step.row.status.check(tx.caller().role, ConnectionAction::Settlement)?;
-        let change = ActiveModel {
-            end_comment: Set(input.comment.clone().map(String::from)),
-            ..Default::default()
-        };
+        let change = ActiveModel { end_comment: Set(input.comment.clone().map(String::from)), ..Default::default() };
         move_in(tx, step, status, EventType::ConnectionSettled, change).await
     })
     .await

@@ -61,8 +61,12 @@ pub async fn asset_closes_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
         ConnectionStatus::Settled,
     ];
     let db = tx.system("everybody who goes to an asset that closes is followed up, whoever carries the case");
-    let found =
-        Entity::find().filter(Column::AssetId.eq(id)).filter(Column::Status.is_in(live)).limit(MOST_LIVE).all(&db).await?;
+    let found = Entity::find()
+        .filter(Column::AssetId.eq(id))
+        .filter(Column::Status.is_in(live))
+        .limit(MOST_LIVE)
+        .all(&db)
+        .await?;
     let mut parts = Vec::new();
     for row in &found {
         let owner = Owner::Worker(carrier_in(tx, row.episode_id).await?);

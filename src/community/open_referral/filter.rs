@@ -125,7 +125,8 @@ fn read<T>(
     name: &str,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
-    let text = pairs.iter().find(|(own, _)| own == name).map(|(_, text)| text.trim()).filter(|text| !text.is_empty())?;
+    let text =
+        pairs.iter().find(|(own, _)| own == name).map(|(_, text)| text.trim()).filter(|text| !text.is_empty())?;
     let parsed = parse(text);
     if parsed.is_none() {
         faults.push(Fault::new(format!("query:{name}"), "bad_format", "is not what this parameter takes"));

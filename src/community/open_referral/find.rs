@@ -90,14 +90,14 @@ pub type Place = (place::Model, Model);
 
 /// A page of places of assets, in the order of their identifiers or of their distance, and how many there are in all.
 pub async fn places(db: &DatabaseConnection, wanted: &Wanted) -> Result<(Vec<Place>, u64), DbErr> {
-    let found = place::Entity::find().filter(place::Column::AssetId.in_subquery(
-        Entity::find().select_only().column(Column::Id).filter(condition(wanted)).into_query(),
-    ));
+    let found = place::Entity::find().filter(
+        place::Column::AssetId
+            .in_subquery(Entity::find().select_only().column(Column::Id).filter(condition(wanted)).into_query()),
+    );
     let (rows, total) = match &wanted.near {
         None => {
             let total = found.clone().count(db).await?;
-            let page =
-                found.order_by_asc(place::Column::Id).offset(wanted.which.offset()).limit(wanted.which.per_page);
+            let page = found.order_by_asc(place::Column::Id).offset(wanted.which.offset()).limit(wanted.which.per_page);
             (page.all(db).await?, total)
         }
         Some((postcode, metres)) => {
@@ -136,6 +136,7 @@ pub async fn names(db: &impl ConnectionTrait, rows: impl Iterator<Item = &Model>
     if ids.is_empty() {
         return Ok(Names::new());
     }
-    let found = organisation::entity::Entity::find().filter(organisation::entity::Column::Id.is_in(ids)).all(db).await?;
+    let found =
+        organisation::entity::Entity::find().filter(organisation::entity::Column::Id.is_in(ids)).all(db).await?;
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }

@@ -17,7 +17,11 @@ use crate::prelude::*;
     responses((status = 200, description = "The service, with all that belongs to it.", body = DirectoryServiceInFull)),
 )]
 #[get("/open-referral-uk/services/{id}")]
-pub async fn get_service(request: HttpRequest, at: At<AssetId>, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+pub async fn get_service(
+    request: HttpRequest,
+    at: At<AssetId>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
     let system = state.db.system("the public directory is everybody's");
     let row = asset::entity::Entity::find_by_id(at.id).one(system.read()).await?;
     let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;

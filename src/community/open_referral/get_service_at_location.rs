@@ -18,7 +18,11 @@ use crate::prelude::*;
     responses((status = 200, description = "The service at its place, with all that belongs to them.", body = DirectoryServiceAtLocationInFull)),
 )]
 #[get("/open-referral-uk/service_at_locations/{id}")]
-pub async fn get_service_at_location(request: HttpRequest, at: At<AssetPlaceId>, state: Data<AppState>) -> Result<HttpResponse, Problem> {
+pub async fn get_service_at_location(
+    request: HttpRequest,
+    at: At<AssetPlaceId>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
     let system = state.db.system("the public directory is everybody's");
     let not_found = || Problem::new(Code::NotFound);
     let place = place::Entity::find_by_id(at.id).one(system.read()).await?.ok_or_else(not_found)?;

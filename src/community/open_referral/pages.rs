@@ -116,7 +116,11 @@ mod tests {
             (Some(1), Some(1000), 101, 2, true, false),
         ] {
             let made = DirectoryTaxonomyPage::new(Numbered::new(page, per_page), total, Vec::new());
-            assert_eq!((made.total_pages, made.first_page, made.last_page), (pages, first, last), "{page:?} {per_page:?}");
+            assert_eq!(
+                (made.total_pages, made.first_page, made.last_page),
+                (pages, first, last),
+                "{page:?} {per_page:?}"
+            );
         }
         assert_eq!(Numbered::new(Some(2), Some(2)).cut(vec![1, 2, 3]), [3]);
         assert_eq!(Numbered::new(Some(u64::MAX), Some(100)).cut(vec![1]), [0; 0]);

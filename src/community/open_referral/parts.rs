@@ -269,8 +269,7 @@ pub struct DirectoryAttribute {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct DirectoryTaxonomyTerm {
     /// Its identifier.
-    #[schema(max_length = 36)]
-    pub id: Uuid,
+    pub id: TaxonomyTermId,
     /// What it is called.
     #[schema(max_length = 200)]
     pub name: &'static str,
@@ -292,8 +291,7 @@ pub struct DirectoryTaxonomyTerm {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct DirectoryTaxonomy {
     /// Its identifier.
-    #[schema(max_length = 36)]
-    pub id: Uuid,
+    pub id: TaxonomyId,
     /// What it is called.
     #[schema(max_length = 200)]
     pub name: &'static str,
@@ -309,8 +307,7 @@ pub struct DirectoryTaxonomy {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct DirectoryTaxonomyInFull {
     /// Its identifier.
-    #[schema(max_length = 36)]
-    pub id: Uuid,
+    pub id: TaxonomyId,
     /// What it is called.
     #[schema(max_length = 200)]
     pub name: &'static str,

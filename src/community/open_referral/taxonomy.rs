@@ -6,7 +6,8 @@ use crate::prelude::*;
 use catalogue::coded::Coded;
 
 const NAME: &str = "Social prescribing categories";
-const DESCRIPTION: &str = "What link workers connect people to (NHS England, reference guide for primary care networks, 2019)";
+const DESCRIPTION: &str =
+    "What link workers connect people to (NHS England, reference guide for primary care networks, 2019)";
 const VERSION: &str = "1";
 
 /// Its identifier: the same in every directory of ours.
@@ -25,7 +26,7 @@ pub fn category_of(term: Uuid) -> Option<AssetCategory> {
 /// A term.
 pub fn term(category: AssetCategory) -> DirectoryTaxonomyTerm {
     DirectoryTaxonomyTerm {
-        id: term_id(category),
+        id: TaxonomyTermId(term_id(category)),
         name: category.display(),
         description: category.display(),
         taxonomy: NAME,
@@ -41,10 +42,16 @@ pub fn terms() -> Vec<DirectoryTaxonomyTerm> {
 
 /// The taxonomy, in a list.
 pub const fn taxonomy() -> DirectoryTaxonomy {
-    DirectoryTaxonomy { id: ID, name: NAME, description: DESCRIPTION, version: VERSION }
+    DirectoryTaxonomy { id: TaxonomyId(ID), name: NAME, description: DESCRIPTION, version: VERSION }
 }
 
 /// The taxonomy with its terms.
 pub fn in_full() -> DirectoryTaxonomyInFull {
-    DirectoryTaxonomyInFull { id: ID, name: NAME, description: DESCRIPTION, version: VERSION, taxonomy_terms: terms() }
+    DirectoryTaxonomyInFull {
+        id: TaxonomyId(ID),
+        name: NAME,
+        description: DESCRIPTION,
+        version: VERSION,
+        taxonomy_terms: terms(),
+    }
 }

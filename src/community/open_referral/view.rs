@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::filter::DAYS;
 use super::parts::{
     DirectoryAccessibility, DirectoryAddress, DirectoryAttribute, DirectoryContact, DirectoryCostOption,
     DirectoryFrequency, DirectoryLanguage, DirectoryLocation, DirectoryLocationInFull, DirectoryLocationType,
     DirectoryPhone, DirectoryPlaceOfService, DirectorySchedule,
 };
-use super::filter::DAYS;
 use super::taxonomy::term;
 use super::wire::{
     DirectoryOrganization, DirectoryService, DirectoryServiceAtLocation, DirectoryServiceAtLocationInFull,
@@ -16,6 +16,7 @@ use super::wire::{
 use crate::community::asset::codes::{AssetStatus, PlaceKind, ScheduleFrequency};
 use crate::community::asset::entity::Model;
 use crate::community::asset::index::place_id;
+use crate::community::asset::month::WeekOfMonth;
 use crate::community::asset::wire::{AssetPlace, AssetSchedule, Listing};
 use crate::county::organisation;
 use crate::prelude::*;
@@ -165,14 +166,15 @@ impl<'a> Published<'a> {
 
     fn schedule(&self, number: usize, schedule: &AssetSchedule) -> DirectorySchedule {
         let time = |time: Option<crate::county::service::opening::TimeOfDay>| time.map(|time| format!("{time}:00"));
-        let days: Vec<&str> = DAYS.iter().filter(|(_, day)| schedule.weekdays.contains(day)).map(|(code, _)| *code).collect();
+        let days: Vec<&str> =
+            DAYS.iter().filter(|(_, day)| schedule.weekdays.contains(day)).map(|(code, _)| *code).collect();
         let byday: Vec<String> = if schedule.weeks_of_month.is_empty() {
             days.iter().map(|day| (*day).to_owned()).collect()
         } else {
-            let of_week = |week: &i8| days.iter().map(|day| format!("{week}{day}")).collect::<Vec<_>>();
+            let of_week = |week: &WeekOfMonth| days.iter().map(|day| format!("{}{day}", week.0)).collect::<Vec<_>>();
             schedule.weeks_of_month.iter().flat_map(of_week).collect()
         };
-        let bymonthday: Vec<String> = schedule.days_of_month.iter().map(ToString::to_string).collect();
+        let bymonthday: Vec<String> = schedule.days_of_month.iter().map(|day| day.0.to_string()).collect();
         DirectorySchedule {
             id: self.id("schedule", number),
             service_at_location_id: schedule.place.as_ref().map(|place| place_id(self.row.id, place.as_str()).0),
@@ -199,14 +201,14 @@ impl<'a> Published<'a> {
     /// At one of its places, as a list has it.
     pub fn at(&self, name: &str) -> Option<DirectoryServiceAtLocation> {
         let place = self.place(name)?;
-        let id = place_id(self.row.id, name).0;
+        let id = place_id(self.row.id, name);
         Some(DirectoryServiceAtLocation { id, location: self.location(place), service: self.service() })
     }
 
     /// At one of its places, with all that belongs to them.
     pub fn at_in_full(&self, name: &str) -> Option<DirectoryServiceAtLocationInFull> {
         let place = self.place(name)?;
-        let id = place_id(self.row.id, name).0;
+        let id = place_id(self.row.id, name);
         Some(DirectoryServiceAtLocationInFull { id, location: self.location_in_full(place), service: self.of_place() })
     }
 

@@ -4,7 +4,8 @@
 #![warn(missing_docs)]
 
 use super::parts::{
-    DirectoryAttribute, DirectoryContact, DirectoryCostOption, DirectoryLanguage, DirectoryLocation, DirectoryLocationInFull, DirectoryPlaceOfService, DirectorySchedule,
+    DirectoryAttribute, DirectoryContact, DirectoryCostOption, DirectoryLanguage, DirectoryLocation,
+    DirectoryLocationInFull, DirectoryPlaceOfService, DirectorySchedule,
 };
 use crate::prelude::*;
 
@@ -225,8 +226,7 @@ pub struct DirectoryServiceOfPlace {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct DirectoryServiceAtLocation {
     /// Its identifier.
-    #[schema(max_length = 36)]
-    pub id: Uuid,
+    pub id: AssetPlaceId,
     /// The place.
     pub location: DirectoryLocation,
     /// The service.
@@ -237,8 +237,7 @@ pub struct DirectoryServiceAtLocation {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct DirectoryServiceAtLocationInFull {
     /// Its identifier.
-    #[schema(max_length = 36)]
-    pub id: Uuid,
+    pub id: AssetPlaceId,
     /// The place.
     pub location: DirectoryLocationInFull,
     /// The service.

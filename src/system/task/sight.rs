@@ -41,8 +41,7 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         // They are the line up which a concern is taken.
         seen = seen.add(Column::Kind.eq(TaskKind::ReviewGroupConcern));
     }
-    seen
-        .add(Column::SubjectType.is_not_in(narrow))
+    seen.add(Column::SubjectType.is_not_in(narrow))
         .add(is_visible::<safety::entity::Entity>(narrow[0], caller))
         .add(is_visible::<safety::check_in::Entity>(narrow[1], caller))
         .add(is_visible::<refer_back::entity::Entity>(narrow[2], caller))

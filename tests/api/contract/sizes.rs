@@ -25,8 +25,10 @@ const OPAQUE: [(&str, usize, &str); 4] = [
 const TOGETHER: (&str, usize) = ("/CarePlanContent", 60_000 * CHARACTER + 60_000);
 
 /// Answers that are one resource and larger than an item, and why.
-const LARGE: [(&str, &str); 3] = [
+const LARGE: [(&str, &str); 5] = [
     ("getCarePlan", "the person's own copy sets the same words as a page; the plan itself is held by the list"),
+    ("listOpenReferralServices", "a page of the standard's has a hundred listings, each at its longest"),
+    ("listOpenReferralServiceAtLocations", "the same, each with its place"),
     ("getServiceCaseload", "a row for each worker and absence of a service, of codes and counts"),
     ("getWorkerCaseload", "a row for each open case of a worker, of codes, counts and instants"),
 ];

@@ -85,7 +85,10 @@ fn left(columns: &[&str]) -> u64 {
 
 /// Statements that look through more, and why they may. What is named is part of the text.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    ("COUNT(*) AS num_items FROM (SELECT \"assets\"", "the standard of the public directory asks for totals: 50,000 at most"),
+    (
+        "COUNT(*) AS num_items FROM (SELECT \"assets\"",
+        "the standard of the public directory asks for totals: 50,000 at most",
+    ),
     ("COUNT(*) AS num_items FROM (SELECT \"asset_places\"", "the same, of places"),
     (" OFFSET ", "the pages of the public directory have numbers, as its standard asks"),
     ("DELETE FROM \"idempotency_records\" WHERE \"idempotency_records\".\"created_at\" < ", "what has served its time"),

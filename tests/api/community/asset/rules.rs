@@ -92,20 +92,28 @@ fn a_listing_is_right_or_each_fault_is_named() {
         (schedule(json!({ "text": "By appointment" })), ""),
         (schedule(json!({ "text": "Often", "weekdays": ["monday"] })), "/schedules/0/weekdays contradiction"),
         (schedule(json!({ "frequency": "weekly" })), "/schedules/0/weekdays missing"),
-        (schedule(json!({ "frequency": "weekly", "weekdays": ["monday"], "interval": 13 })), "/schedules/0/interval out_of_range"),
+        (
+            schedule(json!({ "frequency": "weekly", "weekdays": ["monday"], "interval": 13 })),
+            "/schedules/0/interval out_of_range",
+        ),
         (
             schedule(json!({ "frequency": "weekly", "weekdays": ["monday"], "weeks_of_month": [1] })),
             "/schedules/0/weeks_of_month contradiction",
         ),
         (schedule(json!({ "frequency": "monthly" })), "/schedules/0/days_of_month missing"),
-        (schedule(json!({ "frequency": "monthly", "days_of_month": [0] })), "/schedules/0/days_of_month/0 out_of_range"),
+        (
+            schedule(json!({ "frequency": "monthly", "days_of_month": [0] })),
+            "/schedules/0/days_of_month/0 out_of_range",
+        ),
         (schedule(json!({ "frequency": "monthly", "weekdays": ["monday"] })), "/schedules/0/weeks_of_month missing"),
         (
             schedule(json!({ "frequency": "monthly", "weekdays": ["monday"], "weeks_of_month": [-2] })),
             "/schedules/0/weeks_of_month/0 out_of_range",
         ),
         (
-            schedule(json!({ "frequency": "weekly", "weekdays": ["monday"], "valid_from": "2026-02-01", "valid_to": "2026-01-31" })),
+            schedule(
+                json!({ "frequency": "weekly", "weekdays": ["monday"], "valid_from": "2026-02-01", "valid_to": "2026-01-31" }),
+            ),
             "/schedules/0/valid_to out_of_range",
         ),
         (schedule(json!({ "text": "Now and then", "place": "Elsewhere" })), "/schedules/0/place not_found"),

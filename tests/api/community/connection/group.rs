@@ -8,7 +8,17 @@ use crate::on_both;
 
 /// Everything of the person that no group may be told.
 const KEPT: [&str; 12] = [
-    "Ashworth", "Hartley", "Dorothy", "1948", "999", "Loom Street", "HX9 2QT", "Y99001", "falls", "person_id", "episode_id",
+    "Ashworth",
+    "Hartley",
+    "Dorothy",
+    "1948",
+    "999",
+    "Loom Street",
+    "HX9 2QT",
+    "Y99001",
+    "falls",
+    "person_id",
+    "episode_id",
     "bereavement",
 ];
 

@@ -92,7 +92,8 @@ on_both! {
         let (dead, told_of) = agreed(county, 1, &asset).await;
         let (_, waiting) = (0, offer(county, &dead, &asset).await.expect(201).location());
         amira.patch(&dead.person, &json!({ "death": { "date": "2026-11-17", "reported_by": "Her sister" } })).await.expect(200);
-        offer(county, &dead, &asset).await.expect_problem(409, "person_deceased");
+        // The death has ended the episode.
+        offer(county, &dead, &asset).await.expect_problem(409, "invalid_transition");
         amira.step(&waiting, "agreement", &shared()).await.expect_problem(409, "person_deceased");
         assert_eq!(told(county, &told_of).await, Value::Null);
 

@@ -17,7 +17,17 @@ fn each_step_is_open_where_it_says() {
         (S::Introduced, vec![live[0], live[1], A::Attendance, A::NonStart, A::Return, A::Feedback, A::Error]),
         (
             S::Attending,
-            vec![live[0], live[1], A::Attendance, A::Settlement, A::Completion, A::Stop, A::Return, A::Feedback, A::Error],
+            vec![
+                live[0],
+                live[1],
+                A::Attendance,
+                A::Settlement,
+                A::Completion,
+                A::Stop,
+                A::Return,
+                A::Feedback,
+                A::Error,
+            ],
         ),
         (S::Settled, vec![live[0], live[1], A::Attendance, A::Completion, A::Stop, A::Return, A::Feedback, A::Error]),
         (S::Completed, vec![A::Feedback, A::Error]),
@@ -38,9 +48,7 @@ fn each_step_is_open_where_it_says() {
             .collect();
         assert_eq!(of_group, expected, "{status}");
         for role in Role::ALL.iter().copied() {
-            let may = role == Role::AssetEditor
-                || role.has_caseload()
-                || role == Role::ServiceManager;
+            let may = role == Role::AssetEditor || role.has_caseload() || role == Role::ServiceManager;
             assert!(may || status.allowed_actions(role).is_empty(), "{role} {status}");
         }
     }
@@ -61,7 +69,8 @@ fn a_place_is_had_by_who_goes_there_and_nobody_else() {
     ] {
         assert_eq!(answered(answer), to);
     }
-    for (capacity, taken, is_open) in [(None, 1000, true), (Some(0), 0, false), (Some(2), 1, true), (Some(2), 2, false)] {
+    for (capacity, taken, is_open) in [(None, 1000, true), (Some(0), 0, false), (Some(2), 1, true), (Some(2), 2, false)]
+    {
         assert_eq!(refuse_full(capacity, taken).is_ok(), is_open, "{capacity:?} {taken}");
     }
     for status in AssetStatus::ALL.iter().copied() {

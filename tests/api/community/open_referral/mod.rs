@@ -2,9 +2,9 @@
 
 mod find;
 
+use catalogue::coded::Coded;
 use jsonschema::Validator;
 use linkwork::community::asset::codes::AssetCategory;
-use catalogue::coded::Coded;
 use reqwest::Method;
 use serde_json::{Value, json};
 
