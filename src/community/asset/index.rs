@@ -2,7 +2,7 @@
 
 use super::entity::Model;
 use super::terms;
-use crate::county::service::opening::Weekday;
+use crate::county::service::opening::{TimeOfDay, Weekday};
 use crate::prelude::*;
 use kernel::cx::replace::replace_in;
 
@@ -120,8 +120,8 @@ pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     });
     replace_in::<place::Entity>(&db, place::Column::AssetId.eq(id), places).await?;
     let times = listing.schedules.iter().flat_map(|schedule| {
-        let opens = schedule.opens_at.map_or(0, |time| time.minutes());
-        let closes = schedule.closes_at.map_or(MIDNIGHT, |time| time.minutes());
+        let opens = schedule.opens_at.map_or(0, TimeOfDay::minutes);
+        let closes = schedule.closes_at.map_or(MIDNIGHT, TimeOfDay::minutes);
         schedule.weekdays.iter().map(move |weekday| (*weekday, opens, closes))
     });
     let times = (0..).zip(times).map(|(number, (weekday, opens, closes)): (i16, (Weekday, i16, i16))| time::Model {

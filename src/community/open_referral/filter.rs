@@ -177,7 +177,7 @@ mod tests {
     fn wanted(query: &str) -> Result<Wanted, String> {
         let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         Wanted::read(&pairs).map_err(|problem| {
-            problem.faults().iter().map(|fault| fault.pointer.to_string()).collect::<Vec<_>>().join(" ")
+            problem.faults().iter().map(|fault| fault.pointer.clone()).collect::<Vec<_>>().join(" ")
         })
     }
 
