@@ -62,23 +62,39 @@ impl Emits for Model {
     }
 }
 
-/// The classes of a content, as the column has them.
-pub fn classes_of(content: &CarePlanContent) -> String {
-    content.sensitive_classes.iter().fold("|".to_owned(), |all, class| format!("{all}{class}|"))
+/// Classes, as a column of them has it.
+pub fn bars<'a>(classes: impl Iterator<Item = &'a SensitiveClass>) -> String {
+    with_bars("|", classes)
+}
+
+/// The classes that such a column has, and these.
+pub fn with_bars<'a>(before: &str, classes: impl Iterator<Item = &'a SensitiveClass>) -> String {
+    let added = classes.filter(|class| !before.contains(&format!("|{class}|")));
+    added.fold(before.to_owned(), |all, class| format!("{all}{class}|"))
+}
+
+/// The rows of which the caller sees the episode, and where these bear a class, those only who carries the case or covers for
+/// who does, who holds every class of it, and who sees the whole of what is taken to them.
+pub fn visible_with_classes(
+    caller: &Caller,
+    service_id: impl ColumnTrait,
+    episode_id: impl ColumnTrait,
+    classes: impl ColumnTrait,
+) -> Condition {
+    let visible = in_visible_episode(caller, service_id, episode_id);
+    if sees_all(caller) {
+        return visible;
+    }
+    let carries = Condition::all().add(episode::Column::WorkerId.is_in(caller.caseload_workers()));
+    let lacked = SensitiveClass::ALL.iter().filter(|class| !caller.classes.has(**class));
+    let bears_none = lacked.fold(Condition::all(), |all, class| all.add(classes.not_like(format!("%|{class}|%"))));
+    let is_open = Condition::any().add(bears_none).add(refers_to::<episode::Entity>(episode_id, carries));
+    visible.add(is_open)
 }
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let visible = in_visible_episode(caller, Column::ServiceId, Column::EpisodeId);
-        if sees_all(caller) {
-            return visible;
-        }
-        let carries = Condition::all().add(episode::Column::WorkerId.is_in(caller.caseload_workers()));
-        let lacked = SensitiveClass::ALL.iter().filter(|class| !caller.classes.has(**class));
-        let bears_none =
-            lacked.fold(Condition::all(), |all, class| all.add(Column::Classes.not_like(format!("%|{class}|%"))));
-        let is_open = Condition::any().add(bears_none).add(refers_to::<episode::Entity>(Column::EpisodeId, carries));
-        visible.add(is_open)
+        visible_with_classes(caller, Column::ServiceId, Column::EpisodeId, Column::Classes)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {

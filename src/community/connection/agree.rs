@@ -93,6 +93,8 @@ async fn permit_in(tx: &Tx, row: &Model, permission: &SharingPermission) -> Resu
         note: permission.note.clone().map(String::from),
         recorded_by: Some(tx.caller().principal.id()),
         referral_id: None,
+        care_plan_id: None,
+        uses: None,
         decided_at: tx.now(),
         recorded_at: tx.now(),
     };

@@ -176,9 +176,8 @@ mod tests {
 
     fn wanted(query: &str) -> Result<Wanted, String> {
         let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Wanted::read(&pairs).map_err(|problem| {
-            problem.faults().iter().map(|fault| fault.pointer.clone()).collect::<Vec<_>>().join(" ")
-        })
+        Wanted::read(&pairs)
+            .map_err(|problem| problem.faults().iter().map(|fault| fault.pointer.clone()).collect::<Vec<_>>().join(" "))
     }
 
     #[test]

@@ -153,6 +153,53 @@ on_both! {
         }
     }
 
+    async fn each_act_is_refused_where_it_is_not_open(county) {
+        let asset = group(county, 2).await;
+        let (_, offered) = offered(county, 1, &asset).await;
+        let (_, over) = agreed(county, 2, &asset).await;
+        let amira = county.as_("amira");
+        amira.step(&over, "decline", &json!({ "reason": "not_for_them" })).await.expect(200);
+        let feedback = json!({ "given_on": "2026-11-18", "helps": 3 });
+        for (path, noun, body) in [
+            (&over, "agreement", shared()),
+            (&over, "decline", json!({ "reason": "not_for_them" })),
+            (&offered, "answer", json!({ "answer": "place" })),
+            (&offered, "feedback", feedback),
+        ] {
+            amira.step(path, noun, &body).await.expect_problem(409, "invalid_transition");
+        }
+        amira.patch(&over, &json!({ "companion": "buddy" })).await.expect_problem(409, "invalid_transition");
+    }
+
+    async fn a_colleague_says_why_before_each_act(county) {
+        let asset = group(county, 2).await;
+        let (case, path) = agreed(county, 1, &asset).await;
+        let tom = county.as_("tom");
+        let reason = json!({ "reason": "health" });
+        for (noun, body) in [
+            ("agreement", shared()),
+            ("answer", json!({ "answer": "place" })),
+            ("attendance", json!({ "held_on": "2026-11-18", "attendance": "attended" })),
+            ("completion", json!({})),
+            ("settlement", json!({})),
+            ("decline", reason.clone()),
+            ("error", reason.clone()),
+            ("non-start", reason.clone()),
+            ("return", reason.clone()),
+            ("stop", reason),
+            ("feedback", json!({ "given_on": "2026-11-18", "helps": 3 })),
+        ] {
+            let headers = [("If-Match", "\"any\"")];
+            let refused = tom.call(reqwest::Method::POST, &format!("{path}/{noun}"), &headers, Some(&body)).await;
+            refused.expect_problem(403, "access_reason_required");
+        }
+        let headers = [("If-Match", "\"any\""), ("Content-Type", "application/merge-patch+json")];
+        let plan = json!({ "companion": "buddy" });
+        tom.call(reqwest::Method::PATCH, &path, &headers, Some(&plan)).await.expect_problem(403, "access_reason_required");
+        let offer = json!({ "asset_id": id(&asset), "category": "arts" });
+        tom.post(&format!("{}/connections", case.episode), &offer).await.expect_problem(403, "access_reason_required");
+    }
+
     async fn another_workers_case_needs_a_reason_and_another_service_sees_nothing(county) {
         let asset = group(county, 2).await;
         let (_, path) = agreed(county, 1, &asset).await;

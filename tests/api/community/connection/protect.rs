@@ -99,7 +99,7 @@ on_both! {
 
         let (case, told_of) = agreed(county, 2, &asset).await;
         let waiting = offer(county, &case, &asset).await.expect(201).location();
-        amira.step(&case.person, "contact-objection", &json!({})).await.expect(200);
+        amira.step(&case.person, "contact-objection", &json!({ "said_by": "person" })).await.expect(200);
         offer(county, &case, &asset).await.expect_problem(409, "contact_objection");
         amira.step(&waiting, "agreement", &shared()).await.expect_problem(409, "contact_objection");
         let person = told(county, &told_of).await;
