@@ -45,6 +45,9 @@ mod m20261129_000044_what_was_said;
 mod m20261129_000045_practice_successions;
 mod m20261129_000046_closed_off_tasks;
 mod m20261129_000047_closed_loops;
+mod m20261129_000053_assets;
+mod m20261129_000054_postcodes;
+mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
 mod stored;
 
@@ -100,6 +103,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000045_practice_successions::Migration),
             Box::new(m20261129_000046_closed_off_tasks::Migration),
             Box::new(m20261129_000047_closed_loops::Migration),
+            Box::new(m20261129_000053_assets::Migration),
+            Box::new(m20261129_000054_postcodes::Migration),
+            Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
         ]
     }

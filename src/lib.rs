@@ -4,6 +4,7 @@
 //! as "(002 §5.7)" name the sources of the rules: README has the table of them.
 
 pub mod care;
+pub mod community;
 pub mod config;
 pub mod county;
 pub mod docs;

@@ -10,6 +10,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
     safety, story,
 };
+use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::notification;
 use crate::prelude::*;
@@ -45,11 +46,13 @@ pub fn all() -> Vec<Kind> {
         of_person::<care_plan::entity::Entity>(care_plan::entity::Column::PersonId),
         of_person::<outcome::entity::Entity>(outcome::entity::Column::PersonId),
         of_person::<money_gain::entity::Entity>(money_gain::entity::Column::PersonId),
+        of_person::<connection::entity::Entity>(connection::entity::Column::PersonId),
         of_person::<healthcare_use::entity::Entity>(healthcare_use::entity::Column::PersonId),
         of_person::<story::entity::Entity>(story::entity::Column::PersonId),
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
+        resource::<asset::entity::Entity>(),
         resource::<instrument::entity::Entity>(),
         resource::<group_session::entity::Entity>(),
         resource::<safety::check_in::Entity>(),

@@ -7,10 +7,11 @@ use actix_web::{App, web};
 use serde_json::Value;
 use utoipa_actix_web::AppExt;
 
+use crate::community::open_referral;
 use crate::docs::{about, examples};
 use crate::gate::gate;
 use crate::system::oauth;
-use crate::{care, county, insight, system};
+use crate::{care, community, county, insight, system};
 use kernel::http::Routes;
 use kernel::openapi;
 
@@ -22,6 +23,7 @@ pub fn v1(config: &mut web::ServiceConfig) {
 fn rooms(config: &mut impl Routes) {
     county::routes(config);
     care::routes(config);
+    community::routes(config);
     insight::routes(config);
     system::routes(config);
 }
@@ -31,7 +33,10 @@ pub fn contract() -> Arc<Value> {
     static CONTRACT: OnceLock<Arc<Value>> = OnceLock::new();
     CONTRACT
         .get_or_init(|| {
-            let app = App::new().into_utoipa_app().configure(|config| oauth::routes(config));
+            let app = App::new()
+                .into_utoipa_app()
+                .configure(|config| oauth::routes(config))
+                .configure(|config| open_referral::routes(config));
             let described =
                 app.service(utoipa_actix_web::scope("/v1").configure(|config| rooms(config))).split_for_parts().1;
             let mut document = serde_json::to_value(described).unwrap_or_default();

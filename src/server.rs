@@ -7,6 +7,7 @@ use actix_web::dev::ServerHandle;
 use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 
+use crate::community::open_referral;
 use crate::config::Config;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
@@ -129,6 +130,7 @@ impl Server {
                     }
                 })
                 .configure(oauth::routes)
+                .configure(open_referral::routes)
                 .configure(routes::v1)
         })
         .map_err(|error| StartError::Listen { address, error })?;

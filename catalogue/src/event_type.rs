@@ -18,6 +18,16 @@ coded! {
         ActivityUpdated = "activity.updated",
         /// An activity was marked as entered in error
         ActivityEnteredInError = "activity.entered_in_error",
+        /// An asset was entered into the directory
+        AssetEntered = "asset.entered",
+        /// An asset's listing was changed; what it said before is kept as a version
+        AssetUpdated = "asset.updated",
+        /// Somebody confirmed that an asset's listing is still right
+        AssetConfirmed = "asset.confirmed",
+        /// An asset was closed, for a time or for good
+        AssetClosed = "asset.closed",
+        /// A closed asset was opened again
+        AssetReopened = "asset.reopened",
         /// An assessment was recorded for an episode
         AssessmentRecorded = "assessment.recorded",
         /// An assessment was changed; what it said before is kept as a version
@@ -68,6 +78,36 @@ coded! {
         CodedEntryHoldEnded = "coded_entry.hold_ended",
         /// A code was marked as entered in error
         CodedEntryEnteredInError = "coded_entry.entered_in_error",
+        /// A connection to an asset was offered to a person
+        ConnectionOffered = "connection.offered",
+        /// What is planned of a connection was changed
+        ConnectionChanged = "connection.changed",
+        /// A person agreed to a connection, and to what the group may be told
+        ConnectionAgreed = "connection.agreed",
+        /// The group answered whether it has a place
+        ConnectionAnswered = "connection.answered",
+        /// Whether a person was there was recorded
+        ConnectionAttendanceRecorded = "connection.attendance_recorded",
+        /// A person is at home with the group
+        ConnectionSettled = "connection.settled",
+        /// A connection has done its work
+        ConnectionCompleted = "connection.completed",
+        /// A person did not want a connection
+        ConnectionDeclined = "connection.declined",
+        /// A person never went to the group that had a place for them
+        ConnectionNotStarted = "connection.not_started",
+        /// A person stopped going to a group
+        ConnectionStopped = "connection.stopped",
+        /// A group gave a person back to the service
+        ConnectionReturned = "connection.returned",
+        /// A group raised a concern about a person
+        ConnectionConcernRaised = "connection.concern_raised",
+        /// What a person says of a connection was recorded
+        ConnectionFeedbackGiven = "connection.feedback_given",
+        /// A group is told nothing more of a person, who does not permit it any more
+        ConnectionSharingEnded = "connection.sharing_ended",
+        /// A connection was marked as entered in error
+        ConnectionEnteredInError = "connection.entered_in_error",
         /// A person's decision about consent was recorded
         ConsentRecorded = "consent.recorded",
         /// A contact was planned

@@ -89,6 +89,10 @@ ids! {
     AuditEntryId,
     /// A record of consent.
     ConsentId,
+    /// A group or a service of the community.
+    AssetId in path = "The asset.",
+    /// A place of an asset: where it can be met with.
+    AssetPlaceId in path = "The service at its location.",
     /// An assessment of an episode.
     AssessmentId,
     /// A worker's activity without a person.
@@ -101,6 +105,8 @@ ids! {
     CodedEntryId in path = "The entry.",
     /// A care and support plan.
     CarePlanId in path = "The plan.",
+    /// A person who is connected to an asset.
+    ConnectionId in path = "The connection.",
     /// A contact with a person, planned or past.
     ContactId in path = "The contact.",
     /// An earlier version of a contact.
@@ -167,6 +173,10 @@ ids! {
     SafetyEntryId,
     /// Talk of suicide, a safeguarding concern, or domestic abuse.
     SafetyEventId in path = "The safety event.",
+    /// A taxonomy of the public directory.
+    TaxonomyId in path = "The taxonomy.",
+    /// A term of a taxonomy.
+    TaxonomyTermId in path = "The term.",
     /// A task with a deadline.
     TaskId in path = "The task.",
     /// A worker.

@@ -51,6 +51,10 @@ const SERVICES_READ: Option<&str> = Some("services:read");
 const SERVICES_WRITE: Option<&str> = Some("services:write");
 const WORKERS_READ: Option<&str> = Some("workers:read");
 const WORKERS_WRITE: Option<&str> = Some("workers:write");
+const ASSETS_READ: Option<&str> = Some("assets:read");
+const ASSETS_WRITE: Option<&str> = Some("assets:write");
+const CONNECTIONS_READ: Option<&str> = Some("connections:read");
+const CONNECTIONS_WRITE: Option<&str> = Some("connections:write");
 const CLIENTS_READ: Option<&str> = Some("clients:read");
 const CLIENTS_WRITE: Option<&str> = Some("clients:write");
 const REFERRALS_READ: Option<&str> = Some("referrals:read");
@@ -114,6 +118,8 @@ const SERVICE: &[Role] =
 const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
 /// Those to whom a safety event is taken, by name up the line (001).
 const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
+/// Community groups: each has its own listing.
+const EDITORS: &[Role] = &[AssetEditor];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
@@ -162,6 +168,15 @@ table! {
     RotateClientSecret = "rotateClientSecret", CLIENTS_WRITE, [ADMINS];
     EnableClient = "enableClient", CLIENTS_WRITE, [ADMINS];
     DisableClient = "disableClient", CLIENTS_WRITE, [ADMINS];
+
+    CreateAsset = "createAsset", ASSETS_WRITE, [WORKERS, MANAGERS];
+    ListAssets = "listAssets", ASSETS_READ, [EVERYONE];
+    GetAsset = "getAsset", ASSETS_READ, [EVERYONE];
+    UpdateAsset = "updateAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    ConfirmAsset = "confirmAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    CloseAsset = "closeAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    ReopenAsset = "reopenAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    ListAssetVersions = "listAssetVersions", ASSETS_READ, [WORKERS, MANAGERS, EDITORS];
 
     SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
     SubmitReferralBatch = "submitReferralBatch", REFERRALS_WRITE, [SENDERS];
@@ -331,6 +346,23 @@ table! {
     ListStoryVersions = "listStoryVersions", OUTCOMES_READ, [SERVICE];
     SummariseOutcomes = "summariseOutcomes", PEOPLE_READ, [SERVICE];
 
+    CreateConnection = "createConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    ListConnections = "listConnections", CONNECTIONS_READ, [SERVICE, EDITORS];
+    GetConnection = "getConnection", CONNECTIONS_READ, [SERVICE, EDITORS];
+    UpdateConnection = "updateConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    AgreeConnection = "agreeConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    DeclineConnection = "declineConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    AnswerConnection = "answerConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    RecordConnectionAttendance = "recordConnectionAttendance", CONNECTIONS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    SettleConnection = "settleConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    CompleteConnection = "completeConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    MarkConnectionNotStarted = "markConnectionNotStarted", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    StopConnection = "stopConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    ReturnConnection = "returnConnection", CONNECTIONS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    RaiseConnectionConcern = "raiseConnectionConcern", CONNECTIONS_WRITE, [EDITORS];
+    GiveConnectionFeedback = "giveConnectionFeedback", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    MarkConnectionInError = "markConnectionInError", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
     AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];
@@ -359,7 +391,7 @@ impl Action {
     /// people and tasks of their own and, with a reason, of others.
     pub fn opens_cases(self) -> bool {
         let resource = self.scope().and_then(|scope| scope.split(':').next());
-        const CASES: [&str; 11] = [
+        const CASES: [&str; 12] = [
             "referrals",
             "episodes",
             "contacts",
@@ -370,6 +402,7 @@ impl Action {
             "tasks",
             "changes",
             "care_plans",
+            "connections",
             "outcomes",
         ];
         // A session has the people of many, and a check-in is about the worker: the whole service sees those.

@@ -82,6 +82,10 @@ catalogue! {
     RequestTimeout = "request_timeout", REQUEST_TIMEOUT, "The request took too long to arrive";
     /// The resource is not in a state that allows this. `detail` names the state and what is open.
     InvalidTransition = "invalid_transition", CONFLICT, "Not possible in this state";
+    /// The asset is not running: nobody new is connected to it.
+    AssetClosed = "asset_closed", CONFLICT, "The asset takes nobody new";
+    /// No place of the asset is left. Answer with its waiting list, or wait until one is free.
+    AssetFull = "asset_full", CONFLICT, "No place is left";
     /// Something about a safety event is not on record, and its absence was not explained. `detail` names it.
     FactsMissing = "facts_missing", CONFLICT, "Not everything is on record";
     /// Another resource already has this value where it must be unique. `errors` points at it.
@@ -127,6 +131,9 @@ catalogue! {
     /// Nothing is to be written to the person: no letter, no e-mail, no text. Where a way of writing is safe after all, review
     /// the person's precautions first.
     DoNotWrite = "do_not_write", CONFLICT, "Nothing is to be written to the person";
+    /// Somebody is not to know of the person. Make sure that they have nothing to do with whom you are about to tell, and say so
+    /// (`is_safe_to_tell`).
+    DoNotTell = "do_not_tell", CONFLICT, "Somebody is not to be told";
     /// The person keeps their address back: nobody goes or writes there, whatever address stands in a record.
     AddressWithheld = "address_withheld", CONFLICT, "The person keeps their address back";
     /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 26] = [
+const TAGS: [(&str, &str); 29] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -24,6 +24,15 @@ const TAGS: [(&str, &str); 26] = [
         "What a service tells the person's practice, and whoever referred them: drafted, released, acknowledged.",
     ),
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
+    (
+        "assets",
+        "Groups and services of the community: what they offer, where and when, and whether that is still right.",
+    ),
+    (
+        "connections",
+        "A person is connected to a group: what it is told of them, its answer, who was there, and how it went on.",
+    ),
+    ("public directory", "The same listings for anybody, without a token, as Open Referral UK 3.0 has them."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
     ("signposting", "Somebody was told where to turn: no referral, and no person."),
@@ -44,7 +53,7 @@ const TAGS: [(&str, &str); 26] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 17] = [
+const UNDER: [(&str, &str); 19] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
@@ -68,6 +77,9 @@ const UNDER: [(&str, &str); 17] = [
 
 /// The tag of the operations at a path: that of its last noun which has one.
 fn tag(path: &str) -> Option<&'static str> {
+    if path.starts_with("/open-referral-uk/") {
+        return Some("public directory");
+    }
     path.rsplit('/').find_map(|noun| {
         let under = UNDER.iter().find(|(own, _)| *own == noun).map(|(_, tag)| *tag);
         let named = noun.replace('-', " ");

@@ -30,11 +30,12 @@ const SUBMISSIONS: &[(&str, &str, &str)] = fixtures! {
 const RECORDED: &str = include_str!("../../openapi/examples.json");
 
 /// Who sees a resource so; an answer that looks the same to everybody is just the answer.
-const VIEWS: [(&str, &str); 5] = [
+const VIEWS: [(&str, &str); 6] = [
     ("service", "What the service sees"),
     ("colleague", "What a colleague sees who does not carry the case"),
     ("referrer", "What the sender sees"),
     ("informed_referrer", "What the sender sees whom the person lets know what becomes of it"),
+    ("group", "What the community group sees"),
     ("practice", "What the person's practice sees"),
 ];
 

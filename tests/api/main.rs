@@ -4,6 +4,7 @@
 
 mod care;
 mod catalogue;
+mod community;
 mod contract;
 mod county;
 mod docs;

@@ -31,7 +31,7 @@ pub fn cors(origins: &Origins) -> Cors {
     };
     let cors = match origins {
         Origins::Any => cors,
-        _ => cors.allowed_origin_fn(|_, request| request.uri.path().starts_with("/open-referral-uk/")),
+        _ => cors.allowed_origin_fn(|_, request| is_public(request.uri.path())),
     };
     let listed = |names: &'static [&'static str]| names.iter().map(|name| HeaderName::from_static(name));
     cors.allowed_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
@@ -40,6 +40,11 @@ pub fn cors(origins: &Origins) -> Cors {
         .expose_headers([X_REQUEST_ID, IDEMPOTENT_REPLAYED])
         .expose_headers(listed(&["ratelimit", "ratelimit-policy"]))
         .max_age(3600)
+}
+
+/// Whether what stands at a path is for pages of every origin: the public directory.
+pub fn is_public(path: &str) -> bool {
+    path.starts_with("/open-referral-uk/")
 }
 
 /// Whether a path is one of the contract's. As it was sent: what is spelt in another way is not answered.

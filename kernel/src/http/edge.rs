@@ -20,6 +20,7 @@ use futures_util::FutureExt;
 use super::accept;
 use super::body_guard::BodyGuard;
 use super::contract::Contract;
+use super::cors;
 use super::limits::RateState;
 use super::log;
 use super::request_id::{RequestIds, X_CORRELATION_ID, X_REQUEST_ID};
@@ -85,6 +86,7 @@ struct RequestFacts {
     route: Option<String>,
     rate_state: RateState,
     is_private: bool,
+    is_public: bool,
 }
 
 impl RequestFacts {
@@ -98,6 +100,7 @@ impl RequestFacts {
             rate_state: RateState::begin(request),
             // As the router reads it: `/%76%31` is `/v1`.
             is_private: is_private(request.path()) || is_private(request.match_info().as_str()),
+            is_public: cors::is_public(request.path()),
         }
     }
 
@@ -137,6 +140,10 @@ impl RequestFacts {
 
     /// The headers that every answer has.
     fn stamp(&self, headers: &mut HeaderMap) {
+        if self.is_public {
+            // The same for pages of every origin, so that a cache need not keep one for each.
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        }
         let mut set = |name: HeaderName, value: &str| {
             if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
                 headers.insert(name, value);

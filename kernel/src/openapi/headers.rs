@@ -91,7 +91,7 @@ pub const STANDING: [&str; 4] = ["X-Request-ID", "RateLimit", "RateLimit-Policy"
 
 fn of_answer(facts: &Facts, status: &str, shows_one: bool) -> Vec<&'static str> {
     let mut names = STANDING.to_vec();
-    if facts.is_private() && (status == "201" || shows_one) {
+    if facts.is_public() || facts.is_private() && (status == "201" || shows_one) {
         names.push("ETag");
     } else if facts.is_private() && (facts.is_versioned || facts.is_step) {
         names.push(MAY_HAVE_ETAG);

@@ -101,6 +101,11 @@ impl Facts {
         self.path.starts_with("/v1/")
     }
 
+    /// Whether anybody may read it, and keep it for a while.
+    pub fn is_public(&self) -> bool {
+        self.path.starts_with("/open-referral-uk/")
+    }
+
     /// Whether 428 is among its answers: everybody, or the service at least, has to say which version was read.
     pub fn wants_if_match(&self) -> bool {
         matches!(self.if_match, Precondition::Required | Precondition::OfTheService)

@@ -174,7 +174,7 @@ pub fn describe(document: &mut Value) {
                 *known = refusal(&codes);
             }
         }
-        if facts.is_private() && facts.is_versioned {
+        if facts.is_public() || facts.is_private() && facts.is_versioned {
             answers.insert("304".to_owned(), json!({ "$ref": format!("#/components/responses/{NOT_MODIFIED}") }));
         }
         operation.insert(PROBLEM_CODES.to_owned(), json!(all));

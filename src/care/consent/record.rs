@@ -1,9 +1,10 @@
 use super::entity::{ConsentPurpose, Model};
 use super::wire::{Consent, ConsentRecord};
-use super::{newest_in, rules, save_in};
+use super::{ConsentDecision, newest_in, rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
 use crate::care::outcome::start::recompute_of_person_in;
 use crate::care::person;
+use crate::community::connection::withdraw::sharing_ends_in;
 use crate::county::organisation;
 use crate::prelude::*;
 use chrono::SubsecRound;
@@ -49,6 +50,9 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
         tx.emit(row.event(EventType::ConsentRecorded));
         save_in(tx, person.id, vec![row.clone()]).await?;
         follow_in(tx, person.id).await?;
+        if row.purpose == ConsentPurpose::Connection && row.decision != ConsentDecision::Given {
+            sharing_ends_in(tx, person.id, row.recipient_id).await?;
+        }
         if input.purpose == ConsentPurpose::Survey {
             recompute_of_person_in(tx, person.id).await?;
         }

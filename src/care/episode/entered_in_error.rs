@@ -1,8 +1,9 @@
 //! What was written in an episode that should never have been there was never there either: its plans and what they permit,
-//! what was measured and gained, the messages about it. Nobody is asked for any of it again.
+//! what was measured and gained, the messages about it, whom they were connected to. Nobody is asked for any of it again.
 
 use crate::care::referral::status::ErrorReason;
 use crate::care::{care_plan, message_back, money_gain, outcome, story};
+use crate::community::connection;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -15,5 +16,6 @@ pub async fn follow_in(tx: &Tx, id: EpisodeId, reason: ErrorReason) -> Result<()
     money_gain::save::end_with_episode_in(tx, id).await?;
     message_back::save::end_with_episode_in(tx, id).await?;
     story::save::end_with_episode_in(tx, id).await?;
+    connection::withdraw::end_with_episode_in(tx, id).await?;
     task::cancel_about_in(tx, &[id.0], &outcome::start::KINDS).await
 }

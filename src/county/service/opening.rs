@@ -96,6 +96,11 @@ impl TimeOfDay {
     pub fn at(instant: DateTime<Utc>) -> Self {
         Self(calendar::local_time(instant))
     }
+
+    /// Minutes from midnight.
+    pub fn minutes(self) -> i16 {
+        i16::try_from(self.0.hour() * 60 + self.0.minute()).unwrap_or(i16::MAX)
+    }
 }
 
 impl From<TimeOfDay> for NaiveTime {

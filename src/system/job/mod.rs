@@ -53,7 +53,7 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,

@@ -3,6 +3,7 @@
 pub mod cast;
 mod clock;
 pub mod county;
+mod directory;
 pub mod narrator;
 mod outbox;
 mod reset;

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use chrono::TimeDelta;
 use serde_json::Value;
 
+use super::directory;
 use super::narrator::{NarrationError, Narrator};
 use crate::prelude::*;
 
@@ -45,11 +46,29 @@ pub async fn narrate(state: &AppState, address: SocketAddr) -> Result<(), Narrat
         }
     }
     let of = |sender: &str| sent.iter().find(|(who, _)| *who == sender).map_or("", |(_, path)| path.as_str());
-    narrator.step("amira", of("harbour"), "acceptance", &json!({})).await?;
+    let accepted = narrator.step("amira", of("harbour"), "acceptance", &json!({})).await?;
     narrator.step("amira", of("open_door"), "waiting", &json!({ "note": "Wants a group with other women." })).await?;
     let question = json!({ "questions": ["contact"], "text": "His wife's number rings out. Is there another?" });
     narrator.step("tom", of("council"), "return", &question).await?;
-    Ok(())
+    connect(&narrator, &accepted).await
+}
+
+/// The directory is filled, and whom the practice referred agrees to go to the first group of it.
+async fn connect(narrator: &Narrator<'_>, accepted: &Value) -> Result<(), NarrationError> {
+    let mut paths = Vec::new();
+    for (number, asset) in directory::assets().iter().enumerate() {
+        paths.push(narrator.create("amira", "/v1/assets", &format!("before-asset-{number}"), asset).await?);
+    }
+    let episode = accepted["episode_id"].as_str().ok_or(NarrationError::Unreadable("an acceptance"))?;
+    let group = paths.first().and_then(|path| path.rsplit('/').next());
+    let offer = json!({ "asset_id": group, "category": "arts", "companion": "link_worker" });
+    let path = format!("/v1/episodes/{episode}/connections");
+    let connection = narrator.create("amira", &path, "before-connection", &offer).await?;
+    let shared = json!({
+        "shared": { "name": "first_name", "is_safe_to_tell": true },
+        "permission": { "given_by": "person", "method": "verbal" },
+    });
+    narrator.step("amira", &connection, "agreement", &shared).await.map(drop)
 }
 
 /// The body to send, dated as if it had been written for today. Its reference is not the fixture's, which a visitor may

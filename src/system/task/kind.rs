@@ -68,6 +68,14 @@ value_sets! {
         ReviewMissedContacts = "review_missed_contacts",
         /// Consider whether somebody is harmed or neglected who was not brought
         ConsiderSafeguarding = "consider_safeguarding",
+        /// Confirm that an asset's listing is still right, or put it right
+        ConfirmAsset = "confirm_asset",
+        /// Ask the person how it goes with the group that they were connected to
+        FollowUpConnection = "follow_up_connection",
+        /// Read what the group says of a connection: whether it has a place, that it gives the person back, that it closes
+        ReadGroupAnswer = "read_group_answer",
+        /// Look at the concern that a group raised about a person, and record a safety event where it is one
+        ReviewGroupConcern = "review_group_concern",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
         /// Tell the person's practice of the first contact: release a message back
@@ -341,6 +349,18 @@ impl TaskKind {
                 TaskPolicy { person_facing: true, ticked_off: true, ..policy(WorkingDays(5), WORKER) }
             }
             Self::ConsiderSafeguarding => TaskPolicy { ticked_off: true, ..safety(SameWorkingDay, SAFETY) },
+            Self::FollowUpConnection => TaskPolicy {
+                person_facing: true,
+                outlives_referral: true,
+                ticked_off: true,
+                ..policy(Weeks(4), WORKER)
+            },
+            Self::ReadGroupAnswer => {
+                TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(2), WORKER) }
+            }
+            Self::ReviewGroupConcern => TaskPolicy { ticked_off: true, ..safety(SameWorkingDay, SAFETY) },
+            // A listing that nobody has looked at for half a year sends people to closed doors. Ours, not a source's.
+            Self::ConfirmAsset => TaskPolicy { recurs: true, ..policy(Months(6), MANAGER) },
             // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
             Self::ClinicalSupervision => TaskPolicy { recurs: true, ..policy(Months(1), SUPERVISED) },
         }

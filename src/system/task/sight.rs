@@ -10,6 +10,7 @@ use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
 use crate::care::referral::sensitive::sees_all;
 use crate::care::{care_plan, household_link, person, refer_back, safety};
+use crate::community::connection;
 use crate::county::organisation::entity::practices_of;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
@@ -35,14 +36,20 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         refer_back::entity::Model::TYPE,
         care_plan::entity::Model::TYPE,
         household_link::entity::Model::TYPE,
+        connection::entity::Model::TYPE,
     ];
-    Condition::any()
-        .add(Column::SubjectType.is_not_in(narrow))
+    let mut seen = Condition::any();
+    if matches!(caller.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager) {
+        // They are the line up which a concern is taken.
+        seen = seen.add(Column::Kind.eq(TaskKind::ReviewGroupConcern));
+    }
+    seen.add(Column::SubjectType.is_not_in(narrow))
         .add(is_visible::<safety::entity::Entity>(narrow[0], caller))
         .add(is_visible::<safety::check_in::Entity>(narrow[1], caller))
         .add(is_visible::<refer_back::entity::Entity>(narrow[2], caller))
         .add(is_visible::<care_plan::entity::Entity>(narrow[3], caller))
         .add(is_visible::<household_link::entity::Entity>(narrow[4], caller))
+        .add(is_visible::<connection::entity::Entity>(narrow[5], caller))
 }
 
 fn is_visible<E: Scoped>(resource_type: &str, caller: &Caller) -> Condition {

@@ -9,6 +9,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
     referral, safety, story,
 };
+use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::notification;
 use crate::prelude::*;
@@ -30,9 +31,11 @@ pub fn all() -> Vec<ValueSet> {
         absence::rules::value_sets(),
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
+        asset::codes::value_sets(),
         care_plan::codes::value_sets(),
         client::wire::value_sets(),
         coded_entry::codes::value_sets(),
+        connection::codes::value_sets(),
         consent::entity::value_sets(),
         contact::codes::value_sets(),
         episode::rules::caseload::value_sets(),

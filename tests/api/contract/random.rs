@@ -141,7 +141,13 @@ async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String
         "organisation_id": organisation["id"], "name": operation, "role": "referrer", "authentication": "client_secret_basic",
     });
     let client = admin.post("/v1/clients", &client).await.expect(201).body;
+    let group = sample::body(&document(), &document()["paths"]["/v1/assets"]["post"]);
+    let group = amira.post("/v1/assets", &group).await.expect(201).body;
+    let offered = json!({ "asset_id": group["id"], "category": "nature" });
+    let connection = amira.post(&format!("/v1/episodes/{episode}/connections"), &offered).await;
     BTreeMap::from([
+        ("assets", word(&group["id"])),
+        ("connections", word(&connection.body["id"])),
         ("referrals", word(&shown["id"])),
         ("people", word(&shown["person_id"])),
         ("episodes", episode),

@@ -40,7 +40,9 @@ fn each_verb_is_described_where_it_is_served() {
     for source in sources() {
         for method in ["get", "put", "post", "delete", "patch"] {
             let paths = strings_after(source.untested(), &format!("\n#[{method}("));
-            let is_public = |path: &str| path.starts_with("/oauth/") || path.starts_with("/.well-known/");
+            let is_public = |path: &str| {
+                ["/oauth/", "/.well-known/", "/open-referral-uk/"].iter().any(|root| path.starts_with(root))
+            };
             let within = |path: &str| if is_public(path) { "" } else { "/v1" };
             served.extend(paths.iter().map(|path| format!("{} {}{path}", method.to_uppercase(), within(path))));
         }

@@ -15,7 +15,7 @@ use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 /// Collections whose every row is everybody's who may ask at all: there is no foreign row.
-const OPEN: [&str; 4] = ["clients", "organisations", "services", "workers"];
+const OPEN: [&str; 5] = ["assets", "clients", "organisations", "services", "workers"];
 /// The name of no row.
 pub(super) const NEVER: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e";
 
@@ -149,6 +149,13 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
         "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
     });
     rows.insert("group-sessions", word(&worker.post("/v1/group-sessions", &session).await.expect(201).body["id"]));
+    let group = json!({ "listing": { "name": "Walkers", "places": [{ "name": "The green" }],
+        "schedules": [{ "text": "Sundays" }] } });
+    let group = worker.post("/v1/assets", &group).await.expect(201);
+    rows.insert("assets", word(&group.body["id"]));
+    let offered = json!({ "asset_id": group.body["id"], "category": "nature" });
+    let connections = format!("/v1/episodes/{}/connections", rows["episodes"]);
+    rows.insert("connections", word(&worker.post(&connections, &offered).await.expect(201).body["id"]));
     let message = json!({ "occasion": "on_demand", "content": {
         "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
         "risks": { "status": "no_known_risks" },

@@ -25,6 +25,7 @@ const SAFETY: &[TaskKind] = &[
     CheckInWithWorker,
     CheckInAfterVisit,
     ConsiderSafeguarding,
+    ReviewGroupConcern,
 ];
 
 #[test]
@@ -70,6 +71,11 @@ fn each_clock_ends_when_its_terms_say() {
         (ConsiderSupervisorReview, "2024-02-27T12:00:00Z", "2024-02-29T17:00:00Z"),
         (ConfirmConsent, "2026-06-05T08:00:00Z", "2026-06-12T16:00:00Z"),
         (ReceiveReferBack, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
+        (ConfirmAsset, "2026-06-01T08:00:00Z", "2026-12-01T17:00:00Z"),
+        (ConfirmAsset, "2026-08-31T08:00:00Z", "2027-02-26T17:00:00Z"), // the month ends sooner, on a Sunday
+        (FollowUpConnection, "2026-06-01T08:00:00Z", "2026-06-29T16:00:00Z"),
+        (ReadGroupAnswer, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
+        (ReviewGroupConcern, "2026-06-05T14:59:59Z", "2026-06-05T16:00:00Z"),
         (CheckInWithWorker, "2026-10-23T08:00:00Z", "2026-10-27T17:00:00Z"), // over the clock change
         (ClinicalSupervision, "2026-06-01T08:00:00Z", "2026-07-01T16:00:00Z"),
         (ClinicalSupervision, "2024-01-31T08:00:00Z", "2024-02-29T17:00:00Z"), // the month ends sooner, on the leap day
@@ -110,10 +116,10 @@ fn overdue_begins_after_the_due_instant_and_only_while_open() {
 }
 
 #[test]
-fn only_the_word_with_who_waits_and_supervision_come_again() {
+fn only_the_word_with_who_waits_listings_and_supervision_come_again() {
     let recurring: Vec<_> =
         TaskKind::ALL.iter().filter(|kind| next_due(**kind, at("2026-06-01T08:00:00Z")).is_some()).collect();
-    assert_eq!(recurring, [&ContactWhileWaiting, &ClinicalSupervision]);
+    assert_eq!(recurring, [&ContactWhileWaiting, &ConfirmAsset, &ClinicalSupervision]);
     assert_eq!(next_due(ContactWhileWaiting, at("2026-06-29T08:00:00Z")), Some(at("2026-07-27T16:00:00Z")));
 }
 
@@ -271,6 +277,8 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         TakeStoryBack,
         ConfirmConsent,
         ReviewPrecautions,
+        FollowUpConnection,
+        ReadGroupAnswer,
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
     let speaks = [
@@ -278,6 +286,7 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         FirstContact,
         TellTheReferrer,
         ReviewMissedContacts,
+        FollowUpConnection,
         ReviewCarePlan,
         WritePlanPartTwo,
         MeasureAtStart,

@@ -1,0 +1,35 @@
+//! Community assets: the groups and services that people are connected to (002 §5.4). A listing says what is there, where and
+//! when, in the terms of Open Referral UK, so that the public directory is a view of it.
+//!
+//! ```text
+//!            closure                      closure
+//! active ──────────────► temporarily_closed, inactive ──────────────► defunct
+//!    ▲                          │                                        │
+//!    └────────reopening─────────┴──────────────reopening─────────────────┘
+//! ```
+//!
+//! The staff of the service that has it in its directory and the group's own editor may change it. Every version is kept. A
+//! listing that nobody has confirmed for six months is a task of the service: it may send people to closed doors.
+//!
+//! [`rules`] and [`terms`] are pure: what a listing may say, and by which words it is found. [`index`] is what it is found by.
+
+pub mod close;
+pub mod codes;
+pub mod confirm;
+pub mod create;
+pub mod entity;
+pub mod get;
+pub mod index;
+pub mod list;
+pub mod list_versions;
+pub mod month;
+pub mod reopen;
+pub mod rules;
+pub mod save;
+pub mod terms;
+pub mod update;
+pub mod version;
+pub mod view;
+pub mod wire;
+
+kernel::routes!(create, list, get, update, confirm, close, reopen, list_versions);

@@ -1,0 +1,166 @@
+//! What a listing looks like: the whole to the staff of services and to the group's own editor; to others without whoever did
+//! not agree to be named to everybody, and without the address of a place that is kept back.
+
+#![warn(missing_docs)]
+
+use chrono::Months;
+
+use super::codes::{AssetAction, AssetStatus};
+use super::entity::Model;
+use super::rules::Actor;
+use super::version;
+use super::wire::Listing;
+use crate::prelude::*;
+
+/// How long a listing is taken to be right, in months.
+pub const MONTHS: u32 = 6;
+
+/// A group or a service of the community.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Asset {
+    /// Its identifier; in the public directory that of the service.
+    pub id: AssetId,
+    /// The entity tag of this view, for `If-Match`.
+    pub etag: ETag,
+    /// Where it stands.
+    pub status: AssetStatus,
+    /// Why it is closed.
+    #[schema(max_length = 500)]
+    pub status_comment: Option<String>,
+    /// When it opens again, while it is closed for a time.
+    pub reopens_on: Option<NaiveDate>,
+    /// What you may do next.
+    #[schema(max_items = 4)]
+    pub allowed_actions: Vec<AssetAction>,
+    /// The service that has it in its directory.
+    pub service_id: ServiceId,
+    /// The organisation that runs it; none of an informal group.
+    pub organisation_id: Option<OrganisationId>,
+    /// What the listing says. Who did not agree to be named to everybody, and the address of a place that is kept back, are
+    /// shown to the staff of services and to the group itself alone.
+    pub listing: Listing,
+    /// How many places connections have taken.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub places_taken: i32,
+    /// How many are left; not limited where absent.
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub places_free: Option<i32>,
+    /// When somebody last said that the listing is right.
+    pub confirmed_at: DateTime<Utc>,
+    /// Until when it is taken to be right: six months later, in London.
+    pub confirm_by: NaiveDate,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+    /// When what it says last changed, or where it stands.
+    pub updated_at: DateTime<Utc>,
+}
+
+kernel::page! {
+    /// A page of assets.
+    AssetPage:
+        /// The assets.
+        Asset
+}
+
+/// A listing, as it once stood.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AssetVersion {
+    /// Its number: each is greater than the one before.
+    #[schema(minimum = 1, maximum = 10_000_000)]
+    pub number: i32,
+    /// Where the asset stood.
+    pub status: AssetStatus,
+    /// What the listing said.
+    pub listing: Listing,
+    /// Who wrote it: a worker or a program.
+    #[schema(max_length = 36)]
+    pub written_by: Uuid,
+    /// What they acted as.
+    pub written_role: Role,
+    /// When.
+    pub written_at: DateTime<Utc>,
+}
+
+kernel::page! {
+    /// A page of versions.
+    AssetVersionPage:
+        /// The versions, the newest first.
+        AssetVersion
+}
+
+impl Model {
+    /// How many places are left; none where there is no limit.
+    pub fn places_free(&self) -> Option<i32> {
+        self.listing.capacity.map(|capacity| (i32::from(capacity) - self.places_taken).max(0))
+    }
+
+    /// The last day on which the listing is taken to be right.
+    pub fn confirm_by(&self) -> NaiveDate {
+        let day = calendar::local_date(self.confirmed_at);
+        day.checked_add_months(Months::new(MONTHS)).unwrap_or(day)
+    }
+}
+
+impl Listing {
+    /// The same for everybody.
+    pub fn for_everybody(&self) -> Self {
+        let contacts = self.contacts.iter().filter(|contact| contact.is_public).cloned().collect();
+        let places = self.places.iter().cloned().map(|mut place| {
+            if place.is_withheld {
+                (place.address, place.latitude, place.longitude, place.transport) = (None, None, None, None);
+            }
+            place
+        });
+        Self {
+            contacts: List::new(contacts).unwrap_or_default(),
+            places: List::new(places.collect()).unwrap_or_else(|_| self.places.clone()),
+            ..self.clone()
+        }
+    }
+}
+
+impl Asset {
+    /// The row as this caller may see it.
+    pub fn new(row: &Model, caller: &Caller) -> Self {
+        let actor = Actor::of(caller, row);
+        let is_whole = caller.role.is_of_service() || actor.is_own;
+        Self {
+            id: row.id,
+            etag: ETag::default(),
+            status: row.status,
+            status_comment: row.status_comment.clone(),
+            reopens_on: row.reopens_on,
+            allowed_actions: row.allowed_actions(actor),
+            service_id: row.service_id,
+            organisation_id: row.organisation_id,
+            listing: if is_whole { row.listing.clone() } else { row.listing.for_everybody() },
+            places_taken: row.places_taken,
+            places_free: row.places_free(),
+            confirmed_at: row.confirmed_at,
+            confirm_by: row.confirm_by(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+impl Viewed for Model {
+    type View = Asset;
+
+    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Asset>, Problem> {
+        Ok(rows.iter().map(|row| Asset::new(row, tx.caller())).collect())
+    }
+}
+
+impl From<&version::Model> for AssetVersion {
+    fn from(row: &version::Model) -> Self {
+        Self {
+            number: row.number,
+            status: row.status,
+            listing: row.listing.clone(),
+            written_by: row.written_by,
+            written_role: row.written_role,
+            written_at: row.written_at,
+        }
+    }
+}

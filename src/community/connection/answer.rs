@@ -1,0 +1,43 @@
+use super::codes::{ConnectionAction, ConnectionAnswerCode};
+use super::entity::{ActiveModel, Entity};
+use super::places::asset_in;
+use super::rules::{answered, refuse_closed};
+use super::save::{move_in, tell_carrier_in};
+use super::view::Connection;
+use super::wire::ConnectionAnswer;
+use crate::prelude::*;
+use crate::system::task::TaskKind;
+
+/// Answer a connection
+///
+/// For the group, or in its name: whether there is a place for the person. A place is one of the asset's, and is taken from now
+/// until the connection ends; where none is left it is refused, and the waiting list stays open. Who carries the case reads what
+/// the group answered.
+#[utoipa::path(
+    operation_id = "answerConnection",
+    params(At<ConnectionId>),
+    request_body(content = ConnectionAnswer, example = json!({
+        "answer": "place", "comment": "Come on the 24th; Pat meets you at the door.",
+    })),
+    extensions(("x-problem-codes" = json!([Code::AssetFull, Code::AssetClosed]))),
+    responses((status = 200, description = "The connection, answered.", body = Connection)),
+)]
+#[post("/connections/{id}/answer")]
+pub async fn answer(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAnswer>) -> Result<Reply, Problem> {
+    cx.step::<Entity>(Action::AnswerConnection, at.id, async |tx, step| {
+        step.row.status.check(tx.caller().role, ConnectionAction::Answer)?;
+        if input.answer == ConnectionAnswerCode::Place {
+            refuse_closed(asset_in(tx, step.row.asset_id).await?.status)?;
+        }
+        let change = ActiveModel {
+            answer: Set(Some(input.answer)),
+            answer_comment: Set(input.comment.clone().map(String::from)),
+            answered_at: Set(Some(tx.now())),
+            ..Default::default()
+        };
+        let row = move_in(tx, step, answered(input.answer), EventType::ConnectionAnswered, change).await?;
+        tell_carrier_in(tx, &row, TaskKind::ReadGroupAnswer).await?;
+        Ok(row)
+    })
+    .await
+}

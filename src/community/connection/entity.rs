@@ -1,0 +1,168 @@
+//! Table `connections`.
+//!
+//! Who may see a row: of the service who sees its episode, and where the connection tells something of a sensitive class, of
+//! those only who carries the case or covers for who does, who holds every class that it bears, and those who see the whole
+//! of what is taken to them. Of the group its own editor, while it runs the asset and the person permits that it is told.
+
+use catalogue::SensitiveClass;
+use catalogue::coded::Coded;
+use kernel::db::prelude::*;
+use sea_orm::FromJsonQueryResult;
+
+use super::codes::{Companion, ConnectionAnswerCode, ConnectionAttendance, ConnectionEndReason, ConnectionStatus};
+use super::wire::{Barriers, ConnectionFeedback, SharedWithGroup};
+use crate::care::episode::entity::{self as episode, in_visible_episode, of_episode_without_reason};
+use crate::care::referral::sensitive::sees_all;
+use crate::community::asset::codes::AssetCategory;
+use crate::community::asset::entity as asset;
+use crate::prelude::{Deserialize, Serialize};
+
+/// A person is connected to a group or a service.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "connections")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ConnectionId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    pub service_id: ServiceId,
+    pub person_id: PersonId,
+    pub episode_id: EpisodeId,
+    pub asset_id: AssetId,
+    /// Who ran the asset when the person agreed.
+    pub organisation_id: Option<OrganisationId>,
+    pub status: ConnectionStatus,
+    pub category: AssetCategory,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub comment: Option<String>,
+    pub barriers: Barriers,
+    pub companion: Option<Companion>,
+    pub follow_up_on: Option<Date>,
+    /// What the group may be told; none where it may be told nothing, or not any more.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub shared: Option<SharedWithGroup>,
+    /// Whom the person is not to be found by, as it was in force when somebody made sure that they have nothing to do with the
+    /// group.
+    pub checked_against: Names,
+    /// The classes that it bears, each between bars: `|domestic_abuse|`; `|` where there is none.
+    #[sea_orm(column_type = "Text")]
+    pub classes: String,
+    /// Whether it has one of the places of the asset.
+    pub has_place: bool,
+    pub agreed_at: Option<DateTimeUtc>,
+    pub answer: Option<ConnectionAnswerCode>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub answer_comment: Option<String>,
+    pub answered_at: Option<DateTimeUtc>,
+    /// The first day on which the person was there.
+    pub started_on: Option<Date>,
+    pub times_attended: i32,
+    pub times_missed: i32,
+    /// The latest days, the earliest first.
+    pub attendances: Attendances,
+    pub ended_at: Option<DateTimeUtc>,
+    pub end_reason: Option<ConnectionEndReason>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub end_comment: Option<String>,
+    /// What the group is worried about, the earliest first.
+    pub concerns: Concerns,
+    #[sea_orm(column_type = "Json", nullable)]
+    pub feedback: Option<ConnectionFeedback>,
+    pub created_by: WorkerId,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+kernel::resource!(ConnectionId, "connection", "/v1/connections/{}", id, in service_id, about person_id);
+
+/// People, as instructions name them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Names(pub Vec<String>);
+
+/// A day on which the person was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attendance {
+    pub held_on: Date,
+    pub attendance: ConnectionAttendance,
+}
+
+/// The latest of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Attendances(pub Vec<Attendance>);
+
+/// Something that the group is worried about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concern {
+    pub raised_at: DateTimeUtc,
+    pub raised_by: Uuid,
+    pub text: String,
+}
+
+/// All of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Concerns(pub Vec<Concern>);
+
+impl Emits for Model {
+    /// For the service. Its words stay in it.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::Service)
+            .in_service(self.service_id)
+            .with(json!({ "status": self.status, "episode_id": self.episode_id, "asset_id": self.asset_id }))
+    }
+}
+
+/// Classes, as the column has them.
+pub fn classes_of(classes: impl IntoIterator<Item = SensitiveClass>) -> String {
+    let mut all: Vec<SensitiveClass> = classes.into_iter().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().fold("|".to_owned(), |all, class| format!("{all}{class}|"))
+}
+
+impl Model {
+    /// The classes that it bears.
+    pub fn sensitive_classes(&self) -> impl Iterator<Item = SensitiveClass> {
+        self.classes.split('|').filter_map(|class| class.parse().ok())
+    }
+}
+
+impl Scoped for Entity {
+    fn visible_to(caller: &Caller) -> Condition {
+        if caller.role == Role::AssetEditor {
+            let own = Condition::all().add(asset::Column::OrganisationId.eq(caller.organisation_id));
+            return Condition::all()
+                .add(Column::OrganisationId.eq(caller.organisation_id))
+                .add(Column::Shared.is_not_null())
+                .add(Column::Status.is_not_in([ConnectionStatus::Offered, ConnectionStatus::EnteredInError]))
+                .add(refers_to::<asset::Entity>(Column::AssetId, own));
+        }
+        let visible = in_visible_episode(caller, Column::ServiceId, Column::EpisodeId);
+        if caller.role == Role::SafeguardingLead {
+            // A concern of the group is taken to them, whatever they see of the case.
+            let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
+            let of_concern = Column::Classes.like(format!("%|{}|%", SensitiveClass::Safeguarding));
+            return in_service.add(Condition::any().add(visible).add(of_concern));
+        }
+        if sees_all(caller) {
+            return visible;
+        }
+        let carries = Condition::all().add(episode::Column::WorkerId.is_in(caller.caseload_workers()));
+        let lacked = SensitiveClass::ALL.iter().filter(|class| !caller.classes.has(**class));
+        let bears_none =
+            lacked.fold(Condition::all(), |all, class| all.add(Column::Classes.not_like(format!("%|{class}|%"))));
+        let is_open = Condition::any().add(bears_none).add(refers_to::<episode::Entity>(Column::EpisodeId, carries));
+        visible.add(is_open)
+    }
+
+    fn without_reason(caller: &Caller) -> Option<Condition> {
+        of_episode_without_reason(caller, Column::EpisodeId)
+    }
+
+    fn access(row: &Model) -> Option<Access> {
+        Some(Access::of(row))
+    }
+}

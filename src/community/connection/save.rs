@@ -1,0 +1,64 @@
+//! What the acts on a connection do alike: they take and leave a place of the asset, start and stop its clocks, and say whose
+//! they are.
+
+use chrono::NaiveDate;
+
+use super::codes::ConnectionStatus;
+use super::entity::{ActiveModel, Entity, Model};
+use super::places::place_in;
+use crate::care::episode;
+use crate::prelude::*;
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+
+/// Takes the row to a status, with its place and its end: the row as it is then.
+///
+/// # Errors
+/// 412; 409 `asset_full`.
+pub async fn move_in(
+    tx: &Tx,
+    step: &Step<'_, Entity>,
+    to: ConnectionStatus,
+    kind: EventType,
+    change: ActiveModel,
+) -> Result<Model, Problem> {
+    step.check_if_match().await?;
+    let before = &step.row;
+    if to.has_place() != before.has_place {
+        place_in(tx, before.asset_id, to.has_place()).await?;
+    }
+    let ended_at = to.is_over().then(|| before.ended_at.unwrap_or(tx.now()));
+    let change = ActiveModel { status: Set(to), has_place: Set(to.has_place()), ended_at: Set(ended_at), ..change };
+    let row = step.save(kind, change).await?;
+    if to.is_over() && before.status != to {
+        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;
+    }
+    Ok(row)
+}
+
+/// Who carries the case.
+pub async fn carrier_in(tx: &Tx, id: EpisodeId) -> Result<WorkerId, Problem> {
+    let db = tx.system("what a group says is for who carries the case, whom the group does not know");
+    let found = episode::entity::Entity::find_by_id(id).one(&db).await?;
+    found.map(|episode| episode.worker_id).ok_or_else(|| Problem::new(Code::InternalError))
+}
+
+/// Somebody asks the person how it goes, on a day or after the usual time.
+pub fn follow_up(owner: WorkerId, on: Option<NaiveDate>, now: DateTime<Utc>) -> TaskChange {
+    let (kind, owner) = (TaskKind::FollowUpConnection, Owner::Worker(owner));
+    match on {
+        None => TaskChange::open(kind, owner, now),
+        Some(day) => {
+            let due_at = calendar::end_of_working_day(calendar::working_day_on_or_before(day));
+            TaskChange::Open { kind, owner, due_at }
+        }
+    }
+}
+
+/// Who carries the case reads what the group said, where it is the group that says it.
+pub async fn tell_carrier_in(tx: &Tx, row: &Model, kind: TaskKind) -> Result<(), Problem> {
+    if tx.caller().role != Role::AssetEditor {
+        return Ok(());
+    }
+    let owner = Owner::Worker(carrier_in(tx, row.episode_id).await?);
+    task::apply_in(tx, Subject::of(row), &[TaskChange::open(kind, owner, tx.now())]).await
+}

@@ -1,0 +1,141 @@
+use linkwork::system::task::TaskKind;
+use serde_json::{Value, json};
+
+use super::{agreed, group, id, introduced, offered, shared, told};
+use crate::care::episode::{open_tasks_of, open_to};
+use crate::harness::county::County;
+use crate::on_both;
+
+/// Everything of the person that no group may be told.
+const KEPT: [&str; 12] = [
+    "Ashworth",
+    "Hartley",
+    "Dorothy",
+    "1948",
+    "999",
+    "Loom Street",
+    "HX9 2QT",
+    "Y99001",
+    "falls",
+    "person_id",
+    "episode_id",
+    "bereavement",
+];
+
+async fn says_no_more(county: &County, path: &str) {
+    let answer = county.as_("open_door_listing").get(path).await.expect(200);
+    for kept in KEPT {
+        assert!(!answer.text.contains(kept), "{kept}: {}", answer.text);
+    }
+}
+
+on_both! {
+    async fn a_group_is_told_what_the_person_permits_and_no_more(county) {
+        let asset = group(county, 3).await;
+        let (_, path) = agreed(county, 1, &asset).await;
+        let person = told(county, &path).await;
+        assert_eq!((&person["name"], &person["telephone"]), (&json!("Dot"), &json!("01632 960461")));
+        assert_eq!((&person["means"], &person["email"]), (&json!(["telephone"]), &Value::Null));
+        assert_eq!((&person["formats"], &person["text"]), (&json!(["large_print"]), &json!("She would like to sit near the door.")));
+        says_no_more(county, &path).await;
+        let list = county.as_("open_door_listing").get("/v1/connections").await.expect(200);
+        assert_eq!(list.body["items"].as_array().map(Vec::len), Some(1));
+        assert!(!list.text.contains("Ashworth") && !list.text.contains("person_id"), "{}", list.text);
+
+        let amira = county.as_("amira");
+        let less = json!({ "shared": { "name": "full_name" }, "permission": { "given_by": "person", "method": "verbal" } });
+        amira.step(&path, "agreement", &less).await.expect(200);
+        let person = told(county, &path).await;
+        assert_eq!((&person["name"], &person["means"]), (&json!("Dorothy May Hartley-1"), &json!([])));
+        assert_eq!([&person["telephone"], &person["text"], &person["formats"]], [&Value::Null, &Value::Null, &json!([])]);
+    }
+
+    async fn a_group_sees_its_own_and_what_was_sent_to_it(county) {
+        let asset = group(county, 3).await;
+        let (_, path) = agreed(county, 1, &asset).await;
+        let (_, not_yet) = offered(county, 2, &asset).await;
+        let (_, untold) = offered(county, 3, &asset).await;
+        county.as_("amira").step(&untold, "agreement", &json!({})).await.expect(200);
+        let (own, other) = (county.as_("open_door_listing"), county.as_("vale_listing"));
+        own.get(&path).await.expect(200);
+        for (caller, hidden) in [(&own, &not_yet), (&own, &untold), (&other, &path)] {
+            caller.get(hidden).await.expect_problem(404, "not_found");
+        }
+        assert_eq!(other.get("/v1/connections").await.expect(200).body["items"], json!([]));
+        assert_eq!(open_to(&own, &path).await, ["answer", "concern"]);
+        // Once somebody else runs the group, who ran it sees nothing any more.
+        let trust = linkwork::system::sandbox::cast::organisation_id(15);
+        county.as_("amira").patch(&asset, &json!({ "organisation_id": trust })).await.expect(200);
+        own.get(&path).await.expect_problem(404, "not_found");
+        other.get(&path).await.expect_problem(404, "not_found");
+    }
+
+    async fn what_the_service_alone_does_a_group_may_not(county) {
+        let asset = group(county, 3).await;
+        let (case, path) = introduced(county, 1, &asset).await;
+        let own = county.as_("open_door_listing");
+        for noun in ["settlement", "completion", "stop", "decline", "non-start", "error", "feedback", "agreement"] {
+            own.step(&path, noun, &json!({ "reason": "health", "given_on": "2026-11-18", "helps": 1 })).await.expect_problem(403, "forbidden");
+        }
+        own.get(&case.episode).await.expect_problem(403, "forbidden");
+        own.get(&case.person).await.expect_problem(403, "forbidden");
+        county.as_("amira").step(&path, "concern", &json!({ "text": "A bruise" })).await.expect_problem(403, "forbidden");
+    }
+
+    async fn a_concern_of_the_group_is_looked_at_the_same_day_and_is_of_a_sensitive_class(county) {
+        let asset = group(county, 3).await;
+        let (case, path) = introduced(county, 1, &asset).await;
+        let own = county.as_("open_door_listing");
+        let raised = own.step(&path, "concern", &json!({ "text": "She came with a bruise on her arm." })).await.expect(200);
+        assert!(!raised.text.contains("bruise"), "a group does not read what it raised: {}", raised.text);
+        assert!(open_tasks_of(county, &case.person).await.contains(&(TaskKind::ReviewGroupConcern, Some(1))));
+        let seen = county.as_("amira").get(&path).await.expect(200).body;
+        assert_eq!((&seen["concerns"][0]["text"], &seen["sensitive_classes"]), (&json!("She came with a bruise on her arm."), &json!(["safeguarding"])));
+        // Who lacks the class sees no trace of the connection; the safeguarding lead does, whatever they see of the case.
+        let reason = [("Access-Reason", "duty")];
+        county.as_("george").call(reqwest::Method::GET, &path, &reason, None).await.expect_problem(404, "not_found");
+        county.as_("joan").get(&path).await.expect(200);
+        let tasks = county.as_("joan").get("/v1/tasks?kind=review_group_concern").await.expect(200).body;
+        assert_eq!(tasks["items"][0]["subject_id"], id(&path));
+        let audited = county.as_("caldicott").get("/v1/audit-entries?limit=200").await.expect(200).body;
+        let by_group = audited["items"].as_array().expect("a list").iter().any(|entry| {
+            entry["action"] == "getConnection" && entry["actor_role"] == "asset_editor"
+        });
+        assert!(by_group || audited.to_string().contains("asset_editor"), "what a group reads of a person is audited");
+        for n in 1..10 {
+            own.step(&path, "concern", &json!({ "text": format!("Again {n}") })).await.expect(200);
+        }
+        own.step(&path, "concern", &json!({ "text": "Again" })).await.expect_problem(409, "invalid_transition");
+    }
+
+    async fn a_connection_bears_the_classes_of_its_asset(county) {
+        let asset = group(county, 3).await;
+        county.as_("amira").patch(&asset, &json!({ "listing": { "sensitive_classes": ["substance_use"] } })).await.expect(200);
+        let (_, path) = agreed(county, 1, &asset).await;
+        let seen = county.as_("amira").get(&path).await.expect(200).body;
+        assert_eq!(seen["sensitive_classes"], json!(["substance_use"]), "who carries the case sees it");
+        let reason = [("Access-Reason", "duty")];
+        county.as_("george").call(reqwest::Method::GET, &path, &reason, None).await.expect_problem(404, "not_found");
+        county.as_("tom").call(reqwest::Method::GET, &path, &reason, None).await.expect(200);
+        let plain = group(county, 3).await;
+        let (_, open) = agreed(county, 2, &plain).await;
+        county.as_("george").call(reqwest::Method::GET, &open, &reason, None).await.expect(200);
+    }
+
+    async fn what_a_group_may_be_told_needs_the_persons_word(county) {
+        let asset = group(county, 3).await;
+        let (_, path) = offered(county, 1, &asset).await;
+        let amira = county.as_("amira");
+        for (change, pointer, code) in [
+            (json!({ "permission": null }), "/permission", "missing"),
+            (json!({ "shared": null }), "/permission", "contradiction"),
+            (json!({ "permission": { "given_by": "best_interests", "method": "verbal" } }), "/permission/note", "missing"),
+            (json!({ "permission": { "given_by": "person", "method": "reported_by_referrer" } }), "/permission/method", "contradiction"),
+        ] {
+            let mut body = shared();
+            body.as_object_mut().expect("an object").extend(change.as_object().expect("an object").clone());
+            let refused = amira.step(&path, "agreement", &body).await.expect(422);
+            assert_eq!(refused.faults(), [(pointer.to_owned(), code.to_owned())]);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Mirrors `src/community`.
+
+pub mod asset;
+pub mod connection;
+pub mod open_referral;
