@@ -8,7 +8,7 @@ use crate::prelude::*;
 impl Viewed for Model {
     type View = Contact;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Contact>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Contact>, Problem> {
         let people: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
         let precautions = in_force_in(tx, &people).await?;
         Ok(rows.iter().map(|row| Contact::new(row, tx.caller().role, precautions.get(&row.person_id))).collect())

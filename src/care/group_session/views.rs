@@ -13,7 +13,7 @@ const MOST_ATTENDEES: u64 = 100;
 impl Viewed for Model {
     type View = GroupSession;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<GroupSession>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<GroupSession>, Problem> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }

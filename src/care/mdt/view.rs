@@ -99,7 +99,7 @@ impl MdtItem {
 impl Viewed for Model {
     type View = MdtItem;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MdtItem>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<MdtItem>, Problem> {
         Ok(rows.iter().map(|row| MdtItem::new(row, tx.caller())).collect())
     }
 }

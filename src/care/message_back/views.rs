@@ -8,7 +8,7 @@ use crate::prelude::*;
 impl Viewed for Model {
     type View = MessageBack;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MessageBack>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<MessageBack>, Problem> {
         let role = tx.caller().role;
         let patients = for_practice_in(tx, rows.iter().map(|row| row.person_id)).await?;
         Ok(rows.iter().map(|row| MessageBack::new(row, role, patients.get(&row.person_id))).collect())

@@ -87,7 +87,7 @@ impl NewMoneyGain {
 impl Viewed for Model {
     type View = MoneyGain;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MoneyGain>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<MoneyGain>, Problem> {
         let role = tx.caller().role;
         let view = |row: &Self| MoneyGain {
             id: row.id,

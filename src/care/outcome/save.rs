@@ -19,8 +19,8 @@ pub const MOST: u64 = 500;
 impl Viewed for Model {
     type View = Outcome;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Outcome>, Problem> {
-        let instruments = instruments_in(tx, rows).await?;
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Outcome>, Problem> {
+        let instruments = instruments_in(tx, &rows).await?;
         let role = tx.caller().role;
         let view = |row: &Self| {
             let used = instruments.iter().find(|instrument| instrument.id == row.instrument_id);

@@ -24,6 +24,7 @@ pub mod name_key;
 pub mod rebuild_keys;
 pub mod search;
 pub mod update;
+pub mod veil;
 pub mod view;
 pub mod views;
 pub mod wire;

@@ -57,7 +57,7 @@ impl WorkerAbsence {
 impl Viewed for Model {
     type View = WorkerAbsence;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<WorkerAbsence>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<WorkerAbsence>, Problem> {
         let today = calendar::local_date(tx.now());
         let view = |row: &Self| WorkerAbsence::new(row, today, may_change(tx.caller(), row.worker_id));
         Ok(rows.iter().map(view).collect())

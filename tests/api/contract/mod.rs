@@ -2,10 +2,12 @@
 
 mod bounds;
 mod breaking;
+mod canaries;
 mod compatibility;
 mod conformity;
 mod drift;
 mod examples;
+mod matrix;
 mod random;
 mod refusals;
 mod routes;
