@@ -2,6 +2,7 @@ use super::count::loads_in;
 use super::rules::backlog;
 use super::view::{Backlog, ServiceCaseload, UncoveredAbsence};
 use crate::care::episode::status::HoldReason;
+use crate::care::referral::rules::queue::date_referred;
 use crate::care::referral::status::ReferralStatus;
 use crate::care::{episode, referral};
 use crate::county::worker::views::{holding, in_use, working_in};
@@ -60,20 +61,21 @@ async fn backlog_in(tx: &Tx, service: ServiceId) -> Result<Vec<Backlog>, Problem
     use referral::entity::{Column, Entity};
     const STATUSES: [ReferralStatus; 3] =
         [ReferralStatus::Submitted, ReferralStatus::Returned, ReferralStatus::Waiting];
-    let counted: Vec<(ReferralStatus, NaiveDate, i64)> = Entity::find()
+    let counted: Vec<(ReferralStatus, i64, i64)> = Entity::find()
         .select_only()
-        .columns([Column::Status, Column::DateReferred])
+        .columns([Column::Status, Column::QueueOrderWithoutRisk])
         .column_as(Column::Id.count(), "count")
         .filter(Column::ServiceId.eq(service))
         .filter(Column::Status.is_in(STATUSES))
         .group_by(Column::Status)
-        .group_by(Column::DateReferred)
+        .group_by(Column::QueueOrderWithoutRisk)
         .into_tuple()
         .all(&tx.system("how many referrals of a service wait, by number alone"))
         .await?;
     let of = |status| {
         let rows = counted.iter().filter(|(of, ..)| *of == status);
-        let referred: Vec<_> = rows.map(|(_, date, count)| (*date, count.unsigned_abs())).collect();
+        let referred = rows.filter_map(|(_, order, count)| Some((date_referred(*order)?, count.unsigned_abs())));
+        let referred: Vec<_> = referred.collect();
         backlog(status, &referred, calendar::local_date(tx.now()))
     };
     Ok(STATUSES.map(of).into())

@@ -81,7 +81,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("DELETE FROM \"idempotency_records\" WHERE \"idempotency_records\".\"created_at\" < ", "what has served its time"),
     ("DELETE FROM \"revoked_tokens\" WHERE \"revoked_tokens\".\"expires_at\" < ", "what has served its time"),
     ("DELETE FROM \"spent_assertions\" WHERE \"spent_assertions\".\"expires_at\" < ", "what has served its time"),
-    ("GROUP BY \"referrals\".\"status\", \"referrals\".\"date_referred\"", "the queue of one service is counted"),
+    (
+        "GROUP BY \"referrals\".\"status\", \"referrals\".\"queue_order_without_risk\"",
+        "the queue of one service is counted, in its index",
+    ),
     ("AND \"episodes\".\"hold_reason\" = ", "the cases of one service that are on hold are counted"),
     ("FROM \"audit_entries\" WHERE TRUE ORDER BY", "the newest of all: none is passed over"),
     ("FROM \"audit_entries\" WHERE \"audit_entries\".\"occurred_at\" >= ", "an auditor looks back from the newest"),

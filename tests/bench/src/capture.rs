@@ -260,7 +260,7 @@ impl Opener<'_> {
                 pieces if pieces.iter().all(|piece| matches!(piece, Piece::Plain(_))) => Part::Fixed(cell.clone()),
                 pieces => Part::Json(pieces),
             },
-            Cell::Null | Cell::Int(_) | Cell::Bool(_) => Part::Fixed(cell.clone()),
+            Cell::Null | Cell::Int(_) | Cell::Bool(_) | Cell::Bytes(_) => Part::Fixed(cell.clone()),
         }
     }
 

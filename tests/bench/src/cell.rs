@@ -18,6 +18,7 @@ pub enum Cell {
     Date(NaiveDate),
     Int(i64),
     Bool(bool),
+    Bytes(Vec<u8>),
 }
 
 impl Cell {
@@ -32,6 +33,7 @@ impl Cell {
             ("json_text", value) => Self::Json(text(value)?),
             ("boolean", value) => Self::Bool(value.as_i64()? != 0),
             ("integer" | "smallint" | "bigint", value) => Self::Int(value.as_i64()?),
+            (declared, value) if declared.starts_with("blob") => Self::Bytes(value.as_blob()?.to_vec()),
             ("text" | "varchar", value) => Self::Text(text(value)?),
             (other, _) => return Err(fault(format!("a column declared as {other} is new to the yardstick"))),
         })
@@ -48,6 +50,10 @@ impl Cell {
             Self::Date(day) => write!(line, "{day}"),
             Self::Int(number) => write!(line, "{number}"),
             Self::Bool(yes) => write!(line, "{}", if *yes { 't' } else { 'f' }),
+            // Two backslashes, since COPY reads one away before bytea reads `\x`.
+            Self::Bytes(bytes) => line
+                .write_str("\\\\x")
+                .and_then(|()| bytes.iter().try_for_each(|byte| write!(line, "{byte:02x}"))),
             Self::Text(text) | Self::Json(text) => {
                 for character in text.chars() {
                     match character {
@@ -74,6 +80,7 @@ impl rusqlite::ToSql for Cell {
             Self::Date(day) => ToSqlOutput::Owned(Value::Text(day.to_string())),
             Self::Int(number) => ToSqlOutput::Owned(Value::Integer(*number)),
             Self::Bool(yes) => ToSqlOutput::Owned(Value::Integer(i64::from(*yes))),
+            Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The data that is measured on: loaded once per database and size, kept, and copied for each run.
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -52,6 +53,11 @@ pub struct Place {
 }
 
 const COPY: &str = "run";
+
+/// Makes a folder that nobody else may open: a database is refused in any other.
+pub fn private_folder(folder: &Path) -> Outcome<()> {
+    Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?)
+}
 
 impl Store {
     pub fn open(folder: &Path, engine: Engine) -> Outcome<Self> {
@@ -105,7 +111,7 @@ impl Store {
         if folder.exists() {
             fs::remove_dir_all(folder)?;
         }
-        fs::create_dir_all(folder)?;
+        private_folder(folder)?;
         println!("telling the stories");
         let library = stories::tell(binary, &self.folder.join("stories"))?;
         match &self.cluster {
@@ -143,7 +149,7 @@ impl Store {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
-        fs::create_dir_all(&folder)?;
+        private_folder(&folder)?;
         match &self.cluster {
             None => {
                 let (original, copy) = (data.folder.join("linkwork.db"), folder.join("linkwork.db"));

@@ -68,7 +68,7 @@ impl Binary {
 
     /// Starts the sandbox in a folder, with nobody in it but its county and the little story that it begins with.
     pub fn sandbox(&self, folder: &Path, database_url: Option<&str>) -> Outcome<Running> {
-        fs::create_dir_all(folder)?;
+        crate::data::private_folder(folder)?;
         let mut command = self.command();
         command.args(["sandbox", "--people", "0", "--port", &PORT.to_string(), "--data"]).arg(folder);
         if let Some(url) = database_url {

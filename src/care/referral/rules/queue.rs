@@ -8,13 +8,14 @@ use crate::care::referral::rules::Relation;
 use crate::care::referral::status::ReferralStatus;
 use crate::prelude::rules::*;
 
+/// More days than there are from year 1 to any date: so many for 27,000 years.
+const A_TIER: i64 = 10_000_000;
+
 /// The place in the queue: smaller comes first.
 ///
 /// A safety risk comes before everything, then urgent before routine, then a basic need (food, money, housing: 002
 /// §5.2), then the earlier date referred. One number, so that an index gives the queue in order.
 pub fn order(has_safety_risk: bool, priority: Priority, has_basic_need: bool, date_referred: NaiveDate) -> i64 {
-    // Days since year 1 stay below ten million for 27,000 years.
-    const A_TIER: i64 = 10_000_000;
     let tier =
         i64::from(!has_safety_risk) * 4 + i64::from(priority != Priority::Urgent) * 2 + i64::from(!has_basic_need);
     tier * A_TIER + i64::from(date_referred.num_days_from_ce())
@@ -23,6 +24,11 @@ pub fn order(has_safety_risk: bool, priority: Priority, has_basic_need: bool, da
 /// The place in the queue for who may not know of a safety risk: as if there were none.
 pub fn order_without_risk(priority: Priority, has_basic_need: bool, date_referred: NaiveDate) -> i64 {
     order(false, priority, has_basic_need, date_referred)
+}
+
+/// The date referred that stands in a place in the queue: who counts by date needs the index alone, and no row.
+pub fn date_referred(order: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(order % A_TIER).ok()?)
 }
 
 /// One thing that makes a referral wait for a caller.

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use linkwork::care::referral::codes::Priority;
 use linkwork::care::referral::disclosure::Disclosure;
 use linkwork::care::referral::entity::Model;
-use linkwork::care::referral::rules::queue::{order, waits_for};
+use linkwork::care::referral::rules::queue::{date_referred, order, waits_for};
 use linkwork::care::referral::rules::{
     Act, Relation, allowed_actions, awaits_risk_review, check, is_blocked_by_risk, next_status,
 };
@@ -223,7 +223,9 @@ fn the_queue_takes_safety_before_urgency_before_basic_need_before_date() {
         for priority in [Priority::Urgent, Priority::Routine] {
             for basic in [true, false] {
                 for day in [1, 2] {
-                    queue.push(order(safety, priority, basic, date(day)));
+                    let place = order(safety, priority, basic, date(day));
+                    assert_eq!(date_referred(place), Some(date(day)));
+                    queue.push(place);
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! all are at work.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -40,10 +41,12 @@ struct Inserts(Vec<(SqlStr, usize)>);
 
 pub async fn serve(url: &str, library: Library) -> Outcome<()> {
     let rows = Arc::new(Rows::new(library)?);
-    PgConnection::connect(url).await?.close().await?;
+    let mut connection = PgConnection::connect(url).await?;
+    let json = json_columns(&mut connection).await?;
+    connection.close().await?;
     let url = url.to_owned();
-    let made = Arc::new(Inserts::new(&rows.library, &rows.made));
-    let matched = Arc::new(Inserts::new(&rows.library, &rows.matched));
+    let made = Arc::new(Inserts::new(&rows.library, &rows.made, &json));
+    let matched = Arc::new(Inserts::new(&rows.library, &rows.matched, &json));
     let database = move || {
         Ok(Data::new(Server {
             url: url.clone(),
@@ -57,7 +60,7 @@ pub async fn serve(url: &str, library: Library) -> Outcome<()> {
 }
 
 impl Inserts {
-    fn new(library: &Library, template: &Template) -> Self {
+    fn new(library: &Library, template: &Template, json: &HashSet<(String, String)>) -> Self {
         let mut groups: Vec<(usize, usize)> = Vec::new();
         for row in &template.rows {
             match groups.last_mut() {
@@ -67,14 +70,14 @@ impl Inserts {
         }
         let statement = |(target, rows): (usize, usize)| {
             let target = &library.targets[target];
-            let json = |column: &str| is_json(&target.table, column);
+            let is_json = |column: &String| json.contains(&(target.table.clone(), column.clone()));
             let mut place = 0;
             let mut places = Vec::with_capacity(rows);
             for _ in 0..rows {
                 let of_row = target.columns.iter().map(|column| {
                     place += 1;
                     // A text becomes JSON only where it is told to.
-                    if json(column) { format!("${place}::json") } else { format!("${place}") }
+                    if is_json(column) { format!("${place}::json") } else { format!("${place}") }
                 });
                 places.push(format!("({})", of_row.collect::<Vec<_>>().join(", ")));
             }
@@ -85,20 +88,12 @@ impl Inserts {
     }
 }
 
-/// The columns of a submission's rows that hold JSON.
-fn is_json(table: &str, column: &str) -> bool {
-    match column {
-        "demographics"
-        | "safe_contact"
-        | "individual_requirements"
-        | "protective_instructions"
-        | "warnings"
-        | "submission"
-        | "headers"
-        | "data" => true,
-        "filter" | "seen" => table == "audit_entries",
-        _ => false,
-    }
+/// The columns that are JSON, as (table, column).
+async fn json_columns(connection: &mut PgConnection) -> Outcome<HashSet<(String, String)>> {
+    let columns = sqlx::query_as(
+        "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE data_type IN ('json', 'jsonb')",
+    );
+    Ok(columns.fetch_all(connection).await?.into_iter().collect())
 }
 
 type Asked<'q> = Query<'q, Postgres, PgArguments>;
@@ -112,6 +107,7 @@ fn bind<'q>(query: Asked<'q>, cell: &Cell) -> Asked<'q> {
         Cell::Date(day) => query.bind(*day),
         Cell::Int(number) => query.bind(*number),
         Cell::Bool(yes) => query.bind(*yes),
+        Cell::Bytes(bytes) => query.bind(bytes.clone()),
     }
 }
 
