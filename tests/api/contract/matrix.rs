@@ -108,7 +108,7 @@ async fn rows(county: &County) -> Vec<Row> {
         if noun == "closure" {
             let accepted = amira.step(&path, "acceptance", &json!({})).await.expect(200).body;
             let episode = format!("/v1/episodes/{}", accepted["episode_id"].as_str().unwrap_or_default());
-            let closed = json!({ "reason": "support_completed", "needs_met": "met" });
+            let closed = json!({ "reason": "moved_away" });
             amira.step(&episode, "closure", &closed).await.expect(200);
         } else if !noun.is_empty() {
             by.step(&path, noun, &good(noun)).await.expect(200);
