@@ -36,6 +36,10 @@ mod m20261129_000034_successors;
 mod m20261129_000035_referral_contacts;
 mod m20261129_000036_audit_trail;
 mod m20261129_000037_reported_decisions;
+mod m20261129_000038_consents_of_plans;
+mod m20261129_000039_instruments_for_everyone;
+mod m20261129_000040_stories;
+mod m20261129_000041_healthcare_uses;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -81,6 +85,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000035_referral_contacts::Migration),
             Box::new(m20261129_000036_audit_trail::Migration),
             Box::new(m20261129_000037_reported_decisions::Migration),
+            Box::new(m20261129_000038_consents_of_plans::Migration),
+            Box::new(m20261129_000039_instruments_for_everyone::Migration),
+            Box::new(m20261129_000040_stories::Migration),
+            Box::new(m20261129_000041_healthcare_uses::Migration),
         ]
     }
 }

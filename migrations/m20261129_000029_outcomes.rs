@@ -22,7 +22,7 @@ pub const INSTRUMENTS: [(&str, u128, &str); 8] = [
 ];
 
 /// The same in every database, so that a program may know them.
-const FIRST: u128 = 0x0193_0000_0000_7000_8000_0000_000a_0000;
+pub const FIRST: u128 = 0x0193_0000_0000_7000_8000_0000_000a_0000;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

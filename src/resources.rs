@@ -6,8 +6,8 @@ use futures_util::future::LocalBoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
-    money_gain, outcome, person, precaution, refer_back, referral, safety,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, instrument, mdt,
+    message_back, money_gain, outcome, person, precaution, refer_back, referral, safety, story,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -36,6 +36,8 @@ pub fn all() -> Vec<Kind> {
         of_person::<care_plan::entity::Entity>(care_plan::entity::Column::PersonId),
         of_person::<outcome::entity::Entity>(outcome::entity::Column::PersonId),
         of_person::<money_gain::entity::Entity>(money_gain::entity::Column::PersonId),
+        of_person::<healthcare_use::entity::Entity>(healthcare_use::entity::Column::PersonId),
+        of_person::<story::entity::Entity>(story::entity::Column::PersonId),
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),

@@ -100,6 +100,10 @@ coded! {
         GroupSessionRecorded = "group_session.recorded",
         /// A group session was marked as entered in error
         GroupSessionEnteredInError = "group_session.entered_in_error",
+        /// How often a person used healthcare in a period was imported
+        HealthcareUseImported = "healthcare_use.imported",
+        /// An imported use of healthcare was marked as entered in error
+        HealthcareUseEnteredInError = "healthcare_use.entered_in_error",
         /// A service added an instrument
         InstrumentCreated = "instrument.created",
         /// An instrument is not used any more
@@ -220,6 +224,16 @@ coded! {
         SignpostingRecorded = "signposting.recorded",
         /// A signposting was marked as entered in error
         SignpostingEnteredInError = "signposting.entered_in_error",
+        /// A story was begun
+        StoryDrafted = "story.drafted",
+        /// A story was changed
+        StoryChanged = "story.changed",
+        /// A story was released for a use
+        StoryReleased = "story.released",
+        /// A story was pulled back from where it had gone
+        StoryWithdrawn = "story.withdrawn",
+        /// A story was marked as entered in error
+        StoryEnteredInError = "story.entered_in_error",
         /// A supervision session was recorded
         SupervisionRecorded = "supervision.recorded",
         /// The supervisor signed a supervision session

@@ -115,6 +115,12 @@ ids! {
     InstrumentId in path = "The instrument.",
     /// What was measured with an instrument.
     OutcomeId in path = "The outcome.",
+    /// A story, or a case study, of how the support went.
+    StoryId in path = "The story.",
+    /// That a story has gone somewhere.
+    StoryReleaseId,
+    /// How often a person used a kind of healthcare in a period, as another system counted it.
+    HealthcareUseId in path = "The record.",
     /// A session that a worker held for several people at once.
     GroupSessionId in path = "The group session.",
     /// An organisation.

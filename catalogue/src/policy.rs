@@ -302,6 +302,18 @@ table! {
     ListMoneyGains = "listMoneyGains", OUTCOMES_READ, [SERVICE];
     GetMoneyGain = "getMoneyGain", OUTCOMES_READ, [SERVICE];
     MarkMoneyGainInError = "markMoneyGainInError", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    ImportHealthcareUse = "importHealthcareUse", OUTCOMES_WRITE, [MANAGERS];
+    ListHealthcareUses = "listHealthcareUses", OUTCOMES_READ, [SERVICE];
+    GetHealthcareUse = "getHealthcareUse", OUTCOMES_READ, [SERVICE];
+    MarkHealthcareUseInError = "markHealthcareUseInError", OUTCOMES_WRITE, [MANAGERS];
+    DraftStory = "draftStory", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    ListStories = "listStories", OUTCOMES_READ, [SERVICE];
+    GetStory = "getStory", OUTCOMES_READ, [SERVICE];
+    ChangeStory = "changeStory", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    ReleaseStory = "releaseStory", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    WithdrawStory = "withdrawStory", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    MarkStoryInError = "markStoryInError", OUTCOMES_WRITE, [WORKERS, MANAGERS];
+    ListStoryVersions = "listStoryVersions", OUTCOMES_READ, [SERVICE];
     SummariseOutcomes = "summariseOutcomes", PEOPLE_READ, [SERVICE];
 
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];

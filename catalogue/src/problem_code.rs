@@ -103,6 +103,9 @@ catalogue! {
     /// Something speaks against using this instrument with this person now: `errors` has all of it. What was given all the
     /// same is recorded with `outside_protocol`; what the person does not permit is not.
     OutsideProtocol = "outside_protocol", CONFLICT, "The instrument may not be used";
+    /// A story leaves its draft only for a use that the person's newest consent names in writing (003 annex B). `detail` says
+    /// what is missing: record the consent, with `uses`, at `POST /v1/people/{id}/consents`.
+    NoWrittenConsent = "no_written_consent", CONFLICT, "No written consent names this use";
     /// The person has another open episode: there is one at a time.
     EpisodeOpen = "episode_open", CONFLICT, "Another episode of the person is open";
     /// What happened is not coded, or not with this code. `detail` has the rule and where it stands.

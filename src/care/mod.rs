@@ -8,6 +8,7 @@ pub mod consent;
 pub mod contact;
 pub mod episode;
 pub mod group_session;
+pub mod healthcare_use;
 pub mod identity;
 pub mod instrument;
 pub mod mdt;
@@ -20,6 +21,7 @@ pub mod precaution;
 pub mod refer_back;
 pub mod referral;
 pub mod safety;
+pub mod story;
 
 kernel::room!(
     assessment,
@@ -30,6 +32,7 @@ kernel::room!(
     contact,
     episode,
     group_session,
+    healthcare_use,
     identity,
     instrument,
     mdt,
@@ -41,5 +44,6 @@ kernel::room!(
     precaution,
     refer_back,
     referral,
-    safety
+    safety,
+    story
 );

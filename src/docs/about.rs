@@ -15,7 +15,10 @@ const TAGS: [(&str, &str); 25] = [
         "care plans",
         "Personalised care and support plans: in the person's own words, agreed, reviewed, every version kept.",
     ),
-    ("outcomes", "What is measured with the person, with which instruments, and how it changed."),
+    (
+        "outcomes",
+        "What is measured with the person, with which instruments, and how it changed; money gained, healthcare used, stories.",
+    ),
     ("messages back", "What a service tells the person's practice: drafted, released, acknowledged."),
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
@@ -37,7 +40,7 @@ const TAGS: [(&str, &str); 25] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 13] = [
+const UNDER: [(&str, &str); 15] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
@@ -45,11 +48,13 @@ const UNDER: [(&str, &str); 13] = [
     ("audit-entries", "audit"),
     ("candidate-matches", "people"),
     ("group-sessions", "contacts"),
+    ("healthcare-uses", "outcomes"),
     ("instruments", "outcomes"),
     ("money-gains", "outcomes"),
     ("refer-backs", "safety"),
     ("safety-events", "safety"),
     ("signpostings", "signposting"),
+    ("stories", "outcomes"),
     ("worker-check-ins", "safety"),
 ];
 

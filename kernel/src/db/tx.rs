@@ -156,6 +156,25 @@ impl Tx {
         update.exec(&self.executor()).await.map_err(|error| self.explain(error))
     }
 
+    /// Saves a change of a row that follows from an act, whoever may see it: only if nobody changed it meanwhile.
+    ///
+    /// # Errors
+    /// As [`Tx::update`].
+    pub async fn update_through<E: Versioned>(
+        &self,
+        db: &Executor<'_>,
+        before: &E::Model,
+        mut change: E::ActiveModel,
+    ) -> Result<E::Model, Problem>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let (id, version) = E::stamp(before);
+        E::set_stamp(&mut change, (id, version + 1));
+        let update = Update::one(change).validate()?.filter(E::version_column().eq(version));
+        self.checked(update.exec(db).await)
+    }
+
     /// Changes every row that the caller sees and the condition names; answers how many.
     pub async fn update_all<E: Scoped>(
         &self,

@@ -8,6 +8,13 @@ use super::view::PlanChange;
 use super::wire::CarePlanContent;
 use crate::prelude::rules::*;
 
+/// How many characters of an entry say which it is.
+const TITLE: usize = 80;
+
+/// As many bytes as a comparison may have: what two contents say, the names of their fields, and for each change which entry it
+/// is of. A test makes the largest.
+pub const MOST_BYTES: usize = 2 * (4 * super::check::MOST_CHARACTERS + 100_000) + 2000 * 700;
+
 /// The parts in which two contents differ.
 pub fn parts(before: Option<&CarePlanContent>, after: &CarePlanContent) -> Vec<PlanPart> {
     let (before, after) = (json!(before.cloned().unwrap_or_default()), json!(after));
@@ -92,10 +99,16 @@ fn push(
     found.push(PlanChange { part, part_display: part.display(), entry, field, difference, before, after });
 }
 
-/// What an entry of a list is called.
+/// What an entry of a list is called: it stands beside each of its fields that differs, so the whole of it would stand there as
+/// often.
 fn title(entry: &Value) -> String {
     let named = ["text", "what", "name", "permission", "kind"].iter().find_map(|name| entry.get(*name)?.as_str());
-    named.or(entry.as_str()).unwrap_or_default().to_owned()
+    let named = named.or(entry.as_str()).unwrap_or_default();
+    let mut title: String = named.chars().take(TITLE).collect();
+    if named.chars().nth(TITLE).is_some() {
+        title.push('…');
+    }
+    title
 }
 
 /// A value as a person reads it; nothing for what is empty.
@@ -165,6 +178,45 @@ mod tests {
             told(json!({ "goals": [one, other] }), json!({ "goals": [other, one] })),
             ["goals: order: changed Sing\nSwim → Swim\nSing"],
         );
+    }
+
+    /// A plan with as many entries as there may be, each with `mark` in it, and as many characters.
+    fn largest(mark: &str) -> CarePlanContent {
+        let all = |most: usize, entry: &dyn Fn(usize) -> Value| Value::from_iter((0..most).map(entry));
+        let stage = json!({ "text": mark, "status": "active", "outcome": mark });
+        let mut body = json!({
+            "strengths": all(20, &|n| json!(format!("{mark}{n}"))),
+            "barriers": all(20, &|n| json!(format!("{mark}{n}"))),
+            "needs": all(50, &|n| json!({ "key": n.to_string(), "text": mark, "kind": null })),
+            "goals": all(50, &|n| json!({
+                "key": n.to_string(), "need": (n + mark.len()).to_string(), "text": mark, "importance": mark.len(),
+                "status": "active", "outcome": mark, "stages": vec![&stage; 12],
+            })),
+            "actions": all(100, &|n| json!({
+                "key": n.to_string(), "goal": (n + mark.len()).to_string(), "what": mark, "by": "other", "name": mark,
+                "due_on": format!("2027-01-0{}", mark.len()), "strategies": mark, "confidence": mark.len(),
+                "review_on": format!("2027-01-0{}", mark.len()), "status": "not_started", "status_comment": mark,
+            })),
+            "options": all(30, &|n| json!({ "kind": "option", "text": format!("{mark}{n}"), "decision": "chosen" })),
+            "connections": all(50, &|n| json!({ "name": format!("{mark}{n}"), "expect": mark, "contact": mark })),
+        });
+        // What is left is filled with characters that take most bytes.
+        for (part, most) in [("what_matters", 4000), ("how_best_to_support", 4000), ("what_i_can_do", 4000)] {
+            body[part] = json!(format!("{mark}{}", "😀".repeat(most - mark.len())));
+        }
+        let plan = plan(body);
+        assert!(plan.faults("", NaiveDate::MAX).iter().all(|fault| fault.code != "too_long"));
+        plan
+    }
+
+    #[test]
+    fn no_comparison_is_larger_than_it_may_be() {
+        let found = changes(&largest("a"), &largest("bc"));
+        assert!(found.len() > 1300 && found.len() <= 2000, "{}", found.len());
+        let bytes = json!(found).to_string().len();
+        assert!(bytes <= MOST_BYTES, "{bytes}");
+        let entry = found.iter().filter_map(|change| change.entry.as_ref()).map(|entry| entry.chars().count()).max();
+        assert!(entry <= Some(TITLE + 1));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::codes::CarePlanStatus;
-use super::entity::{Column, Entity, Model, classes_of};
+use super::entity::{Column, Entity, Model, bars};
 use super::rules;
 use super::save::{check_workers_in, permit_in, remember_in};
 use super::view::CarePlan;
@@ -59,7 +59,7 @@ pub async fn draft(cx: Cx, at: At<EpisodeId>, Json(input): Json<CarePlanContent>
             status: CarePlanStatus::Draft,
             status_reason: None,
             status_comment: None,
-            classes: classes_of(&input),
+            classes: bars(input.sensitive_classes.iter()),
             content: input.clone(),
             agreement: None,
             agreed_at: None,

@@ -59,9 +59,15 @@ impl Emits for Model {
     }
 }
 
-/// The classes of a content, as the column has them.
-pub fn classes_of(content: &CarePlanContent) -> String {
-    content.sensitive_classes.iter().fold("|".to_owned(), |all, class| format!("{all}{class}|"))
+/// Classes, as a column of them has it.
+pub fn bars<'a>(classes: impl Iterator<Item = &'a SensitiveClass>) -> String {
+    with_bars("|", classes)
+}
+
+/// The classes that such a column has, and these.
+pub fn with_bars<'a>(before: &str, classes: impl Iterator<Item = &'a SensitiveClass>) -> String {
+    let added = classes.filter(|class| !before.contains(&format!("|{class}|")));
+    added.fold(before.to_owned(), |all, class| format!("{all}{class}|"))
 }
 
 kernel::sensitive! {

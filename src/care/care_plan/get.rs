@@ -4,9 +4,10 @@ use super::copy::{self, Around, CopyLayout, HtmlPage};
 use super::entity::{Entity, Model};
 use super::rules;
 use super::view::{CarePlan, name_of};
-use super::views::{named_in, person_in};
+use super::views::person_in;
 use crate::care::episode;
 use crate::county::service;
+use crate::county::worker::names::names_in;
 use crate::prelude::*;
 use kernel::http::accept;
 
@@ -53,6 +54,6 @@ async fn copied_in(tx: &Tx, row: &Model, layout: CopyLayout) -> Result<String, P
     let db = tx.system("whom the person rings is who carries their case");
     let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
     let carrier = episode.map(|episode| episode.worker_id);
-    let workers = named_in(tx, row.named_workers().chain(carrier).collect()).await?;
+    let workers = names_in(tx, row.named_workers().chain(carrier).collect()).await?;
     copy::page(row, layout, &Around { name: name_of(&person), service: &service, carrier, workers: &workers })
 }

@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use super::entity::Entity;
 use super::save::version_in;
 use super::view::WholeCarePlanVersion;
+use crate::county::worker::names::names_in;
 use crate::prelude::*;
 use kernel::http::Path;
 
@@ -28,7 +31,9 @@ pub async fn get_version(cx: Cx, at: Path<VersionAt>) -> Result<Reply, Problem> 
     cx.read(Action::GetCarePlanVersion, async |tx| {
         let row = tx.get::<Entity>(at.id).await?;
         let version = version_in(tx, row.id, at.number).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-        Reply::ok(&WholeCarePlanVersion::from(version))
+        let by = WorkerId(version.written_by);
+        let name = names_in(tx, BTreeSet::from([by])).await?.remove(&by);
+        Reply::ok(&WholeCarePlanVersion::new(version, name))
     })
     .await
 }

@@ -2,6 +2,7 @@ use super::difference;
 use super::entity::Entity;
 use super::entity::version::{self, Column};
 use super::view::{CarePlanVersion, CarePlanVersionPage};
+use crate::county::worker::names::names_in;
 use crate::prelude::*;
 
 /// List the versions of a plan
@@ -26,6 +27,7 @@ pub async fn list_versions(cx: Cx, at: At<CarePlanId>, Query(page): Query<Paging
         let limit = page.limit.get();
         // One more than the page holds tells whether there is another; what its last changed is seen beside the one before.
         let rows = found.order_by(Column::Number, Order::Desc).all(limit + 1).await?;
+        let names = names_in(tx, rows.iter().map(|row| WorkerId(row.written_by)).collect()).await?;
         let items = rows.iter().enumerate().take(usize::try_from(limit).unwrap_or(usize::MAX)).map(|(i, version)| {
             let before = rows.get(i + 1).map(|before| &before.content);
             CarePlanVersion {
@@ -33,6 +35,7 @@ pub async fn list_versions(cx: Cx, at: At<CarePlanId>, Query(page): Query<Paging
                 status: version.status,
                 changed: difference::parts(before, &version.content),
                 written_by: version.written_by,
+                written_by_name: names.get(&WorkerId(version.written_by)).cloned(),
                 written_at: version.written_at,
             }
         });

@@ -1,14 +1,14 @@
-use super::codes::CarePlanAction;
+use super::codes::{CarePlanAction, PlanError};
 use super::entity::Entity;
-
-use super::save::step_in;
+use super::save::{step_in, take_back_in};
 use super::view::CarePlan;
 use super::wire::PlanInError;
 use crate::prelude::*;
 
 /// Mark a plan as entered in error
 ///
-/// It should never have been there. Nobody is given a copy of it, and nobody is asked to review it.
+/// It should never have been there. Nobody is given a copy of it, and nobody is asked to review it. What it wrote
+/// down as permitted is taken back at once, unless what it says is wrong and the person did permit it (`wrong_content`).
 #[utoipa::path(
     operation_id = "markCarePlanInError",
     params(At<CarePlanId>),
@@ -19,7 +19,11 @@ use crate::prelude::*;
 pub async fn mark_in_error(cx: Cx, at: At<CarePlanId>, Json(input): Json<PlanInError>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::MarkCarePlanInError, at.id, async |tx, step| {
         let why = (Some(input.reason.to_string()), input.comment.as_ref());
-        step_in(tx, step, (CarePlanAction::Error, EventType::CarePlanEnteredInError), why).await
+        let row = step_in(tx, step, (CarePlanAction::Error, EventType::CarePlanEnteredInError), why).await?;
+        if input.reason != PlanError::WrongContent {
+            take_back_in(tx, &row).await?;
+        }
+        Ok(row)
     })
     .await
 }

@@ -3,17 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveTime;
-use sea_orm::Update;
-
 use super::codes::{CarePlanAction, CarePlanStatus, Permission, PermissionAnswer, PlanError};
-use super::entity::{ActiveModel, Column, Entity, Model, version};
+use super::entity::{ActiveModel, Column, Entity, Model, version, with_bars};
 use super::views::purpose;
 use super::wire::CarePlanContent;
-use crate::care::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod};
+use crate::care::consent::{self, ConsentDecision, ConsentGiver, ConsentMethod, ConsentPurpose};
+use crate::care::outcome::start::recompute_of_person_in;
 use crate::county::worker::appointment;
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use chrono::NaiveTime;
 
 /// Keeps the version that stands now among all the others.
 pub async fn remember_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
@@ -60,6 +59,9 @@ pub async fn step_in(
     }
     Ok(row)
 }
+
+/// More decisions than anybody makes on the questions of a plan.
+const LOOKED_AT: u64 = 200;
 
 /// The tasks about a plan.
 const TASKS: [TaskKind; 2] = [TaskKind::ReviewCarePlan, TaskKind::WritePlanPartTwo];
@@ -142,37 +144,81 @@ pub async fn permit_in(tx: &Tx, row: &Model, before: Option<&CarePlanContent>) -
             note: None,
             recorded_by: Some(tx.caller().principal.id()),
             referral_id: None,
+            care_plan_id: Some(row.id),
+            uses: None,
             decided_at,
             recorded_at: tx.now(),
         });
     }
+    decided_in(tx, row, decided).await
+}
+
+/// Writes decisions down, and what follows from a word on surveys.
+async fn decided_in(tx: &Tx, row: &Model, decided: Vec<consent::entity::Model>) -> Result<(), Problem> {
     if decided.is_empty() {
         return Ok(());
     }
+    let on_surveys = decided.iter().any(|consent| consent.purpose == ConsentPurpose::Survey);
     decided.iter().for_each(|consent| tx.emit(consent.event(EventType::ConsentRecorded)));
-    consent::save_in(tx, row.person_id, decided).await
+    consent::save_in(tx, row.person_id, decided).await?;
+    if on_surveys { recompute_of_person_in(tx, row.person_id).await } else { Ok(()) }
+}
+
+/// What a plan that should never have been there wrote down as permitted is taken back, unless the person has said so otherwise
+/// too. A no stays: nobody is asked on the strength of a mistake.
+pub async fn take_back_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
+    use consent::entity::Column as Consent;
+    let db = tx.system("what a plan in error permits is taken back, whoever asked");
+    let found = consent::entity::Entity::find()
+        .filter(Consent::PersonId.eq(row.person_id))
+        .filter(Consent::Purpose.is_in([ConsentPurpose::Survey, ConsentPurpose::Evaluation]))
+        .filter(Consent::ReferralId.is_null())
+        .order_by_desc(Consent::RecordedAt)
+        .order_by_desc(Consent::Id)
+        .limit(LOOKED_AT)
+        .all(&db)
+        .await?;
+    let mut taken_back = Vec::new();
+    for purpose in [ConsentPurpose::Survey, ConsentPurpose::Evaluation] {
+        let of_purpose = || found.iter().filter(|consent| consent.purpose == purpose);
+        let is_mistaken = |consent: &&consent::entity::Model| consent.care_plan_id == Some(row.id);
+        let Some(newest) = of_purpose().next().filter(is_mistaken) else { continue };
+        let said = of_purpose().find(|consent| !is_mistaken(consent));
+        let is_said = said.is_some_and(|said| said.decision == ConsentDecision::Given);
+        if newest.decision == ConsentDecision::Given && !is_said {
+            taken_back.push(consent::entity::Model {
+                id: ConsentId::new(),
+                decision: ConsentDecision::Withdrawn,
+                method: ConsentMethod::Correction,
+                note: Some("Written down with a plan that was entered in error.".to_owned()),
+                recorded_by: Some(tx.caller().principal.id()),
+                decided_at: tx.now(),
+                recorded_at: tx.now(),
+                ..newest.clone()
+            });
+        }
+    }
+    decided_in(tx, row, taken_back).await
 }
 
 /// The change of a content.
 /// A plan bears every class that a version of it ever bore: the versions stay.
 pub fn written(tx: &Tx, before: &Model, content: CarePlanContent) -> ActiveModel {
-    let added = content.sensitive_classes.iter().filter(|class| !before.classes.contains(&format!("|{class}|")));
-    let classes = added.fold(before.classes.clone(), |all, class| format!("{all}{class}|"));
     ActiveModel {
-        classes: Set(classes),
+        classes: Set(with_bars(&before.classes, content.sensitive_classes.iter())),
         content: Set(content),
         updated_by: Set(tx.caller().principal.id()),
         ..Default::default()
     }
 }
 
-/// With an episode that should never have been there its plans were never there either.
-pub async fn end_with_episode_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), Problem> {
+/// With an episode that should never have been there its plans were never there either. What they permit is taken back, unless
+/// it is the person's own word all the same.
+pub async fn end_with_episode_in(tx: &Tx, episode_id: EpisodeId, is_theirs: bool) -> Result<(), Problem> {
     let db = tx.system("a plan is in error with its episode, whoever may see it");
     let found = Entity::find().filter(Column::EpisodeId.eq(episode_id)).all(&db).await?;
     for before in found.into_iter().filter(|row| row.status != CarePlanStatus::EnteredInError) {
         let after = Model {
-            version: before.version + 1,
             status: CarePlanStatus::EnteredInError,
             status_reason: Some(PlanError::EpisodeInError.to_string()),
             status_comment: None,
@@ -181,11 +227,13 @@ pub async fn end_with_episode_in(tx: &Tx, episode_id: EpisodeId) -> Result<(), P
             updated_at: tx.now(),
             ..before.clone()
         };
-        let update = Update::one(after.into_active_model().reset_all()).validate()?;
-        let row = tx.checked(update.filter(Column::Version.eq(before.version)).exec(&db).await)?;
+        let row = tx.update_through::<Entity>(&db, &before, after.into_active_model().reset_all()).await?;
         tx.emit(row.event(EventType::CarePlanEnteredInError));
         remember_in(tx, &row).await?;
         task::apply_in(tx, Subject::of(&row), &TASKS.map(TaskChange::Cancel)).await?;
+        if !is_theirs {
+            take_back_in(tx, &row).await?;
+        }
     }
     Ok(())
 }

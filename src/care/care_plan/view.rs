@@ -43,8 +43,8 @@ pub struct CarePlan {
     pub person_name: Option<PersonName>,
     /// What it says.
     pub content: CarePlanContent,
-    /// The workers whom it names, and those who asked for the permissions.
-    #[schema(max_items = 100)]
+    /// The workers whom it names: who acts, who asked for the permissions, who began it and who wrote it as it stands now.
+    #[schema(max_items = 132)]
     pub workers: Vec<NamedWorker>,
     /// The newest answer to each question of the permissions, and whether it still stands.
     #[schema(max_items = 3)]
@@ -146,6 +146,9 @@ pub struct CarePlanVersion {
     /// Who wrote it.
     #[schema(max_length = 36)]
     pub written_by: Uuid,
+    /// What they are called, where they are a worker.
+    #[schema(max_length = 200)]
+    pub written_by_name: Option<String>,
     /// When.
     pub written_at: DateTime<Utc>,
 }
@@ -170,6 +173,9 @@ pub struct WholeCarePlanVersion {
     /// Who wrote it.
     #[schema(max_length = 36)]
     pub written_by: Uuid,
+    /// What they are called, where they are a worker.
+    #[schema(max_length = 200)]
+    pub written_by_name: Option<String>,
     /// When.
     pub written_at: DateTime<Utc>,
 }
@@ -200,8 +206,8 @@ pub struct PlanChange {
     /// The part by name, for a person to read.
     #[schema(max_length = 100)]
     pub part_display: &'static str,
-    /// Which entry of a list: the need, goal or action in its own words.
-    #[schema(max_length = 1000)]
+    /// Which entry of a list: the need, goal or action in its own words, as far as 80 characters go.
+    #[schema(max_length = 81)]
     pub entry: Option<String>,
     /// Which field of it.
     #[schema(max_length = 40)]
@@ -282,9 +288,10 @@ pub fn name_of(person: &person::entity::Model) -> Option<PersonName> {
     serde_json::from_value(person.demographics["name"].clone()).ok()
 }
 
-impl From<version::Model> for WholeCarePlanVersion {
-    fn from(row: version::Model) -> Self {
+impl WholeCarePlanVersion {
+    /// The version, by whoever is called so.
+    pub fn new(row: version::Model, written_by_name: Option<String>) -> Self {
         let version::Model { number, status, content, written_by, written_at, .. } = row;
-        Self { number, status, content, written_by, written_at }
+        Self { number, status, content, written_by, written_by_name, written_at }
     }
 }

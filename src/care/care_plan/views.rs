@@ -9,7 +9,7 @@ use crate::care::consent::entity::{self as consent, ConsentDecision, ConsentPurp
 use crate::care::person;
 use crate::care::precaution::in_force::in_force_in;
 use crate::care::precaution::view::Precautions;
-use crate::county::worker;
+use crate::county::worker::names::names_in;
 use crate::prelude::*;
 use kernel::db::Access;
 
@@ -30,13 +30,13 @@ impl Viewed for Model {
             return Ok(Vec::new());
         }
         let people = people_in(tx, &rows).await?;
-        let names = named_in(tx, rows.iter().flat_map(Model::named_workers).collect()).await?;
+        let names = names_in(tx, rows.iter().flat_map(Model::shown_workers).collect()).await?;
         let refused = refused_in(tx, &rows).await?;
         let about: Vec<PersonId> = people.keys().copied().collect();
         let in_force = in_force_in(tx, &about).await?;
         let role = tx.caller().role;
         let view = |row: &Model| {
-            let named: BTreeSet<WorkerId> = row.named_workers().collect();
+            let named: BTreeSet<WorkerId> = row.shown_workers().collect();
             let workers = named.into_iter().filter_map(|worker_id| {
                 names.get(&worker_id).map(|name| NamedWorker { worker_id, name: name.clone() })
             });
@@ -61,6 +61,11 @@ impl Viewed for Model {
 }
 
 impl Model {
+    /// The workers whom the plan names, and those who wrote it.
+    fn shown_workers(&self) -> impl Iterator<Item = WorkerId> {
+        self.named_workers().chain([self.created_by, WorkerId(self.updated_by)])
+    }
+
     /// The workers whom the plan names.
     pub fn named_workers(&self) -> impl Iterator<Item = WorkerId> {
         let content = &self.content;
@@ -85,21 +90,6 @@ pub async fn person_in(tx: &Tx, id: PersonId) -> Result<person::entity::Model, P
     let db = tx.system("who sees a plan sees whose it is, and whether its copy may reach them");
     let found = person::entity::Entity::find_by_id(id).one(&db).await?;
     found.ok_or_else(|| Problem::new(Code::InternalError))
-}
-
-/// What these workers are called.
-pub async fn named_in(tx: &Tx, ids: BTreeSet<WorkerId>) -> Result<HashMap<WorkerId, String>, Problem> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(WorkerId, String)> = worker::entity::Entity::find()
-        .select_only()
-        .columns([worker::entity::Column::Id, worker::entity::Column::Name])
-        .filter(worker::entity::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(&tx.system("who sees a plan sees which workers it names"))
-        .await?;
-    Ok(found.into_iter().collect())
 }
 
 /// What the people of these plans do not permit now, by their newest decision.

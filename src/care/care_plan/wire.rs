@@ -16,7 +16,7 @@ use crate::care::assessment::codes::NeedKind;
 use crate::prelude::*;
 
 /// The most actions of one plan.
-pub const MOST_ACTIONS: usize = 30;
+pub const MOST_ACTIONS: usize = 100;
 
 /// Something that the person needs (PRSB "Needs, concerns or problems").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -56,8 +56,8 @@ pub struct Goal {
     pub outcome: Option<Text<500>>,
     /// Stages on the way, in their order.
     #[serde(default)]
-    #[schema(value_type = Vec<StageGoal>, max_items = 6)]
-    pub stages: List<StageGoal, 0, 6>,
+    #[schema(value_type = Vec<StageGoal>, max_items = 12)]
+    pub stages: List<StageGoal, 0, 12>,
 }
 
 /// A stage on the way to a goal (PRSB "Stage goal").
@@ -203,28 +203,28 @@ pub struct CarePlanContent {
     pub strengths: List<Text<500>, 0, 20>,
     /// What I need.
     #[serde(default)]
-    #[schema(value_type = Vec<PlanNeed>, max_items = 20)]
-    pub needs: List<PlanNeed, 0, 20>,
+    #[schema(value_type = Vec<PlanNeed>, max_items = 50)]
+    pub needs: List<PlanNeed, 0, 50>,
     /// My goals.
     #[serde(default)]
-    #[schema(value_type = Vec<Goal>, max_items = 12)]
-    pub goals: List<Goal, 0, 12>,
+    #[schema(value_type = Vec<Goal>, max_items = 50)]
+    pub goals: List<Goal, 0, 50>,
     /// What will be done.
     #[serde(default)]
-    #[schema(value_type = Vec<PlanAction>, max_items = 30)]
+    #[schema(value_type = Vec<PlanAction>, max_items = 100)]
     pub actions: List<PlanAction, 0, MOST_ACTIONS>,
     /// What we talked through.
     #[serde(default)]
-    #[schema(value_type = Vec<PlanOption>, max_items = 10)]
-    pub options: List<PlanOption, 0, 10>,
+    #[schema(value_type = Vec<PlanOption>, max_items = 30)]
+    pub options: List<PlanOption, 0, 30>,
     /// What gets in the way.
     #[serde(default)]
     #[schema(value_type = Vec<Text<500>>, max_items = 20)]
     pub barriers: List<Text<500>, 0, 20>,
     /// What I am being connected to, and what I can expect.
     #[serde(default)]
-    #[schema(value_type = Vec<PlannedConnection>, max_items = 20)]
-    pub connections: List<PlannedConnection, 0, 20>,
+    #[schema(value_type = Vec<PlannedConnection>, max_items = 50)]
+    pub connections: List<PlannedConnection, 0, 50>,
     /// What I can do to support myself.
     pub what_i_can_do: Option<Text<4000>>,
     /// What to do if it is not working.

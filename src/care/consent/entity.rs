@@ -1,6 +1,9 @@
 //! Table `consents`.
 
+use std::collections::BTreeSet;
+
 use kernel::db::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::care::person::entity::{is_carried, is_of_own_case, serves_or_covers};
 use crate::county::organisation::entity as organisation;
@@ -59,8 +62,35 @@ catalogue::value_sets! {
         OtherMeans = "other_means",
         /// As the referrer reported it
         ReportedByReferrer = "reported_by_referrer",
+        /// Nobody said it: the service takes back what it had written down by mistake
+        Correction = "correction",
+    }
+
+    /// What somebody's story is used for (003 annex B).
+    pub enum StoryUse in "story_use" {
+        /// In a leaflet, a poster or a newsletter
+        Print = "print",
+        /// On a website
+        Website = "website",
+        /// On social media
+        SocialMedia = "social_media",
+        /// In a talk or a presentation
+        Presentation = "presentation",
+        /// In the media: a newspaper, the radio, television
+        Media = "media",
+        /// In a report to those who commission or fund the service
+        Report = "report",
+        /// To learn from, among colleagues: supervision, training
+        Learning = "learning",
+        /// Another use, named in words
+        Other = "other",
     }
 }
+
+/// What a story may be used for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sea_orm::FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct StoryUses(pub BTreeSet<StoryUse>);
 
 /// One decision.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
@@ -86,6 +116,11 @@ pub struct Model {
     pub recorded_by: Option<Uuid>,
     /// The referral it came with.
     pub referral_id: Option<ReferralId>,
+    /// The care and support plan with which it was asked.
+    pub care_plan_id: Option<CarePlanId>,
+    /// Of a story, what it may be used for.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub uses: Option<StoryUses>,
     pub decided_at: DateTimeUtc,
     /// When it was written down, and took effect.
     pub recorded_at: DateTimeUtc,
@@ -107,7 +142,10 @@ impl Log for Entity {}
 
 kernel::sensitive! {
     appended, row open(is_open), own of_own_cases,
-    plain [id service_id person_id purpose recipient_id decision given_by method referral_id decided_at recorded_at]
+    plain [
+        id service_id person_id purpose recipient_id decision given_by method referral_id decided_at recorded_at
+        care_plan_id uses
+    ]
     words [note]
     of(SensitiveClass::CriminalOffence) [recorded_by]
 }

@@ -1,7 +1,8 @@
-use super::entity::Model;
+use super::entity::{ConsentPurpose, Model};
 use super::wire::{Consent, ConsentRecord};
 use super::{newest_in, rules, save_in};
 use crate::care::coded_entry::practice_sharing::follow_in;
+use crate::care::outcome::start::recompute_of_person_in;
 use crate::care::person;
 use crate::county::organisation;
 use crate::prelude::*;
@@ -38,6 +39,8 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
             note: input.note.clone().map(String::from),
             recorded_by: Some(tx.caller().principal.id()),
             referral_id: None,
+            care_plan_id: None,
+            uses: input.story_uses(),
             decided_at: input.decided_at.unwrap_or(tx.now()).trunc_subsecs(6),
             recorded_at: tx.now(),
         };
@@ -46,6 +49,9 @@ pub async fn record(cx: Cx, at: At<PersonId>, Json(input): Json<ConsentRecord>) 
         tx.emit(row.event(EventType::ConsentRecorded));
         save_in(tx, person.id, vec![row.clone()]).await?;
         follow_in(tx, person.id).await?;
+        if input.purpose == ConsentPurpose::Survey {
+            recompute_of_person_in(tx, person.id).await?;
+        }
         cx.created_at(&Consent::from(&row), format!("/v1/people/{}/consents", person.id))
     })
     .await

@@ -52,6 +52,8 @@ pub async fn record_decisions(
             note: None,
             recorded_by: Some(tx.caller().principal.id()),
             referral_id: Some(row.id),
+            care_plan_id: None,
+            uses: None,
             decided_at: tx.now(),
             recorded_at: tx.now(),
         };

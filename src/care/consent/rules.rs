@@ -20,11 +20,16 @@ pub fn faults(input: &ConsentRecord, now: DateTime<Utc>) -> Vec<Fault> {
     if input.purpose == ConsentPurpose::Story && input.decision == ConsentDecision::Given {
         // 003 annex B: a story leaves only with written consent that names the use.
         faults.when(input.method != ConsentMethod::Written, "method", "contradiction", "a story needs it in writing");
-        faults.when(input.note.is_none(), "note", "missing", "name the use that the person agreed to");
+        faults.when(input.uses.is_empty(), "uses", "missing", "name the use that the person agreed to");
+        faults.when(input.note.is_none(), "note", "missing", "say in words what the person agreed to");
+    } else {
+        faults.when(!input.uses.is_empty(), "uses", "contradiction", "stands with a story that may be used");
     }
     let is_reported = input.method == ConsentMethod::ReportedByReferrer;
     let detail = "is how a referral says it: say how you heard it";
     faults.when(is_reported, "method", "contradiction", detail);
+    let is_correction = input.method == ConsentMethod::Correction;
+    faults.when(is_correction, "method", "contradiction", "is how the service takes back its own mistake");
     let reasoned = input.given_by != ConsentGiver::BestInterests || input.note.is_some();
     faults.when(!reasoned, "note", "missing", "say why this is in the person's best interests");
     let future = input.decided_at.is_some_and(|at| at > now);

@@ -4,7 +4,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::entity::{Column, ConsentDecision, ConsentPurpose, Entity, Model};
 use crate::care::person::entity::{Column as Person, Entity as People};
-use crate::care::referral;
+use crate::care::{referral, story};
 use crate::prelude::*;
 use crate::system::task::{self, TaskKind};
 
@@ -18,9 +18,13 @@ pub async fn save_in(tx: &Tx, person_id: PersonId, decided: Vec<Model>) -> Resul
     let on_practice = asked.iter().any(|(purpose, _)| *purpose == ConsentPurpose::DirectCare);
     let refuses_surveys =
         decided.iter().any(|row| row.purpose == ConsentPurpose::Survey && row.decision != ConsentDecision::Given);
+    let on_story = decided.iter().any(|row| row.purpose == ConsentPurpose::Story);
     tx.append::<Entity>(decided.into_iter().map(|row| row.into_active_model().reset_all()).collect()).await?;
     if refuses_surveys {
         task::cancel_surveys_in(tx, person_id).await?;
+    }
+    if on_story {
+        story::pull_back::follow_in(tx, person_id).await?;
     }
     if on_practice {
         settle_reports_in(tx, person_id).await?;

@@ -12,9 +12,9 @@ use super::plan::may_plan;
 use super::rules::{self, Against, clocks};
 use super::wire::ContactEntry;
 use super::{first, version};
-use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::referral::events;
+use crate::care::{episode, outcome};
 use crate::county::worker::appointment;
 use crate::prelude::*;
 use crate::system::task::{self, Subject};
@@ -186,6 +186,7 @@ async fn follow_in(
     tx.emit(row.event(kind));
     Box::pin(first::recompute_in(tx, case, first.as_ref())).await?;
     episode::practice_notice::recompute_in(tx, &case.episode).await?;
+    outcome::start::recompute_in(tx, &case.episode).await?;
     let carrier = case.episode.worker_id;
     task::apply_in(tx, Subject::of(&row), &clocks::of_contact(before, &row, carrier, tx.now())).await?;
 

@@ -1,11 +1,11 @@
 use super::change::{Closing, close_in, followers_in, mark_in_error_in, person_in};
+use super::entered_in_error::follow_in;
 use super::entity::Entity;
 use super::history::Said;
 use super::status::EpisodeAction;
 use super::step::actor;
 use super::view::EpisodeOfCare;
 use super::wire::EpisodeError;
-use crate::care::care_plan::save::end_with_episode_in;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::save::wrong_in;
@@ -20,7 +20,8 @@ use crate::prelude::*;
 /// It should never have been there, and counts for no caseload. A live referral that opened it was entered in error
 /// with it; one that is over stays as it is. Where another referral has joined it, mark the referral that opened it
 /// instead: the episode is then the other's. Planned contacts are called off. A code that it triggered is marked as
-/// wrong; one that is in the practice's record already has to be taken out of it again. Of the wrong person, it is closed off
+/// wrong; one that is in the practice's record already has to be taken out of it again. Its plans, outcomes, money gained and
+/// messages back are in error with it, and what its plans permit is taken back. Of the wrong person, it is closed off
 /// with the referral that opened it: the manager alone sees them from then on.
 #[utoipa::path(
     operation_id = "markEpisodeInError",
@@ -53,7 +54,7 @@ pub async fn mark_in_error(cx: Cx, at: At<EpisodeId>, Json(input): Json<EpisodeE
         for referral in &followers {
             mark_in_error_in(tx, referral, actor(tx), input.reason).await?;
         }
-        end_with_episode_in(tx, row.id).await?;
+        follow_in(tx, row.id, input.reason).await?;
         let its_own = Condition::all().add(Column::EpisodeId.eq(row.id));
         wrong_in(tx, its_own, CodingError::DidNotHappen).await?;
         close_off_in(tx, &opened_by, input.reason).await?;

@@ -19,6 +19,7 @@ pub mod assignment;
 pub mod caseload;
 pub mod change;
 pub mod close;
+pub mod entered_in_error;
 pub mod entity;
 pub mod get;
 pub mod give;

@@ -158,7 +158,8 @@ pub fn transfer_faults(row: &Model, input: &Transfer) -> Vec<Fault> {
             "contradiction",
             "goes along only where the person agreed, or somebody for them",
         );
-        let is_empty = summary.goal.is_none() && summary.tried.is_none() && summary.plan.is_none();
+        let in_words = [&summary.tried, &summary.plan];
+        let is_empty = summary.goal.is_none() && in_words.iter().all(|part| part.is_none()) && !summary.care_plan;
         faults.when(is_empty, "summary/goal", "missing", "say the goal, what was tried or what is planned");
     }
     faults.into_vec()

@@ -7,9 +7,10 @@ use super::status::{ClosingReason, EpisodeAction};
 use super::step::actor;
 use super::view::EpisodeOfCare;
 use super::wire::{Transfer, TransferSummary};
-use crate::care::assessment;
+use crate::care::care_plan::wire::{CarePlanContent, PlanAction};
 use crate::care::referral::receive_transfer::{must_take_in, receive_transfer_in};
-use crate::care::referral::wire::ReceivedSummary;
+use crate::care::referral::wire::{ReceivedCarePlan, ReceivedSummary};
+use crate::care::{assessment, care_plan};
 use crate::prelude::*;
 
 /// Transfer an episode to another service
@@ -18,7 +19,8 @@ use crate::prelude::*;
 /// added, and accepts it as any other; this service's episode ends as `transferred_service`. The person gets a row of their own
 /// there: services never share one. It begins with who they are and how they are reached as this service knows it, and with
 /// all that keeps them from harm: what is in force here is in force there. Of what else this service has written only a
-/// `summary` goes along, where the person agreed. Refused while something about the person's safety is open.
+/// `summary` goes along, where the person agreed: the goal, what was tried, what is needed, what is planned, and the care and
+/// support plan itself where it says so. Refused while something about the person's safety is open.
 #[utoipa::path(
     operation_id = "transferEpisode",
     params(At<EpisodeId>),
@@ -59,10 +61,30 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
 async fn released_in(tx: &Tx, episode: &Model, summary: &TransferSummary) -> Result<ReceivedSummary, Problem> {
     let found = tx.find::<assessment::entity::Entity>();
     let found = found.filter(assessment::entity::Column::EpisodeId.eq(episode.id)).one().await?;
+    let care_plan = if summary.care_plan { Some(Box::new(plan_in(tx, episode).await?)) } else { None };
     Ok(ReceivedSummary {
+        care_plan,
         goal: summary.goal.clone(),
         tried: summary.tried.clone(),
         plan: summary.plan.clone(),
         needs: found.map(|found| found.content.needs).unwrap_or_default(),
+    })
+}
+
+/// The plan that stands, without what is of this service alone: what the person permits it, and who of it was to do what.
+async fn plan_in(tx: &Tx, episode: &Model) -> Result<ReceivedCarePlan, Problem> {
+    let standing = tx.find::<care_plan::entity::Entity>();
+    let standing = standing.filter(care_plan::entity::Column::StandingEpisodeId.eq(episode.id)).one().await?;
+    let none = || Fault::new("/summary/care_plan", "not_found", "no plan of the episode stands that you may see");
+    let plan = standing.ok_or_else(|| Problem::invalid([none()]))?;
+    let actions = plan.content.actions.iter().map(|action| PlanAction { worker_id: None, ..action.clone() }).collect();
+    Ok(ReceivedCarePlan {
+        status: plan.status,
+        agreed_on: plan.agreement.as_ref().and_then(|agreement| agreement.on),
+        content: CarePlanContent {
+            actions: List::new(actions).map_err(|_| Problem::new(Code::InternalError))?,
+            permissions: List::default(),
+            ..plan.content
+        },
     })
 }

@@ -109,4 +109,8 @@ pub struct TransferSummary {
     pub tried: Option<Text<4000>>,
     /// What is planned, where there is a plan.
     pub plan: Option<Text<4000>>,
+    /// The care and support plan that stands goes along too, in the person's own words, but for its permissions: those are asked
+    /// for again there.
+    #[serde(default)]
+    pub care_plan: bool,
 }

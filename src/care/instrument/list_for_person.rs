@@ -2,8 +2,8 @@ use super::codes::InstrumentStatus;
 use super::entity::{Column, Entity};
 use crate::care::outcome::codes::ProtocolReason;
 use crate::care::outcome::rules::against;
-use crate::care::outcome::save::{due_next, first_contact_in, known, of_person_in, refuses_surveys_in};
-use crate::care::{episode, person};
+use crate::care::outcome::save::{clock_in, due_next, known, of_person_in, refuses_surveys_in};
+use crate::care::person;
 use crate::prelude::*;
 
 /// More instruments than any service has in use.
@@ -61,15 +61,7 @@ pub async fn list_for_person(cx: Cx, at: At<PersonId>) -> Result<Reply, Problem>
         let in_use = in_use.filter(Column::Owner.is_in(owners)).order_by(Column::Code, Order::Asc).all(MOST).await?;
         let rows = of_person_in(tx, person.id).await?;
         let refuses = refuses_surveys_in(tx, person.id).await?;
-        let newest = episode::entity::Entity::find()
-            .filter(episode::entity::Column::PersonId.eq(person.id))
-            .order_by_desc(episode::entity::Column::Id)
-            .one(&tx.system("clocks run from the first contact, whoever had it"))
-            .await?;
-        let first_contact = match newest {
-            Some(episode) => first_contact_in(tx, episode.id).await?,
-            None => None,
-        };
+        let first_contact = clock_in(tx, person.id).await?.map(|(_, first_contact)| first_contact);
         let today = calendar::local_date(tx.now());
         let items = in_use.into_iter().map(|used| {
             let known = known(&rows, &used.code, refuses);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Months;
 
-use super::codes::{InstrumentAction, InstrumentStatus, TotalKind};
+use super::codes::{InstrumentAction, InstrumentStatus, Respondent, TotalKind};
 use super::entity::Model;
 use super::wire::{InstrumentDefinition, InstrumentItem, MetricScore, NewInstrument};
 use crate::prelude::rules::*;
@@ -67,6 +67,14 @@ impl InstrumentDefinition {
             "schedule/at_months",
             "out_of_range",
             "must be in order, each from 1 to 60",
+        );
+        let is_asked = self.schedule.at_start || self.protocol.is_survey && !months.is_empty();
+        let nobody = self.schedule.for_everyone && !(is_asked && self.respondent == Respondent::Person);
+        faults.when(
+            nobody,
+            "schedule/for_everyone",
+            "contradiction",
+            "stands with what the person answers at the start, or with a survey that is due",
         );
         for (name, gap) in [
             ("smallest_gap_months", self.protocol.smallest_gap_months),

@@ -115,6 +115,10 @@ pub struct InstrumentSchedule {
     #[serde(default)]
     #[schema(value_type = Vec<Month>, max_items = 12)]
     pub at_months: List<Month, 0, 12>,
+    /// It is used with everybody whom the service supports: from the first contact on a task asks for it. Without, its first use
+    /// is for the worker to decide, and its follow-ups are asked for after that. Stands with `at_start`, and with a survey.
+    #[serde(default)]
+    pub for_everyone: bool,
 }
 
 /// A number of months.

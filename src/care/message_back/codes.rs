@@ -74,5 +74,7 @@ catalogue::value_sets! {
         WrongContent = "wrong_content",
         /// It was released by mistake
         ReleasedByMistake = "released_by_mistake",
+        /// The episode should never have been there
+        EpisodeInError = "episode_in_error",
     }
 }

@@ -21,6 +21,7 @@ pub mod list;
 pub mod mark_in_error;
 pub mod release;
 pub mod rules;
+pub mod save;
 pub mod view;
 pub mod views;
 pub mod wire;

@@ -13,7 +13,7 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 /// The person's practice sees it from now on, and has a task to read it; the task to tell it of the first contact, or of
 /// the end, is done. Refused while the person objects to their
 /// practice being told (`practice_objection`), and where they are registered with none that is known here,
-/// or with one that has closed (`no_practice`).
+/// or with one that has closed (`no_practice`); and of an episode that should never have been there.
 #[utoipa::path(
     operation_id = "releaseMessageBack",
     params(At<MessageBackId>),
@@ -24,8 +24,13 @@ use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 pub async fn release(cx: Cx, at: At<MessageBackId>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::ReleaseMessageBack, at.id, async |tx, step| {
         let status = step.row.status.check(tx.caller().role, MessageAction::Release)?;
-        step.check_if_match().await?;
         let db = tx.system("where a person is registered and whether they object, whoever carries them");
+        let episode = episode::entity::Entity::find_by_id(step.row.episode_id).one(&db).await?;
+        let episode = episode.ok_or_else(|| Problem::new(Code::InternalError))?;
+        rules::draft(episode.status)?;
+        step.check_if_match().await?;
+        // Of a release and an episode in error at once the second is decided again.
+        tx.update_through::<episode::entity::Entity>(&db, &episode, Default::default()).await?;
         let person = person::entity::Entity::find_by_id(step.row.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
         let in_use = practice_in_use(tx, person.practice_id).await?;

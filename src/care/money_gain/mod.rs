@@ -7,6 +7,7 @@ pub mod list;
 pub mod mark_in_error;
 pub mod record;
 pub mod rules;
+pub mod save;
 pub mod wire;
 
 kernel::routes!(record, list, get, mark_in_error);

@@ -4,6 +4,9 @@
 
 use super::codes::{MoneyGainAction, MoneyGainFrequency, MoneyGainKind, MoneyGainStatus};
 use super::entity::Model;
+use crate::care::person::names::called_in;
+use crate::care::person::wire::PersonName;
+use crate::county::worker::names::names_in;
 use crate::prelude::*;
 
 /// The most that is taken for no slip, in pence: a million pounds.
@@ -45,6 +48,8 @@ pub struct MoneyGain {
     pub episode_id: EpisodeId,
     /// The person, as the service knows them.
     pub person_id: PersonId,
+    /// What the person is called.
+    pub person_name: Option<PersonName>,
     /// What was gained.
     pub kind: MoneyGainKind,
     /// How much, in pence: each year, where it is yearly.
@@ -60,6 +65,9 @@ pub struct MoneyGain {
     /// Who recorded it.
     #[schema(max_length = 36)]
     pub recorded_by: Uuid,
+    /// What they are called, where they are a worker.
+    #[schema(max_length = 200)]
+    pub recorded_by_name: Option<String>,
     /// When.
     pub recorded_at: DateTime<Utc>,
     /// When it last changed.
@@ -88,6 +96,8 @@ impl Viewed for Model {
     type View = MoneyGain;
 
     async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<MoneyGain>, Problem> {
+        let people = called_in(tx, rows.iter().map(|row| row.person_id).collect()).await?;
+        let workers = names_in(tx, rows.iter().map(|row| WorkerId(row.recorded_by)).collect()).await?;
         let role = tx.caller().role;
         let view = |row: &Self| MoneyGain {
             id: row.id,
@@ -97,12 +107,14 @@ impl Viewed for Model {
             service_id: row.service_id,
             episode_id: row.episode_id,
             person_id: row.person_id,
+            person_name: people.get(&row.person_id).cloned(),
             kind: row.kind,
             pence: row.pence,
             frequency: row.frequency,
             gained_on: row.gained_on,
             confirmed_by: row.confirmed_by.clone(),
             recorded_by: row.recorded_by,
+            recorded_by_name: workers.get(&WorkerId(row.recorded_by)).cloned(),
             recorded_at: row.recorded_at,
             updated_at: row.updated_at,
         };

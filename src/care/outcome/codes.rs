@@ -53,6 +53,8 @@ catalogue::value_sets! {
         WrongPerson = "wrong_person",
         /// The answers are wrong
         WrongAnswers = "wrong_answers",
+        /// The episode should never have been there
+        EpisodeInError = "episode_in_error",
         /// It was a test
         Test = "test",
     }

@@ -1,6 +1,7 @@
 use super::codes::OutcomeAction;
 use super::entity::{ActiveModel, Entity};
 use super::save::{KINDS, instruments_in, schedule_in};
+use super::start::recompute_both_in;
 use super::view::Outcome;
 use super::wire::OutcomeInError;
 use crate::care::episode;
@@ -27,7 +28,8 @@ pub async fn mark_in_error(cx: Cx, at: At<OutcomeId>, Json(input): Json<OutcomeI
         let episode = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
         let used = instruments_in(tx, std::slice::from_ref(&row)).await?.pop();
         if let (Some(episode), Some(used)) = (episode, used) {
-            schedule_in(tx, &episode, &used).await?;
+            schedule_in(tx, row.person_id, &used).await?;
+            recompute_both_in(tx, &episode).await?;
         }
         Ok(row)
     })

@@ -19,6 +19,7 @@ pub mod mark_in_error;
 pub mod record;
 pub mod rules;
 pub mod save;
+pub mod start;
 pub mod summarise;
 pub mod summary;
 pub mod view;

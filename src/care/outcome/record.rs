@@ -2,6 +2,7 @@ use super::codes::OutcomeStatus;
 use super::entity::{Entity, Model};
 use super::rules::{Administration, against, check_protocol, faults};
 use super::save::{known, of_person_in, refuses_surveys_in, schedule_in};
+use super::start::recompute_both_in;
 use super::view::Outcome;
 use super::wire::NewOutcome;
 use crate::care::episode::status::EpisodeStatus;
@@ -81,7 +82,8 @@ pub async fn record(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewOutcome>) ->
             updated_at: tx.now(),
         };
         let row = tx.record::<Entity>(EventType::OutcomeRecorded, row).await?;
-        schedule_in(tx, &episode, &used).await?;
+        schedule_in(tx, row.person_id, &used).await?;
+        recompute_both_in(tx, &episode).await?;
         cx.created(tx, &row).await
     })
     .await

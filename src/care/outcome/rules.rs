@@ -12,7 +12,7 @@ use crate::care::instrument::wire::{InstrumentDefinition, InstrumentItem};
 use crate::prelude::rules::*;
 
 /// So many days before its day a follow-up counts as that one: one review may meet several instruments.
-const EARLY_DAYS: u64 = 31;
+pub const EARLY_DAYS: u64 = 31;
 
 /// Every fault of what was measured with an instrument.
 pub fn faults(input: &NewOutcome, definition: &InstrumentDefinition, today: NaiveDate) -> Vec<Fault> {

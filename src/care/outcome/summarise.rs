@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
+
 use actix_web::HttpRequest;
 
 use super::drawing::{self, SvgImage};
 use super::entity::{Column, Entity, Model};
-use super::save::{MOST, instruments_in};
-use super::summary::summaries;
+use super::save::instruments_in;
+use super::summary::{MOST_INSTRUMENTS, SIDE, summaries};
 use super::view::OutcomeSummary;
 use crate::care::person;
 use crate::prelude::*;
@@ -47,16 +49,12 @@ pub async fn summarise(
     cx.read(Action::SummariseOutcomes, async |tx| {
         let person = tx.get::<person::entity::Entity>(at.id).await?;
         tx.audit_filter(json!(filter));
-        let mut found = tx.find::<Entity>().filter(Column::PersonId.eq(person.id));
-        if let Some(code) = &filter.instrument {
-            found = found.filter(Column::Code.eq(code));
-        }
-        let found = found.order_by(Column::TakenOn, Order::Desc).order_by(Column::Id, Order::Desc);
-        let mut rows: Vec<Model> = found.all(MOST).await?;
-        rows.reverse();
-        let instruments = summaries(&rows, &instruments_in(tx, &rows).await?);
+        let (rows, has_all) = bounded_in(tx, person.id, filter.instrument.as_deref()).await?;
+        let mut instruments = summaries(&rows, &instruments_in(tx, &rows).await?);
+        let is_complete = has_all && instruments.len() <= MOST_INSTRUMENTS;
+        instruments.truncate(MOST_INSTRUMENTS);
         if !draws {
-            return Reply::ok(&OutcomeSummary { person_id: person.id, instruments });
+            return Reply::ok(&OutcomeSummary { person_id: person.id, instruments, is_complete });
         }
         let missing = || Fault::new("query:instrument", "missing", "a drawing is of one instrument");
         if filter.instrument.is_none() {
@@ -66,4 +64,24 @@ pub async fn summarise(
         cx.shown(SVG, drawing::line(summary)?)
     })
     .await
+}
+
+/// What was measured with a person, in the order of the days: of very much the first, which all change is counted from, and the
+/// last. Whether that is all.
+async fn bounded_in(tx: &Tx, person: PersonId, code: Option<&str>) -> Result<(Vec<Model>, bool), Problem> {
+    let found = |order: Order| {
+        let found = tx.find::<Entity>().filter(Column::PersonId.eq(person));
+        let found = found.filter(Condition::all().add_option(code.map(|code| Column::Code.eq(code))));
+        found.order_by(Column::TakenOn, order.clone()).order_by(Column::Id, order)
+    };
+    let mut newest: Vec<Model> = found(Order::Desc).all(SIDE).await?;
+    newest.reverse();
+    if (newest.len() as u64) < SIDE {
+        return Ok((newest, true));
+    }
+    let mut rows: Vec<Model> = found(Order::Asc).all(SIDE + 1).await?;
+    let known: BTreeSet<OutcomeId> = rows.iter().map(|row| row.id).collect();
+    let has_all = newest.first().is_none_or(|row| known.contains(&row.id));
+    rows.extend(newest.into_iter().filter(|row| !known.contains(&row.id)));
+    Ok((rows, has_all))
 }

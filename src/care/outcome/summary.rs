@@ -11,6 +11,16 @@ use crate::care::instrument::codes::{ScoreDirection, TotalKind};
 use crate::care::instrument::wire::InstrumentDefinition;
 use crate::prelude::rules::*;
 
+/// How many outcomes are looked at from each end of all that were taken with a person.
+pub const SIDE: u64 = 100;
+
+/// The most instruments of one summary.
+pub const MOST_INSTRUMENTS: usize = 20;
+
+/// As many bytes as a summary may have: each measure of each instrument, and a follow-up of each measure for every outcome that
+/// is looked at. A test makes a large one.
+pub const MOST_BYTES: usize = MOST_INSTRUMENTS * 51 * 1_800 + 201 * 51 * 560;
+
 impl NewOutcome {
     /// The answer to an item.
     pub fn value(&self, key: &str) -> Option<i32> {
@@ -133,6 +143,23 @@ fn change(first: f64, later: f64, direction: ScoreDirection) -> (f64, ChangeMean
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_summary_is_larger_than_it_may_be() {
+        let day = |n: i32| NaiveDate::from_num_days_from_ce_opt(739_000 + n).expect("a date");
+        let band = Some("😀".repeat(40));
+        let measure = || {
+            let values = (0..201).map(|n| (day(n), f64::from(n % 2) * 49_999.99, band.clone()));
+            let text = Some("😀".repeat(300));
+            over_time((&"k".repeat(40), text), ScoreDirection::HigherIsBetter, (0.0, 50_000.0), values)
+        };
+        let one = measure();
+        let longest = one.follow_ups.iter().map(|later| later.display.chars().count()).max();
+        assert!(longest <= Some(80), "{longest:?}");
+        let (largest, follow_up) = (json!(one).to_string().len(), json!(one.follow_ups[0]).to_string().len());
+        let without = largest - json!(one.follow_ups).to_string().len();
+        assert!(without <= 1_800 && follow_up <= 560, "{without} {follow_up}");
+    }
 
     #[test]
     fn a_lower_anxiety_is_better_and_it_is_said() {

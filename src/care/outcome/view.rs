@@ -7,6 +7,7 @@ use super::entity::Model;
 use super::wire::NewOutcome;
 use crate::care::instrument::codes::ScoreDirection;
 use crate::care::instrument::wire::InstrumentDefinition;
+use crate::care::person::wire::PersonName;
 use crate::prelude::*;
 
 /// What was measured with a person, or that it was not.
@@ -27,6 +28,8 @@ pub struct Outcome {
     pub episode_id: EpisodeId,
     /// The person, as the service knows them.
     pub person_id: PersonId,
+    /// What the person is called.
+    pub person_name: Option<PersonName>,
     /// The instrument's name for programs.
     #[schema(max_length = 40, example = "ons4")]
     pub instrument_code: String,
@@ -45,6 +48,9 @@ pub struct Outcome {
     /// Who recorded it.
     #[schema(max_length = 36)]
     pub recorded_by: Uuid,
+    /// What they are called, where they are a worker.
+    #[schema(max_length = 200)]
+    pub recorded_by_name: Option<String>,
     /// When.
     pub recorded_at: DateTime<Utc>,
     /// When it last changed.
@@ -64,8 +70,11 @@ pub struct OutcomeSummary {
     /// Whose.
     pub person_id: PersonId,
     /// Each instrument that was used with them, in the order of its name.
-    #[schema(max_items = 200)]
+    #[schema(max_items = 20)]
     pub instruments: Vec<InstrumentSummary>,
+    /// All is in it. Of somebody with more than 200 outcomes the first and the last hundred are, and of more than 20 instruments
+    /// the first 20: with `instrument` each can be asked for by itself.
+    pub is_complete: bool,
 }
 
 /// What was measured with one instrument.
@@ -81,10 +90,10 @@ pub struct InstrumentSummary {
     #[schema(max_items = 51)]
     pub measures: Vec<MeasureSummary>,
     /// How often it was not administered, and why is on record.
-    #[schema(minimum = 0, maximum = 500)]
+    #[schema(minimum = 0, maximum = 201)]
     pub not_administered: usize,
     /// How many were given outside the protocol: they are kept, and count for no change.
-    #[schema(minimum = 0, maximum = 500)]
+    #[schema(minimum = 0, maximum = 201)]
     pub outside_protocol: usize,
 }
 
@@ -108,7 +117,7 @@ pub struct MeasureSummary {
     /// The first.
     pub baseline: Option<Measured>,
     /// Those after it, in their order, each with its change since the first.
-    #[schema(max_items = 500)]
+    #[schema(max_items = 200)]
     pub follow_ups: Vec<FollowUp>,
 }
 
@@ -142,13 +151,21 @@ pub struct FollowUp {
     /// What that means.
     pub meaning: ChangeMeaning,
     /// The same said to a person.
-    #[schema(max_length = 200, example = "3 lower than at the start; lower is better")]
+    #[schema(max_length = 80, example = "3 lower than at the start; lower is better")]
     pub display: String,
+}
+
+/// What those are called whom an outcome names.
+pub struct Names {
+    /// The person.
+    pub person: Option<PersonName>,
+    /// Who recorded it.
+    pub recorded_by: Option<String>,
 }
 
 impl Outcome {
     /// The row for somebody in this role, with the instrument that it was taken with.
-    pub fn new(row: &Model, role: Role, definition: Option<&InstrumentDefinition>) -> Self {
+    pub fn new(row: &Model, role: Role, definition: Option<&InstrumentDefinition>, names: Names) -> Self {
         Self {
             id: row.id,
             etag: ETag::default(),
@@ -157,6 +174,7 @@ impl Outcome {
             service_id: row.service_id,
             episode_id: row.episode_id,
             person_id: row.person_id,
+            person_name: names.person,
             instrument_code: row.code.clone(),
             instrument_name: definition.map(|definition| definition.name.as_str().to_owned()).unwrap_or_default(),
             content: row.content.clone(),
@@ -164,6 +182,7 @@ impl Outcome {
             outside_protocol: row.outside_protocol,
             error_reason: row.error_reason,
             recorded_by: row.recorded_by,
+            recorded_by_name: names.recorded_by,
             recorded_at: row.recorded_at,
             updated_at: row.updated_at,
         }

@@ -21,6 +21,7 @@ pub mod entity;
 pub mod get;
 pub mod match_key;
 pub mod name_key;
+pub mod names;
 pub mod rebuild_keys;
 pub mod search;
 pub mod update;

@@ -2,11 +2,10 @@ use super::close_off::close_off_in;
 use super::entity::Entity;
 
 use super::rules::steps::{self, EpisodeChange};
-use super::status::EndReason;
+use super::status::{EndReason, ErrorReason};
 use super::step::step_in;
 use super::view::Referral;
 use super::wire::EnteredInError;
-use crate::care::care_plan::save::end_with_episode_in;
 use crate::care::coded_entry::codes::CodingError;
 use crate::care::coded_entry::entity::Column;
 use crate::care::coded_entry::save::wrong_in;
@@ -14,6 +13,7 @@ use crate::care::contact::call_off::call_off_case_in;
 use crate::care::contact::codes::Attendance;
 use crate::care::episode;
 use crate::care::episode::change::{carry_out_in, joined_in};
+use crate::care::episode::entered_in_error::follow_in;
 use crate::prelude::*;
 
 /// Mark a referral as entered in error
@@ -35,7 +35,7 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
     Problem::if_any(input.faults())?;
     cx.step::<Entity>(Action::MarkReferralInError, at.id, async |tx, step| {
         let stepped = step_in(tx, step, |row, by| steps::enter_in_error(row, by, &input)).await?;
-        called_off_in(tx, stepped.episode).await?;
+        called_off_in(tx, stepped.episode, input.reason).await?;
         carry_out_in(tx, stepped.episode, EndReason::EpisodeClosed, stepped.actor).await?;
         // An episode that another referral goes on with keeps its codes.
         let closed_with_it = episode::entity::Entity::find()
@@ -54,11 +54,11 @@ pub async fn mark_in_error(cx: Cx, at: At<ReferralId>, Json(input): Json<Entered
 }
 
 /// What was planned of an episode that should never have been there; nothing of one that another referral goes on with.
-async fn called_off_in(tx: &Tx, change: EpisodeChange) -> Result<(), Problem> {
+async fn called_off_in(tx: &Tx, change: EpisodeChange, reason: ErrorReason) -> Result<(), Problem> {
     match change {
         EpisodeChange::EnteredInError(id) if joined_in(tx, id).await?.is_empty() => {
             call_off_case_in(tx, id, Attendance::CancelledByService).await?;
-            end_with_episode_in(tx, id).await
+            follow_in(tx, id, reason).await
         }
         _ => Ok(()),
     }

@@ -9,6 +9,8 @@ use super::codes::{ReturnQuestion, RiskFinding, SafetyAction};
 use super::status::{DeclineReason, EndingReason, ErrorReason, RedirectionReason, RejectionReason, WithdrawalReason};
 use super::submission::{Agreement, Risk, Risks};
 use crate::care::assessment::wire::Need;
+use crate::care::care_plan::codes::CarePlanStatus;
+use crate::care::care_plan::wire::CarePlanContent;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ConversationWith};
 use crate::care::episode::status::TransferBasis;
 use crate::care::person::wire::{
@@ -165,6 +167,20 @@ pub struct ReceivedSummary {
     /// What the person needs, as it was found with them.
     #[schema(value_type = Vec<Need>, max_items = 30)]
     pub needs: List<Need, 0, 30>,
+    /// The person's care and support plan there, where it goes along.
+    pub care_plan: Option<Box<ReceivedCarePlan>>,
+}
+
+/// A person's care and support plan, as the service that passed them on released it. It is that service's: what holds here is
+/// written here, and what the person permits is asked for here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ReceivedCarePlan {
+    /// Where it stood there.
+    pub status: CarePlanStatus,
+    /// When it was last agreed, where it was.
+    pub agreed_on: Option<NaiveDate>,
+    /// What it said, without its permissions and without the workers whom it named.
+    pub content: CarePlanContent,
 }
 
 /// Record that the person does not want it. Only their own word counts.

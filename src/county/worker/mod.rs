@@ -10,6 +10,7 @@ pub mod enable;
 pub mod entity;
 pub mod get;
 pub mod list;
+pub mod names;
 pub mod owner;
 pub mod rules;
 pub mod served;

@@ -78,10 +78,15 @@ value_sets! {
         ReviewCarePlan = "review_care_plan",
         /// Write part two of the plan with the person: what has changed after six months
         WritePlanPartTwo = "write_plan_part_two",
+        /// Use with the person the instruments that are due at the start, or say why not: `GET /v1/people/{id}/instruments`
+        /// says which
+        MeasureAtStart = "measure_at_start",
         /// Use an instrument with the person again: a follow-up of an outcome is due
         MeasureAgain = "measure_again",
         /// Ask the person how they found it: a survey is due, which they permit
         SendSurvey = "send_survey",
+        /// Take a story back from where it had gone: it was pulled back, and says from where
+        TakeStoryBack = "take_story_back",
         /// Read the message back about your patient, and say that you have
         ReadMessageBack = "read_message_back",
         /// Ask the person what they decided, and write it down: their referrer reports something else than is on record
@@ -306,7 +311,10 @@ impl TaskKind {
             Self::TellPracticeOfFirstContact | Self::TellPracticeOfEnd => {
                 TaskPolicy { informs_practice: true, outlives_referral: true, ..policy(WorkingDays(5), WORKER) }
             }
-            Self::MeasureAgain | Self::SendSurvey => {
+            Self::TakeStoryBack => {
+                TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(2), WORKER) }
+            }
+            Self::MeasureAtStart | Self::MeasureAgain | Self::SendSurvey => {
                 TaskPolicy { person_facing: true, outlives_referral: true, ..policy(WorkingDays(10), WORKER) }
             }
             // "To be completed after 6 months" (002 Appendix 4), whatever became of the episode.

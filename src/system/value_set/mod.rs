@@ -5,8 +5,8 @@
 pub mod list;
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, instrument, mdt, message_back,
-    money_gain, objection, outcome, person, precaution, refer_back, referral, safety,
+    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, instrument, mdt,
+    message_back, money_gain, objection, outcome, person, precaution, refer_back, referral, safety, story,
 };
 use crate::county::{absence, activity, client, organisation, service, signposting, supervision, worker};
 use crate::prelude::*;
@@ -36,6 +36,7 @@ pub fn all() -> Vec<ValueSet> {
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
         group_session::codes::value_sets(),
+        healthcare_use::codes::value_sets(),
         instrument::codes::value_sets(),
         mdt::codes::value_sets(),
         me::view::value_sets(),
@@ -57,6 +58,7 @@ pub fn all() -> Vec<ValueSet> {
         service::criteria::value_sets(),
         service::opening::value_sets(),
         signposting::codes::value_sets(),
+        story::codes::value_sets(),
         supervision::codes::value_sets(),
         task::actions::value_sets(),
         task::kind::value_sets(),

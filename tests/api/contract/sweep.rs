@@ -149,6 +149,14 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
         "confirmed_by": "The letter" });
     let gains = format!("/v1/episodes/{}/money-gains", rows["episodes"]);
     rows.insert("money-gains", word(&worker.post(&gains, &gain).await.expect(201).body["id"]));
+    let story = json!({ "kind": "story", "title": "Out again", "outcome": "She is out twice a week." });
+    let stories = format!("/v1/episodes/{}/stories", rows["episodes"]);
+    rows.insert("stories", word(&worker.post(&stories, &story).await.expect(201).body["id"]));
+    let used = json!({ "source": "Practice system", "lines": [{ "person_id": accepted["person_id"], "uses": 3,
+        "setting": "gp_appointment", "starts_on": "2026-05-01", "ends_on": "2026-10-31" }] });
+    let uses = format!("/v1/services/{}/healthcare-uses", word(&accepted["service_id"]));
+    let used = county.as_(side.manager).post(&uses, &used).await.expect(201).body;
+    rows.insert("healthcare-uses", word(&used["recorded"][0]));
     if document()["paths"]["/v1/tasks"].is_object() {
         let tasks = worker.get("/v1/tasks").await.expect(200).body;
         rows.insert("tasks", word(&tasks["items"][0]["id"]));

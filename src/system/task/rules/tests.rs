@@ -265,8 +265,10 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         ReadMessageBack,
         ReviewCarePlan,
         WritePlanPartTwo,
+        MeasureAtStart,
         MeasureAgain,
         SendSurvey,
+        TakeStoryBack,
         ConfirmConsent,
         ReviewPrecautions,
     ];
@@ -278,6 +280,7 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         ReviewMissedContacts,
         ReviewCarePlan,
         WritePlanPartTwo,
+        MeasureAtStart,
         MeasureAgain,
         SendSurvey,
         ConfirmConsent,

@@ -133,4 +133,34 @@ on_both! {
         assert!(tasks(&amira).await.iter().all(|(_, status, _)| status == "cancelled"));
         assert_eq!(amira.get(&path).await.body["copy"]["refused"], "contact_objection");
     }
+
+    async fn nobodys_thirteenth_goal_is_refused(county) {
+        let case = case(county).await;
+        let amira = county.as_("amira");
+        let goals: Vec<_> = (0..50).map(|n| json!({ "key": format!("g{n}"), "text": "Walk", "status": "active" })).collect();
+        let actions: Vec<_> = (0..100)
+            .map(|n| json!({ "key": format!("a{n}"), "goal": format!("g{}", n % 50), "what": "Go", "by": "person", "status": "not_started" }))
+            .collect();
+        let made = amira.post(&format!("{}/care-plans", case.episode), &json!({ "goals": goals, "actions": actions })).await;
+        let made = made.expect(201);
+        assert_eq!(made.body["content"]["goals"].as_array().map(Vec::len), Some(50));
+        let one_more = [goals, vec![json!({ "key": "g50", "text": "Walk", "status": "active" })]].concat();
+        let faults = amira.patch(&made.location(), &json!({ "goals": one_more })).await.expect(422).faults();
+        assert_eq!(faults, [("/goals".to_owned(), "too_many".to_owned())]);
+    }
+
+    async fn who_wrote_a_version_is_named(county) {
+        let case = case(county).await;
+        let amira = county.as_("amira");
+        let path = drafted(county, &case, &json!({ "what_matters": "Singing" })).await;
+        county.as_("leila").patch(&path, &json!({ "what_matters": "Dancing" })).await.expect(200);
+        let versions = amira.get(&format!("{path}/versions")).await.expect(200).body;
+        let name = |version: &serde_json::Value| version["written_by_name"].as_str().unwrap_or_default().to_owned();
+        let names: Vec<_> = versions["items"].as_array().expect("a list").iter().map(name).collect();
+        assert_eq!(names.last().map(String::as_str), Some("Amira Haddad"));
+        assert!(names.len() == 2 && !names[0].is_empty() && names[0] != names[1], "{names:?}");
+        let read = amira.get(&path).await.expect(200).body;
+        let named: Vec<_> = read["workers"].as_array().expect("a list").iter().map(|one| one["worker_id"].clone()).collect();
+        assert!(named.contains(&read["created_by"]) && named.contains(&read["updated_by"]), "{named:?}");
+    }
 }

@@ -65,4 +65,36 @@ on_both! {
         let faults = amira.patch(&path, &json!({ "permissions": [tomorrow] })).await.expect(422).faults();
         assert_eq!(faults, [("/permissions/0/asked_on".to_owned(), "out_of_range".to_owned())]);
     }
+
+    async fn what_a_plan_of_somebody_else_permits_is_taken_back_and_a_no_stays(county) {
+        let case = case(county).await;
+        let amira = county.as_("amira");
+        let asked = json!([answer("satisfaction_survey", "yes"), answer("evaluation", "no")]);
+        let path = drafted(county, &case, &json!({ "permissions": asked })).await;
+        county.set_clock("2026-11-19T09:00:00Z");
+        amira.step(&path, "error", &json!({ "reason": "wrong_person" })).await.expect(200);
+        let all = [decided("survey", "given"), decided("evaluation", "refused"), decided("survey", "withdrawn")];
+        assert_eq!(decisions(&amira, &case.person).await, all);
+    }
+
+    async fn what_the_person_said_themselves_outlasts_a_plan_in_error(county) {
+        let case = case(county).await;
+        let amira = county.as_("amira");
+        let yes = json!({ "purpose": "survey", "decision": "given", "given_by": "person", "method": "verbal" });
+        amira.post(&format!("{}/consents", case.person), &yes).await.expect(201);
+        county.set_clock("2026-11-19T09:00:00Z");
+        let mut again = answer("satisfaction_survey", "yes");
+        again["asked_on"] = json!("2026-11-19");
+        let path = drafted(county, &case, &json!({ "permissions": [again, answer("evaluation", "yes")] })).await;
+        amira.step(&path, "error", &json!({ "reason": "test" })).await.expect(200);
+        let now = decisions(&amira, &case.person).await;
+        assert_eq!(now.iter().rfind(|(purpose, _)| purpose == "survey"), Some(&decided("survey", "given")));
+        assert_eq!(now.iter().rfind(|(purpose, _)| purpose == "evaluation"), Some(&decided("evaluation", "withdrawn")));
+        let wrong = drafted(county, &case, &json!({ "permissions": [{
+            "permission": "evaluation", "answer": "yes", "asked_on": "2026-11-19", "asked_by": answer("evaluation", "yes")["asked_by"],
+        }] })).await;
+        amira.step(&wrong, "error", &json!({ "reason": "wrong_content" })).await.expect(200);
+        let now = decisions(&amira, &case.person).await;
+        assert_eq!(now.iter().rfind(|(purpose, _)| purpose == "evaluation"), Some(&decided("evaluation", "given")));
+    }
 }

@@ -188,6 +188,9 @@ on_both! {
             (on_feedback("given", &json!("01920000-0000-7000-8000-0000000001ff")), "/recipient_id", "not_found"),
             (decided("story", "given"), "/method", "contradiction"),
             (decided("story", "given"), "/note", "missing"),
+            (decided("story", "given"), "/uses", "missing"),
+            (with(decided("survey", "given"), "uses", json!(["print"])), "/uses", "contradiction"),
+            (with(decided("survey", "given"), "method", json!("correction")), "/method", "contradiction"),
             (with(decided("survey", "given"), "given_by", json!("best_interests")), "/note", "missing"),
             (with(decided("survey", "given"), "decided_at", json!("2026-11-18T09:30:00.000001Z")),
                 "/decided_at", "out_of_range"),
@@ -200,6 +203,7 @@ on_both! {
         }
         record(county, &person, &on_feedback("given", &somebody)).await.expect(201);
         let story = with(with(decided("story", "given"), "method", json!("written")), "note", json!("Annual report"));
+        let story = with(story, "uses", json!(["report"]));
         record(county, &person, &story).await.expect(201);
     }
 

@@ -107,4 +107,41 @@ on_both! {
         assert_eq!(closed.faults(), [("/service_id".to_owned(), "closed".to_owned())]);
         assert_eq!(amira.get(&case.episode).await.expect(200).body["status"], "active");
     }
+
+    async fn the_plan_goes_along_in_the_persons_words_where_they_agreed_and_without_what_they_permit_here(county) {
+        let case = open(county, 1).await;
+        let (amira, bethan) = (county.as_("amira"), county.as_("bethan"));
+        let mut to = to_the_vale();
+        to["summary"] = json!({ "goal": "To sing with others again.", "care_plan": true });
+        let none = amira.step(&case.episode, "transfer", &to).await.expect_problem(422, "validation_failed");
+        assert_eq!(none.faults(), [("/summary/care_plan".to_owned(), "not_found".to_owned())]);
+        let mut plan = crate::care::care_plan::plan();
+        plan["sensitive_classes"] = json!(["domestic_abuse"]);
+        let path = amira.post(&format!("{}/care-plans", case.episode), &plan).await.expect(201).location();
+        amira.step(&path, "agreement", &json!({ "by": "person" })).await.expect(200);
+        to["basis"] = json!("safeguarding");
+        let unasked = amira.step(&case.episode, "transfer", &to).await.expect_problem(422, "validation_failed");
+        assert_eq!(unasked.faults(), [("/summary".to_owned(), "contradiction".to_owned())]);
+        to["basis"] = json!("person_agreed");
+        let closed = amira.step(&case.episode, "transfer", &to).await.expect(200).body;
+
+        amira.step(&case.episode, "transfer", &to).await.expect_problem(409, "invalid_transition");
+        let there = format!("/v1/referrals/{}", closed["transferred_to"].as_str().expect("a text"));
+        bethan.step(&there, "acceptance", &json!({})).await.expect(200);
+        let added = bethan.get(&format!("{there}/addenda")).await.expect(200).body;
+        let received = &added["items"][0]["summary"];
+        assert_eq!(received["goal"], "To sing with others again.");
+        let received = &received["care_plan"];
+        assert_eq!((&received["status"], &received["agreed_on"]), (&json!("agreed"), &json!("2026-11-18")));
+        for part in ["what_matters", "how_best_to_support", "if_not_working"] {
+            assert_eq!(received["content"][part], plan[part], "{part}");
+        }
+        assert_eq!(received["content"]["goals"][0]["text"], plan["goals"][0]["text"]);
+        assert_eq!(received["content"]["permissions"], json!([]));
+        assert_eq!(received["content"]["actions"][1]["worker_id"], Value::Null);
+        // Who sent the first referral is told nothing of it.
+        let sender = county.as_("millgate").get(&format!("{there}/addenda")).await;
+        assert!(!sender.text.contains("Singing. And that my sister"), "{}", sender.text);
+        assert_eq!(bethan.get("/v1/care-plans").await.expect(200).body["items"], json!([]), "a plan here is written here");
+    }
 }

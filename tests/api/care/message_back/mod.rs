@@ -71,8 +71,13 @@ fn end(status: &str) -> (String, String) {
     ("tell_practice_of_end".to_owned(), status.to_owned())
 }
 
+/// Writes a message and leaves it a draft: its path.
+pub async fn drafted_message(client: &Client<'_>, episode: &str) -> String {
+    client.post(&format!("{episode}/messages-back"), &message()).await.expect(201).location()
+}
+
 /// Writes and releases a message on this occasion: its path.
-async fn practice_message(client: &Client<'_>, episode: &str, occasion: &str) -> String {
+pub async fn practice_message(client: &Client<'_>, episode: &str, occasion: &str) -> String {
     let mut body = message();
     body["occasion"] = json!(occasion);
     let path = client.post(&format!("{episode}/messages-back"), &body).await.expect(201).location();

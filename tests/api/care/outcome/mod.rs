@@ -2,6 +2,7 @@
 
 pub mod instruments;
 mod record;
+mod start;
 mod summary;
 
 use serde_json::{Value, json};

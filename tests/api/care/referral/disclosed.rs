@@ -140,6 +140,8 @@ async fn put_with(db: &Db, rows: &[(&str, Model)]) {
                 note: None,
                 recorded_by: None,
                 referral_id: Some(row.id),
+                care_plan_id: None,
+                uses: None,
                 decided_at: row.received_at,
                 recorded_at: row.received_at,
             };
