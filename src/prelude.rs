@@ -7,7 +7,7 @@ pub use actix_web::web::Data;
 pub use actix_web::{get, patch, post};
 pub use kernel::app_state::AppState;
 pub use kernel::auth::Caller;
-pub use kernel::cx::{Cx, Step, Viewed, grouped, latest};
+pub use kernel::cx::{Cx, Shown, Step, Viewed, grouped, latest};
 pub use kernel::db::{Resource, Tx};
 pub use kernel::event::{Emits, Event, changed};
 pub use kernel::http::etag::ETag;

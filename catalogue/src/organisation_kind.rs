@@ -1,6 +1,6 @@
 //! What an organisation is.
 
-use crate::coded;
+use crate::{SensitiveClass, coded};
 
 coded! {
     /// What an organisation is (002 §1 footnote 9, §4; 003; 004).
@@ -55,5 +55,15 @@ impl OrganisationKind {
     /// §6: federations, infrastructure agencies, trusts).
     pub const fn hosts_services(self) -> bool {
         !matches!(self, Self::Place)
+    }
+}
+
+impl OrganisationKind {
+    /// The class of having to do with it: the police and prisons have to do with who is suspected or convicted of an offence.
+    pub const fn class(self) -> Option<SensitiveClass> {
+        match self {
+            Self::Police | Self::PrisonProbation => Some(SensitiveClass::CriminalOffence),
+            _ => None,
+        }
     }
 }

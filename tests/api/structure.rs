@@ -269,6 +269,14 @@ fn the_databases_differ_in_one_file() {
     assert!(faults.is_empty(), "these belong in kernel/db/dialect.rs:\n{}", faults.join("\n"));
 }
 
+/// Whoever composes what is seen composes the class gate with it.
+#[test]
+fn rows_are_seen_through_both_gates() {
+    let asks = |source: &Source| source.code.contains("::visible_to(") && !source.path.starts_with("kernel/db/");
+    let faults: Vec<String> = sources().into_iter().filter(asks).map(|source| source.path).collect();
+    assert!(faults.is_empty(), "ask `seen_by` instead:\n{}", faults.join("\n"));
+}
+
 /// Where a statement runs without asking who it is for, and why it may: the diff of the snapshot shows each new one.
 #[test]
 fn unscoped_statements_say_why() {

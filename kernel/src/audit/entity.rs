@@ -54,6 +54,13 @@ pub struct Model {
 
 impl Log for Entity {}
 
+crate::sensitive! {
+    appended, about nobody [
+        id occurred_at action actor_role actor_id organisation_id access_reason request_id filter seen is_denied outcome
+        resource_id own_request_id seal
+    ]
+}
+
 impl Scoped for Entity {
     /// An auditor reads what the people and programs of their own organisation saw; that of the overseer, everything.
     fn visible_to(caller: &Caller) -> Condition {

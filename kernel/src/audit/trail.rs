@@ -99,6 +99,10 @@ pub mod checkpoint {
         pub signature: String,
     }
 
+    crate::sensitive! {
+        appended, about nobody [id position digest signed_at signature]
+    }
+
     impl Scoped for Entity {
         /// Every auditor: it says nothing of anybody.
         fn visible_to(caller: &Caller) -> Condition {

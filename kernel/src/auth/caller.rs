@@ -96,6 +96,13 @@ impl Caller {
         }
     }
 
+    /// Whether no sensitive class keeps anything back from them that they may see at all: they hold all, see only what is taken
+    /// to them (a supervisor, a safeguarding lead), or are outside, where what is disclosed to them was decided.
+    pub fn holds_every_class(&self) -> bool {
+        let is_taken_to_them = matches!(self.role, Role::SafeguardingLead | Role::Supervisor);
+        self.classes.is_all() || is_taken_to_them || self.role.is_outside()
+    }
+
     /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
     /// Nobody's, where no person is asking.
     pub fn caseload_workers(&self) -> Vec<WorkerId> {

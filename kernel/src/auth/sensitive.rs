@@ -18,8 +18,13 @@ impl GrantedClasses {
         self.0.contains(&class)
     }
 
+    /// Those that are wanting.
+    pub fn lacked(&self) -> impl Iterator<Item = SensitiveClass> + '_ {
+        SensitiveClass::ALL.iter().copied().filter(|class| !self.has(*class))
+    }
+
     /// Whether there is none that is wanting: nothing of any case is hidden.
     pub fn is_all(&self) -> bool {
-        SensitiveClass::ALL.iter().all(|class| self.has(*class))
+        self.lacked().next().is_none()
     }
 }

@@ -47,6 +47,10 @@ pub struct Model {
 
 impl Log for Entity {}
 
+crate::sensitive! {
+    appended, about nobody [actor_id operation key request_digest status headers body created_at]
+}
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Key

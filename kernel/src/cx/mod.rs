@@ -31,7 +31,7 @@ mod view;
 
 pub use idempotency::forget_answers;
 pub use step::{Step, Stepped};
-pub use view::{Viewed, grouped, latest};
+pub use view::{Shown, Viewed, grouped, latest};
 
 use refusals::{lost_race, said_nothing, said_something};
 

@@ -1,7 +1,9 @@
 //! Rows as a caller sees them, and the answers that show them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::Deref;
 use std::slice;
 
 use actix_web::web::Bytes;
@@ -13,23 +15,53 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Cx;
-use crate::db::{Find, Resource, Scoped, Tx};
+use crate::db::{Find, Resource, Scoped, Tx, Veiled};
 use crate::http::Reply;
 use crate::http::page::{List, Next, Paging};
 use crate::problem::Problem;
 use catalogue::{Action, Code};
 
 /// A row that callers see, each in their own view of it.
-pub trait Viewed: Sized {
+pub trait Viewed: Veiled {
     /// What crosses the wire.
     type View: Serialize;
 
-    /// Each row as the caller of `tx` sees it, in the same order: in a bounded number of queries however many there are.
-    fn views(tx: &Tx, rows: &[Self]) -> impl Future<Output = Result<Vec<Self::View>, Problem>>;
+    /// A view of each of these rows, in the same order: in a bounded number of queries however many there are.
+    fn views(tx: &Tx, rows: Shown<'_, Self>) -> impl Future<Output = Result<Vec<Self::View>, Problem>>;
+
+    /// Each row as the caller of `tx` sees it, in the same order.
+    fn views_of(tx: &Tx, rows: &[Self]) -> impl Future<Output = Result<Vec<Self::View>, Problem>> {
+        async { Self::views(tx, Shown::to_caller(tx, rows).await?).await }
+    }
 
     /// One row as the caller of `tx` sees it.
     fn view(&self, tx: &Tx) -> impl Future<Output = Result<Self::View, Problem>> {
-        async { Self::views(tx, slice::from_ref(self)).await?.pop().ok_or_else(|| Problem::new(Code::InternalError)) }
+        async {
+            Self::views_of(tx, slice::from_ref(self)).await?.pop().ok_or_else(|| Problem::new(Code::InternalError))
+        }
+    }
+}
+
+/// Rows without what the caller lacks the class for: the only ones that views are made of.
+#[derive(Debug)]
+pub struct Shown<'a, M: Clone>(Cow<'a, [M]>);
+
+impl<'a, M: Veiled> Shown<'a, M> {
+    async fn to_caller(tx: &Tx, rows: &'a [M]) -> Result<Self, Problem> {
+        if tx.caller().holds_every_class() {
+            return Ok(Self(Cow::Borrowed(rows)));
+        }
+        let mut veiled = rows.to_vec();
+        M::veil_all(tx, &mut veiled).await?;
+        Ok(Self(Cow::Owned(veiled)))
+    }
+}
+
+impl<M: Clone> Deref for Shown<'_, M> {
+    type Target = [M];
+
+    fn deref(&self) -> &[M] {
+        &self.0
     }
 }
 
@@ -131,7 +163,7 @@ impl Cx {
         order: Order,
     ) -> Result<Reply, Problem> {
         let (rows, next) = found.page(list, paging, order).await?;
-        self.page(&E::Model::views(tx, &rows).await?, Some(&next))
+        self.page(&E::Model::views_of(tx, &rows).await?, Some(&next))
     }
 
     /// The same in the order of a column, whose value in a row `place` tells; of rows with the same in that of their names.
@@ -158,7 +190,7 @@ impl Cx {
         let limit = paging.limit.get();
         let rows = found.order_by(column, order.clone()).order_by(E::key(), order).all(limit + 1).await?;
         let (rows, next) = list.cut(rows, limit, |row| (place(row), row.resource_id()))?;
-        self.page(&E::Model::views(tx, &rows).await?, Some(&next))
+        self.page(&E::Model::views_of(tx, &rows).await?, Some(&next))
     }
 }
 

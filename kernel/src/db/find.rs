@@ -5,7 +5,7 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, IdenStatic, Iterable, JoinType, ModelTrait, Order,
-    PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    PrimaryKeyToColumn, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, TryGetable,
 };
 use uuid::Uuid;
 
@@ -65,13 +65,17 @@ impl<'tx, E: Scoped> Find<'tx, E> {
         Ok(self.all(1).await?.pop())
     }
 
-    /// At most `limit` rows: there is no query without a bound.
+    /// At most `limit` rows: there is no query without a bound. What the caller lacks the class for is taken out, unless a row
+    /// may be changed: then it is whole, and veiled as it is shown.
     pub async fn all(self, limit: u64) -> Result<Vec<E::Model>, DbErr> {
         let tx = self.tx;
         let rows = tx.executor().query_all(&self.into_query(limit)).await?;
-        let rows: Vec<E::Model> =
+        let mut rows: Vec<E::Model> =
             rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
         tx.note(rows.iter().filter_map(E::access));
+        if !(E::IS_CHANGED && tx.is_writing()) {
+            tx.veil::<E>(&mut rows).await?;
+        }
         Ok(rows)
     }
 
@@ -134,6 +138,15 @@ impl<'tx, E: Scoped> Find<'tx, E> {
         let limit = paging.limit.get();
         let rows = self.order_by(E::key(), order).all(limit + 1).await?;
         list.cut(rows, limit, |row| <Uuid as ValueType>::try_from(row.get(E::key())).ok())
+    }
+
+    /// How many there are of each value of a column that has few. Nothing of a row is read, so nothing is audited.
+    pub async fn count_by<K: TryGetable>(self, column: E::Column) -> Result<Vec<(K, u64)>, DbErr> {
+        let any = self.parts.into_iter().fold(Condition::any(), Condition::add);
+        let counted = self.select.filter(any).select_only().column(column).column_as(E::key().count(), "count");
+        let rows = self.tx.executor().query_all(&counted.group_by(column).into_query()).await?;
+        let count = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index::<i64>(1)?.unsigned_abs()));
+        rows.iter().map(count).collect()
     }
 
     /// Whether there is any. Nothing of a row is read, so nothing is audited.

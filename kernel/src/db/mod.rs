@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! verb ── cx.read / cx.write ──► Tx (connection + caller, both private) ──► find::<E>() AND E::visible_to(caller)
+//!                                                                                  AND E::open_to(caller), veiled
 //! job, token issue, start-up ──► Db::system("reason") ──► the bare transaction; counted by a test
 //! ```
 //!
@@ -34,6 +35,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 
 mod at_rest;
+mod bears;
 mod dialect;
 mod find;
 mod group;
@@ -44,19 +46,23 @@ mod queue;
 mod raw_json;
 mod resource;
 mod scoped;
+mod sensitive;
 mod storage;
 mod transaction;
 mod tx;
+mod veil;
 
 pub use at_rest::{Exposed, check_at_rest, folder_of, open_to_others};
 pub use dialect::Unfit;
 pub use find::Find;
 pub use raw_json::RawJson;
 pub use resource::{InService, Resource};
-pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody, refers_to};
+pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody, nobodys, refers_to, refers_to_visible, seen_by};
+pub use sensitive::{Blank, Sensitive, bears_none_lacked_by};
 pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};
 pub use tx::Tx;
+pub use veil::Veiled;
 
 use queue::Lane;
 use storage::Storage;

@@ -8,12 +8,12 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Resource;
+use super::{Resource, Sensitive};
 use crate::auth::Caller;
 use catalogue::id::PersonId;
 
 /// A table whose rows belong to somebody. Child tables compose their parent's condition.
-pub trait Scoped: EntityTrait {
+pub trait Scoped: Sensitive {
     /// The column that names a row: the first of its primary key.
     fn key() -> Self::Column {
         match Self::PrimaryKey::iter().next() {
@@ -22,7 +22,8 @@ pub trait Scoped: EntityTrait {
         }
     }
 
-    /// The rows that this caller may ever know of. What lies outside is as if it did not exist.
+    /// The rows that this caller may ever know of, whatever class they bear: ask [`seen_by`] for those that they see. What lies
+    /// outside is as if it did not exist.
     fn visible_to(caller: &Caller) -> Condition;
 
     /// Of those, the rows that need no stated reason; all of them unless the table says otherwise. What lies outside
@@ -51,6 +52,24 @@ pub enum Relation {}
 /// The condition that no row meets.
 pub fn nobody() -> Condition {
     Condition::all().add(Expr::val(1).eq(0))
+}
+
+/// The rows of nobody's cases, of a table about nobody.
+pub fn nobodys(_: &Caller) -> Condition {
+    nobody()
+}
+
+/// The rows that the caller may know of, without those that bear a class which they lack.
+pub fn seen_by<E: Scoped>(caller: &Caller) -> Condition {
+    match E::open_to(caller).filter(|_| !caller.holds_every_class()) {
+        Some(open) => Condition::all().add(E::visible_to(caller)).add(open),
+        None => E::visible_to(caller),
+    }
+}
+
+/// That the caller sees the row of `E` which `column` names.
+pub fn refers_to_visible<E: Scoped>(column: impl ColumnTrait, caller: &Caller) -> Expr {
+    refers_to::<E>(column, seen_by::<E>(caller))
 }
 
 /// That the row of `E` which `column` names meets a condition. It is asked of one row after the other, by its key, where `IN`

@@ -12,7 +12,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 use super::queue::Lane;
-use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect};
+use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect, seen_by};
 use crate::auth::Caller;
 use crate::event::Event;
 use crate::problem::Problem;
@@ -81,7 +81,7 @@ impl Tx {
 
     /// A query over the rows that the caller may see; without those that need a reason, where none was stated.
     pub fn find<E: Scoped>(&self) -> Find<'_, E> {
-        let visible = Find::new(self, E::find().filter(E::visible_to(&self.caller)));
+        let visible = Find::new(self, E::find().filter(seen_by::<E>(&self.caller)));
         if self.caller.access_reason.is_some() {
             return visible;
         }
@@ -98,7 +98,7 @@ impl Tx {
             return Ok(row);
         }
         let wants_reason = E::without_reason(&self.caller).is_some() && self.caller.access_reason.is_none();
-        let beyond = Find::new(self, E::find().filter(E::visible_to(&self.caller)).filter(E::key().eq(id)));
+        let beyond = Find::new(self, E::find().filter(seen_by::<E>(&self.caller)).filter(E::key().eq(id)));
         if wants_reason && beyond.any().await? {
             return Err(Problem::new(Code::AccessReasonRequired));
         }
@@ -116,7 +116,7 @@ impl Tx {
     {
         let db = self.executor();
         let columns = dialect::returned::<E>(&db);
-        let is_visible = Expr::from(E::visible_to(&self.caller));
+        let is_visible = Expr::from(seen_by::<E>(&self.caller));
         let mut insert = Insert::one(row).into_query();
         insert.returning(Query::returning().exprs(columns.chain([is_visible])));
         let returned = db.query_one(&insert).await.map_err(|error| self.explain(error))?;
@@ -148,10 +148,11 @@ impl Tx {
     where
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
+        const { assert!(E::IS_CHANGED, "a row that is changed is read whole: say so") };
         let (id, version) = E::stamp(before);
         E::set_stamp(&mut change, (id, version + 1));
         let update =
-            Update::one(change).validate()?.filter(E::version_column().eq(version)).filter(E::visible_to(&self.caller));
+            Update::one(change).validate()?.filter(E::version_column().eq(version)).filter(seen_by::<E>(&self.caller));
         update.exec(&self.executor()).await.map_err(|error| self.explain(error))
     }
 
@@ -180,7 +181,7 @@ impl Tx {
         condition: impl IntoCondition,
         change: E::ActiveModel,
     ) -> Result<u64, Problem> {
-        let update = Update::many(E::default()).set(change).filter(condition).filter(E::visible_to(&self.caller));
+        let update = Update::many(E::default()).set(change).filter(condition).filter(seen_by::<E>(&self.caller));
         Ok(update.exec(&self.executor()).await.map_err(|error| self.explain(error))?.rows_affected)
     }
 
@@ -197,6 +198,11 @@ impl Tx {
             On::Readers(pool) => Executor::Readers(pool),
             On::Writer(tx) => Executor::Writer(tx),
         }
+    }
+
+    /// Whether what is read here may be changed here.
+    pub(super) fn is_writing(&self) -> bool {
+        matches!(self.on, On::Writer(_))
     }
 
     pub(super) fn note(&self, rows: impl Iterator<Item = Access>) {

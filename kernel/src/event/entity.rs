@@ -50,6 +50,13 @@ pub struct Model {
 
 impl Log for Entity {}
 
+crate::sensitive! {
+    appended, about nobody [
+        seq xid id occurred_at kind resource_type resource_id audience service_id organisation_id actor_role actor_id
+        request_id data
+    ]
+}
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Id

@@ -6,7 +6,7 @@
 use kernel::db::prelude::*;
 
 use super::wire::NewAssessment;
-use crate::care::episode::entity::{self as episode, of_episode_without_reason};
+use crate::care::episode::entity::{self as episode, is_of_own_episode, of_episode_without_reason};
 
 /// What was found with the person, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -39,9 +39,14 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row words, own of_own_cases,
+    plain [id version service_id episode_id content created_at updated_by updated_at]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(refers_to::<episode::Entity>(Column::EpisodeId, episode::Entity::visible_to(caller)))
+        Condition::all().add(refers_to_visible::<episode::Entity>(Column::EpisodeId, caller))
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
@@ -52,6 +57,11 @@ impl Scoped for Entity {
     fn access(_: &Model) -> Option<Access> {
         None
     }
+}
+
+/// Those of the episodes that the caller carries.
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_episode(caller, Column::EpisodeId))
 }
 
 pub mod version {
@@ -78,13 +88,18 @@ pub mod version {
 
     impl Log for Entity {}
 
+    kernel::sensitive! {
+        appended, row asked, own nobodys,
+        plain [assessment_id version content written_by written_at]
+    }
+
     impl Scoped for Entity {
         fn key() -> Column {
             Column::AssessmentId
         }
 
         fn visible_to(caller: &Caller) -> Condition {
-            Condition::all().add(refers_to::<super::Entity>(Column::AssessmentId, super::Entity::visible_to(caller)))
+            Condition::all().add(refers_to_visible::<super::Entity>(Column::AssessmentId, caller))
         }
 
         /// Read with its episode, whose sight is audited.

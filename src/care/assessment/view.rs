@@ -98,7 +98,7 @@ impl From<version::Model> for AssessmentVersion {
 impl Viewed for Model {
     type View = Assessment;
 
-    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<Assessment>, Problem> {
+    async fn views(_: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Assessment>, Problem> {
         Ok(rows.iter().map(|row| Assessment::from(row.clone())).collect())
     }
 }

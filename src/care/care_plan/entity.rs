@@ -4,14 +4,11 @@
 //! the case or covers for who does, who holds every class that it bears, and those who see the whole of what is taken to them
 //! (supervisor, safeguarding lead). A plan is all free words: of one that somebody lacks a class for, nothing is there.
 
-use catalogue::SensitiveClass;
-use catalogue::coded::Coded;
 use kernel::db::prelude::*;
 
 use super::codes::CarePlanStatus;
 use super::wire::{CarePlanContent, PlanAgreement};
-use crate::care::episode::entity::{self as episode, in_visible_episode, of_episode_without_reason};
-use crate::care::referral::sensitive::sees_all;
+use crate::care::episode::entity::{in_visible_episode, is_of_own_episode, of_episode_without_reason};
 
 /// A care and support plan, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -73,28 +70,17 @@ pub fn with_bars<'a>(before: &str, classes: impl Iterator<Item = &'a SensitiveCl
     added.fold(before.to_owned(), |all, class| format!("{all}{class}|"))
 }
 
-/// The rows of which the caller sees the episode, and where these bear a class, those only who carries the case or covers for
-/// who does, who holds every class of it, and who sees the whole of what is taken to them.
-pub fn visible_with_classes(
-    caller: &Caller,
-    service_id: impl ColumnTrait,
-    episode_id: impl ColumnTrait,
-    classes: impl ColumnTrait,
-) -> Condition {
-    let visible = in_visible_episode(caller, service_id, episode_id);
-    if sees_all(caller) {
-        return visible;
-    }
-    let carries = Condition::all().add(episode::Column::WorkerId.is_in(caller.caseload_workers()));
-    let lacked = SensitiveClass::ALL.iter().filter(|class| !caller.classes.has(**class));
-    let bears_none = lacked.fold(Condition::all(), |all, class| all.add(classes.not_like(format!("%|{class}|%"))));
-    let is_open = Condition::any().add(bears_none).add(refers_to::<episode::Entity>(episode_id, carries));
-    visible.add(is_open)
+kernel::sensitive! {
+    changed, row column(Column::Classes), own of_own_cases,
+    plain [
+        id version service_id person_id episode_id standing_episode_id status status_reason status_comment content
+        classes agreement agreed_at created_by created_at updated_by updated_at
+    ]
 }
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        visible_with_classes(caller, Column::ServiceId, Column::EpisodeId, Column::Classes)
+        in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
@@ -104,6 +90,11 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// Those of the episodes that the caller carries.
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_episode(caller, Column::EpisodeId))
 }
 
 pub mod version {
@@ -132,13 +123,18 @@ pub mod version {
 
     impl Log for Entity {}
 
+    kernel::sensitive! {
+        appended, row asked, own nobodys,
+        plain [care_plan_id number status content written_by written_at]
+    }
+
     impl Scoped for Entity {
         fn key() -> Column {
             Column::CarePlanId
         }
 
         fn visible_to(caller: &Caller) -> Condition {
-            Condition::all().add(refers_to::<super::Entity>(Column::CarePlanId, super::Entity::visible_to(caller)))
+            Condition::all().add(refers_to_visible::<super::Entity>(Column::CarePlanId, caller))
         }
 
         /// Read with its plan, whose sight is audited.

@@ -9,7 +9,7 @@ use super::entity::Model;
 use super::view::{Beside, CarePlan, NamedWorker, PermissionNow};
 use crate::care::consent::entity::{self as consent, ConsentDecision, ConsentPurpose};
 use crate::care::person;
-use crate::care::precaution::in_force::{of_row, to_review_in};
+use crate::care::precaution::in_force::in_force_in;
 use crate::care::precaution::view::Precautions;
 use crate::county::worker::names::names_in;
 use crate::prelude::*;
@@ -27,15 +27,15 @@ pub const fn purpose(permission: Permission) -> Option<ConsentPurpose> {
 impl Viewed for Model {
     type View = CarePlan;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<CarePlan>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<CarePlan>, Problem> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let people = people_in(tx, rows).await?;
+        let people = people_in(tx, &rows).await?;
         let names = names_in(tx, rows.iter().flat_map(Model::shown_workers).collect()).await?;
-        let refused = refused_in(tx, rows).await?;
+        let refused = refused_in(tx, &rows).await?;
         let about: Vec<PersonId> = people.keys().copied().collect();
-        let waiting = grouped(to_review_in(tx, &about).await?, |row| row.person_id);
+        let in_force = in_force_in(tx, &about).await?;
         let role = tx.caller().role;
         let view = |row: &Model| {
             let named: BTreeSet<WorkerId> = row.shown_workers().collect();
@@ -55,8 +55,7 @@ impl Viewed for Model {
             });
             let (workers, permissions) = (workers.collect(), permissions.collect());
             let person = people.get(&row.person_id);
-            let waiting = waiting.get(&row.person_id).map_or(&[][..], Vec::as_slice);
-            let precautions = person.map(|person| of_row(person, waiting)).transpose()?.map(Precautions::shown);
+            let precautions = in_force.get(&row.person_id).cloned().map(Precautions::shown);
             Ok(CarePlan::new(row, role, Beside { person, precautions, workers, permissions }))
         };
         rows.iter().map(view).collect()

@@ -54,21 +54,20 @@ pub(super) async fn loads_in(tx: &Tx, workers: Vec<worker::entity::Model>) -> Re
 
 async fn episodes_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<(WorkerId, EpisodeStatus), u64>, Problem> {
     use episode::Column;
-    let counted: Vec<(WorkerId, EpisodeStatus, i64)> = episode::Entity::find()
-        .select_only()
-        .columns([Column::WorkerId, Column::Status])
-        .column_as(Column::Id.count(), "count")
-        .filter(Column::WorkerId.is_in(ids.iter().copied()))
-        .filter(Column::Status.is_in(EpisodeStatus::OPEN))
-        .group_by(Column::WorkerId)
-        .group_by(Column::Status)
-        .into_tuple()
-        .all(&tx.system("how many cases a worker carries, by number alone"))
-        .await?;
-    Ok(counted.into_iter().map(|(worker, status, count)| ((worker, status), count.unsigned_abs())).collect())
+    let mut counted = HashMap::new();
+    for status in EpisodeStatus::OPEN {
+        let of_status = tx
+            .find::<episode::Entity>()
+            .filter(Column::WorkerId.is_in(ids.iter().copied()))
+            .filter(Column::Status.eq(status));
+        let of_status = of_status.count_by(Column::WorkerId).await?.into_iter();
+        counted.extend(of_status.map(|(worker, count)| ((worker, status), count)));
+    }
+    Ok(counted)
 }
 
-/// How many tasks of each of these workers are overdue, or about each of these people: `column` names them.
+/// How many tasks of each of these workers are overdue, or about each of these people, of those that the caller can list:
+/// `column` names them. A number tells as much as a list.
 pub(super) async fn overdue_in<K>(tx: &Tx, column: task::Column, ids: &[K]) -> Result<HashMap<K, u64>, Problem>
 where
     K: Copy + Eq + Hash + Into<sea_orm::Value> + TryGetable,
@@ -77,18 +76,12 @@ where
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let counted: Vec<(K, i64)> = task::Entity::find()
-        .select_only()
-        .column(column)
-        .column_as(Column::Id.count(), "count")
+    let overdue = tx
+        .find::<task::Entity>()
         .filter(column.is_in(ids.iter().copied()))
         .filter(Column::Status.eq(TaskStatus::Open))
-        .filter(Column::DueAt.lt(tx.now()))
-        .group_by(column)
-        .into_tuple()
-        .all(&tx.system("how many tasks of a worker or about a case are overdue, by number alone"))
-        .await?;
-    Ok(counted.into_iter().map(|(key, count)| (key, count.unsigned_abs())).collect())
+        .filter(Column::DueAt.lt(tx.now()));
+    Ok(overdue.count_by(column).await?.into_iter().collect())
 }
 
 async fn absences_in(tx: &Tx, ids: &[WorkerId]) -> Result<HashMap<WorkerId, AbsenceToday>, Problem> {

@@ -31,13 +31,13 @@ pub struct WorkerLoad {
     /// How many people a year they may be given, for their share of a post.
     #[schema(minimum = 0, maximum = 250)]
     pub limit: i64,
-    /// Their cases that are going on.
+    /// Their cases that are going on, of those that you may see.
     #[schema(minimum = 0, maximum = 100_000)]
     pub active_episodes: u64,
-    /// Their cases on hold.
+    /// Their cases on hold, of those that you may see.
     #[schema(minimum = 0, maximum = 100_000)]
     pub episodes_on_hold: u64,
-    /// Their tasks that are open and past due.
+    /// Their tasks that are open and past due, of those that you may see.
     #[schema(minimum = 0, maximum = 100_000)]
     pub overdue_tasks: u64,
     /// The absence they are on today.
@@ -109,7 +109,7 @@ pub struct OpenEpisode {
     pub contacts_so_far: u64,
     /// The next contact that is planned.
     pub next_contact_at: Option<DateTime<Utc>>,
-    /// Tasks about the person that are open and past due, whoever's they are.
+    /// Tasks about the person that are open and past due, of those that you may see.
     #[schema(minimum = 0, maximum = 100_000)]
     pub overdue_tasks: u64,
 }

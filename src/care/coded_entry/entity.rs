@@ -86,6 +86,14 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own nobodys,
+    plain [
+        id version service_id person_id practice_id referral_id episode_id contact_id code trigger status occurred_at
+        recorded_at recorded_by recorded_role recorded_organisation_id receipt error_reason error_at removal updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role == Role::Practice {

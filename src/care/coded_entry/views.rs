@@ -12,7 +12,7 @@ use crate::system::task;
 impl Viewed for Model {
     type View = CodedEntry;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<CodedEntry>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<CodedEntry>, Problem> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -22,7 +22,7 @@ impl Viewed for Model {
             .all(&db)
             .await?;
         let people: HashMap<PersonId, _> = people.into_iter().map(|person| (person.id, person)).collect();
-        let objected = objected_in(tx, rows).await?;
+        let objected = objected_in(tx, &rows).await?;
         // Of several the newest is kept: a removal comes after an entry.
         let tasks = task::entity::Entity::find()
             .filter(task::entity::Column::SubjectId.is_in(rows.iter().map(|row| row.id.0)))

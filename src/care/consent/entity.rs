@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use kernel::db::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::care::person::entity::{is_carried, serves_or_covers};
+use crate::care::person::entity::{is_carried, is_of_own_case, serves_or_covers};
+use crate::county::organisation::entity as organisation;
+use catalogue::OrganisationKind;
+use catalogue::coded::Coded;
+use sea_orm::sea_query::ExprTrait;
 
 catalogue::value_sets! {
     /// What a person decides about.
@@ -136,6 +140,16 @@ impl Emits for Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, row open(is_open), own of_own_cases,
+    plain [
+        id service_id person_id purpose recipient_id decision given_by method referral_id decided_at recorded_at
+        care_plan_id uses
+    ]
+    words [note]
+    of(SensitiveClass::CriminalOffence) [recorded_by]
+}
+
 impl Scoped for Entity {
     /// The staff of the service; agencies see what follows from it, never the decision.
     fn visible_to(caller: &Caller) -> Condition {
@@ -146,6 +160,18 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::new("consent", row.id.0, row.person_id))
     }
+}
+
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_case(caller, Column::PersonId))
+}
+
+/// That its recipient does not name the police or a prison to who may not know of them.
+fn is_open(caller: &Caller) -> Condition {
+    let lacks = |kind: &OrganisationKind| kind.class().is_some_and(|class| !caller.classes.has(class));
+    let kinds = OrganisationKind::ALL.iter().copied().filter(lacks);
+    let kinds = Condition::all().add(organisation::Column::Kind.is_in(kinds));
+    Condition::all().add(refers_to::<organisation::Entity>(Column::RecipientId, kinds).not())
 }
 
 impl Model {

@@ -8,7 +8,8 @@ use super::codes::{
     Attendance, ConsultationMechanism, ContactErrorReason, ContactFormat, ContactPurpose, ContactStatus,
     ConversationWith, LocationType,
 };
-use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+use super::veil;
+use crate::care::episode::entity::{in_visible_episode, is_of_own_episode, of_episode_without_reason};
 use crate::care::precaution::rules::Way;
 
 /// A contact with a person, planned or past, or an attempt at one.
@@ -78,6 +79,17 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own of_own_cases,
+    plain [
+        id version service_id episode_id person_id worker_id role status starts_at consultation_mechanism purpose format
+        through_somebody attendance minutes conversation_with participants is_first_contact is_after_closing error_reason
+        created_at updated_at updated_by
+    ]
+    words [group_session_id place participants_note agreed error_comment]
+    by(veil::location) [location_type]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
@@ -94,6 +106,17 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// Those of the episodes that the caller carries, and the caller's own.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let own = Column::WorkerId.is_in(caller.caseload_workers());
+    Condition::any().add(is_of_own_episode(caller, Column::EpisodeId)).add(own)
+}
+
+/// That the contact which a column names is the caller's own, or of an episode that they carry.
+pub fn is_own(caller: &Caller, contact_id: impl ColumnTrait) -> Expr {
+    refers_to::<Entity>(contact_id, of_own_cases(caller))
 }
 
 impl Model {

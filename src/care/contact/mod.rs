@@ -29,6 +29,7 @@ pub mod record_of_referral;
 pub mod rules;
 pub mod save;
 pub mod update;
+mod veil;
 pub mod version;
 pub mod view;
 pub mod views;

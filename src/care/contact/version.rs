@@ -5,6 +5,7 @@ use kernel::db::prelude::*;
 use sea_orm::IntoActiveModel;
 
 use super::entity as contact;
+use super::veil;
 use super::wire::ContactEntry;
 use kernel::db::Tx;
 use kernel::problem::Problem;
@@ -27,15 +28,25 @@ pub struct Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, row plain, own of_own_cases,
+    plain [id contact_id person_id written_at written_by replaced_at]
+    by(veil::entry) [content]
+}
+
 impl Scoped for Entity {
     /// Whoever may see the contact.
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(refers_to::<contact::Entity>(Column::ContactId, contact::Entity::visible_to(caller)))
+        Condition::all().add(refers_to_visible::<contact::Entity>(Column::ContactId, caller))
     }
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::new("contact_version", row.id.0, row.person_id))
     }
+}
+
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(contact::is_own(caller, Column::ContactId))
 }
 
 /// Keeps what a contact says, before it is changed.

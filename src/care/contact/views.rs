@@ -9,10 +9,10 @@ use crate::prelude::*;
 impl Viewed for Model {
     type View = Contact;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Contact>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Contact>, Problem> {
         let people: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
         let precautions = in_force_in(tx, &people).await?;
-        let meets = meets_in(tx, rows).await?;
+        let meets = meets_in(tx, &rows).await?;
         let view =
             |row: &Self| Contact::new(row, tx.caller().role, precautions.get(&row.person_id), meets.contains(&row.id));
         Ok(rows.iter().map(view).collect())

@@ -44,15 +44,25 @@ pub struct Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, row plain, own of_own_cases,
+    plain [id episode_id worker_id from_worker_id assigned_at assigned_by reason warnings]
+    words [comment override_reason]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(refers_to::<episode::Entity>(Column::EpisodeId, episode::Entity::visible_to(caller)))
+        Condition::all().add(refers_to_visible::<episode::Entity>(Column::EpisodeId, caller))
     }
 
     /// The episode's row, read with it, is what is seen.
     fn access(_: &Model) -> Option<Access> {
         None
     }
+}
+
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(episode::is_of_own_episode(caller, Column::EpisodeId))
 }
 
 /// Writes down that a worker carries an episode, after [`Room::take_in`](super::caseload::Room::take_in).

@@ -65,6 +65,14 @@ impl Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own of_own_cases,
+    plain [
+        id version service_id person_id referral_id worker_id status hold_reason hold_until closing_reason needs_met
+        transferred_to opened_at finished_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_referral(caller, Column::ServiceId, Column::ReferralId)
@@ -81,9 +89,18 @@ impl Scoped for Entity {
     }
 }
 
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers()))
+}
+
+/// That the episode which a column names is carried by the caller, or by a colleague whom they cover.
+pub fn is_of_own_episode(caller: &Caller, episode_id: impl ColumnTrait) -> Expr {
+    refers_to::<Entity>(episode_id, of_own_cases(caller))
+}
+
 /// The rows of the caller's services of which they see the episode.
 pub fn in_visible_episode(caller: &Caller, service_id: impl ColumnTrait, episode_id: impl ColumnTrait) -> Condition {
-    let is_visible = refers_to::<Entity>(episode_id, Entity::visible_to(caller));
+    let is_visible = refers_to_visible::<Entity>(episode_id, caller);
     Condition::all().add(service_id.is_in(caller.case_services())).add(is_visible)
 }
 

@@ -36,15 +36,25 @@ pub struct Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, row plain, own of_own_cases,
+    plain [id episode_id status since worker_id reason until needs_met]
+    words [comment what_next]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(refers_to::<episode::Entity>(Column::EpisodeId, episode::Entity::visible_to(caller)))
+        Condition::all().add(refers_to_visible::<episode::Entity>(Column::EpisodeId, caller))
     }
 
     /// The episode's row, read with it, is what is seen.
     fn access(_: &Model) -> Option<Access> {
         None
     }
+}
+
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(episode::is_of_own_episode(caller, Column::EpisodeId))
 }
 
 /// What is said when an episode comes to a status.

@@ -11,7 +11,7 @@ const MOST_ENTRIES: u64 = 500;
 impl Viewed for Model {
     type View = EpisodeOfCare;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<EpisodeOfCare>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<EpisodeOfCare>, Problem> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }

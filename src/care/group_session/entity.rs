@@ -47,6 +47,13 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version service_id worker_id role name starts_at minutes consultation_mechanism location_type place status
+        error_reason error_comment created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         serves(caller, Column::ServiceId)

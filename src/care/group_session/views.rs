@@ -16,7 +16,7 @@ const MOST_ATTENDEES: u64 = 100;
 impl Viewed for Model {
     type View = GroupSession;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<GroupSession>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<GroupSession>, Problem> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -27,7 +27,7 @@ impl Viewed for Model {
             .order_by(Column::Id, Order::Asc)
             .all(MOST_ATTENDEES * rows.len() as u64)
             .await?;
-        let meets = meets_in(tx, rows).await?;
+        let meets = meets_in(tx, &rows).await?;
         Ok(rows.iter().map(|row| GroupSession::new(row, actor(tx), &contacts, meets.contains(&row.id))).collect())
     }
 }

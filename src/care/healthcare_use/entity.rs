@@ -40,10 +40,16 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own nobodys,
+    plain [
+        id version service_id person_id status setting uses starts_on ends_on source recorded_by recorded_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let is_known =
-            refers_to::<person::entity::Entity>(Column::PersonId, person::entity::Entity::visible_to(caller));
+        let is_known = refers_to_visible::<person::entity::Entity>(Column::PersonId, caller);
         Condition::all().add(Column::ServiceId.is_in(caller.case_services())).add(is_known)
     }
 

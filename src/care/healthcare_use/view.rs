@@ -77,7 +77,7 @@ pub struct HealthcareUseImported {
 impl Viewed for Model {
     type View = HealthcareUse;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<HealthcareUse>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<HealthcareUse>, Problem> {
         let people: BTreeSet<PersonId> = rows.iter().map(|row| row.person_id).collect();
         let first = first_contacts_in(tx, &people).await?;
         let names = called_in(tx, people).await?;

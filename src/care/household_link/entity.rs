@@ -53,9 +53,18 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row asked, own carries_one,
+    plain [
+        id version service_id person_id other_person_id status person_at_risk other_person_at_risk is_hidden linked_by
+        linked_at removed_by removed_at updated_at
+    ]
+    words [reason removal_reason]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        let sees = |column: Column| refers_to::<person::Entity>(column, person::Entity::visible_to(caller));
+        let sees = |column: Column| refers_to_visible::<person::Entity>(column, caller);
         let carries = || carries_one(caller);
         let visible = serves_or_covers(caller, Column::ServiceId, carries());
         let visible = visible.add(sees(Column::PersonId)).add(sees(Column::OtherPersonId));

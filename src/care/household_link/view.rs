@@ -65,9 +65,9 @@ kernel::page! {
 impl Viewed for Model {
     type View = HouseholdLink;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<HouseholdLink>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<HouseholdLink>, Problem> {
         let role = tx.caller().role;
-        let together = carried_together_in(tx, rows).await?;
+        let together = carried_together_in(tx, &rows).await?;
         let view = |row: &Self| {
             // Who reads a link reads of both.
             tx.audit_row(Access::new(Self::TYPE, row.id.0, row.other_person_id));

@@ -2,7 +2,7 @@
 
 use kernel::db::prelude::*;
 
-use crate::care::person::entity::serves;
+use crate::care::person::entity::{is_of_own_case, serves};
 
 /// That two rows were found to be one person, and that it was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
@@ -33,6 +33,12 @@ pub struct Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, row plain, own of_own_cases,
+    plain [id service_id kept_id merged_id merged_by merged_at unmerged_by unmerged_at]
+    words [reason unmerge_reason]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         serves(caller, Column::ServiceId)
@@ -41,6 +47,10 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::new("person_merge", row.id.0, row.kept_id))
     }
+}
+
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_case(caller, Column::KeptId))
 }
 
 pub mod row {

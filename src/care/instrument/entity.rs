@@ -45,6 +45,10 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [id version owner code edition status definition created_at updated_at]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let owners = caller.case_services().chain([EVERYBODYS]);

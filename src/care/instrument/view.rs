@@ -45,7 +45,7 @@ kernel::page! {
 impl Viewed for Model {
     type View = Instrument;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Instrument>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Instrument>, Problem> {
         let role = tx.caller().role;
         let view = |row: &Self| Instrument {
             id: row.id,

@@ -5,7 +5,7 @@
 use kernel::db::prelude::*;
 
 use super::codes::{GoalsCheckStatus, MdtItemStatus, MdtWithdrawalReason};
-use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+use crate::care::episode::entity::{in_visible_episode, is_of_own_episode, of_episode_without_reason};
 
 /// A person who is presented at a multidisciplinary team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -60,6 +60,15 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row words, own of_own_cases,
+    plain [
+        id version service_id episode_id person_id status presenter_id team meets_on question is_complex presented_on
+        outcome goals_check goals_checked_by goals_checked_on goals_not_checked_reason withdrawal_reason created_at
+        updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
@@ -72,4 +81,10 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// Those of the episodes that the caller carries, and what they bring themselves.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let brought = caller.worker_id().map(|worker| Column::PresenterId.eq(worker));
+    Condition::any().add(is_of_own_episode(caller, Column::EpisodeId)).add_option(brought)
 }

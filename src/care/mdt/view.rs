@@ -105,8 +105,8 @@ impl MdtItem {
 impl Viewed for Model {
     type View = MdtItem;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MdtItem>, Problem> {
-        let meets = meets_in(tx, rows).await?;
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<MdtItem>, Problem> {
+        let meets = meets_in(tx, &rows).await?;
         Ok(rows.iter().map(|row| MdtItem::new(row, tx.caller(), meets.contains(&row.id))).collect())
     }
 }

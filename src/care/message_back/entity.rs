@@ -8,7 +8,7 @@ use kernel::db::prelude::*;
 
 use super::codes::{MessageError, MessageOccasion, MessageRecipient, MessageStatus};
 use super::wire::MessageContent;
-use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+use crate::care::episode::entity::{in_visible_episode, is_of_own_episode, of_episode_without_reason};
 use crate::care::referral::entity::patients_of;
 
 /// What a service tells a person's practice, or whoever referred them.
@@ -58,6 +58,14 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row words, own of_own_cases,
+    plain [
+        id version service_id person_id episode_id recipient referral_id organisation_id practice_id occasion status content drafted_by drafted_at released_by
+        released_at acknowledged_by acknowledged_at error_reason updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let released = || Condition::all().add(Column::ReleasedAt.is_not_null());
@@ -81,4 +89,10 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// Those of the episodes that the caller carries, and what they drafted themselves.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let drafted = caller.worker_id().map(|worker| Column::DraftedBy.eq(worker));
+    Condition::any().add(is_of_own_episode(caller, Column::EpisodeId)).add_option(drafted)
 }

@@ -16,10 +16,10 @@ use crate::prelude::*;
 impl Viewed for Model {
     type View = MessageBack;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MessageBack>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<MessageBack>, Problem> {
         let role = tx.caller().role;
         let patients = for_practice_in(tx, rows.iter().map(|row| row.person_id)).await?;
-        let heard = if role.is_outside() { heard_in(tx, rows).await? } else { HashSet::new() };
+        let heard = if role.is_outside() { heard_in(tx, &rows).await? } else { HashSet::new() };
         let view = |row: &Self| MessageBack::new(row, role, patients.get(&row.person_id), heard.contains(&row.id));
         Ok(rows.iter().map(view).collect())
     }

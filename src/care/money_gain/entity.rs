@@ -1,10 +1,10 @@
-//! Table `money_gains`: what a person gained through the support. Who may see a row: who sees its episode. It is of no sensitive
-//! class.
+//! Table `money_gains`: what a person gained through the support. Who may see a row: who sees its episode. Who
+//! confirmed it, in words, is for who holds every class.
 
 use kernel::db::prelude::*;
 
 use super::codes::{MoneyGainFrequency, MoneyGainKind, MoneyGainStatus};
-use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+use crate::care::episode::entity::{in_visible_episode, is_of_own_episode, of_episode_without_reason};
 
 /// Money that somebody gained.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -42,6 +42,15 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own of_own_cases,
+    plain [
+        id version service_id person_id episode_id status kind pence frequency gained_on recorded_by recorded_at
+        updated_at
+    ]
+    words [confirmed_by]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
@@ -54,4 +63,9 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// Those of the episodes that the caller carries.
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_episode(caller, Column::EpisodeId))
 }

@@ -95,7 +95,7 @@ impl NewMoneyGain {
 impl Viewed for Model {
     type View = MoneyGain;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<MoneyGain>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<MoneyGain>, Problem> {
         let people = called_in(tx, rows.iter().map(|row| row.person_id).collect()).await?;
         let workers = names_in(tx, rows.iter().map(|row| WorkerId(row.recorded_by)).collect()).await?;
         let role = tx.caller().role;

@@ -7,7 +7,7 @@ use kernel::db::prelude::*;
 
 use super::codes::OnwardReferralStatus;
 use crate::care::episode::status::TransferBasis;
-use crate::care::referral::entity::{self as referral, in_visible_referral};
+use crate::care::referral::entity::{self as referral, in_visible_referral, is_of_own_referral};
 use crate::care::referral::status::ReferralStatus;
 
 /// Somebody who was redirected to an organisation that is known here.
@@ -50,6 +50,20 @@ impl Emits for Model {
             .concerning(self.organisation_id)
             .with(json!({ "status": self.status }))
     }
+}
+
+kernel::sensitive! {
+    changed, row plain, own of_own_cases,
+    plain [
+        id version service_id person_id referral_id organisation_id basis status sent_by sent_at answered_at updated_at
+    ]
+    words [answered_by comment]
+}
+
+/// Those of the referrals that the caller carries, and what they sent themselves.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let sent = caller.worker_id().map(|worker| Column::SentBy.eq(worker));
+    Condition::any().add(is_of_own_referral(caller, Column::ReferralId)).add_option(sent)
 }
 
 impl Scoped for Entity {

@@ -86,12 +86,12 @@ kernel::page! {
 impl Viewed for Model {
     type View = OnwardReferral;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<OnwardReferral>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<OnwardReferral>, Problem> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
         let role = tx.caller().role;
-        let people = if role.is_outside() { people_in(tx, rows).await? } else { HashMap::new() };
+        let people = if role.is_outside() { people_in(tx, &rows).await? } else { HashMap::new() };
         let db = tx.system("whom somebody was redirected to reads why, and since when they wait");
         let referrals =
             referral::Entity::find().filter(referral::Column::Id.is_in(rows.iter().map(|row| row.referral_id)));

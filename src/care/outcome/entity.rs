@@ -1,11 +1,11 @@
-//! Table `outcomes`: what was measured with a person, on a day, with an instrument. Who may see a row: who sees its episode. It
-//! is of no sensitive class: answers are numbers, and what a remark tells belongs into the plan.
+//! Table `outcomes`: what was measured with a person, on a day, with an instrument. Who may see a row: who sees its episode. Answers
+//! are numbers and of no sensitive class; what is remarked in words is for who holds every class.
 
 use kernel::db::prelude::*;
 
 use super::codes::{OutcomeError, OutcomeStatus};
 use super::wire::NewOutcome;
-use crate::care::episode::entity::{in_visible_episode, of_episode_without_reason};
+use crate::care::episode::entity::{in_visible_episode, is_of_own_episode, of_episode_without_reason};
 
 /// What was measured, or that it was not.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -46,6 +46,15 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own of_own_cases,
+    plain [
+        id version service_id person_id episode_id instrument_id code status outside_protocol taken_on error_reason
+        recorded_by recorded_at updated_at
+    ]
+    by(veil) [content]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
@@ -57,5 +66,18 @@ impl Scoped for Entity {
 
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
+    }
+}
+
+/// Those of the episodes that the caller carries.
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_episode(caller, Column::EpisodeId))
+}
+
+/// Its words may tell anything; what was measured is numbers.
+fn veil(content: &mut NewOutcome, _: &GrantedClasses) {
+    content.note = None;
+    if let Some(not_administered) = &mut content.not_administered {
+        not_administered.comment = None;
     }
 }

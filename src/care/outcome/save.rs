@@ -25,8 +25,8 @@ const NEWEST: u64 = 5;
 impl Viewed for Model {
     type View = Outcome;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Outcome>, Problem> {
-        let instruments = instruments_in(tx, rows).await?;
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Outcome>, Problem> {
+        let instruments = instruments_in(tx, &rows).await?;
         let people = called_in(tx, rows.iter().map(|row| row.person_id).collect()).await?;
         let workers = names_in(tx, rows.iter().map(|row| WorkerId(row.recorded_by)).collect()).await?;
         let role = tx.caller().role;

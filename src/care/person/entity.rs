@@ -4,6 +4,7 @@ use kernel::db::prelude::*;
 
 use sea_orm::sea_query::IntoCondition;
 
+use super::veil;
 use super::wire::{Death, ProtectiveInstructions};
 use crate::county::worker::appointment::supervisor::supervised_by;
 use kernel::format::NhsNumber;
@@ -67,6 +68,18 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own of_own_cases,
+    plain [
+        id version service_id nhs_number birth_date practice_id practice_objection assigned_worker_id last_worker_id
+        closed_off_at merged_into_id merged_at created_at updated_at
+    ]
+    instruction [safe_contact contact_objection_at address_withheld protective_instructions]
+    by(veil::demographics) [demographics]
+    by(veil::requirements) [individual_requirements]
+    by(veil::death) [death]
+}
+
 impl Scoped for Entity {
     /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice
     /// has its own record. Who was entered by mistake is a manager's to see alone.
@@ -99,6 +112,27 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// Those whom the caller carries, or carried last while nobody does, or a colleague whom they cover.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let last = Column::LastWorkerId.is_in(caller.caseload_workers());
+    let last = Condition::all().add(Column::AssignedWorkerId.is_null()).add(last);
+    Condition::any().add(Column::AssignedWorkerId.is_in(caller.caseload_workers())).add(last)
+}
+
+/// Those whom a search by where they live may find for the caller: of one who keeps their address back it would tell that it
+/// is the right one.
+pub fn is_found_by_address(caller: &Caller) -> Condition {
+    if caller.holds_every_class() || caller.classes.has(SensitiveClass::HiddenAddress) {
+        return Condition::all();
+    }
+    Condition::any().add(Column::AddressWithheld.eq(false)).add(of_own_cases(caller))
+}
+
+/// That the person whom a column names is of the caller's own cases.
+pub fn is_of_own_case(caller: &Caller, person: impl ColumnTrait) -> Expr {
+    refers_to::<Entity>(person, of_own_cases(caller))
 }
 
 /// That the person whom a column names is carried by the caller, or by a colleague whom they cover.

@@ -52,6 +52,11 @@ pub struct Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, row plain, own nobodys,
+    plain [service_id kind key source_id person_id]
+}
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Key

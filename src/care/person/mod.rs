@@ -27,6 +27,7 @@ mod practice;
 pub mod rebuild_keys;
 pub mod search;
 pub mod update;
+pub mod veil;
 pub mod view;
 pub mod views;
 pub mod wire;

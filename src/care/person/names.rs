@@ -20,6 +20,10 @@ pub async fn called_in(tx: &Tx, ids: BTreeSet<PersonId>) -> Result<HashMap<Perso
         .all(&tx.system("who sees what is about somebody sees what they are called"))
         .await?;
     found.iter().for_each(|(id, _)| tx.audit_row(Access::new("person", id.0, *id)));
-    let name = |demographics: serde_json::Value| serde_json::from_value(demographics["name"].clone()).ok();
+    // A name of before may be of a sensitive class: it stands in the record alone.
+    let name = |demographics: serde_json::Value| {
+        let name: PersonName = serde_json::from_value(demographics["name"].clone()).ok()?;
+        Some(PersonName { alias: None, ..name })
+    };
     Ok(found.into_iter().filter_map(|(id, demographics)| Some((id, name(demographics)?))).collect())
 }

@@ -1,4 +1,4 @@
-use super::entity::{Column, Entity};
+use super::entity::{Column, Entity, is_found_by_address};
 use super::match_key::{self, MatchKind, by_email, by_telephone, found_by};
 use super::name_key;
 use super::view::PersonPage;
@@ -76,6 +76,9 @@ pub async fn search(
                 .filter(match_key::Column::Kind.eq(kind))
                 .filter(match_key::Column::Key.is_in(keys));
             found = found.filter(Column::Id.in_subquery(said.into_query()));
+            if matches!(kind, MatchKind::NameAndPostcode | MatchKind::NameAndArea) {
+                found = found.filter(is_found_by_address(tx.caller()));
+            }
         }
         let page = Paging { limit: filter.limit, after: filter.after };
         cx.page_of(tx, found, &list, &page, Order::Asc).await

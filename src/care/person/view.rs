@@ -3,10 +3,12 @@
 #![warn(missing_docs)]
 
 use super::entity::Model;
+use super::veil;
 use super::wire::{Death, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact};
 use crate::care::precaution::statement::Model as Statement;
 use crate::care::precaution::view::{MOST_STATEMENTS, PrecautionStatement, Precautions};
 use crate::prelude::*;
+use kernel::auth::sensitive::GrantedClasses;
 use kernel::http::merge_patch::MergePatch;
 
 /// A person, as the staff of one service know them. Services never share one.
@@ -91,6 +93,19 @@ impl Person {
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
+    }
+}
+
+impl Person {
+    /// For whoever does not carry them: without what senders said that may tell of a sensitive class, and without the address
+    /// of one who keeps it back, whoever said so.
+    pub fn veiled(mut self, granted: &GrantedClasses) -> Self {
+        self.precautions.veil();
+        self.precaution_statements = self.precaution_statements.into_iter().map(PrecautionStatement::veiled).collect();
+        if self.precautions.address_withheld {
+            veil::address(&mut self.demographics, granted);
+        }
+        self
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::entity::{Column, Entity, Model};
 use super::view::Person;
-use crate::care::precaution::in_force::{of_row, to_review_in};
+use crate::care::precaution::in_force::{of_row, own_in, to_review_in};
 use crate::prelude::*;
 
 impl Viewed for Model {
     type View = Person;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Person>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Person>, Problem> {
         let mut merged: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
         if !rows.is_empty() {
             let found: Vec<(PersonId, PersonId)> = Entity::find()
@@ -26,12 +26,15 @@ impl Viewed for Model {
             }
         }
         let people: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+        let own = own_in(tx, &people).await?;
         let mut statements = grouped(to_review_in(tx, &people).await?, |row| row.person_id);
         rows.iter()
             .map(|row| {
                 let waiting = statements.remove(&row.id).unwrap_or_default();
                 let precautions = of_row(row, &waiting)?;
-                Ok(Person::new(row, precautions, &waiting, merged.remove(&row.id).unwrap_or_default()))
+                let merged = merged.remove(&row.id).unwrap_or_default();
+                let person = Person::new(row, precautions, &waiting, merged);
+                Ok(if own.contains(&row.id.0) { person } else { person.veiled(&tx.caller().classes) })
             })
             .collect()
     }

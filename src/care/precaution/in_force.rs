@@ -1,6 +1,6 @@
 //! Reads what is in force: for any number of people in two statements.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::statement::{Column, Entity, Model};
 use super::view::Precautions;
@@ -84,13 +84,23 @@ pub async fn in_force_in(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonI
         .all(&tx.system("how a person is kept from harm is never hidden from whoever has to do with them"))
         .await?;
     let statements = grouped(to_review_in(tx, people).await?, |row| row.person_id);
+    let own = own_in(tx, people).await?;
     rows.into_iter()
         .map(|(id, safe, needs, instructions, withheld, contact_objection_at)| {
             let record = recorded(safe, needs, instructions, withheld)?;
-            let precautions = strictest(&record, statements.get(&id).into_iter().flatten());
+            let mut precautions = strictest(&record, statements.get(&id).into_iter().flatten());
+            if !own.contains(&id.0) {
+                precautions.veil();
+            }
             Ok((id, Precautions { contact_objection_at, ..precautions }))
         })
         .collect()
+}
+
+/// Those of these people of whom the caller holds every sensitive class.
+pub async fn own_in(tx: &Tx, people: &[PersonId]) -> Result<HashSet<Uuid>, Problem> {
+    let ids: Vec<Uuid> = people.iter().map(|id| id.0).collect();
+    Ok(tx.of_own_cases::<person::Entity>(&ids).await?)
 }
 
 /// What was said of these people and nobody has reviewed yet, the earliest first.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::codes::StatementSource;
 use super::statement::Model;
 use crate::care::person::codes::{Asked, CommunicationSupport, ContactMeans, InformationFormat, ProtectiveRule};
+use crate::care::person::veil::requirements_of;
 use crate::care::person::wire::{IndividualRequirements, ProtectiveInstruction, ProtectiveInstructions, SafeContact};
 use crate::prelude::*;
 
@@ -85,6 +86,13 @@ impl From<Precautions> for PrecautionsInBrief {
 }
 
 impl Precautions {
+    /// Without what may tell of a sensitive class: what the impairments are, and whatever else was said. What follows from them
+    /// stays.
+    pub fn veil(&mut self) {
+        self.individual_requirements.impairments.clear();
+        self.individual_requirements.other.clear();
+    }
+
     /// As they are shown, in the size that an answer may have: of each list the first, and each rule at least once.
     pub fn shown(mut self) -> Self {
         if self.protective_instructions.len() > MOST_INSTRUCTIONS {
@@ -182,6 +190,13 @@ pub struct PrecautionStatement {
     pub protective_instructions: ProtectiveInstructions,
     /// That they keep their address back.
     pub address_withheld: bool,
+}
+
+impl PrecautionStatement {
+    /// As [`Precautions::veil`].
+    pub fn veiled(self) -> Self {
+        Self { individual_requirements: self.individual_requirements.map(requirements_of), ..self }
+    }
 }
 
 impl From<&Model> for PrecautionStatement {

@@ -68,6 +68,15 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row words, own theirs,
+    plain [
+        id version service_id person_id episode_id practice_id clinician purpose priority text basis status sent_by
+        sent_at received_at received_by result result_comment answered_at answered_by ended_at ended_by error_reason
+        updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
@@ -75,13 +84,8 @@ impl Scoped for Entity {
             Role::Practice => Condition::all()
                 .add(Column::PracticeId.eq(caller.organisation_id))
                 .add(Column::Status.ne(ReferBackStatus::EnteredInError)),
-            Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager
-                if caller.classes.is_all() =>
-            {
-                serves_or_covers(caller, Column::ServiceId, theirs(caller))
-            }
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
-                serves_or_covers(caller, Column::ServiceId, theirs(caller)).add(theirs(caller))
+                serves_or_covers(caller, Column::ServiceId, theirs(caller))
             }
             Role::Supervisor => in_service.add(is_of_supervised(caller, Column::PersonId)),
             Role::SafeguardingLead => in_service.add(Column::Purpose.eq(ReferBackPurpose::Safeguarding)),

@@ -11,7 +11,7 @@ impl Viewed for Model {
     type View = ReferBack;
 
     /// A practice sees which of its patients it is about.
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<ReferBack>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<ReferBack>, Problem> {
         let role = tx.caller().role;
         let patients = for_practice_in(tx, rows.iter().map(|row| row.person_id)).await?;
         Ok(rows.iter().map(|row| ReferBack::new(row, role, patients.get(&row.person_id))).collect())

@@ -5,6 +5,8 @@
 
 use kernel::db::prelude::*;
 
+use super::entity::is_of_own_referral;
+
 catalogue::value_sets! {
     /// How an addendum came.
     pub enum AddendumKind in "addendum_kind" {
@@ -52,6 +54,11 @@ pub struct Model {
     pub content: Json,
 }
 
+kernel::sensitive! {
+    appended, row words, own of_own_cases,
+    plain [id referral_id service_id organisation_id client_id worker_id kind received_at has_risk content]
+}
+
 impl Scoped for Entity {
     /// The agency whose words they are, and not what the service wrote; of the service, whoever found the referral
     /// first.
@@ -68,4 +75,8 @@ impl Scoped for Entity {
     fn access(_: &Model) -> Option<Access> {
         None
     }
+}
+
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_referral(caller, Column::ReferralId))
 }

@@ -8,6 +8,7 @@ use kernel::db::prelude::*;
 use kernel::problem::Problem;
 use sea_orm::QuerySelect;
 
+use super::entity::is_of_own_referral;
 use crate::care::contact::codes::{Attendance, ConsultationMechanism, ConversationWith};
 use crate::care::contact::rules::attempts::Attempt;
 
@@ -46,6 +47,15 @@ pub struct Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, row plain, own of_own_cases,
+    plain [
+        id referral_id service_id worker_id role starts_at consultation_mechanism through_somebody attendance
+        conversation_with minutes recorded_at recorded_by
+    ]
+    words [comment]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(Column::ServiceId.is_in(caller.case_services()))
@@ -55,6 +65,12 @@ impl Scoped for Entity {
     fn access(_: &Model) -> Option<Access> {
         None
     }
+}
+
+/// Those of the referrals that the caller carries, and the caller's own.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let own = Column::WorkerId.is_in(caller.caseload_workers());
+    Condition::any().add(is_of_own_referral(caller, Column::ReferralId)).add(own)
 }
 
 impl Model {

@@ -157,6 +157,22 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row plain, own of_own_cases,
+    plain [
+        id version service_id person_id pcn_id reference_is_free household_hidden practice_objection status
+        status_comment_released priority has_basic_need queue_order_without_risk date_referred received_at accepted_at
+        first_contact_at warnings ended_at worker_id episode_id joined_to closed_off_at redirected_to needs_met
+        what_next_released transferred_from disclosed_status_updated_at disclosed_outcome_updated_at updated_at
+    ]
+    view [
+        organisation_id client_id source source_kind external_reference household_reference status_reason status_comment
+        waiting_note question destination destination_organisation_id has_safety_risk risks_unknown risk_to_review_since
+        risk_reviewed_at risk_reviewed_by risk_review queue_order not_reached destination_service_id what_next
+        submission addendum_count
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = || Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
@@ -196,9 +212,18 @@ impl Scoped for Entity {
     }
 }
 
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers()))
+}
+
+/// That the referral which a column names is carried by the caller, or by a colleague whom they cover.
+pub fn is_of_own_referral(caller: &Caller, referral_id: impl ColumnTrait) -> Expr {
+    refers_to::<Entity>(referral_id, of_own_cases(caller))
+}
+
 /// The rows of the caller's services of which they see the referral.
 pub fn in_visible_referral(caller: &Caller, service_id: impl ColumnTrait, referral_id: impl ColumnTrait) -> Condition {
-    let is_visible = refers_to::<Entity>(referral_id, Entity::visible_to(caller));
+    let is_visible = refers_to_visible::<Entity>(referral_id, caller);
     Condition::all().add(service_id.is_in(caller.case_services())).add(is_visible)
 }
 

@@ -5,7 +5,6 @@ use super::disclosure::{Disclosure, SharedStatus};
 use super::entity::{Column, Entity, Model};
 use super::rules::Relation;
 use super::rules::queue::{Wait, waits_for};
-use super::sensitive::sees_all;
 use super::status::ReferralStatus;
 use super::view::Referral;
 use crate::prelude::*;
@@ -69,7 +68,8 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
         }
         let by_queue = filter.order == Some(ReferralOrder::Queue);
         // One that comes first for a risk tells of the risk.
-        let queue_order = if sees_all(tx.caller()) { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
+        let queue_order =
+            if tx.caller().holds_every_class() { Column::QueueOrder } else { Column::QueueOrderWithoutRisk };
         let list = cx.list(Action::ListReferrals, &filter)?;
         let mut found = tx.find::<Entity>().filter(filter.condition());
         if agency && filter.is_about_own() {
@@ -79,7 +79,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
             found = found.filter(Column::HouseholdHidden.eq(false));
         }
         if filter.waits_for_me {
-            let relation = match (agency, sees_all(tx.caller())) {
+            let relation = match (agency, tx.caller().holds_every_class()) {
                 (true, _) => Relation::Referrer(Disclosure::Status),
                 (false, true) => Relation::Service(tx.caller().role),
                 (false, false) => Relation::Colleague(tx.caller().role),

@@ -20,14 +20,6 @@ pub const fn of_complaint(complaint: PresentingComplaint) -> Option<SensitiveCla
     }
 }
 
-/// The class of a kind of sender.
-pub const fn of_source(kind: OrganisationKind) -> Option<SensitiveClass> {
-    match kind {
-        OrganisationKind::Police | OrganisationKind::PrisonProbation => Some(SensitiveClass::CriminalOffence),
-        _ => None,
-    }
-}
-
 /// The class of a risk. What may happen to who comes to the door is of none.
 pub const fn of_risk(kind: RiskKind) -> Option<SensitiveClass> {
     match kind {
@@ -44,14 +36,8 @@ pub fn is_open(class: Option<SensitiveClass>, granted: &GrantedClasses) -> bool 
     class.is_none_or(|class| granted.has(class))
 }
 
-/// Whether somebody of the service is shown the whole of every referral that they see: they hold all classes, or see
-/// only what is taken to them.
-pub fn sees_all(caller: &Caller) -> bool {
-    caller.classes.is_all() || matches!(caller.role, Role::SafeguardingLead | Role::Supervisor)
-}
-
 /// Whether somebody of the service is shown the whole of this referral: who carries the case, or
 /// covers for who does, holds every class for it.
 pub fn sees_whole(caller: &Caller, row: &Model) -> bool {
-    row.worker_id.is_some_and(|worker| caller.caseload_workers().contains(&worker)) || sees_all(caller)
+    row.worker_id.is_some_and(|worker| caller.caseload_workers().contains(&worker)) || caller.holds_every_class()
 }

@@ -25,12 +25,12 @@ type Patients = HashMap<PersonId, Option<NhsNumber>>;
 impl Viewed for Model {
     type View = Referral;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Referral>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Referral>, Problem> {
         match tx.caller().role {
             Role::Referrer | Role::Practice => {
-                let patients = patients(tx, rows).await?;
-                let relations = relations_in(tx, rows, &patients).await?;
-                let lines = emergency_lines(tx, rows).await?;
+                let patients = patients(tx, &rows).await?;
+                let relations = relations_in(tx, &rows, &patients).await?;
+                let lines = emergency_lines(tx, &rows).await?;
                 let views = rows.iter().zip(relations).map(|(row, relation)| match relation {
                     Relation::Referrer(disclosure) => {
                         Referral::for_referrer(row, disclosure, lines.get(&row.service_id))
@@ -40,7 +40,7 @@ impl Viewed for Model {
                 Ok(views.collect())
             }
             role => {
-                let arrived = destinations(tx, rows).await?;
+                let arrived = destinations(tx, &rows).await?;
                 let view = |row: &Self| {
                     if sees_whole(tx.caller(), row) {
                         let status = row.redirected_to.and_then(|id| arrived.get(&id)).map(|status| (*status).into());

@@ -37,6 +37,12 @@ impl Emits for Model {
 /// It begins with a safety event, whoever writes that down.
 impl Log for Entity {}
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version service_id worker_id due_at checked_in_with occurred_at recorded_at recorded_by updated_at
+    ]
+}
+
 impl Scoped for Entity {
     /// The worker, who supervises them, and the managers of the service.
     fn visible_to(caller: &Caller) -> Condition {

@@ -69,6 +69,16 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row asked, own of_own_cases,
+    plain [
+        id version service_id person_id episode_id worker_id kind status occurred_at recorded_at recorded_by
+        recorded_role acknowledged_at acknowledged_by acknowledged_role closed_at closed_by error_at error_by
+        error_reason updated_at
+    ]
+    words [account closing_note error_comment]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
@@ -98,6 +108,17 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }
+}
+
+/// Those whose words the caller reads, whatever they tell: their own, and what was taken to them.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let is_taken = (caller.role == Role::ServiceManager).then(is_taken_to_managers);
+    theirs(caller).add_option(is_taken)
+}
+
+/// That the event which a column names is one of these.
+pub fn is_own(caller: &Caller, event_id: impl ColumnTrait) -> Expr {
+    refers_to::<Entity>(event_id, of_own_cases(caller))
 }
 
 /// Heard or written down by the caller, or about somebody whose case they carry.

@@ -35,14 +35,27 @@ pub struct Model {
     pub recorded_role: Role,
 }
 
+kernel::sensitive! {
+    appended, row asked, own of_own_cases,
+    plain [
+        id safety_event_id fact outcome contacted duty_gp_unavailable review_wanted corrects_id occurred_at recorded_at
+        recorded_by recorded_role
+    ]
+    words [comment]
+}
+
 impl Scoped for Entity {
     /// Whoever sees the event.
     fn visible_to(caller: &Caller) -> Condition {
-        Condition::all().add(refers_to::<event::Entity>(Column::SafetyEventId, event::Entity::visible_to(caller)))
+        Condition::all().add(refers_to_visible::<event::Entity>(Column::SafetyEventId, caller))
     }
 
     /// Shown inside its event, whose sight is audited.
     fn access(_: &Model) -> Option<Access> {
         None
     }
+}
+
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(event::is_own(caller, Column::SafetyEventId))
 }

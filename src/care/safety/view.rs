@@ -268,7 +268,7 @@ impl From<&check_in::Model> for WorkerCheckIn {
 impl Viewed for check_in::Model {
     type View = WorkerCheckIn;
 
-    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<WorkerCheckIn>, Problem> {
+    async fn views(_: &Tx, rows: Shown<'_, Self>) -> Result<Vec<WorkerCheckIn>, Problem> {
         Ok(rows.iter().map(WorkerCheckIn::from).collect())
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn actor(tx: &Tx) -> Result<Actor, Problem> {
 impl Viewed for Model {
     type View = SafetyEvent;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<SafetyEvent>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<SafetyEvent>, Problem> {
         let actor = actor(tx)?;
         let ids: Vec<SafetyEventId> = rows.iter().map(|row| row.id).collect();
         let entries = entries_in(tx, &ids).await?;

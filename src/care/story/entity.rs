@@ -7,8 +7,7 @@ use kernel::db::prelude::*;
 
 use super::codes::{StoryError, StoryStatus};
 use super::wire::StoryContent;
-use crate::care::care_plan::entity::visible_with_classes;
-use crate::care::episode::entity::of_episode_without_reason;
+use crate::care::episode::entity::{in_visible_episode, is_of_own_episode, of_episode_without_reason};
 
 /// A story or a case study, as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -51,9 +50,22 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row column(Column::Classes), own of_own_cases,
+    plain [
+        id version service_id person_id episode_id status content classes release_count status_comment error_reason
+        created_at updated_by updated_at
+    ]
+}
+
+/// Those of the episodes that the caller carries.
+fn of_own_cases(caller: &Caller) -> Condition {
+    Condition::all().add(is_of_own_episode(caller, Column::EpisodeId))
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
-        visible_with_classes(caller, Column::ServiceId, Column::EpisodeId, Column::Classes)
+        in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
@@ -89,13 +101,18 @@ pub mod version {
 
     impl Log for Entity {}
 
+    kernel::sensitive! {
+        appended, row asked, own nobodys,
+        plain [story_id number content written_by written_at]
+    }
+
     impl Scoped for Entity {
         fn key() -> Column {
             Column::StoryId
         }
 
         fn visible_to(caller: &Caller) -> Condition {
-            Condition::all().add(refers_to::<super::Entity>(Column::StoryId, super::Entity::visible_to(caller)))
+            Condition::all().add(refers_to_visible::<super::Entity>(Column::StoryId, caller))
         }
 
         /// Read with its story, whose sight is audited.
@@ -130,9 +147,14 @@ pub mod release {
 
     impl Log for Entity {}
 
+    kernel::sensitive! {
+        appended, row asked, own nobodys,
+        plain [id story_id consent_id used_for destination released_by released_at pulled_back_at]
+    }
+
     impl Scoped for Entity {
         fn visible_to(caller: &Caller) -> Condition {
-            Condition::all().add(refers_to::<super::Entity>(Column::StoryId, super::Entity::visible_to(caller)))
+            Condition::all().add(refers_to_visible::<super::Entity>(Column::StoryId, caller))
         }
 
         /// Read with its story, whose sight is audited.

@@ -126,10 +126,10 @@ impl From<release::Model> for StoryRelease {
 impl Viewed for Model {
     type View = Story;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Story>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Story>, Problem> {
         let people = called_in(tx, rows.iter().map(|row| row.person_id).collect()).await?;
         let names = names_in(tx, rows.iter().map(|row| WorkerId(row.updated_by)).collect()).await?;
-        let releases = grouped(releases_in(tx, rows).await?, |release| release.story_id);
+        let releases = grouped(releases_in(tx, &rows).await?, |release| release.story_id);
         let role = tx.caller().role;
         let view = |row: &Self| Story {
             id: row.id,

@@ -55,6 +55,13 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version service_id organisation_id status status_comment reopens_on listing minimum_age maximum_age
+        places_taken confirmed_at confirmed_by created_at created_by updated_at updated_by
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {

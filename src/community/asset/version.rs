@@ -27,6 +27,10 @@ pub struct Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    appended, about nobody [asset_id number status listing written_by written_role written_at]
+}
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::AssetId

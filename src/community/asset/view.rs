@@ -147,7 +147,7 @@ impl Asset {
 impl Viewed for Model {
     type View = Asset;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Asset>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Asset>, Problem> {
         Ok(rows.iter().map(|row| Asset::new(row, tx.caller())).collect())
     }
 }

@@ -6,13 +6,13 @@
 
 use catalogue::SensitiveClass;
 use catalogue::coded::Coded;
+use kernel::auth::sensitive::GrantedClasses;
 use kernel::db::prelude::*;
 use sea_orm::FromJsonQueryResult;
 
 use super::codes::{Companion, ConnectionAnswerCode, ConnectionAttendance, ConnectionEndReason, ConnectionStatus};
 use super::wire::{Barriers, ConnectionFeedback, SharedWithGroup};
-use crate::care::episode::entity::{self as episode, in_visible_episode, of_episode_without_reason};
-use crate::care::referral::sensitive::sees_all;
+use crate::care::episode::entity::{self as episode, in_visible_episode, is_of_own_episode, of_episode_without_reason};
 use crate::community::asset::codes::AssetCategory;
 use crate::community::asset::entity as asset;
 use crate::prelude::{Deserialize, Serialize};
@@ -130,6 +130,32 @@ impl Model {
     }
 }
 
+kernel::sensitive! {
+    changed, row asked, own of_own_cases,
+    plain [
+        id version service_id person_id episode_id asset_id organisation_id status category companion follow_up_on shared
+        checked_against classes has_place agreed_at answer answered_at started_on times_attended times_missed
+        attendances ended_at end_reason created_by created_at updated_at
+    ]
+    words [comment answer_comment end_comment feedback]
+    by(veil_barriers) [barriers]
+    by(veil_concerns) [concerns]
+}
+
+fn veil_barriers(barriers: &mut Barriers, _: &GrantedClasses) {
+    *barriers = Barriers::default();
+}
+
+fn veil_concerns(concerns: &mut Concerns, _: &GrantedClasses) {
+    *concerns = Concerns::default();
+}
+
+/// Those of the episodes that the caller carries, and what is sent to their group.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let sent = (caller.role == Role::AssetEditor).then(|| Column::OrganisationId.eq(caller.organisation_id));
+    Condition::any().add(is_of_own_episode(caller, Column::EpisodeId)).add_option(sent)
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role == Role::AssetEditor {
@@ -147,7 +173,7 @@ impl Scoped for Entity {
             let of_concern = Column::Classes.like(format!("%|{}|%", SensitiveClass::Safeguarding));
             return in_service.add(Condition::any().add(visible).add(of_concern));
         }
-        if sees_all(caller) {
+        if caller.holds_every_class() {
             return visible;
         }
         let carries = Condition::all().add(episode::Column::WorkerId.is_in(caller.caseload_workers()));

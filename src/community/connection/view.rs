@@ -270,7 +270,7 @@ fn days(row: &Model) -> Vec<AttendanceOnDay> {
 impl Viewed for Model {
     type View = Connection;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Connection>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Connection>, Problem> {
         let ids: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
         let (people, precautions) = (people_in(tx, &ids).await?, in_force_in(tx, &ids).await?);
         let role = tx.caller().role;

@@ -41,12 +41,18 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version worker_id first_day last_day cover_worker_id entered_by cancelled_at created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let colleagues = worker::entity::Entity::find()
             .select_only()
             .column(worker::entity::Column::Id)
-            .filter(worker::entity::Entity::visible_to(caller));
+            .filter(seen_by::<worker::entity::Entity>(caller));
         let seen = Condition::any().add(Column::WorkerId.in_subquery(colleagues.into_query()));
         seen.add_option(caller.worker_id().map(|worker| Column::CoverWorkerId.eq(worker)))
     }

@@ -64,7 +64,7 @@ impl WorkerAbsence {
 impl Viewed for Model {
     type View = WorkerAbsence;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<WorkerAbsence>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<WorkerAbsence>, Problem> {
         let today = calendar::local_date(tx.now());
         let is_to_come = |row: &&Self| row.cancelled_at.is_none() && row.last_day >= today;
         let pair = |row: &Self| row.cover_worker_id.map(|cover| (row.worker_id, cover));

@@ -43,6 +43,10 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [id version service_id worker_id role kind done_on minutes note status created_at updated_at]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));

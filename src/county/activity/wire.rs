@@ -105,7 +105,7 @@ impl From<&Model> for Activity {
 impl Viewed for Model {
     type View = Activity;
 
-    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<Activity>, Problem> {
+    async fn views(_: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Activity>, Problem> {
         Ok(rows.iter().map(Activity::from).collect())
     }
 }

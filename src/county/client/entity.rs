@@ -36,6 +36,12 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id organisation_id service_id name role scopes secret_hash secret_set_at status version created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     /// An administrator sees all, a client itself.
     fn visible_to(caller: &Caller) -> Condition {

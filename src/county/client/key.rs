@@ -22,13 +22,17 @@ pub struct Model {
     pub retired_at: Option<DateTimeUtc>,
 }
 
+kernel::sensitive! {
+    changed, about nobody [id client_id kid jwk added_at retired_at]
+}
+
 impl Scoped for Entity {
     /// As the client that it is of.
     fn visible_to(caller: &Caller) -> Condition {
         let clients = entity::Entity::find()
             .select_only()
             .column(entity::Column::Id)
-            .filter(entity::Entity::visible_to(caller))
+            .filter(seen_by::<entity::Entity>(caller))
             .into_query();
         Condition::all().add(Column::ClientId.in_subquery(clients))
     }

@@ -17,7 +17,7 @@ pub async fn keys_in(tx: &Tx, id: ClientId) -> Result<Vec<key::Model>, Problem> 
 impl Viewed for entity::Model {
     type View = Client;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Client>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Client>, Problem> {
         let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
         let most = (ids.len() * MOST_KEYS) as u64;
         let found = tx.find::<key::Entity>().filter(key::Column::ClientId.is_in(ids)).all(most).await?;

@@ -40,6 +40,12 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version service_id worker_id name email phone starts_at ends_at cancelled_at created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))

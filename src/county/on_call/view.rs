@@ -40,7 +40,7 @@ pub struct OnCallShift {
 impl Viewed for Model {
     type View = OnCallShift;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<OnCallShift>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<OnCallShift>, Problem> {
         rows.iter().map(|row| view(row, tx.caller().role, tx.now())).collect()
     }
 }

@@ -37,6 +37,10 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [id kind name ods_code status successor_id version created_at updated_at]
+}
+
 impl Scoped for Entity {
     /// Public knowledge.
     fn visible_to(_: &Caller) -> Condition {

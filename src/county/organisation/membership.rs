@@ -41,6 +41,10 @@ pub fn members_of(group: OrganisationId, day: Date) -> SelectStatement {
     members.filter(Column::GroupId.eq(group)).filter(holding_on(day)).into_query()
 }
 
+kernel::sensitive! {
+    changed, about nobody [id kind member_id group_id starts_on ends_on]
+}
+
 impl Scoped for Entity {
     /// Public knowledge.
     fn visible_to(_: &Caller) -> Condition {

@@ -11,7 +11,7 @@ use crate::prelude::*;
 impl Viewed for Model {
     type View = Organisation;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Organisation>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Organisation>, Problem> {
         let ids: Vec<OrganisationId> = rows.iter().map(|row| row.id).collect();
         let mut memberships = grouped(memberships_in(tx, &ids).await?, |membership| membership.member_id);
         let view = |row: &Self| Organisation::new(row.clone(), memberships.remove(&row.id).unwrap_or_default());

@@ -11,7 +11,6 @@ use crate::county::organisation;
 use crate::county::organisation::kind::MembershipKind;
 use crate::county::organisation::membership;
 use crate::prelude::*;
-use kernel::db::Scoped;
 
 /// How often a practice is followed by another, at the most.
 const MOST_SUCCESSORS: usize = 8;
@@ -72,7 +71,7 @@ impl Catchment {
         ];
         let ties: Vec<(Tie, Expr)> = ties.into_iter().filter_map(|(tie, fits)| Some((tie, fits?))).collect();
         let mut query =
-            Entity::find().filter(Entity::visible_to(tx.caller())).filter(Column::Status.eq(Status::Active));
+            Entity::find().filter(kernel::db::seen_by::<Entity>(tx.caller())).filter(Column::Status.eq(Status::Active));
         let mut fits = Condition::any();
         for (place, (_, tie)) in ties.iter().enumerate() {
             query = query.expr_as(tie.clone(), tie_column(place)).order_by_desc(tie.clone());

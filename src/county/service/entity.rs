@@ -57,6 +57,14 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id host_id intake_for_id name description accepting_referrals closed_reason usual_wait_days caseload_warn_at
+        caseload_limit contact_name contact_phone contact_email criteria opening emergency_line status version
+        created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     /// Public knowledge.
     fn visible_to(_: &Caller) -> Condition {

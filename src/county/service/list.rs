@@ -46,7 +46,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ServiceFilter>) -> Result<R
             return cx.page_of(tx, tx.find::<Entity>(), &list, &page, Order::Asc).await;
         }
         list.begin::<ServiceId>(page.after.as_ref())?;
-        cx.page(&Model::views(tx, &filter.fitting(tx, page.limit).await?).await?, None)
+        cx.page(&Model::views_of(tx, &filter.fitting(tx, page.limit).await?).await?, None)
     })
     .await
 }

@@ -14,7 +14,7 @@ use kernel::cx::replace::replace_in;
 impl Viewed for Model {
     type View = Service;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Service>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Service>, Problem> {
         let ids: Vec<ServiceId> = rows.iter().map(|row| row.id).collect();
         let mut covered = covered_in(tx, &ids).await?;
         let seeing = ids.into_iter().filter(|id| sees_first_contacts(tx.caller(), *id)).collect::<Vec<_>>();

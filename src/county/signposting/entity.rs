@@ -42,6 +42,12 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version organisation_id service_id recorded_by role done_on about mechanism status created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {

@@ -82,7 +82,7 @@ impl From<&Model> for Signposting {
 impl Viewed for Model {
     type View = Signposting;
 
-    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<Signposting>, Problem> {
+    async fn views(_: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Signposting>, Problem> {
         Ok(rows.iter().map(Signposting::from).collect())
     }
 }

@@ -47,6 +47,13 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version service_id worker_id kind held_on minutes supervisor_id supervisor_name status signed_at recorded_by
+        created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let Some(worker) = caller.worker_id() else { return nobody() };

@@ -86,7 +86,7 @@ impl Supervision {
 impl Viewed for Model {
     type View = Supervision;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Supervision>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Supervision>, Problem> {
         Ok(rows.iter().map(|row| Supervision::new(row, tx.caller())).collect())
     }
 }

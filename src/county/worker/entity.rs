@@ -52,6 +52,13 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [
+        id organisation_id name email phone full_time_equivalent cleared_for_independent_work_since languages
+        specialisms sensitive_classes issuer subject status version created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     /// An administrator sees all, others their colleagues of the same services.
     fn visible_to(caller: &Caller) -> Condition {

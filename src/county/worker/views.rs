@@ -17,7 +17,7 @@ impl Viewed for Model {
     type View = Worker;
 
     /// How somebody signs in is shown to administrators alone.
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Worker>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Worker>, Problem> {
         let ids: Vec<WorkerId> = rows.iter().map(|row| row.id).collect();
         let mut appointments = appointments_in(tx, &ids).await?;
         let covered = covered_networks_in(tx, appointments.values()).await?;

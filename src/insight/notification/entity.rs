@@ -42,6 +42,13 @@ impl Emits for Model {
 
 impl Log for Entity {}
 
+kernel::sensitive! {
+    changed, about nobody [
+        id version service_id worker_id on_call_shift_id task_id reason is_safety due_at status sent_at acknowledged_at
+        created_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let all = Condition::all();

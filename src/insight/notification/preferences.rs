@@ -55,6 +55,10 @@ impl Emits for Model {
     }
 }
 
+kernel::sensitive! {
+    changed, about nobody [id version by_email by_text quiet_from quiet_until updated_at]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(Column::Id.eq(caller.principal.id()))

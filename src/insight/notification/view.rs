@@ -102,8 +102,8 @@ kernel::page! {
 impl Viewed for Model {
     type View = Notification;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Notification>, Problem> {
-        let mut deliveries = deliveries_in(tx, rows).await?;
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Notification>, Problem> {
+        let mut deliveries = deliveries_in(tx, &rows).await?;
         let view = |row: &Self| {
             let is_theirs = row.worker_id.is_some() && row.worker_id == tx.caller().worker_id();
             Notification {
@@ -158,7 +158,7 @@ impl From<delivery::Model> for Delivery {
 impl Viewed for preferences::Model {
     type View = NotificationPreferences;
 
-    async fn views(_: &Tx, rows: &[Self]) -> Result<Vec<NotificationPreferences>, Problem> {
+    async fn views(_: &Tx, rows: Shown<'_, Self>) -> Result<Vec<NotificationPreferences>, Problem> {
         let view = |row: &Self| NotificationPreferences {
             etag: ETag::default(),
             by_email: row.by_email,

@@ -8,14 +8,13 @@ use super::entity::{Column, Entity, Model};
 use super::{EscalationRole, TaskKind};
 use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
-use crate::care::referral::sensitive::sees_all;
-use crate::care::{care_plan, household_link, person, refer_back, safety};
+use crate::care::{care_plan, household_link, mdt, message_back, person, refer_back, safety};
 use crate::community::connection;
 use crate::county::organisation::entity::practices_of;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
 use catalogue::SensitiveClass;
-use kernel::db::{self, Access, Resource, Scoped, refers_to};
+use kernel::db::{self, Access, Resource, Scoped, refers_to, refers_to_visible};
 
 /// A risk in a referral or in what was added to it, and the sign of one in who was not brought.
 const OF_REFERRALS: [TaskKind; 3] =
@@ -37,6 +36,8 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         care_plan::entity::Model::TYPE,
         household_link::entity::Model::TYPE,
         connection::entity::Model::TYPE,
+        message_back::entity::Model::TYPE,
+        mdt::entity::Model::TYPE,
     ];
     let mut seen = Condition::any();
     if matches!(caller.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager) {
@@ -50,17 +51,19 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         .add(is_visible::<care_plan::entity::Entity>(narrow[3], caller))
         .add(is_visible::<household_link::entity::Entity>(narrow[4], caller))
         .add(is_visible::<connection::entity::Entity>(narrow[5], caller))
+        .add(is_visible::<message_back::entity::Entity>(narrow[6], caller))
+        .add(is_visible::<mdt::entity::Entity>(narrow[7], caller))
 }
 
 fn is_visible<E: Scoped>(resource_type: &str, caller: &Caller) -> Condition {
-    let is_seen = refers_to::<E>(Column::SubjectId, E::visible_to(caller));
+    let is_seen = refers_to_visible::<E>(Column::SubjectId, caller);
     Condition::all().add(Column::SubjectType.eq(resource_type)).add(is_seen)
 }
 
 /// That it does not tell of a risk in a referral, or that the caller may know of that.
 fn is_of_visible_risk(caller: &Caller) -> Condition {
     let mut seen = Condition::any().add(Column::Kind.is_not_in(OF_REFERRALS));
-    if sees_all(caller) {
+    if caller.holds_every_class() {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS));
     }
     if caller.classes.has(SensitiveClass::Safeguarding) {
@@ -75,6 +78,16 @@ fn is_of_visible_risk(caller: &Caller) -> Condition {
         seen = seen.add(Column::Kind.is_in(OF_REFERRALS).and(of_caseload));
     }
     seen
+}
+
+kernel::sensitive! {
+    changed, row asked, own of_own_cases,
+    plain [
+        id version kind status service_id subject_type subject_id person_id pcn_id owner_kind owner_worker_id
+        owner_organisation_id opened_at due_at done_at done_by cancelled_at acknowledged_at acknowledged_by
+        acknowledged_role waived_at waived_by escalation_level reminders escalates_at escalated_at closed_off_at updated_at
+    ]
+    words [waived_reason]
 }
 
 impl Scoped for Entity {
@@ -122,6 +135,12 @@ impl Scoped for Entity {
     fn access(row: &Model) -> Option<Access> {
         row.person_id.map(|_| Access::of(row))
     }
+}
+
+/// The caller's own, and those about the people they carry.
+fn of_own_cases(caller: &Caller) -> Condition {
+    let own = Column::OwnerWorkerId.is_in(caller.caseload_workers());
+    Condition::any().add(own).add(person::entity::is_of_own_case(caller, Column::PersonId))
 }
 
 /// That its person is registered with the caller's practice and does not object to informing it.

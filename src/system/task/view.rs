@@ -234,7 +234,7 @@ fn escalated(row: &Model) -> Option<Escalated> {
 impl Viewed for Model {
     type View = Task;
 
-    async fn views(tx: &Tx, rows: &[Self]) -> Result<Vec<Task>, Problem> {
+    async fn views(tx: &Tx, rows: Shown<'_, Self>) -> Result<Vec<Task>, Problem> {
         let actor = Actor::of(tx.caller(), tx.now());
         // An agency is shown none.
         let open = rows.iter().filter(|row| row.status == TaskStatus::Open && !actor.is_agency());

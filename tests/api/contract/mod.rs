@@ -2,6 +2,7 @@
 
 mod bounds;
 mod breaking;
+mod canaries;
 mod compatibility;
 mod conformity;
 mod drift;

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::care::person::veil::requirements_of;
 use crate::care::person::wire::{IndividualRequirements, SafeContact};
 use crate::care::referral::codes::{AssignmentWarning, PresentingComplaint, Priority, RiskKind, RiskStatus, Source};
 use crate::care::referral::entity::Model;
 use crate::care::referral::rules::{Relation, allowed_actions};
-use crate::care::referral::sensitive::{is_open, of_complaint, of_risk, of_source};
+use crate::care::referral::sensitive::{is_open, of_complaint, of_risk};
 use crate::care::referral::status::{ReferralAction, ReferralStatus};
 use crate::care::referral::wire::ReferralSubmission;
 use crate::prelude::*;
@@ -91,14 +92,14 @@ impl ReferralForColleague {
             source: row.source,
             source_kind: row
                 .source_kind
-                .map(|kind| if is_open(of_source(kind), granted) { kind } else { OrganisationKind::Other }),
+                .map(|kind| if is_open(kind.class(), granted) { kind } else { OrganisationKind::Other }),
             priority: row.priority,
             has_basic_need: row.has_basic_need,
             presenting_complaints: complaints(submission, granted),
             risk_status,
             risks,
             safe_contact: submission.safe_contact.clone(),
-            individual_requirements: submission.individual_requirements.clone(),
+            individual_requirements: requirements_of(submission.individual_requirements.clone()),
             worker_id: row.worker_id,
             warnings: row.warnings.0.clone(),
             episode_id: row.episode_id,

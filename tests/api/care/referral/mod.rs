@@ -17,6 +17,6 @@ mod sensitive;
 mod steps;
 mod submit;
 mod submit_batch;
-mod verbs;
+pub mod verbs;
 mod view;
 pub mod walk;

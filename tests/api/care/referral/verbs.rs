@@ -14,7 +14,7 @@ use crate::on_both;
 const QUESTION: &str = "Is there another way to reach her?";
 
 /// A body that is good for each step.
-fn good(noun: &str) -> Value {
+pub fn good(noun: &str) -> Value {
     match noun {
         "return" => json!({ "questions": ["contact"], "text": QUESTION }),
         "resubmission" => json!({ "text": "She is at home until eleven." }),

@@ -13,7 +13,7 @@ async fn tasks(caller: &Client<'_>, path: &str) -> Vec<(String, String)> {
     let of_it = |task: &&Value| path.ends_with(task["subject_id"].as_str().unwrap_or("nothing"));
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let items = page["items"].as_array().expect("a list").iter();
-    items.filter(of_it).map(|task| (word(&task["status"]), word(&task["due_at"])[..10].to_owned())).collect()
+    items.filter(of_it).map(|task| (word(&task["status"]), word(&task["due_at"]).chars().take(10).collect())).collect()
 }
 
 async fn versions(county: &County, path: &str) -> Vec<(i64, String, String)> {
