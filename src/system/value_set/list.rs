@@ -5,7 +5,7 @@ use catalogue::coded::ValueSet;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ValueSets {
     /// The lists, by name.
-    #[schema(max_items = 200)]
+    #[schema(max_items = 400)]
     pub items: Vec<ValueSet>,
     /// Changes when a list does: ask again with `If-None-Match`.
     pub etag: ETag,

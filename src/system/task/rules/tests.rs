@@ -279,6 +279,8 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         ReviewPrecautions,
         FollowUpConnection,
         ReadGroupAnswer,
+        AnswerOnwardReferral,
+        KeepApart,
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
     let speaks = [
