@@ -60,12 +60,20 @@ fn said(of_addenda: bool, last: Option<Uuid>) -> SelectStatement {
         .from("precaution_statements")
         .and_where(Expr::col(("precaution_statements", "id")).equals((from, "id")))
         .take();
+    let of_addendum = Query::select()
+        .expr(Expr::val(1))
+        .from_as("addenda", "added")
+        .and_where(Expr::col(("added", "id")).equals(("precaution_statements", "id")))
+        .take();
     // What has come since is in force already.
     let stated = Query::select()
         .expr(Expr::val(1))
         .from("precaution_statements")
         .and_where(Expr::col(("precaution_statements", "referral_id")).equals(("referrals", "id")))
         .and_where(Expr::col(("precaution_statements", "stated_at")).lte(Expr::col((from, "received_at"))))
+        // What this migration itself has put in force has the name of what said it.
+        .and_where(Expr::col(("precaution_statements", "id")).equals(("referrals", "id")).not())
+        .and_where(Expr::exists(of_addendum).not())
         .take();
     let mut query = Query::select();
     query

@@ -10,6 +10,7 @@ mod organisation_kind;
 mod policy;
 mod problem_code;
 mod role;
+mod scope;
 mod sensitive_class;
 
 pub use event_type::EventType;

@@ -8,6 +8,16 @@ use crate::role::Role::{
     self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
+use crate::scope::{
+    ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, CARE_PLANS_READ, CARE_PLANS_WRITE,
+    CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONNECTIONS_READ,
+    CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE,
+    NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE,
+    PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ,
+    SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ,
+    TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+};
+
 macro_rules! table {
     ($($action:ident = $operation:literal, $scope:expr, [$($role:expr),* $(,)?];)+) => {
         /// Every operation behind a bearer token.
@@ -44,49 +54,6 @@ macro_rules! table {
         }
     };
 }
-
-const ORGANISATIONS_READ: Option<&str> = Some("organisations:read");
-const ORGANISATIONS_WRITE: Option<&str> = Some("organisations:write");
-const SERVICES_READ: Option<&str> = Some("services:read");
-const SERVICES_WRITE: Option<&str> = Some("services:write");
-const WORKERS_READ: Option<&str> = Some("workers:read");
-const WORKERS_WRITE: Option<&str> = Some("workers:write");
-const ASSETS_READ: Option<&str> = Some("assets:read");
-const ASSETS_WRITE: Option<&str> = Some("assets:write");
-const CONNECTIONS_READ: Option<&str> = Some("connections:read");
-const CONNECTIONS_WRITE: Option<&str> = Some("connections:write");
-const CLIENTS_READ: Option<&str> = Some("clients:read");
-const CLIENTS_WRITE: Option<&str> = Some("clients:write");
-const REFERRALS_READ: Option<&str> = Some("referrals:read");
-const REFERRALS_WRITE: Option<&str> = Some("referrals:write");
-const CODED_ENTRIES_READ: Option<&str> = Some("coded_entries:read");
-const CODED_ENTRIES_WRITE: Option<&str> = Some("coded_entries:write");
-const CONTACTS_READ: Option<&str> = Some("contacts:read");
-const CONTACTS_WRITE: Option<&str> = Some("contacts:write");
-const MDT_ITEMS_READ: Option<&str> = Some("mdt_items:read");
-const MDT_ITEMS_WRITE: Option<&str> = Some("mdt_items:write");
-const ACTIVITIES_READ: Option<&str> = Some("activities:read");
-const ACTIVITIES_WRITE: Option<&str> = Some("activities:write");
-const SIGNPOSTINGS_READ: Option<&str> = Some("signpostings:read");
-const SIGNPOSTINGS_WRITE: Option<&str> = Some("signpostings:write");
-const SUPERVISIONS_READ: Option<&str> = Some("supervisions:read");
-const SUPERVISIONS_WRITE: Option<&str> = Some("supervisions:write");
-const PEOPLE_READ: Option<&str> = Some("people:read");
-const PEOPLE_WRITE: Option<&str> = Some("people:write");
-const EPISODES_READ: Option<&str> = Some("episodes:read");
-const EPISODES_WRITE: Option<&str> = Some("episodes:write");
-const CARE_PLANS_READ: Option<&str> = Some("care_plans:read");
-const CARE_PLANS_WRITE: Option<&str> = Some("care_plans:write");
-const OUTCOMES_READ: Option<&str> = Some("outcomes:read");
-const OUTCOMES_WRITE: Option<&str> = Some("outcomes:write");
-const TASKS_READ: Option<&str> = Some("tasks:read");
-const TASKS_WRITE: Option<&str> = Some("tasks:write");
-const NOTIFICATIONS_READ: Option<&str> = Some("notifications:read");
-const NOTIFICATIONS_WRITE: Option<&str> = Some("notifications:write");
-const SAFETY_READ: Option<&str> = Some("safety:read");
-const SAFETY_WRITE: Option<&str> = Some("safety:write");
-const CHANGES_READ: Option<&str> = Some("changes:read");
-const AUDIT_READ: Option<&str> = Some("audit:read");
 
 const EVERYONE: &[Role] = &[
     Referrer,

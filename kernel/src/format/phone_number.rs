@@ -23,6 +23,11 @@ const SHORTEST: usize = 7;
 const LONGEST: usize = 17;
 
 impl PhoneNumber {
+    /// The first British mobile in it, as it is dialled at home: what a text can be sent to.
+    pub fn mobile(&self) -> Option<String> {
+        self.numbers().into_iter().find(|number| number.starts_with("07") && number.len() == 11)
+    }
+
     /// Each number in it by its digits alone, for comparing: British ones as they are dialled at home, whichever way they are
     /// written; without extensions.
     ///
@@ -132,6 +137,20 @@ impl FromStr for PhoneNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_goes_to_a_mobile() {
+        for (written, mobile) in [
+            ("07700 900124", Some("07700900124")),
+            ("+44 7700 900124", Some("07700900124")),
+            ("01632 960124 or 07700 900124", Some("07700900124")),
+            ("01632 960124", None),
+            ("111", None),
+        ] {
+            let number: PhoneNumber = written.parse().unwrap();
+            assert_eq!(number.mobile().as_deref(), mobile, "{written}");
+        }
+    }
 
     #[test]
     fn each_number_is_found_however_it_is_written() {

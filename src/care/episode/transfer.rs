@@ -59,8 +59,10 @@ pub async fn transfer(cx: Cx, at: At<EpisodeId>, Json(input): Json<Transfer>) ->
 
 /// What was found with the person goes along with what is said in words.
 async fn released_in(tx: &Tx, episode: &Model, summary: &TransferSummary) -> Result<ReceivedSummary, Problem> {
-    let found = tx.find::<assessment::entity::Entity>();
-    let found = found.filter(assessment::entity::Column::EpisodeId.eq(episode.id)).one().await?;
+    let found = assessment::entity::Entity::find()
+        .filter(assessment::entity::Column::EpisodeId.eq(episode.id))
+        .one(&tx.system("what the person agreed to pass on goes along, whoever passes it on"))
+        .await?;
     let care_plan = if summary.care_plan { Some(Box::new(plan_in(tx, episode).await?)) } else { None };
     Ok(ReceivedSummary {
         care_plan,

@@ -1,7 +1,8 @@
 //! Table `household_links`.
 //!
 //! Who may see a row: those of the service who see both people; where one is at risk from the other, or the link is hidden, who
-//! carries one of the two or covers for who does, and who holds the class of domestic abuse. No agency and no practice.
+//! carries one of the two or covers for who does, who holds the class of domestic abuse, and the managers, who decide who works with
+//! whom. No agency and no practice.
 
 use kernel::db::prelude::*;
 
@@ -68,7 +69,9 @@ impl Scoped for Entity {
         let carries = || carries_one(caller);
         let visible = serves_or_covers(caller, Column::ServiceId, carries());
         let visible = visible.add(sees(Column::PersonId)).add(sees(Column::OtherPersonId));
-        if caller.classes.has(SensitiveClass::DomesticAbuse) {
+        // A manager decides who works with whom of the two; a lead and a supervisor see what is taken to them.
+        let decides = caller.role == Role::ServiceManager || caller.holds_every_class();
+        if decides || caller.classes.has(SensitiveClass::DomesticAbuse) {
             return visible;
         }
         let is_plain = Condition::all()

@@ -1,6 +1,6 @@
 use super::codes::{OnwardReferralAction, OnwardReferralAnswer};
 use super::entity::{ActiveModel, Entity};
-use super::send::confirm_in;
+use super::send::{confirm_in, look_on_in};
 use super::view::OnwardReferral;
 use super::wire::OnwardReferralReceipt;
 use crate::prelude::*;
@@ -9,7 +9,7 @@ use crate::system::task::{self, Subject, TaskChange, TaskKind};
 /// Answer an onward referral
 ///
 /// Whether your organisation sees to the person. That it does completes the task of whoever redirected them to make sure that they
-/// arrived; that it does not is read by whoever redirected them, who looks for somebody else.
+/// arrived; that it does not makes a task for whoever redirected them, due the next working day: to look for somebody else.
 #[utoipa::path(
     operation_id = "receiveOnwardReferral",
     params(At<OnwardReferralId>),
@@ -36,8 +36,9 @@ pub async fn receive(
         };
         let row = step.save(EventType::OnwardReferralAnswered, change).await?;
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::AnswerOnwardReferral)]).await?;
-        if input.answer == OnwardReferralAnswer::TakenOn {
-            confirm_in(tx, row.referral_id).await?;
+        match input.answer {
+            OnwardReferralAnswer::TakenOn => confirm_in(tx, row.referral_id).await?,
+            OnwardReferralAnswer::NotTakenOn => look_on_in(tx, &row).await?,
         }
         Ok(row)
     })

@@ -6,6 +6,7 @@ use crate::care::episode::status::TransferBasis;
 use crate::care::referral::entity as referral;
 use crate::care::referral::events;
 use crate::county::organisation;
+use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
@@ -49,6 +50,17 @@ pub async fn send_in(
     let row = tx.record::<Entity>(EventType::OnwardReferralSent, row).await?;
     let answer = TaskChange::open(TaskKind::AnswerOnwardReferral, Owner::Agency(organisation_id), tx.now());
     task::apply_to_new_in(tx, Subject::of(&row), &[answer]).await
+}
+
+/// The organisation does not see to the person: whoever redirected them looks for somebody else, by the next working day.
+pub(super) async fn look_on_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
+    let db = tx.system("the answer of a destination makes a task of the service that redirected there");
+    let Some(referral) = referral::Entity::find_by_id(row.referral_id).one(&db).await? else { return Ok(()) };
+    let owner = owner_in(tx, row.sent_by, row.service_id).await?;
+    let due_at = calendar::within_working_days(calendar::local_date(tx.now()), 1);
+    let again = TaskChange::Open { kind: TaskKind::ConfirmRedirection, owner, due_at };
+    let changes = [TaskChange::Cancel(TaskKind::ConfirmRedirection), again];
+    task::apply_in(tx, events::subject(&referral), &changes).await
 }
 
 /// The organisation has the person: nobody need make sure any more.

@@ -13,6 +13,7 @@ use crate::care::person::wire::{ContactDetails, Demographics, PersonName};
 use crate::care::precaution::in_force::{of_row, to_review_in};
 use crate::care::precaution::view::Precautions;
 use crate::care::referral::entity as referral;
+use crate::care::referral::sensitive::sees_whole;
 use crate::care::referral::status::StatusReason;
 use crate::prelude::*;
 
@@ -38,7 +39,7 @@ pub struct OnwardReferral {
     pub organisation_id: OrganisationId,
     /// On what basis it is informed.
     pub basis: TransferBasis,
-    /// Whom it is about. For the organisation alone.
+    /// Whom it is about. For the organisation alone, and not once it has said that it does not see to them.
     pub person: Option<OnwardPerson>,
     /// Why they were redirected: a code of `redirection_reason`.
     pub reason: Option<StatusReason>,
@@ -68,7 +69,9 @@ pub struct OnwardPerson {
     pub name: PersonName,
     /// Date of birth, where it is known.
     pub birth_date: Option<NaiveDate>,
-    /// How to reach them; nothing while they object to contact.
+    /// They have died.
+    pub has_died: bool,
+    /// How to reach them; nothing while they object to contact, and once they have died.
     pub contact: Option<ContactDetails>,
     /// Preferred language.
     pub preferred_language: Option<Language>,
@@ -100,6 +103,8 @@ impl Viewed for Model {
         let view = |row: &Self| {
             let referral = referrals.get(&row.referral_id);
             let inside = !role.is_outside();
+            // Why somebody was redirected is of the referral, which a colleague does not see whole.
+            let told = referral.filter(|referral| !inside || sees_whole(tx.caller(), referral));
             OnwardReferral {
                 id: row.id,
                 etag: ETag::default(),
@@ -110,9 +115,9 @@ impl Viewed for Model {
                 referral_id: inside.then_some(row.referral_id),
                 organisation_id: row.organisation_id,
                 basis: row.basis,
-                person: people.get(&row.person_id).cloned(),
-                reason: referral.and_then(|referral| referral.status_reason),
-                reason_comment: referral
+                person: people.get(&row.person_id).filter(|_| row.status != OnwardReferralStatus::NotTakenOn).cloned(),
+                reason: told.and_then(|referral| referral.status_reason),
+                reason_comment: told
                     .filter(|referral| inside || referral.status_comment_released)
                     .and_then(|referral| referral.status_comment.clone()),
                 date_referred: referral.map(|referral| referral.date_referred),
@@ -140,10 +145,17 @@ async fn people_in(tx: &Tx, rows: &[Model]) -> Result<HashMap<PersonId, OnwardPe
         let precautions = of_row(&row, waiting)?.shown();
         let known: Demographics =
             serde_json::from_value(row.demographics).map_err(|_| Problem::new(Code::InternalError))?;
+        let reachable = row.contact_objection_at.is_none() && row.death.is_none();
+        // Former names, and where somebody who keeps their address back is to be found, go to nobody outside.
+        let mut contact = known.contact;
+        if row.address_withheld {
+            contact.other = None;
+        }
         let person = OnwardPerson {
-            name: known.name,
+            name: PersonName { alias: None, ..known.name },
             birth_date: row.birth_date,
-            contact: Some(known.contact).filter(|_| row.contact_objection_at.is_none()),
+            has_died: row.death.is_some(),
+            contact: Some(contact).filter(|_| reachable),
             preferred_language: known.preferred_language,
             precautions,
         };

@@ -6,7 +6,7 @@ use super::entity::Entity;
 use crate::care::person;
 use crate::care::person::match_key::{self, Column, MatchKind};
 use crate::prelude::*;
-use kernel::db::{Access, Scoped};
+use kernel::db::{Access, Scoped, seen_by};
 
 /// The most keys that one referral gives, and the most that are looked at for it.
 const MOST_KEYS: u64 = 1000;
@@ -104,7 +104,7 @@ async fn known_in(tx: &Tx, ids: Vec<PersonId>) -> Result<HashMap<PersonId, bool>
     }
     let caller = tx.caller();
     let without_reason = Entity::without_reason(caller).filter(|_| caller.access_reason.is_none());
-    let is_open = Entity::visible_to(caller).add(without_reason.unwrap_or_else(Condition::all));
+    let is_open = seen_by::<Entity>(caller).add(without_reason.unwrap_or_else(Condition::all));
     let sees_mistakes = caller.role == Role::ServiceManager;
     let found: Vec<(PersonId, Option<bool>)> = Entity::find()
         .select_only()

@@ -6,7 +6,8 @@ use super::entity::{Column, Entity, Model};
 use super::status::ErrorReason;
 use crate::care::episode::entity as episode;
 use crate::care::person::entity as person;
-use crate::care::{care_plan, coded_entry, contact, message_back, outcome};
+use crate::care::{care_plan, coded_entry, contact, message_back, outcome, story};
+use crate::community::connection;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -59,7 +60,7 @@ async fn close_tasks_off_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
             Entity::find().select_only().column(Column::Id).filter(Column::EpisodeId.in_subquery(episodes())).into_query()
         }),+] };
     }
-    let recorded = of_episodes![contact, coded_entry, care_plan, outcome, message_back];
+    let recorded = of_episodes![contact, coded_entry, care_plan, outcome, message_back, story, connection];
     let about = Condition::any().add(Task::SubjectId.eq(row.id.0)).add(Task::SubjectId.in_subquery(episodes()));
     let about = recorded.into_iter().fold(about, |about, ids| about.add(Task::SubjectId.in_subquery(ids)));
     task::close_off_in(tx, row.person_id, about).await

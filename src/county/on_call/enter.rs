@@ -13,7 +13,7 @@ use crate::prelude::*;
     operation_id = "enterOnCallShift",
     params(At<ServiceId>),
     request_body(content = NewOnCallShift, example = json!({
-        "contact": { "name": "County out-of-hours team", "phone": "01632 960124" },
+        "contact": { "name": "County out-of-hours team", "phone": "07700 900124" },
         "starts_at": "2026-12-04T17:00:00Z", "ends_at": "2026-12-07T09:00:00Z",
     })),
     responses((status = 201, description = "The shift was entered.", body = OnCallShift)),

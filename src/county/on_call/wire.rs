@@ -30,7 +30,7 @@ pub struct OnCallContact {
     /// What they are called.
     #[schema(example = "County out-of-hours team")]
     pub name: Text<100>,
-    /// Where they are written to. This or `phone` is demanded.
+    /// Where they are written to. This, or a mobile as `phone`, is demanded.
     pub email: Option<EmailAddress>,
     /// Where a text reaches them.
     pub phone: Option<PhoneNumber>,
@@ -42,9 +42,10 @@ impl NewOnCallShift {
         let mut faults = Faults::new();
         let names_one = self.worker_id.is_some() != self.contact.is_some();
         faults.when(!names_one, "worker_id", "one_of", "name a worker or a contact, and not both");
-        let unreachable =
-            self.contact.as_ref().is_some_and(|contact| contact.email.is_none() && contact.phone.is_none());
-        faults.when(unreachable, "contact/email", "missing", "an e-mail address or a telephone number is needed");
+        let mobile = |contact: &OnCallContact| contact.phone.as_ref().and_then(PhoneNumber::mobile);
+        let is_reached = |contact: &OnCallContact| contact.email.is_some() || mobile(contact).is_some();
+        let unreachable = self.contact.as_ref().is_some_and(|contact| !is_reached(contact));
+        faults.when(unreachable, "contact/email", "missing", "an e-mail address or the number of a mobile is needed");
         faults.when(self.ends_at <= self.starts_at, "ends_at", "out_of_range", "must be after the beginning");
         let is_over = self.ends_at <= now;
         faults.when(is_over, "ends_at", "out_of_range", "must lie ahead");

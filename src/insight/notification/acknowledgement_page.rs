@@ -5,12 +5,18 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Path, ServiceConfig};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
+use chrono::TimeDelta;
 
+use super::codes::NotificationReason;
 use super::entity::{Column, Entity, Model};
 use super::sender::Sender;
 use super::task_known::task_known;
 use crate::county::worker::appointment::role;
+use crate::county::worker::views::working_in;
+use crate::county::{on_call, worker};
 use crate::prelude::*;
+use crate::system::task;
+use crate::system::task::TaskKind;
 use catalogue::coded::Coded;
 use kernel::db::Transaction;
 use kernel::event;
@@ -27,6 +33,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/acknowledge/{token}", web::post().to(acknowledge));
 }
 
+/// For so long after a shift who was on call may still acknowledge what it brought them.
+const A_DAY: TimeDelta = TimeDelta::hours(24);
+
 #[derive(Template)]
 #[template(path = "acknowledgement.html")]
 struct Page {
@@ -41,6 +50,12 @@ const ASKS: Page = Page {
     has_button: true,
 };
 const KNOWN: Page = Page { heading: "Thank you", text: "It is noted that you know of this task.", has_button: false };
+const OF_EVENT: Page = Page {
+    heading: "Thank you",
+    text: "It is noted that you have this message. The safety event itself is acknowledged where it is read: until somebody \
+           does so there, others are notified of it too.",
+    has_button: false,
+};
 const NO_LONGER: Page = Page {
     heading: "Nothing more is needed here",
     text: "The task was done or dropped before, or the message was acknowledged.",
@@ -80,15 +95,13 @@ async fn acknowledge(
     let Some(id) = sender.notification_of(&token) else { return UNKNOWN.answer(StatusCode::NOT_FOUND) };
     let now = state.clock.now();
     let system = state.db.system("whoever has the link of a message acknowledges it");
-    match system.write(async |tx| acknowledge_in(tx, id, now).await).await? {
-        true => KNOWN.answer(StatusCode::OK),
-        false => NO_LONGER.answer(StatusCode::OK),
-    }
+    system.write(async |tx| acknowledge_in(tx, id, now).await).await?.answer(StatusCode::OK)
 }
 
-async fn acknowledge_in(tx: &Transaction, id: NotificationId, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let Some(row) = Entity::find_by_id(id).one(tx).await? else { return Ok(false) };
-    let Some(status) = row.status.acknowledged() else { return Ok(false) };
+/// Acknowledges it, and says what came of that.
+async fn acknowledge_in(tx: &Transaction, id: NotificationId, now: DateTime<Utc>) -> Result<Page, DbErr> {
+    let Some(row) = Entity::find_by_id(id).one(tx).await? else { return Ok(NO_LONGER) };
+    let Some(status) = row.status.acknowledged() else { return Ok(NO_LONGER) };
     let version = row.version;
     let known = Model { version: version + 1, status, acknowledged_at: Some(now), updated_at: now, ..row };
     let updated = Entity::update_many()
@@ -98,24 +111,45 @@ async fn acknowledge_in(tx: &Transaction, id: NotificationId, now: DateTime<Utc>
         .exec(tx)
         .await?;
     if updated.rows_affected == 0 {
-        return Ok(false);
+        return Ok(NO_LONGER);
     }
-    let of_task = match who(tx, &known).await? {
+    let task = task::entity::Entity::find_by_id(known.task_id).one(tx).await?;
+    let of_task = match who(tx, &known, task.as_ref(), now).await? {
         Some(by) => task_known(tx, known.task_id, by, now).await?,
         None => None,
     };
     let events = [Some(known.event(EventType::NotificationAcknowledged)), of_task].into_iter().flatten();
     let rows = events.map(|event| event.row(now, Actor::System, None));
     event::entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(true)
+    let is_of_event = task.is_some_and(|task| task.kind == TaskKind::AcknowledgeSafetyEvent);
+    Ok(if is_of_event { OF_EVENT } else { KNOWN })
 }
 
-/// Whom the message was for, and as what: a worker by a role that they hold, somebody else by the shift for which they are
-/// on call, in the manager's place.
-async fn who(tx: &Transaction, row: &Model) -> Result<Option<(Uuid, Role)>, DbErr> {
+/// Whom the message was for, and as what, where they still have the task: a worker who works in the service, and has it or was
+/// told since it is overdue, by a role that they hold; somebody else by the shift for which they are on call, in the manager's place.
+async fn who(
+    tx: &Transaction,
+    row: &Model,
+    task: Option<&task::entity::Model>,
+    now: DateTime<Utc>,
+) -> Result<Option<(Uuid, Role)>, DbErr> {
     let Some(worker) = row.worker_id else {
-        return Ok(row.on_call_shift_id.map(|shift| (shift.0, Role::ServiceManager)));
+        let Some(shift) = row.on_call_shift_id else { return Ok(None) };
+        let found = on_call::entity::Entity::find_by_id(shift).one(tx).await?;
+        let stands = found.is_some_and(|shift| shift.cancelled_at.is_none() && now - shift.ends_at < A_DAY);
+        return Ok(stands.then_some((shift.0, Role::ServiceManager)));
     };
+    let owner = task.and_then(|task| task.owner_worker_id);
+    let is_anothers = row.reason != NotificationReason::Overdue && owner.is_some_and(|owner| owner != worker);
+    let is_here = worker::entity::Entity::find_by_id(worker)
+        .filter(worker::entity::Column::Status.eq(Status::Active))
+        .filter(worker::entity::Column::Id.in_subquery(working_in(row.service_id)))
+        .one(tx)
+        .await?
+        .is_some();
+    if is_anothers || !is_here {
+        return Ok(None);
+    }
     let held: Vec<Role> = role::Entity::find()
         .select_only()
         .column(role::Column::Role)

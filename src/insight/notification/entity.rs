@@ -1,8 +1,10 @@
-//! Table `notifications`. Who may see a row: whom it is for, and who manages the service. It says nothing of a person.
+//! Table `notifications`. Who may see a row: whom it is for, and who manages the service, as far as they see the task. It says
+//! nothing of a person.
 
 use kernel::db::prelude::*;
 
 use super::codes::{NotificationReason, NotificationStatus};
+use crate::system::task;
 
 /// A word to somebody who must act.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -53,7 +55,11 @@ impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let all = Condition::all();
         match caller.role {
-            Role::ServiceManager => all.add(Column::ServiceId.is_in(caller.services.iter().copied())),
+            Role::ServiceManager => {
+                let is_seen = refers_to_visible::<task::entity::Entity>(Column::TaskId, caller);
+                let own_or_seen = Condition::any().add(Column::WorkerId.eq(caller.principal.id())).add(is_seen);
+                all.add(Column::ServiceId.is_in(caller.services.iter().copied())).add(own_or_seen)
+            }
             _ => all.add(Column::WorkerId.eq(caller.principal.id())),
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use reqwest::{Client, StatusCode, redirect};
+use reqwest::{Client, Response, StatusCode, redirect};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::channel::{Channel, SetUpFault};
@@ -70,11 +70,16 @@ impl Notify {
         let answer = request.send().await.map_err(|_| DeliveryFault::Unreachable)?;
         match answer.status() {
             status if status.is_success() => Ok(()),
-            // What is wrong with the address is 400 there; 403 is our key or its clock, which somebody can mend.
-            StatusCode::BAD_REQUEST => Err(DeliveryFault::Refused),
+            // 400 is the address's fault, or our template's or our account's: those somebody can mend.
+            StatusCode::BAD_REQUEST if names(answer, address).await => Err(DeliveryFault::Refused),
             _ => Err(DeliveryFault::Busy),
         }
     }
+}
+
+/// Whether an answer says that something is wrong with this field.
+async fn names(answer: Response, field: &str) -> bool {
+    answer.text().await.is_ok_and(|text| text.contains(field))
 }
 
 impl Account {

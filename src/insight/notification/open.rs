@@ -8,6 +8,7 @@ use super::codes::{DeliveryStatus, NotificationChannel, NotificationReason, Noti
 use super::recipients::{Recipient, is_of_managers, of_task, with_who_is_on_call};
 use super::{delivery, entity, preferences, rules};
 use crate::prelude::*;
+use crate::system::job::route::there;
 use crate::system::task::TaskStatus;
 use crate::system::task::entity::Model as Task;
 use crate::system::task::subject::OwnerKind;
@@ -21,12 +22,13 @@ pub async fn of_tasks(
     by: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
+    let knows = WorkerId(by);
     let mut wanted = Wanted::default();
     let mut known: Vec<(Ownership, Vec<Recipient>)> = Vec::new();
     for task in opened.iter().filter(|task| rules::is_of_same_day(task.kind)) {
         let ownership = Ownership::of(task);
         if !known.iter().any(|(of, _)| *of == ownership) {
-            known.push((ownership, of_task(db, task, now).await?));
+            known.push((ownership, of_task(db, task, Some(knows), now).await?));
         }
         for (_, recipients) in known.iter().filter(|(of, _)| *of == ownership) {
             for recipient in recipients {
@@ -35,13 +37,18 @@ pub async fn of_tasks(
         }
     }
     for task in given.iter().filter(|task| task.status == TaskStatus::Open) {
-        if let Some(owner) = task.owner_worker_id {
-            wanted.add(Recipient::Worker(owner), NotificationReason::Assigned, task, Uuid::nil());
+        let recipients = if task.kind.policy().safety {
+            of_task(db, task, Some(knows), now).await?
+        } else {
+            let owner = there(db, task.owner_worker_id.into_iter().collect(), calendar::local_date(now)).await?;
+            owner.into_iter().map(Recipient::Worker).collect()
+        };
+        for recipient in recipients {
+            wanted.add(recipient, NotificationReason::Assigned, task, Uuid::nil());
         }
     }
     // Who acts knows of it.
-    let knows = Recipient::Worker(WorkerId(by));
-    let wanted = wanted.0.into_iter().filter(|((recipient, ..), _)| *recipient != knows);
+    let wanted = wanted.0.into_iter().filter(|((recipient, ..), _)| *recipient != Recipient::Worker(knows));
     let wanted = wanted.map(|((recipient, reason, _), task)| (recipient, reason, task));
     insert(db, wanted.collect(), now).await
 }
@@ -68,14 +75,15 @@ impl Ownership {
     }
 }
 
-/// Who is notified why of which task; of several about one thing the first that is due.
+/// Who is notified why of which task; of several about one thing what concerns safety, and then the first that is due.
 #[derive(Default)]
 struct Wanted<'a>(BTreeMap<(Recipient, NotificationReason, Uuid), &'a Task>);
 
 impl<'a> Wanted<'a> {
     fn add(&mut self, recipient: Recipient, reason: NotificationReason, task: &'a Task, thing: Uuid) {
         let kept = self.0.entry((recipient, reason, thing)).or_insert(task);
-        if task.due_at < kept.due_at {
+        let place = |task: &Task| (!task.kind.policy().safety, task.due_at);
+        if place(task) < place(kept) {
             *kept = task;
         }
     }
@@ -88,7 +96,7 @@ pub async fn of_escalation(
     to: Vec<WorkerId>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let recipients = with_who_is_on_call(db, task, to, now).await?;
+    let recipients = with_who_is_on_call(db, task, to, None, now).await?;
     let wanted = recipients.into_iter().map(|recipient| (recipient, NotificationReason::Overdue, task)).collect();
     insert(db, wanted, now).await
 }

@@ -4,7 +4,9 @@ use sea_orm::ConnectionTrait;
 
 use crate::county::on_call;
 use crate::county::service;
+use crate::county::worker;
 use crate::county::worker::appointment::pcn;
+use crate::county::worker::views::working_in;
 use crate::prelude::*;
 use crate::system::job::route::{of_role, there};
 use crate::system::task::TaskKind;
@@ -25,7 +27,13 @@ pub enum Recipient {
 
 /// Who is notified that a task asks for something: whose it is, or who covers for them; of what nobody carries the link
 /// workers of its network, else the managers; and who is on call, where it cannot wait until the service opens.
-pub async fn of_task(db: &impl ConnectionTrait, task: &Task, now: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
+/// Without `by`, who acts and knows of it.
+pub async fn of_task(
+    db: &impl ConnectionTrait,
+    task: &Task,
+    by: Option<WorkerId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Recipient>, DbErr> {
     let today = calendar::local_date(now);
     let named = match task.owner_kind {
         OwnerKind::Worker => there(db, task.owner_worker_id.into_iter().collect(), today).await?,
@@ -33,7 +41,7 @@ pub async fn of_task(db: &impl ConnectionTrait, task: &Task, now: DateTime<Utc>)
         OwnerKind::Agency => return Ok(Vec::new()),
     };
     let named = if named.is_empty() { managers(db, task.service_id, today).await? } else { named };
-    with_who_is_on_call(db, task, named, now).await
+    with_who_is_on_call(db, task, named, by, now).await
 }
 
 /// These, and who is on call where a person's safety hangs on the task and the service is closed; where nobody is, its
@@ -42,12 +50,14 @@ pub async fn with_who_is_on_call(
     db: &impl ConnectionTrait,
     task: &Task,
     workers: Vec<WorkerId>,
+    by: Option<WorkerId>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Recipient>, DbErr> {
     let mut recipients: Vec<Recipient> = workers.into_iter().map(Recipient::Worker).collect();
     if task.kind.policy().safety && !is_open(db, task.service_id, now).await? {
-        recipients.extend(on_call(db, task.service_id, now).await?);
+        recipients.extend(on_call(db, task.service_id, by, now).await?);
     }
+    recipients.retain(|recipient| by.map(Recipient::Worker) != Some(*recipient));
     recipients.sort();
     recipients.dedup();
     Ok(recipients)
@@ -86,14 +96,45 @@ async fn is_open(db: &impl ConnectionTrait, service: ServiceId, now: DateTime<Ut
     Ok(row.is_some_and(|row| row.opening.is_open(now)))
 }
 
-async fn on_call(db: &impl ConnectionTrait, service: ServiceId, now: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
-    let shifts = on_call::entity::Entity::find().filter(on_call::entity::running(service, now)).all(db).await?;
-    if !shifts.is_empty() {
-        let of = |shift: on_call::entity::Model| shift.worker_id.map_or(Recipient::OnCall(shift.id), Recipient::Worker);
-        return Ok(shifts.into_iter().map(of).collect());
-    }
+/// Whoever of those on call is there, or stands in for them, but for who acts; where nobody is, the managers and safeguarding
+/// leads.
+async fn on_call(
+    db: &impl ConnectionTrait,
+    service: ServiceId,
+    by: Option<WorkerId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Recipient>, DbErr> {
     let today = calendar::local_date(now);
-    let mut workers = managers(db, service, today).await?;
-    workers.extend(there(db, of_role(db, service, Role::SafeguardingLead).await?, today).await?);
-    Ok(workers.into_iter().map(Recipient::Worker).collect())
+    let shifts = on_call::entity::Entity::find().filter(on_call::entity::running(service, now)).all(db).await?;
+    let others = shifts.iter().filter(|shift| shift.worker_id.is_none()).map(|shift| Recipient::OnCall(shift.id));
+    let mut recipients: Vec<Recipient> = others.collect();
+    let named: Vec<WorkerId> = shifts.iter().filter_map(|shift| shift.worker_id).collect();
+    let there_now = there(db, still_here(db, named, service).await?, today).await?;
+    recipients.extend(there_now.into_iter().filter(|worker| by != Some(*worker)).map(Recipient::Worker));
+    if recipients.is_empty() {
+        let mut workers = managers(db, service, today).await?;
+        workers.extend(there(db, of_role(db, service, Role::SafeguardingLead).await?, today).await?);
+        recipients.extend(workers.into_iter().map(Recipient::Worker));
+    }
+    Ok(recipients)
+}
+
+/// Those of these workers who still work in the service.
+async fn still_here(
+    db: &impl ConnectionTrait,
+    workers: Vec<WorkerId>,
+    service: ServiceId,
+) -> Result<Vec<WorkerId>, DbErr> {
+    if workers.is_empty() {
+        return Ok(workers);
+    }
+    worker::entity::Entity::find()
+        .select_only()
+        .column(worker::entity::Column::Id)
+        .filter(worker::entity::Column::Id.is_in(workers))
+        .filter(worker::entity::Column::Status.eq(Status::Active))
+        .filter(worker::entity::Column::Id.in_subquery(working_in(service)))
+        .into_tuple()
+        .all(db)
+        .await
 }

@@ -1,9 +1,11 @@
 //! Delivers: claims what is due, sends it outside of any transaction, and notes what came of it. Any number of nodes may do
 //! so at once, and be killed anywhere: what was claimed and not noted is tried again after a pause.
 
+use std::time::Duration;
+
 use futures_util::{StreamExt, stream};
 
-use super::codes::{DeliveryFault, DeliveryStatus, NotificationChannel, NotificationStatus};
+use super::codes::{DeliveryFault, DeliveryStatus, NotificationChannel, NotificationReason, NotificationStatus};
 use super::message::Message;
 use super::sender::Sender;
 use super::{delivery, entity, rules};
@@ -14,47 +16,52 @@ use crate::system::task::TaskStatus;
 use kernel::db::{Db, Transaction};
 
 /// How many deliveries are looked up at once.
-const AT_ONCE: u64 = 100;
+const AT_ONCE: u64 = 24;
 /// How many are under way at once.
 const TOGETHER: usize = 8;
+/// After how many attempts in vain somebody should look: some eight minutes.
+const TRIED: i32 = 4;
+/// How long a channel has for a message, whatever it waits for: shorter than the first pause, after which another node tries.
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Sends every notification whose time has come. One that fails keeps no other waiting.
+/// Sends notifications whose time has come, the next of them: whoever calls again looks again, since meanwhile something
+/// urgent may have come. One that fails keeps no other waiting.
 pub async fn send(db: &Db, sender: &Sender, now: DateTime<Utc>) -> Result<(), DbErr> {
     let system = db.system("notifications are delivered, whomever they are for");
-    loop {
-        let due: Vec<DeliveryId> = delivery::Entity::find()
-            .select_only()
-            .column(delivery::Column::Id)
-            .filter(delivery::Column::Status.eq(DeliveryStatus::Waiting))
-            .filter(delivery::Column::NextAttemptAt.lte(now))
-            .order_by_asc(delivery::Column::NextAttemptAt)
-            .order_by_asc(delivery::Column::Id)
-            .limit(AT_ONCE)
-            .into_tuple()
-            .all(system.read())
-            .await?;
-        let is_last = (due.len() as u64) < AT_ONCE;
-        let outcomes: Vec<Result<(), DbErr>> =
-            stream::iter(due).map(|id| deliver(db, sender, id, now)).buffer_unordered(TOGETHER).collect().await;
-        outcomes.into_iter().collect::<Result<(), DbErr>>()?;
-        if is_last {
-            return Ok(());
-        }
-    }
-}
-
-/// Whether a delivery of the last day failed though there was an address: refused, or out of reach for so long.
-pub async fn has_failed(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let failed = delivery::Entity::find()
+    let due: Vec<DeliveryId> = delivery::Entity::find()
         .select_only()
         .column(delivery::Column::Id)
-        .filter(delivery::Column::Status.eq(DeliveryStatus::Failed))
-        .filter(delivery::Column::NextAttemptAt.gte(now - rules::TRIED_FOR))
+        .filter(delivery::Column::Status.eq(DeliveryStatus::Waiting))
+        .filter(delivery::Column::NextAttemptAt.lte(now))
+        .order_by_asc(delivery::Column::NextAttemptAt)
+        .order_by_asc(delivery::Column::Id)
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(system.read())
+        .await?;
+    let outcomes: Vec<Result<(), DbErr>> =
+        stream::iter(due).map(|id| deliver(db, sender, id, now)).buffer_unordered(TOGETHER).collect().await;
+    outcomes.into_iter().collect()
+}
+
+/// Whether a delivery of the last day failed though there was an address, refused or out of reach for so long; or one has
+/// been tried several times and not been taken yet.
+pub async fn has_failed(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let of = |status, since: DateTime<Utc>| {
+        delivery::Entity::find()
+            .select_only()
+            .column(delivery::Column::Id)
+            .filter(delivery::Column::Status.eq(status))
+            .filter(delivery::Column::NextAttemptAt.gte(since))
+            .limit(1)
+    };
+    let failed = of(DeliveryStatus::Failed, now - rules::TRIED_FOR)
         .filter(delivery::Column::Fault.ne(DeliveryFault::NoAddress))
-        .limit(1)
         .into_tuple::<DeliveryId>();
+    let stuck =
+        of(DeliveryStatus::Waiting, now).filter(delivery::Column::Attempts.gte(TRIED)).into_tuple::<DeliveryId>();
     let system = db.system("readiness asks whether notifications reach anybody");
-    Ok(failed.one(system.read()).await?.is_some())
+    Ok(failed.one(system.read()).await?.is_some() || stuck.one(system.read()).await?.is_some())
 }
 
 /// What is sent, and to where.
@@ -68,6 +75,11 @@ async fn deliver(db: &Db, sender: &Sender, id: DeliveryId, now: DateTime<Utc>) -
     let system = db.system("a notification is delivered, whomever it is for");
     let Some(claimed) = system.write(async |tx| claim(tx, id, now).await).await? else { return Ok(()) };
     let outcome = attempt(sender, &claimed).await;
+    if let Err(fault) = outcome
+        && fault != DeliveryFault::NoAddress
+    {
+        tracing::warn!(notification = %claimed.notification.id, %fault, "a notification was not delivered");
+    }
     system.write(async |tx| note(tx, &claimed, outcome, now).await).await
 }
 
@@ -98,8 +110,13 @@ async fn is_still_needed(tx: &Transaction, row: &entity::Model) -> Result<bool, 
     if row.acknowledged_at.is_some() {
         return Ok(false);
     }
-    let task = task::entity::Entity::find_by_id(row.task_id).one(tx).await?;
-    Ok(task.is_some_and(|task| task.status == TaskStatus::Open))
+    // It may stand for several that were given at once.
+    if row.reason == NotificationReason::Assigned {
+        return Ok(true);
+    }
+    let Some(task) = task::entity::Entity::find_by_id(row.task_id).one(tx).await? else { return Ok(false) };
+    let is_known = task.known_since().is_some_and(|at| at > task.due_at);
+    Ok(task.status == TaskStatus::Open && !is_known)
 }
 
 /// Where the channel reaches whom it is for, as things are now; nowhere where they have left.
@@ -121,16 +138,20 @@ async fn address_of(
     };
     Ok(match channel {
         NotificationChannel::Email => email.map(|email| email.to_string()),
-        NotificationChannel::Text => phone.map(|phone| phone.to_string()),
+        NotificationChannel::Text => phone.and_then(|phone| phone.mobile()),
     })
 }
 
 async fn attempt(sender: &Sender, claimed: &Claimed) -> Result<(), DeliveryFault> {
     let address = claimed.address.as_deref().ok_or(DeliveryFault::NoAddress)?;
-    let channel = sender.channel(claimed.delivery.channel).ok_or(DeliveryFault::NoChannel)?;
+    // Where the other channel is set up, this one is not waited for.
+    let none = if sender.has_channel() { DeliveryFault::NoAddress } else { DeliveryFault::NoChannel };
+    let channel = sender.channel(claimed.delivery.channel).ok_or(none)?;
     let links = sender.links(claimed.notification.id, claimed.notification.task_id);
     let message = Message::new(&claimed.notification, &links);
-    channel.send(address, &message, &claimed.delivery.id.to_string()).await
+    let reference = claimed.delivery.id.to_string();
+    let sent = tokio::time::timeout(PATIENCE, channel.send(address, &message, &reference)).await;
+    sent.unwrap_or(Err(DeliveryFault::Unreachable))
 }
 
 async fn note(

@@ -14,10 +14,10 @@ use super::codes::DeliveryFault;
 use super::message::Message;
 use crate::config::SmtpConfig;
 
-/// How long a server has for each step of the conversation.
+/// How long a server has to take the connection.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// What a server says of a mailbox that it will never take mail for (RFC 5321 §4.2.3).
-const NO_SUCH_MAILBOX: [u16; 4] = [550, 551, 553, 554];
+/// How an enhanced status code begins that says of an address that it will never take mail (RFC 3463 §3.2).
+const BAD_ADDRESS: &str = "5.1.";
 
 /// A mail server, and whom its mail is from.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Channel for Smtp {
 
 fn fault(error: &Error) -> DeliveryFault {
     let code = error.status().map(u16::from);
-    if code.is_some_and(|code| NO_SUCH_MAILBOX.contains(&code)) {
+    if error.is_permanent() && error.to_string().contains(BAD_ADDRESS) {
         DeliveryFault::Refused
     } else if code.is_some() {
         DeliveryFault::Busy

@@ -104,12 +104,7 @@ async fn steps_due(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
         level = next.level;
         while workers.is_empty() && !is_notified_otherwise(task, to) {
             let Some(step) = steps.get(usize::from(level)) else {
-                to = EscalationRole::ServiceManager;
-                workers = holders(tx, task, to, now).await?;
-                if workers.is_empty() {
-                    // Where everybody is away it is told to those who are: better late than to nobody.
-                    workers = of_role(tx, task.service_id, Role::ServiceManager).await?;
-                }
+                (to, workers) = of_managers(tx, task, now).await?;
                 break;
             };
             (to, workers) = (step.to, holders(tx, task, step.to, now).await?);
@@ -123,6 +118,18 @@ async fn steps_due(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
     Ok((level, notices))
 }
 
+/// The managers who are there; where all are away, all of them: better late than nobody.
+async fn of_managers(
+    tx: &Transaction,
+    task: &Model,
+    now: DateTime<Utc>,
+) -> Result<(EscalationRole, Vec<WorkerId>), DbErr> {
+    let to = EscalationRole::ServiceManager;
+    let there = holders(tx, task, to, now).await?;
+    let all = if there.is_empty() { of_role(tx, task.service_id, Role::ServiceManager).await? } else { there };
+    Ok((to, all))
+}
+
 /// Those of the last step once more, where they are notified until a human acknowledges. It leaves no other row than the
 /// event: the task counts.
 async fn repeat(tx: &Transaction, task: &Model, level: u8, now: DateTime<Utc>) -> Result<Option<Notice>, DbErr> {
@@ -130,6 +137,7 @@ async fn repeat(tx: &Transaction, task: &Model, level: u8, now: DateTime<Utc>) -
     let last = rules::repeat_to(task.kind, task.due_at, now, task.known_since(), level, looks_at);
     let Some(to) = last else { return Ok(None) };
     let workers = holders(tx, task, to, now).await?;
+    let (to, workers) = if workers.is_empty() { of_managers(tx, task, now).await? } else { (to, workers) };
     if workers.is_empty() {
         tracing::error!(task = %task.id, "nobody holds the role that an overdue task is taken to");
     }

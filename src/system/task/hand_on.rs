@@ -39,9 +39,16 @@ pub async fn hand_on(cx: Cx, at: At<TaskId>, Json(input): Json<Handover>) -> Res
         check(&step.row, Actor::of(tx.caller(), tx.now()), TaskAction::Handover)?;
         step.check_if_match().await?;
         must_serve(tx, input.worker_id, step.row.service_id).await?;
+        // That somebody else knew of it ends no climb any more.
+        let mut after = step.row.clone();
+        after.forget_acknowledgement();
         let change = ActiveModel {
             owner_kind: Set(OwnerKind::Worker),
             owner_worker_id: Set(Some(input.worker_id)),
+            acknowledged_at: Set(after.acknowledged_at),
+            acknowledged_by: Set(after.acknowledged_by),
+            acknowledged_role: Set(after.acknowledged_role),
+            escalates_at: Set(after.escalates_at),
             ..Default::default()
         };
         let task = step.save(EventType::TaskHandedOn, change).await?;

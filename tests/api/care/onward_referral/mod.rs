@@ -75,8 +75,12 @@ on_both! {
         assert_eq!(refused.faults(), [("/comment".to_owned(), "missing".to_owned())]);
         let answer = json!({ "answer": "not_taken_on", "by": "Ellen Marsh", "comment": "She rents elsewhere." });
         loom.step(&path, "receipt", &answer).await.expect(200);
-        assert_eq!(confirmation(county, &referral).await, [TaskStatus::Open]);
+        let again = confirmation(county, &referral).await;
+        assert_eq!(again.iter().filter(|status| **status == TaskStatus::Open).count(), 1, "{again:?}");
+        let due = amira.get("/v1/tasks?kind=confirm_redirection&status=open").await.expect(200).body;
+        assert_eq!(due["items"][0]["due_at"], json!("2026-11-19T17:00:00Z"), "the next working day");
         assert_eq!(amira.get(&path).await.expect(200).body["comment"], answer["comment"]);
+        assert_eq!(loom.get(&path).await.expect(200).body["person"], json!(null));
     }
 
     async fn nothing_is_sent_without_a_basis_nor_to_somebody_who_is_not_there(county) {

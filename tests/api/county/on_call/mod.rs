@@ -14,6 +14,6 @@ pub fn shifts() -> String {
 
 /// The out-of-hours team, from an instant to another.
 pub fn team(starts_at: &str, ends_at: &str) -> Value {
-    let contact = json!({ "name": "County out-of-hours team", "phone": "01632 960124" });
+    let contact = json!({ "name": "County out-of-hours team", "phone": "07700 900124" });
     json!({ "contact": contact, "starts_at": starts_at, "ends_at": ends_at })
 }

@@ -3,6 +3,7 @@
 mod acknowledge;
 mod acknowledgement_page;
 mod list;
+mod notify;
 mod open;
 mod send;
 mod update_preferences;

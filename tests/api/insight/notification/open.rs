@@ -47,7 +47,7 @@ on_both! {
         // A Friday night.
         county.set_clock("2026-11-20T23:30:00Z");
         referred(county, at_risk()).await;
-        let on_call = format!("text 01632 960124: {URGENT}");
+        let on_call = format!("text 07700900124: {URGENT}");
         assert_eq!(delivered(county).await, [on_call, to("amira", URGENT), to("tom", URGENT)]);
     }
 
@@ -56,6 +56,25 @@ on_both! {
         referred(county, at_risk()).await;
         let all = ["amira", "joan", "leila", "tom"].map(|name| to(name, URGENT));
         assert_eq!(delivered(county).await, all);
+    }
+
+    async fn of_an_urgent_referral_with_a_risk_the_risk_is_what_is_said(county) {
+        let mut urgent = at_risk();
+        urgent["priority"] = json!("urgent");
+        referred(county, urgent).await;
+        assert_eq!(delivered(county).await, [to("amira", URGENT), to("tom", URGENT)]);
+    }
+
+    async fn an_on_call_worker_who_is_away_swallows_no_alarm(county) {
+        let leila = county.as_("leila");
+        let shift = json!({
+            "worker_id": worker_id(10), "starts_at": "2026-11-20T17:00:00Z", "ends_at": "2026-11-23T09:00:00Z",
+        });
+        leila.post(&shifts(), &shift).await.expect(201);
+        enter(&leila, 10, &away("2026-11-20", "2026-11-22", None)).await;
+        county.set_clock("2026-11-20T23:30:00Z");
+        referred(county, at_risk()).await;
+        assert_eq!(delivered(county).await, ["amira", "leila", "tom"].map(|name| to(name, URGENT)));
     }
 
     async fn who_covers_is_notified_in_place_of_who_is_away(county) {

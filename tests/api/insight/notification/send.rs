@@ -135,7 +135,7 @@ async fn a_server_that_is_down_is_tried_for_a_day_and_then_somebody_is_told(engi
 }
 
 async fn a_mailbox_that_is_not_there_is_not_tried_again(engine: Engine) {
-    let county = County::open_with(engine, by_smtp(answering(&["550 no such user"]).await)).await;
+    let county = County::open_with(engine, by_smtp(answering(&["550 5.1.1 no such user"]).await)).await;
     referred(&county, at_risk()).await;
     deliver(&county).await;
     let (delivery, _) = by_email(&county).await;

@@ -1,0 +1,114 @@
+//! GOV.UK Notify, as a stand-in of it gets what we send.
+
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+
+use actix_web::{App, HttpRequest, HttpResponse, HttpResponseBuilder, HttpServer, rt, web};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use linkwork::config::{Config, NotificationConfig, NotifyConfig, NotifyKey};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::deliver;
+use crate::harness::county::County;
+use crate::harness::database::Engine;
+use crate::system::task::{at_risk, referred};
+
+const SERVICE: Uuid = Uuid::from_u128(0x2678_5a09_ab16_4eb0_8407_a374_97a5_7506);
+const SECRET: &str = "3d844edf-8d35-48ac-975b-e847b4f122b0";
+const EMAIL: Uuid = Uuid::from_u128(1);
+const TEXT: Uuid = Uuid::from_u128(2);
+
+/// What the stand-in got: the path, the token and the body of each call.
+type Calls = Arc<Mutex<Vec<(String, String, Value)>>>;
+
+/// Starts a stand-in of Notify that answers like this: where it is, and what it gets.
+fn answering(status: StatusCode) -> (String, Calls) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("its address"));
+    let calls = Calls::default();
+    let kept = web::Data::from(calls.clone());
+    let (started, waits) = mpsc::channel();
+    thread::spawn(move || {
+        rt::System::new().block_on(async move {
+            let server = HttpServer::new(move || {
+                App::new()
+                    .app_data(kept.clone())
+                    .app_data(web::Data::new(status.as_u16()))
+                    .default_service(web::to(take))
+            });
+            let server = server.workers(1).disable_signals().listen(listener).expect("the port").run();
+            started.send(()).expect("the test waits");
+            server.await
+        })
+    });
+    waits.recv().expect("the stand-in starts");
+    (url, calls)
+}
+
+async fn take(
+    request: HttpRequest,
+    calls: web::Data<Mutex<Vec<(String, String, Value)>>>,
+    status: web::Data<u16>,
+    body: web::Json<Value>,
+) -> HttpResponse {
+    let token = request.headers().get("Authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let call = (request.path().to_owned(), token.replace("Bearer ", ""), body.into_inner());
+    calls.lock().expect("no test panics with it").push(call);
+    let status = actix_web::http::StatusCode::from_u16(**status).expect("a status");
+    // What is wrong is the address, where it says so.
+    let errors = json!([{ "error": "ValidationError", "message": "email_address Not a valid email address" }]);
+    HttpResponseBuilder::new(status).json(json!({ "id": Uuid::nil(), "errors": errors }))
+}
+
+fn through(url: String) -> impl FnOnce(&mut Config) {
+    move |config| {
+        let key = NotifyKey { service_id: SERVICE, secret: SECRET.into() };
+        let notify = NotifyConfig { key, email_template: Some(EMAIL), text_template: Some(TEXT), url };
+        *config.notifications = NotificationConfig { smtp: None, notify: Some(notify), front_end_url: None };
+    }
+}
+
+/// How Amira's delivery by e-mail stands after the first attempt.
+async fn after_one_attempt(status: StatusCode) -> (Value, Calls) {
+    let (url, calls) = answering(status);
+    let county = County::open_with(Engine::Sqlite, through(url)).await;
+    referred(&county, at_risk()).await;
+    deliver(&county).await;
+    let own = county.as_("amira").get("/v1/notifications").await.expect(200).body["items"][0]["deliveries"].clone();
+    county.close().await;
+    (own.as_array().expect("a list").iter().find(|one| one["channel"] == "email").expect("by e-mail").clone(), calls)
+}
+
+#[tokio::test]
+async fn it_gets_its_token_its_template_and_the_words() {
+    let (delivery, calls) = after_one_attempt(StatusCode::CREATED).await;
+    assert_eq!(delivery["status"], "sent");
+    let calls = calls.lock().expect("it is over").clone();
+    let (path, token, body) =
+        calls.iter().find(|(_, _, body)| body["email_address"] == "amira@aldermoor.example.org").expect("hers");
+    assert_eq!((path.as_str(), &body["template_id"]), ("/v2/notifications/email", &json!(EMAIL)));
+    assert_eq!(body["personalisation"]["subject"], "Urgent: a safety task is due");
+    assert!(body["personalisation"]["message"].as_str().expect("a text").contains("/acknowledge/"));
+    let mut demanded = Validation::new(Algorithm::HS256);
+    demanded.set_required_spec_claims(&["iss"]);
+    demanded.validate_exp = false;
+    demanded.set_issuer(&[SERVICE.to_string()]);
+    let claims = jsonwebtoken::decode::<Value>(token, &DecodingKey::from_secret(SECRET.as_bytes()), &demanded);
+    assert!(claims.expect("it is signed with the key's secret").claims["iat"].is_i64());
+}
+
+#[tokio::test]
+async fn what_it_refuses_for_good_is_over_and_the_rest_is_tried_again() {
+    for (status, stands, fault) in [
+        (StatusCode::BAD_REQUEST, "failed", "refused"),
+        (StatusCode::FORBIDDEN, "waiting", "busy"),
+        (StatusCode::TOO_MANY_REQUESTS, "waiting", "busy"),
+        (StatusCode::INTERNAL_SERVER_ERROR, "waiting", "busy"),
+    ] {
+        let (delivery, _) = after_one_attempt(status).await;
+        assert_eq!((&delivery["status"], &delivery["fault"]), (&json!(stands), &json!(fault)), "{status}");
+    }
+}
