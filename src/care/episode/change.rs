@@ -13,6 +13,7 @@ use crate::care::referral::events;
 use crate::care::referral::rules::steps::{self, Actor, EpisodeChange, Step};
 use crate::care::referral::status::{EndReason, ErrorReason, ReferralStatus};
 use crate::care::referral::step::{Stepped, step_in};
+use crate::community::connection;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, TaskChange, TaskKind};
 
@@ -191,7 +192,7 @@ pub async fn mark_in_error_in(tx: &Tx, referral: &Model, actor: Actor, reason: E
     Ok(())
 }
 
-/// After a death, recorded before: ends what is still live of the person's referrals, and lets fall what would make somebody
+/// After a death, recorded before: ends what is still live of the person's referrals and connections, and lets fall what would make somebody
 /// ring.
 pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> Result<(), Problem> {
     let db = tx.system("a death ends all that is open for the person, whoever carries it");
@@ -212,6 +213,7 @@ pub async fn end_with_person_in(tx: &Tx, person_id: PersonId, actor: Actor) -> R
         let ended = EpisodeChange::Ended(open.id, EndReason::Deceased);
         carry_out_in(tx, ended, EndReason::Deceased, actor).await?;
     }
+    connection::withdraw::end_with_person_in(tx, person_id).await?;
     task::end_contact_in(tx, person_id).await
 }
 

@@ -10,6 +10,7 @@ use crate::care::episode::status::EpisodeStatus;
 use crate::care::person::entity::{Column, Entity, Model};
 use crate::care::person::last_worker;
 use crate::care::story;
+use crate::community::connection;
 use crate::prelude::*;
 
 /// Of which of the two an episode is open.
@@ -36,6 +37,7 @@ pub(super) async fn recompute_in(tx: &Tx, person: PersonId) -> Result<Model, Pro
     consent::settle_objection_in(tx, person).await?;
     follow_in(tx, person).await?;
     story::pull_back::follow_in(tx, person).await?;
+    connection::withdraw::follow_in(tx, person).await?;
     let db = tx.system("the row as this act leaves it, which it was allowed to change");
     Entity::find_by_id(person).one(&db).await?.ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -76,6 +76,25 @@ pub fn faults_below(listing: &Listing) -> Vec<Fault> {
     faults.into_vec()
 }
 
+/// What a change would uncover that only the service may: a class that it takes away, a place that it keeps back no longer, under
+/// its name or at its address.
+pub fn uncovered(before: &Listing, after: &Listing) -> Vec<Fault> {
+    let mut faults = Faults::new();
+    let detail = "is for the service to take away: ring it";
+    let is_taken = before.sensitive_classes.iter().any(|class| !after.sensitive_classes.contains(class));
+    faults.when(is_taken, "listing/sensitive_classes", "not_for_this_role", detail);
+    let is_same = |kept: &AssetPlace, place: &AssetPlace| {
+        kept.name == place.name
+            || (kept.address.is_some() && kept.address == place.address)
+            || (kept.latitude.is_some() && (kept.latitude, kept.longitude) == (place.latitude, place.longitude))
+    };
+    for (i, place) in after.places.iter().enumerate().filter(|(_, place)| !place.is_withheld) {
+        let is_shown = before.places.iter().any(|kept| kept.is_withheld && is_same(kept, place));
+        faults.when(is_shown, &format!("listing/places/{i}/is_withheld"), "not_for_this_role", detail);
+    }
+    faults.into_vec()
+}
+
 fn check(listing: &Listing, faults: &mut Faults) {
     let is_bad_url = listing.url.as_ref().is_some_and(|url| !is_web_address(url.as_str()));
     faults.when(is_bad_url, "url", "bad_format", "must be a web address that begins with https:// or http://");

@@ -4,6 +4,7 @@ use super::rules::{self, Actor};
 use super::save::{remember_listing_in, written, wrong_organisation_in};
 use super::view::Asset;
 use super::wire::{AssetPatch, Listing};
+use crate::community::connection::withdraw::asset_tells_in;
 use crate::prelude::*;
 
 /// A body of which the listing is whole again.
@@ -16,7 +17,8 @@ struct Whole {
 ///
 /// For the staff of its service, and for the group's own editor. A merge-patch (RFC 7396): a part of the listing that is sent
 /// takes the place of the one before, a list as a whole. The version before is kept. It does not confirm the rest: that is a
-/// step of its own.
+/// step of its own. A sensitive class that it names anew is of its connections too, from now on. To take one away, and to show
+/// a place that is kept back, is for the service alone.
 #[utoipa::path(
     operation_id = "updateAsset",
     params(At<AssetId>),
@@ -40,6 +42,11 @@ pub async fn update(cx: Cx, at: At<AssetId>, Json(input): Json<AssetPatch>) -> R
         let whole = input.listing.apply(&json!(row.listing));
         let Whole { listing } = cx.validate(&json!({ "listing": whole }))?;
         let mut faults = rules::faults_below(&listing);
+        if actor.role == Role::AssetEditor {
+            faults.extend(rules::uncovered(&row.listing, &listing));
+        }
+        let told: Vec<_> = listing.sensitive_classes.iter().copied().collect();
+        let added: Vec<_> = told.into_iter().filter(|class| !row.listing.sensitive_classes.contains(class)).collect();
         let organisation_id = input.organisation_id.apply(row.organisation_id);
         faults.extend(wrong_organisation_in(tx, organisation_id).await?);
         Problem::if_any(faults)?;
@@ -47,6 +54,7 @@ pub async fn update(cx: Cx, at: At<AssetId>, Json(input): Json<AssetPatch>) -> R
         let row = step.update(change).await?;
         tx.emit(row.event(EventType::AssetUpdated).with(changed(&before, &row.view(tx).await?)));
         remember_listing_in(tx, &row).await?;
+        asset_tells_in(tx, row.id, &added).await?;
         Ok(row)
     })
     .await

@@ -1,5 +1,6 @@
 //! What a listing looks like: the whole to the staff of services and to the group's own editor; to others without whoever did
-//! not agree to be named to everybody, and without the address of a place that is kept back.
+//! not agree to be named to everybody, and without the address of a place that is kept back. How many people go there is for the
+//! service that has it in its directory, and for the group; others learn whether there is a place.
 
 #![warn(missing_docs)]
 
@@ -39,10 +40,13 @@ pub struct Asset {
     /// What the listing says. Who did not agree to be named to everybody, and the address of a place that is kept back, are
     /// shown to the staff of services and to the group itself alone.
     pub listing: Listing,
-    /// How many places connections have taken.
+    /// Whether there is a place for somebody more; `null` where the number of places is not limited.
+    pub has_places: Option<bool>,
+    /// How many places connections have taken. For the staff of its service who hold each of its sensitive classes, and for the
+    /// group itself; `null` for everybody else.
     #[schema(minimum = 0, maximum = 1_000_000)]
-    pub places_taken: i32,
-    /// How many are left; not limited where absent.
+    pub places_taken: Option<i32>,
+    /// How many are left. For the same; `null` also where the number is not limited.
     #[schema(minimum = 0, maximum = 10_000)]
     pub places_free: Option<i32>,
     /// When somebody last said that the listing is right.
@@ -94,6 +98,11 @@ impl Model {
         self.listing.capacity.map(|capacity| (i32::from(capacity) - self.places_taken).max(0))
     }
 
+    /// Whether they may know how many people go there: of the service, and of no class that they lack.
+    fn may_be_counted_by(&self, caller: &Caller) -> bool {
+        caller.role.is_of_service() && self.listing.sensitive_classes.iter().all(|class| caller.classes.has(*class))
+    }
+
     /// The last day on which the listing is taken to be right.
     pub fn confirm_by(&self) -> NaiveDate {
         let day = calendar::local_date(self.confirmed_at);
@@ -124,6 +133,7 @@ impl Asset {
     pub fn new(row: &Model, caller: &Caller) -> Self {
         let actor = Actor::of(caller, row);
         let is_whole = caller.role.is_of_service() || actor.is_own;
+        let counts = actor.is_own && (caller.role == Role::AssetEditor || row.may_be_counted_by(caller));
         Self {
             id: row.id,
             etag: ETag::default(),
@@ -134,8 +144,9 @@ impl Asset {
             service_id: row.service_id,
             organisation_id: row.organisation_id,
             listing: if is_whole { row.listing.clone() } else { row.listing.for_everybody() },
-            places_taken: row.places_taken,
-            places_free: row.places_free(),
+            has_places: row.places_free().map(|free| free > 0),
+            places_taken: Some(row.places_taken).filter(|_| counts),
+            places_free: row.places_free().filter(|_| counts),
             confirmed_at: row.confirmed_at,
             confirm_by: row.confirm_by(),
             created_at: row.created_at,

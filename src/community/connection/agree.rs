@@ -1,5 +1,5 @@
 use super::codes::{ConnectionAction, ConnectionStatus};
-use super::entity::{ActiveModel, Entity, Model, Names};
+use super::entity::{ActiveModel, Entity, Model, Names, classes_of};
 use super::places::asset_in;
 use super::rules;
 use super::save::{carrier_in, follow_up, move_in};
@@ -62,6 +62,8 @@ pub async fn agree(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAgr
         let change = ActiveModel {
             organisation_id: Set(asset.organisation_id.filter(|_| input.shared.is_some())),
             shared: Set(input.shared.clone()),
+            // Those too that the listing has got since.
+            classes: Set(classes_of(before.sensitive_classes().chain(asset.listing.sensitive_classes.iter().copied()))),
             checked_against: Set(if input.shared.is_some() { checked } else { Names::default() }),
             agreed_at: Set(Some(before.agreed_at.unwrap_or(tx.now()))),
             ..Default::default()
@@ -71,7 +73,7 @@ pub async fn agree(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAgr
             permit_in(tx, &row, permission).await?;
         }
         if is_new {
-            let asked = follow_up(carrier_in(tx, row.episode_id).await?, row.follow_up_on, tx.now());
+            let asked = follow_up(carrier_in(tx, &row).await?, row.follow_up_on, tx.now());
             task::apply_in(tx, Subject::of(&row), &[asked]).await?;
         }
         Ok(row)

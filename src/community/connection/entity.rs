@@ -2,13 +2,16 @@
 //!
 //! Who may see a row: of the service who sees its episode, and where the connection tells something of a sensitive class, of
 //! those only who carries the case or covers for who does, who holds every class that it bears, and those who see the whole
-//! of what is taken to them. Of the group its own editor, while it runs the asset and the person permits that it is told.
+//! of what is taken to them. A concern of the group is taken up the line: a manager and a safeguarding lead see the whole of
+//! that connection, whatever classes they hold. Of the group its own editor, while it runs the asset and the person permits that
+//! it is told.
 
 use catalogue::SensitiveClass;
 use catalogue::coded::Coded;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::db::prelude::*;
 use sea_orm::FromJsonQueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::codes::{Companion, ConnectionAnswerCode, ConnectionAttendance, ConnectionEndReason, ConnectionStatus};
 use super::wire::{Barriers, ConnectionFeedback, SharedWithGroup};
@@ -126,20 +129,21 @@ pub fn classes_of(classes: impl IntoIterator<Item = SensitiveClass>) -> String {
 impl Model {
     /// The classes that it bears.
     pub fn sensitive_classes(&self) -> impl Iterator<Item = SensitiveClass> {
-        self.classes.split('|').filter_map(|class| class.parse().ok())
+        SensitiveClass::ALL.iter().copied().filter(|class| self.classes.contains(&format!("|{class}|")))
     }
 }
 
 kernel::sensitive! {
     changed, row asked, own of_own_cases,
     plain [
-        id version service_id person_id episode_id asset_id organisation_id status category companion follow_up_on shared
+        id version service_id person_id episode_id asset_id organisation_id status category companion follow_up_on
         checked_against classes has_place agreed_at answer answered_at started_on times_attended times_missed
         attendances ended_at end_reason created_by created_at updated_at
     ]
     words [comment answer_comment end_comment feedback]
     by(veil_barriers) [barriers]
     by(veil_concerns) [concerns]
+    by(veil_shared) [shared]
 }
 
 fn veil_barriers(barriers: &mut Barriers, _: &GrantedClasses) {
@@ -150,10 +154,29 @@ fn veil_concerns(concerns: &mut Concerns, _: &GrantedClasses) {
     *concerns = Concerns::default();
 }
 
-/// Those of the episodes that the caller carries, and what is sent to their group.
+/// What the group may be told of the person stays; its words may tell anything.
+fn veil_shared(shared: &mut Option<SharedWithGroup>, _: &GrantedClasses) {
+    if let Some(shared) = shared {
+        shared.text = None;
+    }
+}
+
+/// Those of the episodes that the caller carries, what is sent to their group, and what is taken to them.
 fn of_own_cases(caller: &Caller) -> Condition {
     let sent = (caller.role == Role::AssetEditor).then(|| Column::OrganisationId.eq(caller.organisation_id));
-    Condition::any().add(is_of_own_episode(caller, Column::EpisodeId)).add_option(sent)
+    let own = Condition::any().add(is_of_own_episode(caller, Column::EpisodeId)).add_option(sent);
+    own.add_option(is_taken_to(caller))
+}
+
+/// Of the line up which a concern of a group is taken: that one was raised, in a service of theirs.
+fn is_taken_to(caller: &Caller) -> Option<Condition> {
+    let is_of_line = matches!(caller.role, Role::ServiceManager | Role::SafeguardingLead);
+    is_of_line.then(|| {
+        Condition::all()
+            .add(Column::ServiceId.is_in(caller.services.iter().copied()))
+            .add(Column::Classes.like(format!("%|{}|%", SensitiveClass::Safeguarding)))
+            .add(Expr::col((Entity, Column::Concerns)).cast_as("text").ne("[]"))
+    })
 }
 
 impl Scoped for Entity {
@@ -181,7 +204,11 @@ impl Scoped for Entity {
         let bears_none =
             lacked.fold(Condition::all(), |all, class| all.add(Column::Classes.not_like(format!("%|{class}|%"))));
         let is_open = Condition::any().add(bears_none).add(refers_to::<episode::Entity>(Column::EpisodeId, carries));
-        visible.add(is_open)
+        let visible = visible.add(is_open);
+        match is_taken_to(caller) {
+            None => visible,
+            Some(taken) => Condition::any().add(visible).add(taken),
+        }
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {

@@ -10,6 +10,7 @@
 //!    └─────decline───────┴────────────┴► declined                         └──────stop──────────────┴─► stopped
 //!
 //! answer: cannot_take ► not_accepted      return, by the group or the service ► returned      error ► entered_in_error
+//! death: whoever went there ► stopped, whoever was about to ► did_not_start
 //! ```
 //!
 //! What the group is told is a projection ([`projection`]) that the person permits: a consent of its own. It is made anew each

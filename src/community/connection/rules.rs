@@ -20,6 +20,9 @@ pub const MOST_DAYS: usize = 20;
 pub const MOST_CONCERNS: usize = 10;
 
 impl ConnectionStatus {
+    /// Those in which the group has anything to do with the person.
+    pub const LIVE: [Self; 5] = [Self::Agreed, Self::WaitingForPlace, Self::Introduced, Self::Attending, Self::Settled];
+
     /// Whether the group has anything to do with the person.
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Agreed | Self::WaitingForPlace | Self::Introduced | Self::Attending | Self::Settled)

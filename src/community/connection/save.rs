@@ -7,6 +7,7 @@ use super::codes::ConnectionStatus;
 use super::entity::{ActiveModel, Entity, Model};
 use super::places::place_in;
 use crate::care::episode;
+use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
@@ -35,16 +36,17 @@ pub async fn move_in(
     Ok(row)
 }
 
-/// Who carries the case.
-pub async fn carrier_in(tx: &Tx, id: EpisodeId) -> Result<WorkerId, Problem> {
+/// Whose its tasks are: of who carries the case, or of the service where they have left.
+pub async fn carrier_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
     let db = tx.system("what a group says is for who carries the case, whom the group does not know");
-    let found = episode::entity::Entity::find_by_id(id).one(&db).await?;
-    found.map(|episode| episode.worker_id).ok_or_else(|| Problem::new(Code::InternalError))
+    let found = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
+    let carrier = found.filter(|episode| !episode.waits_for_worker()).map(|episode| episode.worker_id);
+    owner_in(tx, carrier, row.service_id).await
 }
 
 /// Somebody asks the person how it goes, on a day or after the usual time.
-pub fn follow_up(owner: WorkerId, on: Option<NaiveDate>, now: DateTime<Utc>) -> TaskChange {
-    let (kind, owner) = (TaskKind::FollowUpConnection, Owner::Worker(owner));
+pub fn follow_up(owner: Owner, on: Option<NaiveDate>, now: DateTime<Utc>) -> TaskChange {
+    let kind = TaskKind::FollowUpConnection;
     match on {
         None => TaskChange::open(kind, owner, now),
         Some(day) => {
@@ -59,6 +61,6 @@ pub async fn tell_carrier_in(tx: &Tx, row: &Model, kind: TaskKind) -> Result<(),
     if tx.caller().role != Role::AssetEditor {
         return Ok(());
     }
-    let owner = Owner::Worker(carrier_in(tx, row.episode_id).await?);
+    let owner = carrier_in(tx, row).await?;
     task::apply_in(tx, Subject::of(row), &[TaskChange::open(kind, owner, tx.now())]).await
 }

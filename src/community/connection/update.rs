@@ -36,7 +36,7 @@ pub async fn update(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionPa
         };
         let row = step.save(EventType::ConnectionChanged, change).await?;
         if row.status.is_live() && row.follow_up_on != before.follow_up_on {
-            let anew = follow_up(carrier_in(tx, row.episode_id).await?, row.follow_up_on, tx.now());
+            let anew = follow_up(carrier_in(tx, &row).await?, row.follow_up_on, tx.now());
             let changes = [TaskChange::Cancel(TaskKind::FollowUpConnection), anew];
             task::apply_in(tx, Subject::of(&row), &changes).await?;
         }

@@ -122,6 +122,104 @@ on_both! {
         county.as_("george").call(reqwest::Method::GET, &open, &reason, None).await.expect(200);
     }
 
+    async fn a_concern_reaches_the_line_up_which_it_is_taken_whatever_classes_they_hold(county) {
+        let none = json!({ "sensitive_classes": [] });
+        let leila = linkwork::system::sandbox::cast::worker_id(12);
+        county.as_("set_up").patch(&format!("/v1/workers/{leila}"), &none).await.expect(200);
+        let asset = group(county, 3).await;
+        county.as_("amira").patch(&asset, &json!({ "listing": { "sensitive_classes": ["safeguarding"] } })).await.expect(200);
+        let (_, path) = introduced(county, 1, &asset).await;
+        let reason = [("Access-Reason", "duty")];
+        let leila = county.as_("leila");
+        leila.call(reqwest::Method::GET, &path, &reason, None).await.expect_problem(404, "not_found");
+        let said = "She came with a bruise on her arm.";
+        county.as_("open_door_listing").step(&path, "concern", &json!({ "text": said })).await.expect(200);
+        for caller in ["leila", "joan"] {
+            let tasks = county.as_(caller).get("/v1/tasks?kind=review_group_concern").await.expect(200).body;
+            assert_eq!(tasks["items"][0]["subject_id"], id(&path), "{caller}");
+            let seen = county.as_(caller).call(reqwest::Method::GET, &path, &reason, None).await.expect(200).body;
+            assert_eq!(seen["concerns"][0]["text"], said, "{caller}");
+        }
+        county.as_("george").call(reqwest::Method::GET, &path, &reason, None).await.expect_problem(404, "not_found");
+    }
+
+    async fn the_words_for_the_group_are_for_whoever_holds_every_class(county) {
+        let asset = group(county, 3).await;
+        let (_, path) = agreed(county, 1, &asset).await;
+        let reason = [("Access-Reason", "duty")];
+        let seen = county.as_("george").call(reqwest::Method::GET, &path, &reason, None).await.expect(200);
+        assert_eq!((&seen.body["shared"]["name"], &seen.body["shared"]["text"]), (&json!("first_name"), &Value::Null));
+        assert!(!seen.text.contains("near the door"), "{}", seen.text);
+        let words = json!("She would like to sit near the door.");
+        assert_eq!(county.as_("amira").get(&path).await.expect(200).body["shared"]["text"], words);
+        assert_eq!(told(county, &path).await["text"], words);
+    }
+
+    async fn a_class_that_a_listing_gets_later_reaches_its_connections_and_a_group_takes_none_away(county) {
+        let asset = group(county, 3).await;
+        let (_, path) = agreed(county, 1, &asset).await;
+        let other = group(county, 3).await;
+        let (_, elsewhere) = agreed(county, 2, &other).await;
+        let reason = [("Access-Reason", "duty")];
+        let (amira, george, choir) = (county.as_("amira"), county.as_("george"), county.as_("open_door_listing"));
+        george.call(reqwest::Method::GET, &path, &reason, None).await.expect(200);
+        let mut places = amira.get(&asset).await.expect(200).body["listing"]["places"].clone();
+        places[0]["is_withheld"] = json!(true);
+        let change = json!({ "listing": { "sensitive_classes": ["substance_use", "domestic_abuse"], "places": places } });
+        amira.patch(&asset, &change).await.expect(200);
+        let classes = async |path: &str| amira.get(path).await.expect(200).body["sensitive_classes"].clone();
+        let borne = classes(&path).await;
+        assert_eq!(borne.as_array().map(Vec::len), Some(2), "{borne}");
+        assert_eq!(classes(&elsewhere).await, json!([]));
+        george.call(reqwest::Method::GET, &path, &reason, None).await.expect_problem(404, "not_found");
+        george.call(reqwest::Method::GET, &elsewhere, &reason, None).await.expect(200);
+        amira.patch(&asset, &change).await.expect(200);
+        assert_eq!(classes(&path).await, borne, "said again, it is borne once");
+
+        let mut shown = places.clone();
+        shown[0]["is_withheld"] = json!(false);
+        let mut renamed = shown.clone();
+        renamed[0]["name"] = json!("Our hall");
+        let schedules = json!([{ "text": "Tuesdays" }]);
+        for (change, pointer) in [
+            (json!({ "sensitive_classes": ["substance_use"] }), "/listing/sensitive_classes"),
+            (json!({ "sensitive_classes": null }), "/listing/sensitive_classes"),
+            (json!({ "places": shown }), "/listing/places/0/is_withheld"),
+            (json!({ "places": renamed, "schedules": schedules }), "/listing/places/0/is_withheld"),
+        ] {
+            let refused = choir.patch(&asset, &json!({ "listing": change })).await.expect(422);
+            assert_eq!(refused.faults(), [(pointer.to_owned(), "not_for_this_role".to_owned())]);
+        }
+        let more = json!({ "sensitive_classes": ["substance_use", "domestic_abuse", "safeguarding"] });
+        choir.patch(&asset, &json!({ "listing": more })).await.expect(200);
+        assert_eq!(classes(&path).await.as_array().map(Vec::len), Some(3));
+        amira.patch(&asset, &json!({ "listing": { "sensitive_classes": [], "places": shown } })).await.expect(200);
+    }
+
+    async fn how_many_go_there_is_for_the_service_and_the_group(county) {
+        let asset = group(county, 2).await;
+        introduced(county, 1, &asset).await;
+        let counts = async |caller: &str| {
+            let seen = county.as_(caller).get(&asset).await.expect(200).body;
+            (seen["has_places"].clone(), seen["places_taken"].clone(), seen["places_free"].clone())
+        };
+        let (all, some) = ((json!(true), json!(1), json!(1)), (json!(true), Value::Null, Value::Null));
+        for caller in ["amira", "george", "joan", "open_door_listing"] {
+            assert_eq!(counts(caller).await, all, "{caller}");
+        }
+        for caller in ["bethan", "millgate", "harbour", "commissioning", "reporting", "caldicott"] {
+            assert_eq!(counts(caller).await, some, "{caller}");
+        }
+        county.as_("amira").patch(&asset, &json!({ "listing": { "sensitive_classes": ["substance_use"] } })).await.expect(200);
+        assert_eq!((counts("amira").await, counts("open_door_listing").await, counts("george").await), (all.clone(), all, some));
+        let (case, _) = introduced(county, 2, &asset).await;
+        assert_eq!(counts("millgate").await.0, json!(false));
+        drop(case);
+        let unlimited = json!({ "listing": { "capacity": null } });
+        county.as_("amira").patch(&asset, &unlimited).await.expect(200);
+        assert_eq!(counts("millgate").await, (Value::Null, Value::Null, Value::Null));
+    }
+
     async fn what_a_group_may_be_told_needs_the_persons_word(county) {
         let asset = group(county, 3).await;
         let (_, path) = offered(county, 1, &asset).await;
