@@ -6,8 +6,9 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use super::move_people::begin_in;
 use crate::care::coded_entry::codes::CodedEntryStatus;
 use crate::care::message_back::codes::MessageStatus;
+use crate::care::onward_referral::codes::OnwardReferralStatus;
 use crate::care::refer_back::codes::ReferBackStatus;
-use crate::care::{coded_entry, message_back, refer_back};
+use crate::care::{coded_entry, message_back, onward_referral, refer_back};
 use crate::prelude::*;
 use crate::system::task;
 
@@ -40,17 +41,31 @@ async fn entries_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result
     Ok(())
 }
 
-/// The messages that nobody has read yet, and the people who were sent back to a clinician of it.
+/// The messages that nobody has read yet, the people who were sent on to it and not answered for, and those who were sent back to
+/// a clinician of it.
 async fn letters_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {
     let db = tx.system("what a practice has not read yet its successor reads, whoever wrote it");
     {
         use message_back::entity::{Column, Entity};
 
+        // As the person's practice, and as who referred them.
+        for column in [Column::PracticeId, Column::OrganisationId] {
+            let moved = Entity::update_many()
+                .col_expr(column, Expr::value(to))
+                .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+                .filter(column.eq(from))
+                .filter(Column::Status.eq(MessageStatus::Released));
+            tx.checked(moved.exec(&db).await)?;
+        }
+    }
+    {
+        use onward_referral::entity::{Column, Entity};
+
         let moved = Entity::update_many()
-            .col_expr(Column::PracticeId, Expr::value(to))
+            .col_expr(Column::OrganisationId, Expr::value(to))
             .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-            .filter(Column::PracticeId.eq(from))
-            .filter(Column::Status.eq(MessageStatus::Released));
+            .filter(Column::OrganisationId.eq(from))
+            .filter(Column::Status.eq(OnwardReferralStatus::Sent));
         tx.checked(moved.exec(&db).await)?;
     }
     use refer_back::entity::{Column, Entity};

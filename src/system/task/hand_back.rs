@@ -41,8 +41,13 @@ const OF_PLANS: [TaskKind; 4] =
     [TaskKind::ReviewCarePlan, TaskKind::WritePlanPartTwo, TaskKind::MeasureAgain, TaskKind::SendSurvey];
 
 /// The kinds that a practice has about its patients, whoever sent them.
-const OF_PRACTICES: [TaskKind; 4] =
-    [TaskKind::EnterCode, TaskKind::RemoveCode, TaskKind::ReadMessageBack, TaskKind::ReceiveReferBack];
+const OF_PRACTICES: [TaskKind; 5] = [
+    TaskKind::EnterCode,
+    TaskKind::RemoveCode,
+    TaskKind::ReadMessageBack,
+    TaskKind::ReceiveReferBack,
+    TaskKind::AnswerOnwardReferral,
+];
 
 /// Gives what a practice has to do about its patients to the practice that follows it.
 pub async fn follow_in(tx: &Tx, from: OrganisationId, to: OrganisationId) -> Result<(), Problem> {

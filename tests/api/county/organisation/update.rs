@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::care::coded_entry::only_entry;
 use crate::care::contact::walk::{call, case, recorded};
+use crate::care::episode::submission;
 use crate::care::referral::walk::{about, dorothy, send};
 use crate::harness::county::{Client, County};
 use crate::on_both;
@@ -83,6 +84,11 @@ on_both! {
         harbour.get(&message).await.expect(200);
         vale.get(&message).await.expect_problem(404, "not_found");
 
+        let other = send(&county.as_("millgate"), &submission(2)).await;
+        let redirected = json!({ "reason": "better_placed_elsewhere", "destination": "Harbour Surgery",
+            "basis": "person_agreed", "destination_organisation_id": cast::organisation_id(5) });
+        amira.step(&other, "redirection", &redirected).await.expect(200);
+
         let path = format!("/v1/organisations/{}", cast::organisation_id(5));
         for (id, code) in [(5, "own"), (7, "wrong_kind"), (99, "not_found")] {
             let refused = admin.patch(&path, &json!({ "successor_id": cast::organisation_id(id) })).await;
@@ -102,6 +108,10 @@ on_both! {
         let tasks = vale.get("/v1/tasks?kind=read_message_back").await.expect(200).body;
         assert_eq!(tasks["items"].as_array().map(Vec::len), Some(1));
         vale.step(&message, "acknowledgement", &json!({ "by": "Nadia Rahman" })).await.expect(200);
+        let onward = vale.get("/v1/onward-referrals?status=sent").await.expect(200).body;
+        assert_eq!(onward["items"].as_array().map(Vec::len), Some(1), "who was sent on to it and not answered for");
+        let to_answer = vale.get("/v1/tasks?kind=answer_onward_referral&status=open").await.expect(200).body;
+        assert_eq!(to_answer["items"].as_array().map(Vec::len), Some(1));
 
         // Her network is the successor's now, and so is the service that covers it.
         let owen = county.as_("owen");
