@@ -57,7 +57,10 @@ pub use dialect::Unfit;
 pub use find::Find;
 pub use raw_json::RawJson;
 pub use resource::{InService, Resource};
-pub use scoped::{Access, Log, Relation, Scoped, Versioned, nobody, nobodys, refers_to, refers_to_visible, seen_by};
+pub use scoped::{
+    Access, Log, Relation, Scoped, Versioned, nobody, nobodys, refers_to, refers_to_visible, save_unless_changed,
+    seen_by,
+};
 pub use sensitive::{Blank, Sensitive, bears_none_lacked_by};
 pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};

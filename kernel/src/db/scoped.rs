@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, DeriveRelation, EntityTrait, EnumIter, Iterable, PrimaryKeyToColumn, QueryFilter,
-    QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, DeriveRelation, EntityTrait, EnumIter,
+    IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -112,6 +112,23 @@ pub trait Versioned: Scoped {
 
     /// Puts the identifier and the version into a change.
     fn set_stamp(change: &mut Self::ActiveModel, stamp: (Uuid, i32));
+}
+
+/// Saves a row whose version was counted up by one, in an act that nobody asks for. Answers whether it was saved: not, where
+/// another node or a caller's act has counted it up meanwhile and has the work.
+///
+/// # Errors
+/// The database's own.
+pub async fn save_unless_changed<E>(db: &impl ConnectionTrait, after: E::Model) -> Result<bool, DbErr>
+where
+    E: Versioned<Model: IntoActiveModel<E::ActiveModel>>,
+{
+    let (id, version) = E::stamp(&after);
+    let update = E::update_many()
+        .set(after.into_active_model().reset_all())
+        .filter(E::key().eq(id))
+        .filter(E::version_column().eq(version - 1));
+    Ok(update.exec(db).await?.rows_affected > 0)
 }
 
 /// Says [`Versioned`] for the entity of the module it stands in, whose model has `id` and `version`.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::codes::{CodedEntryStatus, CodingError, CodingTrigger, GpSystem, SnomedCode};
-use crate::care::referral::entity::{self as referral, in_visible_referral, patients_of};
+use crate::care::referral::entity::{self as referral, in_visible_referral, of_referral_without_reason, patients_of};
 use kernel::text::Text;
 
 /// A code that was triggered, and what became of it in the practice's record.
@@ -109,8 +109,7 @@ impl Scoped for Entity {
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let without_reason = referral::Entity::without_reason(caller)?;
-        Some(Condition::all().add(refers_to::<referral::Entity>(Column::ReferralId, without_reason)))
+        of_referral_without_reason(caller, Column::ReferralId)
     }
 
     fn access(row: &Model) -> Option<Access> {

@@ -7,7 +7,9 @@ use kernel::db::prelude::*;
 
 use super::codes::OnwardReferralStatus;
 use crate::care::episode::status::TransferBasis;
-use crate::care::referral::entity::{self as referral, in_visible_referral, is_of_own_referral};
+use crate::care::referral::entity::{
+    self as referral, in_visible_referral, is_of_own_referral, of_referral_without_reason,
+};
 use crate::care::referral::status::ReferralStatus;
 
 /// Somebody who was redirected to an organisation that is known here.
@@ -81,8 +83,7 @@ impl Scoped for Entity {
     }
 
     fn without_reason(caller: &Caller) -> Option<Condition> {
-        let without_reason = referral::Entity::without_reason(caller)?;
-        Some(Condition::all().add(refers_to::<referral::Entity>(Column::ReferralId, without_reason)))
+        of_referral_without_reason(caller, Column::ReferralId)
     }
 
     fn access(row: &Model) -> Option<Access> {

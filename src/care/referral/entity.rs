@@ -216,6 +216,12 @@ fn of_own_cases(caller: &Caller) -> Condition {
     Condition::all().add(Column::WorkerId.is_in(caller.caseload_workers()))
 }
 
+/// Of rows about a referral, those for whose referral a caller need not say why.
+pub fn of_referral_without_reason(caller: &Caller, referral_id: impl ColumnTrait) -> Option<Condition> {
+    let without_reason = Entity::without_reason(caller)?;
+    Some(Condition::all().add(refers_to::<Entity>(referral_id, without_reason)))
+}
+
 /// That the referral which a column names is carried by the caller, or by a colleague whom they cover.
 pub fn is_of_own_referral(caller: &Caller, referral_id: impl ColumnTrait) -> Expr {
     refers_to::<Entity>(referral_id, of_own_cases(caller))

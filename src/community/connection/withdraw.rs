@@ -10,7 +10,6 @@ use crate::care::consent::{ConsentDecision, ConsentPurpose};
 use crate::prelude::*;
 use crate::system::task::{self, Subject, TaskChange, TaskKind};
 use catalogue::SensitiveClass;
-use sea_orm::Update;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait};
 use std::collections::BTreeMap;
 
@@ -151,12 +150,9 @@ pub async fn asset_closes_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
 }
 
 async fn change_in(tx: &Tx, before: &Model, mut change: ActiveModel, kind: EventType) -> Result<(), Problem> {
-    change.id = sea_orm::ActiveValue::Unchanged(before.id);
-    change.version = Set(before.version + 1);
     change.updated_at = Set(tx.now());
     let db = tx.system("a connection changes with what it rests on, whoever may see it");
-    let update = Update::one(change).validate()?.filter(Column::Version.eq(before.version));
-    let row: Model = tx.checked(update.exec(&db).await)?;
+    let row = tx.update_through::<Entity>(&db, before, change).await?;
     tx.emit(row.event(kind));
     Ok(())
 }

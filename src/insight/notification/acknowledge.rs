@@ -3,6 +3,7 @@ use super::entity::{ActiveModel, Entity};
 use super::task_known::task_known;
 use super::view::Notification;
 use crate::prelude::*;
+use crate::system::task;
 
 /// Acknowledge a notification
 ///
@@ -23,7 +24,9 @@ pub async fn acknowledge(cx: Cx, at: At<NotificationId>) -> Result<Reply, Proble
         let db =
             tx.system("who acknowledges a notification acknowledges its task, which they may have by another's name");
         let by = (tx.caller().principal.id(), tx.caller().role);
-        if let Some(event) = task_known(&db, row.task_id, by, tx.now()).await? {
+        if let Some(task) = task::entity::Entity::find_by_id(row.task_id).one(&db).await?
+            && let Some(event) = task_known(&db, task, by, tx.now()).await?
+        {
             tx.emit(event);
         }
         Ok(row)

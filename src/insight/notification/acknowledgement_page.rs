@@ -8,7 +8,7 @@ use askama::Template;
 use chrono::TimeDelta;
 
 use super::codes::NotificationReason;
-use super::entity::{Column, Entity, Model};
+use super::entity::{Entity, Model};
 use super::sender::Sender;
 use super::task_known::task_known;
 use crate::county::worker::appointment::role;
@@ -18,7 +18,7 @@ use crate::prelude::*;
 use crate::system::task;
 use crate::system::task::TaskKind;
 use catalogue::coded::Coded;
-use kernel::db::Transaction;
+use kernel::db::{Transaction, save_unless_changed};
 use kernel::event;
 use kernel::event::entity::Actor;
 
@@ -102,26 +102,20 @@ async fn acknowledge(
 async fn acknowledge_in(tx: &Transaction, id: NotificationId, now: DateTime<Utc>) -> Result<Page, DbErr> {
     let Some(row) = Entity::find_by_id(id).one(tx).await? else { return Ok(NO_LONGER) };
     let Some(status) = row.status.acknowledged() else { return Ok(NO_LONGER) };
-    let version = row.version;
-    let known = Model { version: version + 1, status, acknowledged_at: Some(now), updated_at: now, ..row };
-    let updated = Entity::update_many()
-        .set(known.clone().into_active_model().reset_all())
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version))
-        .exec(tx)
-        .await?;
-    if updated.rows_affected == 0 {
+    let version = row.version + 1;
+    let known = Model { version, status, acknowledged_at: Some(now), updated_at: now, ..row };
+    if !save_unless_changed::<Entity>(tx, known.clone()).await? {
         return Ok(NO_LONGER);
     }
     let task = task::entity::Entity::find_by_id(known.task_id).one(tx).await?;
-    let of_task = match who(tx, &known, task.as_ref(), now).await? {
-        Some(by) => task_known(tx, known.task_id, by, now).await?,
-        None => None,
+    let is_of_event = task.as_ref().is_some_and(|task| task.kind == TaskKind::AcknowledgeSafetyEvent);
+    let of_task = match (who(tx, &known, task.as_ref(), now).await?, task) {
+        (Some(by), Some(task)) => task_known(tx, task, by, now).await?,
+        _ => None,
     };
     let events = [Some(known.event(EventType::NotificationAcknowledged)), of_task].into_iter().flatten();
     let rows = events.map(|event| event.row(now, Actor::System, None));
     event::entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    let is_of_event = task.is_some_and(|task| task.kind == TaskKind::AcknowledgeSafetyEvent);
     Ok(if is_of_event { OF_EVENT } else { KNOWN })
 }
 

@@ -13,7 +13,7 @@ use crate::county::{on_call, worker};
 use crate::prelude::*;
 use crate::system::task;
 use crate::system::task::TaskStatus;
-use kernel::db::{Db, Transaction};
+use kernel::db::{Db, Transaction, save_unless_changed};
 
 /// How many deliveries are looked up at once.
 const AT_ONCE: u64 = 24;
@@ -222,11 +222,5 @@ async fn put(
 ) -> Result<(), DbErr> {
     let sent_at = if status == NotificationStatus::Sent { Some(now) } else { row.sent_at };
     let after = entity::Model { version: row.version + 1, status, sent_at, updated_at: now, ..row.clone() };
-    entity::Entity::update_many()
-        .set(after.into_active_model().reset_all())
-        .filter(entity::Column::Id.eq(row.id))
-        .filter(entity::Column::Version.eq(row.version))
-        .exec(tx)
-        .await?;
-    Ok(())
+    save_unless_changed::<entity::Entity>(tx, after).await.map(drop)
 }

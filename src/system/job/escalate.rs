@@ -8,7 +8,7 @@ use crate::insight::notification::open;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity, Model};
 use crate::system::task::{EscalationRole, TaskStatus, rules};
-use kernel::db::{Db, Transaction};
+use kernel::db::{Db, Transaction, save_unless_changed};
 use kernel::event;
 use kernel::event::entity::Actor;
 
@@ -61,14 +61,14 @@ async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), D
     let again = if notices.is_empty() { repeat(tx, &task, level, now).await? } else { None };
     let reminders = task.reminders.saturating_add(i32::from(again.is_some()));
     notices.extend(again);
-    let (version, is_known) = (task.version, task.known_since().is_some_and(|at| at > task.due_at));
+    let is_known = task.known_since().is_some_and(|at| at > task.due_at);
     let next = match (is_known, notices.is_empty()) {
         (true, _) => None,
         (false, true) => rules::next_look(task.kind, task.due_at, level),
         (false, false) => rules::look_after(task.kind, task.due_at, now, level),
     };
     let task = Model {
-        version: version + 1,
+        version: task.version + 1,
         escalation_level: level.into(),
         reminders,
         escalates_at: next,
@@ -76,14 +76,7 @@ async fn climb(tx: &Transaction, id: TaskId, now: DateTime<Utc>) -> Result<(), D
         updated_at: if notices.is_empty() { task.updated_at } else { now },
         ..task
     };
-    // Whoever counts the version up has the work: another node, or an act that met the task meanwhile, was first.
-    let updated = Entity::update_many()
-        .set(task.clone().into_active_model().reset_all())
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version))
-        .exec(tx)
-        .await?;
-    if updated.rows_affected == 0 || notices.is_empty() {
+    if !save_unless_changed::<Entity>(tx, task.clone()).await? || notices.is_empty() {
         return Ok(());
     }
     let to = notices.iter().flat_map(|notice| notice.workers.iter().copied()).collect();
