@@ -33,6 +33,7 @@ use kernel::http::limits::Limits;
 use kernel::http::page::Cursors;
 use kernel::http::socket::{self, Bound, Connections, Patience};
 use kernel::http::{Edge, health, metrics, problems};
+use kernel::outbound::Outbound;
 
 /// What the key of the audit trail is derived for, and that of a sandbox.
 pub const TRAIL: &str = "audit trail";
@@ -69,6 +70,9 @@ pub enum StartError {
     /// By what notifications are sent.
     #[error(transparent)]
     Notifications(#[from] SetUpFault),
+    /// By what requests are sent out.
+    #[error("requests cannot be sent out: TLS cannot be set up")]
+    Outbound,
     /// A key of the right length was refused.
     #[error("the key of cursors cannot be made")]
     Keys,
@@ -201,6 +205,8 @@ impl Server {
 
 fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     let root = &config.secrets.root;
+    // One of a sandbox means nothing elsewhere.
+    let pseudonyms = root.derive(if config.is_sandbox { "sandbox pseudonym" } else { "pseudonym" });
     let (longest, audience, cursors, etags, trail) = if config.is_sandbox {
         (
             LONGEST_IN_SANDBOX,
@@ -224,6 +230,8 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         },
         cursors: Cursors::new(&cursors).ok_or(StartError::Keys)?,
         etags,
+        pseudonyms,
+        outbound: Outbound::new(config.outbound).map_err(|_| StartError::Outbound)?,
         public_url: config.public_url,
         sandbox: config.is_sandbox,
     })

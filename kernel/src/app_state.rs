@@ -9,6 +9,7 @@ use crate::auth::mac::MacKey;
 use crate::clock::Clock;
 use crate::db::{Db, Tx};
 use crate::http::page::Cursors;
+use crate::outbound::Outbound;
 use crate::problem::Problem;
 
 /// The node's own things.
@@ -27,6 +28,10 @@ pub struct AppState {
     pub cursors: Cursors,
     /// Marks what a caller was shown.
     pub etags: MacKey,
+    /// Makes the names by which those know people who may not know who they are.
+    pub pseudonyms: MacKey,
+    /// Sends requests to addresses that somebody else has named.
+    pub outbound: Outbound,
     /// Where callers reach us, without a slash at its end.
     pub public_url: String,
     /// Whether this is the sandbox: synthetic people only.

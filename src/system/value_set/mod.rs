@@ -11,7 +11,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::notification;
+use crate::insight::{notification, pseudonym};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -57,6 +57,7 @@ pub fn all() -> Vec<ValueSet> {
         outcome::codes::value_sets(),
         person::codes::value_sets(),
         precaution::codes::value_sets(),
+        pseudonym::rules::value_sets(),
         person::match_key::value_sets(),
         refer_back::codes::value_sets(),
         referral::addendum::value_sets(),
