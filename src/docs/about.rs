@@ -53,9 +53,10 @@ const TAGS: [(&str, &str); 29] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 20] = [
+const UNDER: [(&str, &str); 21] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
+    ("access-grants", "workers"),
     ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("audit-checkpoints", "audit"),
