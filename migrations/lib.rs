@@ -49,6 +49,8 @@ mod m20261129_000053_assets;
 mod m20261129_000054_postcodes;
 mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
+mod m20261129_000072_asset_search;
+mod m20261129_000073_postcode_loads;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -107,6 +109,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000054_postcodes::Migration),
             Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
+            Box::new(m20261129_000072_asset_search::Migration),
+            Box::new(m20261129_000073_postcode_loads::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: what each command takes, and the small ones' bodies.
 
 mod audit;
+mod postcodes;
 mod sandbox;
 
 use std::fmt::Display;
@@ -50,6 +51,9 @@ pub enum Command {
     /// Look through the trail of who saw whom.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Load where postcodes lie.
+    #[command(subcommand)]
+    Postcodes(postcodes::PostcodesCommand),
     /// Say all that is wrong with the configuration and the database, without serving.
     Check,
     /// Print the API's contract (OpenAPI 3.1, JSON).
@@ -165,6 +169,9 @@ pub enum CommandFault {
     /// The audit trail is not as it was written.
     #[error("the audit trail is not as it was written")]
     AuditTrail,
+    /// No postcodes were loaded.
+    #[error(transparent)]
+    Postcodes(#[from] crate::community::postcode::load::LoadFault),
     /// Signals cannot be listened for.
     #[error("cannot wait for signals: {0}")]
     Signals(io::Error),
@@ -230,6 +237,7 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         }
         Command::Client(command) => say(client(command, variables).await?),
         Command::Audit(command) => audit::run(command, variables).await?,
+        Command::Postcodes(command) => postcodes::run(command, variables).await?,
         Command::Check => {
             let db = open(&Config::read(variables)?.database).await?;
             say(match mark::of(&db).await? {

@@ -1,7 +1,11 @@
 //! What an asset is found by: rows made anew with each version of its listing.
 
+use std::collections::BTreeSet;
+
+use super::codes::AccessFeature;
 use super::entity::Model;
 use super::terms;
+use super::wire::Listing;
 use crate::county::service::opening::{TimeOfDay, Weekday};
 use crate::prelude::*;
 use kernel::cx::replace::replace_in;
@@ -85,6 +89,29 @@ pub mod term {
     }
 }
 
+/// Table `asset_facts`: what is asked of many assets at once, without their listings.
+pub mod fact {
+    use kernel::db::prelude::*;
+
+    use crate::community::asset::codes::OpenTo;
+
+    /// What a listing says in short.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
+    #[sea_orm(table_name = "asset_facts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub asset_id: AssetId,
+        pub capacity: Option<i32>,
+        pub open_to: Option<OpenTo>,
+        /// The languages that are spoken there, each between bars: `|en|cy|`; `|` where nothing is said.
+        #[sea_orm(column_type = "Text")]
+        pub languages: String,
+        /// What its places have, in the same way.
+        #[sea_orm(column_type = "Text")]
+        pub access_features: String,
+    }
+}
+
 /// The last minute of a day.
 const MIDNIGHT: i16 = 24 * 60 - 1;
 
@@ -99,11 +126,30 @@ pub fn millionths(degrees: f64) -> i32 {
     (degrees * 1e6).round() as i32
 }
 
+/// Codes, as a column has several: each between bars.
+fn barred<T: std::fmt::Display>(codes: impl IntoIterator<Item = T>) -> String {
+    codes.into_iter().fold("|".to_owned(), |all, code| format!("{all}{code}|"))
+}
+
+/// What a listing says in short.
+fn facts_of(id: AssetId, listing: &Listing) -> fact::Model {
+    let features: BTreeSet<AccessFeature> =
+        listing.places.iter().flat_map(|place| place.accessibility.iter().copied()).collect();
+    fact::Model {
+        asset_id: id,
+        capacity: listing.capacity.map(i32::from),
+        open_to: listing.open_to,
+        languages: barred(listing.languages.iter()),
+        access_features: barred(features),
+    }
+}
+
 /// Makes the rows anew.
 pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let db = tx.system("what an asset is found by is written with its listing");
     let (id, listing) = (row.id, &row.listing);
     let categories = listing.categories.iter().map(|category| category::Model { asset_id: id, category: *category });
+    replace_in::<fact::Entity>(&db, fact::Column::AssetId.eq(id), [facts_of(id, listing)]).await?;
     replace_in::<category::Entity>(&db, category::Column::AssetId.eq(id), categories).await?;
     let places = listing.places.iter().map(|place| place::Model {
         id: place_id(id, place.name.as_str()),

@@ -3,3 +3,4 @@
 pub mod asset;
 pub mod connection;
 pub mod open_referral;
+mod postcode;

@@ -2,6 +2,8 @@
 
 mod change;
 mod directory;
+mod find;
+mod find_for;
 mod rules;
 
 use serde_json::{Value, json};
