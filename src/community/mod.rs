@@ -2,6 +2,7 @@
 
 pub mod asset;
 pub mod connection;
+pub mod directory_import;
 pub mod open_referral;
 pub mod postcode;
 

@@ -1,5 +1,6 @@
 //! The command line: what each command takes, and the small ones' bodies.
 
+mod assets;
 mod audit;
 mod postcodes;
 mod sandbox;
@@ -51,6 +52,9 @@ pub enum Command {
     /// Look through the trail of who saw whom.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Take in another directory of groups.
+    #[command(subcommand)]
+    Assets(assets::AssetsCommand),
     /// Load where postcodes lie.
     #[command(subcommand)]
     Postcodes(postcodes::PostcodesCommand),
@@ -169,6 +173,15 @@ pub enum CommandFault {
     /// The audit trail is not as it was written.
     #[error("the audit trail is not as it was written")]
     AuditTrail,
+    /// There is no such service.
+    #[error("there is no service {0}")]
+    NoService(ServiceId),
+    /// Another directory cannot be read.
+    #[error(transparent)]
+    Directory(#[from] crate::community::directory_import::read::ReadFault),
+    /// Another directory was not taken in.
+    #[error(transparent)]
+    DirectoryImport(#[from] crate::community::directory_import::store::StoreFault),
     /// No postcodes were loaded.
     #[error(transparent)]
     Postcodes(#[from] crate::community::postcode::load::LoadFault),
@@ -237,6 +250,7 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         }
         Command::Client(command) => say(client(command, variables).await?),
         Command::Audit(command) => audit::run(command, variables).await?,
+        Command::Assets(command) => assets::run(command, variables).await?,
         Command::Postcodes(command) => postcodes::run(command, variables).await?,
         Command::Check => {
             let db = open(&Config::read(variables)?.database).await?;

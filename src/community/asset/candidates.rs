@@ -236,7 +236,7 @@ impl Search<'_> {
     /// How many of the words stand in the name.
     fn names(&self) -> Expr {
         if self.terms.is_empty() {
-            return Expr::cust("0");
+            return Expr::cust("CAST(0 AS BIGINT)");
         }
         let mut rows = rows_of(term::Entity, term::Column::AssetId);
         rows.clear_selects()

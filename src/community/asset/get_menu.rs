@@ -11,8 +11,8 @@ use crate::prelude::*;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct MenuLayout {
-    /// The area: the first half of the postcode of where the groups meet.
-    pub outward_code: OutwardCode,
+    /// The area: the first half of the postcode of where the groups meet; everywhere, if left out.
+    pub outward_code: Option<OutwardCode>,
     /// Only groups of this category: what somebody needs. All, each under the first of its own, if left out.
     pub category: Option<AssetCategory>,
     /// Large print, 18 points, in one column.
@@ -37,20 +37,19 @@ pub struct MenuLayout {
 pub async fn get_menu(cx: Cx, Query(layout): Query<MenuLayout>) -> Result<Reply, Problem> {
     cx.read(Action::GetAssetMenu, async |tx| {
         tx.audit_filter(json!(layout));
-        let there = place::Entity::find()
-            .select_only()
-            .column(place::Column::AssetId)
-            .filter(place::Column::OutwardCode.eq(layout.outward_code.clone()))
-            .into_query();
+        let there = |district: &OutwardCode| {
+            let places = place::Entity::find().select_only().column(place::Column::AssetId);
+            Column::Id.in_subquery(places.filter(place::Column::OutwardCode.eq(district.clone())).into_query())
+        };
         let found = tx
             .find::<Entity>()
-            .filter(Column::Id.in_subquery(there))
+            .filter(Condition::all().add_option(layout.outward_code.as_ref().map(there)))
             .filter(Column::Status.eq(AssetStatus::Active))
             .filter(Condition::all().add_option(layout.category.map(is_of)));
         let mut rows = found.order_by(Column::Id, Order::Asc).all(MOST as u64 + 1).await?;
         let has_more = rows.len() > MOST;
         rows.truncate(MOST);
-        let of = (layout.category, layout.outward_code.as_str());
+        let of = (layout.category, layout.outward_code.as_ref().map(OutwardCode::as_str));
         let page = menu::page(&rows, has_more, of, layout.large_print, calendar::local_date(tx.now()))?;
         cx.shown("text/html; charset=utf-8", page)
     })

@@ -9,6 +9,7 @@ use super::wire::Listing;
 use crate::county::service::opening::{TimeOfDay, Weekday};
 use crate::prelude::*;
 use kernel::cx::replace::replace_in;
+use kernel::db::Executor;
 
 /// Table `asset_categories`.
 pub mod category {
@@ -144,13 +145,19 @@ fn facts_of(id: AssetId, listing: &Listing) -> fact::Model {
     }
 }
 
-/// Makes the rows anew.
-pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
-    let db = tx.system("what an asset is found by is written with its listing");
+/// The rows of an asset.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    pub facts: fact::Model,
+    pub categories: Vec<category::Model>,
+    pub places: Vec<place::Model>,
+    pub times: Vec<time::Model>,
+    pub terms: Vec<term::Model>,
+}
+
+/// What its listing is found by.
+pub fn rows_of(row: &Model) -> Rows {
     let (id, listing) = (row.id, &row.listing);
-    let categories = listing.categories.iter().map(|category| category::Model { asset_id: id, category: *category });
-    replace_in::<fact::Entity>(&db, fact::Column::AssetId.eq(id), [facts_of(id, listing)]).await?;
-    replace_in::<category::Entity>(&db, category::Column::AssetId.eq(id), categories).await?;
     let places = listing.places.iter().map(|place| place::Model {
         id: place_id(id, place.name.as_str()),
         asset_id: id,
@@ -164,7 +171,6 @@ pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
         latitude: place.latitude.filter(|_| !place.is_withheld).map(millionths),
         longitude: place.longitude.filter(|_| !place.is_withheld).map(millionths),
     });
-    replace_in::<place::Entity>(&db, place::Column::AssetId.eq(id), places).await?;
     let times = listing.schedules.iter().flat_map(|schedule| {
         let opens = schedule.opens_at.map_or(0, TimeOfDay::minutes);
         let closes = schedule.closes_at.map_or(MIDNIGHT, TimeOfDay::minutes);
@@ -177,9 +183,33 @@ pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
         opens,
         closes,
     });
-    replace_in::<time::Entity>(&db, time::Column::AssetId.eq(id), times).await?;
-    let terms =
-        terms::of_listing(listing).into_iter().map(|(term, is_in_name)| term::Model { term, asset_id: id, is_in_name });
-    replace_in::<term::Entity>(&db, term::Column::AssetId.eq(id), terms).await?;
+    let terms = terms::of_listing(listing).into_iter();
+    Rows {
+        facts: facts_of(id, listing),
+        categories: listing
+            .categories
+            .iter()
+            .map(|category| category::Model { asset_id: id, category: *category })
+            .collect(),
+        places: places.collect(),
+        times: times.collect(),
+        terms: terms.map(|(term, is_in_name)| term::Model { term, asset_id: id, is_in_name }).collect(),
+    }
+}
+
+/// Makes the rows anew.
+pub async fn index_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
+    let db = tx.system("what an asset is found by is written with its listing");
+    Ok(write_index(&db, row).await?)
+}
+
+/// The same, where nobody asks for it.
+pub async fn write_index(db: &Executor<'_>, row: &Model) -> Result<(), DbErr> {
+    let (id, rows) = (row.id, rows_of(row));
+    replace_in::<fact::Entity>(db, fact::Column::AssetId.eq(id), [rows.facts]).await?;
+    replace_in::<category::Entity>(db, category::Column::AssetId.eq(id), rows.categories).await?;
+    replace_in::<place::Entity>(db, place::Column::AssetId.eq(id), rows.places).await?;
+    replace_in::<time::Entity>(db, time::Column::AssetId.eq(id), rows.times).await?;
+    replace_in::<term::Entity>(db, term::Column::AssetId.eq(id), rows.terms).await?;
     Ok(())
 }

@@ -18,7 +18,7 @@ pub const MOST: usize = 200;
 struct Sheet<'a> {
     layout: &'static str,
     title: String,
-    area: &'a str,
+    area: Option<&'a str>,
     sections: Vec<Section<'a>>,
     has_more: bool,
     printed_on: String,
@@ -58,7 +58,7 @@ struct Place<'a> {
 pub fn page(
     rows: &[Model],
     has_more: bool,
-    (category, area): (Option<AssetCategory>, &str),
+    (category, area): (Option<AssetCategory>, Option<&str>),
     large_print: bool,
     today: NaiveDate,
 ) -> Result<String, Problem> {

@@ -2,5 +2,6 @@
 
 pub mod asset;
 pub mod connection;
+mod directory_import;
 pub mod open_referral;
 mod postcode;

@@ -210,7 +210,11 @@ async fn provoked(
 /// The filter by which a list names a case, with the row of it.
 fn naming(operation: &Operation<'_>, named: &BTreeMap<&'static str, String>) -> Option<String> {
     let takes = |name: &str| {
-        operation.says["parameters"].as_array().into_iter().flatten().any(|one| one["in"] == "query" && one["name"] == name)
+        operation.says["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|one| one["in"] == "query" && one["name"] == name)
     };
     let (name, id) = named.iter().find(|(name, _)| takes(name))?;
     Some(format!("{}?{name}={id}", operation.path))
@@ -277,6 +281,10 @@ on_both! {
             let is_list = !operation.path.contains('{') && (method == Method::GET || action == Action::SearchPeople);
             let asked = if action == Action::SearchPeople {
                 is_honoured(&tom, method, operation.path, body).await
+            } else if action == Action::ListAssets {
+                // It is for somebody where it names their episode, and refuses then.
+                let path = naming(&operation, &named).expect("it names an episode");
+                tom.get(&path).await.body["code"] == "access_reason_required"
             } else if is_list && action != Action::ListChanges {
                 if is_honoured(&tom, method.clone(), operation.path, body).await {
                     faults.push(format!("{} is widened by a reason that names no case", operation.name()));

@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 53] = [
+const LARGE: [&str; 54] = [
     "access_reviews",
     "addenda",
     "assessments",
@@ -53,6 +53,7 @@ const LARGE: [&str; 53] = [
     "healthcare_uses",
     "household_links",
     "idempotency_records",
+    "imported_assets",
     "mdt_items",
     "messages_back",
     "money_gains",

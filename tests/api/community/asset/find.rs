@@ -40,15 +40,15 @@ async fn names(caller: &Client<'_>, query: &str) -> Vec<String> {
 on_both! {
     async fn what_has_the_words_in_its_name_comes_first(county) {
         put(county, named("Tea and talk", "After the walking there is tea.")).await;
-        put(county, named("Hallowby walkers", "Slow walks along the canal.")).await;
+        put(county, named("Hallowby walks", "Slowly along the canal.")).await;
         put(county, named("Canal history", "We read about the canal.")).await;
         let amira = county.as_("amira");
         for (query, expected) in [
-            ("text=walks", vec!["Hallowby walkers", "Tea and talk"]),
-            ("text=WALKER", vec!["Hallowby walkers"]),
-            ("text=canal", vec!["Canal history", "Hallowby walkers"]),
-            ("text=canal+walks", vec!["Hallowby walkers"]),
-            ("text=the+green", vec!["Tea and talk", "Hallowby walkers", "Canal history"]),
+            ("text=walks", vec!["Hallowby walks", "Tea and talk"]),
+            ("text=WALKING+hallowby", vec!["Hallowby walks"]),
+            ("text=canal", vec!["Canal history", "Hallowby walks"]),
+            ("text=canal+walks", vec!["Hallowby walks"]),
+            ("text=the+green", vec!["Tea and talk", "Hallowby walks", "Canal history"]),
             ("text=nothing+like+it", vec![]),
             ("text=!", vec![]),
         ] {
@@ -144,7 +144,7 @@ on_both! {
             ("within_metres=99&postcode=HX9+1AB", vec![("query:within_metres", "out_of_range")]),
             ("postcode=HX9", vec![("query:postcode", "bad_format")]),
             ("postcode=ZZ9+9ZZ", vec![("query:postcode", "not_found")]),
-            ("starts_from=25:00", vec![("query:starts_from", "wrong_type")]),
+            ("starts_from=25:00", vec![("query:starts_from", "not_valid")]),
             ("age=131", vec![("query:age", "out_of_range")]),
             ("colour=blue", vec![("query:colour", "unknown_parameter")]),
             ("episode_id=01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e", vec![("query:episode_id", "not_found")]),
