@@ -52,6 +52,7 @@ mod m20261129_000060_notifications;
 mod m20261129_000072_asset_search;
 mod m20261129_000073_postcode_loads;
 mod m20261129_000074_imported_assets;
+mod m20261129_000075_gaps;
 mod m20261129_000081_access_reviews;
 mod stored;
 
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000072_asset_search::Migration),
             Box::new(m20261129_000073_postcode_loads::Migration),
             Box::new(m20261129_000074_imported_assets::Migration),
+            Box::new(m20261129_000075_gaps::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
         ]
     }

@@ -53,10 +53,15 @@ impl Publisher {
                     let path = head.split(' ').nth(1).unwrap_or_default().trim_start_matches("/feed").to_owned();
                     noted.lock().expect("a lock").push(path.clone());
                     let answered = |status: &str, body: &str| {
-                        format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+                        format!(
+                            "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                            body.len()
+                        )
                     };
                     match answer(&path) {
-                        Says::Page(page) => drop(stream.write_all(answered("200 OK", &page.to_string()).as_bytes()).await),
+                        Says::Page(page) => {
+                            drop(stream.write_all(answered("200 OK", &page.to_string()).as_bytes()).await)
+                        }
                         Says::Text(text) => drop(stream.write_all(answered("200 OK", text).as_bytes()).await),
                         Says::Status(status) => drop(stream.write_all(answered(status, "{}").as_bytes()).await),
                         Says::Endless => {
@@ -112,7 +117,8 @@ async fn read(root: &str) -> Result<Read, ReadFault> {
 }
 
 async fn take_in(county: &County, root: &str) -> Result<Report, StoreFault> {
-    let target = Target { service_id: service_id(1), source: "Vale directory".to_owned(), written_by: Uuid::from_u128(7) };
+    let target =
+        Target { service_id: service_id(1), source: "Vale directory".to_owned(), written_by: Uuid::from_u128(7) };
     let read = read(root).await.expect("it can be read");
     store(&county.server.state().db, &target, read, county.clock.now()).await
 }
@@ -225,22 +231,43 @@ async fn fault(answer: impl Fn(&str) -> Says + Send + Sync + 'static) -> (String
 async fn nothing_is_taken_from_a_directory_that_is_broken_or_hostile() {
     let page = |contents: Value| Says::Page(json!({ "last_page": true, "contents": contents }));
     let endless = |path: &str| {
-        let number: u128 = path.split("page=").nth(1).and_then(|rest| rest.split('&').next()?.parse().ok()).unwrap_or(1);
+        let number: u128 =
+            path.split("page=").nth(1).and_then(|rest| rest.split('&').next()?.parse().ok()).unwrap_or(1);
         Says::Page(json!({ "last_page": false, "contents": [{ "id": Uuid::from_u128(number) }] }))
     };
     for (name, (said, asked), expected, most) in [
         ("no JSON", fault(|_| Says::Text("<html>")).await, "is no JSON", 1),
         ("another type", fault(|_| Says::Text("[1, 2]")).await, "is no page of services", 1),
-        ("contents of another type", fault(|_| Says::Page(json!({ "contents": "none" }))).await, "is no page of services", 1),
+        (
+            "contents of another type",
+            fault(|_| Says::Page(json!({ "contents": "none" }))).await,
+            "is no page of services",
+            1,
+        ),
         ("empty", fault(move |_| page(json!([]))).await, "there is no service in it", 1),
         ("an error", fault(|_| Says::Status("500 Internal Server Error")).await, "answers 500", 1),
-        ("a redirect into our own network", fault(|_| Says::Status("302 Found\r\nLocation: http://127.0.0.1:1/")).await, "answers 302", 1),
+        (
+            "a redirect into our own network",
+            fault(|_| Says::Status("302 Found\r\nLocation: http://127.0.0.1:1/")).await,
+            "answers 302",
+            1,
+        ),
         ("a gigabyte", fault(|_| Says::Endless).await, "answers with more than 8388608 bytes", 1),
         ("slow", fault(|_| Says::Nothing).await, "reading it took too long", 1),
         ("pages without end", fault(endless).await, "", 1_001),
-        ("a service that is not there", fault(|path| if path.starts_with("/services/") { Says::Status("404 Not Found") } else {
-            Says::Page(json!({ "last_page": true, "contents": [{ "id": Uuid::from_u128(1) }] }))
-        }).await, "answers 404", 2),
+        (
+            "a service that is not there",
+            fault(|path| {
+                if path.starts_with("/services/") {
+                    Says::Status("404 Not Found")
+                } else {
+                    Says::Page(json!({ "last_page": true, "contents": [{ "id": Uuid::from_u128(1) }] }))
+                }
+            })
+            .await,
+            "answers 404",
+            2,
+        ),
     ] {
         assert!(said.contains(expected), "{name}: {said}");
         assert!(asked <= most, "{name}: it was asked {asked} times");
@@ -264,8 +291,12 @@ async fn a_page_that_comes_again_and_again_is_the_end() {
 #[tokio::test]
 async fn nothing_is_fetched_from_our_own_network_unless_an_operator_says_so() {
     let publisher = Publisher::of(vec![service(1, "Vale choir")]).await;
-    let refused = Source::of(&publisher.root).read(&outbound(&[]), Duration::from_secs(3)).await.expect_err("it was read");
+    let refused =
+        Source::of(&publisher.root).read(&outbound(&[]), Duration::from_secs(3)).await.expect_err("it was read");
     assert!(matches!(refused, ReadFault::Forbidden(..)), "{refused}");
     assert_eq!(publisher.asked(), 0);
-    assert!(matches!(Source::of(&Path::new("/nowhere").display().to_string()).read(&outbound(&[]), Duration::from_secs(3)).await, Err(ReadFault::File(..))));
+    assert!(matches!(
+        Source::of(&Path::new("/nowhere").display().to_string()).read(&outbound(&[]), Duration::from_secs(3)).await,
+        Err(ReadFault::File(..))
+    ));
 }
