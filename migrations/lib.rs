@@ -49,6 +49,9 @@ mod m20261129_000053_assets;
 mod m20261129_000054_postcodes;
 mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
+mod m20261129_000072_asset_search;
+mod m20261129_000073_postcode_loads;
+mod m20261129_000074_imported_assets;
 mod m20261129_000075_gaps;
 mod m20261129_000081_access_reviews;
 mod m20261129_000082_forgotten_answers;
@@ -111,6 +114,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000054_postcodes::Migration),
             Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
+            Box::new(m20261129_000072_asset_search::Migration),
+            Box::new(m20261129_000073_postcode_loads::Migration),
+            Box::new(m20261129_000074_imported_assets::Migration),
             Box::new(m20261129_000075_gaps::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
             Box::new(m20261129_000082_forgotten_answers::Migration),

@@ -145,6 +145,7 @@ table! {
     CreateAsset = "createAsset", ASSETS_WRITE, [WORKERS, MANAGERS];
     ListAssets = "listAssets", ASSETS_READ, [EVERYONE];
     GetAsset = "getAsset", ASSETS_READ, [EVERYONE];
+    GetAssetMenu = "getAssetMenu", ASSETS_READ, [EVERYONE];
     UpdateAsset = "updateAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     ConfirmAsset = "confirmAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     CloseAsset = "closeAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];

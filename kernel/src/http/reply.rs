@@ -104,6 +104,18 @@ impl Reply {
         Ok(Self { next, ..Self::bare(StatusCode::OK, body.into()) })
     }
 
+    /// The same page with the fields of another object beside its items.
+    ///
+    /// # Errors
+    /// `internal_error` where they cannot be written as JSON.
+    pub fn beside(self, fields: &impl Serialize) -> Result<Self, Problem> {
+        let fields = serde_json::to_vec(fields).map_err(|_| Problem::new(Code::InternalError))?;
+        let (Some(own), Some(more)) = (self.body.strip_suffix(b"}"), fields.strip_prefix(b"{")) else {
+            return Err(Problem::new(Code::InternalError));
+        };
+        Ok(Self { body: [own, b",", more].concat().into(), ..self })
+    }
+
     /// An answer that was kept, given again.
     pub fn replay(status: StatusCode, body: impl Into<Bytes>, etag: Option<String>, location: Option<String>) -> Self {
         Self { etag, location, replayed: true, ..Self::bare(status, body.into()) }
