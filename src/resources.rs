@@ -73,12 +73,17 @@ pub fn all() -> Vec<Kind> {
 /// Reads a row through the caller's eyes: 404 where they may not know of it.
 type Read = for<'a> fn(&'a Tx, Uuid) -> LocalBoxFuture<'a, Result<(), Problem>>;
 
+/// Of rows those that the caller sees and need no stated reason.
+type Visible = for<'a> fn(&'a Tx, Vec<Uuid>) -> LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>;
+
 /// A kind of resource, or of rows about a person.
 pub struct Kind {
     /// What the contract calls a resource; of other rows what a merge remembers them by.
     pub name: &'static str,
     /// How a resource is read; absent for other rows.
     pub read: Option<Read>,
+    /// How many of them are looked at at once.
+    pub visible: Option<Visible>,
     /// The rows, where they are about a person.
     pub rows: Option<Box<dyn PersonRows>>,
 }
@@ -89,9 +94,22 @@ pub fn read<'a>(tx: &'a Tx, name: &'a str, id: Uuid) -> Option<LocalBoxFuture<'a
     kind.read.map(|read| read(tx, id))
 }
 
+/// Of these rows of a kind of resource those that the caller sees, in one statement.
+pub fn visible<'a>(tx: &'a Tx, name: &str, ids: Vec<Uuid>) -> Option<LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>> {
+    let kind = all().into_iter().find(|kind| kind.name == name)?;
+    kind.visible.map(|visible| visible(tx, ids))
+}
+
 fn resource<E: Scoped<Model: Resource>>() -> Kind {
     let read: Read = |tx, id| Box::pin(async move { tx.get::<E>(id).await.map(|_| ()) });
-    Kind { name: E::Model::TYPE, read: Some(read), rows: None }
+    let visible: Visible = |tx, ids| {
+        Box::pin(async move {
+            let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+            let rows = tx.find::<E>().filter(E::key().is_in(ids)).all(count).await?;
+            Ok(rows.iter().map(Resource::resource_id).collect())
+        })
+    };
+    Kind { name: E::Model::TYPE, read: Some(read), visible: Some(visible), rows: None }
 }
 
 /// A resource about the person whom this column names.
@@ -102,7 +120,7 @@ fn of_person<E: Versioned<Model: Resource>>(person: E::Column) -> Kind {
 
 /// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.
 fn table<E: EntityTrait>(name: &'static str, row: E::Column, person: E::Column) -> Kind {
-    Kind { name, read: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
+    Kind { name, read: None, visible: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
 }
 
 /// The rows of a table that are about people.

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use secrecy::ExposeSecret;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::community::open_referral;
 use crate::config::Config;
+use crate::insight::feed::waiting::Waiting;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
 use crate::insight::notification::send::has_failed;
@@ -86,6 +88,7 @@ pub struct Server {
     state: Data<AppState>,
     sender: Data<Sender>,
     resets: Data<Resets>,
+    waiting: Arc<Waiting>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     jobs: Runner,
@@ -112,18 +115,22 @@ impl Server {
         let state = Data::new(state(config, db, clock)?);
         let node = Node { state: state.clone(), sender: sender.clone(), limits: edge.limits.clone() };
         let jobs = Runner::start(node);
+        let waiting = Arc::new(Waiting::default());
+        tokio::spawn(waiting.clone().watch(state.clone()));
         let ready = readiness(state.clone(), sender.clone(), jobs.pulse());
         let readiness = ready.clone();
         let is_sandbox = state.sandbox;
         let reasons = if is_sandbox { Reasons::Shown } else { Reasons::Hidden };
         let resets = Data::new(Resets::default());
         let (shared_state, shared_sender, shared_resets) = (state.clone(), sender.clone(), resets.clone());
+        let shared_waiting = Data::new(waiting.clone());
         let server = socket::serve(listener, connections.clone(), patience, move || {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
                 .app_data(shared_resets.clone())
                 .app_data(Data::new(address))
                 .app_data(shared_sender.clone())
+                .app_data(shared_waiting.clone())
                 .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -144,7 +151,19 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, connections, state, sender, resets, handle, metrics, jobs, running })
+        Ok(Self {
+            address,
+            metrics_address,
+            connections,
+            state,
+            sender,
+            resets,
+            waiting,
+            handle,
+            metrics,
+            jobs,
+            running,
+        })
     }
 
     /// Where it answers.
@@ -184,6 +203,7 @@ impl Server {
 
     /// Takes no new requests and finishes those in hand within the drain time.
     pub async fn drain(&self) {
+        self.waiting.end();
         self.handle.stop(true).await;
     }
 
@@ -231,6 +251,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         cursors: Cursors::new(&cursors).ok_or(StartError::Keys)?,
         etags,
         pseudonyms,
+        committed: Notify::new(),
         outbound: Outbound::new(config.outbound).map_err(|_| StartError::Outbound)?,
         public_url: config.public_url,
         sandbox: config.is_sandbox,

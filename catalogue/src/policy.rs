@@ -90,6 +90,7 @@ const EDITORS: &[Role] = &[AssetEditor];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
+const ANALYSTS: &[Role] = &[Analyst];
 const AUDITORS: &[Role] = &[Auditor];
 
 table! {
@@ -343,7 +344,7 @@ table! {
     GetNotificationPreferences = "getNotificationPreferences", NOTIFICATIONS_READ, [SERVICE];
     UpdateNotificationPreferences = "updateNotificationPreferences", NOTIFICATIONS_WRITE, [SERVICE];
 
-    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
+    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS, ANALYSTS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
 }

@@ -1,6 +1,7 @@
 //! What one running node holds, made once at start-up and shared by every request.
 
 use futures_util::future::LocalBoxFuture;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::audit;
@@ -30,6 +31,8 @@ pub struct AppState {
     pub etags: MacKey,
     /// Makes the names by which those know people who may not know who they are.
     pub pseudonyms: MacKey,
+    /// Rings when an act was committed here: for whoever waits for what happens.
+    pub committed: Notify,
     /// Sends requests to addresses that somebody else has named.
     pub outbound: Outbound,
     /// Where callers reach us, without a slash at its end.
