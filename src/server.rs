@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::community::open_referral;
 use crate::config::Config;
+use crate::insight::access_review;
 use crate::insight::feed::waiting::Waiting;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
@@ -240,6 +241,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     };
     Ok(AppState {
         read: resources::read,
+        review: access_review::open::opened,
         audit: audit::Writer::start(db.clone(), trail),
         denials: audit::Denials::default(),
         db,

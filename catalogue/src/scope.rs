@@ -42,3 +42,4 @@ pub(crate) const SAFETY_READ: Option<&str> = Some("safety:read");
 pub(crate) const SAFETY_WRITE: Option<&str> = Some("safety:write");
 pub(crate) const CHANGES_READ: Option<&str> = Some("changes:read");
 pub(crate) const AUDIT_READ: Option<&str> = Some("audit:read");
+pub(crate) const AUDIT_WRITE: Option<&str> = Some("audit:write");

@@ -45,7 +45,7 @@ const TAGS: [(&str, &str); 29] = [
     ("workers", "The people who work with people."),
     ("clients", "The programs that call this API, and their keys."),
     ("changes", "What happened to a resource, as far as you may see it."),
-    ("audit", "Who saw what of whom."),
+    ("audit", "Who saw what of whom, and what somebody else is to look at."),
     ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
     ("oauth", "Tokens for programs, as RFC 6749 has them, and where they are asked for."),
@@ -53,9 +53,10 @@ const TAGS: [(&str, &str); 29] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 19] = [
+const UNDER: [(&str, &str); 20] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
+    ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),
