@@ -12,7 +12,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::{access_review, notification};
+use crate::insight::{access_review, notification, webhook};
 use crate::prelude::*;
 use crate::system::task;
 use kernel::db::{Executor, Scoped, Versioned};
@@ -68,6 +68,8 @@ pub fn all() -> Vec<Kind> {
         resource::<on_call::entity::Entity>(),
         resource::<notification::entity::Entity>(),
         resource::<notification::preferences::Entity>(),
+        resource::<webhook::entity::Entity>(),
+        resource::<webhook::delivery::Entity>(),
     ]
 }
 

@@ -16,6 +16,7 @@ use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
 use crate::insight::notification::send::has_failed;
 use crate::insight::notification::sender::Sender;
+use crate::insight::webhook::dispatch::Dispatcher;
 use crate::prelude::*;
 use crate::system::job::{self, Node, Pulse, Runner};
 use crate::system::mark::{self, Mark};
@@ -27,6 +28,7 @@ use kernel::auth::bearer::Trust;
 use kernel::auth::issuer::{Issuers, SetUpFault as IssuerFault};
 use kernel::auth::real_now;
 use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
+use kernel::auth::webhook_keys::KeySeal;
 use kernel::clock::Clock;
 use kernel::db::{Db, Exposed, OpenError};
 use kernel::http::contract::Contract;
@@ -90,6 +92,7 @@ pub struct Server {
     sender: Data<Sender>,
     resets: Data<Resets>,
     waiting: Arc<Waiting>,
+    webhooks: Option<Dispatcher>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     jobs: Runner,
@@ -118,6 +121,7 @@ impl Server {
         let jobs = Runner::start(node);
         let waiting = Arc::new(Waiting::default());
         tokio::spawn(waiting.clone().watch(state.clone()));
+        let webhooks = Dispatcher::start(state.clone());
         let ready = readiness(state.clone(), sender.clone(), jobs.pulse());
         let readiness = ready.clone();
         let is_sandbox = state.sandbox;
@@ -160,6 +164,7 @@ impl Server {
             sender,
             resets,
             waiting,
+            webhooks,
             handle,
             metrics,
             jobs,
@@ -218,6 +223,9 @@ impl Server {
             tracing::warn!(%error, "the server ended badly");
         }
         self.jobs.stop().await;
+        if let Some(webhooks) = self.webhooks {
+            webhooks.stop().await;
+        }
         if self.state.db.close().await.is_err() {
             tracing::warn!("the database was not closed cleanly");
         }
@@ -228,6 +236,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     let root = &config.secrets.root;
     // One of a sandbox means nothing elsewhere.
     let pseudonyms = root.derive(if config.is_sandbox { "sandbox pseudonym" } else { "pseudonym" });
+    let key_seal = root.derive(if config.is_sandbox { "sandbox webhook" } else { "webhook" });
     let (longest, audience, cursors, etags, trail) = if config.is_sandbox {
         (
             LONGEST_IN_SANDBOX,
@@ -253,6 +262,8 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         cursors: Cursors::new(&cursors).ok_or(StartError::Keys)?,
         etags,
         pseudonyms,
+        key_seal: KeySeal::new(&key_seal).ok_or(StartError::Keys)?,
+        endpoints: Notify::new(),
         committed: Notify::new(),
         outbound: Outbound::new(config.outbound).map_err(|_| StartError::Outbound)?,
         public_url: config.public_url,

@@ -103,7 +103,10 @@ impl Waiting {
 }
 
 /// The newest change below the oldest transaction that is still open.
-async fn end_of_feed(state: &AppState) -> Result<Option<(i64, i64)>, DbErr> {
+///
+/// # Errors
+/// The database's own.
+pub async fn end_of_feed(state: &AppState) -> Result<Option<(i64, i64)>, DbErr> {
     let system = state.db.system("whether anything has happened, for those who wait for it");
     Entity::find()
         .select_only()

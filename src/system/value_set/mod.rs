@@ -11,7 +11,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::{access_review, feed, notification, pseudonym};
+use crate::insight::{access_review, delivery, feed, notification, pseudonym, webhook};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -39,6 +39,7 @@ pub fn all() -> Vec<ValueSet> {
         connection::codes::value_sets(),
         consent::entity::value_sets(),
         contact::codes::value_sets(),
+        delivery::codes::value_sets(),
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
         feed::change::value_sets(),
@@ -75,6 +76,7 @@ pub fn all() -> Vec<ValueSet> {
         task::actions::value_sets(),
         task::kind::value_sets(),
         task::subject::value_sets(),
+        webhook::codes::value_sets(),
         worker::wire::value_sets(),
     ];
     let mut all: Vec<ValueSet> = of_slices.into_iter().flatten().chain(shared).collect();

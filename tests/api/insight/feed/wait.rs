@@ -70,7 +70,7 @@ async fn who_waits_has_no_connection_and_the_end_of_the_node_ends_it(engine: Eng
         }
     }
     let fifth = || async { county.as_("leila").get("/v1/changes?wait=1&limit=1").await.status.as_u16() };
-    crate::harness::until(Duration::from_secs(20), async || fifth().await == 429).await;
+    crate::harness::until(Duration::from_secs(60), async || fifth().await == 429).await;
     let refused = county.as_("leila").get("/v1/changes?wait=1").await.expect_problem(429, "too_many_requests");
     assert_eq!(refused.header("retry-after"), "5");
     county.as_("leila").get("/v1/changes").await.expect(200);
