@@ -51,6 +51,7 @@ mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
 mod m20261129_000061_feeds;
 mod m20261129_000062_webhooks;
+mod m20261129_000075_gaps;
 mod m20261129_000081_access_reviews;
 mod stored;
 
@@ -112,6 +113,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000060_notifications::Migration),
             Box::new(m20261129_000061_feeds::Migration),
             Box::new(m20261129_000062_webhooks::Migration),
+            Box::new(m20261129_000075_gaps::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
         ]
     }
