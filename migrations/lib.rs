@@ -49,6 +49,8 @@ mod m20261129_000053_assets;
 mod m20261129_000054_postcodes;
 mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
+mod m20261129_000061_feeds;
+mod m20261129_000062_webhooks;
 mod m20261129_000072_asset_search;
 mod m20261129_000073_postcode_loads;
 mod m20261129_000074_imported_assets;
@@ -114,6 +116,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000054_postcodes::Migration),
             Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
+            Box::new(m20261129_000061_feeds::Migration),
+            Box::new(m20261129_000062_webhooks::Migration),
             Box::new(m20261129_000072_asset_search::Migration),
             Box::new(m20261129_000073_postcode_loads::Migration),
             Box::new(m20261129_000074_imported_assets::Migration),

@@ -14,7 +14,7 @@ use crate::community::{asset, connection, gap};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
-use crate::insight::{access_review, notification};
+use crate::insight::{access_review, notification, webhook};
 use crate::prelude::*;
 use crate::system::task;
 use kernel::auth::mac::MacKey;
@@ -75,6 +75,8 @@ pub fn all() -> Vec<Kind> {
         resource::<on_call::entity::Entity>(),
         resource::<notification::entity::Entity>(),
         resource::<notification::preferences::Entity>(),
+        resource::<webhook::entity::Entity>(),
+        resource::<webhook::delivery::Entity>(),
     ]
 }
 
@@ -84,6 +86,9 @@ type Read = for<'a> fn(&'a Tx, Uuid) -> LocalBoxFuture<'a, Result<(), Problem>>;
 /// Views a row as the caller sees it.
 type View = for<'a> fn(&'a Tx, &'a MacKey, Uuid) -> LocalBoxFuture<'a, Result<Tagged, Problem>>;
 
+/// Of rows those that the caller sees and need no stated reason.
+type Visible = for<'a> fn(&'a Tx, Vec<Uuid>) -> LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>;
+
 /// A kind of resource, or of rows about a person.
 pub struct Kind {
     /// What the contract calls a resource; of other rows what a merge remembers them by.
@@ -92,6 +97,8 @@ pub struct Kind {
     pub read: Option<Read>,
     /// How a resource is viewed; absent for other rows.
     pub view: Option<View>,
+    /// How many of them are looked at at once.
+    pub visible: Option<Visible>,
     /// The rows, where they are about a person.
     pub rows: Option<Box<dyn PersonRows>>,
 }
@@ -113,10 +120,23 @@ pub fn view<'a>(
     kind.view.map(|view| view(tx, etags, id))
 }
 
+/// Of these rows of a kind of resource those that the caller sees, in one statement.
+pub fn visible<'a>(tx: &'a Tx, name: &str, ids: Vec<Uuid>) -> Option<LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>> {
+    let kind = all().into_iter().find(|kind| kind.name == name)?;
+    kind.visible.map(|visible| visible(tx, ids))
+}
+
 fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
     let read: Read = |tx, id| Box::pin(async move { tx.get::<E>(id).await.map(|_| ()) });
     let view: View = |tx, etags, id| Box::pin(async move { etag::tag(etags, &tx.get::<E>(id).await?.view(tx).await?) });
-    Kind { name: E::Model::TYPE, read: Some(read), view: Some(view), rows: None }
+    let visible: Visible = |tx, ids| {
+        Box::pin(async move {
+            let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+            let rows = tx.find::<E>().filter(E::key().is_in(ids)).all(count).await?;
+            Ok(rows.iter().map(Resource::resource_id).collect())
+        })
+    };
+    Kind { name: E::Model::TYPE, read: Some(read), view: Some(view), visible: Some(visible), rows: None }
 }
 
 /// A resource about the person whom this column names.
@@ -127,7 +147,7 @@ fn of_person<E: Versioned<Model: Resource + Viewed>>(person: E::Column) -> Kind 
 
 /// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.
 fn table<E: EntityTrait>(name: &'static str, row: E::Column, person: E::Column) -> Kind {
-    Kind { name, read: None, view: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
+    Kind { name, read: None, view: None, visible: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
 }
 
 /// The rows of a table that are about people.

@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use secrecy::ExposeSecret;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::community::open_referral;
 use crate::config::Config;
 use crate::insight::access_review;
+use crate::insight::feed::waiting::Waiting;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
 use crate::insight::notification::send::has_failed;
 use crate::insight::notification::sender::Sender;
+use crate::insight::webhook::dispatch::Dispatcher;
 use crate::prelude::*;
 use crate::system::job::{self, Node, Pulse, Runner};
 use crate::system::mark::{self, Mark};
@@ -25,6 +28,7 @@ use kernel::auth::bearer::Trust;
 use kernel::auth::issuer::{Issuers, SetUpFault as IssuerFault};
 use kernel::auth::real_now;
 use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
+use kernel::auth::webhook_keys::KeySeal;
 use kernel::clock::Clock;
 use kernel::db::{Db, Exposed, OpenError};
 use kernel::http::contract::Contract;
@@ -87,6 +91,8 @@ pub struct Server {
     state: Data<AppState>,
     sender: Data<Sender>,
     resets: Data<Resets>,
+    waiting: Arc<Waiting>,
+    webhooks: Option<Dispatcher>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     jobs: Runner,
@@ -113,18 +119,23 @@ impl Server {
         let state = Data::new(state(config, db, clock)?);
         let node = Node { state: state.clone(), sender: sender.clone(), limits: edge.limits.clone() };
         let jobs = Runner::start(node);
+        let waiting = Arc::new(Waiting::default());
+        tokio::spawn(waiting.clone().watch(state.clone()));
+        let webhooks = Dispatcher::start(state.clone());
         let ready = readiness(state.clone(), sender.clone(), jobs.pulse());
         let readiness = ready.clone();
         let is_sandbox = state.sandbox;
         let reasons = if is_sandbox { Reasons::Shown } else { Reasons::Hidden };
         let resets = Data::new(Resets::default());
         let (shared_state, shared_sender, shared_resets) = (state.clone(), sender.clone(), resets.clone());
+        let shared_waiting = Data::new(waiting.clone());
         let server = socket::serve(listener, connections.clone(), patience, move || {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
                 .app_data(shared_resets.clone())
                 .app_data(Data::new(address))
                 .app_data(shared_sender.clone())
+                .app_data(shared_waiting.clone())
                 .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -145,7 +156,20 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, connections, state, sender, resets, handle, metrics, jobs, running })
+        Ok(Self {
+            address,
+            metrics_address,
+            connections,
+            state,
+            sender,
+            resets,
+            waiting,
+            webhooks,
+            handle,
+            metrics,
+            jobs,
+            running,
+        })
     }
 
     /// Where it answers.
@@ -185,6 +209,7 @@ impl Server {
 
     /// Takes no new requests and finishes those in hand within the drain time.
     pub async fn drain(&self) {
+        self.waiting.end();
         self.handle.stop(true).await;
     }
 
@@ -198,6 +223,9 @@ impl Server {
             tracing::warn!(%error, "the server ended badly");
         }
         self.jobs.stop().await;
+        if let Some(webhooks) = self.webhooks {
+            webhooks.stop().await;
+        }
         if self.state.db.close().await.is_err() {
             tracing::warn!("the database was not closed cleanly");
         }
@@ -208,6 +236,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     let root = &config.secrets.root;
     // One of a sandbox means nothing elsewhere.
     let pseudonyms = root.derive(if config.is_sandbox { "sandbox pseudonym" } else { "pseudonym" });
+    let key_seal = root.derive(if config.is_sandbox { "sandbox webhook" } else { "webhook" });
     let (longest, audience, cursors, etags, trail) = if config.is_sandbox {
         (
             LONGEST_IN_SANDBOX,
@@ -234,6 +263,9 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         cursors: Cursors::new(&cursors).ok_or(StartError::Keys)?,
         etags,
         pseudonyms,
+        key_seal: KeySeal::new(&key_seal).ok_or(StartError::Keys)?,
+        endpoints: Notify::new(),
+        committed: Notify::new(),
         outbound: Outbound::new(config.outbound).map_err(|_| StartError::Outbound)?,
         public_url: config.public_url,
         sandbox: config.is_sandbox,

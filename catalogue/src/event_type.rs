@@ -334,6 +334,20 @@ coded! {
         TaskCancelled = "task.cancelled",
         /// A task was waived with a reason
         TaskWaived = "task.waived",
+        /// A message to a webhook endpoint was sent again
+        WebhookDeliveryReplayed = "webhook_delivery.replayed",
+        /// A webhook endpoint was entered
+        WebhookEndpointCreated = "webhook_endpoint.created",
+        /// A webhook endpoint was changed
+        WebhookEndpointUpdated = "webhook_endpoint.updated",
+        /// Another secret was made for a webhook endpoint
+        WebhookEndpointSecretRotated = "webhook_endpoint.secret_rotated",
+        /// A webhook endpoint was disabled
+        WebhookEndpointDisabled = "webhook_endpoint.disabled",
+        /// A webhook endpoint was enabled again
+        WebhookEndpointEnabled = "webhook_endpoint.enabled",
+        /// A test event was sent to a webhook endpoint
+        WebhookEndpointTested = "webhook_endpoint.tested",
         /// A worker was created
         WorkerCreated = "worker.created",
         /// A worker was changed

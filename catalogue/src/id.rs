@@ -149,6 +149,10 @@ ids! {
     NotificationId in path = "The notification.",
     /// A notification on its way by one channel.
     DeliveryId,
+    /// Where a program is called.
+    WebhookEndpointId in path = "The webhook endpoint.",
+    /// A message to a webhook endpoint.
+    WebhookDeliveryId in path = "The message.",
     /// A time for which somebody is on call.
     OnCallShiftId in path = "The shift.",
     /// A person, as one service knows them.

@@ -17,7 +17,8 @@ use crate::scope::{
     EPISODES_WRITE, GAPS_READ, GAPS_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE, NOTIFICATIONS_READ, NOTIFICATIONS_WRITE,
     ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE, PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ,
     REFERRALS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE,
-    SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+    SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WEBHOOKS_READ, WEBHOOKS_WRITE, WORKERS_READ,
+    WORKERS_WRITE,
 };
 
 macro_rules! table {
@@ -96,6 +97,7 @@ const ANALYSTS: &[Role] = &[Analyst];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
+const ANALYSTS: &[Role] = &[Analyst];
 const AUDITORS: &[Role] = &[Auditor];
 
 table! {
@@ -360,7 +362,18 @@ table! {
     GetNotificationPreferences = "getNotificationPreferences", NOTIFICATIONS_READ, [SERVICE];
     UpdateNotificationPreferences = "updateNotificationPreferences", NOTIFICATIONS_WRITE, [SERVICE];
 
-    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
+    CreateWebhookEndpoint = "createWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ListWebhookEndpoints = "listWebhookEndpoints", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    GetWebhookEndpoint = "getWebhookEndpoint", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    UpdateWebhookEndpoint = "updateWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    RotateWebhookSecret = "rotateWebhookSecret", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    DisableWebhookEndpoint = "disableWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    EnableWebhookEndpoint = "enableWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    TestWebhookEndpoint = "testWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ListWebhookDeliveries = "listWebhookDeliveries", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    GetWebhookDelivery = "getWebhookDelivery", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ReplayWebhookDelivery = "replayWebhookDelivery", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS, ANALYSTS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
     ListAccessGrants = "listAccessGrants", ACCESS_GRANTS_READ, [ADMINS, AUDITORS];

@@ -149,6 +149,8 @@ catalogue! {
     TooManyAddenda = "too_many_addenda", CONFLICT, "No more can be added";
     /// `If-Match` does not name the current version: somebody changed it meanwhile. Read it again and decide anew.
     VersionMismatch = "version_mismatch", PRECONDITION_FAILED, "Changed since you read it";
+    /// The feed has begun anew since the cursor was given: the database was restored from a backup. Read it from the beginning.
+    CursorExpired = "cursor_expired", GONE, "The cursor is no longer good";
     /// The body is larger than this operation takes.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";
     /// The body must be `application/json` (`application/merge-patch+json` for PATCH), not compressed.

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use sea_orm::DbErr;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::audit;
 use crate::auth::Caller;
 use crate::auth::bearer::Trust;
 use crate::auth::mac::MacKey;
+use crate::auth::webhook_keys::KeySeal;
 use crate::clock::Clock;
 use crate::db::{Access, Db, Executor, Tx};
 use crate::http::etag::Tagged;
@@ -34,6 +36,12 @@ pub struct AppState {
     pub etags: MacKey,
     /// Makes the names by which those know people who may not know who they are.
     pub pseudonyms: MacKey,
+    /// Seals the keys of webhook endpoints.
+    pub key_seal: KeySeal,
+    /// Rings when a webhook endpoint was entered or enabled here: it is to be served.
+    pub endpoints: Notify,
+    /// Rings when an act was committed here: for whoever waits for what happens.
+    pub committed: Notify,
     /// Sends requests to addresses that somebody else has named.
     pub outbound: Outbound,
     /// Where callers reach us, without a slash at its end.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 30] = [
+const TAGS: [(&str, &str); 31] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -49,6 +49,7 @@ const TAGS: [(&str, &str); 30] = [
     ("workers", "The people who work with people."),
     ("clients", "The programs that call this API, and their keys."),
     ("changes", "What happened to a resource, as far as you may see it."),
+    ("webhooks", "Programs that are called when something happens that they may know of."),
     ("audit", "Who saw what of whom, and what somebody else is to look at."),
     ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
@@ -57,7 +58,7 @@ const TAGS: [(&str, &str); 30] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 21] = [
+const UNDER: [(&str, &str); 23] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-grants", "workers"),
@@ -78,6 +79,8 @@ const UNDER: [(&str, &str); 21] = [
     ("safety-events", "safety"),
     ("signpostings", "signposting"),
     ("stories", "outcomes"),
+    ("webhook-deliveries", "webhooks"),
+    ("webhook-endpoints", "webhooks"),
     ("worker-check-ins", "safety"),
 ];
 

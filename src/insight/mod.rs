@@ -3,8 +3,10 @@
 pub mod access_review;
 pub mod audit_checkpoint;
 pub mod audit_list;
+pub mod delivery;
 pub mod feed;
 pub mod notification;
 pub mod pseudonym;
+pub mod webhook;
 
-kernel::room!(access_review, audit_checkpoint, audit_list, feed, notification);
+kernel::room!(access_review, audit_checkpoint, audit_list, feed, notification, webhook);

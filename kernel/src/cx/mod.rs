@@ -155,6 +155,7 @@ impl Cx {
             match self.run_once(action, once.clone(), &tx, act).await {
                 Ok(reply) => {
                     tx.commit().await.map_err(lost_race)?;
+                    self.state.committed.notify_one();
                     return Ok(reply);
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,

@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 
 use migrations::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr};
 
 mod at_rest;
 mod bears;
@@ -210,6 +210,11 @@ impl Db {
     /// How many acts wait for their turn to write.
     pub fn waiting(&self) -> usize {
         self.0.writer.waiting()
+    }
+
+    /// The condition that no transaction which wrote below a row of a log is still open: as [`Tx::before_open_transactions`].
+    pub fn before_open_transactions(&self, xid: impl ColumnTrait) -> Condition {
+        dialect::before_open_transactions(&self.0.readers, xid)
     }
 
     /// Answers whether both pools do.

@@ -116,6 +116,11 @@ impl Reply {
         Ok(Self { body: [own, b",", more].concat().into(), ..self })
     }
 
+    /// The same, with where the next page begins (`Link: rel="next"`).
+    pub fn followed_by(self, next: After) -> Self {
+        Self { next: Some(next), ..self }
+    }
+
     /// An answer that was kept, given again.
     pub fn replay(status: StatusCode, body: impl Into<Bytes>, etag: Option<String>, location: Option<String>) -> Self {
         Self { etag, location, replayed: true, ..Self::bare(status, body.into()) }

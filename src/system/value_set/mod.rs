@@ -13,7 +13,7 @@ use crate::community::{asset, connection, gap};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
-use crate::insight::{access_review, notification, pseudonym};
+use crate::insight::{access_review, delivery, feed, notification, pseudonym, webhook};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -42,8 +42,10 @@ pub fn all() -> Vec<ValueSet> {
         connection::codes::value_sets(),
         consent::entity::value_sets(),
         contact::codes::value_sets(),
+        delivery::codes::value_sets(),
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
+        feed::change::value_sets(),
         gap::codes::value_sets(),
         group_session::codes::value_sets(),
         healthcare_use::codes::value_sets(),
@@ -78,6 +80,7 @@ pub fn all() -> Vec<ValueSet> {
         task::actions::value_sets(),
         task::kind::value_sets(),
         task::subject::value_sets(),
+        webhook::codes::value_sets(),
         worker::wire::value_sets(),
     ];
     let mut all: Vec<ValueSet> = of_slices.into_iter().flatten().chain(shared).collect();

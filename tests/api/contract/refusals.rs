@@ -295,7 +295,10 @@ on_both! {
                 }
             } else {
                 let Some(row) = rows.get(collection) else { continue };
-                let path = path_of(&document, &operation, row, &[]);
+                let path = match action {
+                    Action::ListChanges => format!("{}?resource_id={row}", operation.path),
+                    _ => path_of(&document, &operation, row, &[]),
+                };
                 let kind = if method == Method::PATCH { "application/merge-patch+json" } else { "application/json" };
                 let headers = [("Idempotency-Key", "sweep"), ("Content-Type", kind)];
                 let headers = if body.is_some() { &headers[..] } else { &headers[..1] };

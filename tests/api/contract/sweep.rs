@@ -213,6 +213,12 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     county.as_(side.manager).step(&task, "handover", &handover).await.expect(200);
     let notified = worker.get("/v1/notifications").await.expect(200).body;
     rows.insert("notifications", word(&notified["items"][0]["id"]));
+    let endpoint = json!({ "url": "https://hooks.vale.example/linkwork", "event_types": ["service.updated"] });
+    let endpoint = county.as_(side.manager).post("/v1/webhook-endpoints", &endpoint).await.expect(201);
+    rows.insert("webhook-endpoints", word(&endpoint.body["endpoint"]["id"]));
+    let tested = format!("{}/test", endpoint.location());
+    let tested = county.as_(side.manager).post(&tested, &json!({})).await.expect(201);
+    rows.insert("webhook-deliveries", word(&tested.body["id"]));
     rows.insert("changes", rows["referrals"].clone());
     rows.insert("workers", cast::worker_id(side.worker.0).to_string());
     rows
