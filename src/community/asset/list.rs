@@ -1,6 +1,6 @@
 use super::entity::{Entity, Model};
 use super::filter::AssetFilter;
-use super::search::{audited, rows_in, search_in};
+use super::search::{Ranked, audited, rows_in, search_in};
 use super::view::{AssetPage, Searched};
 use crate::prelude::*;
 
@@ -33,7 +33,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<AssetFilter>) -> Result<Rep
         let list = cx.list(Action::ListAssets, &filter)?;
         let after = list.begin(page.after.as_ref())?;
         let (ranked, search) = search_in(tx, &filter, origin, after, page.limit.get()).await?;
-        let (ranked, next) = list.cut(ranked, page.limit.get(), |one| one.rank())?;
+        let (ranked, next) = list.cut(ranked, page.limit.get(), Ranked::rank)?;
         let rows = rows_in(tx, &ranked).await?;
         let views = Model::views_of(tx, &rows).await?;
         cx.page(&views, Some(&next))?.beside(&Searched { search: Some(search.of(&ranked)) })

@@ -188,7 +188,7 @@ async fn begin(db: &Db, file_digest: String, now: DateTime<Utc>) -> Result<progr
             }
             forget(tx).await?;
             let row = progress::Model {
-                id: Uuid::now_v7(),
+                id: Uuid::new_v5(&Uuid::nil(), format!("{file_digest}/{now}").as_bytes()),
                 file_digest: file_digest.clone(),
                 lines_read: 0,
                 lines_refused: 0,

@@ -36,11 +36,12 @@ const TOGETHER: [(&str, usize); 3] = [
 const EITHER: [&str; 3] = ["addition", "answer", "summary"];
 
 /// Answers that are one resource and larger than an item, and why.
-const LARGE: [(&str, &str); 7] = [
+const LARGE: [(&str, &str); 8] = [
     (
         "compareCarePlanVersions",
         "two versions of a plan side by side, with which entry of which part each difference is in",
     ),
+    ("getAssetMenu", "two hundred groups on a page, each with what its listing says"),
     ("getCarePlan", "the person's own copy sets the same words as a page; the plan itself is held by the list"),
     ("listOpenReferralServices", "a page of the standard's has a hundred listings, each at its longest"),
     ("listOpenReferralServiceAtLocations", "the same, each with its place"),

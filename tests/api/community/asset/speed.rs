@@ -20,7 +20,7 @@ use crate::harness::database::Engine;
 /// So many groups.
 const COUNTY: usize = 50_000;
 /// So many are written at once.
-const PIECE: usize = 500;
+const PIECE: usize = 100;
 /// How often each query is asked.
 const TIMES: usize = 9;
 /// What its median may take on an optimised build.
@@ -74,7 +74,7 @@ fn listing(n: usize) -> Listing {
     // Over 60 kilometres each way.
     let share = |of: usize| f64::from(u32::try_from(n * 7_919 % of).expect("it is small")) / 10_000.0;
     let (north, east) = (share(10_007), share(10_009));
-    let rare = if n % 5_000 == 0 { " With harmonicas." } else { "" };
+    let rare = if n % 5_000 == 1 { " With harmonicas." } else { "" };
     let mut listing = json!({
         "name": name,
         "description": format!(
@@ -130,7 +130,7 @@ async fn insert<E>(tx: &kernel::db::Transaction, rows: Vec<E::Model>) -> Result<
 where
     E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>>,
 {
-    for rows in rows.chunks(2_000) {
+    for rows in rows.chunks(500) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         E::insert_many(rows).exec_without_returning(tx).await?;
     }
