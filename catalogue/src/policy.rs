@@ -97,7 +97,6 @@ const ANALYSTS: &[Role] = &[Analyst];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
-const ANALYSTS: &[Role] = &[Analyst];
 const AUDITORS: &[Role] = &[Auditor];
 
 table! {
