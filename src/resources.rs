@@ -12,7 +12,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::notification;
+use crate::insight::{export, notification};
 use crate::prelude::*;
 use crate::system::task;
 use kernel::db::{Executor, Scoped, Versioned};
@@ -65,6 +65,7 @@ pub fn all() -> Vec<Kind> {
         resource::<signposting::entity::Entity>(),
         resource::<supervision::entity::Entity>(),
         resource::<on_call::entity::Entity>(),
+        resource::<export::entity::Entity>(),
         resource::<notification::entity::Entity>(),
         resource::<notification::preferences::Entity>(),
     ]

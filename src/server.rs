@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::community::open_referral;
 use crate::config::Config;
+use crate::insight::export::exporter::Exporter;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
 use crate::insight::notification::send::has_failed;
@@ -81,6 +82,7 @@ pub struct Server {
     connections: Arc<Connections>,
     state: Data<AppState>,
     sender: Data<Sender>,
+    exporter: Data<Exporter>,
     resets: Data<Resets>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
@@ -106,7 +108,13 @@ impl Server {
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
         let state = Data::new(state(config, db, clock)?);
-        let node = Node { state: state.clone(), sender: sender.clone(), limits: edge.limits.clone() };
+        let exporter = Data::new(Exporter::default());
+        let node = Node {
+            state: state.clone(),
+            sender: sender.clone(),
+            exporter: exporter.clone(),
+            limits: edge.limits.clone(),
+        };
         let jobs = Runner::start(node);
         let ready = readiness(state.clone(), sender.clone(), jobs.pulse());
         let readiness = ready.clone();
@@ -140,7 +148,19 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, connections, state, sender, resets, handle, metrics, jobs, running })
+        Ok(Self {
+            address,
+            metrics_address,
+            connections,
+            state,
+            sender,
+            exporter,
+            resets,
+            handle,
+            metrics,
+            jobs,
+            running,
+        })
     }
 
     /// Where it answers.
@@ -166,6 +186,11 @@ impl Server {
     /// By what it notifies.
     pub fn sender(&self) -> &Sender {
         &self.sender
+    }
+
+    /// With what it makes exports.
+    pub fn exporter(&self) -> &Exporter {
+        &self.exporter
     }
 
     /// How often a sandbox has begun anew here.

@@ -11,7 +11,8 @@ use crate::role::Role::{
 use crate::scope::{
     ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, CARE_PLANS_READ, CARE_PLANS_WRITE,
     CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONNECTIONS_READ,
-    CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE,
+    CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, EXPORTS_READ, EXPORTS_WRITE,
+    MDT_ITEMS_READ, MDT_ITEMS_WRITE,
     NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE,
     PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ,
     SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ,
@@ -89,6 +90,8 @@ const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
 const EDITORS: &[Role] = &[AssetEditor];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
+/// Those who take rows of many people with them at once.
+const EXPORTERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
 const AUDITORS: &[Role] = &[Auditor];
 
@@ -344,6 +347,13 @@ table! {
     UpdateNotificationPreferences = "updateNotificationPreferences", NOTIFICATIONS_WRITE, [SERVICE];
 
     ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
+    CreateExport = "createExport", EXPORTS_WRITE, [EXPORTERS];
+    ListExports = "listExports", EXPORTS_READ, [EXPORTERS];
+    GetExport = "getExport", EXPORTS_READ, [EXPORTERS];
+    CancelExport = "cancelExport", EXPORTS_WRITE, [EXPORTERS];
+    DownloadExportFile = "downloadExportFile", EXPORTS_READ, [EXPORTERS];
+    ListExportKinds = "listExportKinds", EXPORTS_READ, [EXPORTERS];
+
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
 }

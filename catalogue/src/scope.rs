@@ -40,5 +40,7 @@ pub(crate) const NOTIFICATIONS_READ: Option<&str> = Some("notifications:read");
 pub(crate) const NOTIFICATIONS_WRITE: Option<&str> = Some("notifications:write");
 pub(crate) const SAFETY_READ: Option<&str> = Some("safety:read");
 pub(crate) const SAFETY_WRITE: Option<&str> = Some("safety:write");
+pub(crate) const EXPORTS_READ: Option<&str> = Some("exports:read");
+pub(crate) const EXPORTS_WRITE: Option<&str> = Some("exports:write");
 pub(crate) const CHANGES_READ: Option<&str> = Some("changes:read");
 pub(crate) const AUDIT_READ: Option<&str> = Some("audit:read");

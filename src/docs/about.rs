@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 29] = [
+const TAGS: [(&str, &str); 30] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -45,6 +45,7 @@ const TAGS: [(&str, &str); 29] = [
     ("workers", "The people who work with people."),
     ("clients", "The programs that call this API, and their keys."),
     ("changes", "What happened to a resource, as far as you may see it."),
+    ("exports", "Rows by the thousand, as files: asked for, made after the answer, fetched, gone after two days."),
     ("audit", "Who saw what of whom."),
     ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
@@ -53,7 +54,7 @@ const TAGS: [(&str, &str); 29] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 19] = [
+const UNDER: [(&str, &str); 20] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
@@ -62,6 +63,7 @@ const UNDER: [(&str, &str); 19] = [
     ("notification-preferences", "notifications"),
     ("on-call-shifts", "services"),
     ("candidate-matches", "people"),
+    ("export-kinds", "exports"),
     ("group-sessions", "contacts"),
     ("healthcare-uses", "outcomes"),
     ("household-links", "people"),

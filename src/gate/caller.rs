@@ -28,7 +28,7 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
         Bearer::Ours(AccessToken { id, grant: Grant { subject, client_id, role, scopes }, .. }) => {
             let Ok(principal) = subject.parse::<Uuid>() else { return Ok(None) };
             if subject == client_id {
-                return of_client(db, ClientId(principal), id, role, &scopes, today).await;
+                return of_client(db, ClientId(principal), Some(id), (role, &scopes), today).await;
             }
             let mut worker = the_worker(Expr::val(principal), role, today);
             worker.and_where(is_good(id));
@@ -49,6 +49,25 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
             of_worker(db, worker, (role, scopes, today), is_theirs).await
         }
     }
+}
+
+/// Who asked for something earlier, in this role, as they are now: for what is done for them after their request. They hold
+/// no scope: nothing more is asked for.
+///
+/// # Errors
+/// The database's own.
+pub async fn again(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    is_person: bool,
+    role: Role,
+    today: NaiveDate,
+) -> Result<Option<Caller>, DbErr> {
+    let scopes = Scopes::known_in("");
+    if is_person {
+        return of_worker(db, the_worker(Expr::val(id), role, today), (role, scopes, today), |_| true).await;
+    }
+    of_client(db, ClientId(id), None, (role, &scopes), today).await
 }
 
 /// That the token was not revoked.
@@ -72,14 +91,13 @@ struct ClientRow {
 async fn of_client(
     db: &impl ConnectionTrait,
     id: ClientId,
-    token: TokenId,
-    role: Role,
-    scopes: &Scopes,
+    token: Option<TokenId>,
+    (role, scopes): (Role, &Scopes),
     today: NaiveDate,
 ) -> Result<Option<Caller>, DbErr> {
     use client::entity::{Column, Entity};
 
-    let query = Query::select()
+    let mut query = Query::select()
         .columns([Column::OrganisationId, Column::ServiceId, Column::Scopes].map(|column| (Entity, column)))
         .column((organisation::entity::Entity, organisation::entity::Column::Kind))
         .from(Entity)
@@ -88,8 +106,10 @@ async fn of_client(
         .and_where(Column::Role.eq(role))
         .and_where(Column::Status.eq(Status::Active))
         .and_where(organisation::entity::Column::Status.eq(Status::Active))
-        .and_where(is_good(token))
         .to_owned();
+    if let Some(token) = token {
+        query.and_where(is_good(token));
+    }
     let row = db.query_one(&query).await?.map(|row| ClientRow::from_query_result(&row, "")).transpose()?;
     Ok(row.map(|row| Caller {
         principal: Principal::Client(id),

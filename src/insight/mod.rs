@@ -2,7 +2,8 @@
 
 pub mod audit_checkpoint;
 pub mod audit_list;
+pub mod export;
 pub mod feed;
 pub mod notification;
 
-kernel::room!(audit_checkpoint, audit_list, feed, notification);
+kernel::room!(audit_checkpoint, audit_list, export, feed, notification);

@@ -13,9 +13,11 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJourna
 use sea_orm::sqlx::types::Json;
 use sea_orm::sqlx::{self, Connection, Row, Sqlite};
 use sea_orm::{
-    ColIdx, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    EntityTrait, Iterable, QueryResult, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    AccessMode, ColIdx, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, Iterable, QueryResult, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use secrecy::{ExposeSecret, SecretString};
 
 use serde_json::value::RawValue;
 
@@ -130,6 +132,49 @@ pub(super) async fn connect(
         let pool = Database::connect(postgres(url, connections, storage)).await?;
         Ok((pool.clone(), pool))
     }
+}
+
+/// A connection of its own: whoever reads one state for long keeps no other reader waiting.
+pub(super) async fn connect_alone(line: &SecretString) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(sqlite(line.expose_secret(), 1, None)).await
+}
+
+/// A transaction that sees what is there when it first reads, and nothing that is written later.
+pub(super) async fn begin_snapshot(pool: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let options = match pool.get_database_backend() {
+        DbBackend::Postgres => TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        },
+        _ => TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+            ..TransactionOptions::default()
+        },
+    };
+    let tx = pool.begin_with_options(options).await?;
+    tx.query_one_raw(sea_orm::Statement::from_string(tx.get_database_backend(), "SELECT MAX(era) FROM eras")).await?;
+    Ok(tx)
+}
+
+/// The oldest transaction that may still write something which this state does not show, and the state by its name; none where
+/// all writers take turns.
+pub(crate) async fn state_of_transactions(db: &impl ConnectionTrait) -> Result<Option<(i64, String)>, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let text = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_snapshot()::text";
+    let row = db.query_one_raw(sea_orm::Statement::from_string(DbBackend::Postgres, text)).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound(text.into()))?;
+    Ok(Some((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+}
+
+/// That the transaction which a column names was not over in a state that has this name.
+pub(crate) fn is_not_shown_by(xid: impl ColumnTrait, state: &str) -> Expr {
+    Expr::cust_with_exprs("NOT pg_visible_in_snapshot($1::text::xid8, $2::pg_snapshot)", [
+        xid.into_expr(),
+        Expr::val(state),
+    ])
 }
 
 fn quiet(url: &str, connections: u32) -> ConnectOptions {

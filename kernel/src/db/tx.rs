@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Insert,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult, Insert,
     IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
@@ -35,6 +35,7 @@ pub struct Tx {
 
 enum On {
     Readers(DatabaseConnection),
+    Snapshot(Box<DatabaseTransaction>),
     Writer(Box<Transaction>),
 }
 
@@ -67,6 +68,10 @@ impl Tx {
             is_search: AtomicBool::new(false),
             raced: AtomicBool::new(false),
         }
+    }
+
+    pub(super) fn of_snapshot(tx: DatabaseTransaction, caller: Caller, now: DateTime<Utc>) -> Self {
+        Self::new(On::Snapshot(Box::new(tx)), caller, now)
     }
 
     /// Who is asking.
@@ -196,6 +201,7 @@ impl Tx {
     pub(super) fn executor(&self) -> Executor<'_> {
         match &self.on {
             On::Readers(pool) => Executor::Readers(pool),
+            On::Snapshot(tx) => Executor::Snapshot(tx),
             On::Writer(tx) => Executor::Writer(tx),
         }
     }
@@ -264,7 +270,7 @@ impl Tx {
     /// What kept the act from being written, if it was not the act's own fault.
     pub(crate) fn obstacle(&self) -> Option<Obstacle> {
         match &self.on {
-            On::Readers(_) => None,
+            On::Readers(_) | On::Snapshot(_) => None,
             On::Writer(tx) => tx.obstacle(),
         }
     }
@@ -279,7 +285,7 @@ impl Tx {
                     super::refusal(error)
                 }
             }),
-            On::Readers(_) => Ok(()),
+            On::Readers(_) | On::Snapshot(_) => Ok(()),
         }
     }
 
@@ -287,7 +293,7 @@ impl Tx {
     pub(crate) async fn undo(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.undo().await.map_err(super::refusal),
-            On::Readers(_) => Ok(()),
+            On::Readers(_) | On::Snapshot(_) => Ok(()),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::notification;
+use crate::insight::{export, notification};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -40,6 +40,7 @@ pub fn all() -> Vec<ValueSet> {
         contact::codes::value_sets(),
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
+        export::codes::value_sets(),
         group_session::codes::value_sets(),
         healthcare_use::codes::value_sets(),
         household_link::codes::value_sets(),

@@ -205,6 +205,9 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     county.as_(side.manager).step(&task, "handover", &handover).await.expect(200);
     let notified = worker.get("/v1/notifications").await.expect(200).body;
     rows.insert("notifications", word(&notified["items"][0]["id"]));
+    let export = json!({ "kinds": ["contacts"], "format": "ndjson", "purpose": "service_management" });
+    let export = county.as_(side.manager).post("/v1/exports", &export).await.expect(202);
+    rows.insert("exports", word(&export.body["id"]));
     rows.insert("changes", rows["referrals"].clone());
     rows.insert("workers", cast::worker_id(side.worker.0).to_string());
     rows

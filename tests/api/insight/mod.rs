@@ -2,5 +2,6 @@
 
 pub mod audit_checkpoint;
 pub mod audit_list;
+pub mod export;
 pub mod feed;
 pub mod notification;
