@@ -12,7 +12,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::{export, notification};
+use crate::insight::{access_review, export, notification};
 use crate::prelude::*;
 use crate::system::task;
 use kernel::db::{Executor, Scoped, Versioned};
@@ -50,6 +50,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<healthcare_use::entity::Entity>(healthcare_use::entity::Column::PersonId),
         of_person::<story::entity::Entity>(story::entity::Column::PersonId),
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
+        of_person::<access_review::entity::Entity>(access_review::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
         resource::<asset::entity::Entity>(),

@@ -44,3 +44,4 @@ pub(crate) const EXPORTS_READ: Option<&str> = Some("exports:read");
 pub(crate) const EXPORTS_WRITE: Option<&str> = Some("exports:write");
 pub(crate) const CHANGES_READ: Option<&str> = Some("changes:read");
 pub(crate) const AUDIT_READ: Option<&str> = Some("audit:read");
+pub(crate) const AUDIT_WRITE: Option<&str> = Some("audit:write");

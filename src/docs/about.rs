@@ -46,7 +46,7 @@ const TAGS: [(&str, &str); 30] = [
     ("clients", "The programs that call this API, and their keys."),
     ("changes", "What happened to a resource, as far as you may see it."),
     ("exports", "Rows by the thousand, as files: asked for, made after the answer, fetched, gone after two days."),
-    ("audit", "Who saw what of whom."),
+    ("audit", "Who saw what of whom, and what somebody else is to look at."),
     ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
     ("oauth", "Tokens for programs, as RFC 6749 has them, and where they are asked for."),
@@ -54,9 +54,10 @@ const TAGS: [(&str, &str); 30] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 20] = [
+const UNDER: [(&str, &str); 21] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
+    ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),

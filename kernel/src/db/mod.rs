@@ -40,7 +40,9 @@ mod bears;
 mod dialect;
 mod find;
 mod group;
+mod kind;
 mod outcome;
+mod pool;
 pub mod prelude;
 mod probe;
 mod queue;
@@ -55,9 +57,9 @@ mod tx;
 mod veil;
 
 pub use at_rest::{Exposed, check_at_rest, folder_of, open_to_others};
-pub use dialect::Unfit;
 pub(crate) use dialect::{is_not_shown_by, state_of_transactions};
 pub use find::Find;
+pub use kind::Unfit;
 pub use raw_json::RawJson;
 pub use resource::{InService, Resource};
 pub use scoped::{

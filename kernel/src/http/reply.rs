@@ -159,7 +159,17 @@ impl Reply {
     }
 
     fn bare(status: StatusCode, body: Bytes) -> Self {
-        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None, page: None, progress: None }
+        Self {
+            status,
+            body,
+            etag: None,
+            location: None,
+            next: None,
+            replayed: false,
+            stored: None,
+            page: None,
+            progress: None,
+        }
     }
 
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {

@@ -168,7 +168,7 @@ fn request_headers() -> Map<String, Value> {
             header(
                 "Access-Reason",
                 false,
-                "Why you look at a colleague's case; it is audited. Without it: 403 `access_reason_required`.",
+                "Why you look at a colleague's case. It opens the one row that you name, and what belongs to it, for this request; it widens no list. Each use is audited, and somebody else reviews it. Without it: 403 `access_reason_required`.",
                 &reason,
             ),
         ),
@@ -251,7 +251,12 @@ fn answer_headers() -> Map<String, Value> {
         ),
         (
             "X-Progress",
-            always(text("How far it is, in words.", 200, "^[\\x20-\\x7E]*$", "contacts: 120000 rows written, file 2 of 3")),
+            always(text(
+                "How far it is, in words.",
+                200,
+                "^[\\x20-\\x7E]*$",
+                "contacts: 120000 rows written, file 2 of 3",
+            )),
         ),
         (
             "Link",

@@ -22,7 +22,8 @@ const PIECES: u64 = 64;
 /// The database's own.
 pub async fn next(db: &Db, now: DateTime<Utc>) -> Result<Option<Model>, DbErr> {
     let system = db.system("exports are made, whoever asked for them");
-    let waiting = Entity::find().filter(Column::Status.eq(ExportStatus::Queued)).order_by_asc(Column::Id).limit(AT_ONCE);
+    let waiting =
+        Entity::find().filter(Column::Status.eq(ExportStatus::Queued)).order_by_asc(Column::Id).limit(AT_ONCE);
     let left = Entity::find()
         .filter(Column::Status.eq(ExportStatus::Running))
         .filter(Column::ClaimedUntil.lt(real_now()))
@@ -61,9 +62,7 @@ pub async fn release(db: &Db, row: &Model) -> Result<(), DbErr> {
         .set(super::entity::ActiveModel { claimed_until: Set(Some(real_now())), ..Default::default() })
         .filter(Column::Id.eq(row.id))
         .filter(Column::Run.eq(row.run));
-    db.system("a node that stops leaves its export to others")
-        .write(async |tx| released.exec(tx).await.map(drop))
-        .await
+    db.system("a node that stops leaves its export to others").write(async |tx| released.exec(tx).await.map(drop)).await
 }
 
 /// Ends one, if nobody has meanwhile, and tells of it. Answers whether it was ended.

@@ -12,7 +12,8 @@ use kernel::event::Place;
 /// Begin an export
 ///
 /// Rows that you may read, as you may see them now, as files. It is made after the answer: look at `Content-Location` until it
-/// is complete, then fetch the files that it lists (FHIR Bulk Data's pattern). All files show one state. Not in it are people
+/// is complete, then fetch the files that it lists (FHIR Bulk Data's pattern). All files show one state. Analysts get rows of
+/// every service, which name nobody: pseudonyms, bands of birth years, weeks, areas, codes. Not in it are people
 /// who refuse that their record counts in evaluation, and who were entered by mistake. With `since_export_id` only what was
 /// changed since comes, and what goes is named in files of their own. It is audited, with everybody who is in it.
 #[utoipa::path(
@@ -23,7 +24,8 @@ use kernel::event::Place;
 )]
 #[post("/exports")]
 pub async fn create(cx: Cx, Json(asked): Json<NewExport>) -> Result<Reply, Problem> {
-    rules::check(&asked)?;
+    cx.caller().check(Action::CreateExport)?;
+    rules::check(&asked, cx.caller().role)?;
     cx.create(Action::CreateExport, async |tx| {
         let under_way = tx.find::<Entity>().filter(Column::Status.is_in([ExportStatus::Queued, ExportStatus::Running]));
         let under_way = under_way.all(rules::MOST_AT_ONCE).await?;
@@ -78,7 +80,10 @@ async fn check_since(tx: &Tx, id: ExportId, kinds: &BTreeSet<ExportKind>) -> Res
     };
     let found = tx.find::<Entity>().filter(Column::Id.eq(id)).one().await?;
     let Some(row) = found.filter(|row| row.finished_at.is_some() && row.failure.is_none() && row.era.is_some()) else {
-        return Err(fault("not_found", "must be an export of yours that came to its end, as you may see now what you saw then"));
+        return Err(fault(
+            "not_found",
+            "must be an export of yours that came to its end, as you may see now what you saw then",
+        ));
     };
     if kinds.iter().any(|kind| !row.kinds.0.contains(kind)) {
         return Err(fault("kinds_differ", "must be of these kinds at least"));

@@ -12,7 +12,7 @@ use super::{chunk, file};
 use crate::prelude::*;
 use kernel::db::{Access, Db};
 use kernel::http::Path;
-use kernel::http::etag;
+use kernel::http::etag::{self, IfMatch};
 
 /// A file of an export.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
@@ -82,13 +82,8 @@ async fn file_in(tx: &Tx, export: ExportId, number: i32) -> Result<Option<file::
     Ok(found)
 }
 
-fn answer(
-    cx: &Cx,
-    request: &HttpRequest,
-    row: &Model,
-    file: &file::Model,
-    tag: &str,
-) -> Result<HttpResponse, Problem> {
+fn answer(cx: &Cx, request: &HttpRequest, row: &Model, file: &file::Model, tag: &str) -> Result<HttpResponse, Problem> {
+    IfMatch::read(request.headers())?.check_read(&ETag::sent(tag))?;
     if etag::is_known(request.headers(), &ETag::sent(tag))? {
         return Ok(HttpResponseBuilder::new(StatusCode::NOT_MODIFIED).insert_header((header::ETAG, tag)).finish());
     }

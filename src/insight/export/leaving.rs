@@ -40,6 +40,7 @@ pub fn touched<E: Scoped>(place: &Place, named: &[E::Column], person: Option<E::
         let people = consent::Entity::find().select_only().column(consent::Column::PersonId);
         people.filter(consent::Column::Id.in_subquery(touched())).into_query()
     };
-    let named = named.iter().chain(&person).fold(Condition::any(), |any, column| any.add(column.in_subquery(touched())));
+    let named =
+        named.iter().chain(&person).fold(Condition::any(), |any, column| any.add(column.in_subquery(touched())));
     named.add(E::key().in_subquery(touched())).add_option(person.map(|person| person.in_subquery(decided())))
 }

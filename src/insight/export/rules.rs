@@ -4,11 +4,19 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use super::codes::ExportPurpose;
+use super::codes::{ExportKind, ExportPurpose};
 use super::wire::NewExport;
 use crate::prelude::rules::*;
 use kernel::auth::Caller;
 
+/// The kinds that there are for analysts.
+pub const FOR_ANALYSTS: [ExportKind; 5] = [
+    ExportKind::Referrals,
+    ExportKind::Contacts,
+    ExportKind::Connections,
+    ExportKind::Outcomes,
+    ExportKind::CodedEntries,
+];
 /// How long the files stay after they are complete.
 pub const STAYS: TimeDelta = TimeDelta::hours(48);
 /// How long a node has an export to itself without a sign of life, in real time.
@@ -32,8 +40,12 @@ pub fn rights(caller: &Caller) -> String {
 ///
 /// # Errors
 /// 422 with every fault.
-pub fn check(asked: &NewExport) -> Result<(), Problem> {
+pub fn check(asked: &NewExport, role: Role) -> Result<(), Problem> {
     let mut faults = Faults::new();
+    for (place, kind) in asked.kinds.iter().enumerate() {
+        let is_for_them = role != Role::Analyst || FOR_ANALYSTS.contains(kind);
+        faults.when(!is_for_them, &format!("kinds/{place}"), "not_allowed", "names people: analysts do not get it");
+    }
     let is_unsaid = asked.purpose == ExportPurpose::Other && asked.purpose_comment.is_none();
     faults.when(is_unsaid, "purpose_comment", "missing", "say what the other purpose is");
     let faults = faults.into_vec();

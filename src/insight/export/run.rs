@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use futures_util::TryFutureExt;
 
 use super::codes::{ExportFailure, ExportKind, ExportStatus};
 use super::entity::{Column, Entity, Model};
 use super::rows::{self, Cursor};
 use super::{chunk, claim, file, rules};
+use crate::county::service;
 use crate::gate::caller;
 use crate::prelude::*;
 use kernel::audit;
@@ -28,6 +28,8 @@ const REMEMBERED: usize = 500_000;
 pub struct Run<'a> {
     db: &'a Db,
     seals: &'a MacKey,
+    /// Makes the pseudonyms of what analysts get.
+    pseudonyms: &'a MacKey,
     export: Model,
     state: Snapshot,
     since: Option<Place>,
@@ -95,10 +97,9 @@ impl<'a> Run<'a> {
         // An export is of the services that they work in, whomever they cover today.
         caller.covers.clear();
         caller.covers_in.clear();
-        let mut services = caller.services.clone();
-        services.sort();
         let since = since(db, &export).await?;
         let snapshot = db.snapshot(caller, now).await?;
+        let services = services(&snapshot).await?;
         let place = Place::of(&snapshot.system("up to where an export shows everything")).await?;
         if since.as_ref().is_some_and(|since| since.era != place.era) {
             return Err(Halt::Failed(ExportFailure::AnotherEra));
@@ -118,6 +119,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             db,
             seals: state.audit.key(),
+            pseudonyms: &state.pseudonyms,
             export,
             state: snapshot,
             since,
@@ -139,7 +141,7 @@ impl<'a> Run<'a> {
         if !self.file.is_begun {
             self.file.is_begun = true;
             let mut header = Vec::new();
-            rows::begin(kind, is_of_removed, self.export.format, &mut header);
+            rows::begin(kind, self.export.role, is_of_removed, self.export.format, &mut header);
             self.file.add(&header);
         }
         let part = kind.parts().get(self.at.part).copied();
@@ -151,7 +153,12 @@ impl<'a> Run<'a> {
             return Ok(true);
         };
         let cursor = Cursor { service, after: self.at.after, since: self.since.clone(), is_of_removed };
-        let page = rows::page(&self.state, part, kind, cursor, self.export.format).map_err(of_problem).await?;
+        let format = self.export.format;
+        let page = match self.export.role {
+            Role::Analyst => rows::figures::page(&self.state, self.pseudonyms, kind, cursor, format).await,
+            _ => rows::page(&self.state, part, kind, cursor, format).await,
+        };
+        let page = page.map_err(of_problem)?;
         self.note_seen();
         self.file.add(&page.bytes);
         self.file.rows += page.rows;
@@ -307,14 +314,25 @@ async fn append(tx: &Transaction, entries: Vec<audit::entity::ActiveModel>) -> R
     audit::entity::Entity::insert_many(entries).exec_without_returning(tx).await.map(drop)
 }
 
+/// Whose rows are read, one service after the other: those that somebody works in; for an analyst all.
+async fn services(tx: &Tx) -> Result<Vec<ServiceId>, Halt> {
+    let mut services = tx.caller().services.clone();
+    if tx.caller().role == Role::Analyst {
+        let all = service::entity::Entity::find().select_only().column(service::entity::Column::Id);
+        let db = tx.system("an analyst reads rows of every service, by the pseudonyms of their people");
+        services = all.into_tuple().all(&db).await?;
+    }
+    services.sort();
+    Ok(services)
+}
+
 /// The place in the log beyond which an export goes on.
 async fn since(db: &Db, export: &Model) -> Result<Option<Place>, Halt> {
     let Some(id) = export.since_export_id else { return Ok(None) };
     let system = db.system("an export goes on from an earlier one of the same caller");
     let earlier = Entity::find_by_id(id).one(system.read()).await?;
-    let place = earlier.and_then(|row| {
-        Some(Place { era: row.era?, xid: row.xid?, seq: row.seq?, state: row.transactions })
-    });
+    let place =
+        earlier.and_then(|row| Some(Place { era: row.era?, xid: row.xid?, seq: row.seq?, state: row.transactions }));
     place.map(Some).ok_or(Halt::Failed(ExportFailure::AnotherEra))
 }
 

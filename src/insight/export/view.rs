@@ -129,9 +129,10 @@ kernel::page! {
         Export
 }
 
-impl From<ExportKind> for ExportKindDescription {
-    fn from(kind: ExportKind) -> Self {
-        let columns = kind.columns().iter().map(ExportColumn::from).collect();
+impl ExportKindDescription {
+    /// The kind, as who has this role gets it.
+    pub fn new(kind: ExportKind, role: Role) -> Self {
+        let columns = kind.columns(role).iter().map(ExportColumn::from).collect();
         Self { kind, display: kind.display(), columns }
     }
 }

@@ -39,11 +39,8 @@ impl Runner {
         let others: Vec<Job> = Job::ALL.into_iter().filter(|job| !apart.contains(job)).collect();
         // What waits for a mail server, or writes files, keeps no escalation waiting.
         let begin = |jobs, passed| tokio::spawn(run(jobs, node.clone(), pulse.clone(), stopped.clone(), passed));
-        let running = [
-            begin(others, Some(passed_sender)),
-            begin(vec![Job::Notification], None),
-            begin(vec![Job::Export], None),
-        ];
+        let running =
+            [begin(others, Some(passed_sender)), begin(vec![Job::Notification], None), begin(vec![Job::Export], None)];
         Self { pulse, stop, passed, running }
     }
 

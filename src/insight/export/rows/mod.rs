@@ -4,6 +4,7 @@ mod coded_entries;
 mod connections;
 mod contacts;
 mod demographics;
+pub mod figures;
 mod needs;
 mod outcomes;
 mod referrals;
@@ -47,8 +48,11 @@ impl ExportKind {
         }
     }
 
-    /// The columns of its file.
-    pub const fn columns(self) -> &'static [Column] {
+    /// The columns of its file, for who has this role; none where it is not for them.
+    pub const fn columns(self, role: Role) -> &'static [Column] {
+        if matches!(role, Role::Analyst) {
+            return figures::columns(self);
+        }
         match self {
             Self::Referrals => <referrals::Referrals as Source>::Row::COLUMNS,
             Self::Contacts => <contacts::Contacts as Source>::Row::COLUMNS,
@@ -143,8 +147,7 @@ async fn of<S: Source>(tx: &Tx, kind: ExportKind, cursor: Cursor, format: Format
         found = found.filter(S::Entity::key().gt(after));
     }
     let models = found.order_by(S::Entity::key(), Order::Asc).all(S::PAGE).await?;
-    let is_full = u64::try_from(models.len()).is_ok_and(|many| many >= S::PAGE);
-    let last = models.last().map(Resource::resource_id).filter(|_| is_full);
+    let last = last_of::<S::Entity>(&models, S::PAGE);
     let mut bytes = Vec::new();
     let rows = if cursor.is_of_removed {
         let removed = models.iter().map(|model| RemovedRow { kind: Coding(kind), id: model.resource_id() });
@@ -156,11 +159,20 @@ async fn of<S: Source>(tx: &Tx, kind: ExportKind, cursor: Cursor, format: Format
         encode::write(format, &rows, &mut bytes)?;
         rows.len()
     };
-    Ok(Page { bytes, rows: i64::try_from(rows).unwrap_or(i64::MAX), last })
+    Ok(pack(bytes, rows, last))
+}
+
+fn last_of<E: EntityTrait<Model: Resource>>(models: &[E::Model], limit: u64) -> Option<Uuid> {
+    let is_full = u64::try_from(models.len()).is_ok_and(|many| many >= limit);
+    models.last().map(Resource::resource_id).filter(|_| is_full)
+}
+
+fn pack(bytes: Vec<u8>, rows: usize, last: Option<Uuid>) -> Page {
+    Page { bytes, rows: i64::try_from(rows).unwrap_or(i64::MAX), last }
 }
 
 /// The first line of a file, where it has one.
-pub fn begin(kind: ExportKind, is_of_removed: bool, format: Format, bytes: &mut Vec<u8>) {
-    let columns = if is_of_removed { RemovedRow::COLUMNS } else { kind.columns() };
+pub fn begin(kind: ExportKind, role: Role, is_of_removed: bool, format: Format, bytes: &mut Vec<u8>) {
+    let columns = if is_of_removed { RemovedRow::COLUMNS } else { kind.columns(role) };
     encode::begin(columns, format, bytes);
 }

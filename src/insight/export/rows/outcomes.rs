@@ -86,10 +86,7 @@ pub struct Outcomes;
 pub struct Measures;
 
 /// The instruments of these, by name.
-async fn definitions(
-    tx: &Tx,
-    models: &[Model],
-) -> Result<HashMap<InstrumentId, InstrumentDefinition>, Problem> {
+async fn definitions(tx: &Tx, models: &[Model]) -> Result<HashMap<InstrumentId, InstrumentDefinition>, Problem> {
     let ids: BTreeSet<InstrumentId> = models.iter().map(|row| row.instrument_id).collect();
     let most = u64::try_from(ids.len()).unwrap_or(u64::MAX);
     let found = tx.find::<instrument::entity::Entity>().filter(instrument::entity::Column::Id.is_in(ids));

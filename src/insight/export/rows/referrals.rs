@@ -97,13 +97,21 @@ struct Written {
     presenting_complaints: Vec<PresentingComplaint>,
 }
 
-/// What a referral was sent for, as far as the caller may know; `other` where they may know nothing of it.
+/// What a referral was sent for.
+///
+/// # Errors
+/// 500 where it cannot be read: a fault of ours.
+pub fn written_complaints(row: &Model) -> Result<Vec<PresentingComplaint>, Problem> {
+    let written: Written = row.submission.parse().map_err(|_| Problem::new(Code::InternalError))?;
+    Ok(written.presenting_complaints)
+}
+
+/// The same, as far as the caller may know; `other` where they may know nothing of it.
 ///
 /// # Errors
 /// 500 where it cannot be read: a fault of ours.
 pub fn complaints_of(caller: &Caller, row: &Model) -> Result<Vec<PresentingComplaint>, Problem> {
-    let written: Written = row.submission.parse().map_err(|_| Problem::new(Code::InternalError))?;
-    let mut complaints = written.presenting_complaints;
+    let mut complaints = written_complaints(row)?;
     if !sees_whole(caller, row) {
         complaints.retain(|complaint| is_open(of_complaint(*complaint), &caller.classes));
         if complaints.is_empty() {

@@ -23,7 +23,8 @@ async fn pieces(county: &County) -> u64 {
 
 /// The node that had this export was killed a while ago.
 async fn killed(county: &County, row: &entity::Model) {
-    let long_ago = entity::ActiveModel { claimed_until: Set(Some(real_now() - TimeDelta::minutes(5))), ..Default::default() };
+    let long_ago =
+        entity::ActiveModel { claimed_until: Set(Some(real_now() - TimeDelta::minutes(5))), ..Default::default() };
     let outcome: Result<(), DbErr> = county
         .server
         .state()

@@ -107,7 +107,7 @@ on_both! {
         };
         for (body, expected) in [
             (json!({ "kinds": ["contacts"], "format": "ndjson" }), ("/purpose", "missing")),
-            (with("kinds", json!([])), ("/kinds", "too_short")),
+            (with("kinds", json!([])), ("/kinds", "too_few")),
             (with("kinds", json!(["everything"])), ("/kinds/0", "not_in_list")),
             (with("kinds", json!(["contacts", "contacts"])), ("/kinds", "not_unique")),
             (with("format", json!("xlsx")), ("/format", "not_in_list")),
@@ -174,4 +174,3 @@ on_both! {
         assert_eq!(whole["filter"]["rows"], 2, "the last entry has how many rows there are: {whole}");
     }
 }
-

@@ -3,6 +3,7 @@
 mod claim;
 mod create;
 mod download;
+mod figures;
 mod leaving;
 mod run;
 mod since;
