@@ -50,6 +50,7 @@ mod m20261129_000054_postcodes;
 mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
 mod m20261129_000065_exports;
+mod m20261129_000075_gaps;
 mod m20261129_000081_access_reviews;
 mod stored;
 
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
             Box::new(m20261129_000065_exports::Migration),
+            Box::new(m20261129_000075_gaps::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
         ]
     }

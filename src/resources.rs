@@ -10,7 +10,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
     safety, story,
 };
-use crate::community::{asset, connection};
+use crate::community::{asset, connection, gap};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::{access_review, export, notification};
 use crate::prelude::*;
@@ -54,6 +54,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
         resource::<asset::entity::Entity>(),
+        resource::<gap::entity::Entity>(),
         resource::<instrument::entity::Entity>(),
         resource::<group_session::entity::Entity>(),
         resource::<safety::check_in::Entity>(),

@@ -152,6 +152,18 @@ coded! {
         ExportCancelled = "export.cancelled",
         /// The time of an export's files is over
         ExportExpired = "export.expired",
+        /// A gap in local provision was raised
+        GapRaised = "gap.raised",
+        /// A gap was changed
+        GapUpdated = "gap.updated",
+        /// A gap was taken to a commissioner or to an agency that supports groups
+        GapEscalated = "gap.escalated",
+        /// A gap was answered
+        GapAnswered = "gap.answered",
+        /// A gap is met, or is not followed up any further
+        GapClosed = "gap.closed",
+        /// A gap was marked as entered in error
+        GapEnteredInError = "gap.entered_in_error",
         /// A group session was recorded
         GroupSessionRecorded = "group_session.recorded",
         /// A group session was marked as entered in error

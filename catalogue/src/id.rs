@@ -129,6 +129,8 @@ ids! {
     StoryReleaseId,
     /// How often a person used a kind of healthcare in a period, as another system counted it.
     HealthcareUseId in path = "The record.",
+    /// A need that nothing local meets.
+    GapId in path = "The gap.",
     /// A session that a worker held for several people at once.
     GroupSessionId in path = "The group session.",
     /// An export.

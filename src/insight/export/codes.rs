@@ -15,6 +15,8 @@ value_sets! {
         Outcomes = "outcomes",
         /// SNOMED CT codes for the GP record
         CodedEntries = "coded_entries",
+        /// Gaps: needs that nothing local meets
+        Gaps = "gaps",
         /// Minimum data set, demographics (PRSB): a row for each person
         TermSetDemographics = "term_set_demographics",
         /// Minimum data set, needs and concerns (PRSB): a row for each need and each reason to be referred

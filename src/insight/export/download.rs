@@ -21,7 +21,7 @@ pub struct FileAt {
     /// The export.
     pub id: ExportId,
     /// The number of the file.
-    #[param(minimum = 1, maximum = 18)]
+    #[param(minimum = 1, maximum = 20)]
     pub number: i32,
 }
 

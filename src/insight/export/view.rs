@@ -25,7 +25,7 @@ pub struct Export {
     #[schema(max_items = 1)]
     pub allowed_actions: Vec<ExportAction>,
     /// What is exported.
-    #[schema(max_items = 9)]
+    #[schema(max_items = 10)]
     pub kinds: Vec<ExportKind>,
     /// The form of the files.
     pub format: ExportFormat,
@@ -46,7 +46,7 @@ pub struct Export {
     /// Why it came to nothing.
     pub failure: Option<ExportFailure>,
     /// Its files, once all of them are complete and until they go.
-    #[schema(max_items = 18)]
+    #[schema(max_items = 20)]
     pub files: Vec<ExportFile>,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
@@ -58,7 +58,7 @@ pub struct Export {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ExportFile {
     /// Its number within the export.
-    #[schema(minimum = 1, maximum = 18)]
+    #[schema(minimum = 1, maximum = 20)]
     pub number: i32,
     /// What is in it. `GET /v1/export-kinds` describes the columns.
     pub kind: ExportKind,
@@ -86,7 +86,7 @@ pub struct ExportFile {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ExportKindList {
     /// Each kind.
-    #[schema(max_items = 9)]
+    #[schema(max_items = 10)]
     pub items: Vec<ExportKindDescription>,
 }
 

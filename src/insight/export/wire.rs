@@ -10,7 +10,7 @@ use crate::prelude::*;
 #[serde(deny_unknown_fields)]
 pub struct NewExport {
     /// What: a file is written for each.
-    #[schema(value_type = BTreeSet<ExportKind>, min_items = 1, max_items = 9)]
+    #[schema(value_type = BTreeSet<ExportKind>, min_items = 1, max_items = 10)]
     pub kinds: Codes<ExportKind, 1>,
     /// The form of the files.
     pub format: ExportFormat,

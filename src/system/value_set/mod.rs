@@ -9,7 +9,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
     referral, safety, story,
 };
-use crate::community::{asset, connection};
+use crate::community::{asset, connection, gap};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::{access_review, export, notification, pseudonym};
 use crate::prelude::*;
@@ -42,6 +42,7 @@ pub fn all() -> Vec<ValueSet> {
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
         export::codes::value_sets(),
+        gap::codes::value_sets(),
         group_session::codes::value_sets(),
         healthcare_use::codes::value_sets(),
         household_link::codes::value_sets(),

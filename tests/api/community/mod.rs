@@ -2,4 +2,5 @@
 
 pub mod asset;
 pub mod connection;
+pub mod gap;
 pub mod open_referral;

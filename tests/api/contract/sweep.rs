@@ -162,6 +162,8 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let offered = json!({ "asset_id": group.body["id"], "category": "nature" });
     let connections = format!("/v1/episodes/{}/connections", rows["episodes"]);
     rows.insert("connections", word(&worker.post(&connections, &offered).await.expect(201).body["id"]));
+    let gap = json!({ "category": "nature", "outward_code": "HX9", "comment": "Nothing at the weekend" });
+    rows.insert("gaps", word(&worker.post("/v1/gaps", &gap).await.expect(201).body["id"]));
     let message = json!({ "occasion": "on_demand", "content": {
         "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
         "risks": { "status": "no_known_risks" },

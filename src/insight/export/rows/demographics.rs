@@ -82,6 +82,9 @@ impl Source for Demographics {
 
     /// Made of the view, which keeps back what the caller may not know.
     async fn rows(tx: &Tx, models: Vec<Model>) -> Result<Vec<PersonRow>, Problem> {
+        if models.is_empty() {
+            return Ok(Vec::new());
+        }
         let views = Model::views_of(tx, &models).await?;
         let row = |view: &crate::care::person::view::Person| {
             let known = &view.demographics;

@@ -5,6 +5,7 @@ mod connections;
 mod contacts;
 mod demographics;
 pub mod figures;
+mod gaps;
 mod needs;
 mod outcomes;
 mod referrals;
@@ -25,6 +26,7 @@ pub enum Part {
     Connections,
     Outcomes,
     CodedEntries,
+    Gaps,
     Demographics,
     Needs,
     Concerns,
@@ -41,6 +43,7 @@ impl ExportKind {
             Self::Connections => &[Part::Connections],
             Self::Outcomes => &[Part::Outcomes],
             Self::CodedEntries => &[Part::CodedEntries],
+            Self::Gaps => &[Part::Gaps],
             Self::TermSetDemographics => &[Part::Demographics],
             Self::TermSetNeedsAndConcerns => &[Part::Needs, Part::Concerns],
             Self::TermSetSupportOffered => &[Part::SupportOffered],
@@ -59,6 +62,7 @@ impl ExportKind {
             Self::Connections => <connections::Connections as Source>::Row::COLUMNS,
             Self::Outcomes => <outcomes::Outcomes as Source>::Row::COLUMNS,
             Self::CodedEntries => <coded_entries::CodedEntries as Source>::Row::COLUMNS,
+            Self::Gaps => <gaps::Gaps as Source>::Row::COLUMNS,
             Self::TermSetDemographics => <demographics::Demographics as Source>::Row::COLUMNS,
             Self::TermSetNeedsAndConcerns => <needs::Needs as Source>::Row::COLUMNS,
             Self::TermSetSupportOffered => <connections::SupportOffered as Source>::Row::COLUMNS,
@@ -129,6 +133,7 @@ pub async fn page(tx: &Tx, part: Part, kind: ExportKind, cursor: Cursor, format:
         Part::Connections => of::<connections::Connections>(tx, kind, cursor, format).await,
         Part::Outcomes => of::<outcomes::Outcomes>(tx, kind, cursor, format).await,
         Part::CodedEntries => of::<coded_entries::CodedEntries>(tx, kind, cursor, format).await,
+        Part::Gaps => of::<gaps::Gaps>(tx, kind, cursor, format).await,
         Part::Demographics => of::<demographics::Demographics>(tx, kind, cursor, format).await,
         Part::Needs => of::<needs::Needs>(tx, kind, cursor, format).await,
         Part::Concerns => of::<needs::Concerns>(tx, kind, cursor, format).await,

@@ -68,6 +68,9 @@ impl Source for Needs {
     }
 
     async fn rows(tx: &Tx, models: Vec<assessment::Model>) -> Result<Vec<NeedRow>, Problem> {
+        if models.is_empty() {
+            return Ok(Vec::new());
+        }
         let ids: BTreeSet<EpisodeId> = models.iter().map(|row| row.episode_id).collect();
         let most = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         let found = tx.find::<episode::Entity>().filter(episode::Column::Id.is_in(ids)).all(most).await?;

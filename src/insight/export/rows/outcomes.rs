@@ -87,6 +87,9 @@ pub struct Measures;
 
 /// The instruments of these, by name.
 async fn definitions(tx: &Tx, models: &[Model]) -> Result<HashMap<InstrumentId, InstrumentDefinition>, Problem> {
+    if models.is_empty() {
+        return Ok(HashMap::new());
+    }
     let ids: BTreeSet<InstrumentId> = models.iter().map(|row| row.instrument_id).collect();
     let most = u64::try_from(ids.len()).unwrap_or(u64::MAX);
     let found = tx.find::<instrument::entity::Entity>().filter(instrument::entity::Column::Id.is_in(ids));
@@ -190,6 +193,9 @@ impl Source for Measures {
 
 /// Which of these are the first of their instrument in their episode.
 async fn baselines(tx: &Tx, models: &[Model]) -> Result<BTreeSet<OutcomeId>, Problem> {
+    if models.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let episodes: BTreeSet<EpisodeId> = models.iter().map(|row| row.episode_id).collect();
     let found: Vec<(OutcomeId, EpisodeId, String)> = Entity::find()
         .select_only()

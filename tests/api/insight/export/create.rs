@@ -64,6 +64,8 @@ on_both! {
         let group = amira.post("/v1/assets", &group).await.expect(201).body;
         let offered = json!({ "asset_id": group["id"], "category": "nature" });
         amira.post(&format!("{}/connections", case.episode), &offered).await.expect(201);
+        let gap = json!({ "category": "nature", "comment": "Nothing on Sundays" });
+        amira.post("/v1/gaps", &gap).await.expect(201);
         let leila = county.as_("leila");
         let kinds: Vec<&str> = ExportKind::ALL.iter().map(|kind| kind.code()).collect();
         let dictionary = leila.get("/v1/export-kinds").await.expect(200).body;

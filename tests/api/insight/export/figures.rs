@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{all, asked, column, exported, files, id, lines, met, since};
+use super::{all, asked, column, exported, files, id, lets_count, lines, met, since};
 use crate::care::episode::nhs_number;
 use crate::contract::canaries::{WORDS, case};
 use crate::on_both;
@@ -13,6 +13,7 @@ on_both! {
     async fn an_analyst_gets_rows_that_name_nobody(county) {
         let (one, contact) = met(county, 1, "To sing").await;
         let rows = case(county).await;
+        lets_count(county, &rows["people"][0]).await;
         let analyst = county.as_("reporting");
         let files = all(&analyst, &KINDS).await;
         let names = [

@@ -5,7 +5,7 @@ use catalogue::coded::Coded;
 use linkwork::insight::export::codes::ExportKind;
 use serde_json::json;
 
-use super::{all, asked, column, exported, files, id, met, since};
+use super::{all, asked, column, exported, files, id, lets_count, met, since};
 use crate::contract::canaries::{WORDS, canaries, case, grant};
 use crate::on_both;
 
@@ -61,7 +61,8 @@ on_both! {
     }
 
     async fn who_lacks_a_class_exports_no_trace_of_it(county) {
-        case(county).await;
+        let rows = case(county).await;
+        lets_count(county, &rows["people"][0]).await;
         let (leila, kinds) = (county.as_("leila"), EVERYTHING());
         let whole = all(&leila, &kinds).await;
         let whole: String = whole.into_values().collect();

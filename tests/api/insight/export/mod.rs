@@ -100,3 +100,10 @@ pub fn id(path: &str) -> String {
 pub async fn fetch(client: &Client<'_>, path: &str, headers: &[(&str, &str)]) -> Answer {
     client.call(Method::GET, path, headers, None).await
 }
+
+/// The person of this case lets their record count, whatever their plan said.
+pub async fn lets_count(county: &County, person: &str) {
+    let word = json!({ "purpose": "evaluation", "decision": "given", "given_by": "person", "method": "verbal",
+        "decided_at": county.clock.now() });
+    county.as_("amira").post(&format!("/v1/people/{person}/consents"), &word).await.expect(201);
+}
