@@ -64,7 +64,6 @@ pub struct Part {
 ///
 /// # Errors
 /// `None` where the range lies beyond the end.
-#[expect(clippy::option_option, reason = "nothing is asked for, or what is asked for is not there")]
 pub fn part_of(range: &str, length: u64) -> Option<Option<Part>> {
     let Some((unit, spec)) = range.split_once('=') else { return Some(None) };
     let Some((first, last)) = spec.trim().split_once('-') else { return Some(None) };

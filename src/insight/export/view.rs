@@ -99,7 +99,7 @@ pub struct ExportKindDescription {
     #[schema(max_length = 200)]
     pub display: &'static str,
     /// The columns, in their order; of a line of JSON the members.
-    #[schema(max_items = 60)]
+    #[schema(max_items = 40)]
     pub columns: Vec<ExportColumn>,
 }
 

@@ -129,7 +129,7 @@ on_both! {
         assert_eq!(owens, [("/since_export_id".to_owned(), "not_found".to_owned())], "a neighbour's is as if it were not there");
     }
 
-    async fn only_so_many_are_under_way_at_once(county) {
+    async fn only_so_many_are_under_way_together(county) {
         let leila = county.as_("leila");
         let paused = county.server.exporter().pause().await;
         for _ in 0..3 {

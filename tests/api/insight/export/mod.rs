@@ -7,6 +7,7 @@ mod figures;
 mod leaving;
 mod run;
 mod since;
+mod speed;
 
 use std::collections::BTreeMap;
 
