@@ -12,6 +12,12 @@ coded! {
         AbsenceUpdated = "absence.updated",
         /// An absence was cancelled: the worker is there after all
         AbsenceCancelled = "absence.cancelled",
+        /// An administrator asked a second person for a right or a credential
+        AccessGrantRequested = "access_grant.requested",
+        /// A second person gave it
+        AccessGrantApproved = "access_grant.approved",
+        /// It was refused, or taken back
+        AccessGrantRefused = "access_grant.refused",
         /// Somebody else is to look at what a caller did
         AccessReviewOpened = "access_review.opened",
         /// The caller did it again, before anybody looked

@@ -47,3 +47,5 @@ pub(crate) const EXPORTS_WRITE: Option<&str> = Some("exports:write");
 pub(crate) const CHANGES_READ: Option<&str> = Some("changes:read");
 pub(crate) const AUDIT_READ: Option<&str> = Some("audit:read");
 pub(crate) const AUDIT_WRITE: Option<&str> = Some("audit:write");
+pub(crate) const ACCESS_GRANTS_READ: Option<&str> = Some("access_grants:read");
+pub(crate) const ACCESS_GRANTS_WRITE: Option<&str> = Some("access_grants:write");

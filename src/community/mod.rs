@@ -3,6 +3,7 @@
 
 pub mod asset;
 pub mod connection;
+pub mod directory_import;
 pub mod gap;
 pub mod open_referral;
 pub mod postcode;

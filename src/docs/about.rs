@@ -58,9 +58,10 @@ const TAGS: [(&str, &str); 31] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 21] = [
+const UNDER: [(&str, &str); 22] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
+    ("access-grants", "workers"),
     ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("audit-checkpoints", "audit"),

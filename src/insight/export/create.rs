@@ -68,7 +68,7 @@ pub async fn create(cx: Cx, Json(asked): Json<NewExport>) -> Result<Reply, Probl
             updated_at: tx.now(),
         };
         let row = tx.record::<Entity>(EventType::ExportRequested, row).await?;
-        Ok(Reply::accepted(cx.tagged(&row.view(tx).await?)?, row.path()))
+        Ok(Reply::accepted(cx.tagged(&row.view(tx).await?)?, row.path()).about(&row))
     })
     .await
 }

@@ -10,7 +10,9 @@ use crate::care::{
     referral, safety, story,
 };
 use crate::community::{asset, connection, gap};
-use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
+use crate::county::{
+    absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
+};
 use crate::insight::{access_review, export, notification, pseudonym};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
@@ -29,6 +31,7 @@ pub fn all() -> Vec<ValueSet> {
     ];
     let of_slices = [
         absence::rules::value_sets(),
+        access_grant::codes::value_sets(),
         access_review::codes::value_sets(),
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
