@@ -33,7 +33,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<AssetFilter>) -> Result<Rep
         let list = cx.list(Action::ListAssets, &filter)?;
         let after = list.begin(page.after.as_ref())?;
         let (ranked, search) = search_in(tx, &filter, origin, after, page.limit.get()).await?;
-        let (ranked, next) = list.cut(ranked, page.limit.get(), |one| one.rank())?;
+        let (ranked, next) = list.cut(ranked, page.limit.get(), super::search::Ranked::rank)?;
         let rows = rows_in(tx, &ranked).await?;
         let views = Model::views_of(tx, &rows).await?;
         cx.page(&views, Some(&next))?.beside(&Searched { search: Some(search.of(&ranked)) })
