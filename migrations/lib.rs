@@ -51,6 +51,7 @@ mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
 mod m20261129_000061_feeds;
 mod m20261129_000062_webhooks;
+mod m20261129_000065_exports;
 mod m20261129_000072_asset_search;
 mod m20261129_000073_postcode_loads;
 mod m20261129_000074_imported_assets;
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000060_notifications::Migration),
             Box::new(m20261129_000061_feeds::Migration),
             Box::new(m20261129_000062_webhooks::Migration),
+            Box::new(m20261129_000065_exports::Migration),
             Box::new(m20261129_000072_asset_search::Migration),
             Box::new(m20261129_000073_postcode_loads::Migration),
             Box::new(m20261129_000074_imported_assets::Migration),

@@ -14,7 +14,7 @@ use crate::community::{asset, connection, gap};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
-use crate::insight::{access_review, notification, webhook};
+use crate::insight::{access_review, export, notification, webhook};
 use crate::prelude::*;
 use crate::system::task;
 use kernel::auth::mac::MacKey;
@@ -73,6 +73,7 @@ pub fn all() -> Vec<Kind> {
         resource::<signposting::entity::Entity>(),
         resource::<supervision::entity::Entity>(),
         resource::<on_call::entity::Entity>(),
+        resource::<export::entity::Entity>(),
         resource::<notification::entity::Entity>(),
         resource::<notification::preferences::Entity>(),
         resource::<webhook::entity::Entity>(),

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::community::open_referral;
 use crate::config::Config;
 use crate::insight::access_review;
+use crate::insight::export::exporter::Exporter;
 use crate::insight::feed::waiting::Waiting;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
@@ -90,6 +91,7 @@ pub struct Server {
     connections: Arc<Connections>,
     state: Data<AppState>,
     sender: Data<Sender>,
+    exporter: Data<Exporter>,
     resets: Data<Resets>,
     waiting: Arc<Waiting>,
     webhooks: Option<Dispatcher>,
@@ -117,7 +119,13 @@ impl Server {
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
         let state = Data::new(state(config, db, clock)?);
-        let node = Node { state: state.clone(), sender: sender.clone(), limits: edge.limits.clone() };
+        let exporter = Data::new(Exporter::default());
+        let node = Node {
+            state: state.clone(),
+            sender: sender.clone(),
+            exporter: exporter.clone(),
+            limits: edge.limits.clone(),
+        };
         let jobs = Runner::start(node);
         let waiting = Arc::new(Waiting::default());
         tokio::spawn(waiting.clone().watch(state.clone()));
@@ -162,6 +170,7 @@ impl Server {
             connections,
             state,
             sender,
+            exporter,
             resets,
             waiting,
             webhooks,
@@ -195,6 +204,11 @@ impl Server {
     /// By what it notifies.
     pub fn sender(&self) -> &Sender {
         &self.sender
+    }
+
+    /// With what it makes exports.
+    pub fn exporter(&self) -> &Exporter {
+        &self.exporter
     }
 
     /// How often a sandbox has begun anew here.

@@ -148,6 +148,16 @@ coded! {
         EpisodeReopened = "episode.reopened",
         /// An episode was marked as entered in error
         EpisodeEnteredInError = "episode.entered_in_error",
+        /// An export was asked for
+        ExportRequested = "export.requested",
+        /// The files of an export are complete
+        ExportCompleted = "export.completed",
+        /// An export came to nothing
+        ExportFailed = "export.failed",
+        /// An export was cancelled, or its files thrown away
+        ExportCancelled = "export.cancelled",
+        /// The time of an export's files is over
+        ExportExpired = "export.expired",
         /// A gap in local provision was raised
         GapRaised = "gap.raised",
         /// A gap was changed

@@ -135,6 +135,12 @@ ids! {
     GapId in path = "The gap.",
     /// A session that a worker held for several people at once.
     GroupSessionId in path = "The group session.",
+    /// An export.
+    ExportId in path = "The export.",
+    /// A piece of a file of an export.
+    ExportChunkId,
+    /// A file of an export.
+    ExportFileId,
     /// Two people of one household.
     HouseholdLinkId in path = "The link.",
     /// Somebody who was redirected to an organisation.

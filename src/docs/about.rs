@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 31] = [
+const TAGS: [(&str, &str); 32] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -50,6 +50,7 @@ const TAGS: [(&str, &str); 31] = [
     ("clients", "The programs that call this API, and their keys."),
     ("changes", "What happened to a resource, as far as you may see it."),
     ("webhooks", "Programs that are called when something happens that they may know of."),
+    ("exports", "Rows by the thousand, as files: asked for, made after the answer, fetched, gone after two days."),
     ("audit", "Who saw what of whom, and what somebody else is to look at."),
     ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
@@ -58,7 +59,7 @@ const TAGS: [(&str, &str); 31] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 23] = [
+const UNDER: [(&str, &str); 24] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-grants", "workers"),
@@ -69,6 +70,7 @@ const UNDER: [(&str, &str); 23] = [
     ("notification-preferences", "notifications"),
     ("on-call-shifts", "services"),
     ("candidate-matches", "people"),
+    ("export-kinds", "exports"),
     ("group-sessions", "contacts"),
     ("healthcare-uses", "outcomes"),
     ("household-links", "people"),

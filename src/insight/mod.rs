@@ -4,9 +4,10 @@ pub mod access_review;
 pub mod audit_checkpoint;
 pub mod audit_list;
 pub mod delivery;
+pub mod export;
 pub mod feed;
 pub mod notification;
 pub mod pseudonym;
 pub mod webhook;
 
-kernel::room!(access_review, audit_checkpoint, audit_list, feed, notification, webhook);
+kernel::room!(access_review, audit_checkpoint, audit_list, export, feed, notification, webhook);

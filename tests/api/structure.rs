@@ -44,6 +44,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("contact-objection-withdrawal", "care/objection"),
     ("audit-checkpoints", "insight/audit_checkpoint"),
     ("audit-entries", "insight/audit_list"),
+    ("export-kinds", "insight/export"),
     ("changes", "insight/feed"),
     ("notification-preferences", "insight/notification"),
     ("on-call-shifts", "county/on_call"),

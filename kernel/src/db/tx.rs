@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult,
-    IdenStatic, Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
+    FromQueryResult, IdenStatic, Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr,
+    Update,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -44,6 +45,7 @@ pub struct Tx {
 
 enum On {
     Readers(DatabaseConnection),
+    Snapshot(Box<DatabaseTransaction>),
     Writer(Box<Transaction>),
 }
 
@@ -77,6 +79,10 @@ impl Tx {
             is_search: AtomicBool::new(false),
             raced: AtomicBool::new(false),
         }
+    }
+
+    pub(super) fn of_snapshot(tx: DatabaseTransaction, caller: Caller, now: DateTime<Utc>) -> Self {
+        Self::new(On::Snapshot(Box::new(tx)), caller, now)
     }
 
     /// Who is asking.
@@ -259,6 +265,7 @@ impl Tx {
     pub(super) fn executor(&self) -> Executor<'_> {
         match &self.on {
             On::Readers(pool) => Executor::Readers(pool),
+            On::Snapshot(tx) => Executor::Snapshot(tx),
             On::Writer(tx) => Executor::Writer(tx),
         }
     }
@@ -332,7 +339,7 @@ impl Tx {
     /// What kept the act from being written, if it was not the act's own fault.
     pub(crate) fn obstacle(&self) -> Option<Obstacle> {
         match &self.on {
-            On::Readers(_) => None,
+            On::Readers(_) | On::Snapshot(_) => None,
             On::Writer(tx) => tx.obstacle(),
         }
     }
@@ -347,7 +354,7 @@ impl Tx {
                     super::refusal(error)
                 }
             }),
-            On::Readers(_) => Ok(()),
+            On::Readers(_) | On::Snapshot(_) => Ok(()),
         }
     }
 
@@ -355,7 +362,7 @@ impl Tx {
     pub(crate) async fn undo(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.undo().await.map_err(super::refusal),
-            On::Readers(_) => Ok(()),
+            On::Readers(_) | On::Snapshot(_) => Ok(()),
         }
     }
 

@@ -17,6 +17,11 @@ use catalogue::Code;
 /// On an answer that was given before and is given again.
 pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
+/// How far something is that goes on after the answer.
+pub const X_PROGRESS: HeaderName = HeaderName::from_static("x-progress");
+/// After how many seconds it is worth to look again.
+const POLL_AFTER: &str = "2";
+
 /// What a page may do: show itself, in its own styles, and nothing more.
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -35,6 +40,7 @@ pub struct Reply {
     kept: Option<Bytes>,
     subject: Option<(&'static str, Uuid)>,
     page: Option<&'static str>,
+    progress: Option<String>,
 }
 
 impl Reply {
@@ -54,6 +60,16 @@ impl Reply {
     /// 201 with a view, its `ETag`, and the path where it can be read.
     pub fn created(view: Tagged, location: impl Into<String>) -> Self {
         Self { status: StatusCode::CREATED, location: Some(location.into()), ..Self::versioned(view) }
+    }
+
+    /// 202 with a view of what was begun, its `ETag`, and the path where it can be seen how far it is.
+    pub fn accepted(view: Tagged, location: impl Into<String>) -> Self {
+        Self { status: StatusCode::ACCEPTED, ..Self::created(view, location) }
+    }
+
+    /// 202 with a view of what is not done yet, and how far it is.
+    pub fn pending(view: Tagged, progress: impl Into<String>) -> Self {
+        Self { status: StatusCode::ACCEPTED, progress: Some(progress.into()), ..Self::versioned(view) }
     }
 
     /// 200 with something for a person to look at (a page, a drawing), its media type and its `ETag`.
@@ -183,6 +199,7 @@ impl Reply {
             kept: None,
             subject: None,
             page: None,
+            progress: None,
         }
     }
 
@@ -195,12 +212,18 @@ impl Reply {
             }
             _ => false,
         };
+        // What was begun has a place of its own (FHIR Bulk Data); what was made is at that place.
+        let begun = self.status == StatusCode::ACCEPTED;
+        let at = if begun { header::CONTENT_LOCATION } else { header::LOCATION };
+        let retry_after = self.progress.is_some().then(|| POLL_AFTER.to_owned());
         let mut response = HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { self.status });
         let link = self.next.as_ref().map(|after| link(request, after));
         let replayed = self.replayed.then(|| "true".to_owned());
         for (name, value) in [
             (header::ETAG, self.etag),
-            (header::LOCATION, self.location),
+            (at, self.location),
+            (X_PROGRESS, self.progress),
+            (header::RETRY_AFTER, retry_after),
             (header::LINK, link),
             (IDEMPOTENT_REPLAYED, replayed),
         ] {

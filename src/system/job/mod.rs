@@ -20,6 +20,7 @@ pub use tidy::tidy;
 
 use crate::care::person::rebuild_keys::rebuild;
 use crate::county::organisation::move_people::move_people;
+use crate::insight::export::exporter::Exporter;
 use crate::insight::notification::send::send;
 use crate::insight::notification::sender::Sender;
 use crate::prelude::*;
@@ -36,6 +37,8 @@ enum Job {
     Escalation,
     /// Sends notifications. It waits for others, and so has a runner of its own.
     Notification,
+    /// Makes exports. It takes long, and so has a runner of its own.
+    Export,
     /// Links what was audited since, and enters who was seen into an index by person.
     AuditTrail,
     /// Signs how far the audit trail goes.
@@ -53,10 +56,11 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,
+        Self::Export,
         Self::AuditTrail,
         Self::AuditCheckpoint,
         Self::Tidying,
@@ -72,6 +76,7 @@ impl Job {
             Self::Storage => "storage",
             Self::Escalation => "escalation",
             Self::Notification => "notification",
+            Self::Export => "export",
             Self::AuditTrail => "audit_trail",
             Self::AuditCheckpoint => "audit_checkpoint",
             Self::Tidying => "tidying",
@@ -85,6 +90,7 @@ impl Job {
     /// The seconds from one run to the next.
     const fn every(self) -> u64 {
         match self {
+            Self::Export => 2,
             Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
             Self::MatchKeys | Self::Successions => 30,
@@ -93,12 +99,14 @@ impl Job {
         }
     }
 
-    async fn run(self, node: &Node) -> Result<(), DbErr> {
+    /// `goes_on` says whether a job that takes long should.
+    async fn run(self, node: &Node, goes_on: impl Fn() -> bool) -> Result<(), DbErr> {
         let state = &node.state;
         match self {
             Self::Storage => state.db.probe().await,
             Self::Escalation => escalate(&state.db, state.clock.now()).await,
             Self::Notification => send(&state.db, &node.sender, state.clock.now()).await,
+            Self::Export => node.exporter.make(state, goes_on).await,
             Self::AuditTrail => audit::link(&state.db, state.audit.key()).await,
             Self::AuditCheckpoint => {
                 let tokens = &state.trust.tokens;
@@ -123,6 +131,8 @@ pub struct Node {
     pub state: Data<AppState>,
     /// By what notifications are sent.
     pub sender: Data<Sender>,
+    /// With what exports are made.
+    pub exporter: Data<Exporter>,
     /// Who called how often.
     pub limits: Option<Data<Limits>>,
 }

@@ -13,7 +13,7 @@ use crate::community::{asset, connection, gap};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
-use crate::insight::{access_review, delivery, feed, notification, pseudonym, webhook};
+use crate::insight::{access_review, delivery, export, feed, notification, pseudonym, webhook};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -45,6 +45,7 @@ pub fn all() -> Vec<ValueSet> {
         delivery::codes::value_sets(),
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
+        export::codes::value_sets(),
         feed::change::value_sets(),
         gap::codes::value_sets(),
         group_session::codes::value_sets(),

@@ -118,6 +118,9 @@ fn most(document: &Value, schema: &Value, place: &str, depth: usize) -> usize {
 
 /// The schema of the items of a page, and of a batch: it says of no more items what is wrong with them once that has as
 /// many bytes as a page.
+/// What answers with a file, however long.
+const FILES: [&str; 1] = ["downloadExportFile"];
+
 fn items<'a>(document: &'a Value, schema: &'a Value) -> Option<&'a Value> {
     let target = schema["$ref"].as_str().and_then(|target| document.pointer(target.trim_start_matches('#')));
     let properties = &target.unwrap_or(schema)["properties"];
@@ -141,6 +144,10 @@ fn no_answer_is_larger_than_it_may_be() {
         }
         let answers = operation.says["responses"].as_object().expect("it is answered");
         for (status, answer) in answers.iter().filter(|(status, _)| status.starts_with('2')) {
+            // A file is fetched piece by piece, and never whole in memory.
+            if FILES.contains(&id) {
+                continue;
+            }
             for schema in answer["content"].as_object().into_iter().flat_map(|kinds| kinds.values()) {
                 let Some(schema) = schema.get("schema") else { continue };
                 let mut check = |what: &str, bytes: usize, bound: usize| {

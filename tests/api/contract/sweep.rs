@@ -219,6 +219,9 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let tested = format!("{}/test", endpoint.location());
     let tested = county.as_(side.manager).post(&tested, &json!({})).await.expect(201);
     rows.insert("webhook-deliveries", word(&tested.body["id"]));
+    let export = json!({ "kinds": ["contacts"], "format": "ndjson", "purpose": "service_management" });
+    let export = county.as_(side.manager).post("/v1/exports", &export).await.expect(202);
+    rows.insert("exports", word(&export.body["id"]));
     rows.insert("changes", rows["referrals"].clone());
     rows.insert("workers", cast::worker_id(side.worker.0).to_string());
     rows
