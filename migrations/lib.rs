@@ -49,6 +49,8 @@ mod m20261129_000053_assets;
 mod m20261129_000054_postcodes;
 mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
+mod m20261129_000068_report_counts;
+mod m20261129_000069_list_sizes;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -107,6 +109,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000054_postcodes::Migration),
             Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
+            Box::new(m20261129_000068_report_counts::Migration),
+            Box::new(m20261129_000069_list_sizes::Migration),
         ]
     }
 }

@@ -11,7 +11,9 @@ use crate::care::{
     safety, story,
 };
 use crate::community::{asset, connection};
-use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
+use crate::county::{
+    absence, activity, client, list_size, on_call, organisation, service, signposting, supervision, worker,
+};
 use crate::insight::notification;
 use crate::prelude::*;
 use crate::system::task;
@@ -64,6 +66,7 @@ pub fn all() -> Vec<Kind> {
         resource::<activity::entity::Entity>(),
         resource::<signposting::entity::Entity>(),
         resource::<supervision::entity::Entity>(),
+        resource::<list_size::entity::Entity>(),
         resource::<on_call::entity::Entity>(),
         resource::<notification::entity::Entity>(),
         resource::<notification::preferences::Entity>(),

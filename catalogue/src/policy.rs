@@ -13,9 +13,9 @@ use crate::scope::{
     CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONNECTIONS_READ,
     CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE,
     NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE,
-    PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ,
-    SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ,
-    TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+    PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, REPORTS_READ, REPORTS_WRITE, SAFETY_READ, SAFETY_WRITE,
+    SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE,
+    TASKS_READ, TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
 };
 
 macro_rules! table {
@@ -90,6 +90,9 @@ const EDITORS: &[Role] = &[AssetEditor];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
+/// Those who read numbers: a service its own, an integrated care system those of its area.
+const COUNTERS: &[Role] = &[ServiceManager, Commissioner, Analyst];
+const ANALYSTS: &[Role] = &[Analyst];
 const AUDITORS: &[Role] = &[Auditor];
 
 table! {
@@ -342,6 +345,12 @@ table! {
     AcknowledgeNotification = "acknowledgeNotification", NOTIFICATIONS_WRITE, [SERVICE];
     GetNotificationPreferences = "getNotificationPreferences", NOTIFICATIONS_READ, [SERVICE];
     UpdateNotificationPreferences = "updateNotificationPreferences", NOTIFICATIONS_WRITE, [SERVICE];
+
+    ListReports = "listReports", REPORTS_READ, [COUNTERS];
+    GetReport = "getReport", REPORTS_READ, [COUNTERS];
+    ImportListSizes = "importListSizes", REPORTS_WRITE, [ADMINS, ANALYSTS];
+    ListListSizes = "listListSizes", REPORTS_READ, [COUNTERS, ADMINS];
+    GetListSize = "getListSize", REPORTS_READ, [COUNTERS, ADMINS];
 
     ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];

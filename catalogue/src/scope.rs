@@ -40,5 +40,7 @@ pub(crate) const NOTIFICATIONS_READ: Option<&str> = Some("notifications:read");
 pub(crate) const NOTIFICATIONS_WRITE: Option<&str> = Some("notifications:write");
 pub(crate) const SAFETY_READ: Option<&str> = Some("safety:read");
 pub(crate) const SAFETY_WRITE: Option<&str> = Some("safety:write");
+pub(crate) const REPORTS_READ: Option<&str> = Some("reports:read");
+pub(crate) const REPORTS_WRITE: Option<&str> = Some("reports:write");
 pub(crate) const CHANGES_READ: Option<&str> = Some("changes:read");
 pub(crate) const AUDIT_READ: Option<&str> = Some("audit:read");

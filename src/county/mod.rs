@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod activity;
 pub mod client;
+pub mod list_size;
 pub mod on_call;
 pub mod organisation;
 pub mod service;
@@ -10,4 +11,4 @@ pub mod signposting;
 pub mod supervision;
 pub mod worker;
 
-kernel::room!(absence, activity, client, on_call, organisation, service, signposting, supervision, worker);
+kernel::room!(absence, activity, client, list_size, on_call, organisation, service, signposting, supervision, worker);

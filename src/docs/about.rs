@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 29] = [
+const TAGS: [(&str, &str); 30] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -44,6 +44,7 @@ const TAGS: [(&str, &str); 29] = [
     ("organisations", "Practices, networks, agencies and charities, and who belongs to whom."),
     ("workers", "The people who work with people."),
     ("clients", "The programs that call this API, and their keys."),
+    ("reports", "Numbers of whole months, under disclosure control, and what each of them means."),
     ("changes", "What happened to a resource, as far as you may see it."),
     ("audit", "Who saw what of whom."),
     ("value sets", "Every coded list, each code with its display."),
@@ -53,7 +54,7 @@ const TAGS: [(&str, &str); 29] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 19] = [
+const UNDER: [(&str, &str); 20] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("assessment", "assessments"),
@@ -66,6 +67,7 @@ const UNDER: [(&str, &str); 19] = [
     ("healthcare-uses", "outcomes"),
     ("household-links", "people"),
     ("instruments", "outcomes"),
+    ("list-sizes", "reports"),
     ("money-gains", "outcomes"),
     ("onward-referrals", "referrals"),
     ("refer-backs", "safety"),

@@ -4,5 +4,6 @@ pub mod audit_checkpoint;
 pub mod audit_list;
 pub mod feed;
 pub mod notification;
+pub mod report;
 
-kernel::room!(audit_checkpoint, audit_list, feed, notification);
+kernel::room!(audit_checkpoint, audit_list, feed, notification, report);

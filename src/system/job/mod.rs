@@ -22,6 +22,7 @@ use crate::care::person::rebuild_keys::rebuild;
 use crate::county::organisation::move_people::move_people;
 use crate::insight::notification::send::send;
 use crate::insight::notification::sender::Sender;
+use crate::insight::report::count::count;
 use crate::prelude::*;
 use kernel::audit;
 use kernel::auth::real_now;
@@ -50,10 +51,12 @@ enum Job {
     MatchKeys,
     /// Moves the people of practices that closed to the practices that follow them.
     Successions,
+    /// Counts for reports what was written.
+    ReportCounts,
 }
 
 impl Job {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,
@@ -64,6 +67,7 @@ impl Job {
         Self::Statistics,
         Self::MatchKeys,
         Self::Successions,
+        Self::ReportCounts,
     ];
 
     /// As figures and the log call it.
@@ -79,6 +83,7 @@ impl Job {
             Self::Statistics => "statistics",
             Self::MatchKeys => "match_keys",
             Self::Successions => "successions",
+            Self::ReportCounts => "report_counts",
         }
     }
 
@@ -88,6 +93,7 @@ impl Job {
             Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
             Self::MatchKeys | Self::Successions => 30,
+            Self::ReportCounts => 10,
             Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
@@ -109,6 +115,7 @@ impl Job {
             Self::Statistics => state.db.gather_statistics().await,
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::Successions => move_people(&state.db, state.clock.now()).await.map(drop),
+            Self::ReportCounts => count(&state.db, state.clock.now()).await.map(drop),
             Self::RateLimit => {
                 node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())

@@ -11,7 +11,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::notification;
+use crate::insight::{notification, report};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -59,6 +59,7 @@ pub fn all() -> Vec<ValueSet> {
         precaution::codes::value_sets(),
         person::match_key::value_sets(),
         refer_back::codes::value_sets(),
+        report::codes::value_sets(),
         referral::addendum::value_sets(),
         referral::codes::value_sets(),
         referral::disclosure::value_sets(),

@@ -4,3 +4,4 @@ pub mod audit_checkpoint;
 pub mod audit_list;
 pub mod feed;
 pub mod notification;
+pub mod report;
