@@ -51,6 +51,7 @@ mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
 mod m20261129_000068_report_counts;
 mod m20261129_000069_list_sizes;
+mod m20261129_000081_access_reviews;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -111,6 +112,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000060_notifications::Migration),
             Box::new(m20261129_000068_report_counts::Migration),
             Box::new(m20261129_000069_list_sizes::Migration),
+            Box::new(m20261129_000081_access_reviews::Migration),
         ]
     }
 }

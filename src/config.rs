@@ -25,6 +25,7 @@
 //! | `SMTP_URL` (secret), `MAIL_FROM` | `smtps://user:password@host`, and whom notifications by e-mail are from | no e-mail by SMTP |
 //! | `NOTIFY_API_KEY` (secret), `NOTIFY_EMAIL_TEMPLATE`, `NOTIFY_TEXT_TEMPLATE`, `NOTIFY_URL` | notifications by GOV.UK Notify: e-mail where `SMTP_URL` is not given, and texts | none |
 //! | `FRONT_END_URL` | where `/tasks/{id}` shows a task to a worker: what notifications lead to | none |
+//! | `OUTBOUND_ALLOW` | hosts, addresses and networks to which webhooks and imports may go though they are not public, and unencrypted | none |
 //! | `LOG_LEVEL` | `error`, `warn`, `info`, `debug` | `info` |
 //! | `LOG_FORMAT` | `json`, `text` | `json` |
 
@@ -50,6 +51,7 @@ use kernel::http::cors::Origins;
 use kernel::http::limits::Rate;
 use kernel::http::proxies::{Proxies, network};
 use kernel::http::socket::Bound;
+use kernel::outbound::{Allowed, Exception};
 pub use log::{LogConfig, LogFormat};
 pub use notification::{NotificationConfig, NotifyConfig, NotifyKey, SmtpConfig};
 use source::Source;
@@ -88,6 +90,8 @@ pub struct Config {
     pub connections: Bound,
     /// By what those who must act are notified.
     pub notifications: Box<NotificationConfig>,
+    /// Where requests to addresses that others name may go although they are not public.
+    pub outbound: Allowed,
     /// What is logged, and how.
     pub log: LogConfig,
     /// Test-range NHS numbers and nothing else, a clock that can be set, long tokens.
@@ -196,6 +200,7 @@ impl Config {
         let timeouts = timeouts(&mut source);
         let connections = connections(&mut source);
         let notifications = notification::notifications(&mut source);
+        let outbound = outbound(&mut source);
         let log = log::log(&mut source);
         source.refuse_unknown();
         let whole = database.zip(public_url).zip(secrets).map(|((database, public_url), secrets)| Self {
@@ -212,6 +217,7 @@ impl Config {
             timeouts,
             connections,
             notifications: Box::new(notifications),
+            outbound,
             log,
             is_sandbox: false,
         });
@@ -235,8 +241,8 @@ impl Config {
         if let Some(fault) = url_fault(url.expose_secret()) {
             return Err(SandboxFault::Database(fault));
         }
-        let log = log::log(&mut source);
-        let log = source.finish(Some(log))?;
+        let (log, outbound) = (log::log(&mut source), outbound(&mut source));
+        let (log, outbound) = source.finish(Some((log, outbound)))?;
         Ok(Self {
             database: DatabaseConfig { url, owner_url: None, connections: 4 },
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
@@ -251,6 +257,7 @@ impl Config {
             timeouts: Timeouts::default(),
             connections: Bound { in_all: MOST_CONNECTIONS, of_address: MOST_CONNECTIONS },
             notifications: Box::default(),
+            outbound,
             log,
             is_sandbox: true,
         })
@@ -372,4 +379,9 @@ fn connections(source: &mut Source) -> Bound {
     }
     let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
     Bound { in_all: size(in_all), of_address: size(of_address) }
+}
+
+fn outbound(source: &mut Source) -> Allowed {
+    let expected = "hosts, addresses and networks, with commas between: hooks.example, 10.0.0.0/8";
+    Allowed::new(source.list("outbound_allow", expected, Exception::read))
 }

@@ -14,7 +14,7 @@ use crate::community::{asset, connection};
 use crate::county::{
     absence, activity, client, list_size, on_call, organisation, service, signposting, supervision, worker,
 };
-use crate::insight::notification;
+use crate::insight::{access_review, notification};
 use crate::prelude::*;
 use crate::system::task;
 use kernel::db::{Executor, Scoped, Versioned};
@@ -52,6 +52,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<healthcare_use::entity::Entity>(healthcare_use::entity::Column::PersonId),
         of_person::<story::entity::Entity>(story::entity::Column::PersonId),
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
+        of_person::<access_review::entity::Entity>(access_review::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
         resource::<asset::entity::Entity>(),

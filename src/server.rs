@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::community::open_referral;
 use crate::config::Config;
+use crate::insight::access_review;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
 use crate::insight::notification::send::has_failed;
@@ -33,6 +34,7 @@ use kernel::http::limits::Limits;
 use kernel::http::page::Cursors;
 use kernel::http::socket::{self, Bound, Connections, Patience};
 use kernel::http::{Edge, health, metrics, problems};
+use kernel::outbound::Outbound;
 
 /// What the key of the audit trail is derived for, and that of a sandbox.
 pub const TRAIL: &str = "audit trail";
@@ -69,6 +71,9 @@ pub enum StartError {
     /// By what notifications are sent.
     #[error(transparent)]
     Notifications(#[from] SetUpFault),
+    /// By what requests are sent out.
+    #[error("requests cannot be sent out: TLS cannot be set up")]
+    Outbound,
     /// A key of the right length was refused.
     #[error("the key of cursors cannot be made")]
     Keys,
@@ -201,6 +206,8 @@ impl Server {
 
 fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     let root = &config.secrets.root;
+    // One of a sandbox means nothing elsewhere.
+    let pseudonyms = root.derive(if config.is_sandbox { "sandbox pseudonym" } else { "pseudonym" });
     let (longest, audience, cursors, etags, trail) = if config.is_sandbox {
         (
             LONGEST_IN_SANDBOX,
@@ -214,6 +221,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     };
     Ok(AppState {
         read: resources::read,
+        review: access_review::open::opened,
         audit: audit::Writer::start(db.clone(), trail),
         denials: audit::Denials::default(),
         db,
@@ -224,6 +232,8 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         },
         cursors: Cursors::new(&cursors).ok_or(StartError::Keys)?,
         etags,
+        pseudonyms,
+        outbound: Outbound::new(config.outbound).map_err(|_| StartError::Outbound)?,
         public_url: config.public_url,
         sandbox: config.is_sandbox,
     })

@@ -12,6 +12,12 @@ coded! {
         AbsenceUpdated = "absence.updated",
         /// An absence was cancelled: the worker is there after all
         AbsenceCancelled = "absence.cancelled",
+        /// Somebody else is to look at what a caller did
+        AccessReviewOpened = "access_review.opened",
+        /// The caller did it again, before anybody looked
+        AccessReviewRepeated = "access_review.repeated",
+        /// Somebody looked at what a caller did, and said what came of it
+        AccessReviewCompleted = "access_review.completed",
         /// An activity beside the work with people was recorded
         ActivityRecorded = "activity.recorded",
         /// An activity was changed

@@ -79,6 +79,8 @@ macro_rules! ids {
 ids! {
     /// A worker's absence.
     AbsenceId in path = "The absence.",
+    /// What somebody else looks at about a caller.
+    AccessReviewId in path = "The review.",
     /// A worker's assignment to an episode.
     AssignmentId,
     /// An access token (`jti`).

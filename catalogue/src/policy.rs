@@ -9,7 +9,7 @@ use crate::role::Role::{
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
 use crate::scope::{
-    ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, CARE_PLANS_READ, CARE_PLANS_WRITE,
+    ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE,
     CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONNECTIONS_READ,
     CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE,
     NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE,
@@ -355,6 +355,9 @@ table! {
     ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
+    ListAccessReviews = "listAccessReviews", AUDIT_READ, [MANAGERS, AUDITORS];
+    GetAccessReview = "getAccessReview", AUDIT_READ, [MANAGERS, AUDITORS];
+    CompleteAccessReview = "completeAccessReview", AUDIT_WRITE, [MANAGERS, AUDITORS];
 }
 
 impl Action {
@@ -381,9 +384,13 @@ impl Action {
             "connections",
             "outcomes",
         ];
+        // A reason opens one named case, and these name none.
         // A session has the people of many, and a check-in is about the worker: the whole service sees those.
         // Instruments are of nobody.
-        const NOBODYS_CASE: [Action; 8] = [
+        const NOBODYS_CASE: [Action; 11] = [
+            Action::ListContacts,
+            Action::ListReferBacks,
+            Action::GetWorkerCaseload,
             Action::ListInstruments,
             Action::GetInstrument,
             Action::RecordGroupSession,

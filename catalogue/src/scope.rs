@@ -44,3 +44,4 @@ pub(crate) const REPORTS_READ: Option<&str> = Some("reports:read");
 pub(crate) const REPORTS_WRITE: Option<&str> = Some("reports:write");
 pub(crate) const CHANGES_READ: Option<&str> = Some("changes:read");
 pub(crate) const AUDIT_READ: Option<&str> = Some("audit:read");
+pub(crate) const AUDIT_WRITE: Option<&str> = Some("audit:write");

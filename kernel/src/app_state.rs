@@ -1,14 +1,18 @@
 //! What one running node holds, made once at start-up and shared by every request.
 
+use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
+use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::audit;
+use crate::auth::Caller;
 use crate::auth::bearer::Trust;
 use crate::auth::mac::MacKey;
 use crate::clock::Clock;
-use crate::db::{Db, Tx};
+use crate::db::{Access, Db, Executor, Tx};
 use crate::http::page::Cursors;
+use crate::outbound::Outbound;
 use crate::problem::Problem;
 
 /// The node's own things.
@@ -27,13 +31,23 @@ pub struct AppState {
     pub cursors: Cursors,
     /// Marks what a caller was shown.
     pub etags: MacKey,
+    /// Makes the names by which those know people who may not know who they are.
+    pub pseudonyms: MacKey,
+    /// Sends requests to addresses that somebody else has named.
+    pub outbound: Outbound,
     /// Where callers reach us, without a slash at its end.
     pub public_url: String,
     /// Whether this is the sandbox: synthetic people only.
     pub sandbox: bool,
     /// Reads a row through the caller's eyes, by its kind.
     pub read: ReadRow,
+    /// Has what a stated reason opened reviewed by somebody else.
+    pub review: ReviewOpened,
 }
+
+/// Has the rows that a caller opened by a stated reason reviewed by somebody else, in the transaction that it is given.
+pub type ReviewOpened =
+    for<'a> fn(&'a Executor<'a>, &'a Caller, &'a [Access], DateTime<Utc>) -> LocalBoxFuture<'a, Result<(), DbErr>>;
 
 /// Reads a row of a kind of resource through the caller's eyes: 404 where they may not know of it, `None` for a kind that is
 /// not read by itself.

@@ -16,5 +16,6 @@ pub mod http;
 pub mod list;
 pub mod machine;
 pub mod openapi;
+pub mod outbound;
 pub mod problem;
 pub mod text;

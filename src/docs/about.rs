@@ -46,7 +46,7 @@ const TAGS: [(&str, &str); 30] = [
     ("clients", "The programs that call this API, and their keys."),
     ("reports", "Numbers of whole months, under disclosure control, and what each of them means."),
     ("changes", "What happened to a resource, as far as you may see it."),
-    ("audit", "Who saw what of whom."),
+    ("audit", "Who saw what of whom, and what somebody else is to look at."),
     ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
     ("oauth", "Tokens for programs, as RFC 6749 has them, and where they are asked for."),
@@ -57,6 +57,7 @@ const TAGS: [(&str, &str); 30] = [
 const UNDER: [(&str, &str); 20] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
+    ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),

@@ -4,8 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest};
 use serde_json::json;
 
+use crate::insight::access_review::open;
 use crate::prelude::*;
-use kernel::audit::{Denial, Entry};
+use kernel::audit::{Counted, Denial, Entry};
 use kernel::auth::Principal;
 use kernel::auth::bearer::Bearer;
 use kernel::auth::scope::Scopes;
@@ -79,7 +80,11 @@ pub(super) async fn record(request: &HttpRequest, Asked(asked): Asked, code: Opt
         extensions.get::<Caller>().or_else(|| extensions.get::<Claimant>().map(|claimant| &claimant.0)).cloned()
     };
     let Some(caller) = caller else { return };
-    let Some(left_out) = state.denials.count(caller.principal.id(), code) else { return };
+    let left_out = match state.denials.count(caller.principal.id(), code) {
+        Counted::Written { left_out_before } => left_out_before,
+        Counted::Burst => return have_reviewed(state, &caller).await,
+        Counted::LeftOut => return,
+    };
     let filter = if left_out > 0 { json!({ "denials_left_out_before": left_out }) } else { json!({}) };
     let entry = Entry {
         at: state.clock.now(),
@@ -92,4 +97,14 @@ pub(super) async fn record(request: &HttpRequest, Asked(asked): Asked, code: Opt
     };
     // The writer has said so in the log.
     let _ = state.audit.write(entry).await;
+}
+
+/// Has an auditor look at a burst of denials. Where that cannot be written the log and the figures still tell of it.
+async fn have_reviewed(state: &AppState, caller: &Caller) {
+    let now = state.clock.now();
+    let system = state.db.system("an auditor looks at a burst of denials");
+    let opened: Result<(), DbErr> = system.write(async |tx| open::denied(tx, caller, now).await).await;
+    if opened.is_err() {
+        tracing::warn!("the review of a burst of denials could not be opened");
+    }
 }

@@ -1,9 +1,11 @@
-//! What leaves: what happened to a resource, who saw whom, and word to those who must act.
+//! What leaves: what happened to a resource, who saw whom and who reviews it, and word to those who must act.
 
+pub mod access_review;
 pub mod audit_checkpoint;
 pub mod audit_list;
 pub mod feed;
 pub mod notification;
+pub mod pseudonym;
 pub mod report;
 
-kernel::room!(audit_checkpoint, audit_list, feed, notification, report);
+kernel::room!(access_review, audit_checkpoint, audit_list, feed, notification, report);

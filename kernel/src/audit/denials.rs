@@ -21,6 +21,20 @@ const MOST: u32 = 60;
 #[derive(Debug)]
 pub struct Denials(Mutex<Minutes>);
 
+/// What becomes of a denial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// It is to be written, with how many of the minute before were not.
+    Written {
+        /// How many.
+        left_out_before: u32,
+    },
+    /// It is the first of this minute that is not written: an auditor is to look at it.
+    Burst,
+    /// It is not written.
+    LeftOut,
+}
+
 #[derive(Debug)]
 struct Minutes {
     began: Instant,
@@ -38,12 +52,12 @@ impl Default for Denials {
 }
 
 impl Denials {
-    /// Counts a denial. Where it is to be written, how many of the minute before were not.
-    pub fn count(&self, caller: Uuid, code: Code) -> Option<u32> {
+    /// Counts a denial.
+    pub fn count(&self, caller: Uuid, code: Code) -> Counted {
         self.count_at(caller, code, Instant::now())
     }
 
-    fn count_at(&self, caller: Uuid, code: Code, now: Instant) -> Option<u32> {
+    fn count_at(&self, caller: Uuid, code: Code, now: Instant) -> Counted {
         metrics::counter!(DENIED, "code" => code.as_str()).increment(1);
         let mut minutes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let elapsed = now.saturating_duration_since(minutes.began);
@@ -61,11 +75,12 @@ impl Denials {
             if count == MOST + 1 {
                 metrics::counter!(BURSTS).increment(1);
                 tracing::warn!(caller_id = %caller, "a burst of denials: somebody should look at what this caller tries");
+                return Counted::Burst;
             }
-            return None;
+            return Counted::LeftOut;
         }
         let before = minutes.before.remove(&caller).unwrap_or_default();
-        Some(before.saturating_sub(MOST))
+        Counted::Written { left_out_before: before.saturating_sub(MOST) }
     }
 }
 
@@ -78,11 +93,14 @@ mod tests {
         let denials = Denials::default();
         let (one, other, began) = (Uuid::from_u128(1), Uuid::from_u128(2), Instant::now());
         let count = |caller, later| denials.count_at(caller, Code::NotFound, began + later);
-        let written = (0..100).filter(|_| count(one, Duration::ZERO).is_some()).count();
-        assert_eq!(written, 60);
-        assert_eq!(count(other, Duration::ZERO), Some(0), "another's are not fewer for it");
-        assert_eq!(count(one, MINUTE * 3 / 2), Some(40));
-        assert_eq!(count(one, MINUTE * 3 / 2), Some(0));
-        assert_eq!(count(one, MINUTE * 9), Some(0));
+        let written = |left_out_before| Counted::Written { left_out_before };
+        let all: Vec<Counted> = (0..100).map(|_| count(one, Duration::ZERO)).collect();
+        assert!(all[..60].iter().all(|counted| *counted == written(0)));
+        assert_eq!(all[60], Counted::Burst, "one of them has somebody look");
+        assert!(all[61..].iter().all(|counted| *counted == Counted::LeftOut));
+        assert_eq!(count(other, Duration::ZERO), written(0), "another's are not fewer for it");
+        assert_eq!(count(one, MINUTE * 3 / 2), written(40));
+        assert_eq!(count(one, MINUTE * 3 / 2), written(0));
+        assert_eq!(count(one, MINUTE * 9), written(0));
     }
 }

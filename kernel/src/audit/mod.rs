@@ -3,7 +3,7 @@
 //! ```text
 //! read  ── rows seen ──► Writer (one task; many entries, one transaction) ──► answer, or 503
 //! write ── rows seen ──► an entry in the write's own transaction
-//! denied ── who, what, which row, and why not ──► Writer, so many a minute and caller
+//! denied ── who, what, which row, and why not ──► Writer, so many a minute and caller; of more an auditor is asked to look
 //! job   ── links each entry to the one before it, and its people into an index ──► GET /v1/audit-entries?person_id=
 //! job   ── signs how far the chain goes ──► GET /v1/audit-checkpoints
 //! ```
@@ -20,7 +20,7 @@ pub mod trail;
 pub mod verify;
 mod writer;
 
-pub use denials::Denials;
+pub use denials::{Counted, Denials};
 pub use entity::{Denial, Entry};
 pub use trail::{checkpoint, link};
 pub use writer::{AuditLost, Writer};

@@ -38,7 +38,7 @@ use refusals::{lost_race, said_nothing, said_something};
 use crate::app_state::AppState;
 use crate::audit::Entry;
 use crate::auth::Caller;
-use crate::db::{Access, Tx};
+use crate::db::{Access, Executor, Tx};
 use crate::event;
 use crate::http::edge::Timeouts;
 use crate::http::etag::{self, IfMatch, Tagged};
@@ -136,6 +136,12 @@ impl Cx {
         if !tx.take_events().is_empty() {
             return Err(said_something(action));
         }
+        let opened = tx.take_opened();
+        if !opened.is_empty() {
+            let (review, caller) = (self.state.review, tx.caller());
+            let system = self.state.db.system("somebody else reviews what a stated reason opened");
+            system.write(async |db| review(&Executor::Writer(db), caller, &opened, tx.now()).await).await?;
+        }
         match self.entry(action, tx, tx.take_seen()) {
             Some(entry) => self.state.audit.write(entry).await.map_err(|_| Problem::unavailable("2")),
             None => Ok(()),
@@ -202,6 +208,11 @@ impl Cx {
     }
 
     async fn append_entry(&self, action: Action, tx: &Tx, seen: Vec<Access>) -> Result<(), Problem> {
+        let opened = tx.take_opened();
+        if !opened.is_empty() {
+            let db = tx.system("somebody else reviews what a stated reason opened");
+            tx.checked((self.state.review)(&db, tx.caller(), &opened, tx.now()).await)?;
+        }
         match self.entry(action, tx, seen) {
             Some(entry) => tx.append::<crate::audit::entity::Entity>(entry.rows(self.state.audit.key())).await,
             None => Ok(()),

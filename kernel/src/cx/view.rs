@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, Order};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Cx;
@@ -120,7 +120,9 @@ impl Cx {
         condition: impl FnOnce(&Tx) -> Condition,
     ) -> Result<Reply, Problem> {
         self.read(action, async |tx| {
-            tx.audit_filter(json!(filter));
+            let asked = json!(filter);
+            self.open_named(tx, &asked).await?;
+            tx.audit_filter(asked);
             let found = tx.find::<E>().filter(condition(tx));
             self.page_of(tx, found, &self.list(action, filter)?, paging, order).await
         })
@@ -143,11 +145,43 @@ impl Cx {
         K: Serialize + DeserializeOwned + Into<sea_orm::Value>,
     {
         self.read(action, async |tx| {
-            tx.audit_filter(json!(filter));
+            let asked = json!(filter);
+            self.open_named(tx, &asked).await?;
+            tx.audit_filter(asked);
             let found = tx.find::<E>().filter(condition(tx));
             self.page_by(tx, found, &self.list(action, filter)?, paging, (column, Order::Asc), place).await
         })
         .await
+    }
+
+    /// Opens the rows that a list's filter names, where a reason is stated: what is listed then is theirs. Without such a name a
+    /// reason widens no list.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn open_named(&self, tx: &Tx, filter: &Value) -> Result<(), Problem> {
+        for kind in ["person", "episode", "referral"] {
+            let id = filter[format!("{kind}_id")].as_str().and_then(|id| id.parse().ok());
+            if let Some(id) = id {
+                self.open(tx, kind, id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens a row of a kind of resource, where a reason is stated and the caller may know of the row.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn open(&self, tx: &Tx, kind: &str, id: Uuid) -> Result<(), Problem> {
+        let Some(read) = (self.state.read)(tx, kind, id).filter(|_| tx.caller().access_reason.is_some()) else {
+            return Ok(());
+        };
+        match read.await {
+            // It names nothing: the list says so.
+            Err(problem) if problem.code() == Code::NotFound => Ok(()),
+            outcome => outcome,
+        }
     }
 
     /// 200 with a page of what was found, in the order of the rows' names, which is that of their entry.

@@ -1,15 +1,17 @@
 //! One caller's work on the database.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Insert,
-    IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, IdenStatic,
+    Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::queue::Lane;
 use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect, seen_by};
@@ -17,6 +19,9 @@ use crate::auth::Caller;
 use crate::event::Event;
 use crate::problem::Problem;
 use catalogue::Code;
+
+/// The columns that name whom a row is about.
+const OF_PERSON: [&str; 2] = ["person_id", "other_person_id"];
 
 /// One caller's work: reads on the readers' pool, or one writing transaction.
 ///
@@ -27,6 +32,7 @@ pub struct Tx {
     caller: Caller,
     now: DateTime<Utc>,
     seen: Mutex<Vec<Access>>,
+    opened: Mutex<Vec<Access>>,
     events: Mutex<Vec<Event>>,
     filter: Mutex<Value>,
     is_search: AtomicBool,
@@ -62,6 +68,7 @@ impl Tx {
             caller,
             now,
             seen: Mutex::default(),
+            opened: Mutex::default(),
             events: Mutex::default(),
             filter: Mutex::new(json!({})),
             is_search: AtomicBool::new(false),
@@ -79,30 +86,74 @@ impl Tx {
         self.now
     }
 
-    /// A query over the rows that the caller may see; without those that need a reason, where none was stated.
+    /// A query over the rows that the caller may see; without those that need a reason, but for those of the people whose row
+    /// was opened by its name before. A stated reason alone widens nothing.
     pub fn find<E: Scoped>(&self) -> Find<'_, E> {
         let visible = Find::new(self, E::find().filter(seen_by::<E>(&self.caller)));
-        if self.caller.access_reason.is_some() {
-            return visible;
-        }
-        match E::parts_without_reason(&self.caller) {
-            Some(parts) => visible.one_of(parts),
-            None => visible,
+        let Some(parts) = E::parts_without_reason(&self.caller) else { return visible };
+        match self.of_opened::<E>() {
+            // What is read of a row that was named is little: it needs no index for each part.
+            Some(opened) => visible.filter(parts.into_iter().fold(opened, Condition::add)),
+            None => visible.one_of(parts),
         }
     }
 
-    /// The row of this name: 404 unless the caller may know of it, 403 where it first needs a stated reason.
+    /// The row of this name: 404 unless the caller may know of it, 403 where it first needs a stated reason. Where one is
+    /// stated it opens this row, and for the rest of the request what is of the same person.
     pub async fn get<E: Scoped>(&self, id: impl Into<sea_orm::Value>) -> Result<E::Model, Problem> {
         let id = id.into();
         if let Some(row) = self.find::<E>().filter(E::key().eq(id.clone())).one().await? {
             return Ok(row);
         }
-        let wants_reason = E::without_reason(&self.caller).is_some() && self.caller.access_reason.is_none();
-        let beyond = Find::new(self, E::find().filter(seen_by::<E>(&self.caller)).filter(E::key().eq(id)));
-        if wants_reason && beyond.any().await? {
-            return Err(Problem::new(Code::AccessReasonRequired));
+        if E::without_reason(&self.caller).is_none() {
+            return Err(Problem::new(Code::NotFound));
         }
-        Err(Problem::new(Code::NotFound))
+        let beyond = Find::new(self, E::find().filter(seen_by::<E>(&self.caller)).filter(E::key().eq(id)));
+        if self.caller.access_reason.is_none() {
+            let is_there = beyond.any().await?;
+            return Err(Problem::new(if is_there { Code::AccessReasonRequired } else { Code::NotFound }));
+        }
+        let row = beyond.one().await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+        self.open_rows(E::access(&row));
+        Ok(row)
+    }
+
+    /// Opens what a search found, where a reason is stated and the search singled out no more than so many rows: it is named by
+    /// what was searched for. Where it fits more of them it opens none.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn open_found<E: Scoped>(&self, condition: Condition, most: u64) -> Result<(), Problem> {
+        let Some(open) = E::without_reason(&self.caller).filter(|_| self.caller.access_reason.is_some()) else {
+            return Ok(());
+        };
+        let visible = E::find().filter(seen_by::<E>(&self.caller)).filter(condition);
+        let fitting = visible.clone().limit(most + 1).all(&self.executor()).await?;
+        if fitting.len() as u64 > most {
+            return Ok(());
+        }
+        let own: Vec<Access> =
+            visible.filter(open).limit(most).all(&self.executor()).await?.iter().filter_map(E::access).collect();
+        let found = fitting.iter().filter_map(E::access).filter(|one| !own.contains(one));
+        self.open_rows(found);
+        Ok(())
+    }
+
+    fn open_rows(&self, rows: impl IntoIterator<Item = Access>) {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
+    }
+
+    /// The rows of `E` that are of an opened person, or that were opened themselves.
+    fn of_opened<E: Scoped>(&self) -> Option<Condition> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.is_empty() {
+            return None;
+        }
+        let people = || opened.iter().filter_map(|row| row.person_id).map(|person| person.0);
+        let names: BTreeSet<Uuid> = opened.iter().map(|row| row.resource_id).chain(people()).collect();
+        let of_person = E::Column::iter().filter(|column| OF_PERSON.contains(&column.as_str()));
+        let condition = Condition::any().add(E::key().is_in(names));
+        Some(of_person.fold(condition, |any, column| any.add(column.is_in(people()))))
     }
 
     /// Adds a row and reads it back through the caller's eyes: who may not see a row may not make it.
@@ -234,6 +285,11 @@ impl Tx {
     /// What was seen of people so far.
     pub(crate) fn take_seen(&self) -> Vec<Access> {
         std::mem::take(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What a stated reason opened so far.
+    pub(crate) fn take_opened(&self) -> Vec<Access> {
+        std::mem::take(&mut self.opened.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Says what was asked for, for the audit entry: names of filters and codes, never words that were searched for.

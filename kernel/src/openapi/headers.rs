@@ -163,7 +163,7 @@ fn request_headers() -> Map<String, Value> {
             header(
                 "Access-Reason",
                 false,
-                "Why you look at a colleague's case; it is audited. Without it: 403 `access_reason_required`.",
+                "Why you look at a colleague's case. It opens the one row that you name, and what belongs to it, for this request; it widens no list. Each use is audited, and somebody else reviews it. Without it: 403 `access_reason_required`.",
                 &reason,
             ),
         ),

@@ -18,8 +18,8 @@ pub struct CarePlanFilter {
 
 /// List care and support plans
 ///
-/// The newest first: those of your own cases; with an `Access-Reason` your colleagues'. Of a plan that is of a sensitive class
-/// only those know who carry the case or hold that class.
+/// The newest first: those of your own cases; those of a colleague's with an `Access-Reason` and its `person_id` or
+/// `episode_id`. Of a plan that is of a sensitive class only those know who carry the case or hold that class.
 #[utoipa::path(
     operation_id = "listCarePlans",
     params(CarePlanFilter, Paging),

@@ -17,8 +17,7 @@ const MOST_CASES: u64 = 1000;
 /// Read a worker's caseload
 ///
 /// What they carry today and how their year stands to the safe limit of 200 to 250 people for a full-time post (003
-/// §4.2). Your own, or that of a colleague you cover; another colleague's with an `Access-Reason`; a supervisor those
-/// they supervise; a manager all of their service.
+/// §4.2). Your own, or that of a colleague you cover; a supervisor those they supervise; a manager all of their service.
 #[utoipa::path(
     operation_id = "getWorkerCaseload",
     params(At<WorkerId>),
@@ -81,7 +80,8 @@ async fn must_see(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
                 .await?;
             if supervises > 0 { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
         }
-        _ if caller.caseload_workers().contains(&worker) || caller.access_reason.is_some() => Ok(()),
-        _ => Err(Problem::new(Code::AccessReasonRequired)),
+        _ if caller.caseload_workers().contains(&worker) => Ok(()),
+        // A reason opens one case that is named, never all of a colleague's: who covers them has theirs.
+        _ => Err(Problem::new(Code::Forbidden)),
     }
 }

@@ -26,7 +26,7 @@ pub struct ContactFilter {
 
 /// List contacts
 ///
-/// A diary: the earliest first. Those of your own cases and your own; with an `Access-Reason` your colleagues'.
+/// A diary: the earliest first. Those of your own cases and your own; those of a colleague's case are read at the episode.
 #[utoipa::path(
     operation_id = "listContacts",
     params(ContactFilter, Paging),

@@ -30,8 +30,8 @@ kernel::page! {
 
 /// List episodes
 ///
-/// Your own and those of colleagues you cover, the rest of the service's with an `Access-Reason`; a manager sees all, a
-/// supervisor the supervised. The newest first.
+/// Your own and those of colleagues you cover; those of a person whom a colleague carries with an `Access-Reason` and the
+/// `person_id`; a manager sees all, a supervisor the supervised. The newest first.
 #[utoipa::path(
     operation_id = "listEpisodes",
     params(EpisodeFilter, Paging),

@@ -19,7 +19,7 @@ pub struct HealthcareUseFilter {
 /// List healthcare used
 ///
 /// As other systems counted it, each with its source and period, and whether that lay before the support or after its start. The
-/// newest first: that of your own cases; with an `Access-Reason` your colleagues'.
+/// newest first: that of your own cases; that of a colleague's with an `Access-Reason` and its `person_id`.
 #[utoipa::path(
     operation_id = "listHealthcareUses",
     params(HealthcareUseFilter, Paging),

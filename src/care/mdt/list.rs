@@ -17,7 +17,7 @@ pub struct MdtItemFilter {
 
 /// List MDT items
 ///
-/// Those of your cases, and with an `Access-Reason` the rest of the service's. The newest record first.
+/// Those of your cases; those of a colleague's with an `Access-Reason` and its `episode_id`. The newest record first.
 #[utoipa::path(
     operation_id = "listMdtItems",
     params(MdtItemFilter, Paging),

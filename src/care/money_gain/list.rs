@@ -20,7 +20,8 @@ pub struct MoneyGainFilter {
 
 /// List money gained
 ///
-/// The newest first: that of your own cases; with an `Access-Reason` your colleagues'.
+/// The newest first: that of your own cases; that of a colleague's with an `Access-Reason` and its `person_id` or
+/// `episode_id`.
 #[utoipa::path(
     operation_id = "listMoneyGains",
     params(MoneyGainFilter, Paging),

@@ -18,7 +18,8 @@ pub struct OutcomeFilter {
 
 /// List outcomes
 ///
-/// The newest first: those of your own cases; with an `Access-Reason` your colleagues'.
+/// The newest first: those of your own cases; those of a colleague's with an `Access-Reason` and its `person_id` or
+/// `episode_id`.
 #[utoipa::path(
     operation_id = "listOutcomes",
     params(OutcomeFilter, Paging),

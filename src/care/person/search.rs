@@ -5,6 +5,9 @@ use super::view::PersonPage;
 use crate::prelude::*;
 use kernel::http::page::{After, Limit};
 
+/// How many records of one person a search by their NHS number opens: they are of one person, and not merged yet.
+const MOST_RECORDS: u64 = 5;
+
 /// Whom to look for. At least one of `nhs_number`, `telephone`, `email`, or `name` with `birth_date`, `postcode`,
 /// `outward_code` or `gp_practice`. Whoever is found fits all that is given.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
@@ -49,8 +52,8 @@ pub struct PersonFilter {
 ///
 /// A POST, so that what you look for stands in no URL and no log. That you searched is audited, also where nobody is
 /// found: by what you searched, not for whom. It looks at what the service knows of each person and
-/// at what each referral said of them. Your own people and those nobody carries yet; colleagues' with an
-/// `Access-Reason`.
+/// at what each referral said of them. Your own people and those nobody carries yet; a colleague's with an `Access-Reason`, where what
+/// you search for fits nobody else: by NHS number, or so that one person is left.
 #[utoipa::path(
     operation_id = "searchPeople",
     params(PersonFilter),
@@ -67,7 +70,7 @@ pub async fn search(
         tx.audit_search(json!({ "filters": input.filters() }));
         let keys = input.keys()?;
         let list = cx.list(Action::SearchPeople, &input)?;
-        let mut found = tx.find::<Entity>();
+        let mut fits = Condition::all();
         for (kind, keys) in keys {
             let said = match_key::Entity::find()
                 .select_only()
@@ -75,11 +78,14 @@ pub async fn search(
                 .filter(match_key::Column::ServiceId.is_in(tx.caller().services.iter().copied()))
                 .filter(match_key::Column::Kind.eq(kind))
                 .filter(match_key::Column::Key.is_in(keys));
-            found = found.filter(Column::Id.in_subquery(said.into_query()));
+            fits = fits.add(Column::Id.in_subquery(said.into_query()));
             if matches!(kind, MatchKind::NameAndPostcode | MatchKind::NameAndArea) {
-                found = found.filter(is_found_by_address(tx.caller()));
+                fits = fits.add(is_found_by_address(tx.caller()));
             }
         }
+        let most = if input.nhs_number.is_some() { MOST_RECORDS } else { 1 };
+        tx.open_found::<Entity>(fits.clone(), most).await?;
+        let found = tx.find::<Entity>().filter(fits);
         let page = Paging { limit: filter.limit, after: filter.after };
         cx.page_of(tx, found, &list, &page, Order::Asc).await
     })

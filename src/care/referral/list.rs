@@ -49,7 +49,7 @@ kernel::page! {
 /// List referrals
 ///
 /// Your own where you refer; your patients' where you are their practice; your cases and your queue where you work in
-/// the service, and the rest of the service's with an `Access-Reason`.
+/// the service, and those of a person whom a colleague carries with an `Access-Reason` and the `person_id`.
 #[utoipa::path(
     operation_id = "listReferrals",
     params(ReferralFilter, Paging),
@@ -66,6 +66,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
         } else {
             tx.audit_filter(asked);
         }
+        cx.open_named(tx, &json!(filter)).await?;
         let by_queue = filter.order == Some(ReferralOrder::Queue);
         // One that comes first for a risk tells of the risk.
         let queue_order =

@@ -33,6 +33,7 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<SafetyEventFilter>) -> Resu
         tx.audit_filter(
             json!({ "person_id": filter.person_id, "episode_id": filter.episode_id, "status": filter.status }),
         );
+        cx.open_named(tx, &json!(filter)).await?;
         let list = cx.list(Action::ListSafetyEvents, &filter)?;
         let found = tx.find::<Entity>().filter(filter.condition());
         cx.page_of(tx, found, &list, &page, Order::Desc).await

@@ -4,7 +4,7 @@ use super::rules::{self, Actor};
 use super::save::{remember_listing_in, written, wrong_organisation_in};
 use super::view::Asset;
 use super::wire::{AssetPatch, Listing};
-use crate::community::connection::withdraw::asset_tells_in;
+use crate::community::connection::withdraw::add_classes_of_asset_in;
 use crate::prelude::*;
 
 /// A body of which the listing is whole again.
@@ -45,8 +45,9 @@ pub async fn update(cx: Cx, at: At<AssetId>, Json(input): Json<AssetPatch>) -> R
         if actor.role == Role::AssetEditor {
             faults.extend(rules::uncovered(&row.listing, &listing));
         }
-        let told: Vec<_> = listing.sensitive_classes.iter().copied().collect();
-        let added: Vec<_> = told.into_iter().filter(|class| !row.listing.sensitive_classes.contains(class)).collect();
+        let classes: Vec<_> = listing.sensitive_classes.iter().copied().collect();
+        let added: Vec<_> =
+            classes.into_iter().filter(|class| !row.listing.sensitive_classes.contains(class)).collect();
         let organisation_id = input.organisation_id.apply(row.organisation_id);
         faults.extend(wrong_organisation_in(tx, organisation_id).await?);
         Problem::if_any(faults)?;
@@ -54,7 +55,7 @@ pub async fn update(cx: Cx, at: At<AssetId>, Json(input): Json<AssetPatch>) -> R
         let row = step.update(change).await?;
         tx.emit(row.event(EventType::AssetUpdated).with(changed(&before, &row.view(tx).await?)));
         remember_listing_in(tx, &row).await?;
-        asset_tells_in(tx, row.id, &added).await?;
+        add_classes_of_asset_in(tx, row.id, &added).await?;
         Ok(row)
     })
     .await

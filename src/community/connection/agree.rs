@@ -17,7 +17,7 @@ use crate::system::task::{self, Subject};
 /// The person wants it, and says what the group may be told: nothing, or part of their name, how to reach them, what they need,
 /// and some words. It is written down as their consent for this group, and ends with it (`POST /v1/people/{id}/consents`). What
 /// is in force to keep them from harm goes before: a means that is not known to be safe is refused, and is taken away from the
-/// group again where it stops being so. `group_is_told` of the answer shows what the group reads at this moment. Of a
+/// group again where it stops being so. `disclosed_to_group` of the answer shows what the group reads at this moment. Of a
 /// connection that lives already it says anew what the group may be told.
 #[utoipa::path(
     operation_id = "agreeConnection",

@@ -2,7 +2,7 @@ use super::codes::{ConnectionAction, ConnectionAnswerCode};
 use super::entity::{ActiveModel, Entity};
 use super::places::asset_in;
 use super::rules::{answered, refuse_closed};
-use super::save::{move_in, tell_carrier_in};
+use super::save::{move_in, open_task_for_worker_in};
 use super::view::Connection;
 use super::wire::ConnectionAnswer;
 use crate::prelude::*;
@@ -36,7 +36,7 @@ pub async fn answer(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAn
             ..Default::default()
         };
         let row = move_in(tx, step, answered(input.answer), EventType::ConnectionAnswered, change).await?;
-        tell_carrier_in(tx, &row, TaskKind::ReadGroupAnswer).await?;
+        open_task_for_worker_in(tx, &row, TaskKind::ReadGroupAnswer).await?;
         Ok(row)
     })
     .await

@@ -20,8 +20,8 @@ pub struct ConnectionFilter {
 
 /// List connections
 ///
-/// The newest first: those of your own cases, with an `Access-Reason` those of your service. A group lists those that were sent
-/// to it.
+/// The newest first: those of your own cases; those of a colleague's with an `Access-Reason` and its `episode_id`. A group lists those
+/// that were sent to it.
 #[utoipa::path(
     operation_id = "listConnections",
     params(ConnectionFilter, Paging),

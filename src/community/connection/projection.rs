@@ -72,7 +72,7 @@ pub fn project(row: &Model, person: &person::entity::Model, precautions: &Precau
     let is_reached = !means.is_empty();
     let beside = |texts: &[Text<500>]| if is_reached { texts.iter().take(10).cloned().collect() } else { Vec::new() };
     let needs = &precautions.individual_requirements;
-    let told = shared.requirements;
+    let permitted = shared.requirements;
     Some(ConnectedPerson {
         name: called(&demographics.name, shared.name),
         telephone,
@@ -86,14 +86,14 @@ pub fn project(row: &Model, person: &person::entity::Model, precautions: &Precau
             .collect(),
         safe_when: beside(&precautions.safe_contact.when),
         safe_never: beside(&precautions.safe_contact.never),
-        communication: if told { needs.communication.clone() } else { BTreeSet::new() },
-        formats: if told { needs.formats.clone() } else { BTreeSet::new() },
-        interpreter_languages: if told {
+        communication: if permitted { needs.communication.clone() } else { BTreeSet::new() },
+        formats: if permitted { needs.formats.clone() } else { BTreeSet::new() },
+        interpreter_languages: if permitted {
             needs.interpreter_languages.iter().take(10).cloned().collect()
         } else {
             Vec::new()
         },
-        carer_present: needs.carer_present.filter(|_| told),
+        carer_present: needs.carer_present.filter(|_| permitted),
         text: shared.text.as_ref().map(|text| text.as_str().to_owned()),
         means,
     })

@@ -1,7 +1,7 @@
 use super::codes::ConnectionAction;
 use super::entity::{ActiveModel, Concern, Concerns, Entity, classes_of};
 use super::rules::MOST_CONCERNS;
-use super::save::tell_carrier_in;
+use super::save::open_task_for_worker_in;
 use super::view::Connection;
 use super::wire::ConnectionConcern;
 use crate::prelude::*;
@@ -41,7 +41,7 @@ pub async fn raise_concern(
             ..Default::default()
         };
         let row = step.save(EventType::ConnectionConcernRaised, change).await?;
-        tell_carrier_in(tx, &row, TaskKind::ReviewGroupConcern).await?;
+        open_task_for_worker_in(tx, &row, TaskKind::ReviewGroupConcern).await?;
         Ok(row)
     })
     .await

@@ -56,8 +56,8 @@ pub fn follow_up(owner: Owner, on: Option<NaiveDate>, now: DateTime<Utc>) -> Tas
     }
 }
 
-/// Who carries the case reads what the group said, where it is the group that says it.
-pub async fn tell_carrier_in(tx: &Tx, row: &Model, kind: TaskKind) -> Result<(), Problem> {
+/// Opens a task for the worker of the case to read what the group said, where it is the group that says it.
+pub async fn open_task_for_worker_in(tx: &Tx, row: &Model, kind: TaskKind) -> Result<(), Problem> {
     if tx.caller().role != Role::AssetEditor {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 use super::codes::ConnectionAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
-use super::save::{move_in, tell_carrier_in};
+use super::save::{move_in, open_task_for_worker_in};
 use super::view::Connection;
 use super::wire::ConnectionEnd;
 use crate::prelude::*;
@@ -29,7 +29,7 @@ pub async fn send_back(cx: Cx, at: At<ConnectionId>, Json(input): Json<Connectio
             ..Default::default()
         };
         let row = move_in(tx, step, status, EventType::ConnectionReturned, change).await?;
-        tell_carrier_in(tx, &row, TaskKind::ReadGroupAnswer).await?;
+        open_task_for_worker_in(tx, &row, TaskKind::ReadGroupAnswer).await?;
         Ok(row)
     })
     .await

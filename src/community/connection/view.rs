@@ -74,8 +74,8 @@ pub struct ConnectionForService {
     pub follow_up_on: Option<NaiveDate>,
     /// What the group may be told; nothing where the person did not permit it, or does not any more.
     pub shared: Option<SharedWithGroup>,
-    /// What the group is told at this moment, made of what is in force now. Nothing where it may be told nothing.
-    pub group_is_told: Option<ConnectedPerson>,
+    /// What is disclosed to the group at this moment, made of what is in force now. Nothing where nothing may be disclosed.
+    pub disclosed_to_group: Option<ConnectedPerson>,
     /// How the person is kept from harm, in codes.
     pub precautions: Option<PrecautionsInBrief>,
     /// What the connection tells of the person.
@@ -218,7 +218,7 @@ impl Connection {
     fn for_service(
         row: &Model,
         role: Role,
-        group_is_told: Option<ConnectedPerson>,
+        disclosed_to_group: Option<ConnectedPerson>,
         precautions: Option<Precautions>,
     ) -> Self {
         let concerns = row.concerns.0.iter();
@@ -239,7 +239,7 @@ impl Connection {
             companion: row.companion,
             follow_up_on: row.follow_up_on,
             shared: row.shared.clone(),
-            group_is_told,
+            disclosed_to_group,
             precautions: precautions.map(PrecautionsInBrief::from),
             sensitive_classes: row.sensitive_classes().collect(),
             agreed_at: row.agreed_at,
@@ -276,12 +276,12 @@ impl Viewed for Model {
         let role = tx.caller().role;
         let view = |row: &Self| {
             let precautions = precautions.get(&row.person_id);
-            let told = people.get(&row.person_id).zip(precautions);
-            let told = told.and_then(|(person, precautions)| project(row, person, precautions));
+            let disclosed = people.get(&row.person_id).zip(precautions);
+            let disclosed = disclosed.and_then(|(person, precautions)| project(row, person, precautions));
             if role == Role::AssetEditor {
-                Connection::for_group(row, told)
+                Connection::for_group(row, disclosed)
             } else {
-                Connection::for_service(row, role, told, precautions.cloned())
+                Connection::for_service(row, role, disclosed, precautions.cloned())
             }
         };
         Ok(rows.iter().map(view).collect())

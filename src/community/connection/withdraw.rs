@@ -19,11 +19,11 @@ const MOST_LIVE: u64 = 10_000;
 /// The groups are told nothing any more from now on: one of them, or all.
 pub async fn sharing_ends_in(tx: &Tx, person: PersonId, recipient: Option<OrganisationId>) -> Result<(), Problem> {
     let db = tx.system("what a group is told ends with the person's permission, whoever carries the case");
-    let told = Entity::find()
+    let sharing = Entity::find()
         .filter(Column::PersonId.eq(person))
         .filter(Column::Shared.is_not_null())
         .filter(Condition::all().add_option(recipient.map(|id| Column::OrganisationId.eq(id))));
-    for row in told.all(&db).await? {
+    for row in sharing.all(&db).await? {
         let change = ActiveModel { shared: Set(None), ..Default::default() };
         change_in(tx, &row, change, EventType::ConnectionSharingEnded).await?;
     }
@@ -33,8 +33,9 @@ pub async fn sharing_ends_in(tx: &Tx, person: PersonId, recipient: Option<Organi
 /// Of two rows found to be one person, or told apart again: what no permission of theirs stands for any more, no group is told.
 pub async fn follow_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     let db = tx.system("a group is told what the person's newest word permits, whoever carries the case");
-    let told = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Shared.is_not_null()).all(&db).await?;
-    if told.is_empty() {
+    let sharing =
+        Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Shared.is_not_null()).all(&db).await?;
+    if sharing.is_empty() {
         return Ok(());
     }
     let decided = consent::Entity::find()
@@ -50,7 +51,7 @@ pub async fn follow_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     for (at, one) in decided.iter().enumerate() {
         newest.insert(one.recipient_id, (at, one.decision));
     }
-    for row in told {
+    for row in sharing {
         let (of_group, of_all) = (newest.get(&row.organisation_id), newest.get(&None));
         let stands = of_group.into_iter().chain(of_all).max_by_key(|(at, _)| *at);
         if stands.is_none_or(|(_, decision)| *decision != ConsentDecision::Given) {
@@ -91,8 +92,8 @@ pub async fn end_with_person_in(tx: &Tx, person: PersonId) -> Result<(), Problem
     Ok(())
 }
 
-/// What a listing tells of who goes there, from now on, it tells of those too who go there already.
-pub async fn asset_tells_in(tx: &Tx, id: AssetId, classes: &[SensitiveClass]) -> Result<(), Problem> {
+/// The connections to an asset bear the classes that its listing has gained, those that stand already too.
+pub async fn add_classes_of_asset_in(tx: &Tx, id: AssetId, classes: &[SensitiveClass]) -> Result<(), Problem> {
     let db = tx.system("a connection bears the classes of its asset, whoever carries the case");
     for class in classes {
         let borne = Expr::col(Column::Classes).binary(BinOper::Custom("||"), Expr::val(format!("{class}|")));

@@ -11,7 +11,7 @@ use crate::care::{
 };
 use crate::community::{asset, connection};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::{notification, report};
+use crate::insight::{access_review, notification, pseudonym, report};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -29,6 +29,7 @@ pub fn all() -> Vec<ValueSet> {
     ];
     let of_slices = [
         absence::rules::value_sets(),
+        access_review::codes::value_sets(),
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
         asset::codes::value_sets(),
@@ -57,6 +58,7 @@ pub fn all() -> Vec<ValueSet> {
         outcome::codes::value_sets(),
         person::codes::value_sets(),
         precaution::codes::value_sets(),
+        pseudonym::rules::value_sets(),
         person::match_key::value_sets(),
         refer_back::codes::value_sets(),
         report::codes::value_sets(),

@@ -4,7 +4,7 @@
 //! round: what a whole class of operations refuses is provoked here, of each; what a verb's own rules refuse has a
 //! witness, a test that has seen it (`state/witness.rs`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Action, Code, Role};
 use kernel::openapi::refusals::CLASSES;
@@ -207,6 +207,15 @@ async fn provoked(
     answers.iter().filter_map(|answer| answer.body["code"].as_str()).map(str::to_owned).collect()
 }
 
+/// The filter by which a list names a case, with the row of it.
+fn naming(operation: &Operation<'_>, named: &BTreeMap<&'static str, String>) -> Option<String> {
+    let takes = |name: &str| {
+        operation.says["parameters"].as_array().into_iter().flatten().any(|one| one["in"] == "query" && one["name"] == name)
+    };
+    let (name, id) = named.iter().find(|(name, _)| takes(name))?;
+    Some(format!("{}?{name}={id}", operation.path))
+}
+
 /// Whether a colleague who does not carry the case reads more of a list with a reason than without.
 async fn is_honoured(client: &Client<'_>, method: Method, path: &str, body: Option<&Value>) -> bool {
     let count = async |headers: &[(&str, &str)]| {
@@ -240,6 +249,16 @@ on_both! {
     async fn a_reason_is_asked_for_where_the_header_is_documented_and_nowhere_else(county) {
         let document = document();
         let rows = rows_of(county, &HALLOWBY).await;
+        let of = async |collection: &str, field: &str| {
+            let row = county.as_("amira").get(&format!("/v1/{collection}/{}", rows[collection])).await.expect(200).body;
+            row[field].as_str().expect("an identifier").to_owned()
+        };
+        let named = BTreeMap::from([
+            ("person_id", rows["people"].clone()),
+            ("episode_id", rows["episodes"].clone()),
+            ("referral_id", of("onward-referrals", "referral_id").await),
+            ("subject_id", of("tasks", "subject_id").await),
+        ]);
         let mut faults = Vec::new();
         for (operation, action) in private(&document).filter(|(_, action)| action.roles().contains(&Role::LinkWorker)) {
             let tom = county.as_("tom");
@@ -256,8 +275,16 @@ on_both! {
             };
             let body = Some(&body).filter(|body| !body.is_null());
             let is_list = !operation.path.contains('{') && (method == Method::GET || action == Action::SearchPeople);
-            let asked = if is_list && action != Action::ListChanges {
+            let asked = if action == Action::SearchPeople {
                 is_honoured(&tom, method, operation.path, body).await
+            } else if is_list && action != Action::ListChanges {
+                if is_honoured(&tom, method.clone(), operation.path, body).await {
+                    faults.push(format!("{} is widened by a reason that names no case", operation.name()));
+                }
+                match naming(&operation, &named) {
+                    Some(path) => is_honoured(&tom, method, &path, body).await,
+                    None => false,
+                }
             } else {
                 let Some(row) = rows.get(collection) else { continue };
                 let path = path_of(&document, &operation, row, &[]);

@@ -63,14 +63,15 @@ pub(super) struct Side {
     practice: (u8, &'static str),
     worker: (u8, &'static str),
     manager: &'static str,
+    colleague: &'static str,
 }
 
 /// Hallowby's.
 pub(super) const HALLOWBY: Side =
-    Side { sender: "millgate", practice: (5, "Y99001"), worker: (1, "amira"), manager: "leila" };
+    Side { sender: "millgate", practice: (5, "Y99001"), worker: (1, "amira"), manager: "leila", colleague: "tom" };
 /// The Vale's.
 pub(super) const VALE: Side =
-    Side { sender: "open_door", practice: (6, "Y99002"), worker: (3, "bethan"), manager: "owen" };
+    Side { sender: "open_door", practice: (6, "Y99002"), worker: (3, "bethan"), manager: "owen", colleague: "ines" };
 
 /// A row of each collection that belongs to a service, made by the story of a first referral there.
 pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static str, String> {
@@ -88,6 +89,11 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     if accepted["person_id"].is_string() {
         rows.insert("people", word(&accepted["person_id"]));
     }
+    let reason = [("Access-Reason", "duty")];
+    let opened = format!("/v1/episodes/{}", rows["episodes"]);
+    county.as_(side.colleague).call(Method::GET, &opened, &reason, None).await.expect(200);
+    let reviews = county.as_(side.manager).get("/v1/access-reviews").await.expect(200).body;
+    rows.insert("access-reviews", word(&reviews["items"][0]["id"]));
     let heard = json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:00:00Z" });
     let safety = worker.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
     rows.insert("safety-events", word(&safety.body["id"]));

@@ -183,6 +183,19 @@ impl County {
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(actor.role) }
     }
 
+    /// Somebody of the cast in another role that they hold too.
+    pub fn with_role(&self, name: &str, role: Role) -> Client<'_> {
+        let grant = Grant {
+            client_id: "sandbox".to_owned(),
+            subject: actor(name).subject().to_string(),
+            role,
+            scopes: Scopes::all(),
+        };
+        let tokens = &self.server.state().trust.tokens;
+        let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, kernel::auth::real_now()).expect("a token");
+        Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(role) }
+    }
+
     /// Where its database is.
     pub fn database_url(&self) -> &str {
         &self.database.url

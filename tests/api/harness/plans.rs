@@ -21,7 +21,8 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 54] = [
+const LARGE: [&str; 55] = [
+    "access_reviews",
     "addenda",
     "assessments",
     "assessment_versions",

@@ -1,5 +1,6 @@
 //! Mirrors `src/insight`.
 
+pub mod access_review;
 pub mod audit_checkpoint;
 pub mod audit_list;
 pub mod feed;

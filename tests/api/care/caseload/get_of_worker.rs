@@ -41,8 +41,9 @@ on_both! {
     async fn it_is_the_workers_the_covers_and_the_managers_to_read(county) {
         let (leila, tom) = (county.as_("leila"), county.as_("tom"));
         open(county, 1).await;
-        tom.get(&caseload(1)).await.expect_problem(403, "access_reason_required");
-        tom.call(Method::GET, &caseload(1), &[("Access-Reason", "duty")], None).await.expect(200);
+        tom.get(&caseload(1)).await.expect_problem(403, "forbidden");
+        // A reason opens one named case, never all of a colleague's.
+        tom.call(Method::GET, &caseload(1), &[("Access-Reason", "duty")], None).await.expect_problem(403, "forbidden");
         enter(&leila, AMIRA, &away("2026-11-18", "2026-11-20", Some(TOM))).await;
         let covered = tom.get(&caseload(1)).await.expect(200).body;
         assert_eq!(covered["open_episodes"].as_array().expect("a list").len(), 1);

@@ -30,7 +30,7 @@ async fn says_no_more(county: &County, path: &str) {
 }
 
 on_both! {
-    async fn a_group_is_told_what_the_person_permits_and_no_more(county) {
+    async fn a_disclosed_to_group_what_the_person_permits_and_no_more(county) {
         let asset = group(county, 3).await;
         let (_, path) = agreed(county, 1, &asset).await;
         let person = told(county, &path).await;

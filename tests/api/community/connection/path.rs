@@ -17,7 +17,7 @@ on_both! {
         choir.get(&path).await.expect_problem(404, "not_found");
 
         let now = amira.step(&path, "agreement", &shared()).await.expect(200).body;
-        assert_eq!((&now["status"], &now["group_is_told"]["name"]), (&json!("agreed"), &json!("Dot")));
+        assert_eq!((&now["status"], &now["disclosed_to_group"]["name"]), (&json!("agreed"), &json!("Dot")));
         assert!(open_tasks_of(county, &case.person).await.contains(&(TaskKind::FollowUpConnection, Some(1))));
         let consents = amira.get(&format!("{}/consents", case.person)).await.expect(200).body;
         let consent = &consents["items"][0];
@@ -121,14 +121,14 @@ on_both! {
         offer(county, &case, &other).await.expect_problem(409, "invalid_transition");
     }
 
-    async fn an_informal_group_is_told_by_whoever_knows_it(county) {
+    async fn an_informal_disclosed_to_group_by_whoever_knows_it(county) {
         let asset = enter(county, &json!({ "listing": informal("Sunday walkers") })).await;
         let (_, path) = offered(county, 1, &asset).await;
         let amira = county.as_("amira");
         let refused = amira.step(&path, "agreement", &shared()).await.expect(422);
         assert_eq!(refused.faults(), [("/shared".to_owned(), "contradiction".to_owned())]);
         let now = amira.step(&path, "agreement", &json!({})).await.expect(200).body;
-        assert_eq!((&now["shared"], &now["group_is_told"]), (&Value::Null, &Value::Null));
+        assert_eq!((&now["shared"], &now["disclosed_to_group"]), (&Value::Null, &Value::Null));
         amira.step(&path, "answer", &json!({ "answer": "place" })).await.expect(200);
         assert_eq!(taken(county, &asset).await, 1, "a listing without a limit counts too");
     }
