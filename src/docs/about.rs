@@ -54,7 +54,7 @@ const TAGS: [(&str, &str); 30] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 20] = [
+const UNDER: [(&str, &str); 21] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-reviews", "audit"),

@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, IdenStatic,
-    Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult,
+    IdenStatic, Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -122,7 +122,8 @@ mod tests {
         assert_eq!(refused(ReportPeriod::Month, "2026-11"), "not_over");
         assert_eq!(refused(ReportPeriod::Quarter, "2026-10"), "not_a_quarter");
         assert_eq!(refused(ReportPeriod::Month, "2026-13"), "invalid");
-        let latest = |period, today: &str| Span::latest(period, today.parse().expect("a day")).last.last_day().to_string();
+        let latest =
+            |period, today: &str| Span::latest(period, today.parse().expect("a day")).last.last_day().to_string();
         assert_eq!(latest(ReportPeriod::Month, "2027-01-01"), "2026-12-31");
         assert_eq!(latest(ReportPeriod::Quarter, "2026-11-29"), "2026-09-30");
         assert_eq!(latest(ReportPeriod::Quarter, "2026-10-01"), "2026-09-30");

@@ -210,7 +210,11 @@ async fn provoked(
 /// The filter by which a list names a case, with the row of it.
 fn naming(operation: &Operation<'_>, named: &BTreeMap<&'static str, String>) -> Option<String> {
     let takes = |name: &str| {
-        operation.says["parameters"].as_array().into_iter().flatten().any(|one| one["in"] == "query" && one["name"] == name)
+        operation.says["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|one| one["in"] == "query" && one["name"] == name)
     };
     let (name, id) = named.iter().find(|(name, _)| takes(name))?;
     Some(format!("{}?{name}={id}", operation.path))

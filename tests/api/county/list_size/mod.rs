@@ -8,7 +8,8 @@ use crate::insight::report::{counted, november};
 use crate::on_both;
 
 fn sizes(lines: &[(&str, &str, i64)]) -> Value {
-    let line = |(code, month, people): &(&str, &str, i64)| json!({ "ods_code": code, "month": month, "people": people });
+    let line =
+        |(code, month, people): &(&str, &str, i64)| json!({ "ods_code": code, "month": month, "people": people });
     json!({ "source": "NHS England, October 2026", "lines": lines.iter().map(line).collect::<Vec<_>>() })
 }
 
