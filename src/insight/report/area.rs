@@ -31,7 +31,7 @@ pub struct PracticeOfArea {
 pub struct Area {
     /// The organisation that it is of.
     pub organisation: organisation::Model,
-    /// The practices in it.
+    /// The practices in it, in the order of their identifiers.
     pub practices: Vec<PracticeOfArea>,
     /// The services whose people without a practice are counted in it.
     pub services: Vec<ServiceId>,
@@ -152,7 +152,8 @@ impl Area {
 
     /// The area of a level that a practice is in; itself for people without a practice of the area.
     pub fn group(&self, practice: Uuid, level: By) -> Uuid {
-        let known = self.practices.iter().find(|known| known.id.0 == practice);
+        let place = self.practices.binary_search_by_key(&practice, |known| known.id.0);
+        let known = place.ok().and_then(|place| self.practices.get(place));
         let group = known.and_then(|known| match level {
             By::Place => known.place,
             By::Pcn => known.pcn,

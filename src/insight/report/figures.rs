@@ -1,6 +1,6 @@
 //! Makes the figures of a report of its numbers, each with the sums that tie it to figures of other reports. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::area::Area;
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
@@ -15,6 +15,7 @@ use catalogue::OrganisationKind;
 const QUARTER: i32 = 3;
 
 /// Figures by month, and by practice in the period.
+#[derive(Default)]
 struct Sums {
     months: BTreeMap<CalendarMonth, i64>,
     practices: BTreeMap<Uuid, i64>,
@@ -40,13 +41,10 @@ impl Making<'_> {
         let of_metric = |number: &&Number| number.metric == metric.code();
         let whole: Vec<&Number> = numbers.whole.iter().filter(of_metric).collect();
         let total = self.figure(metric, &self.sums(metric, &whole));
-        let figures: Vec<Figure> = match by {
+        let figures = match by {
             None => Vec::new(),
-            Some(level) if AREAS.contains(&level) => {
-                values.iter().map(|id| self.of_part(metric, &whole, level, id)).collect()
-            }
-            Some(_) if values.is_empty() => Vec::new(),
-            Some(_) => values.iter().map(|value| self.of_value(numbers, metric, value)).collect(),
+            Some(level) if AREAS.contains(&level) => self.of_parts(metric, &whole, level, values),
+            Some(_) => self.of_values(numbers, metric, values),
         };
         publish(self.reader, &total, &figures, parts(by.unwrap_or(By::Source)))
     }
@@ -61,22 +59,34 @@ impl Making<'_> {
         is_ics && !months.range(from..).any(|(_, count)| is_few(truly(*count)))
     }
 
-    /// A metric in a part of the area.
-    fn of_part(&self, metric: Metric, whole: &[&Number], level: By, id: &str) -> Figure {
-        let is_there =
-            |number: &&&Number| self.area.is_some_and(|area| area.group(number.practice, level).to_string() == *id);
-        let there: Vec<&Number> = whole.iter().filter(is_there).copied().collect();
-        self.figure(metric, &self.sums(metric, &there))
+    /// A metric in each part of the area.
+    fn of_parts(&self, metric: Metric, whole: &[&Number], level: By, ids: &[String]) -> Vec<Figure> {
+        let mut there: HashMap<String, Vec<&Number>> = HashMap::new();
+        let mut groups: HashMap<Uuid, String> = HashMap::new();
+        for number in whole {
+            let practice = number.practice;
+            let group = || self.area.map_or(practice, |area| area.group(practice, level)).to_string();
+            let group = groups.entry(practice).or_insert_with(group);
+            there.entry(group.clone()).or_default().push(number);
+        }
+        let of = |id: &String| there.get(id).map(Vec::as_slice).unwrap_or_default();
+        ids.iter().map(|id| self.figure(metric, &self.sums(metric, of(id)))).collect()
     }
 
-    /// A metric of a value.
-    fn of_value(&self, numbers: &Numbers, metric: Metric, value: &str) -> Figure {
-        let is_of = |number: &&Number| number.metric == metric.code() && number.value == value;
-        let sums = Sums {
-            months: by(numbers.parts_by_month.iter().filter(is_of).map(|one| (one.month, one.count))),
-            practices: by(numbers.parts_by_practice.iter().filter(is_of).map(|one| (one.practice, one.count))),
-        };
-        self.figure(metric, &sums)
+    /// A metric of each value.
+    fn of_values(&self, numbers: &Numbers, metric: Metric, values: &[String]) -> Vec<Figure> {
+        let mut of_value: HashMap<&str, Sums> = HashMap::new();
+        let is_of = |number: &&Number| number.metric == metric.code();
+        for number in numbers.parts_by_month.iter().filter(is_of) {
+            let months = &mut of_value.entry(&number.value).or_default().months;
+            *months.entry(number.month).or_default() += number.count;
+        }
+        for number in numbers.parts_by_practice.iter().filter(is_of) {
+            let practices = &mut of_value.entry(&number.value).or_default().practices;
+            *practices.entry(number.practice).or_default() += number.count;
+        }
+        let none = Sums::default();
+        values.iter().map(|value| self.figure(metric, of_value.get(value.as_str()).unwrap_or(&none))).collect()
     }
 
     fn sums(&self, metric: Metric, numbers: &[&Number]) -> Sums {

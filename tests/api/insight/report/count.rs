@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use catalogue::id::ContactId;
 use linkwork::insight::report::count::{Place, count, counted_from_nothing};
 use linkwork::insight::report::table::{case, count as sums, state};
+use reqwest::Method;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -11,7 +13,8 @@ use serde_json::json;
 use super::{counted, november, total};
 use crate::care::contact::walk::{call, came};
 use crate::care::episode::{open, refer, submission};
-use crate::care::referral::walk::{about, dorothy, send};
+use crate::care::identity::{merge, separate};
+use crate::care::referral::walk::send;
 use crate::harness::county::County;
 use crate::on_both;
 
@@ -55,7 +58,7 @@ on_both! {
         agree(county, "after referrals").await;
         for (n, case) in cases.iter().enumerate() {
             let contacts = format!("{}/contacts", case.episode);
-            amira.post(&contacts, &came("2026-11-17T09:00:00Z", "did_not_attend")).await.expect(201);
+            amira.post(&contacts, &came("2026-11-18T00:30:00Z", "did_not_attend")).await.expect(201);
             amira.post(&contacts, &call(&format!("2026-11-18T0{}:00:00Z", n + 1))).await.expect(201);
         }
         let gain = json!({ "kind": "benefit", "pence": 123_400, "frequency": "once", "gained_on": "2026-11-18",
@@ -66,13 +69,15 @@ on_both! {
         amira.post(&format!("{}/assessment", cases[0].episode), &needs).await.expect(201);
         agree(county, "after contacts, needs and money").await;
         // Corrections: what should never have been there, and what was another person's.
-        amira.step(&format!("/v1/money-gains/{}", gained["id"].as_str().expect("an id")), "error", &json!({})).await.expect(200);
+        let gain = format!("/v1/money-gains/{}", gained["id"].as_str().expect("an id"));
+        let etag = amira.get(&gain).await.etag();
+        amira.call(Method::POST, &format!("{gain}/error"), &[("If-Match", &etag)], None).await.expect(200);
         let first = amira.get(&format!("{}/contacts", cases[1].episode)).await.expect(200).body;
         let path = format!("/v1/contacts/{}", first["items"][0]["id"].as_str().expect("an id"));
         amira.step(&path, "error", &json!({ "reason": "did_not_happen" })).await.expect(200);
         leila.step(&cases[2].referral, "error", &json!({ "reason": "duplicate" })).await.expect(200);
         amira.step(&waiting, "decline", &json!({ "reason": "not_wanted" })).await.expect(200);
-        amira.step(&cases[3].episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met" })).await.expect(200);
+        amira.step(&cases[3].episode, "closure", &json!({ "reason": "support_completed", "needs_met": "met", "what_next": "Sings." })).await.expect(200);
         agree(county, "after corrections").await;
         // The same person again, after the close; a person who changes; two who are found to be one, and are not after all.
         county.set_clock("2026-11-20T09:30:00Z");
@@ -80,12 +85,18 @@ on_both! {
         again["external_reference"] = json!("AGAIN-3");
         send(&millgate, &again).await;
         amira.patch(&cases[0].person, &json!({ "demographics": { "sexual_orientation": "not_sure" } })).await;
-        let other = about(dorothy(), "9990000018");
+        let mut other = submission(4);
+        other["external_reference"] = json!("OTHER-4");
+        other["person"].as_object_mut().expect("an object").remove("nhs_number");
+        other["person"]["absent"]["nhs_number"] = json!("not_known");
         let other = send(&millgate, &other).await;
-        let other = amira.get(&other).await.expect(200).body["person_id"].clone();
-        let merge = json!({ "other_person_id": other, "reason": "One and the same." });
-        let merged = amira.step(&cases[4].person, "merges", &merge).await;
-        agree(county, &format!("after a merge: {}", merged.status)).await;
+        let other = amira.get(&other).await.expect(200).body["person_id"].as_str().expect("an id").to_owned();
+        agree(county, "before a merge").await;
+        let kept = cases[4].person.trim_start_matches("/v1/people/").to_owned();
+        merge(&amira, &kept, &other).await.expect(200);
+        agree(county, "after a merge").await;
+        separate(&amira, &other).await.expect(200);
+        agree(county, "after they are two again").await;
         let manager = november_total(county).await;
         assert!(manager >= 6, "{manager}");
     }
@@ -95,25 +106,28 @@ on_both! {
         amira_calls(county, &case.episode).await;
         agree(county, "before").await;
         let db = county.server.state().db.system("a test erases a contact, and a later release counts");
+        let first = county.as_("amira").get(&format!("{}/contacts", case.episode)).await.expect(200).body;
+        let id: ContactId = first["items"][0]["id"].as_str().and_then(|id| id.parse().ok()).expect("an identifier");
         let erased: Result<_, DbErr> = db
             .write(async |tx| {
-                use linkwork::care::contact::{entity as contact, version};
-                version::Entity::delete_many().filter(version::Column::ServiceId.is_not_null()).exec(tx).await?;
                 use linkwork::care::coded_entry::entity as entry;
+                use linkwork::care::contact::{entity as contact, version};
+                version::Entity::delete_many().filter(version::Column::ContactId.eq(id)).exec(tx).await?;
                 entry::Entity::update_many()
                     .col_expr(entry::Column::ContactId, Expr::value(Option::<uuid::Uuid>::None))
-                    .filter(entry::Column::ContactId.is_not_null())
+                    .filter(entry::Column::ContactId.eq(id))
                     .exec(tx)
                     .await?;
-                contact::Entity::delete_many().filter(contact::Column::IsFirstContact.eq(true)).exec(tx).await
+                contact::Entity::delete_by_id(id).exec(tx).await
             })
             .await;
         assert_eq!(erased.expect("it can be erased").rows_affected, 1);
         agree(county, "after an erasure").await;
         let older: Result<_, DbErr> = db
             .write(async |tx| {
-                sums::Entity::update_many().col_expr(sums::Column::Count, Expr::value(77)).filter(sums::Column::Month.gt(0)).exec(tx).await?;
-                case::Entity::delete_many().filter(case::Column::ReferralId.is_not_null()).exec(tx).await?;
+                // What it counted otherwise, and what it had counted of a referral.
+                sums::Entity::update_many().col_expr(sums::Column::Count, Expr::value(77)).exec(tx).await?;
+                case::Entity::delete_many().exec(tx).await?;
                 state::Entity::update_many().col_expr(state::Column::Version, Expr::value(0)).filter(state::Column::Id.eq(1)).exec(tx).await
             })
             .await;

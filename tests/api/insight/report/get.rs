@@ -23,6 +23,7 @@ on_both! {
         let mut own = submission(21);
         own["source"] = json!("self");
         own.as_object_mut().expect("an object").remove("referrer");
+        own["agreement"].as_object_mut().expect("an object").remove("feedback_to_referrer");
         send(&county.as_("hallowby_front_end"), &own).await;
         county.set_clock(DECEMBER);
         counted(county).await;
