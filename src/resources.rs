@@ -10,14 +10,16 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
     safety, story,
 };
-use crate::community::{asset, connection};
+use crate::community::{asset, connection, gap};
 use crate::county::{
-    absence, activity, client, list_size, on_call, organisation, service, signposting, supervision, worker,
+    absence, access_grant, activity, client, list_size, on_call, organisation, service, signposting, supervision, worker,
 };
 use crate::insight::{access_review, notification};
 use crate::prelude::*;
 use crate::system::task;
+use kernel::auth::mac::MacKey;
 use kernel::db::{Executor, Scoped, Versioned};
+use kernel::http::etag::{self, Tagged};
 
 /// Every one. Those about a person stand in the order in which a merge moves their rows.
 pub fn all() -> Vec<Kind> {
@@ -38,6 +40,7 @@ pub fn all() -> Vec<Kind> {
         Kind {
             name: "household_link_other",
             read: None,
+            view: None,
             ..of_person::<household_link::entity::Entity>(household_link::entity::Column::OtherPersonId)
         },
         of_person::<onward_referral::entity::Entity>(onward_referral::entity::Column::PersonId),
@@ -56,6 +59,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
         resource::<asset::entity::Entity>(),
+        resource::<gap::entity::Entity>(),
         resource::<instrument::entity::Entity>(),
         resource::<group_session::entity::Entity>(),
         resource::<safety::check_in::Entity>(),
@@ -63,6 +67,7 @@ pub fn all() -> Vec<Kind> {
         resource::<service::entity::Entity>(),
         resource::<worker::entity::Entity>(),
         resource::<absence::entity::Entity>(),
+        resource::<access_grant::entity::Entity>(),
         resource::<client::entity::Entity>(),
         resource::<activity::entity::Entity>(),
         resource::<signposting::entity::Entity>(),
@@ -77,12 +82,17 @@ pub fn all() -> Vec<Kind> {
 /// Reads a row through the caller's eyes: 404 where they may not know of it.
 type Read = for<'a> fn(&'a Tx, Uuid) -> LocalBoxFuture<'a, Result<(), Problem>>;
 
+/// Views a row as the caller sees it.
+type View = for<'a> fn(&'a Tx, &'a MacKey, Uuid) -> LocalBoxFuture<'a, Result<Tagged, Problem>>;
+
 /// A kind of resource, or of rows about a person.
 pub struct Kind {
     /// What the contract calls a resource; of other rows what a merge remembers them by.
     pub name: &'static str,
     /// How a resource is read; absent for other rows.
     pub read: Option<Read>,
+    /// How a resource is viewed; absent for other rows.
+    pub view: Option<View>,
     /// The rows, where they are about a person.
     pub rows: Option<Box<dyn PersonRows>>,
 }
@@ -93,20 +103,32 @@ pub fn read<'a>(tx: &'a Tx, name: &'a str, id: Uuid) -> Option<LocalBoxFuture<'a
     kind.read.map(|read| read(tx, id))
 }
 
-fn resource<E: Scoped<Model: Resource>>() -> Kind {
+/// Views a row of a kind of resource as the caller sees it now.
+pub fn view<'a>(
+    tx: &'a Tx,
+    etags: &'a MacKey,
+    name: &'a str,
+    id: Uuid,
+) -> Option<LocalBoxFuture<'a, Result<Tagged, Problem>>> {
+    let kind = all().into_iter().find(|kind| kind.name == name)?;
+    kind.view.map(|view| view(tx, etags, id))
+}
+
+fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
     let read: Read = |tx, id| Box::pin(async move { tx.get::<E>(id).await.map(|_| ()) });
-    Kind { name: E::Model::TYPE, read: Some(read), rows: None }
+    let view: View = |tx, etags, id| Box::pin(async move { etag::tag(etags, &tx.get::<E>(id).await?.view(tx).await?) });
+    Kind { name: E::Model::TYPE, read: Some(read), view: Some(view), rows: None }
 }
 
 /// A resource about the person whom this column names.
-fn of_person<E: Versioned<Model: Resource>>(person: E::Column) -> Kind {
+fn of_person<E: Versioned<Model: Resource + Viewed>>(person: E::Column) -> Kind {
     let rows = Rows::<E> { row: E::key(), person, version: Some(E::version_column()) };
     Kind { rows: Some(Box::new(rows)), ..resource::<E>() }
 }
 
 /// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.
 fn table<E: EntityTrait>(name: &'static str, row: E::Column, person: E::Column) -> Kind {
-    Kind { name, read: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
+    Kind { name, read: None, view: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
 }
 
 /// The rows of a table that are about people.

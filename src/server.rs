@@ -221,6 +221,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     };
     Ok(AppState {
         read: resources::read,
+        view: resources::view,
         review: access_review::open::opened,
         audit: audit::Writer::start(db.clone(), trail),
         denials: audit::Denials::default(),

@@ -12,6 +12,12 @@ coded! {
         AbsenceUpdated = "absence.updated",
         /// An absence was cancelled: the worker is there after all
         AbsenceCancelled = "absence.cancelled",
+        /// An administrator asked a second person for a right or a credential
+        AccessGrantRequested = "access_grant.requested",
+        /// A second person gave it
+        AccessGrantApproved = "access_grant.approved",
+        /// It was refused, or taken back
+        AccessGrantRefused = "access_grant.refused",
         /// Somebody else is to look at what a caller did
         AccessReviewOpened = "access_review.opened",
         /// The caller did it again, before anybody looked
@@ -142,6 +148,18 @@ coded! {
         EpisodeReopened = "episode.reopened",
         /// An episode was marked as entered in error
         EpisodeEnteredInError = "episode.entered_in_error",
+        /// A gap in local provision was raised
+        GapRaised = "gap.raised",
+        /// A gap was changed
+        GapUpdated = "gap.updated",
+        /// A gap was taken to a commissioner or to an agency that supports groups
+        GapEscalated = "gap.escalated",
+        /// A gap was answered
+        GapAnswered = "gap.answered",
+        /// A gap is met, or is not followed up any further
+        GapClosed = "gap.closed",
+        /// A gap was marked as entered in error
+        GapEnteredInError = "gap.entered_in_error",
         /// A group session was recorded
         GroupSessionRecorded = "group_session.recorded",
         /// A group session was marked as entered in error

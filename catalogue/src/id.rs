@@ -79,6 +79,8 @@ macro_rules! ids {
 ids! {
     /// A worker's absence.
     AbsenceId in path = "The absence.",
+    /// A right that two people give.
+    AccessGrantId in path = "The grant.",
     /// What somebody else looks at about a caller.
     AccessReviewId in path = "The review.",
     /// A worker's assignment to an episode.
@@ -131,6 +133,8 @@ ids! {
     HealthcareUseId in path = "The record.",
     /// How many people are registered with a practice in a month.
     ListSizeId in path = "The list size.",
+    /// A need that nothing local meets.
+    GapId in path = "The gap.",
     /// A session that a worker held for several people at once.
     GroupSessionId in path = "The group session.",
     /// Two people of one household.

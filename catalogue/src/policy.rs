@@ -4,18 +4,20 @@
 //! that a change of who may do what is seen in review. Whose rows an allowed caller then sees is another gate:
 //! `kernel::db::Scoped`.
 
+mod cases;
+
 use crate::role::Role::{
     self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
 use crate::scope::{
-    ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ,
-    CARE_PLANS_WRITE, CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE,
-    CONNECTIONS_READ, CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, MDT_ITEMS_READ,
-    MDT_ITEMS_WRITE, NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ,
-    OUTCOMES_WRITE, PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, REPORTS_READ, REPORTS_WRITE,
-    SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ,
-    SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+    ACCESS_GRANTS_READ, ACCESS_GRANTS_WRITE, ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ,
+    AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE, CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ,
+    CODED_ENTRIES_WRITE, CONNECTIONS_READ, CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ,
+    EPISODES_WRITE, GAPS_READ, GAPS_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE, NOTIFICATIONS_READ, NOTIFICATIONS_WRITE,
+    ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE, PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ,
+    REFERRALS_WRITE, REPORTS_READ, REPORTS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE,
+    SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
 };
 
 macro_rules! table {
@@ -87,6 +89,10 @@ const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
 const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
 /// Community groups: each has its own listing.
 const EDITORS: &[Role] = &[AssetEditor];
+/// Those who answer gaps.
+const COMMISSIONERS: &[Role] = &[Commissioner];
+/// Those who read numbers, and no row of a person.
+const ANALYSTS: &[Role] = &[Analyst];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
 const ADMINS: &[Role] = &[Admin];
@@ -142,6 +148,7 @@ table! {
     CreateAsset = "createAsset", ASSETS_WRITE, [WORKERS, MANAGERS];
     ListAssets = "listAssets", ASSETS_READ, [EVERYONE];
     GetAsset = "getAsset", ASSETS_READ, [EVERYONE];
+    GetAssetMenu = "getAssetMenu", ASSETS_READ, [EVERYONE];
     UpdateAsset = "updateAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     ConfirmAsset = "confirmAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     CloseAsset = "closeAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
@@ -333,6 +340,16 @@ table! {
     GiveConnectionFeedback = "giveConnectionFeedback", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
     MarkConnectionInError = "markConnectionInError", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
 
+    RaiseGap = "raiseGap", GAPS_WRITE, [WORKERS, MANAGERS];
+    ListGaps = "listGaps", GAPS_READ, [SERVICE, COMMISSIONERS];
+    SummariseGaps = "summariseGaps", GAPS_READ, [SERVICE, COMMISSIONERS, ANALYSTS];
+    GetGap = "getGap", GAPS_READ, [SERVICE, COMMISSIONERS];
+    UpdateGap = "updateGap", GAPS_WRITE, [WORKERS, MANAGERS];
+    EscalateGap = "escalateGap", GAPS_WRITE, [WORKERS, MANAGERS];
+    AnswerGap = "answerGap", GAPS_WRITE, [WORKERS, MANAGERS, COMMISSIONERS];
+    CloseGap = "closeGap", GAPS_WRITE, [WORKERS, MANAGERS];
+    MarkGapInError = "markGapInError", GAPS_WRITE, [WORKERS, MANAGERS];
+
     ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
     GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
     AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];
@@ -355,53 +372,11 @@ table! {
     ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
+    ListAccessGrants = "listAccessGrants", ACCESS_GRANTS_READ, [ADMINS, AUDITORS];
+    GetAccessGrant = "getAccessGrant", ACCESS_GRANTS_READ, [ADMINS, AUDITORS];
+    ApproveAccessGrant = "approveAccessGrant", ACCESS_GRANTS_WRITE, [ADMINS, AUDITORS];
+    RefuseAccessGrant = "refuseAccessGrant", ACCESS_GRANTS_WRITE, [ADMINS, AUDITORS];
     ListAccessReviews = "listAccessReviews", AUDIT_READ, [MANAGERS, AUDITORS];
     GetAccessReview = "getAccessReview", AUDIT_READ, [MANAGERS, AUDITORS];
     CompleteAccessReview = "completeAccessReview", AUDIT_WRITE, [MANAGERS, AUDITORS];
-}
-
-impl Action {
-    /// The action of an operation of the contract.
-    pub fn of_operation(operation_id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|action| action.operation_id() == operation_id)
-    }
-
-    /// Whether a worker may come by it to a colleague's case, and must say why: those who work in a service read referrals,
-    /// people and tasks of their own and, with a reason, of others.
-    pub fn opens_cases(self) -> bool {
-        let resource = self.scope().and_then(|scope| scope.split(':').next());
-        const CASES: [&str; 12] = [
-            "referrals",
-            "episodes",
-            "contacts",
-            "coded_entries",
-            "mdt_items",
-            "safety",
-            "people",
-            "tasks",
-            "changes",
-            "care_plans",
-            "connections",
-            "outcomes",
-        ];
-        // A reason opens one named case, and these name none.
-        // A session has the people of many, and a check-in is about the worker: the whole service sees those.
-        // Instruments are of nobody.
-        const NOBODYS_CASE: [Action; 11] = [
-            Action::ListContacts,
-            Action::ListReferBacks,
-            Action::GetWorkerCaseload,
-            Action::ListInstruments,
-            Action::GetInstrument,
-            Action::RecordGroupSession,
-            Action::ListGroupSessions,
-            Action::GetGroupSession,
-            Action::MarkGroupSessionInError,
-            Action::GetWorkerCheckIn,
-            Action::CompleteWorkerCheckIn,
-        ];
-        resource.is_some_and(|resource| CASES.contains(&resource))
-            && self.allows(Role::LinkWorker)
-            && !NOBODYS_CASE.contains(&self)
-    }
 }

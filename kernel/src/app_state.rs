@@ -11,6 +11,7 @@ use crate::auth::bearer::Trust;
 use crate::auth::mac::MacKey;
 use crate::clock::Clock;
 use crate::db::{Access, Db, Executor, Tx};
+use crate::http::etag::Tagged;
 use crate::http::page::Cursors;
 use crate::outbound::Outbound;
 use crate::problem::Problem;
@@ -41,9 +42,15 @@ pub struct AppState {
     pub sandbox: bool,
     /// Reads a row through the caller's eyes, by its kind.
     pub read: ReadRow,
+    /// Views a row through the caller's eyes, by its kind.
+    pub view: ViewRow,
     /// Has what a stated reason opened reviewed by somebody else.
     pub review: ReviewOpened,
 }
+
+/// Views a row of a kind of resource as the caller sees it now, tagged with this key: 404 where they may not know of it, `None`
+/// for a kind that is not read by itself.
+pub type ViewRow = for<'a> fn(&'a Tx, &'a MacKey, &'a str, Uuid) -> Option<LocalBoxFuture<'a, Result<Tagged, Problem>>>;
 
 /// Has the rows that a caller opened by a stated reason reviewed by somebody else, in the transaction that it is given.
 pub type ReviewOpened =

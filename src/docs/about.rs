@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 30] = [
+const TAGS: [(&str, &str); 31] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -32,6 +32,10 @@ const TAGS: [(&str, &str); 30] = [
         "connections",
         "A person is connected to a group: what it is told of them, its answer, who was there, and how it went on.",
     ),
+    (
+        "gaps",
+        "Needs that nothing local meets: by category and area, to whom they were taken, what was answered; and by number.",
+    ),
     ("public directory", "The same listings for anybody, without a token, as Open Referral UK 3.0 has them."),
     ("mdt items", "Whom a worker presents at a multidisciplinary team, and what came of it."),
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
@@ -54,9 +58,10 @@ const TAGS: [(&str, &str); 30] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 21] = [
+const UNDER: [(&str, &str); 22] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
+    ("access-grants", "workers"),
     ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("audit-checkpoints", "audit"),

@@ -184,10 +184,8 @@ impl Cx {
         act: &dyn Act,
     ) -> Result<Reply, Problem> {
         if let Some(once) = &once
-            && let Some((reply, seen)) = once.earlier(tx).await?
+            && let Some(reply) = self.answered(action, once, tx).await?
         {
-            let reply = self.for_who_may_read(tx, reply, &seen).await?;
-            self.append_entry(action, tx, seen).await?;
             return Ok(reply);
         }
         let reply = act.run(tx).await?;
@@ -201,7 +199,7 @@ impl Cx {
         tx.append::<event::entity::Entity>(rows).await?;
         let seen = tx.take_seen();
         if let Some(once) = once {
-            once.remember(tx, &reply, &seen).await?;
+            once.remember(tx, &reply).await?;
         }
         self.append_entry(action, tx, seen).await?;
         Ok(reply)
@@ -234,7 +232,9 @@ impl Cx {
     }
 
     fn once(&self, action: Action, key: String, body: BodyDigest) -> idempotency::Use {
-        let digest = body.with(self.request.path());
+        let Caller { role, organisation_id, .. } = &self.caller;
+        // In another role, or moved to another organisation, they are another: what they did then is not answered now.
+        let digest = body.with(&format!("{role} {organisation_id} {}", self.request.path()));
         idempotency::Use { operation: action.operation_id().to_owned(), key, digest }
     }
 

@@ -23,6 +23,9 @@ use catalogue::Code;
 /// The columns that name whom a row is about.
 const OF_PERSON: [&str; 2] = ["person_id", "other_person_id"];
 
+/// The columns that name the case which a row belongs to.
+const OF_CASE: [&str; 2] = ["episode_id", "referral_id"];
+
 /// One caller's work: reads on the readers' pool, or one writing transaction.
 ///
 /// It is made by [`Db::read`] and [`Db::write`] alone, carries who is asking to every query, and remembers which rows
@@ -149,11 +152,20 @@ impl Tx {
         if opened.is_empty() {
             return None;
         }
-        let people = || opened.iter().filter_map(|row| row.person_id).map(|person| person.0);
-        let names: BTreeSet<Uuid> = opened.iter().map(|row| row.resource_id).chain(people()).collect();
-        let of_person = E::Column::iter().filter(|column| OF_PERSON.contains(&column.as_str()));
-        let condition = Condition::any().add(E::key().is_in(names));
-        Some(of_person.fold(condition, |any, column| any.add(column.is_in(people()))))
+        let people: BTreeSet<Uuid> = opened.iter().filter_map(|row| row.person_id).map(|person| person.0).collect();
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_them = seen.iter().filter(|row| row.person_id.is_some_and(|person| people.contains(&person.0)));
+        let rows = opened.iter().chain(of_them).map(|row| row.resource_id);
+        let names: BTreeSet<Uuid> = rows.chain(people.iter().copied()).collect();
+        let mut condition = Condition::any().add(E::key().is_in(names.iter().copied()));
+        for column in E::Column::iter() {
+            if OF_PERSON.contains(&column.as_str()) {
+                condition = condition.add(column.is_in(people.iter().copied()));
+            } else if OF_CASE.contains(&column.as_str()) {
+                condition = condition.add(column.is_in(names.iter().copied()));
+            }
+        }
+        Some(condition)
     }
 
     /// Adds a row and reads it back through the caller's eyes: who may not see a row may not make it.

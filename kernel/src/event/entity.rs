@@ -71,7 +71,9 @@ impl Scoped for Entity {
             role if role.is_of_service() => Condition::any()
                 .add(Column::ServiceId.is_null())
                 .add(Column::ServiceId.is_in(caller.services.iter().copied())),
-            Role::Admin => all.add(Column::ResourceType.is_in(["organisation", "service", "worker", "client"])),
+            Role::Admin => {
+                all.add(Column::ResourceType.is_in(["organisation", "service", "worker", "client", "access_grant"]))
+            }
             _ => db::nobody(),
         }
     }

@@ -1,4 +1,4 @@
-//! A good answer, written once: the bytes that go out are the bytes that an idempotency key keeps, but for secrets.
+//! A good answer: what goes out, and what an idempotency key remembers of it.
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -6,9 +6,11 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::etag::{self, ETag, IfMatch, Tagged};
 use super::page::{After, Next};
+use crate::db::Resource;
 use crate::problem::Problem;
 use catalogue::Code;
 
@@ -30,7 +32,8 @@ pub struct Reply {
     location: Option<String>,
     next: Option<After>,
     replayed: bool,
-    stored: Option<Bytes>,
+    kept: Option<Bytes>,
+    subject: Option<(&'static str, Uuid)>,
     page: Option<&'static str>,
 }
 
@@ -101,15 +104,32 @@ impl Reply {
         Ok(Self { next, ..Self::bare(StatusCode::OK, body.into()) })
     }
 
+    /// The same page with the fields of another object beside its items.
+    ///
+    /// # Errors
+    /// `internal_error` where they cannot be written as JSON.
+    pub fn beside(self, fields: &impl Serialize) -> Result<Self, Problem> {
+        let fields = serde_json::to_vec(fields).map_err(|_| Problem::new(Code::InternalError))?;
+        let (Some(own), Some(more)) = (self.body.strip_suffix(b"}"), fields.strip_prefix(b"{")) else {
+            return Err(Problem::new(Code::InternalError));
+        };
+        Ok(Self { body: [own, b",", more].concat().into(), ..self })
+    }
+
     /// An answer that was kept, given again.
     pub fn replay(status: StatusCode, body: impl Into<Bytes>, etag: Option<String>, location: Option<String>) -> Self {
         Self { etag, location, replayed: true, ..Self::bare(status, body.into()) }
     }
 
-    /// The same; but an idempotency key keeps this body in the place of the one that goes out: for what is shown once
-    /// and stored nowhere.
-    pub fn but_store(self, body: Bytes) -> Self {
-        Self { stored: Some(body), ..self }
+    /// The same, as the view of this row: where the request is sent again, the row is viewed again.
+    pub fn about<R: Resource>(self, row: &R) -> Self {
+        Self { subject: Some((R::TYPE, row.resource_id())), ..self }
+    }
+
+    /// The same; and an idempotency key keeps this body, to answer with it where the request is sent again. Only what tells
+    /// nothing of anybody: all else is viewed again, or left out.
+    pub fn but_keep(self, body: Bytes) -> Self {
+        Self { kept: Some(body), ..self }
     }
 
     /// The status.
@@ -122,9 +142,14 @@ impl Reply {
         &self.body
     }
 
-    /// The bytes that an idempotency key keeps.
-    pub fn stored(&self) -> &Bytes {
-        self.stored.as_ref().unwrap_or(&self.body)
+    /// The bytes that an idempotency key keeps, where it keeps any.
+    pub fn kept(&self) -> Option<&Bytes> {
+        self.kept.as_ref()
+    }
+
+    /// The row that it shows, where it shows one: the kind of resource, and its name.
+    pub fn subject(&self) -> Option<(&'static str, Uuid)> {
+        self.subject
     }
 
     /// The value of `ETag`.
@@ -143,7 +168,17 @@ impl Reply {
     }
 
     fn bare(status: StatusCode, body: Bytes) -> Self {
-        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None, page: None }
+        Self {
+            status,
+            body,
+            etag: None,
+            location: None,
+            next: None,
+            replayed: false,
+            kept: None,
+            subject: None,
+            page: None,
+        }
     }
 
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 
 use super::area::Scope;
 use super::case::{DAYS, PENCE};
@@ -73,8 +73,8 @@ pub async fn numbers_in(
     let by_practice = Grouping { by_practice: true, by_month: false };
     let by_month = Grouping { by_practice: false, by_month: true };
     let none = Grouping { by_practice: false, by_month: false };
-    let mut numbers = Numbers::default();
-    numbers.whole = sums_in(tx, &flows, &[""], scope, before.clone(), both).await?;
+    let whole = sums_in(tx, &flows, &[""], scope, before.clone(), both).await?;
+    let mut numbers = Numbers { whole, ..Numbers::default() };
     numbers.whole.extend(sums_in(tx, &stocks, &[""], scope, until.clone(), by_practice).await?);
     if let Some(by) = by.filter(|by| !super::dictionary::AREAS.contains(by)) {
         let by = [by.code()];
@@ -109,11 +109,11 @@ async fn sums_in(
         .group_by(Column::Metric)
         .group_by(Column::Breakdown)
         .group_by(Column::Value);
-    let either = |is_grouped: bool, column: Column, nothing: SimpleExpr| {
-        if is_grouped { Expr::col(column).into() } else { nothing }
+    let either = |is_grouped: bool, column: Column, nothing: Expr| {
+        if is_grouped { Expr::col(column) } else { nothing }
     };
-    sums = sums.expr_as(either(grouping.by_practice, Column::PracticeId, Expr::val(Uuid::nil()).into()), "practice");
-    sums = sums.expr_as(either(grouping.by_month, Column::Month, Expr::val(0).into()), "of_month");
+    sums = sums.expr_as(either(grouping.by_practice, Column::PracticeId, Expr::val(Uuid::nil())), "practice");
+    sums = sums.expr_as(either(grouping.by_month, Column::Month, Expr::val(0)), "of_month");
     sums = sums.expr_as(total, "total");
     if grouping.by_practice {
         sums = sums.group_by(Column::PracticeId);

@@ -297,7 +297,7 @@ fn changes(outcomes: &[outcome::entity::Model]) -> Vec<(CalendarMonth, String)> 
         };
         let mut taken = outcomes.iter().filter_map(|row| Some((row.taken_on, value(row)?)));
         let (began, first) = taken.next()?;
-        let (on, last) = taken.last().filter(|(on, _)| *on > began)?;
+        let (on, last) = taken.next_back().filter(|(on, _)| *on > began)?;
         let [better, same, worse] = values.map(|(code, _)| code);
         let change = match last.cmp(&first) {
             std::cmp::Ordering::Equal => same,

@@ -76,6 +76,12 @@ value_sets! {
         ReadGroupAnswer = "read_group_answer",
         /// Look at the concern that a group raised about a person, and record a safety event where it is one
         ReviewGroupConcern = "review_group_concern",
+        /// Decide to whom a gap in local provision is taken, or close it
+        EscalateGap = "escalate_gap",
+        /// Ask for the answer to a gap that was taken to somebody
+        ChaseGapAnswer = "chase_gap_answer",
+        /// Read what came of the gap that you raised: what was answered, or what meets it
+        ReadGapAnswer = "read_gap_answer",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
         /// Tell the person's practice of the first contact: release a message back
@@ -361,6 +367,10 @@ impl TaskKind {
             Self::ReviewGroupConcern => TaskPolicy { ticked_off: true, ..safety(SameWorkingDay, SAFETY) },
             // A listing that nobody has looked at for half a year sends people to closed doors. Ours, not a source's.
             Self::ConfirmAsset => TaskPolicy { recurs: true, ..policy(Months(6), MANAGER) },
+            // Ours, not a source's.
+            Self::EscalateGap => policy(WorkingDays(10), WORKER),
+            Self::ChaseGapAnswer => policy(Weeks(6), WORKER),
+            Self::ReadGapAnswer => TaskPolicy { ticked_off: true, ..policy(WorkingDays(5), WORKER) },
             // "The PCNs must provide monthly access to clinical supervision" (003 §6.1.3).
             Self::ClinicalSupervision => TaskPolicy { recurs: true, ..policy(Months(1), SUPERVISED) },
         }

@@ -9,8 +9,10 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
     referral, safety, story,
 };
-use crate::community::{asset, connection};
-use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
+use crate::community::{asset, connection, gap};
+use crate::county::{
+    absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
+};
 use crate::insight::{access_review, notification, pseudonym, report};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
@@ -29,6 +31,7 @@ pub fn all() -> Vec<ValueSet> {
     ];
     let of_slices = [
         absence::rules::value_sets(),
+        access_grant::codes::value_sets(),
         access_review::codes::value_sets(),
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
@@ -41,6 +44,7 @@ pub fn all() -> Vec<ValueSet> {
         contact::codes::value_sets(),
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
+        gap::codes::value_sets(),
         group_session::codes::value_sets(),
         healthcare_use::codes::value_sets(),
         household_link::codes::value_sets(),

@@ -145,7 +145,10 @@ async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String
     let group = amira.post("/v1/assets", &group).await.expect(201).body;
     let offered = json!({ "asset_id": group["id"], "category": "nature" });
     let connection = amira.post(&format!("/v1/episodes/{episode}/connections"), &offered).await;
+    let gap = json!({ "category": "nature", "comment": "Nothing at the weekend" });
+    let gap = amira.post("/v1/gaps", &gap).await.expect(201).body;
     BTreeMap::from([
+        ("gaps", word(&gap["id"])),
         ("assets", word(&group["id"])),
         ("connections", word(&connection.body["id"])),
         ("referrals", word(&shown["id"])),

@@ -281,6 +281,10 @@ on_both! {
             let is_list = !operation.path.contains('{') && (method == Method::GET || action == Action::SearchPeople);
             let asked = if action == Action::SearchPeople {
                 is_honoured(&tom, method, operation.path, body).await
+            } else if action == Action::ListAssets {
+                // It is for somebody where it names their episode, and refuses then.
+                let path = naming(&operation, &named).expect("it names an episode");
+                tom.get(&path).await.body["code"] == "access_reason_required"
             } else if is_list && action != Action::ListChanges {
                 if is_honoured(&tom, method.clone(), operation.path, body).await {
                     faults.push(format!("{} is widened by a reason that names no case", operation.name()));

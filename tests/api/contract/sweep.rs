@@ -15,7 +15,8 @@ use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 /// Collections whose every row is everybody's who may ask at all: there is no foreign row.
-const OPEN: [&str; 7] = ["assets", "clients", "list-sizes", "organisations", "reports", "services", "workers"];
+const OPEN: [&str; 8] =
+    ["access-grants", "assets", "clients", "list-sizes", "organisations", "reports", "services", "workers"];
 /// The name of no row.
 pub(super) const NEVER: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e";
 
@@ -162,6 +163,8 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let offered = json!({ "asset_id": group.body["id"], "category": "nature" });
     let connections = format!("/v1/episodes/{}/connections", rows["episodes"]);
     rows.insert("connections", word(&worker.post(&connections, &offered).await.expect(201).body["id"]));
+    let gap = json!({ "category": "nature", "outward_code": "HX9", "comment": "Nothing at the weekend" });
+    rows.insert("gaps", word(&worker.post("/v1/gaps", &gap).await.expect(201).body["id"]));
     let message = json!({ "occasion": "on_demand", "content": {
         "requested_actions": { "status": "no_action_required" }, "summary": "All is well.",
         "risks": { "status": "no_known_risks" },

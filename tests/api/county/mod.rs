@@ -1,6 +1,7 @@
 //! Mirrors `src/county`.
 
 pub mod absence;
+mod access_grant;
 pub mod activity;
 pub mod client;
 pub mod list_size;

@@ -76,6 +76,9 @@ fn each_clock_ends_when_its_terms_say() {
         (FollowUpConnection, "2026-06-01T08:00:00Z", "2026-06-29T16:00:00Z"),
         (ReadGroupAnswer, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
         (ReviewGroupConcern, "2026-06-05T14:59:59Z", "2026-06-05T16:00:00Z"),
+        (EscalateGap, "2026-06-05T08:00:00Z", "2026-06-19T16:00:00Z"),
+        (ChaseGapAnswer, "2026-06-01T08:00:00Z", "2026-07-13T16:00:00Z"),
+        (ReadGapAnswer, "2026-06-05T08:00:00Z", "2026-06-12T16:00:00Z"),
         (CheckInWithWorker, "2026-10-23T08:00:00Z", "2026-10-27T17:00:00Z"), // over the clock change
         (ClinicalSupervision, "2026-06-01T08:00:00Z", "2026-07-01T16:00:00Z"),
         (ClinicalSupervision, "2024-01-31T08:00:00Z", "2024-02-29T17:00:00Z"), // the month ends sooner, on the leap day

@@ -12,6 +12,8 @@ on_both! {
         let case = open(county, 1).await;
         let amira = county.as_("amira");
         begun(county, &case.referral).await;
+        let again = json!({ "comment": "She rang." });
+        amira.step(&case.episode, "reopening", &again).await.expect_problem(409, "invalid_transition");
         let done = json!({ "reason": "support_completed", "needs_met": "partly", "what_next": "The choir." });
         amira.step(&case.episode, "closure", &done).await.expect(200);
         let reopened = amira.step(&case.episode, "reopening", &json!({ "comment": "She rang." })).await.expect(200).body;
