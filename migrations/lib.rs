@@ -52,6 +52,8 @@ mod m20261129_000060_notifications;
 mod m20261129_000061_feeds;
 mod m20261129_000062_webhooks;
 mod m20261129_000065_exports;
+mod m20261129_000068_report_counts;
+mod m20261129_000069_list_sizes;
 mod m20261129_000072_asset_search;
 mod m20261129_000073_postcode_loads;
 mod m20261129_000074_imported_assets;
@@ -120,6 +122,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000061_feeds::Migration),
             Box::new(m20261129_000062_webhooks::Migration),
             Box::new(m20261129_000065_exports::Migration),
+            Box::new(m20261129_000068_report_counts::Migration),
+            Box::new(m20261129_000069_list_sizes::Migration),
             Box::new(m20261129_000072_asset_search::Migration),
             Box::new(m20261129_000073_postcode_loads::Migration),
             Box::new(m20261129_000074_imported_assets::Migration),

@@ -12,7 +12,8 @@ use crate::care::{
 };
 use crate::community::{asset, connection, gap};
 use crate::county::{
-    absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
+    absence, access_grant, activity, client, list_size, on_call, organisation, service, signposting, supervision,
+    worker,
 };
 use crate::insight::{access_review, export, notification, webhook};
 use crate::prelude::*;
@@ -72,6 +73,7 @@ pub fn all() -> Vec<Kind> {
         resource::<activity::entity::Entity>(),
         resource::<signposting::entity::Entity>(),
         resource::<supervision::entity::Entity>(),
+        resource::<list_size::entity::Entity>(),
         resource::<on_call::entity::Entity>(),
         resource::<export::entity::Entity>(),
         resource::<notification::entity::Entity>(),

@@ -186,6 +186,8 @@ coded! {
         InstrumentCreated = "instrument.created",
         /// An instrument is not used any more
         InstrumentRetired = "instrument.retired",
+        /// How many people are registered with a practice in a month was imported
+        ListSizeImported = "list_size.imported",
         /// A person was put on the list of a multidisciplinary team
         MdtItemPlanned = "mdt_item.planned",
         /// A person was presented at a multidisciplinary team

@@ -131,6 +131,8 @@ ids! {
     StoryReleaseId,
     /// How often a person used a kind of healthcare in a period, as another system counted it.
     HealthcareUseId in path = "The record.",
+    /// How many people are registered with a practice in a month.
+    ListSizeId in path = "The list size.",
     /// A need that nothing local meets.
     GapId in path = "The gap.",
     /// A session that a worker held for several people at once.

@@ -16,9 +16,9 @@ use crate::scope::{
     CODED_ENTRIES_WRITE, CONNECTIONS_READ, CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ,
     EPISODES_WRITE, EXPORTS_READ, EXPORTS_WRITE, GAPS_READ, GAPS_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE,
     NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE,
-    PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ,
-    SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ,
-    TASKS_WRITE, WEBHOOKS_READ, WEBHOOKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+    PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, REPORTS_READ, REPORTS_WRITE, SAFETY_READ, SAFETY_WRITE,
+    SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE,
+    TASKS_READ, TASKS_WRITE, WEBHOOKS_READ, WEBHOOKS_WRITE, WORKERS_READ, WORKERS_WRITE,
 };
 
 macro_rules! table {
@@ -99,6 +99,8 @@ const MANAGERS: &[Role] = &[ServiceManager];
 /// Those who take rows of many people with them at once.
 const EXPORTERS: &[Role] = &[ServiceManager, Analyst];
 const ADMINS: &[Role] = &[Admin];
+/// Those who read numbers: a service its own, an integrated care system those of its area.
+const COUNTERS: &[Role] = &[ServiceManager, Commissioner, Analyst];
 const AUDITORS: &[Role] = &[Auditor];
 
 table! {
@@ -381,6 +383,12 @@ table! {
     CancelExport = "cancelExport", EXPORTS_WRITE, [EXPORTERS];
     DownloadExportFile = "downloadExportFile", EXPORTS_READ, [EXPORTERS];
     ListExportKinds = "listExportKinds", EXPORTS_READ, [EXPORTERS];
+
+    ListReports = "listReports", REPORTS_READ, [COUNTERS];
+    GetReport = "getReport", REPORTS_READ, [COUNTERS];
+    ImportListSizes = "importListSizes", REPORTS_WRITE, [ADMINS, ANALYSTS];
+    ListListSizes = "listListSizes", REPORTS_READ, [COUNTERS, ADMINS];
+    GetListSize = "getListSize", REPORTS_READ, [COUNTERS, ADMINS];
 
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];

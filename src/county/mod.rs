@@ -4,6 +4,7 @@ pub mod absence;
 pub mod access_grant;
 pub mod activity;
 pub mod client;
+pub mod list_size;
 pub mod on_call;
 pub mod organisation;
 pub mod service;
@@ -16,6 +17,7 @@ kernel::room!(
     access_grant,
     activity,
     client,
+    list_size,
     on_call,
     organisation,
     service,

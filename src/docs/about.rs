@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 32] = [
+const TAGS: [(&str, &str); 33] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -48,6 +48,7 @@ const TAGS: [(&str, &str); 32] = [
     ("organisations", "Practices, networks, agencies and charities, and who belongs to whom."),
     ("workers", "The people who work with people."),
     ("clients", "The programs that call this API, and their keys."),
+    ("reports", "Numbers of whole months, under disclosure control, and what each of them means."),
     ("changes", "What happened to a resource, as far as you may see it."),
     ("webhooks", "Programs that are called when something happens that they may know of."),
     ("exports", "Rows by the thousand, as files: asked for, made after the answer, fetched, gone after two days."),
@@ -59,7 +60,7 @@ const TAGS: [(&str, &str); 32] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 24] = [
+const UNDER: [(&str, &str); 25] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-grants", "workers"),
@@ -75,6 +76,7 @@ const UNDER: [(&str, &str); 24] = [
     ("healthcare-uses", "outcomes"),
     ("household-links", "people"),
     ("instruments", "outcomes"),
+    ("list-sizes", "reports"),
     ("money-gains", "outcomes"),
     ("onward-referrals", "referrals"),
     ("refer-backs", "safety"),

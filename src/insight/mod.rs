@@ -8,6 +8,7 @@ pub mod export;
 pub mod feed;
 pub mod notification;
 pub mod pseudonym;
+pub mod report;
 pub mod webhook;
 
-kernel::room!(access_review, audit_checkpoint, audit_list, export, feed, notification, webhook);
+kernel::room!(access_review, audit_checkpoint, audit_list, export, feed, notification, report, webhook);

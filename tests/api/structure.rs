@@ -48,6 +48,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("changes", "insight/feed"),
     ("notification-preferences", "insight/notification"),
     ("on-call-shifts", "county/on_call"),
+    ("reports", "insight/report"),
     ("me", "system/me"),
     ("oauth", "system/oauth"),
     (".well-known", "system/oauth"),

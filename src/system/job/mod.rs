@@ -23,6 +23,7 @@ use crate::county::organisation::move_people::move_people;
 use crate::insight::export::exporter::Exporter;
 use crate::insight::notification::send::send;
 use crate::insight::notification::sender::Sender;
+use crate::insight::report::count::count;
 use crate::prelude::*;
 use kernel::audit;
 use kernel::auth::real_now;
@@ -53,6 +54,8 @@ enum Job {
     MatchKeys,
     /// Moves the people of practices that closed to the practices that follow them.
     Successions,
+    /// Counts for reports what was written.
+    ReportCounts,
 }
 
 impl Job {
@@ -68,6 +71,7 @@ impl Job {
         Self::Statistics,
         Self::MatchKeys,
         Self::Successions,
+        Self::ReportCounts,
     ];
 
     /// As figures and the log call it.
@@ -84,6 +88,7 @@ impl Job {
             Self::Statistics => "statistics",
             Self::MatchKeys => "match_keys",
             Self::Successions => "successions",
+            Self::ReportCounts => "report_counts",
         }
     }
 
@@ -94,6 +99,7 @@ impl Job {
             Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
             Self::MatchKeys | Self::Successions => 30,
+            Self::ReportCounts => 10,
             Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
@@ -117,6 +123,7 @@ impl Job {
             Self::Statistics => state.db.gather_statistics().await,
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::Successions => move_people(&state.db, state.clock.now()).await.map(drop),
+            Self::ReportCounts => count(&state.db, state.clock.now()).await.map(drop),
             Self::RateLimit => {
                 node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())

@@ -13,7 +13,7 @@ use crate::community::{asset, connection, gap};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
-use crate::insight::{access_review, delivery, export, feed, notification, pseudonym, webhook};
+use crate::insight::{access_review, delivery, export, feed, notification, pseudonym, report, webhook};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -68,6 +68,7 @@ pub fn all() -> Vec<ValueSet> {
         pseudonym::rules::value_sets(),
         person::match_key::value_sets(),
         refer_back::codes::value_sets(),
+        report::codes::value_sets(),
         referral::addendum::value_sets(),
         referral::codes::value_sets(),
         referral::disclosure::value_sets(),

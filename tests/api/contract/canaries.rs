@@ -164,7 +164,7 @@ fn paths(operation: &Operation<'_>, rows: &BTreeMap<&str, Vec<String>>) -> Vec<S
         return rows.values().flatten().map(|id| format!("/v1/changes?resource_id={id}")).collect();
     }
     if !operation.path.contains("{id}") {
-        return vec![operation.path.to_owned()];
+        return vec![operation.path.replace("{name}", "funnel")];
     }
     let ids = rows.get(collection).into_iter().flatten();
     ids.map(|id| operation.path.replace("{id}", id).replace("{number}", "1")).collect()

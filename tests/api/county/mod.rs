@@ -4,6 +4,7 @@ pub mod absence;
 mod access_grant;
 pub mod activity;
 pub mod client;
+pub mod list_size;
 pub mod on_call;
 pub mod organisation;
 pub mod service;

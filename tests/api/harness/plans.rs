@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 58] = [
+const LARGE: [&str; 61] = [
     "access_reviews",
     "addenda",
     "assessments",
@@ -70,6 +70,9 @@ const LARGE: [&str; 58] = [
     "precaution_statements",
     "refer_backs",
     "referrals",
+    "report_cases",
+    "report_changes",
+    "report_counts",
     "revoked_tokens",
     "safety_entries",
     "safety_events",

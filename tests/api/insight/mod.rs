@@ -6,4 +6,5 @@ pub mod audit_list;
 pub mod export;
 pub mod feed;
 pub mod notification;
+pub mod report;
 pub mod webhook;
