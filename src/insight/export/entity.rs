@@ -67,9 +67,9 @@ impl Model {
     /// Who asked for it.
     pub fn requester(&self) -> Principal {
         if self.is_person {
-            Principal::Worker(self.requested_by.into())
+            Principal::Worker(WorkerId(self.requested_by))
         } else {
-            Principal::Client(self.requested_by.into())
+            Principal::Client(ClientId(self.requested_by))
         }
     }
 }
