@@ -22,7 +22,7 @@ on_both! {
         let rest = fetch(&leila, path, &[("Range", "bytes=100-"), ("If-Range", &etag)]).await.expect(206);
         assert_eq!(format!("{}{}", first.text, rest.text), whole.text);
         let last = fetch(&leila, path, &[("Range", "bytes=-10")]).await.expect(206);
-        assert_eq!(last.text, whole.text[length - 10..]);
+        assert_eq!(last.text.as_bytes(), &whole.text.as_bytes()[length - 10..]);
         let anew = fetch(&leila, path, &[("Range", "bytes=100-"), ("If-Range", "\"another\"")]).await.expect(200);
         assert_eq!(anew.text, whole.text, "it is another file");
         fetch(&leila, path, &[("Range", "bytes=5-2,nonsense")]).await.expect(200);

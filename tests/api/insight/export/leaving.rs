@@ -27,16 +27,16 @@ on_both! {
         };
         say("refused").await;
         let without = all(&leila, &kinds).await;
-        assert_eq!(column(&without["contacts"], "id"), [second.clone()]);
+        assert_eq!(column(&without["contacts"], "id"), std::slice::from_ref(&second));
         for (kind, text) in &without {
             assert!(!text.contains(&id(&one.person)), "{kind}: {text}");
         }
         let (later, changed) = since(&leila, &whole, &kinds).await;
-        assert_eq!(column(&changed["removed_contacts"], "id"), [first.clone()], "who keeps a copy hears of it");
+        assert_eq!(column(&changed["removed_contacts"], "id"), std::slice::from_ref(&first), "who keeps a copy hears of it");
         assert_eq!(column(&changed["removed_referrals"], "id"), [id(&one.referral)]);
         say("given").await;
         let (_, changed) = since(&leila, &later, &kinds).await;
-        assert_eq!(column(&changed["contacts"], "id"), [first.clone()], "it comes back though it was not changed");
+        assert_eq!(column(&changed["contacts"], "id"), std::slice::from_ref(&first), "it comes back though it was not changed");
         assert_eq!(changed["removed_contacts"], "");
         let mut both = [first, second];
         both.sort();

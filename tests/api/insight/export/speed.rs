@@ -39,6 +39,7 @@ async fn fill(county: &County, rows: usize) {
     }
 }
 
+#[expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it is looked at by hand")]
 async fn measure(engine: Engine) {
     let rows = std::env::var("EXPORT_ROWS").map_or(20_000, |rows| rows.parse().expect("a number"));
     let county = County::open_with(engine, |_| {}).await;
