@@ -12,7 +12,8 @@ use crate::care::{
 };
 use crate::community::{asset, connection, gap};
 use crate::county::{
-    absence, access_grant, activity, client, list_size, on_call, organisation, service, signposting, supervision, worker,
+    absence, access_grant, activity, client, list_size, on_call, organisation, service, signposting, supervision,
+    worker,
 };
 use crate::insight::{access_review, notification};
 use crate::prelude::*;
