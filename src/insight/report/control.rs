@@ -5,7 +5,7 @@
 //! out a `*` from the figures around it: a total, the parts of another report, the months of a quarter, the window before. Each
 //! sum that ties figures together is an [`Equation`]; where the published figures of one leave fewer than [`FEWEST`] values of 1 to 7
 //! for a `*`, a figure of it is withheld. Three, and not two: that something was withheld tells that the figures are extreme, and
-//! then two are left.
+//! then two are left. Each sum is looked at by itself: what several of them tell together is not.
 //!
 //! ```compile_fail
 //! # use linkwork::insight::report::control::True;
