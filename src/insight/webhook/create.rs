@@ -84,5 +84,5 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewWebhookEndpoint, keys: &WebhookK
     };
     let row = tx.record::<Entity>(EventType::WebhookEndpointCreated, row).await?;
     let (view, stored) = tagged_with_secret(cx, row.view(tx).await?, (keys.secret(), public_key))?;
-    Ok(Reply::created(view, row.path()).but_store(stored.body))
+    Ok(Reply::created(view, row.path()).but_keep(stored.body))
 }

@@ -28,7 +28,7 @@ pub async fn rotate_secret(cx: Cx, at: At<WebhookEndpointId>) -> Result<Reply, P
         };
         let row = step.save(EventType::WebhookEndpointSecretRotated, change).await?;
         let (view, stored) = tagged_with_secret(&cx, row.view(tx).await?, (keys.secret(), public_key))?;
-        Ok(Reply::versioned(view).but_store(stored.body))
+        Ok(Reply::versioned(view).but_keep(stored.body))
     })
     .await
 }

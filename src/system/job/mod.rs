@@ -59,7 +59,7 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,

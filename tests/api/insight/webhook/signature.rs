@@ -43,7 +43,7 @@ except InvalidSignature:
 
 /// The interpreter that `tests/run setup` has put the libraries beside.
 fn python() -> PathBuf {
-    let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tools/webhooks/bin/python");
+    let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tools/python/bin/python");
     assert!(python.exists(), "the libraries that verify webhooks are not here: run `tests/run setup`");
     python
 }
