@@ -9,6 +9,8 @@ use aws_lc_rs::hmac;
 use base64::prelude::*;
 use serde_json::{Value, json};
 
+use kernel::auth::real_now;
+
 use crate::harness::county::County;
 use crate::on_both;
 
@@ -101,18 +103,13 @@ async fn submits_follows_and_copies_the_feed(program: &'static Program, county: 
         id,
         "the same key is the same referral"
     );
-    county.as_("amira").step(&format!("/v1/referrals/{id}"), "acceptance", &json!({})).await.expect(200);
-    assert_eq!(program.prints(county, &["follow", &id]).await, "accepted");
-
     let copied = own.path().join("feed").to_string_lossy().into_owned();
     let before = changes(county).await;
-    assert!(before > 1, "there is something to copy");
+    assert!(before > 0, "there is something to copy");
     assert_eq!(program.prints(county, &[program.copy, &copied, "--once"]).await, before.to_string());
     assert_eq!(program.prints(county, &[program.copy, &copied, "--once"]).await, before.to_string(), "none twice");
-    county
-        .as_("millgate")
-        .step(&format!("/v1/referrals/{id}"), "withdrawal", &json!({ "reason": "person_changed_mind" }))
-        .await;
+    county.as_("amira").step(&format!("/v1/referrals/{id}"), "acceptance", &json!({})).await.expect(200);
+    assert_eq!(program.prints(county, &["follow", &id]).await, "accepted");
     let after = changes(county).await;
     assert!(after > before);
     assert_eq!(program.prints(county, &[program.copy, &copied, "--once"]).await, after.to_string(), "and none missed");
@@ -138,7 +135,7 @@ on_both! {
 
 /// A webhook as it arrives: its headers, and its body.
 fn webhook(secret: &[u8]) -> (Value, String) {
-    let at = chrono::Utc::now().timestamp().to_string();
+    let at = real_now().timestamp().to_string();
     let body = json!({ "type": "referral.accepted", "timestamp": "2026-11-18T09:30:00Z", "data": {} }).to_string();
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
     let signature = BASE64_STANDARD.encode(hmac::sign(&key, format!("msg_1.{at}.{body}").as_bytes()));

@@ -164,6 +164,9 @@ mod tests {
         for often in [Job::Storage, Job::AuditTrail, Job::Notification] {
             pulse.beat(often, 2_000);
         }
+        assert!(!pulse.is_stuck(1_040));
+        assert!(pulse.is_stuck(1_041), "the counts of reports, every 10 seconds");
+        pulse.beat(Job::ReportCounts, 2_000);
         assert!(!pulse.is_stuck(1_060));
         assert!(pulse.is_stuck(1_061), "the escalation, every 15 seconds");
         pulse.beat(Job::Escalation, 1_061);

@@ -60,7 +60,7 @@ impl Publisher {
                     };
                     match answer(&path) {
                         Says::Page(page) => {
-                            drop(stream.write_all(answered("200 OK", &page.to_string()).as_bytes()).await)
+                            drop(stream.write_all(answered("200 OK", &page.to_string()).as_bytes()).await);
                         }
                         Says::Text(text) => drop(stream.write_all(answered("200 OK", text).as_bytes()).await),
                         Says::Status(status) => drop(stream.write_all(answered(status, "{}").as_bytes()).await),

@@ -1,6 +1,6 @@
 //! Where postcodes lie: a file is loaded in the place of the one before.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use linkwork::community::postcode::entity::{Column, Entity};
 use linkwork::community::postcode::load::{LoadFault, Loaded, Said, load};
@@ -33,7 +33,7 @@ async fn postcodes(county: &County) -> Vec<String> {
     rows.into_iter().map(|row| row.postcode.as_str().to_owned()).collect()
 }
 
-async fn loaded(county: &County, path: &PathBuf) -> (Result<Loaded, LoadFault>, Vec<Said>) {
+async fn loaded(county: &County, path: &Path) -> (Result<Loaded, LoadFault>, Vec<Said>) {
     let mut said = Vec::new();
     let now = BEGINNING.parse().expect("an instant");
     let outcome = load(&county.server.state().db, path, now, |one| said.push(one)).await;
@@ -108,7 +108,7 @@ on_both! {
 }
 
 /// Loads a file and is killed after its first piece.
-async fn stopped_after_a_piece(county: &County, path: &PathBuf) {
+async fn stopped_after_a_piece(county: &County, path: &Path) {
     let now = BEGINNING.parse().expect("an instant");
     let db = county.server.state().db.clone();
     let (stop, stopped) = tokio::sync::oneshot::channel();

@@ -181,6 +181,13 @@ async fn provoked(
         answers.push(ask(&client, &path_of(document, operation, NEVER, &[]), &[key]).await);
         answers.push(ask(&client, &path_of(document, operation, "x", &[]), &[]).await);
     }
+    let may_name = |name: &str| {
+        let parameters = operation.says["parameters"].as_array().into_iter().flatten();
+        parameters.filter(|one| one["in"] == "query" && one["required"] != true).any(|one| one["name"] == name)
+    };
+    if may_name("resource_id") {
+        answers.push(ask(&client, &path_of(document, operation, row, &[("resource_id", NEVER)]), &[]).await);
+    }
     // Without a key, so that nothing is made where the query is passed over.
     answers.push(ask(&client, &path_of(document, operation, row, &[("nonsense", "1")]), &[]).await);
     let mut cursors = vec!["nonsense".to_owned()];

@@ -62,6 +62,11 @@ async fn all_of(caller: &Client<'_>, path: &str) -> Vec<String> {
 fn stripped(answer: &Answer, path: &str) -> String {
     let mut body = answer.body.clone();
     body.as_object_mut().expect("an object").remove("etag");
+    // A cursor is sealed, and another each time.
+    let is_there = |cursor: &Value| !cursor.is_null();
+    if let Some(next) = body.get("next_cursor").map(is_there) {
+        body["next_cursor"] = json!(next);
+    }
     for item in body["items"].as_array_mut().into_iter().flatten() {
         item.as_object_mut().expect("an object").remove("id");
     }

@@ -89,14 +89,14 @@ fn listing(n: usize) -> Listing {
         }],
         "schedules": [{ "frequency": "weekly", "weekdays": [DAYS[n % 7]], "opens_at": "10:00", "closes_at": "11:30" }],
     });
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         listing["minimum_age"] = json!(18);
     }
-    if n % 4 == 0 {
+    if n.is_multiple_of(4) {
         listing["capacity"] = json!(n % 8);
-        listing["languages"] = json!(if n % 40 == 0 { ["en", "pl"] } else { ["en", "cy"] });
+        listing["languages"] = json!(if n.is_multiple_of(40) { ["en", "pl"] } else { ["en", "cy"] });
     }
-    if n % 5 == 0 {
+    if n.is_multiple_of(5) {
         listing["places"][0]["accessibility"] = json!(["step_free", "hearing_loop"]);
     }
     serde_json::from_value(listing).expect("a listing")
@@ -110,7 +110,7 @@ fn row(n: usize) -> Model {
         version: 1,
         service_id: service_id(1),
         organisation_id: None,
-        status: if n % 50 == 0 { AssetStatus::Inactive } else { AssetStatus::Active },
+        status: if n.is_multiple_of(50) { AssetStatus::Inactive } else { AssetStatus::Active },
         status_comment: None,
         reopens_on: None,
         minimum_age: listing.minimum_age.map(i32::from),
@@ -158,6 +158,7 @@ pub async fn fill(county: &County, count: usize) {
     county.server.state().db.gather_statistics().await.expect("they can be counted");
 }
 
+#[expect(clippy::print_stdout, reason = "it is looked at by hand")]
 async fn measure(engine: Engine) {
     let county = County::open_with(engine, |_| {}).await;
     fill(&county, COUNTY).await;

@@ -21,8 +21,12 @@ async fn lies_in(county: &County, postcode: &str) {
         deprivation_decile: Some(2),
     };
     let db = county.server.state().db.system("a test says where a postcode lies");
-    let written: Result<(), DbErr> =
-        db.write(async |tx| row.into_active_model().reset_all().insert(tx).await.map(|_| ())).await;
+    let written: Result<(), DbErr> = db
+        .write(async |tx| {
+            linkwork::community::postcode::entity::Entity::delete_by_id(row.postcode.clone()).exec(tx).await?;
+            row.clone().into_active_model().reset_all().insert(tx).await.map(|_| ())
+        })
+        .await;
     written.expect("it can be written");
 }
 

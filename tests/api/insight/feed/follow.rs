@@ -105,7 +105,7 @@ async fn new_era(county: &County) {
     let db = county.server.state().db.system("a test restores the database");
     let began: Result<(), DbErr> = db
         .write(async |tx: &Transaction| {
-            let row = era::ActiveModel { era: NotSet, began_at: Set(chrono::Utc::now()) };
+            let row = era::ActiveModel { era: NotSet, began_at: Set(kernel::auth::real_now()) };
             era::Entity::insert(row).exec_without_returning(tx).await.map(drop)
         })
         .await;

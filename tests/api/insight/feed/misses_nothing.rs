@@ -29,7 +29,7 @@ struct Writing<'c> {
 
 impl Writing<'_> {
     async fn append(&self, tx: &Transaction) -> Result<Uuid, DbErr> {
-        let row = self.referral.clone().row(chrono::Utc::now(), Actor::System, None);
+        let row = self.referral.clone().row(kernel::auth::real_now(), Actor::System, None);
         let ActiveValue::Set(EventId(id)) = row.id else { panic!("an event has its name") };
         Entity::insert(row).exec_without_returning(tx).await?;
         Ok(id)
@@ -75,6 +75,7 @@ impl Naive<'_> {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "figures for whoever reads the log of a test")]
 async fn misses_nothing(engine: Engine) {
     let county = County::open_with(engine, |_| {}).await;
     let path = referred(&county, json!({})).await;

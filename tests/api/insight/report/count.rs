@@ -88,6 +88,7 @@ on_both! {
         let mut other = submission(4);
         other["external_reference"] = json!("OTHER-4");
         other["person"].as_object_mut().expect("an object").remove("nhs_number");
+        other["person"]["nhs_number_status"] = json!("07");
         other["person"]["absent"]["nhs_number"] = json!("not_known");
         let other = send(&millgate, &other).await;
         let other = amira.get(&other).await.expect(200).body["person_id"].as_str().expect("an id").to_owned();
