@@ -1,7 +1,7 @@
 //! What an analyst reads: pseudonymised rows.
 
-use linkwork::community::postcode::entity::Model as Postcode;
-use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel};
+use linkwork::community::postcode::entity::{Entity as Postcodes, Model as Postcode};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use super::{kinds, read_on};
@@ -23,7 +23,7 @@ async fn lies_in(county: &County, postcode: &str) {
     let db = county.server.state().db.system("a test says where a postcode lies");
     let written: Result<(), DbErr> = db
         .write(async |tx| {
-            linkwork::community::postcode::entity::Entity::delete_by_id(row.postcode.clone()).exec(tx).await?;
+            Postcodes::delete_by_id(row.postcode.clone()).exec(tx).await?;
             row.clone().into_active_model().reset_all().insert(tx).await.map(|_| ())
         })
         .await;
