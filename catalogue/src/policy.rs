@@ -196,7 +196,6 @@ table! {
     RemoveHouseholdLink = "removeHouseholdLink", PEOPLE_WRITE, [WORKERS, MANAGERS];
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
-
     GetWorkerCaseload = "getWorkerCaseload", EPISODES_READ, [WORKERS, SUPERVISORS, MANAGERS];
     GetServiceCaseload = "getServiceCaseload", EPISODES_READ, [MANAGERS];
 
@@ -383,13 +382,11 @@ table! {
     CancelExport = "cancelExport", EXPORTS_WRITE, [EXPORTERS];
     DownloadExportFile = "downloadExportFile", EXPORTS_READ, [EXPORTERS];
     ListExportKinds = "listExportKinds", EXPORTS_READ, [EXPORTERS];
-
     ListReports = "listReports", REPORTS_READ, [COUNTERS];
     GetReport = "getReport", REPORTS_READ, [COUNTERS];
     ImportListSizes = "importListSizes", REPORTS_WRITE, [ADMINS, ANALYSTS];
     ListListSizes = "listListSizes", REPORTS_READ, [COUNTERS, ADMINS];
     GetListSize = "getListSize", REPORTS_READ, [COUNTERS, ADMINS];
-
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
     ListAccessGrants = "listAccessGrants", ACCESS_GRANTS_READ, [ADMINS, AUDITORS];

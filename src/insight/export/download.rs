@@ -25,6 +25,9 @@ pub struct FileAt {
     pub number: i32,
 }
 
+const NDJSON: &str = "{\"id\":\"01a00000-0000-7000-8000-00008f450001\",\"status\":\"accepted\"}\n";
+const CSV: &str = "id,status\r\n01a00000-0000-7000-8000-00008f450001,accepted\r\n";
+
 /// Lines of JSON.
 #[derive(ToSchema)]
 #[schema(value_type = String, max_length = 1_000_000_000_000)]
@@ -48,8 +51,14 @@ pub struct CsvFile(#[expect(dead_code, reason = "the contract's alone")] String)
     ),
     extensions(("x-problem-codes" = json!([Code::RangeNotSatisfiable]))),
     responses(
-        (status = 200, description = "The file.", content((NdjsonFile = "application/x-ndjson"), (CsvFile = "text/csv"))),
-        (status = 206, description = "The part of it.", content((NdjsonFile = "application/x-ndjson"), (CsvFile = "text/csv"))),
+        (status = 200, description = "The file.", content(
+            (NdjsonFile = "application/x-ndjson", example = json!(NDJSON)),
+            (CsvFile = "text/csv", example = json!(CSV)),
+        )),
+        (status = 206, description = "The part of it.", content(
+            (NdjsonFile = "application/x-ndjson", example = json!(NDJSON)),
+            (CsvFile = "text/csv", example = json!(CSV)),
+        )),
     ),
 )]
 #[get("/exports/{id}/files/{number}")]

@@ -42,19 +42,21 @@ pub fn write<R: Row>(format: ExportFormat, rows: &[R], bytes: &mut Vec<u8>) -> R
 }
 
 /// Lines of a table, as RFC 4180 has them.
-struct Table<'b> {
+pub struct Table<'b> {
     writer: csv_core::Writer,
     bytes: &'b mut Vec<u8>,
     is_begun: bool,
 }
 
 impl<'b> Table<'b> {
-    fn new(bytes: &'b mut Vec<u8>) -> Self {
+    /// Writes behind what is there.
+    pub fn new(bytes: &'b mut Vec<u8>) -> Self {
         let writer = csv_core::WriterBuilder::new().terminator(csv_core::Terminator::CRLF).build();
         Self { writer, bytes, is_begun: false }
     }
 
-    fn field(&mut self, text: &str) {
+    /// Writes the next field of a line.
+    pub fn field(&mut self, text: &str) {
         if std::mem::replace(&mut self.is_begun, true) {
             self.put(|writer, room| {
                 let (result, written) = writer.delimiter(room);
@@ -69,7 +71,8 @@ impl<'b> Table<'b> {
         });
     }
 
-    fn end(&mut self) {
+    /// Ends the line.
+    pub fn end(&mut self) {
         self.is_begun = false;
         self.put(|writer, room| {
             let (result, written) = writer.terminator(room);
@@ -91,7 +94,7 @@ impl<'b> Table<'b> {
 }
 
 /// A text that a spreadsheet would run as a formula, begun with an apostrophe, which makes it text (OWASP, CSV injection).
-fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
     let is_formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(FORMULA);
     if is_formula { format!("'{text}").into() } else { text.into() }
 }

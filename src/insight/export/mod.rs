@@ -24,7 +24,7 @@ pub mod codes;
 pub mod column;
 pub mod create;
 pub mod download;
-mod encode;
+pub mod encode;
 pub mod entity;
 pub mod exporter;
 pub mod file;

@@ -2,6 +2,7 @@
 
 use super::control::PublishedCount;
 use super::view::{Report, ReportFigure};
+use crate::insight::export::encode::{Table, harmless};
 use crate::prelude::*;
 
 /// A table of comma-separated values (RFC 4180), in UTF-8, its first line the names of the columns.
@@ -32,32 +33,26 @@ const COLUMNS: [&str; 17] = [
 /// The report as CSV. A number that is suppressed is `*`, one that is withheld says so.
 pub fn csv(report: &Report) -> String {
     let breakdown = report.breakdown.map(|by| by.to_string()).unwrap_or_default();
-    let mut lines = vec![line(COLUMNS)];
+    let mut bytes = Vec::new();
+    let mut table = Table::new(&mut bytes);
+    write(&mut table, COLUMNS);
     for figure in &report.figures {
         let whole = Line { breakdown: "", value: "", display: "", count: figure.total, rate: figure.rate_per_1000 };
         let pence = figure.money.and_then(|money| money.pence());
-        lines.push(line(record(report, figure, &whole, pence)));
+        write(&mut table, record(report, figure, &whole, pence));
         for part in &figure.parts {
             let (value, display) = (&part.value, &part.display);
             let of_part = Line { breakdown: &breakdown, value, display, count: part.count, rate: part.rate_per_1000 };
             let pence = part.money.and_then(|money| money.pence());
-            lines.push(line(record(report, figure, &of_part, pence)));
+            write(&mut table, record(report, figure, &of_part, pence));
         }
     }
-    lines.concat()
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A line, each field of it quoted where it has to be (RFC 4180).
-fn line(fields: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let quoted = |field: &str| {
-        if field.contains(['"', ',', '\r', '\n']) {
-            format!("\"{}\"", field.replace('"', "\"\""))
-        } else {
-            field.to_owned()
-        }
-    };
-    let fields: Vec<String> = fields.into_iter().map(|field| quoted(field.as_ref())).collect();
-    fields.join(",") + "\r\n"
+fn write(table: &mut Table<'_>, fields: impl IntoIterator<Item = impl AsRef<str>>) {
+    fields.into_iter().for_each(|field| table.field(field.as_ref()));
+    table.end();
 }
 
 struct Line<'a> {
@@ -78,37 +73,18 @@ fn record(report: &Report, figure: &ReportFigure, line: &Line<'_>, pence: Option
         report.starts_on.to_string(),
         report.ends_on.to_string(),
         or_empty(area.map(|area| area.organisation_id.to_string())),
-        or_empty(area.map(|area| harmless(&area.name))),
+        or_empty(area.map(|area| harmless(&area.name).into_owned())),
         or_empty(report.as_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))),
         figure.metric.to_string(),
         figure.version.to_string(),
         figure.unit.to_string(),
         line.breakdown.to_owned(),
         line.value.to_owned(),
-        harmless(line.display),
+        harmless(line.display).into_owned(),
         line.count.text(),
         or_empty(line.rate.map(|rate| format!("{rate:.1}"))),
         days(duration.and_then(|duration| duration.median_days())),
         days(duration.and_then(|duration| duration.percentile_90_days())),
         or_empty(pence.map(|pence| pence.to_string())),
     ]
-}
-
-/// Words that no spreadsheet takes for a formula (OWASP "CSV Injection").
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_begins_as_a_formula_is_taken_for_words() {
-        for text in ["=1+1", "+44", "-1", "@here", "\tx"] {
-            assert_eq!(harmless(text), format!("'{text}"));
-        }
-        assert_eq!(harmless("Vale - north"), "Vale - north");
-        assert_eq!(line(["a", "b,c", "say \"so\"", "two\nlines"]), "a,\"b,c\",\"say \"\"so\"\"\",\"two\nlines\"\r\n");
-    }
 }

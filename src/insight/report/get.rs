@@ -32,7 +32,7 @@ pub struct ReportAt {
     extensions(("x-problem-codes" = json!([Code::NotFound]))),
     responses((status = 200, description = "The report.", content(
         (Report = "application/json"),
-        (CsvText = "text/csv", example = json!("metric,value,display,count,…")),
+        (CsvText = "text/csv", example = json!("report,starts_on,ends_on,area_id,area,…")),
         (PrintedReport = "text/html", example = json!("<!DOCTYPE html>…")),
     ))),
 )]

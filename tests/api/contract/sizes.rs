@@ -116,11 +116,11 @@ fn most(document: &Value, schema: &Value, place: &str, depth: usize) -> usize {
     largest.unwrap_or_else(|| panic!("{place} may be anything"))
 }
 
-/// The schema of the items of a page, and of a batch: it says of no more items what is wrong with them once that has as
-/// many bytes as a page.
 /// What answers with a file, however long.
 const FILES: [&str; 1] = ["downloadExportFile"];
 
+/// The schema of the items of a page, and of a batch: it says of no more items what is wrong with them once that has as
+/// many bytes as a page.
 fn items<'a>(document: &'a Value, schema: &'a Value) -> Option<&'a Value> {
     let target = schema["$ref"].as_str().and_then(|target| document.pointer(target.trim_start_matches('#')));
     let properties = &target.unwrap_or(schema)["properties"];
