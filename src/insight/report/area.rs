@@ -14,6 +14,8 @@ use catalogue::OrganisationKind;
 
 /// The most practices of an area.
 const MOST: u64 = 5_000;
+/// How many areas a report may be broken down by: more than the practices of any integrated care board.
+pub const MOST_PARTS: u64 = 600;
 
 /// A practice, with the areas that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +173,16 @@ impl Area {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut parts = tx.find::<organisation::Entity>().filter(organisation::Column::Id.is_in(ids)).all(MOST).await?;
+        if u64::try_from(ids.len()).is_ok_and(|many| many > MOST_PARTS) {
+            let detail = "there are more than 600 of them: ask for each area beneath by itself";
+            return Err(Problem::new(Code::InvalidParameter).with_faults([Fault::new(
+                "query:breakdown",
+                "too_many",
+                detail,
+            )]));
+        }
+        let found = tx.find::<organisation::Entity>().filter(organisation::Column::Id.is_in(ids));
+        let mut parts = found.all(MOST_PARTS).await?;
         parts.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
         Ok(parts)
     }

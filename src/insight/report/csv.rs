@@ -7,7 +7,7 @@ use crate::prelude::*;
 
 /// A table of comma-separated values (RFC 4180), in UTF-8, its first line the names of the columns.
 #[derive(ToSchema)]
-#[schema(value_type = String, max_length = 5_000_000, pattern = "^report,")]
+#[schema(value_type = String, max_length = 1_900_000, pattern = "^report,")]
 pub struct CsvText(#[expect(dead_code, reason = "the contract's alone")] String);
 
 const COLUMNS: [&str; 17] = [

@@ -10,7 +10,7 @@ use catalogue::coded::Coded;
 
 /// A report as a page of HTML.
 #[derive(ToSchema)]
-#[schema(value_type = String, max_length = 10_000_000, pattern = "^<!DOCTYPE html>")]
+#[schema(value_type = String, max_length = 1_900_000, pattern = "^<!DOCTYPE html>")]
 pub struct PrintedReport(#[expect(dead_code, reason = "the contract's alone")] String);
 
 /// More parts than a chart can be read with: the table has them all.

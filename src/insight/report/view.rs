@@ -95,7 +95,7 @@ pub struct Report {
     #[schema(minimum = 0, maximum = 100_000_000)]
     pub registered: Option<u64>,
     /// Its figures.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 10)]
     pub figures: Vec<ReportFigure>,
 }
 
@@ -134,7 +134,7 @@ pub struct ReportFigure {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub money: Option<PublishedMoney>,
     /// Its parts, where the report is broken down by something that it can be broken down by.
-    #[schema(max_items = 5000)]
+    #[schema(max_items = 600)]
     pub parts: Vec<ReportPart>,
 }
 
@@ -142,10 +142,10 @@ pub struct ReportFigure {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ReportPart {
     /// The code, or the identifier of the area.
-    #[schema(max_length = 64)]
+    #[schema(max_length = 40)]
     pub value: String,
     /// What that is called.
-    #[schema(max_length = 500)]
+    #[schema(max_length = 200)]
     pub display: String,
     /// How many.
     pub count: PublishedCount,

@@ -36,15 +36,17 @@ const TOGETHER: [(&str, usize); 3] = [
 const EITHER: [&str; 3] = ["addition", "answer", "summary"];
 
 /// Answers that are one resource and larger than an item, and why.
-const LARGE: [(&str, &str); 8] = [
+const LARGE: [(&str, &str); 10] = [
     (
         "compareCarePlanVersions",
         "two versions of a plan side by side, with which entry of which part each difference is in",
     ),
     ("getAssetMenu", "two hundred groups on a page, each with what its listing says"),
     ("getCarePlan", "the person's own copy sets the same words as a page; the plan itself is held by the list"),
+    ("listReports", "what each number means: a hundred reports, two hundred metrics, and nothing stored"),
     ("listOpenReferralServices", "a page of the standard's has a hundred listings, each at its longest"),
     ("listOpenReferralServiceAtLocations", "the same, each with its place"),
+    ("getReport", "ten figures of six hundred areas each, of names and numbers"),
     ("getServiceCaseload", "a row for each worker and absence of a service, of codes and counts"),
     ("getWorkerCaseload", "a row for each open case of a worker, of codes, counts and instants"),
     ("summariseOutcomes", "each value of each measure of at most 20 instruments, of numbers and codes"),
