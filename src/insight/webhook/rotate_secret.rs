@@ -18,6 +18,9 @@ pub async fn rotate_secret(cx: Cx, at: At<WebhookEndpointId>) -> Result<Reply, P
     let keys = WebhookKeys::generate().ok_or_else(|| Problem::new(Code::InternalError))?;
     cx.write(Action::RotateWebhookSecret, async |tx| {
         let step = cx.begin::<Entity>(tx, at.id).await?;
+        if step.row.status == Status::Disabled {
+            return Err(Problem::new(Code::InvalidTransition).because("The endpoint is disabled"));
+        }
         let sealed = keys.sealed(&cx.state().key_seal, at.id.0.as_bytes());
         let (sealed, public_key) = sealed.zip(keys.public_key()).ok_or_else(|| Problem::new(Code::InternalError))?;
         let change = ActiveModel {

@@ -36,6 +36,16 @@ on_both! {
         assert_eq!(all["items"].as_array().map(Vec::len), Some(1));
     }
 
+    async fn a_manager_says_which_version_they_change(county) {
+        let leila = county.as_("leila");
+        let path = leila.post("/v1/webhook-endpoints", &json!({ "url": ELSEWHERE })).await.expect(201).location();
+        leila.patch(&path, &json!({ "description": "The dashboard" })).await.expect(200);
+        leila.step(&path, "secret", &json!({})).await.expect(200);
+        leila.step(&path, "disablement", &json!({})).await.expect(200);
+        leila.step(&path, "secret", &json!({})).await.expect_problem(409, "invalid_transition");
+        leila.step(&path, "enablement", &json!({})).await.expect(200);
+    }
+
     async fn a_secret_is_shown_once_and_stored_sealed(county) {
         let millgate = county.as_("millgate");
         let new = json!({ "url": ELSEWHERE });

@@ -37,7 +37,9 @@ async fn what_a_killed_node_had_in_hand_another_delivers() {
     let other = start(elsewhere.path());
     let receiver = Receiver::start().await;
     let http = reqwest::Client::new();
-    let (agency, manager) = (token(folder.path(), "referrer"), token(folder.path(), "service_manager"));
+    // Each node is an issuer of its own.
+    let agency = [folder.path(), elsewhere.path()].map(|folder| token(folder, "referrer"));
+    let manager = token(folder.path(), "service_manager");
     let post = async |node: &Sandbox, path: &str, token: &str, key: String, body: &Value| {
         let request = http.post(format!("{}{path}", node.url)).bearer_auth(token).header("Idempotency-Key", key);
         request.json(body).send().await.expect("an answer").status().as_u16()
@@ -47,8 +49,8 @@ async fn what_a_killed_node_had_in_hand_another_delivers() {
     for number in 0..REFERRALS {
         let mut body = County::fixture("pharmacy");
         body["external_reference"] = json!(format!("nodes-{number}"));
-        let node = if number % 2 == 0 { &one } else { &other };
-        assert_eq!(post(node, "/v1/referrals", &agency, format!("nodes-{number}"), &body).await, 201);
+        let (node, agency) = if number % 2 == 0 { (&one, &agency[0]) } else { (&other, &agency[1]) };
+        assert_eq!(post(node, "/v1/referrals", agency, format!("nodes-{number}"), &body).await, 201);
         if number == REFERRALS / 2 {
             // From here on an answer takes a while: some are under way whenever a node is killed.
             receiver.never_answers(3);
@@ -58,7 +60,12 @@ async fn what_a_killed_node_had_in_hand_another_delivers() {
     drop(other);
     // What it had claimed is free again after a minute of the domain's time.
     let has_all = async || {
-        let moved = http.post(format!("{}/sandbox/clock", one.url)).json(&json!({ "advance": "PT2M" })).send().await;
+        let moved = http
+            .post(format!("{}/sandbox/clock", one.url))
+            .bearer_auth(&agency[0])
+            .json(&json!({ "advance": "PT2M" }))
+            .send()
+            .await;
         assert_eq!(moved.expect("an answer").status(), 200);
         tokio::time::sleep(Duration::from_millis(500)).await;
         let ids: BTreeSet<String> = receiver.received().into_iter().map(|one| one.id).collect();

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Receiver, county, deliveries, endpoint, stands};
@@ -24,6 +25,7 @@ macro_rules! on_both_here {
                 let county = county(Engine::Sqlite).await;
                 test(&county).await;
                 county.close().await;
+                crate::harness::witness::hear();
             }
 
             #[tokio::test]
@@ -31,6 +33,7 @@ macro_rules! on_both_here {
                 let county = county(Engine::Postgres).await;
                 test(&county).await;
                 county.close().await;
+                crate::harness::witness::hear();
             }
         }
     )+};
@@ -84,6 +87,29 @@ on_both_here! {
         receiver.has(3).await;
         let ids: Vec<String> = receiver.received().iter().map(|one| one.id.clone()).collect();
         assert_eq!(ids[1], ids[2], "a replay has the name that it had");
+    }
+
+    async fn a_manager_has_a_message_sent_again(county) {
+        let receiver = Receiver::start().await;
+        let leila = county.as_("leila");
+        let (path, _) = endpoint(&leila, &receiver.url, &["service.updated"]).await;
+        let test = async || {
+            let test = leila.post(&format!("{path}/test"), &json!({})).await.expect(201).location();
+            stands(&leila, &path, "sent", 1).await;
+            test
+        };
+        let replay = async |test: &str, version: Option<String>| {
+            let version = version.as_deref().map(|version| ("If-Match", version));
+            let headers: Vec<_> = version.into_iter().chain([("Idempotency-Key", "again")]).collect();
+            leila.call(Method::POST, &format!("{test}/replay"), &headers, None).await
+        };
+        let (first, other) = (test().await, test().await);
+        replay(&first, None).await.expect_problem(428, "precondition_required");
+        let version = leila.get(&first).await.etag();
+        replay(&first, Some(version)).await.expect(200);
+        receiver.has(3).await;
+        let version = leila.get(&other).await.etag();
+        replay(&other, Some(version)).await.expect_problem(422, "idempotency_key_reused");
     }
 
     async fn a_failure_is_tried_again_after_a_pause_and_given_up_in_the_end(county) {
