@@ -27,8 +27,7 @@ impl Place {
     /// # Errors
     /// The database's own.
     pub async fn of(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
-        let newest = era::Entity::find().order_by_desc(era::Column::Era).one(db).await?;
-        let era = newest.ok_or_else(|| DbErr::RecordNotFound("an era".to_owned()))?.era;
+        let era = era::current(db).await?;
         if let Some((xid, state)) = state_of_transactions(db).await? {
             return Ok(Self { era, xid, seq: 0, state: Some(state) });
         }

@@ -175,7 +175,7 @@ fn digest_of(path: &Path) -> io::Result<String> {
             read => context.update(bytes.get(..read).unwrap_or_default()),
         }
     }
-    Ok(context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(context.finish()))
 }
 
 /// Where a load of this file stands: at its beginning, unless it was stopped.

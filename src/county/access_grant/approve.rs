@@ -1,8 +1,9 @@
 use serde_json::Value;
 
 use super::codes::{AccessGrantAction, AccessGrantKind};
-use super::entity::{ActiveModel, Entity, Model};
-use super::rules::{Actor, At as AtInstant};
+use super::decided::decided;
+use super::entity::{Entity, Model};
+use super::rules::Actor;
 use super::view::AccessGrant;
 use super::wire::AccessGrantDecision;
 use crate::county::client::{self, key};
@@ -30,15 +31,7 @@ use kernel::list::Codes;
 pub async fn approve(cx: Cx, at: At<AccessGrantId>, Json(input): Json<AccessGrantDecision>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::ApproveAccessGrant, at.id, async |tx, step| {
         let actor = Actor { id: tx.caller().principal.id(), now: tx.now() };
-        let status = AtInstant(&step.row, actor.now).check(actor, AccessGrantAction::Approval)?;
-        let change = ActiveModel {
-            status: Set(status),
-            decided_by: Set(Some(actor.id)),
-            decided_at: Set(Some(actor.now)),
-            comment: Set(input.comment.as_ref().map(|text| text.as_str().to_owned())),
-            credential: Set(None),
-            ..Default::default()
-        };
+        let change = decided(&step.row, actor, AccessGrantAction::Approval, &input)?;
         let row = step.save(EventType::AccessGrantApproved, change).await?;
         give_in(tx, &step.row).await?;
         if tx.caller().role == Role::Admin {

@@ -13,6 +13,7 @@
 
 pub mod approve;
 pub mod codes;
+mod decided;
 pub mod entity;
 pub mod get;
 pub mod list;

@@ -1,6 +1,7 @@
 use super::codes::AccessGrantAction;
-use super::entity::{ActiveModel, Entity};
-use super::rules::{Actor, At as AtInstant};
+use super::decided::decided;
+use super::entity::Entity;
+use super::rules::Actor;
 use super::view::AccessGrant;
 use super::wire::AccessGrantDecision;
 use crate::prelude::*;
@@ -18,15 +19,7 @@ use crate::prelude::*;
 pub async fn refuse(cx: Cx, at: At<AccessGrantId>, Json(input): Json<AccessGrantDecision>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::RefuseAccessGrant, at.id, async |tx, step| {
         let actor = Actor { id: tx.caller().principal.id(), now: tx.now() };
-        let status = AtInstant(&step.row, actor.now).check(actor, AccessGrantAction::Refusal)?;
-        let change = ActiveModel {
-            status: Set(status),
-            decided_by: Set(Some(actor.id)),
-            decided_at: Set(Some(actor.now)),
-            comment: Set(input.comment.as_ref().map(|text| text.as_str().to_owned())),
-            credential: Set(None),
-            ..Default::default()
-        };
+        let change = decided(&step.row, actor, AccessGrantAction::Refusal, &input)?;
         step.save(EventType::AccessGrantRefused, change).await
     })
     .await

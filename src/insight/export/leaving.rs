@@ -2,8 +2,9 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 
-use crate::care::consent::entity::{self as consent, ConsentDecision, ConsentPurpose};
+use crate::care::consent::entity::{self as consent, ConsentDecision};
 use crate::care::person::entity as person;
+use crate::insight::pseudonym::people::newest_evaluation_decision;
 use crate::prelude::*;
 use kernel::db::{Scoped, refers_to};
 use kernel::event;
@@ -12,15 +13,7 @@ use kernel::event::Place;
 /// That the rows of this person may leave one by one: they were not entered by mistake, and do not refuse that their record
 /// counts in evaluation. Of a person's own table; of another's ask [`may_leave`].
 pub fn may_leave_themselves() -> Condition {
-    let decisions = consent::Entity::find()
-        .select_only()
-        .column(consent::Column::Decision)
-        .filter(consent::Column::PersonId.into_expr().equals((person::Entity, person::Column::Id)))
-        .filter(consent::Column::Purpose.eq(ConsentPurpose::Evaluation));
-    // The names of decisions are in the order in which they were written down.
-    let newest = decisions.order_by_desc(consent::Column::Id).limit(1).into_query();
-    let newest = Expr::SubQuery(None, Box::new(newest.into()));
-    let permitted = Expr::from(Func::coalesce([newest, Expr::val(ConsentDecision::Given)]));
+    let permitted = Expr::from(Func::coalesce([newest_evaluation_decision(), Expr::val(ConsentDecision::Given)]));
     Condition::all().add(person::Column::ClosedOffAt.is_null()).add(permitted.eq(ConsentDecision::Given))
 }
 

@@ -237,7 +237,7 @@ impl<'a> Run<'a> {
             is_of_removed: self.files.get(self.at.file).is_some_and(|(_, is_of_removed)| *is_of_removed),
             row_count: self.file.rows,
             byte_count: kept,
-            sha256: hex(self.file.digest.clone().finish().as_ref()),
+            sha256: hex::encode(self.file.digest.clone().finish()),
         });
         let seen = self.seen.drain(..).map(|person| Access::new("person", person.0, person)).collect::<Vec<_>>();
         let entries = if seen.is_empty() { Vec::new() } else { self.entry(seen, self.state.now()).rows(self.seals) };
@@ -339,8 +339,4 @@ async fn since(db: &Db, export: &Model) -> Result<Option<Place>, Halt> {
 /// A page that cannot be read: the database's words were looked at by its door.
 fn of_problem(problem: Problem) -> Halt {
     Halt::Broken(DbErr::Custom(problem.code().as_str().to_owned()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,7 +15,7 @@ use crate::care::referral::wire::ReferralSubmission;
 use crate::care::{coded_entry, contact, episode, outcome, referral};
 use crate::community::connection;
 use crate::insight::pseudonym::people::pseudonyms;
-use crate::insight::pseudonym::rules::{open_values, week_at};
+use crate::insight::pseudonym::rules::{open_values, pseudonymous, week_at};
 use crate::insight::pseudonym::{PseudonymisedPerson, Withheld, people};
 use crate::prelude::*;
 use kernel::auth::mac::MacKey;
@@ -43,14 +43,6 @@ pub(super) async fn changes_in(tx: &Tx, key: &MacKey, rows: Vec<Model>) -> Resul
         _ => of_row(key, &subjects, &known, row),
     });
     Ok(changes.collect())
-}
-
-/// A pseudonym in the place of an identifier, whose bytes would tell when it was made.
-fn pseudonymous(key: &MacKey, what: &[u8], id: Uuid) -> Uuid {
-    let mark = key.sign(&[what, id.as_bytes()]);
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(mark).for_each(|(byte, mark)| *byte = mark);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 fn bare(key: &MacKey, row: &Model) -> Change {

@@ -134,8 +134,7 @@ fn closed(tx: &Tx) -> Condition {
 
 async fn era_in(tx: &Tx) -> Result<i64, Problem> {
     let db = tx.system("a place in the feed names its era");
-    let era = era::Entity::find().order_by_desc(era::Column::Era).one(&db).await?;
-    era.map(|era| era.era).ok_or_else(|| Problem::new(Code::InternalError))
+    Ok(era::current(&db).await?)
 }
 
 fn another_era() -> Problem {

@@ -66,7 +66,7 @@ pub async fn people(
     let found: Vec<Found> = Entity::find()
         .select_only()
         .columns([Column::Id, Column::NhsNumber, Column::Demographics, Column::AddressWithheld])
-        .expr(newest_word())
+        .expr(newest_evaluation_decision())
         .filter(Column::Id.is_in(ids))
         .filter(Column::ClosedOffAt.is_null())
         .filter(Column::MergedIntoId.is_null())
@@ -120,9 +120,9 @@ pub async fn pseudonyms(
     Ok(found.into_iter().map(|(id, number)| (id, rules::pseudonym(key, number.as_ref(), id))).collect())
 }
 
-/// What the person last said of their record counting row by row: the names of decisions are in the order in which they were
-/// written down.
-fn newest_word() -> Expr {
+/// What a person last decided about their record counting in evaluation (002 Appendix 4), in a query of people. The names of
+/// decisions are in the order in which they were written down.
+pub fn newest_evaluation_decision() -> Expr {
     use consent::entity::Column as Consent;
     let of_person = Consent::PersonId.into_expr().equals((Entity, Column::Id));
     let newest = consent::entity::Entity::find()

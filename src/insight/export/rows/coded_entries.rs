@@ -4,7 +4,6 @@ use super::Source;
 use crate::care::coded_entry::codes::{CodedEntryStatus, CodingError, CodingTrigger, GpSystem, SnomedCode};
 use crate::care::coded_entry::entity::{Column, Entity, Model};
 use crate::insight::export::column::{Coding, columns};
-use crate::insight::export::leaving;
 use crate::prelude::*;
 
 columns! {
@@ -61,22 +60,9 @@ impl Source for CodedEntries {
     type Row = CodedEntryRow;
 
     const PAGE: u64 = 4000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Option<Column> {
-        Some(Column::PersonId)
-    }
-
-    fn named() -> Vec<Column> {
-        vec![Column::ReferralId]
-    }
-
-    fn may_leave() -> Condition {
-        leaving::may_leave(Column::PersonId)
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Option<Column> = Some(Column::PersonId);
+    const NAMED: &'static [Column] = &[Column::ReferralId];
 
     async fn rows(_: &Tx, models: Vec<Model>) -> Result<Vec<CodedEntryRow>, Problem> {
         Ok(models.into_iter().map(CodedEntryRow::from).collect())

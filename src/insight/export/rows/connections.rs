@@ -5,7 +5,6 @@ use crate::community::asset::codes::AssetCategory;
 use crate::community::connection::codes::{Companion, ConnectionAnswerCode, ConnectionEndReason, ConnectionStatus};
 use crate::community::connection::entity::{Column, Entity, Model};
 use crate::insight::export::column::{Coding, columns};
-use crate::insight::export::leaving;
 use crate::prelude::*;
 
 columns! {
@@ -99,22 +98,9 @@ macro_rules! of_connections {
             type Row = $row;
 
             const PAGE: u64 = 3000;
-
-            fn service() -> Column {
-                Column::ServiceId
-            }
-
-            fn person() -> Option<Column> {
-                Some(Column::PersonId)
-            }
-
-            fn named() -> Vec<Column> {
-                vec![Column::EpisodeId]
-            }
-
-            fn may_leave() -> Condition {
-                leaving::may_leave(Column::PersonId)
-            }
+            const SERVICE: Column = Column::ServiceId;
+            const PERSON: Option<Column> = Some(Column::PersonId);
+            const NAMED: &'static [Column] = &[Column::EpisodeId];
 
             async fn rows(_: &Tx, models: Vec<Model>) -> Result<Vec<$row>, Problem> {
                 Ok(models.into_iter().map($row::from).collect())

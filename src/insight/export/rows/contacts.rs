@@ -7,7 +7,6 @@ use crate::care::contact::codes::{
 };
 use crate::care::contact::entity::{Column, Entity, Model};
 use crate::insight::export::column::{Coding, columns};
-use crate::insight::export::leaving;
 use crate::prelude::*;
 
 columns! {
@@ -74,22 +73,9 @@ impl Source for Contacts {
     type Row = ContactRow;
 
     const PAGE: u64 = 4000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Option<Column> {
-        Some(Column::PersonId)
-    }
-
-    fn named() -> Vec<Column> {
-        vec![Column::EpisodeId]
-    }
-
-    fn may_leave() -> Condition {
-        leaving::may_leave(Column::PersonId)
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Option<Column> = Some(Column::PersonId);
+    const NAMED: &'static [Column] = &[Column::EpisodeId];
 
     async fn rows(_: &Tx, models: Vec<Model>) -> Result<Vec<ContactRow>, Problem> {
         Ok(models.into_iter().map(ContactRow::from).collect())

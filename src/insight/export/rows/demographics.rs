@@ -62,18 +62,9 @@ impl Source for Demographics {
     type Row = PersonRow;
 
     const PAGE: u64 = 1000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Option<Column> {
-        Some(Column::Id)
-    }
-
-    fn named() -> Vec<Column> {
-        Vec::new()
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Option<Column> = Some(Column::Id);
+    const NAMED: &'static [Column] = &[];
 
     /// Who was found to be another is exported as that one.
     fn may_leave() -> Condition {

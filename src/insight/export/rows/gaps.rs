@@ -55,18 +55,9 @@ impl Source for Gaps {
     type Row = GapRow;
 
     const PAGE: u64 = 2000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Option<Column> {
-        None
-    }
-
-    fn named() -> Vec<Column> {
-        Vec::new()
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Option<Column> = None;
+    const NAMED: &'static [Column] = &[];
 
     fn may_leave() -> Condition {
         Condition::all().add(Column::Status.ne(GapStatus::EnteredInError))

@@ -13,9 +13,9 @@ mod referrals;
 use super::codes::{ExportFormat as Format, ExportKind};
 use super::column::{Coding, Column, Row, columns};
 use super::encode;
-use super::leaving::touched;
+use super::leaving::{may_leave, touched};
 use crate::prelude::*;
-use kernel::db::Scoped;
+use kernel::db::{Scoped, nobody};
 use kernel::event::Place;
 
 /// A part of a file: rows that are made of one table.
@@ -90,14 +90,15 @@ pub(super) trait Source {
     const PAGE: u64;
 
     /// The column of the service.
-    fn service() -> <Self::Entity as EntityTrait>::Column;
-
+    const SERVICE: <Self::Entity as EntityTrait>::Column;
     /// The columns that name whom and what a row is about: where these change, it may be another.
-    fn person() -> Option<<Self::Entity as EntityTrait>::Column>;
-    fn named() -> Vec<<Self::Entity as EntityTrait>::Column>;
+    const PERSON: Option<<Self::Entity as EntityTrait>::Column>;
+    const NAMED: &'static [<Self::Entity as EntityTrait>::Column];
 
-    /// Which rows leave at all.
-    fn may_leave() -> Condition;
+    /// Which rows leave at all: those whose person permits it; of what names no person, none unless it says which.
+    fn may_leave() -> Condition {
+        Self::PERSON.map_or_else(nobody, may_leave)
+    }
 
     /// What they are in a file.
     async fn rows(tx: &Tx, models: Vec<<Self::Entity as EntityTrait>::Model>) -> Result<Vec<Self::Row>, Problem>;
@@ -144,9 +145,9 @@ pub async fn page(tx: &Tx, part: Part, kind: ExportKind, cursor: Cursor, format:
 
 async fn of<S: Source>(tx: &Tx, kind: ExportKind, cursor: Cursor, format: Format) -> Result<Page, Problem> {
     let may_leave = if cursor.is_of_removed { S::may_leave().not() } else { S::may_leave() };
-    let mut found = tx.find::<S::Entity>().filter(S::service().eq(cursor.service)).filter(may_leave);
+    let mut found = tx.find::<S::Entity>().filter(S::SERVICE.eq(cursor.service)).filter(may_leave);
     if let Some(place) = &cursor.since {
-        found = found.filter(touched::<S::Entity>(place, &S::named(), S::person()));
+        found = found.filter(touched::<S::Entity>(place, S::NAMED, S::PERSON));
     }
     if let Some(after) = cursor.after {
         found = found.filter(S::Entity::key().gt(after));

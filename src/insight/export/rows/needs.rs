@@ -49,18 +49,9 @@ impl Source for Needs {
     type Row = NeedRow;
 
     const PAGE: u64 = 1000;
-
-    fn service() -> assessment::Column {
-        assessment::Column::ServiceId
-    }
-
-    fn person() -> Option<assessment::Column> {
-        None
-    }
-
-    fn named() -> Vec<assessment::Column> {
-        vec![assessment::Column::EpisodeId]
-    }
+    const SERVICE: assessment::Column = assessment::Column::ServiceId;
+    const PERSON: Option<assessment::Column> = None;
+    const NAMED: &'static [assessment::Column] = &[assessment::Column::EpisodeId];
 
     fn may_leave() -> Condition {
         let may_leave = leaving::may_leave(episode::Column::PersonId);
@@ -103,18 +94,9 @@ impl Source for Concerns {
     type Row = NeedRow;
 
     const PAGE: u64 = 1000;
-
-    fn service() -> referral::Column {
-        referral::Column::ServiceId
-    }
-
-    fn person() -> Option<referral::Column> {
-        Some(referral::Column::PersonId)
-    }
-
-    fn named() -> Vec<referral::Column> {
-        Vec::new()
-    }
+    const SERVICE: referral::Column = referral::Column::ServiceId;
+    const PERSON: Option<referral::Column> = Some(referral::Column::PersonId);
+    const NAMED: &'static [referral::Column] = &[];
 
     fn may_leave() -> Condition {
         super::referrals::Referrals::may_leave()

@@ -8,7 +8,6 @@ use crate::care::instrument::wire::InstrumentDefinition;
 use crate::care::outcome::codes::{AnswerMissing, NotAdministeredReason, OutcomeError, OutcomeStatus};
 use crate::care::outcome::entity::{Column, Entity, Model};
 use crate::insight::export::column::{Coding, columns};
-use crate::insight::export::leaving;
 use crate::prelude::*;
 
 columns! {
@@ -101,22 +100,9 @@ impl Source for Outcomes {
     type Row = OutcomeRow;
 
     const PAGE: u64 = 2000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Option<Column> {
-        Some(Column::PersonId)
-    }
-
-    fn named() -> Vec<Column> {
-        vec![Column::EpisodeId]
-    }
-
-    fn may_leave() -> Condition {
-        leaving::may_leave(Column::PersonId)
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Option<Column> = Some(Column::PersonId);
+    const NAMED: &'static [Column] = &[Column::EpisodeId];
 
     async fn rows(tx: &Tx, models: Vec<Model>) -> Result<Vec<OutcomeRow>, Problem> {
         let definitions = definitions(tx, &models).await?;
@@ -164,24 +150,11 @@ impl Source for Measures {
     type Row = MeasureRow;
 
     const PAGE: u64 = 2000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Option<Column> {
-        Some(Column::PersonId)
-    }
-
-    fn named() -> Vec<Column> {
-        vec![Column::EpisodeId]
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Option<Column> = Some(Column::PersonId);
+    const NAMED: &'static [Column] = &[Column::EpisodeId];
 
     /// What was recorded, and counts for change.
-    fn may_leave() -> Condition {
-        leaving::may_leave(Column::PersonId)
-    }
-
     async fn rows(tx: &Tx, models: Vec<Model>) -> Result<Vec<MeasureRow>, Problem> {
         let definitions = definitions(tx, &models).await?;
         let baselines = baselines(tx, &models).await?;

@@ -68,18 +68,9 @@ impl Source for Referrals {
     type Row = ReferralRow;
 
     const PAGE: u64 = 1000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Option<Column> {
-        Some(Column::PersonId)
-    }
-
-    fn named() -> Vec<Column> {
-        vec![Column::EpisodeId]
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Option<Column> = Some(Column::PersonId);
+    const NAMED: &'static [Column] = &[Column::EpisodeId];
 
     /// Who was referred by mistake is exported by nobody.
     fn may_leave() -> Condition {

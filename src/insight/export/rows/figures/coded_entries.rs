@@ -4,7 +4,6 @@ use super::{Figures, Names, said};
 use crate::care::coded_entry::codes::{CodedEntryStatus, CodingTrigger, SnomedCode};
 use crate::care::coded_entry::entity::{Column, Entity, Model};
 use crate::insight::export::column::{Coding, columns};
-use crate::insight::export::leaving;
 use crate::insight::pseudonym::PseudonymisedPerson;
 use crate::insight::pseudonym::rules::week_at;
 use crate::prelude::*;
@@ -51,18 +50,8 @@ impl Figures for CodedEntries {
     type Row = CodedEntryFigure;
 
     const PAGE: u64 = 2000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Column {
-        Column::PersonId
-    }
-
-    fn may_leave() -> Condition {
-        leaving::may_leave(Column::PersonId)
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Column = Column::PersonId;
 
     fn rows(row: &Model, person: &PseudonymisedPerson, names: &Names<'_>) -> Result<Vec<CodedEntryFigure>, Problem> {
         Ok(vec![CodedEntryFigure {

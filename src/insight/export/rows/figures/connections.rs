@@ -54,14 +54,8 @@ impl Figures for Connections {
     type Row = ConnectionFigure;
 
     const PAGE: u64 = 2000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Column {
-        Column::PersonId
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Column = Column::PersonId;
 
     fn may_leave() -> Condition {
         leaving::may_leave(Column::PersonId).add(Column::Status.ne(ConnectionStatus::EnteredInError))

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use super::{Cursor, Page, RemovedRow, encode, pack};
 use crate::insight::export::codes::{ExportFormat, ExportKind};
 use crate::insight::export::column::{Coding, Column, Row};
-use crate::insight::export::leaving::touched;
+use crate::insight::export::leaving::{may_leave, touched};
+use crate::insight::pseudonym::rules::pseudonymous;
 use crate::insight::pseudonym::{PseudonymisedPerson, Withheld, people};
 use crate::prelude::*;
 use kernel::auth::mac::MacKey;
@@ -36,10 +37,13 @@ trait Figures {
     type Row: Row;
 
     const PAGE: u64;
+    const SERVICE: <Self::Entity as EntityTrait>::Column;
+    const PERSON: <Self::Entity as EntityTrait>::Column;
 
-    fn service() -> <Self::Entity as EntityTrait>::Column;
-    fn person() -> <Self::Entity as EntityTrait>::Column;
-    fn may_leave() -> Condition;
+    /// Which rows leave at all: those whose person permits it.
+    fn may_leave() -> Condition {
+        may_leave(Self::PERSON)
+    }
 
     /// What a row is in a file. `names` gives its identifiers other ones.
     fn rows(
@@ -49,15 +53,12 @@ trait Figures {
     ) -> Result<Vec<Self::Row>, Problem>;
 }
 
-/// Pseudonyms in the place of identifiers, whose bytes would tell when they were made: the same as in the feed.
+/// Pseudonyms in the place of identifiers: the same as in the feed.
 struct Names<'k>(&'k MacKey);
 
 impl Names<'_> {
     fn of(&self, id: Uuid) -> Uuid {
-        let mark = self.0.sign(&[b"resource", id.as_bytes()]);
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(mark).for_each(|(byte, mark)| *byte = mark);
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        pseudonymous(self.0, b"resource", id)
     }
 }
 
@@ -91,9 +92,9 @@ async fn of<S: Figures>(
 ) -> Result<Page, Problem> {
     let db = tx.system("an analyst reads rows of every service, by the pseudonyms of their people");
     let may_leave = if cursor.is_of_removed { S::may_leave().not() } else { S::may_leave() };
-    let mut found = S::Entity::find().filter(S::service().eq(cursor.service)).filter(may_leave);
+    let mut found = S::Entity::find().filter(S::SERVICE.eq(cursor.service)).filter(may_leave);
     if let Some(place) = &cursor.since {
-        found = found.filter(touched::<S::Entity>(place, &[], Some(S::person())));
+        found = found.filter(touched::<S::Entity>(place, &[], Some(S::PERSON)));
     }
     if let Some(after) = cursor.after {
         found = found.filter(S::Entity::key().gt(after));

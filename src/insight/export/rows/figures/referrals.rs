@@ -67,14 +67,8 @@ impl Figures for Referrals {
     type Row = ReferralFigure;
 
     const PAGE: u64 = 1000;
-
-    fn service() -> Column {
-        Column::ServiceId
-    }
-
-    fn person() -> Column {
-        Column::PersonId
-    }
+    const SERVICE: Column = Column::ServiceId;
+    const PERSON: Column = Column::PersonId;
 
     fn may_leave() -> Condition {
         leaving::may_leave(Column::PersonId)
