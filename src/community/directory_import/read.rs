@@ -1,7 +1,7 @@
 //! Reads another directory: over the web, or a folder of its answers. All of it is read before anything is written, within
 //! bounds: whoever publishes it may be careless, or worse.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -34,6 +34,8 @@ pub enum Source {
 pub struct Read {
     /// Services in full, in the order of the list.
     pub services: Vec<Value>,
+    /// All that the list names, in full or not.
+    pub named: HashSet<Uuid>,
     /// What of the list could not be followed: where, and why.
     pub refused: Vec<(String, String)>,
 }
@@ -97,6 +99,7 @@ fn page(body: &Value) -> Option<(&Vec<Value>, bool)> {
 #[derive(Default)]
 struct Named {
     ids: Vec<Uuid>,
+    known: HashSet<Uuid>,
     entries: usize,
     refused: Vec<(String, String)>,
 }
@@ -108,10 +111,8 @@ impl Named {
             let place = format!("entry {} of the list", self.entries);
             match id_of(entry) {
                 Err(fault) => self.refused.push((place, fault)),
-                Ok(id) if self.ids.contains(&id) => {
-                    self.refused.push((place, format!("/id: {id} stands in the list twice")));
-                }
-                Ok(id) => self.ids.push(id),
+                Ok(id) if self.known.insert(id) => self.ids.push(id),
+                Ok(id) => self.refused.push((place, format!("/id: {id} stands in the list twice"))),
             }
         }
         if self.entries > MOST_SERVICES { Err(ReadFault::TooMany) } else { Ok(()) }
@@ -145,7 +146,7 @@ fn of_folder(folder: &Path) -> Result<Read, ReadFault> {
             named.refused.push((name, "/id: must be a UUID".to_owned()));
         }
     }
-    let mut read = Read { services: Vec::new(), refused: named.refused };
+    let mut read = Read { services: Vec::new(), named: named.known, refused: named.refused };
     for id in named.ids {
         match full.remove(&id) {
             Some(service) => read.services.push(service),
@@ -180,7 +181,7 @@ impl Web<'_> {
                 break;
             }
         }
-        let mut read = Read { services: Vec::new(), refused: named.refused };
+        let mut read = Read { services: Vec::new(), named: named.known, refused: named.refused };
         for id in named.ids {
             let service = self.get(self.beneath(&format!("services/{id}"))).await?;
             if id_of(&service).ok() == Some(id) {

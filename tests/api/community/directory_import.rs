@@ -196,6 +196,26 @@ on_both! {
         assert_eq!(listed(county).await, ["Vale choir"]);
     }
 
+    async fn what_the_list_names_and_cannot_be_had_in_full_stays_as_it_was(county) {
+        let all = [service(1, "Vale choir"), service(2, "Vale walkers"), service(3, "Vale chess")];
+        take_in(county, &Publisher::of(all.to_vec()).await.root).await.expect("it is taken in");
+        let (walkers, others) = (format!("/services/{}", Uuid::from_u128(2)), all.to_vec());
+        let strange = Publisher::saying(move |path| {
+            if path == walkers { Says::Page(service(9, "Another")) } else { answers(&others, path) }
+        });
+        let report = take_in(county, &strange.await.root).await.expect("it is taken in");
+        assert_eq!((report.unchanged, report.retired, report.lines.len()), (2, 0, 1), "{report:?}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let list = json!({ "contents": all });
+        std::fs::write(folder.path().join("service_list.json"), list.to_string()).expect("a file");
+        for (n, one) in all.iter().enumerate().filter(|(n, _)| *n != 1) {
+            std::fs::write(folder.path().join(format!("service_full_{n}.json")), one.to_string()).expect("a file");
+        }
+        let report = take_in(county, &folder.path().display().to_string()).await.expect("it is taken in");
+        assert_eq!((report.unchanged, report.retired, report.lines.len()), (2, 0, 1), "{report:?}");
+        assert_eq!(listed(county).await, ["Vale choir", "Vale walkers", "Vale chess"]);
+    }
+
     async fn a_directory_that_lost_most_of_its_services_changes_nothing(county) {
         let services: Vec<Value> = (1..=4).map(|n| service(n, "Vale choir")).collect();
         take_in(county, &Publisher::of(services).await.root).await.expect("it is taken in");
