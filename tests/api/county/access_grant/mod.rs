@@ -144,7 +144,11 @@ on_both! {
         let added = admin.post(&format!("{}/keys", made.location()), &key).await.expect(201);
         assert_eq!(added.body["keys"], json!([]));
         county.approve_all().await;
-        assert_eq!(admin.get(&made.location()).await.expect(200).body["keys"][0]["kid"], "a");
+        let shown = admin.get(&made.location()).await.expect(200).body["keys"][0].clone();
+        assert_eq!(shown["kid"], "a");
+        let events = admin.history(&made.location()).await;
+        let added = events.body["items"].as_array().expect("a list").iter().find(|one| one["type"] == "client.key_added");
+        assert_eq!(added.expect("it is said")["data"]["key_id"], shown["id"]);
         // One of one's own organisation needs nobody else.
         let own = admin.post("/v1/clients", &program(1, "commissioner")).await.expect(201).body;
         assert_eq!(own["client"]["status"], "active");
