@@ -82,6 +82,9 @@ async fn give_in(tx: &Tx, grant: &Model) -> Result<(), Problem> {
 }
 
 async fn give_to_worker_in(tx: &Tx, row: worker::entity::Model, grant: &Model) -> Result<(), Problem> {
+    if row.organisation_id != grant.organisation_id {
+        return Err(gone());
+    }
     let before = appointments_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let added = |roles: &[Role]| grant.roles.0.iter().copied().filter(|role| !roles.contains(role)).collect::<Vec<_>>();
     let roles = [before.roles.clone(), added(&before.roles)].concat();
