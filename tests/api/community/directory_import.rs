@@ -295,6 +295,28 @@ async fn nothing_is_taken_from_a_directory_that_is_broken_or_hostile() {
 }
 
 #[tokio::test]
+async fn no_more_is_read_than_memory_takes_however_small_each_answer_is() {
+    let one: &str = Box::leak(format!("\"{}\"", "a".repeat(8 * 1024 * 1024 - 2)).into_boxed_str());
+    let publisher = Publisher::saying(move |path| {
+        let contents: Vec<Value> = (1..=40).map(|n| json!({ "id": Uuid::from_u128(n) })).collect();
+        let page = json!({ "last_page": true, "contents": contents });
+        if path.starts_with("/services/") { Says::Text(one) } else { Says::Page(page) }
+    })
+    .await;
+    let outbound = outbound(&["127.0.0.0/8"]);
+    let outcome = Source::of(&publisher.root).read(&outbound, Duration::from_secs(120)).await;
+    assert!(matches!(outcome, Err(ReadFault::TooLargeInAll)), "{outcome:?}");
+    assert_eq!(publisher.asked(), 33, "the list, and all up to the one that is too much");
+    let folder = tempfile::tempdir().expect("a folder");
+    for n in 0..33 {
+        let file = std::fs::File::create(folder.path().join(format!("service_full_{n}.json"))).expect("a file");
+        file.set_len(8 * 1024 * 1024).expect("a sparse file");
+    }
+    let outcome = Source::of(&folder.path().display().to_string()).read(&outbound, Duration::from_secs(5)).await;
+    assert!(matches!(outcome, Err(ReadFault::TooLargeInAll)), "{outcome:?}");
+}
+
+#[tokio::test]
 async fn a_page_that_comes_again_and_again_is_the_end() {
     let publisher = Publisher::saying(|path| {
         if path.starts_with("/services/") {
