@@ -38,6 +38,29 @@ on_both! {
         assert!(!millgate.get(&path).await.expect(200).body["items"].as_array().expect("a list").is_empty());
     }
 
+    async fn a_wait_that_is_broken_off_in_vain_is_one_reading(county) {
+        let referral = referred(county, json!({})).await;
+        let id = referral.rsplit('/').next().expect("an identifier");
+        let leila = county.as_("leila");
+        county.all_told().await;
+        let end = leila.get(&format!("/v1/changes?resource_id={id}")).await.expect(200).body["next_cursor"].clone();
+        county.set_clock("2026-11-18T09:31:00Z");
+        let path = format!("/v1/changes?resource_id={id}&after={}&wait=4", end.as_str().expect("a cursor"));
+        let waits = leila.call_once(&reqwest::Method::GET, &path, &[], None);
+        let happens = async {
+            for _ in 0..3 {
+                tokio::time::sleep(Duration::from_millis(700)).await;
+                referred(county, json!({})).await;
+            }
+        };
+        let (answer, ()) = tokio::join!(waits, happens);
+        assert_eq!(answer.expect(200).body["items"], json!([]));
+        let since = "/v1/audit-entries?from=2026-11-18T09:31:00Z&to=2026-11-18T09:32:00Z";
+        let entries = county.as_("caldicott").get(since).await.expect(200).body;
+        let entries = entries["items"].as_array().expect("a list").iter();
+        assert_eq!(entries.filter(|entry| entry["action"] == "listChanges").count(), 1);
+    }
+
     async fn another_nodes_change_ends_it_too(county) {
         let leila = county.as_("leila");
         let (_, end) = read_on(county, &leila, None).await;
