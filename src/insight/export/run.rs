@@ -2,6 +2,7 @@
 //! whatever there is to write, and each piece is kept together with who is in it.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use aws_lc_rs::digest::{Context, SHA256};
 
@@ -21,6 +22,9 @@ use kernel::http::request_id::RequestIds;
 
 /// How many bytes a piece has.
 const PIECE: usize = 1024 * 1024;
+/// How long nothing is kept at most, where little is found: with each piece this node says that it is still at it, well before
+/// its claim is over ([`rules::CLAIM`]).
+const LONGEST: Duration = Duration::from_secs(15);
 /// After how many people it is forgotten who was audited: then somebody may be twice.
 const REMEMBERED: usize = 500_000;
 
@@ -38,6 +42,8 @@ pub struct Run<'a> {
     files: Vec<(ExportKind, bool)>,
     at: At,
     file: Writing,
+    /// When a piece was last kept.
+    kept_at: Instant,
     /// Who is on record for this export already.
     audited: HashSet<PersonId>,
     /// Who is to be.
@@ -127,6 +133,7 @@ impl<'a> Run<'a> {
             files,
             at: At::default(),
             file: Writing::new(),
+            kept_at: Instant::now(),
             audited: HashSet::new(),
             seen: Vec::new(),
         })
@@ -170,7 +177,7 @@ impl<'a> Run<'a> {
                 self.at = At { file: self.at.file, part: self.at.part + 1, ..At::default() };
             }
         }
-        if self.file.bytes.len() >= PIECE {
+        if self.file.bytes.len() >= PIECE || self.kept_at.elapsed() > LONGEST {
             self.keep(kind, false).await?;
         }
         Ok(true)
@@ -257,6 +264,7 @@ impl<'a> Run<'a> {
             Err(DbErr::RecordNotUpdated) => return Err(Halt::Lost),
             outcome => outcome?,
         }
+        self.kept_at = Instant::now();
         self.file.kept = kept;
         self.file.bytes.clear();
         Ok(())

@@ -65,17 +65,18 @@ pub async fn scope_in(tx: &Tx, area: Option<OrganisationId>, span: Span) -> Resu
         };
         return Ok(Scope { reader, services: Some(caller.services.clone()), area });
     }
-    let own = area_in(tx, caller.organisation_id, span).await;
-    let id = match (area, &own) {
-        (Some(id), _) => id,
-        (None, Ok(own)) => own.organisation.id,
-        (None, Err(_)) => {
+    let own = match area_in(tx, caller.organisation_id, span).await {
+        Err(problem) if problem.code() == Code::NotFound => {
             let fault = Fault::new("query:area_id", "missing", "your organisation is no area: name one");
-            return Err(Problem::new(Code::InvalidParameter).with_faults([fault]));
+            let unnamed = Problem::new(Code::InvalidParameter).with_faults([fault]);
+            return Err(if area.is_some() { problem } else { unnamed });
         }
+        own => own?,
     };
-    let own = own.map_err(|_| Problem::new(Code::NotFound))?;
-    let area = if id == own.organisation.id { own } else { own.part_in(tx, id, span).await? };
+    let area = match area {
+        Some(id) if id != own.organisation.id => own.part_in(tx, id, span).await?,
+        _ => own,
+    };
     Ok(Scope { reader: Reader::OfAggregates, services: None, area: Some(area) })
 }
 

@@ -56,13 +56,16 @@ pub async fn made_in(tx: &Tx, name: ReportName, filter: &ReportFilter) -> Result
         let detail = "must be one of the report's (GET /v1/reports), or a level beneath the area";
         return Err(refused(Fault::new("query:breakdown", "not_available", detail)));
     }
+    // Before the numbers: what is counted meanwhile is newer than it says.
+    let as_at = as_at_in(tx).await?;
     let values = values_in(tx, filter.breakdown, &scope).await?;
     let metrics = metrics_of(name);
     let numbers = numbers_in(tx, metrics, filter.breakdown, &scope, span).await?;
     let sizes = sizes_in(tx, &scope, span).await?;
-    let registered = sum_of(&sizes, scope.area.as_ref(), |_| true);
+    let registered = registered_of(&sizes, scope.area.as_ref());
+    let registered_by_part = registered_by_part(&sizes, scope.area.as_ref(), filter.breakdown);
     let making = Making { reader: scope.reader, span, area: scope.area.as_ref() };
-    let of_values = Values { by: filter.breakdown, values, sizes };
+    let of_values = Values { by: filter.breakdown, values, registered: registered_by_part };
     let figures = metrics.iter().map(|metric| figure(*metric, &making, &numbers, &of_values, registered)).collect();
     Ok(Report {
         name,
@@ -72,7 +75,7 @@ pub async fn made_in(tx: &Tx, name: ReportName, filter: &ReportFilter) -> Result
         ends_on: span.last.last_day(),
         area: scope.area.map(|area| ReportArea { organisation_id: area.organisation.id, name: area.organisation.name }),
         services: scope.services,
-        as_at: as_at_in(tx).await?,
+        as_at,
         is_controlled: scope.reader == Reader::OfAggregates,
         breakdown: filter.breakdown,
         registered,
@@ -84,7 +87,8 @@ pub async fn made_in(tx: &Tx, name: ReportName, filter: &ReportFilter) -> Result
 struct Values {
     by: Option<By>,
     values: Vec<(String, String)>,
-    sizes: BTreeMap<Uuid, u64>,
+    /// How many people are registered in each part, where the parts are areas and it is known.
+    registered: BTreeMap<String, u64>,
 }
 
 async fn values_in(tx: &Tx, by: Option<By>, scope: &Scope) -> Result<Vec<(String, String)>, Problem> {
@@ -111,11 +115,23 @@ async fn sizes_in(tx: &Tx, scope: &Scope, span: Span) -> Result<BTreeMap<Uuid, u
     }
 }
 
-/// How many people are registered with these practices of an area, where that is known of each.
-fn sum_of(sizes: &BTreeMap<Uuid, u64>, area: Option<&Area>, is_counted: impl Fn(Uuid) -> bool) -> Option<u64> {
-    let practices = area?.practices.iter().map(|practice| practice.id.0).filter(|id| is_counted(*id));
-    let all: Vec<u64> = practices.map(|id| sizes.get(&id).copied()).collect::<Option<_>>()?;
-    Some(all.into_iter().sum()).filter(|people| *people > 0)
+/// How many people are registered with the practices of an area, where that is known of each.
+fn registered_of(sizes: &BTreeMap<Uuid, u64>, area: Option<&Area>) -> Option<u64> {
+    let practices = area?.practices.iter();
+    practices.map(|practice| sizes.get(&practice.id.0).copied()).sum::<Option<u64>>().filter(|people| *people > 0)
+}
+
+/// The same of each part of it.
+fn registered_by_part(sizes: &BTreeMap<Uuid, u64>, area: Option<&Area>, by: Option<By>) -> BTreeMap<String, u64> {
+    let (Some(area), Some(level)) = (area, by.filter(|by| AREAS.contains(by))) else { return BTreeMap::new() };
+    let mut parts: BTreeMap<Uuid, Option<u64>> = BTreeMap::new();
+    for practice in &area.practices {
+        let people = parts.entry(area.group(practice.id.0, level)).or_insert(Some(0));
+        *people = people.zip(sizes.get(&practice.id.0)).map(|(people, more)| people + more);
+    }
+    let known =
+        parts.into_iter().filter_map(|(part, people)| Some((part.to_string(), people.filter(|people| *people > 0)?)));
+    known.collect()
 }
 
 fn figure(
@@ -130,16 +146,11 @@ fn figure(
     let values: &[(String, String)] = if by.is_some() { &of_values.values } else { &[] };
     let codes: Vec<String> = values.iter().map(|(code, _)| code.clone()).collect();
     let published = making.published(numbers, metric, by, &codes);
-    let rate = |id: &str| {
-        let level = by.filter(|by| AREAS.contains(by))?;
-        let area = making.area?;
-        sum_of(&of_values.sizes, Some(area), |practice| area.group(practice, level).to_string() == *id)
-    };
     let is_gain = by == Some(By::GainKind);
     let part = |((value, display), count): (&(String, String), PublishedCount)| ReportPart {
         value: value.clone(),
         display: display.clone(),
-        rate_per_1000: count.rate_per_1000(rate(value)),
+        rate_per_1000: count.rate_per_1000(of_values.registered.get(value).copied()),
         money: is_gain.then(|| gained(making, metric, numbers, Some(value))),
         count,
     };

@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use super::area::Scope;
 use super::case::{DAYS, PENCE};
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
+use super::control::Reader;
 use super::dictionary::{Kind, entry_of};
 use super::period::{CalendarMonth, Span};
 use super::table::count::{Column, Entity};
@@ -78,7 +79,10 @@ pub async fn numbers_in(
     numbers.whole.extend(sums_in(tx, &stocks, &[""], scope, until.clone(), by_practice).await?);
     if let Some(by) = by.filter(|by| !super::dictionary::AREAS.contains(by)) {
         let by = [by.code()];
-        numbers.parts_by_month = sums_in(tx, &flows, &by, scope, before, by_month).await?;
+        // Nothing is the sum of a single month, and nothing is controlled for who reads the rows beneath.
+        if span.months() > 1 && scope.reader == Reader::OfAggregates {
+            numbers.parts_by_month = sums_in(tx, &flows, &by, scope, before, by_month).await?;
+        }
         numbers.parts_by_practice = sums_in(tx, &flows, &by, scope, within.clone(), by_practice).await?;
         numbers.parts_by_practice.extend(sums_in(tx, &stocks, &by, scope, until, by_practice).await?);
     }

@@ -100,6 +100,11 @@ pub(super) trait Source {
         Self::PERSON.map_or_else(nobody, may_leave)
     }
 
+    /// Which rows were touched beyond a place of the log.
+    fn touched(place: &Place) -> Condition {
+        touched::<Self::Entity>(place, Self::NAMED, Self::PERSON)
+    }
+
     /// What they are in a file.
     async fn rows(tx: &Tx, models: Vec<<Self::Entity as EntityTrait>::Model>) -> Result<Vec<Self::Row>, Problem>;
 }
@@ -147,7 +152,7 @@ async fn of<S: Source>(tx: &Tx, kind: ExportKind, cursor: Cursor, format: Format
     let may_leave = if cursor.is_of_removed { S::may_leave().not() } else { S::may_leave() };
     let mut found = tx.find::<S::Entity>().filter(S::SERVICE.eq(cursor.service)).filter(may_leave);
     if let Some(place) = &cursor.since {
-        found = found.filter(touched::<S::Entity>(place, S::NAMED, S::PERSON));
+        found = found.filter(S::touched(place));
     }
     if let Some(after) = cursor.after {
         found = found.filter(S::Entity::key().gt(after));

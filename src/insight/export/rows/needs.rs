@@ -12,12 +12,15 @@ use crate::insight::export::column::{Coding, columns};
 use crate::insight::export::leaving;
 use crate::prelude::*;
 use kernel::db::refers_to;
+use kernel::event::Place;
 
 columns! {
     /// A need or a concern.
     pub struct NeedRow {
         /// The person, as the service knows them
         person_id: Uuid,
+        /// The assessment, of a need
+        assessment_id: Option<Uuid>,
         /// The episode, of a need
         episode_id: Option<Uuid>,
         /// The referral, of a concern
@@ -51,11 +54,18 @@ impl Source for Needs {
     const PAGE: u64 = 1000;
     const SERVICE: assessment::Column = assessment::Column::ServiceId;
     const PERSON: Option<assessment::Column> = None;
-    const NAMED: &'static [assessment::Column] = &[assessment::Column::EpisodeId];
+    const NAMED: &'static [assessment::Column] = &[];
 
     fn may_leave() -> Condition {
         let may_leave = leaving::may_leave(episode::Column::PersonId);
         Condition::all().add(refers_to::<episode::Entity>(assessment::Column::EpisodeId, may_leave))
+    }
+
+    /// Its person stands in its episode.
+    fn touched(place: &Place) -> Condition {
+        let of_person = leaving::touched::<episode::Entity>(place, &[], Some(episode::Column::PersonId));
+        leaving::touched::<assessment::Entity>(place, &[], None)
+            .add(refers_to::<episode::Entity>(assessment::Column::EpisodeId, of_person))
     }
 
     async fn rows(tx: &Tx, models: Vec<assessment::Model>) -> Result<Vec<NeedRow>, Problem> {
@@ -70,6 +80,7 @@ impl Source for Needs {
         let rows = of_person.flat_map(|(row, person)| {
             row.content.needs.iter().map(move |need| NeedRow {
                 person_id: person.0,
+                assessment_id: Some(row.id.0),
                 episode_id: Some(row.episode_id.0),
                 referral_id: None,
                 found_in: "assessment",
@@ -107,6 +118,7 @@ impl Source for Concerns {
         for row in &models {
             rows.extend(complaints_of(tx.caller(), row)?.into_iter().map(|complaint| NeedRow {
                 person_id: row.person_id.0,
+                assessment_id: None,
                 episode_id: None,
                 referral_id: Some(row.id.0),
                 found_in: "referral",

@@ -8,6 +8,7 @@ use crate::care::instrument::wire::InstrumentDefinition;
 use crate::care::outcome::codes::{AnswerMissing, NotAdministeredReason, OutcomeError, OutcomeStatus};
 use crate::care::outcome::entity::{Column, Entity, Model};
 use crate::insight::export::column::{Coding, columns};
+use crate::insight::export::leaving;
 use crate::prelude::*;
 
 columns! {
@@ -155,11 +156,16 @@ impl Source for Measures {
     const NAMED: &'static [Column] = &[Column::EpisodeId];
 
     /// What was recorded, and counts for change.
+    fn may_leave() -> Condition {
+        leaving::may_leave(Column::PersonId)
+            .add(Column::Status.eq(OutcomeStatus::Recorded))
+            .add(Column::OutsideProtocol.eq(false))
+    }
+
     async fn rows(tx: &Tx, models: Vec<Model>) -> Result<Vec<MeasureRow>, Problem> {
         let definitions = definitions(tx, &models).await?;
         let baselines = baselines(tx, &models).await?;
-        let counts = |row: &&Model| row.status == OutcomeStatus::Recorded && !row.outside_protocol;
-        let measured = models.iter().filter(counts).filter_map(|row| Some((row, definitions.get(&row.instrument_id)?)));
+        let measured = models.iter().filter_map(|row| Some((row, definitions.get(&row.instrument_id)?)));
         Ok(measured.flat_map(|(row, definition)| measures(row, definition, baselines.contains(&row.id))).collect())
     }
 }
@@ -200,8 +206,7 @@ fn measures(row: &Model, definition: &InstrumentDefinition, is_baseline: bool) -
     };
     let items = definition.items.iter().filter_map(|item| {
         let value = row.content.value(item.key.as_str())?;
-        let band = item.bands.iter().find(|band| (band.from..=band.to).contains(&value));
-        Some(measure(item.key.as_str(), f64::from(value), band.map(|band| band.name.as_str().to_owned())))
+        Some(measure(item.key.as_str(), f64::from(value), item.band(value).map(str::to_owned)))
     });
     let total = row.content.total(definition).map(|total| measure("total", total, None));
     items.chain(total).collect()

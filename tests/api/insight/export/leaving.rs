@@ -6,6 +6,7 @@ use linkwork::insight::export::codes::ExportKind;
 use serde_json::json;
 
 use super::{all, asked, column, exported, files, id, lets_count, met, since};
+use crate::care::outcome::{ons4, recorded};
 use crate::contract::canaries::{WORDS, canaries, case, grant};
 use crate::on_both;
 
@@ -17,7 +18,12 @@ on_both! {
         let (_, second) = met(county, 2, "To walk").await;
         let (amira, leila) = (county.as_("amira"), county.as_("leila"));
         let kinds = ["contacts", "referrals", "coded_entries", "term_set_demographics", "term_set_needs_and_concerns"];
+        let needs = json!({ "needs": [{ "kind": "debt", "text": "Letters", "priority": "first", "identified_on": "2026-11-18",
+            "at_start": "unmet" }] });
+        amira.post(&format!("{}/assessment", one.episode), &needs).await.expect(201);
         let whole = exported(&leila, &asked(&kinds)).await;
+        let assessments = column(&files(&leila, &whole).await["term_set_needs_and_concerns"], "assessment_id");
+        let assessment = assessments.iter().find(|id| !id.is_empty()).expect("the need is there").clone();
         let consents = format!("{}/consents", one.person);
         let say = async |decision: &str| {
             let word = json!({ "purpose": "evaluation", "decision": decision, "given_by": "person", "method": "verbal",
@@ -34,6 +40,9 @@ on_both! {
         let (later, changed) = since(&leila, &whole, &kinds).await;
         assert_eq!(column(&changed["removed_contacts"], "id"), std::slice::from_ref(&first), "who keeps a copy hears of it");
         assert_eq!(column(&changed["removed_referrals"], "id"), [id(&one.referral)]);
+        let mut of_needs = vec![assessment, id(&one.referral)];
+        of_needs.sort();
+        assert_eq!(column(&changed["removed_term_set_needs_and_concerns"], "id"), of_needs);
         say("given").await;
         let (_, changed) = since(&leila, &later, &kinds).await;
         assert_eq!(column(&changed["contacts"], "id"), std::slice::from_ref(&first), "it comes back though it was not changed");
@@ -41,6 +50,18 @@ on_both! {
         let mut both = [first, second];
         both.sort();
         assert_eq!(column(&all(&leila, &kinds).await["contacts"], "id"), both);
+    }
+
+    async fn a_measure_that_turns_out_wrong_is_taken_out_again(county) {
+        let (case, _) = met(county, 1, "To sing").await;
+        let (amira, leila) = (county.as_("amira"), county.as_("leila"));
+        let outcome = recorded(&amira, &case, &ons4("2026-11-18", [7, 7, 7, 2])).await;
+        let whole = exported(&leila, &asked(&["term_set_outcomes"])).await;
+        assert!(files(&leila, &whole).await["term_set_outcomes"].contains(&id(&outcome)));
+        amira.step(&outcome, "error", &json!({ "reason": "wrong_answers" })).await.expect(200);
+        let (_, changed) = since(&leila, &whole, &["term_set_outcomes"]).await;
+        assert_eq!(changed["term_set_outcomes"], "");
+        assert_eq!(column(&changed["removed_term_set_outcomes"], "id"), [id(&outcome)]);
     }
 
     async fn who_was_entered_by_mistake_is_in_none(county) {
