@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
+use actix_web::HttpRequest;
+
 use super::change::ChangePage;
 use super::stream::{Place, history_in, read_in};
 use super::waiting::Waiting;
+use crate::gate;
 use crate::prelude::*;
 use kernel::http::page::{After, Limit};
 use kernel::http::wait::Wait;
@@ -50,7 +53,12 @@ pub struct ChangeFilter {
     ),
 )]
 #[get("/changes")]
-pub async fn list(cx: Cx, waiting: Data<Arc<Waiting>>, Query(filter): Query<ChangeFilter>) -> Result<Reply, Problem> {
+pub async fn list(
+    cx: Cx,
+    waiting: Data<Arc<Waiting>>,
+    Query(filter): Query<ChangeFilter>,
+    request: HttpRequest,
+) -> Result<Reply, Problem> {
     let list = cx.list(Action::ListChanges, &filter)?;
     let begun = list.begin::<Place>(filter.after.as_ref())?;
     // One reading, however often the wait is broken off in vain: it leaves one audit entry. It has no connection while it waits.
@@ -72,6 +80,8 @@ pub async fn list(cx: Cx, waiting: Data<Arc<Waiting>>, Query(filter): Query<Chan
                 && !page.has_more
                 && let Some(waiter) = &mut waiter
                 && waiter.changed().await
+                // Whoever may more or less since then reads no further by what they might: their next request is decided anew.
+                && gate::is_still(&request, tx.caller()).await?
             {
                 continue;
             }
