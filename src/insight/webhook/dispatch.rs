@@ -7,9 +7,11 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use tokio::sync::watch;
 use tokio::task::{JoinSet, LocalSet};
@@ -19,7 +21,7 @@ use super::outgoing::Messages;
 use super::owner::owner;
 use super::{delivery, entity, rules};
 use crate::insight::delivery::codes::DeliveryStatus;
-use crate::insight::delivery::machine::{AT_ONCE, deliver_due};
+use crate::insight::delivery::machine::deliver_due;
 use crate::insight::feed::change::Change;
 use crate::insight::feed::stream::{Place, read_in};
 use crate::insight::feed::waiting::end_of_feed;
@@ -97,12 +99,12 @@ impl Lanes {
         }
     }
 
-    /// Begins as many as there are lanes for. Each says whether it is caught up.
-    fn begin<F: Future<Output = bool> + 'static>(&mut self, lane: impl Fn(WebhookEndpointId) -> F) {
+    /// Begins as many as there are lanes for. Each says whether it is caught up; one that breaks is not.
+    fn begin<F: Future<Output = bool> + 'static>(&mut self, lane: &impl Fn(WebhookEndpointId) -> F) {
         while self.under_way.len() < MOST_LANES {
             let Some((id, end)) = self.waiting.borrow_mut().pop_front() else { return };
-            let lane = lane(id);
-            self.under_way.spawn_local(async move { (id, lane.await.then_some(end)) });
+            let lane = AssertUnwindSafe(lane(id)).catch_unwind();
+            self.under_way.spawn_local(async move { (id, lane.await.unwrap_or(false).then_some(end)) });
         }
     }
 
@@ -194,15 +196,14 @@ async fn serve_in(state: &AppState, id: WebhookEndpointId, goes_on: impl Fn() ->
         let Some(row) = found.filter(|row| row.status == Status::Active) else { return Ok(true) };
         let Some(owner) = owner(system.read(), &row, now).await? else { return Ok(true) };
         let has_more = make_deliveries(state, &row, owner, now).await?;
-        let is_rested = row.slowed_until.is_none_or(|until| until <= now);
-        let due = match Messages::new(state, &row, now).filter(|_| is_rested) {
+        let has_more_due = match Messages::new(state, &row, now).filter(|_| row.is_rested(now)) {
             Some(messages) => {
                 let of_it = Condition::all().add(delivery::Column::EndpointId.eq(id));
-                deliver_due(&state.db, &messages, of_it, now).await?
+                deliver_due(&state.db, &messages, of_it, &state.clock).await?
             }
-            None => 0,
+            None => false,
         };
-        if !has_more && u64::try_from(due).unwrap_or(u64::MAX) < AT_ONCE {
+        if !has_more && !has_more_due {
             return Ok(true);
         }
         if !goes_on() {
@@ -292,7 +293,7 @@ mod tests {
                 for number in 0..count {
                     lanes.enter(endpoint(number as u128), true, end);
                 }
-                lanes.begin(lane);
+                lanes.begin(&lane);
                 assert_eq!(lanes.under_way.len(), MOST_LANES, "at look {look}");
                 for _ in 0..MOST_LANES - 1 {
                     lanes.ended().await;
@@ -309,20 +310,20 @@ mod tests {
         let of_two = async {
             let mut lanes = Lanes::default();
             let (first, second) = (Some((1, 1)), Some((1, 2)));
-            for (number, is_caught_up) in [(1, true), (2, false)] {
+            for (number, is_caught_up) in [(1, Some(true)), (2, Some(false)), (3, None)] {
                 lanes.enter(endpoint(number), false, first);
-                lanes.begin(|_| async move { is_caught_up });
+                lanes.begin(&|_| async move { is_caught_up.expect("a lane that breaks") });
                 lanes.ended().await;
             }
             let waiting = |lanes: &Lanes| lanes.waiting.borrow().iter().map(|(id, _)| *id).collect::<Vec<_>>();
-            for number in [1, 2] {
+            for number in [1, 2, 3] {
                 lanes.enter(endpoint(number), false, first);
             }
-            assert_eq!(waiting(&lanes), [endpoint(2)], "at the same end of the feed");
-            for number in [1, 2] {
+            assert_eq!(waiting(&lanes), [endpoint(2), endpoint(3)], "at the same end of the feed");
+            for number in [1, 2, 3] {
                 lanes.enter(endpoint(number), false, second);
             }
-            assert_eq!(waiting(&lanes), [endpoint(2), endpoint(1)], "once it has moved");
+            assert_eq!(waiting(&lanes), [endpoint(2), endpoint(3), endpoint(1)], "once it has moved");
         };
         LocalSet::new().run_until(of_two).await;
     }
