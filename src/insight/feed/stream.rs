@@ -111,25 +111,6 @@ pub async fn history_in(tx: &Tx, resource_id: Uuid, after: Option<Place>, limit:
     Ok(Page { changes, place, has_more })
 }
 
-/// The end of the feed as it is now: for who hears of what comes after it.
-///
-/// # Errors
-/// The database's own.
-pub async fn end_in(tx: &Tx) -> Result<Place, Problem> {
-    let era = era_in(tx).await?;
-    let found: Option<(i64, i64)> = Entity::find()
-        .select_only()
-        .columns([Column::Xid, Column::Seq])
-        .filter(closed(tx))
-        .order_by_desc(Column::Xid)
-        .order_by_desc(Column::Seq)
-        .into_tuple()
-        .one(&tx.system("who begins to listen hears of what comes after"))
-        .await?;
-    let (xid, seq) = found.unwrap_or((-1, -1));
-    Ok(Place { era, xid, seq })
-}
-
 fn begin(era: i64, after: Option<Place>) -> Result<Place, Problem> {
     let place = after.unwrap_or(Place { era, xid: -1, seq: -1 });
     if place.era == era { Ok(place) } else { Err(another_era()) }
