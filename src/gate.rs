@@ -11,7 +11,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, ResponseError};
 
 use crate::prelude::*;
 use crate::system::oauth::protected_resource;
@@ -50,7 +50,7 @@ pub async fn known(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    if let Err(problem) = caller_of(&request).await {
+    if let Err(problem) = caller_of(request.request()).await {
         return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
@@ -64,7 +64,7 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
         refuse_method(request)?;
     }
     let Some(action) = matched.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
-    let caller = caller_of(request).await?;
+    let caller = caller_of(request.request()).await?;
     log::asked_by(caller.principal.id());
     if let Some(limits) = request.app_data::<Data<Limits>>() {
         limits.client(request.request(), caller.principal.id())?;
@@ -80,6 +80,14 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Whether who asks may do now what they might when the request began: for one that waits before it reads.
+///
+/// # Errors
+/// 401 where they may nothing any more.
+pub async fn is_still(request: &HttpRequest, caller: &Caller) -> Result<bool, Problem> {
+    Ok(caller_of(request).await? == *caller)
+}
+
 /// 405 where the path is there, and not by this method.
 fn refuse_method(request: &ServiceRequest) -> Result<(), Problem> {
     let allow = Contract::of(request.request()).and_then(|contract| contract.allow(request.match_info().as_str()));
@@ -89,7 +97,8 @@ fn refuse_method(request: &ServiceRequest) -> Result<(), Problem> {
     }
 }
 
-async fn caller_of(request: &ServiceRequest) -> Result<Caller, Problem> {
+/// Who asks, as they are now.
+async fn caller_of(request: &HttpRequest) -> Result<Caller, Problem> {
     let state = request.app_data::<Data<AppState>>().ok_or_else(|| Problem::new(Code::InternalError))?;
     let sent = request.headers().contains_key(header::AUTHORIZATION);
     let refused = || unauthorized(&state.public_url, sent);

@@ -40,8 +40,7 @@ pub fn all() -> Vec<Kind> {
         of_person::<household_link::entity::Entity>(household_link::entity::Column::PersonId),
         Kind {
             name: "household_link_other",
-            read: None,
-            view: None,
+            reading: None,
             ..of_person::<household_link::entity::Entity>(household_link::entity::Column::OtherPersonId)
         },
         of_person::<onward_referral::entity::Entity>(onward_referral::entity::Column::PersonId),
@@ -92,24 +91,31 @@ type View = for<'a> fn(&'a Tx, &'a MacKey, Uuid) -> LocalBoxFuture<'a, Result<Ta
 /// Of rows those that the caller sees and need no stated reason.
 type Visible = for<'a> fn(&'a Tx, Vec<Uuid>) -> LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>;
 
+/// How callers read a resource.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    read: Read,
+    view: View,
+    visible: Visible,
+}
+
 /// A kind of resource, or of rows about a person.
 pub struct Kind {
     /// What the contract calls a resource; of other rows what a merge remembers them by.
     pub name: &'static str,
     /// How a resource is read; absent for other rows.
-    pub read: Option<Read>,
-    /// How a resource is viewed; absent for other rows.
-    pub view: Option<View>,
-    /// How many of them are looked at at once.
-    pub visible: Option<Visible>,
+    pub reading: Option<Reading>,
     /// The rows, where they are about a person.
     pub rows: Option<Box<dyn PersonRows>>,
 }
 
+fn reading(name: &str) -> Option<Reading> {
+    all().into_iter().find(|kind| kind.name == name)?.reading
+}
+
 /// Reads a row of a kind of resource through the caller's eyes.
 pub fn read<'a>(tx: &'a Tx, name: &'a str, id: Uuid) -> Option<LocalBoxFuture<'a, Result<(), Problem>>> {
-    let kind = all().into_iter().find(|kind| kind.name == name)?;
-    kind.read.map(|read| read(tx, id))
+    Some((reading(name)?.read)(tx, id))
 }
 
 /// Views a row of a kind of resource as the caller sees it now.
@@ -119,14 +125,12 @@ pub fn view<'a>(
     name: &'a str,
     id: Uuid,
 ) -> Option<LocalBoxFuture<'a, Result<Tagged, Problem>>> {
-    let kind = all().into_iter().find(|kind| kind.name == name)?;
-    kind.view.map(|view| view(tx, etags, id))
+    Some((reading(name)?.view)(tx, etags, id))
 }
 
 /// Of these rows of a kind of resource those that the caller sees, in one statement.
 pub fn visible<'a>(tx: &'a Tx, name: &str, ids: Vec<Uuid>) -> Option<LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>> {
-    let kind = all().into_iter().find(|kind| kind.name == name)?;
-    kind.visible.map(|visible| visible(tx, ids))
+    Some((reading(name)?.visible)(tx, ids))
 }
 
 fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
@@ -139,7 +143,7 @@ fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
             Ok(rows.iter().map(Resource::resource_id).collect())
         })
     };
-    Kind { name: E::Model::TYPE, read: Some(read), view: Some(view), visible: Some(visible), rows: None }
+    Kind { name: E::Model::TYPE, reading: Some(Reading { read, view, visible }), rows: None }
 }
 
 /// A resource about the person whom this column names.
@@ -150,7 +154,7 @@ fn of_person<E: Versioned<Model: Resource + Viewed>>(person: E::Column) -> Kind 
 
 /// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.
 fn table<E: EntityTrait>(name: &'static str, row: E::Column, person: E::Column) -> Kind {
-    Kind { name, read: None, view: None, visible: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
+    Kind { name, reading: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
 }
 
 /// The rows of a table that are about people.

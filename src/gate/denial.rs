@@ -38,8 +38,7 @@ impl Claimant {
             Bearer::Ours(token) => {
                 let grant = &token.grant;
                 let id = grant.subject.parse().unwrap_or_default();
-                let is_client = grant.subject == grant.client_id;
-                (if is_client { Principal::Client(ClientId(id)) } else { Principal::Worker(WorkerId(id)) }, grant.role)
+                (Principal::of(id, grant.subject != grant.client_id), grant.role)
             }
             // Their name at the provider is no identifier of ours.
             Bearer::Outside(person) => (Principal::Worker(WorkerId(Uuid::nil())), person.role),

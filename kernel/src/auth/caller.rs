@@ -39,6 +39,16 @@ pub enum Principal {
 }
 
 impl Principal {
+    /// The one with this identifier.
+    pub fn of(id: Uuid, is_worker: bool) -> Self {
+        if is_worker { Self::Worker(WorkerId(id)) } else { Self::Client(ClientId(id)) }
+    }
+
+    /// Whether it is a person.
+    pub fn is_worker(self) -> bool {
+        matches!(self, Self::Worker(_))
+    }
+
     /// The bare identifier, as events and audit entries keep it.
     pub fn id(self) -> Uuid {
         match self {
@@ -49,7 +59,7 @@ impl Principal {
 }
 
 /// Who is asking, read from the database for this request: nothing here is taken from the token but its scopes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The program or the person.
     pub principal: Principal,

@@ -38,6 +38,7 @@ pub mod proxies;
 pub mod query;
 pub mod reply;
 pub mod request_id;
+pub mod shown_once;
 pub mod socket;
 pub mod tagged;
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! Clients as an administrator sees them: each row with its keys.
 
-use secrecy::SecretString;
-
 use super::rules::MOST_KEYS;
 use super::wire::{Client, ClientWithSecret};
 use super::{entity, key};
 use crate::prelude::*;
 use kernel::auth::secret::ClientSecret;
 use kernel::http::etag::Tagged;
+use kernel::http::shown_once::shown_once;
 
 /// Every key that a client has had.
 pub async fn keys_in(tx: &Tx, id: ClientId) -> Result<Vec<key::Model>, Problem> {
@@ -35,10 +34,6 @@ impl Viewed for entity::Model {
 pub fn tagged_with_secret(cx: &Cx, client: Client, secret: Option<&ClientSecret>) -> Result<(Tagged, Tagged), Problem> {
     let etag = cx.tagged(&client)?.etag;
     let client = Client { etag: etag.clone(), ..client };
-    let written = |client_secret: Option<SecretString>| {
-        let view = ClientWithSecret { client: client.clone(), client_secret };
-        let body = serde_json::to_vec(&view).map_err(|_| Problem::new(Code::InternalError))?;
-        Ok::<_, Problem>(Tagged { body: body.into(), etag: etag.clone() })
-    };
-    Ok((written(secret.map(|secret| secret.expose().into()))?, written(None)?))
+    let view = |client_secret| ClientWithSecret { client: client.clone(), client_secret };
+    shown_once(&etag, secret.map(|secret| secret.expose().into()), view)
 }

@@ -2,12 +2,12 @@
 
 #![warn(missing_docs)]
 
-use secrecy::{ExposeSecret, SecretString};
-use serde::Serializer;
+use secrecy::SecretString;
 use serde_json::Value;
 
 use super::{entity, key};
 use crate::prelude::*;
+use kernel::http::shown_once::expose;
 
 /// A program to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -124,13 +124,9 @@ pub struct ClientWithSecret {
     /// The client.
     pub client: Client,
     /// Its secret, where it has one. Nobody can ever read it again.
-    #[serde(serialize_with = "shown_once")]
+    #[serde(serialize_with = "expose")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub client_secret: Option<SecretString>,
-}
-
-fn shown_once<S: Serializer>(secret: &Option<SecretString>, out: S) -> Result<S::Ok, S::Error> {
-    secret.as_ref().map(ExposeSecret::expose_secret).serialize(out)
 }
 
 impl Client {

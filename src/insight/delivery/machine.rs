@@ -1,15 +1,17 @@
 //! Delivers what is due: see [`super`].
 
+use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 use sea_orm::sea_query::ValueType;
 use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel, ModelTrait};
 
 use super::codes::{DeliveryFault, DeliveryStatus};
 use crate::prelude::*;
+use kernel::clock::Clock;
 use kernel::db::{Db, Transaction};
 
 /// How many deliveries are looked up at once.
-pub const AT_ONCE: u64 = 24;
+const AT_ONCE: usize = 24;
 
 /// How far a delivery has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +60,13 @@ pub struct Attempt {
     pub outcome: Result<(), DeliveryFault>,
     /// The status with which it was answered, where it goes by HTTP.
     pub answer: Option<u16>,
-    /// What `Retry-After` said.
-    pub retry_after: Option<String>,
+    /// For how long whoever refused it wants to be left alone.
+    pub pause: Option<TimeDelta>,
 }
 
 impl From<Result<(), DeliveryFault>> for Attempt {
     fn from(outcome: Result<(), DeliveryFault>) -> Self {
-        Self { outcome, answer: None, retry_after: None }
+        Self { outcome, answer: None, pause: None }
     }
 }
 
@@ -99,9 +101,10 @@ pub trait Outgoing: Sync {
     /// For how long a claim keeps others from trying it: longer than an attempt takes.
     fn lease(&self, progress: Progress, now: DateTime<Utc>) -> DateTime<Utc>;
 
-    /// Before when it is not tried again in any case, because whoever refused it said so.
-    fn not_before(&self, _: &Attempt, _: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        None
+    /// Whether anything is sent just now: else it stays due. It is asked before each claim, since what came of the delivery before
+    /// may have changed it.
+    fn is_open(&self, _: &Transaction, _: DateTime<Utc>) -> impl Future<Output = Result<bool, DbErr>> + Send {
+        async { Ok(true) }
     }
 
     /// Makes up what is sent, in the transaction that claims it; nothing, where it is not needed any more.
@@ -129,51 +132,47 @@ pub trait Outgoing: Sync {
 type EntityOf<O> = <<O as Outgoing>::Row as ModelTrait>::Entity;
 
 /// Delivers what is due of these, the next of them: whoever calls again looks again, since meanwhile something urgent may have
-/// come. One that fails keeps no other waiting. Answers how many were due.
+/// come. One that fails keeps no other waiting. Answers whether as many were due as are looked up at once: there may be more.
+///
+/// Each is claimed, and what came of it noted, by what the clock shows then: the first of them may have taken a minute.
 ///
 /// # Errors
 /// The database's own.
-pub async fn deliver_due<O: Outgoing>(
-    db: &Db,
-    outgoing: &O,
-    of: Condition,
-    now: DateTime<Utc>,
-) -> Result<usize, DbErr> {
+pub async fn deliver_due<O: Outgoing>(db: &Db, outgoing: &O, of: Condition, clock: &Clock) -> Result<bool, DbErr> {
     let columns = O::Row::columns();
     let due: Vec<Uuid> = EntityOf::<O>::find()
         .select_only()
         .column(columns.id)
         .filter(of)
         .filter(columns.status.eq(DeliveryStatus::Waiting))
-        .filter(columns.next_attempt_at.lte(now))
+        .filter(columns.next_attempt_at.lte(clock.now()))
         .order_by_asc(columns.next_attempt_at)
         .order_by_asc(columns.id)
-        .limit(AT_ONCE)
+        .limit(AT_ONCE as u64)
         .into_tuple()
         .all(db.system("deliveries are sent, whomever they are for").read())
         .await?;
-    let count = due.len();
+    let has_more = due.len() >= AT_ONCE;
     let outcomes: Vec<Result<(), DbErr>> =
-        stream::iter(due).map(|id| deliver(db, outgoing, id, now)).buffer_unordered(O::TOGETHER).collect().await;
+        stream::iter(due).map(|id| deliver(db, outgoing, id, clock)).buffer_unordered(O::TOGETHER).collect().await;
     outcomes.into_iter().collect::<Result<(), _>>()?;
-    Ok(count)
+    Ok(has_more)
 }
 
-async fn deliver<O: Outgoing>(db: &Db, outgoing: &O, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn deliver<O: Outgoing>(db: &Db, outgoing: &O, id: Uuid, clock: &Clock) -> Result<(), DbErr> {
     let system = db.system("a delivery is sent, whomever it is for");
-    let Some((row, parcel)) = system.write(async |tx| claim(tx, outgoing, id, now).await).await? else {
+    let Some((row, parcel)) = system.write(async |tx| claim(tx, outgoing, id, clock.now()).await).await? else {
         return Ok(());
     };
     let attempt = outgoing.attempt(&parcel).await;
-    let progress = row.progress();
+    let (progress, now) = (row.progress(), clock.now());
     let after = match attempt.outcome {
         Ok(()) => Progress { sent_at: Some(now), fault: None, ..progress.ended(DeliveryStatus::Sent, now) },
         Err(fault) => {
             let next = Some(fault).filter(|fault| fault.passes()).and_then(|_| outgoing.next_attempt(progress, now));
             match next {
                 Some(next) => {
-                    let not_before = outgoing.not_before(&attempt, now);
-                    let next_attempt_at = not_before.map_or(next, |not_before| Ord::max(next, not_before));
+                    let next_attempt_at = attempt.pause.map_or(next, |pause| Ord::max(next, now + pause));
                     Progress { fault: Some(fault), next_attempt_at, ..progress }
                 }
                 None => Progress { fault: Some(fault), ..progress.ended(DeliveryStatus::Failed, now) },
@@ -197,6 +196,9 @@ async fn claim<O: Outgoing>(
     let row = O::Row::from_query_result(&found, "")?;
     let progress = row.progress();
     if progress.status != DeliveryStatus::Waiting || progress.next_attempt_at > now {
+        return Ok(None);
+    }
+    if !outgoing.is_open(tx, now).await? {
         return Ok(None);
     }
     let Some(parcel) = outgoing.pack(tx, &row, now).await? else {

@@ -6,7 +6,6 @@ use super::rules;
 use super::view::Export;
 use super::wire::NewExport;
 use crate::prelude::*;
-use kernel::auth::Principal;
 use kernel::event::Place;
 
 /// Begin an export
@@ -42,7 +41,7 @@ pub async fn create(cx: Cx, Json(asked): Json<NewExport>) -> Result<Reply, Probl
             version: 1,
             requested_by: caller.principal.id(),
             role: caller.role,
-            is_person: matches!(caller.principal, Principal::Worker(_)),
+            is_person: caller.principal.is_worker(),
             organisation_id: caller.organisation_id,
             rights: rules::rights(caller),
             status: ExportStatus::Queued,

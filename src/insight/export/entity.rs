@@ -66,11 +66,7 @@ kernel::resource!(ExportId, "export", "/v1/exports/{}", id);
 impl Model {
     /// Who asked for it.
     pub fn requester(&self) -> Principal {
-        if self.is_person {
-            Principal::Worker(WorkerId(self.requested_by))
-        } else {
-            Principal::Client(ClientId(self.requested_by))
-        }
+        Principal::of(self.requested_by, self.is_person)
     }
 }
 

@@ -32,13 +32,13 @@ struct Subject {
     withheld: BTreeSet<Withheld>,
 }
 
-/// The rows as an analyst reads them.
-pub(super) async fn changes_in(tx: &Tx, key: &MacKey, rows: Vec<Model>) -> Result<Vec<Change>, Problem> {
+/// Each of the rows as an analyst reads it, where they do.
+pub(super) async fn changes_in(tx: &Tx, key: &MacKey, rows: Vec<Model>) -> Result<Vec<Option<Change>>, Problem> {
     let subjects = subjects_in(tx, &rows).await?;
     let db = tx.system("an analyst reads of people by their pseudonyms");
     let known = people(&db, key, subjects.values().map(|subject| subject.person_id)).await?;
     let named = pseudonyms(&db, key, rows.iter().flat_map(people_of)).await?;
-    let changes = rows.into_iter().filter_map(|row| match row.resource_type.as_str() {
+    let changes = rows.into_iter().map(|row| match row.resource_type.as_str() {
         "consent" | "person" => of_person(key, &named, row),
         _ => of_row(key, &subjects, &known, row),
     });

@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
+use actix_web::HttpRequest;
+
 use super::change::ChangePage;
-use super::stream::{Page, Place, history_in, read_in};
+use super::stream::{Place, history_in, read_in};
 use super::waiting::Waiting;
+use crate::gate;
 use crate::prelude::*;
 use kernel::http::page::{After, Limit};
 use kernel::http::wait::Wait;
@@ -50,41 +53,42 @@ pub struct ChangeFilter {
     ),
 )]
 #[get("/changes")]
-pub async fn list(cx: Cx, waiting: Data<Arc<Waiting>>, Query(filter): Query<ChangeFilter>) -> Result<Reply, Problem> {
+pub async fn list(
+    cx: Cx,
+    waiting: Data<Arc<Waiting>>,
+    Query(filter): Query<ChangeFilter>,
+    request: HttpRequest,
+) -> Result<Reply, Problem> {
     let list = cx.list(Action::ListChanges, &filter)?;
-    let mut place = list.begin::<Place>(filter.after.as_ref())?;
-    cx.caller().check(Action::ListChanges)?;
-    let caller = cx.caller().principal.id();
-    let mut waiter = filter.wait.get().map(|wait| waiting.enter(caller, wait)).transpose()?;
-    loop {
-        if let Some(waiter) = &mut waiter {
-            waiter.look();
-        }
-        let page = read(&cx, &filter, place).await?;
-        place = Some(page.place);
-        if page.changes.is_empty()
-            && !page.has_more
-            && let Some(waiter) = &mut waiter
-            && waiter.changed().await
-        {
-            continue;
-        }
-        let next_cursor = list.after(&page.place)?;
-        let page = ChangePage { items: page.changes, next_cursor: next_cursor.clone(), has_more: page.has_more };
-        return Ok(Reply::ok(&page)?.followed_by(next_cursor));
-    }
-}
-
-async fn read(cx: &Cx, filter: &ChangeFilter, place: Option<Place>) -> Result<Page, Problem> {
-    let mut page = None;
+    let begun = list.begin::<Place>(filter.after.as_ref())?;
+    // One reading, however often the wait is broken off in vain: it leaves one audit entry. It has no connection while it waits.
     cx.read(Action::ListChanges, async |tx| {
         tx.audit_filter(json!({ "resource_id": filter.resource_id }));
-        page = Some(match filter.resource_id {
-            Some(id) => history_in(tx, id, place, filter.limit.get()).await?,
-            None => read_in(tx, &cx.state().pseudonyms, place, filter.limit.get()).await?,
-        });
-        Ok(Reply::nothing())
+        let caller = tx.caller().principal.id();
+        let mut waiter = filter.wait.get().map(|wait| waiting.enter(caller, wait)).transpose()?;
+        let mut place = begun;
+        loop {
+            if let Some(waiter) = &mut waiter {
+                waiter.look();
+            }
+            let page = match filter.resource_id {
+                Some(id) => history_in(tx, id, place, filter.limit.get()).await?,
+                None => read_in(tx, &cx.state().pseudonyms, place, filter.limit.get()).await?,
+            };
+            place = Some(page.place);
+            if page.changes.is_empty()
+                && !page.has_more
+                && let Some(waiter) = &mut waiter
+                && waiter.changed().await
+                // Whoever may more or less since then reads no further by what they might: their next request is decided anew.
+                && gate::is_still(&request, tx.caller()).await?
+            {
+                continue;
+            }
+            let next_cursor = list.after(&page.place)?;
+            let page = ChangePage { items: page.changes, next_cursor: next_cursor.clone(), has_more: page.has_more };
+            return Ok(Reply::ok(&page)?.followed_by(next_cursor));
+        }
     })
-    .await?;
-    page.ok_or_else(|| Problem::new(Code::InternalError))
+    .await
 }

@@ -19,6 +19,8 @@ use kernel::event::era;
 
 /// How many rows are looked through for a page at most, that none of them may be the caller's.
 const MOST_LOOKED_AT: u64 = 5_000;
+/// How many are looked through in one go at most.
+const MOST_AT_ONCE: u64 = 1_000;
 
 /// A place in the feed: what lies after it has not been read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,24 +51,34 @@ pub struct Page {
 pub async fn read_in(tx: &Tx, pseudonyms: &MacKey, after: Option<Place>, limit: u64) -> Result<Page, Problem> {
     let era = era_in(tx).await?;
     let mut place = begin(era, after)?;
+    let practices = practices(tx).await?;
     let mut changes = Vec::new();
     let mut looked_at = 0;
     loop {
         let wanted = limit.saturating_sub(u64::try_from(changes.len()).unwrap_or(limit));
-        let rows = candidates(tx).await?.filter(after_place(place)).filter(closed(tx));
+        // Where few of the rows are the caller's, as many again as were looked through so far: few statements, and hardly any
+        // row that is audited as seen before it is given out.
+        let batch = Ord::max(wanted, Ord::min(looked_at, MOST_AT_ONCE));
+        let rows = candidates(tx, &practices).filter(after_place(place)).filter(closed(tx));
         let rows = rows.order_by(Column::Xid, Order::Asc).order_by(Column::Seq, Order::Asc);
-        let mut rows = rows.all(wanted + 1).await?;
-        let has_more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > wanted;
-        if has_more {
+        let mut rows = rows.all(batch + 1).await?;
+        let is_cut = u64::try_from(rows.len()).unwrap_or(u64::MAX) > batch;
+        if is_cut {
             rows.pop();
         }
-        looked_at += wanted;
-        if let Some(last) = rows.last() {
-            place = Place::of(era, last);
+        looked_at += batch;
+        let places: Vec<Place> = rows.iter().map(|row| Place::of(era, row)).collect();
+        let mut seen = places.into_iter().zip(through_their_eyes(tx, pseudonyms, rows).await?);
+        let is_full = |changes: &[Change]| u64::try_from(changes.len()).unwrap_or(u64::MAX) >= limit;
+        // Only so far as what is given out: the rest of the batch is read again.
+        while !is_full(&changes)
+            && let Some((of_row, change)) = seen.next()
+        {
+            place = of_row;
+            changes.extend(change);
         }
-        changes.extend(through_their_eyes(tx, pseudonyms, rows).await?);
-        let is_full = u64::try_from(changes.len()).unwrap_or(u64::MAX) >= limit;
-        if !has_more || is_full || looked_at >= MOST_LOOKED_AT {
+        let has_more = is_cut || seen.any(|(_, change)| change.is_some());
+        if !has_more || is_full(&changes) || looked_at >= MOST_LOOKED_AT {
             return Ok(Page { changes, place, has_more });
         }
     }
@@ -99,25 +111,6 @@ pub async fn history_in(tx: &Tx, resource_id: Uuid, after: Option<Place>, limit:
     Ok(Page { changes, place, has_more })
 }
 
-/// The end of the feed as it is now: for who hears of what comes after it.
-///
-/// # Errors
-/// The database's own.
-pub async fn end_in(tx: &Tx) -> Result<Place, Problem> {
-    let era = era_in(tx).await?;
-    let found: Option<(i64, i64)> = Entity::find()
-        .select_only()
-        .columns([Column::Xid, Column::Seq])
-        .filter(closed(tx))
-        .order_by_desc(Column::Xid)
-        .order_by_desc(Column::Seq)
-        .into_tuple()
-        .one(&tx.system("who begins to listen hears of what comes after"))
-        .await?;
-    let (xid, seq) = found.unwrap_or((-1, -1));
-    Ok(Place { era, xid, seq })
-}
-
 fn begin(era: i64, after: Option<Place>) -> Result<Place, Problem> {
     let place = after.unwrap_or(Place { era, xid: -1, seq: -1 });
     if place.era == era { Ok(place) } else { Err(another_era()) }
@@ -143,28 +136,31 @@ fn another_era() -> Problem {
 }
 
 /// The rows that may be the caller's.
-async fn candidates(tx: &Tx) -> Result<Find<'_, Entity>, Problem> {
+fn candidates<'tx>(tx: &'tx Tx, practices: &[OrganisationId]) -> Find<'tx, Entity> {
     let caller = tx.caller();
     let found = tx.find::<Entity>();
-    Ok(match caller.role {
-        Role::Practice => found.each_of(Column::OrganisationId, practices(tx).await?),
+    match caller.role {
+        Role::Practice => found.each_of(Column::OrganisationId, practices.iter().copied()),
         Role::Referrer => found.each_of(Column::OrganisationId, [caller.organisation_id]),
         Role::Analyst => found.each_of(Column::ResourceType, ANALYSED),
         Role::Admin => found.each_of(Column::ResourceType, ADMINISTERED),
         _ => found.each_of(Column::ServiceId, caller.case_services()),
-    })
+    }
 }
 
-/// The practice itself, and those that it has followed.
+/// A practice itself, and those that it has followed.
 async fn practices(tx: &Tx) -> Result<Vec<OrganisationId>, Problem> {
     use sea_orm::ConnectionTrait;
+    if tx.caller().role != Role::Practice {
+        return Ok(Vec::new());
+    }
     let db = tx.system("a practice reads on where those that it has followed ended");
     let rows = db.query_all(&practices_of(tx.caller())).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
-/// Those of the rows that are the caller's, as they see them.
-async fn through_their_eyes(tx: &Tx, pseudonyms: &MacKey, rows: Vec<Model>) -> Result<Vec<Change>, Problem> {
+/// For each of the rows the change as the caller sees it, where it is theirs.
+async fn through_their_eyes(tx: &Tx, pseudonyms: &MacKey, rows: Vec<Model>) -> Result<Vec<Option<Change>>, Problem> {
     if tx.caller().role == Role::Analyst {
         return analyst::changes_in(tx, pseudonyms, rows).await;
     }
@@ -173,7 +169,7 @@ async fn through_their_eyes(tx: &Tx, pseudonyms: &MacKey, rows: Vec<Model>) -> R
         named.entry(&row.resource_type).or_default().insert(row.resource_id);
     }
     let readings = readings_in(tx, named).await?;
-    let seen = rows.into_iter().filter_map(|row| {
+    let seen = rows.into_iter().map(|row| {
         let reading: &Reading = readings.get(&row.resource_id)?;
         reading.has(&row).then(|| Change::new(row, reading.is_inside))
     });

@@ -130,8 +130,9 @@ impl Waiter {
         tokio::select! {
             biased;
             _ = self.is_ending.wait_for(|is_ending| *is_ending) => false,
-            moved = self.moved.changed() => moved.is_ok(),
+            // Before what moves: where something happens all the time, the wait ends too.
             () = sleep_until(self.until) => false,
+            moved = self.moved.changed() => moved.is_ok(),
         }
     }
 }
@@ -182,5 +183,15 @@ mod tests {
         let mut waiter = all.enter(Uuid::from_u128(1), Duration::from_secs(600)).expect("a place");
         all.end();
         assert!(!waiter.changed().await);
+    }
+
+    #[tokio::test]
+    async fn where_something_happens_all_the_time_the_wait_ends_too() {
+        let all = Arc::new(Waiting::default());
+        let mut waiter = all.enter(Uuid::from_u128(1), Duration::from_secs(600)).expect("a place");
+        let mut over = all.enter(Uuid::from_u128(2), Duration::ZERO).expect("a place");
+        all.moved.send_modify(|count| *count += 1);
+        assert!(waiter.changed().await, "there is time left");
+        assert!(!over.changed().await, "there is none");
     }
 }

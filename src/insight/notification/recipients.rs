@@ -9,7 +9,7 @@ use crate::county::worker::appointment::pcn;
 use crate::county::worker::skills::SensitiveClasses;
 use crate::county::worker::views::working_in;
 use crate::prelude::*;
-use crate::system::job::route::{of_role, there};
+use crate::system::job::route::{managers, of_role, there};
 use crate::system::task::TaskKind;
 use crate::system::task::entity::Model as Task;
 use crate::system::task::subject::OwnerKind;
@@ -125,13 +125,6 @@ async fn of_queue(db: &impl ConnectionTrait, task: &Task, today: NaiveDate) -> R
         .all(db)
         .await?;
     there(db, serving, today).await
-}
-
-async fn managers(db: &impl ConnectionTrait, service: ServiceId, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {
-    let managers = of_role(db, service, Role::ServiceManager).await?;
-    let here = there(db, managers.clone(), today).await?;
-    // Where all are away they are written to all the same: better late than nobody.
-    Ok(if here.is_empty() { managers } else { here })
 }
 
 async fn is_open(db: &impl ConnectionTrait, service: ServiceId, now: DateTime<Utc>) -> Result<bool, DbErr> {

@@ -13,6 +13,7 @@ use crate::insight::delivery::machine::{Attempt, Outgoing, Progress, deliver_due
 use crate::prelude::*;
 use crate::system::task;
 use crate::system::task::TaskStatus;
+use kernel::clock::Clock;
 use kernel::db::{Db, Transaction, save_unless_changed};
 
 /// After how many attempts in vain somebody should look: some eight minutes.
@@ -20,12 +21,13 @@ const TRIED: i32 = 4;
 /// How long a channel has for a message, whatever it waits for: shorter than the first pause, after which another node tries.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Sends notifications whose time has come, the next of them.
+/// Sends notifications whose time has come, as long as there are any and `goes_on` says so.
 ///
 /// # Errors
 /// The database's own.
-pub async fn send(db: &Db, sender: &Sender, now: DateTime<Utc>) -> Result<(), DbErr> {
-    deliver_due(db, &Notifications(sender), Condition::all(), now).await.map(drop)
+pub async fn send(db: &Db, sender: &Sender, clock: &Clock, goes_on: impl Fn() -> bool) -> Result<(), DbErr> {
+    while deliver_due(db, &Notifications(sender), Condition::all(), clock).await? && goes_on() {}
+    Ok(())
 }
 
 /// Whether a delivery of the last day failed though there was an address, refused or out of reach for so long; or one has

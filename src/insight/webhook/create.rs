@@ -1,14 +1,11 @@
-use super::entity::{Column, Entity, EventTypes, Model};
-use super::owner::is_worker;
+use super::entity::{Entity, EventTypes, Model};
+use super::in_use::{TOO_MANY, has_room_in};
 use super::rules::url_fault;
 use super::view::{WebhookEndpointWithSecret, tagged_with_secret};
 use super::wire::NewWebhookEndpoint;
-use crate::insight::feed::stream::end_in;
 use crate::prelude::*;
 use kernel::auth::webhook_keys::WebhookKeys;
-
-/// Endpoints in use of one organisation or service at most.
-const MOST: u64 = 20;
+use kernel::event::Place;
 
 /// Enter a webhook endpoint
 ///
@@ -48,16 +45,14 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewWebhookEndpoint, keys: &WebhookK
             None
         }
     };
-    let in_use = tx.find::<Entity>().filter(Column::Status.eq(Status::Active)).all(MOST).await?.len();
-    let is_too_many = u64::try_from(in_use).unwrap_or(MOST) >= MOST;
-    faults.when(is_too_many, "url", "too_many", "20 endpoints are in use: disable one first");
+    faults.when(!has_room_in(tx, service_id).await?, "url", "too_many", TOO_MANY);
     let of_url = url_fault(&cx.state().outbound, input.url.as_str());
     Problem::if_any(of_url.into_iter().chain(faults.into_vec()).collect())?;
     let id = WebhookEndpointId::new();
     let sealed = keys.sealed(&cx.state().key_seal, id.0.as_bytes());
     let public_key = keys.public_key();
     let (sealed, public_key) = sealed.zip(public_key).ok_or_else(|| Problem::new(Code::InternalError))?;
-    let place = end_in(tx).await?;
+    let place = Place::of(&tx.system("who begins to listen hears of what comes after")).await?;
     let row = Model {
         id,
         version: 1,
@@ -65,7 +60,7 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewWebhookEndpoint, keys: &WebhookK
         service_id,
         role: caller.role,
         owner_id: caller.principal.id(),
-        owner_is_worker: is_worker(caller),
+        owner_is_worker: caller.principal.is_worker(),
         url: input.url.as_str().to_owned(),
         description: input.description.clone().map(String::from),
         event_types: EventTypes(input.event_types.iter().copied().collect()),

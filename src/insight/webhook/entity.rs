@@ -89,6 +89,11 @@ impl Scoped for Entity {
 }
 
 impl Model {
+    /// Whether it has not asked to be left alone.
+    pub fn is_rested(&self, now: DateTimeUtc) -> bool {
+        self.slowed_until.is_none_or(|until| until <= now)
+    }
+
     /// Whether it wants to hear of this.
     pub fn wants(&self, kind: EventType) -> bool {
         // Of itself it would hear without end.

@@ -24,6 +24,7 @@ pub mod enable;
 pub mod entity;
 pub mod get;
 pub mod get_delivery;
+mod in_use;
 pub mod list;
 pub mod list_deliveries;
 pub mod outgoing;

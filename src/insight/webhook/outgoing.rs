@@ -71,7 +71,9 @@ impl<'a> Messages<'a> {
             Err(_) => return failed(DeliveryFault::Unreachable),
         };
         let status = answer.status();
-        let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        // The receiver means its own clock.
+        let pause = rules::pause_asked(status.as_u16(), retry_after, real_now());
         let outcome = match status {
             status if status.is_success() => Ok(()),
             StatusCode::GONE => Err(DeliveryFault::Gone),
@@ -81,7 +83,7 @@ impl<'a> Messages<'a> {
             | StatusCode::GATEWAY_TIMEOUT => Err(DeliveryFault::Busy),
             _ => Err(DeliveryFault::ErrorAnswer),
         };
-        Attempt { outcome, answer: Some(status.as_u16()), retry_after: asked }
+        Attempt { outcome, answer: Some(status.as_u16()), pause }
     }
 }
 
@@ -99,8 +101,10 @@ impl Outgoing for Messages<'_> {
         now + LEASE
     }
 
-    fn not_before(&self, attempt: &Attempt, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        rules::slowed_until(attempt.answer?, attempt.retry_after.as_deref(), now)
+    /// Not to one that was disabled, changed or asked to be left alone meanwhile.
+    async fn is_open(&self, tx: &Transaction, now: DateTime<Utc>) -> Result<bool, DbErr> {
+        let row = entity::Entity::find_by_id(self.endpoint.id).one(tx).await?;
+        Ok(row.is_some_and(|row| row.version == self.endpoint.version && row.is_rested(now)))
     }
 
     async fn pack(&self, _: &Transaction, row: &delivery::Model, _: DateTime<Utc>) -> Result<Option<Message>, DbErr> {
@@ -131,7 +135,7 @@ impl Outgoing for Messages<'_> {
             return Ok(());
         }
         let Some(attempt) = attempt else { return Ok(()) };
-        let slowed_until = self.not_before(&attempt, now);
+        let slowed_until = attempt.pause.map(|pause| now + pause);
         match attempt.outcome {
             Ok(()) => self.is_good(tx, now).await,
             Err(DeliveryFault::Gone) => self.disable(tx, EndpointDisabledReason::Gone, now).await,
@@ -155,16 +159,11 @@ impl Messages<'_> {
     }
 
     async fn is_good(&self, tx: &Transaction, now: DateTime<Utc>) -> Result<(), DbErr> {
-        if self.endpoint.slowed_until.is_none() && now - self.endpoint.last_good_at < NOTED {
+        if now - self.endpoint.last_good_at < NOTED {
             return Ok(());
         }
-        let none: Option<DateTime<Utc>> = None;
-        self.update(tx, |update| {
-            update
-                .col_expr(entity::Column::LastGoodAt, Expr::value(now))
-                .col_expr(entity::Column::SlowedUntil, Expr::value(none))
-        })
-        .await
+        // Until when it wants to be left alone stays: this may have been sent before it said so.
+        self.update(tx, |update| update.col_expr(entity::Column::LastGoodAt, Expr::value(now))).await
     }
 
     async fn has_failed_for_long(&self, tx: &Transaction, now: DateTime<Utc>) -> Result<bool, DbErr> {

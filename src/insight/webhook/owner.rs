@@ -12,11 +12,7 @@ use kernel::auth::Principal;
 /// # Errors
 /// The database's own.
 pub async fn owner(db: &impl ConnectionTrait, row: &Model, now: DateTime<Utc>) -> Result<Option<Caller>, DbErr> {
-    let principal = if row.owner_is_worker {
-        Principal::Worker(WorkerId(row.owner_id))
-    } else {
-        Principal::Client(ClientId(row.owner_id))
-    };
+    let principal = Principal::of(row.owner_id, row.owner_is_worker);
     let found = of_principal(db, principal, row.role, calendar::local_date(now)).await?;
     let found = found.filter(|caller| caller.check(Action::ListChanges).is_ok());
     Ok(found.and_then(|mut caller| {
@@ -24,9 +20,4 @@ pub async fn owner(db: &impl ConnectionTrait, row: &Model, now: DateTime<Utc>) -
         caller.services.retain(|own| *own == service);
         (!caller.services.is_empty()).then_some(caller)
     }))
-}
-
-/// Whether the owner is a person.
-pub fn is_worker(caller: &Caller) -> bool {
-    caller.worker_id().is_some()
 }

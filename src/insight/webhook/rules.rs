@@ -35,14 +35,14 @@ fn spread(pause: i64, chance: f64) -> i64 {
     (pause as f64 * 1_000.0 * JITTER * chance.clamp(0.0, 1.0)) as i64
 }
 
-/// Until when an endpoint is left alone that answered with this status and this `Retry-After`, and which says so: one that is
-/// asked too often, or whose gateway cannot reach it.
-pub fn slowed_until(status: u16, retry_after: Option<&str>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// For how long an endpoint is left alone that answered with this status and this `Retry-After` at `now`, of real time, and which
+/// asks for it: one that is called too often, or whose gateway cannot reach it.
+pub fn pause_asked(status: u16, retry_after: Option<&str>, now: DateTime<Utc>) -> Option<TimeDelta> {
     let asked = retry_after.and_then(|text| read_retry_after(text, now));
     let is_slowed = matches!(status, 429 | 502 | 504);
     match asked {
-        Some(pause) if is_slowed || status == 503 => Some(now + pause.clamp(TimeDelta::zero(), MOST_SLOWED)),
-        _ => is_slowed.then(|| now + SLOWED),
+        Some(pause) if is_slowed || status == 503 => Some(pause.clamp(TimeDelta::zero(), MOST_SLOWED)),
+        _ => is_slowed.then_some(SLOWED),
     }
 }
 
@@ -102,8 +102,8 @@ mod tests {
             (429, Some("99999999"), Some(86_400)),
             (429, Some("soon"), Some(60)),
         ] {
-            let until = slowed_until(status, retry_after, now).map(|until| (until - now).num_seconds());
-            assert_eq!(until, seconds, "{status} {retry_after:?}");
+            let pause = pause_asked(status, retry_after, now).map(|pause| pause.num_seconds());
+            assert_eq!(pause, seconds, "{status} {retry_after:?}");
         }
     }
 }

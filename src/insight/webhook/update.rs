@@ -1,5 +1,4 @@
 use super::entity::{ActiveModel, Entity, EventTypes};
-use super::owner::is_worker;
 use super::rules::url_fault;
 use super::view::WebhookEndpoint;
 use super::wire::WebhookEndpointPatch;
@@ -33,7 +32,7 @@ pub async fn update(
                 None => step.row.event_types.clone(),
             }),
             owner_id: Set(tx.caller().principal.id()),
-            owner_is_worker: Set(is_worker(tx.caller())),
+            owner_is_worker: Set(tx.caller().principal.is_worker()),
             ..Default::default()
         };
         step.save(EventType::WebhookEndpointUpdated, change).await

@@ -2,14 +2,14 @@
 
 #![warn(missing_docs)]
 
-use secrecy::{ExposeSecret, SecretString};
-use serde::Serializer;
+use secrecy::SecretString;
 
 use super::codes::EndpointDisabledReason;
 use super::{delivery, entity};
 use crate::insight::delivery::codes::{DeliveryFault, DeliveryStatus};
 use crate::prelude::*;
 use kernel::http::etag::Tagged;
+use kernel::http::shown_once::{expose, shown_once};
 
 /// Where a program is called when something happens that it may know of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -48,16 +48,12 @@ pub struct WebhookEndpointWithSecret {
     /// The endpoint.
     pub endpoint: WebhookEndpoint,
     /// The secret that verifies the signature `v1`: `whsec_` and base64. Nobody can ever read it again.
-    #[serde(serialize_with = "shown_once")]
+    #[serde(serialize_with = "expose")]
     #[schema(value_type = Option<String>, max_length = 100, example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")]
     pub secret: Option<SecretString>,
     /// The public key that verifies the signature `v1a` (Ed25519): `whpk_` and base64.
     #[schema(max_length = 100, example = "whpk_Ea0q6CxY8xkV7fR6qk1D2c5yqg3mQ0Zr2O4m5cV1n0E=")]
     pub public_key: String,
-}
-
-fn shown_once<S: Serializer>(secret: &Option<SecretString>, out: S) -> Result<S::Ok, S::Error> {
-    secret.as_ref().map(ExposeSecret::expose_secret).serialize(out)
 }
 
 /// A message to an endpoint, and what became of it.
@@ -157,10 +153,7 @@ pub fn tagged_with_secret(
 ) -> Result<(Tagged, Tagged), Problem> {
     let etag = cx.tagged(&endpoint)?.etag;
     let endpoint = WebhookEndpoint { etag: etag.clone(), ..endpoint };
-    let written = |secret: Option<SecretString>| {
-        let view = WebhookEndpointWithSecret { endpoint: endpoint.clone(), secret, public_key: public_key.clone() };
-        let body = serde_json::to_vec(&view).map_err(|_| Problem::new(Code::InternalError))?;
-        Ok::<_, Problem>(Tagged { body: body.into(), etag: etag.clone() })
-    };
-    Ok((written(Some(secret))?, written(None)?))
+    let view =
+        |secret| WebhookEndpointWithSecret { endpoint: endpoint.clone(), secret, public_key: public_key.clone() };
+    shown_once(&etag, Some(secret), view)
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
-use super::route::{of_role, supervisors, there};
+use super::route::{managers, of_role, supervisors, there};
 use crate::county::absence::cover;
 use crate::insight::notification::open;
 use crate::prelude::*;
@@ -111,16 +111,13 @@ async fn steps_due(tx: &Transaction, task: &Model, now: DateTime<Utc>) -> Result
     Ok((level, notices))
 }
 
-/// The managers who are there; where all are away, all of them: better late than nobody.
+/// The managers, whatever the policy says.
 async fn of_managers(
     tx: &Transaction,
     task: &Model,
     now: DateTime<Utc>,
 ) -> Result<(EscalationRole, Vec<WorkerId>), DbErr> {
-    let to = EscalationRole::ServiceManager;
-    let there = holders(tx, task, to, now).await?;
-    let all = if there.is_empty() { of_role(tx, task.service_id, Role::ServiceManager).await? } else { there };
-    Ok((to, all))
+    Ok((EscalationRole::ServiceManager, managers(tx, task.service_id, calendar::local_date(now)).await?))
 }
 
 /// Those of the last step once more, where they are notified until a human acknowledges. It leaves no other row than the

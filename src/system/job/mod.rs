@@ -111,7 +111,7 @@ impl Job {
         match self {
             Self::Storage => state.db.probe().await,
             Self::Escalation => escalate(&state.db, state.clock.now()).await,
-            Self::Notification => send(&state.db, &node.sender, state.clock.now()).await,
+            Self::Notification => send(&state.db, &node.sender, &state.clock, goes_on).await,
             Self::Export => node.exporter.make(state, goes_on).await,
             Self::AuditTrail => audit::link(&state.db, state.audit.key()).await,
             Self::AuditCheckpoint => {

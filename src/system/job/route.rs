@@ -47,6 +47,13 @@ pub async fn of_role(db: &impl ConnectionTrait, service_id: ServiceId, role: Rol
         .await
 }
 
+/// The managers of a service who are there on `today`, or who covers for them; where all are away, all of them: better late than nobody.
+pub async fn managers(db: &impl ConnectionTrait, service: ServiceId, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {
+    let managers = of_role(db, service, Role::ServiceManager).await?;
+    let here = there(db, managers.clone(), today).await?;
+    Ok(if here.is_empty() { managers } else { here })
+}
+
 /// The supervisors of a worker who are still here (002 §7: one or more, each named by a network served).
 pub(super) async fn supervisors(db: &impl ConnectionTrait, of: WorkerId) -> Result<Vec<WorkerId>, DbErr> {
     let named = appointment::supervisor::Entity::find()

@@ -38,7 +38,7 @@ fn every_table_about_a_person_is_carried() {
 #[test]
 fn every_kind_of_resource_that_an_event_names_is_in_the_list() {
     let listed: BTreeSet<&str> =
-        resources::all().into_iter().filter(|kind| kind.read.is_some()).map(|kind| kind.name).collect();
+        resources::all().into_iter().filter(|kind| kind.reading.is_some()).map(|kind| kind.name).collect();
     // A decision is read with its person's others.
     let named = EventType::ALL.iter().map(|kind| kind.resource_type()).filter(|name| *name != "consent").collect();
     assert_eq!(listed, named, "a resource gets its line in src/resources.rs");

@@ -1,10 +1,14 @@
 //! `GET /v1/changes` without a resource: all that is the caller's.
 
+use catalogue::EventType;
+use catalogue::id::ServiceId;
 use kernel::db::Transaction;
-use kernel::event::era;
+use kernel::event::entity::{Actor, Entity as Events};
+use kernel::event::{Audience, Event, era};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DbErr, EntityTrait};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{kinds, read_on};
 use crate::care::episode;
@@ -48,6 +52,32 @@ on_both! {
         let (own, _) = read_on(county, &county.as_("amira"), None).await;
         assert_eq!(about(&own, &mine), ["referral.submitted", "referral.accepted"]);
         assert!(about(&own, &theirs).is_empty(), "a colleague's case needs a stated reason");
+    }
+
+    async fn few_statements_find_what_is_scarce(county) {
+        let (theirs, mine) = (episode::refer(county, 1).await, episode::refer(county, 2).await);
+        county.as_("tom").step(&theirs, "acceptance", &json!({})).await.expect(200);
+        let amira = county.as_("amira");
+        let (_, end) = read_on(county, &amira, None).await;
+        much_happens_to(county, &theirs).await;
+        amira.step(&mine, "acceptance", &json!({})).await.expect(200);
+        amira.step(&mine, "decline", &json!({ "reason": "not_now" })).await.expect(200);
+        county.all_told().await;
+        let (mut found, mut after, mut pages) = (Vec::new(), end, 0);
+        let before = county.server.state().db.statements();
+        loop {
+            let page = amira.get(&format!("/v1/changes?limit=1&after={after}")).await.expect(200).body;
+            found.extend(page["items"].as_array().expect("a list").clone());
+            after = page["next_cursor"].as_str().expect("with every page").to_owned();
+            pages += 1;
+            if page["has_more"] == false {
+                break;
+            }
+        }
+        let statements = county.server.state().db.statements() - before;
+        assert_eq!(about(&found, &mine), ["referral.accepted", "referral.declined", "referral.closed"], "each once, in order");
+        assert!(about(&found, &theirs).is_empty(), "{found:?}");
+        assert!(pages <= found.len() + 1 && statements < 500, "{pages} pages, {statements} statements");
     }
 
     async fn what_is_of_a_class_that_is_wanting_leaves_no_trace(county) {
@@ -99,6 +129,24 @@ on_both! {
         let (anew, _) = read_on(county, &millgate, None).await;
         assert_eq!(about(&anew, &path), ["referral.submitted"]);
     }
+}
+
+/// So much that whoever may not read it has many rows to pass over.
+async fn much_happens_to(county: &County, path: &str) {
+    let row = county.as_("leila").get(path).await.expect(200).body;
+    let service: Uuid = row["service_id"].as_str().expect("a service").parse().expect("a UUID");
+    let event = Event::new(EventType::ReferralContactRecorded, id(path).parse().expect("a UUID"))
+        .to(Audience::Service)
+        .in_service(ServiceId(service));
+    let row = || event.clone().row(kernel::auth::real_now(), Actor::System, None);
+    let db = county.server.state().db.system("a test writes changes");
+    let written: Result<(), DbErr> = db
+        .write(async |tx: &Transaction| {
+            let rows: Vec<_> = (0..700).map(|_| row()).collect();
+            Events::insert_many(rows).exec_without_returning(tx).await.map(drop)
+        })
+        .await;
+    written.expect("it can be written");
 }
 
 async fn new_era(county: &County) {

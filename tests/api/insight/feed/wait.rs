@@ -38,6 +38,63 @@ on_both! {
         assert!(!millgate.get(&path).await.expect(200).body["items"].as_array().expect("a list").is_empty());
     }
 
+    async fn a_wait_that_is_broken_off_in_vain_is_one_reading(county) {
+        let referral = referred(county, json!({})).await;
+        let id = referral.rsplit('/').next().expect("an identifier");
+        let leila = county.as_("leila");
+        county.all_told().await;
+        let end = leila.get(&format!("/v1/changes?resource_id={id}")).await.expect(200).body["next_cursor"].clone();
+        county.set_clock("2026-11-18T09:31:00Z");
+        let path = format!("/v1/changes?resource_id={id}&after={}&wait=4", end.as_str().expect("a cursor"));
+        let waits = leila.call_once(&reqwest::Method::GET, &path, &[], None);
+        let happens = async {
+            for _ in 0..3 {
+                tokio::time::sleep(Duration::from_millis(700)).await;
+                referred(county, json!({})).await;
+            }
+        };
+        let (answer, ()) = tokio::join!(waits, happens);
+        assert_eq!(answer.expect(200).body["items"], json!([]));
+        let since = "/v1/audit-entries?from=2026-11-18T09:31:00Z&to=2026-11-18T09:32:00Z";
+        let entries = county.as_("caldicott").get(since).await.expect(200).body;
+        let entries = entries["items"].as_array().expect("a list").iter();
+        assert_eq!(entries.filter(|entry| entry["action"] == "listChanges").count(), 1);
+    }
+
+    async fn who_may_nothing_any_more_is_refused_while_they_wait(county) {
+        let referral = referred(county, json!({})).await;
+        let millgate = county.as_("millgate");
+        let (_, end) = read_on(county, &millgate, None).await;
+        let path = format!("/v1/changes?after={end}&wait=20");
+        let since = Instant::now();
+        let waits = millgate.call_once(&reqwest::Method::GET, &path, &[], None);
+        let happens = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let client = format!("/v1/clients/{}", linkwork::system::sandbox::cast::client_id(1));
+            county.as_("set_up").step(&client, "disablement", &json!({})).await.expect(200);
+            county.as_("amira").step(&referral, "acceptance", &json!({})).await.expect(200);
+        };
+        let (answer, ()) = tokio::join!(waits, happens);
+        answer.expect_problem(401, "unauthorized");
+        assert!(since.elapsed() < Duration::from_secs(15), "{:?}", since.elapsed());
+    }
+
+    async fn who_may_less_reads_no_further_in_the_wait(county) {
+        let leila = county.as_("leila");
+        let (_, end) = read_on(county, &leila, None).await;
+        let path = format!("/v1/changes?after={end}&wait=20");
+        let waits = leila.call_once(&reqwest::Method::GET, &path, &[], None);
+        let happens = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let body = leila.get("/v1/me").await.expect(200).body;
+            let worker = format!("/v1/workers/{}", body["id"].as_str().expect("a worker"));
+            county.as_("set_up").patch(&worker, &json!({ "sensitive_classes": [] })).await.expect(200);
+            referred(county, json!({})).await;
+        };
+        let (answer, ()) = tokio::join!(waits, happens);
+        assert_eq!(answer.expect(200).body["items"], json!([]));
+    }
+
     async fn another_nodes_change_ends_it_too(county) {
         let leila = county.as_("leila");
         let (_, end) = read_on(county, &leila, None).await;

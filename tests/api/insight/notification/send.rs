@@ -83,8 +83,8 @@ on_both! {
         let other = county.another_node("2026-11-18T09:30:00Z").await;
         referred(county, at_risk()).await;
         let state = county.server.state();
-        let here = send(&state.db, county.server.sender(), state.clock.now());
-        let there = send(&other.state().db, other.sender(), other.state().clock.now());
+        let here = send(&state.db, county.server.sender(), &state.clock, || true);
+        let there = send(&other.state().db, other.sender(), &other.state().clock, || true);
         let (here, there) = tokio::join!(here, there);
         here.and(there).expect("the database answers");
         let count = |server: &linkwork::server::Server| server.sender().outbox().expect("a sandbox").messages().len();

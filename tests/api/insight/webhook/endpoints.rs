@@ -103,4 +103,31 @@ on_both! {
         let refused = millgate.post("/v1/webhook-endpoints", &json!({ "url": ELSEWHERE })).await.expect_problem(422, "validation_failed");
         assert_eq!(refused.faults(), [("/url".to_owned(), "too_many".to_owned())]);
     }
+
+    async fn no_more_are_enabled_than_may_be_entered_and_no_two_at_once(county) {
+        let (millgate, leila) = (county.as_("millgate"), county.as_("leila"));
+        for caller in [&millgate, &leila] {
+            let mut disabled = Vec::new();
+            for _ in 0..3 {
+                let path = caller.post("/v1/webhook-endpoints", &json!({ "url": ELSEWHERE })).await.expect(201).location();
+                caller.step(&path, "disablement", &json!({})).await.expect(200);
+                disabled.push(path);
+            }
+            for _ in 0..18 {
+                caller.post("/v1/webhook-endpoints", &json!({ "url": ELSEWHERE })).await.expect(201);
+            }
+            let new = json!({ "url": ELSEWHERE });
+            let enter = caller.post("/v1/webhook-endpoints", &new);
+            let none = json!({});
+            let (first, second) =
+                (caller.step(&disabled[0], "enablement", &none), caller.step(&disabled[1], "enablement", &none));
+            let (first, second, entered) = tokio::join!(first, second, enter);
+            let statuses = [first.status.as_u16(), second.status.as_u16(), entered.status.as_u16()];
+            assert_eq!(statuses.iter().filter(|status| **status < 300).count(), 2, "{statuses:?}");
+            let refused = caller.step(&disabled[2], "enablement", &json!({})).await.expect_problem(409, "invalid_transition");
+            assert!(refused.text.contains("20 endpoints"), "{}", refused.text);
+            let in_use = caller.get("/v1/webhook-endpoints?status=active&limit=100").await.expect(200).body;
+            assert_eq!(in_use["items"].as_array().map(Vec::len), Some(20));
+        }
+    }
 }

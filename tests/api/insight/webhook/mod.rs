@@ -14,6 +14,7 @@ use linkwork::config::Config;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 
 use crate::harness::county::{Client, County};
 use crate::harness::database::Engine;
@@ -35,6 +36,8 @@ pub struct Receiver {
     pub url: String,
     received: Arc<Mutex<Vec<Received>>>,
     answers: Arc<Mutex<VecDeque<Option<String>>>>,
+    /// How many it answers at once: as many as it gets, unless it is held back.
+    turns: Arc<Semaphore>,
 }
 
 impl Receiver {
@@ -42,8 +45,13 @@ impl Receiver {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address: SocketAddr = listener.local_addr().expect("it is bound");
-        let receiver =
-            Self { url: format!("http://{address}/linkwork"), received: Arc::default(), answers: Arc::default() };
+        let turns = Arc::new(Semaphore::new(Semaphore::MAX_PERMITS));
+        let receiver = Self {
+            url: format!("http://{address}/linkwork"),
+            received: Arc::default(),
+            answers: Arc::default(),
+            turns,
+        };
         let shared = receiver.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -58,6 +66,16 @@ impl Receiver {
     pub fn answers(&self, next: &[&str]) {
         let mut answers = self.answers.lock().expect("no panic");
         answers.extend(next.iter().map(|answer| Some((*answer).to_owned())));
+    }
+
+    /// No answer from now on, before it is [let](Self::lets) give them.
+    pub fn waits(&self) {
+        self.turns.forget_permits(Semaphore::MAX_PERMITS);
+    }
+
+    /// So many more answers.
+    pub fn lets(&self, count: usize) {
+        self.turns.add_permits(count);
     }
 
     /// So often no answer.
@@ -110,6 +128,7 @@ impl Receiver {
             };
             self.received.lock().expect("no panic").push(received);
             read.drain(..end + 4 + length);
+            self.turns.acquire().await.expect("it is never closed").forget();
             let answer = self.answers.lock().expect("no panic").pop_front().unwrap_or(Some("200 OK".to_owned()));
             let Some(answer) = answer else {
                 std::future::pending::<()>().await;

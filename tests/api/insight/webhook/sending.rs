@@ -7,10 +7,23 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Receiver, county, deliveries, endpoint, stands};
-use crate::harness::county::County;
+use crate::harness::county::{Client, County};
 use crate::harness::database::Engine;
+use crate::harness::until;
 use crate::insight::feed::{kinds, read_on};
 use crate::system::task::referred;
+
+/// An endpoint that asked to be left alone for ten minutes, and for which so many more messages wait.
+async fn rested_with(caller: &Client<'_>, receiver: &Receiver, count: usize) -> String {
+    receiver.answers(&["429 Too Many Requests\r\nretry-after: 600"]);
+    let (path, _) = endpoint(caller, &receiver.url, &["service.updated"]).await;
+    caller.post(&format!("{path}/test"), &json!({})).await.expect(201);
+    stands(caller, &path, "waiting", 1).await;
+    for _ in 0..count {
+        caller.post(&format!("{path}/test"), &json!({})).await.expect(201);
+    }
+    path
+}
 
 /// Declares a test that runs on both databases, with webhooks that may go to this machine.
 macro_rules! on_both_here {
@@ -174,6 +187,56 @@ on_both_here! {
         assert_eq!(receiver.received().len(), 1);
         county.set_clock("2026-11-18T09:40:01Z");
         receiver.has(3).await;
+    }
+
+    async fn what_waits_for_its_turn_is_claimed_from_then_on(county) {
+        let receiver = Receiver::start().await;
+        let millgate = county.as_("millgate");
+        let path = rested_with(&millgate, &receiver, 8).await;
+        receiver.waits();
+        county.set_clock("2026-11-18T09:40:01Z");
+        receiver.has(1 + 4).await;
+        // The first four took so long that what is claimed after them would be free again, were it claimed as of when they began.
+        county.set_clock("2026-11-18T09:41:10Z");
+        receiver.lets(4);
+        receiver.has(1 + 8).await;
+        let under_way = deliveries(&millgate, &path).await;
+        let under_way: Vec<_> = under_way.iter().filter(|one| one["status"] == "waiting" && one["sent_at"].is_null()).collect();
+        assert_eq!(under_way.iter().filter(|one| one["next_attempt_at"] == "2026-11-18T09:42:10Z").count(), 4, "{under_way:?}");
+        receiver.lets(100);
+        receiver.has(1 + 9).await;
+    }
+
+    async fn the_rest_is_not_sent_to_who_does_not_want_it(county) {
+        for (answer, then) in [("410 Gone", None), ("429 Too Many Requests\r\nretry-after: 600", Some("2026-11-18T10:00:10Z"))] {
+            let receiver = Receiver::start().await;
+            let millgate = county.as_("millgate");
+            county.set_clock("2026-11-18T09:30:00Z");
+            let path = rested_with(&millgate, &receiver, 12).await;
+            receiver.answers(&[answer]);
+            receiver.waits();
+            county.set_clock("2026-11-18T09:40:01Z");
+            receiver.has(1 + 4).await;
+            receiver.lets(1);
+            // Of the four that are under way the first is answered; only then are the others.
+            until(Duration::from_secs(20), async || {
+                let row = millgate.get(&path).await.expect(200).body;
+                let sent = deliveries(&millgate, &path).await;
+                row["status"] == "disabled" || sent.iter().filter(|one| one["fault"] == "busy").count() == 2
+            })
+            .await;
+            receiver.lets(100);
+            until(Duration::from_secs(20), async || {
+                deliveries(&millgate, &path).await.iter().filter(|one| one["status"] == "sent").count() == 3
+            })
+            .await;
+            tokio::time::sleep(Duration::from_millis(1_200)).await;
+            assert_eq!(receiver.received().len(), 1 + 4, "{answer}");
+            if let Some(then) = then {
+                county.set_clock(then);
+                receiver.has(1 + 4 + 10).await;
+            }
+        }
     }
 
     async fn one_that_never_answers_keeps_no_other_waiting(county) {
