@@ -46,6 +46,9 @@ struct Cell<'a> {
 /// What came back: the status, and the text without the names of the request and of the row.
 type Answer = (u16, String);
 
+/// What a row that never was is asked with: the operation, who, and whether with a reason and with a version.
+type Ghost = (usize, &'static str, bool, bool);
+
 struct Matrix<'a> {
     county: &'a County,
     http: reqwest::Client,
@@ -55,7 +58,7 @@ struct Matrix<'a> {
     rows: &'a [Row],
     holds_all: bool,
     /// What is answered of a row that never was.
-    ghosts: Mutex<HashMap<(usize, &'static str, bool, bool), Answer>>,
+    ghosts: Mutex<HashMap<Ghost, Answer>>,
     asked: AtomicUsize,
 }
 
@@ -289,21 +292,33 @@ async fn look(county: &County, rows: &[Row], holds_all: bool, sample: Option<usi
     (there_are, cells.len(), faults.into_iter().flatten().collect())
 }
 
+#[expect(clippy::print_stdout, reason = "figures for whoever reads the log of a test")]
+fn say(figures: &str) {
+    println!("{figures}");
+}
+
+/// How many cells are to be asked for; none where all are.
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, and none of the program")]
+fn sample_asked_for() -> Option<usize> {
+    match std::env::var("MATRIX_CELLS") {
+        Ok(all) if all == "all" => None,
+        Ok(number) => Some(number.parse().expect("`all`, or how many cells")),
+        Err(_) => Some(SAMPLE),
+    }
+}
+
 on_both! {
     async fn everybody_is_told_what_they_may_know_and_no_more(county) {
         let began = std::time::Instant::now();
         let made = Maker::make(county).await;
         assert!(made.undone.is_empty(), "these states are not made:\n{}", made.undone.join("\n"));
-        println!("{} rows in {:?}", made.rows.len(), began.elapsed());
-        let sample = match std::env::var("MATRIX_CELLS") {
-            Ok(all) if all == "all" => None,
-            Ok(number) => Some(number.parse().expect("`all`, or how many cells")),
-            Err(_) => Some(SAMPLE),
-        };
+        say(&format!("{} rows in {:?}", made.rows.len(), began.elapsed()));
+        let sample = sample_asked_for();
         let mut faults = Vec::new();
         for holds_all in [true, false] {
             let (there_are, asked, found) = look(county, &made.rows, holds_all, sample.map(|cells| cells / 2)).await;
-            println!("{asked} of {there_are} cells (which is the seed), {} faults, {:?}", found.len(), began.elapsed());
+            let (wrong, took) = (found.len(), began.elapsed());
+            say(&format!("{asked} of {there_are} cells (which is the seed), {wrong} faults, {took:?}"));
             assert!(there_are > 300_000, "the matrix has shrunk to {there_are} cells");
             faults.extend(found);
         }
