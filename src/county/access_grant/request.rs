@@ -94,7 +94,8 @@ pub async fn withdraw_in(
         .await?;
     for row in waiting {
         let has_roles = anew.roles && !row.roles.0.is_empty();
-        if !has_roles && !(anew.classes && !row.sensitive_classes.is_empty()) {
+        let has_classes = anew.classes && !row.sensitive_classes.is_empty();
+        if !has_roles && !has_classes {
             continue;
         }
         let (roles, classes) = (&mut withheld.roles, &mut withheld.classes);
