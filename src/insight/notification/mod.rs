@@ -22,6 +22,7 @@ pub mod channel;
 pub mod codes;
 mod delivery;
 pub mod entity;
+pub mod failing;
 pub mod get;
 pub mod get_preferences;
 pub mod list;
