@@ -1,7 +1,7 @@
 //! Reads another directory: over the web, or a folder of its answers. All of it is read before anything is written, within
 //! bounds: whoever publishes it may be careless, or worse.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,8 @@ const MOST_SERVICES: usize = 20_000;
 const MOST_PAGES: u64 = 1_000;
 /// The largest answer, in bytes.
 const LARGEST: usize = 8 * 1024 * 1024;
+/// The most of all answers together, in bytes: they are in memory until all are there.
+const LARGEST_IN_ALL: usize = 256 * 1024 * 1024;
 
 /// Where it is read from.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub enum Source {
 pub struct Read {
     /// Services in full, in the order of the list.
     pub services: Vec<Value>,
+    /// All that the list names, in full or not.
+    pub named: HashSet<Uuid>,
     /// What of the list could not be followed: where, and why.
     pub refused: Vec<(String, String)>,
 }
@@ -57,6 +61,8 @@ pub enum ReadFault {
     Status(String, u16),
     #[error("{0} answers with more than {LARGEST} bytes")]
     TooLarge(String),
+    #[error("all of it together is more than {LARGEST_IN_ALL} bytes")]
+    TooLargeInAll,
     #[error("it has more than {MOST_SERVICES} services, or more than {MOST_PAGES} pages of them")]
     TooMany,
     #[error("reading it took too long")]
@@ -81,7 +87,7 @@ impl Source {
     pub async fn read(&self, outbound: &Outbound, patience: Duration) -> Result<Read, ReadFault> {
         let read = match self {
             Self::Folder(folder) => of_folder(folder)?,
-            Self::Web(root) => Web { outbound, root, until: Instant::now() + patience }.read().await?,
+            Self::Web(root) => Web { outbound, root, until: Instant::now() + patience, left: LARGEST_IN_ALL }.read().await?,
         };
         if read.services.is_empty() && read.refused.is_empty() { Err(ReadFault::Empty) } else { Ok(read) }
     }
@@ -97,6 +103,7 @@ fn page(body: &Value) -> Option<(&Vec<Value>, bool)> {
 #[derive(Default)]
 struct Named {
     ids: Vec<Uuid>,
+    known: HashSet<Uuid>,
     entries: usize,
     refused: Vec<(String, String)>,
 }
@@ -108,10 +115,8 @@ impl Named {
             let place = format!("entry {} of the list", self.entries);
             match id_of(entry) {
                 Err(fault) => self.refused.push((place, fault)),
-                Ok(id) if self.ids.contains(&id) => {
-                    self.refused.push((place, format!("/id: {id} stands in the list twice")));
-                }
-                Ok(id) => self.ids.push(id),
+                Ok(id) if self.known.insert(id) => self.ids.push(id),
+                Ok(id) => self.refused.push((place, format!("/id: {id} stands in the list twice"))),
             }
         }
         if self.entries > MOST_SERVICES { Err(ReadFault::TooMany) } else { Ok(()) }
@@ -121,10 +126,11 @@ impl Named {
 fn of_folder(folder: &Path) -> Result<Read, ReadFault> {
     let unreadable = |error| ReadFault::File(folder.display().to_string(), error);
     let entries = std::fs::read_dir(folder).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
-    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
-    files.sort();
-    let (mut named, mut full) = (Named::default(), BTreeMap::new());
-    for path in files {
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.sort();
+    // Nothing is read before all of it is known to be within bounds.
+    let (mut files, mut left) = (Vec::new(), LARGEST_IN_ALL as u64);
+    for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let is_json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
         let (is_list, is_full) = (name.starts_with("service_list"), name.starts_with("service_full"));
@@ -135,6 +141,11 @@ fn of_folder(folder: &Path) -> Result<Read, ReadFault> {
         if size > LARGEST as u64 {
             return Err(ReadFault::TooLarge(name));
         }
+        left = left.checked_sub(size).ok_or(ReadFault::TooLargeInAll)?;
+        files.push((path, name, is_list));
+    }
+    let (mut named, mut full) = (Named::default(), BTreeMap::new());
+    for (path, name, is_list) in files {
         let bytes = std::fs::read(&path).map_err(|error| ReadFault::File(name.clone(), error))?;
         let body: Value = serde_json::from_slice(&bytes).map_err(|_| ReadFault::NotJson(name.clone()))?;
         if is_list {
@@ -145,7 +156,7 @@ fn of_folder(folder: &Path) -> Result<Read, ReadFault> {
             named.refused.push((name, "/id: must be a UUID".to_owned()));
         }
     }
-    let mut read = Read { services: Vec::new(), refused: named.refused };
+    let mut read = Read { services: Vec::new(), named: named.known, refused: named.refused };
     for id in named.ids {
         match full.remove(&id) {
             Some(service) => read.services.push(service),
@@ -160,10 +171,12 @@ struct Web<'a> {
     outbound: &'a Outbound,
     root: &'a Url,
     until: Instant,
+    /// How many bytes may come yet.
+    left: usize,
 }
 
 impl Web<'_> {
-    async fn read(&self) -> Result<Read, ReadFault> {
+    async fn read(mut self) -> Result<Read, ReadFault> {
         let mut named = Named::default();
         for number in 1.. {
             if number > MOST_PAGES {
@@ -180,9 +193,10 @@ impl Web<'_> {
                 break;
             }
         }
-        let mut read = Read { services: Vec::new(), refused: named.refused };
+        let mut read = Read { services: Vec::new(), named: named.known, refused: named.refused };
         for id in named.ids {
-            let service = self.get(self.beneath(&format!("services/{id}"))).await?;
+            let url = self.beneath(&format!("services/{id}"));
+            let service = self.get(url).await?;
             if id_of(&service).ok() == Some(id) {
                 read.services.push(service);
             } else {
@@ -200,13 +214,13 @@ impl Web<'_> {
         url
     }
 
-    async fn get(&self, url: Url) -> Result<Value, ReadFault> {
+    async fn get(&mut self, url: Url) -> Result<Value, ReadFault> {
         let name = url.to_string();
         let left = self.until.saturating_duration_since(Instant::now());
         tokio::time::timeout(left, self.fetched(url, &name)).await.map_err(|_| ReadFault::TooLong)?
     }
 
-    async fn fetched(&self, url: Url, name: &str) -> Result<Value, ReadFault> {
+    async fn fetched(&mut self, url: Url, name: &str) -> Result<Value, ReadFault> {
         let request = self.outbound.request(Method::GET, url);
         let request = request.map_err(|forbidden| ReadFault::Forbidden(name.to_owned(), forbidden))?;
         let no_answer = |error: reqwest::Error| {
@@ -226,6 +240,7 @@ impl Web<'_> {
             if body.len() > LARGEST {
                 return Err(ReadFault::TooLarge(name.to_owned()));
             }
+            self.left = self.left.checked_sub(chunk.len()).ok_or(ReadFault::TooLargeInAll)?;
         }
         serde_json::from_slice(&body).map_err(|_| ReadFault::NotJson(name.to_owned()))
     }

@@ -65,19 +65,17 @@ pub enum StoreFault {
 pub async fn store(db: &Db, target: &Target, read: Read, now: DateTime<Utc>) -> Result<Report, StoreFault> {
     let mut report = Report { lines: read.refused, ..Report::default() };
     let mut services: Vec<Imported> = Vec::new();
-    let mut refused: HashSet<Uuid> = HashSet::new();
     for service in &read.services {
         match convert(service) {
             Ok(imported) => services.push(imported),
             Err(wrong) => {
-                let id = id_of(service).ok();
-                refused.extend(id);
-                let name = id.map_or_else(|| "a service".to_owned(), |id| id.to_string());
+                let name = id_of(service).map_or_else(|_| "a service".to_owned(), |id| id.to_string());
                 report.lines.extend(wrong.into_iter().map(|fault| (name.clone(), fault)));
             }
         }
     }
-    let found: HashSet<Uuid> = services.iter().map(|service| service.external_id).chain(refused).collect();
+    // What the list names is there, even where it could not be read: it stays as it was.
+    let found = read.named;
     let known = Items::find().filter(item::Column::Source.eq(&*target.source));
     let known: Vec<(Uuid, AssetId)> = known
         .select_only()
@@ -94,7 +92,6 @@ pub async fn store(db: &Db, target: &Target, read: Read, now: DateTime<Utc>) -> 
         let written = door.write(async |tx| take_in(tx, target, piece, now).await).await?;
         report.add(written);
     }
-    // What is there and was refused stays as it was.
     let gone: Vec<(Uuid, AssetId)> = known.into_iter().filter(|(id, _)| !found.contains(id)).collect();
     for piece in gone.chunks(PIECE) {
         let door = db.system("services that another directory has no more are closed");

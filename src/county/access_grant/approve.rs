@@ -43,8 +43,11 @@ pub async fn approve(cx: Cx, at: At<AccessGrantId>, Json(input): Json<AccessGran
     .await
 }
 
+fn gone() -> Problem {
+    Problem::new(Code::InvalidTransition).because("What it was for is not as it was: ask for it again")
+}
+
 async fn give_in(tx: &Tx, grant: &Model) -> Result<(), Problem> {
-    let gone = || Problem::new(Code::InvalidTransition).because("What it was for is not as it was: ask for it again");
     let db = tx.system("what a second person gives changes who gets it, whoever may see them");
     if let Some(id) = grant.worker_id {
         let row = worker::entity::Entity::find_by_id(id).one(&db).await?;
@@ -55,6 +58,7 @@ async fn give_in(tx: &Tx, grant: &Model) -> Result<(), Problem> {
         None => None,
     };
     let row = row.ok_or_else(gone)?;
+    let mut data = json!({});
     let text = |name: &str| grant.credential.as_ref().and_then(|held| held[name].as_str()).map(str::to_owned);
     let (after, kind) = match grant.kind {
         AccessGrantKind::ClientEnablement => (client::rules::enable(row.clone(), tx.now())?, EventType::ClientEnabled),
@@ -62,20 +66,25 @@ async fn give_in(tx: &Tx, grant: &Model) -> Result<(), Problem> {
             let hash = text("secret_hash").ok_or_else(gone)?;
             (client::rules::take_secret(row.clone(), hash, tx.now())?, EventType::ClientSecretRotated)
         }
-        AccessGrantKind::ClientKey | AccessGrantKind::WorkerAccess => {
+        AccessGrantKind::ClientKey => {
             let keys = key::Entity::find().filter(key::Column::ClientId.eq(row.id)).all(&db).await?;
             let jwk = grant.credential.as_ref().map_or(Value::Null, |held| held["jwk"].clone());
             let key = client::rules::add_key(&row, &client::wire::NewClientKey { jwk }, &keys, tx.now())?;
+            data = json!({ "key_id": key.id });
             tx.checked(key.into_active_model().reset_all().insert(&db).await)?;
             (client::entity::Model { updated_at: tx.now(), ..row.clone() }, EventType::ClientKeyAdded)
         }
+        AccessGrantKind::WorkerAccess => return Err(gone()),
     };
     let row = tx.update_through::<client::entity::Entity>(&db, &row, after.into_active_model().reset_all()).await?;
-    tx.emit(row.event(kind));
+    tx.emit(row.event(kind).with(data));
     Ok(())
 }
 
 async fn give_to_worker_in(tx: &Tx, row: worker::entity::Model, grant: &Model) -> Result<(), Problem> {
+    if row.organisation_id != grant.organisation_id {
+        return Err(gone());
+    }
     let before = appointments_in(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let added = |roles: &[Role]| grant.roles.0.iter().copied().filter(|role| !roles.contains(role)).collect::<Vec<_>>();
     let roles = [before.roles.clone(), added(&before.roles)].concat();

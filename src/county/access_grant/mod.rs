@@ -7,9 +7,9 @@
 //! ```
 //!
 //! Of a worker: a sensitive class, or the role of a manager, an auditor or an administrator; for who signs in by another
-//! identity, those that they had too. Of a client: to be in use, or to prove itself in another way, where it is an
+//! identity or works for another organisation, those that they had too. Of a client: to be in use, or to prove itself in another way, where it is an
 //! administrator's or another organisation's than who asks. What waits has no effect: the worker is without it, the client is
-//! disabled, the secret or key is not taken.
+//! disabled, the secret or key is not taken. What waits for a worker is taken back where their roles or classes are said anew.
 
 pub mod approve;
 pub mod codes;

@@ -21,8 +21,8 @@ pub struct Withheld {
     classes: Vec<SensitiveClass>,
 }
 
-/// Takes out of a worker's row and post what needs a second person, given what they had before: nothing, where they are new or
-/// sign in by another identity from now on.
+/// Takes out of a worker's row and post what needs a second person, given what they had before: nothing, where they are new, or
+/// sign in by another identity or work for another organisation from now on.
 ///
 /// # Errors
 /// 500 where a list of codes is none: a fault of ours.
@@ -30,8 +30,10 @@ pub fn withhold(
     (row, appointment): (&mut Worker, &mut Appointment),
     before: Option<(&Worker, &Appointment)>,
 ) -> Result<Withheld, Problem> {
-    let same = before
-        .filter(|(before, _)| row.issuer.is_none() || (&before.issuer, &before.subject) == (&row.issuer, &row.subject));
+    let same = before.filter(|(before, _)| {
+        let is_same_person = row.issuer.is_none() || (&before.issuer, &before.subject) == (&row.issuer, &row.subject);
+        is_same_person && before.organisation_id == row.organisation_id
+    });
     let (roles, classes): (&[Role], &[SensitiveClass]) =
         same.map_or((&[], &[]), |(row, appointment)| (&appointment.roles, &row.sensitive_classes));
     let (roles, classes) = withheld((&appointment.roles, &row.sensitive_classes), (roles, classes));
@@ -62,18 +64,47 @@ pub async fn request_for_worker_in(tx: &Tx, row: &Worker, withheld: Withheld) ->
     Ok(())
 }
 
-/// Takes back what waits for a worker: who it would be given to is another now.
+/// Which of a worker's rights are said anew.
+#[derive(Clone, Copy, Debug)]
+pub struct SaidAnew {
+    pub roles: bool,
+    pub classes: bool,
+}
+
+/// Takes back what waits for a worker, of what is said anew. What waited beside it in one grant is asked for again with what is
+/// withheld now.
 ///
 /// # Errors
 /// The database's own.
-pub async fn withdraw_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
-    let db = tx.system("what was asked for one person is not given to another, whoever asked");
+pub async fn withdraw_in(
+    tx: &Tx,
+    worker: WorkerId,
+    anew: SaidAnew,
+    mut withheld: Withheld,
+) -> Result<Withheld, Problem> {
+    if !anew.roles && !anew.classes {
+        return Ok(withheld);
+    }
+    let db = tx.system("what was asked for otherwise, or for another, is not given, whoever asked");
     let waiting = Entity::find()
         .filter(Column::WorkerId.eq(worker))
         .filter(Column::Status.eq(AccessGrantStatus::Pending))
+        .filter(Column::ExpiresAt.gt(tx.now()))
         .all(&db)
         .await?;
     for row in waiting {
+        let has_roles = anew.roles && !row.roles.0.is_empty();
+        if !has_roles && !(anew.classes && !row.sensitive_classes.is_empty()) {
+            continue;
+        }
+        let (roles, classes) = (&mut withheld.roles, &mut withheld.classes);
+        if !anew.roles {
+            roles.extend(row.roles.0.iter().filter(|role| !roles.contains(role)).copied().collect::<Vec<_>>());
+        }
+        if !anew.classes {
+            let left = row.sensitive_classes.iter().filter(|class| !classes.contains(class));
+            classes.extend(left.copied().collect::<Vec<_>>());
+        }
         let change = ActiveModel {
             status: Set(AccessGrantStatus::Refused),
             decided_by: Set(Some(tx.caller().principal.id())),
@@ -84,7 +115,7 @@ pub async fn withdraw_in(tx: &Tx, worker: WorkerId) -> Result<(), Problem> {
         let row = tx.update_through::<Entity>(&db, &row, change).await?;
         tx.emit(row.event(EventType::AccessGrantRefused));
     }
-    Ok(())
+    Ok(withheld)
 }
 
 /// Whether one administrator alone gives this client a credential: one of their own organisation that is no administrator.

@@ -5,7 +5,7 @@ use super::views::{appointments_in, known_in, must_appoint, refuse_taken_identit
 use super::wire::{Worker, WorkerPatch};
 use crate::care::episode::left_cases::put_on_hold_in;
 use crate::county::absence;
-use crate::county::access_grant::request::{request_for_worker_in, withdraw_in, withhold};
+use crate::county::access_grant::request::{SaidAnew, request_for_worker_in, withdraw_in, withhold};
 use crate::county::organisation::administered::must_administer;
 use crate::prelude::*;
 use crate::system::task;
@@ -16,8 +16,10 @@ use crate::system::task;
 /// leaves their open tasks in it to the service, and their open cases on hold, each with a task for a manager to assign it
 /// to somebody else; so does one who is left without a role that carries cases. Where they were to cover for somebody and
 /// can no longer, another is asked for. A sensitive class, and the role of a manager, an auditor or an administrator, they
-/// get once a second person has approved it (`/v1/access-grants`); who signs in by another identity from now on, those that
-/// they had too.
+/// get once a second person has approved it (`/v1/access-grants`); who signs in by another identity or works for another
+/// organisation from now on, those that they had too. What waits for them is refused where it is not asked for again: their
+/// roles where the patch names `roles`, their classes where it names `sensitive_classes`, all of it where they sign in by
+/// another identity or work for another organisation.
 #[utoipa::path(
     operation_id = "updateWorker",
     params(At<WorkerId>),
@@ -49,9 +51,13 @@ pub async fn update(cx: Cx, at: At<WorkerId>, Json(patch): Json<WorkerPatch>) ->
         absence::uncover_unsuited_in(tx, row.id, &appointment, &appointment_after).await?;
         let uncarried = rules::services_without(&appointment, &appointment_after);
         put_on_hold_in(tx, row.id, Some(&uncarried)).await?;
-        if (&row.issuer, &row.subject) != (&step.row.issuer, &step.row.subject) {
-            withdraw_in(tx, row.id).await?;
-        }
+        let is_another = (&row.issuer, &row.subject) != (&step.row.issuer, &step.row.subject)
+            || row.organisation_id != step.row.organisation_id;
+        let anew = SaidAnew {
+            roles: is_another || patch.roles.is_some(),
+            classes: is_another || patch.sensitive_classes.is_some(),
+        };
+        let withheld = withdraw_in(tx, row.id, anew, withheld).await?;
         request_for_worker_in(tx, &row, withheld).await?;
         Ok(row)
     })

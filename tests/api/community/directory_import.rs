@@ -196,6 +196,26 @@ on_both! {
         assert_eq!(listed(county).await, ["Vale choir"]);
     }
 
+    async fn what_the_list_names_and_cannot_be_had_in_full_stays_as_it_was(county) {
+        let all = [service(1, "Vale choir"), service(2, "Vale walkers"), service(3, "Vale chess")];
+        take_in(county, &Publisher::of(all.to_vec()).await.root).await.expect("it is taken in");
+        let (walkers, others) = (format!("/services/{}", Uuid::from_u128(2)), all.to_vec());
+        let strange = Publisher::saying(move |path| {
+            if path == walkers { Says::Page(service(9, "Another")) } else { answers(&others, path) }
+        });
+        let report = take_in(county, &strange.await.root).await.expect("it is taken in");
+        assert_eq!((report.unchanged, report.retired, report.lines.len()), (2, 0, 1), "{report:?}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let list = json!({ "contents": all });
+        std::fs::write(folder.path().join("service_list.json"), list.to_string()).expect("a file");
+        for (n, one) in all.iter().enumerate().filter(|(n, _)| *n != 1) {
+            std::fs::write(folder.path().join(format!("service_full_{n}.json")), one.to_string()).expect("a file");
+        }
+        let report = take_in(county, &folder.path().display().to_string()).await.expect("it is taken in");
+        assert_eq!((report.unchanged, report.retired, report.lines.len()), (2, 0, 1), "{report:?}");
+        assert_eq!(listed(county).await, ["Vale choir", "Vale walkers", "Vale chess"]);
+    }
+
     async fn a_directory_that_lost_most_of_its_services_changes_nothing(county) {
         let services: Vec<Value> = (1..=4).map(|n| service(n, "Vale choir")).collect();
         take_in(county, &Publisher::of(services).await.root).await.expect("it is taken in");
@@ -272,6 +292,28 @@ async fn nothing_is_taken_from_a_directory_that_is_broken_or_hostile() {
         assert!(said.contains(expected), "{name}: {said}");
         assert!(asked <= most, "{name}: it was asked {asked} times");
     }
+}
+
+#[tokio::test]
+async fn no_more_is_read_than_memory_takes_however_small_each_answer_is() {
+    let one: &str = Box::leak(format!("\"{}\"", "a".repeat(8 * 1024 * 1024 - 2)).into_boxed_str());
+    let publisher = Publisher::saying(move |path| {
+        let contents: Vec<Value> = (1..=40).map(|n| json!({ "id": Uuid::from_u128(n) })).collect();
+        let page = json!({ "last_page": true, "contents": contents });
+        if path.starts_with("/services/") { Says::Text(one) } else { Says::Page(page) }
+    })
+    .await;
+    let outbound = outbound(&["127.0.0.0/8"]);
+    let outcome = Source::of(&publisher.root).read(&outbound, Duration::from_secs(120)).await;
+    assert!(matches!(outcome, Err(ReadFault::TooLargeInAll)), "{outcome:?}");
+    assert_eq!(publisher.asked(), 33, "the list, and all up to the one that is too much");
+    let folder = tempfile::tempdir().expect("a folder");
+    for n in 0..33 {
+        let file = std::fs::File::create(folder.path().join(format!("service_full_{n}.json"))).expect("a file");
+        file.set_len(8 * 1024 * 1024).expect("a sparse file");
+    }
+    let outcome = Source::of(&folder.path().display().to_string()).read(&outbound, Duration::from_secs(5)).await;
+    assert!(matches!(outcome, Err(ReadFault::TooLargeInAll)), "{outcome:?}");
 }
 
 #[tokio::test]

@@ -80,6 +80,58 @@ on_both! {
         county.as_("leila").get("/v1/me").await.expect(200);
     }
 
+    async fn who_works_for_another_organisation_is_given_anew_what_they_had_and_nothing_that_waited(county) {
+        let (admin, auditor) = (county.as_("set_up"), county.as_("caldicott"));
+        let new = json!({
+            "organisation_id": organisation_id(13), "name": "Nora Lind", "roles": ["service_manager", "admin"],
+            "services": [service_id(1)], "sensitive_classes": ["safeguarding"],
+        });
+        let nora = admin.post("/v1/workers", &new).await.expect(201).location();
+        let first = path(&pending(&county.as_("council_set_up")).await[0]);
+        let moved = |organisation| json!({ "organisation_id": organisation_id(organisation) });
+        let roles = json!({ "roles": ["service_manager"] });
+        admin.patch(&nora, &moved(3)).await.expect(200);
+        county.as_("council_set_up").step(&first, "approval", &json!({})).await.expect_problem(409, "invalid_transition");
+        assert_eq!(admin.history(&first).await.types(), ["access_grant.requested", "access_grant.refused"]);
+        assert_eq!(pending(&auditor).await, Vec::<Value>::new(), "nothing of it was asked for again");
+        admin.patch(&nora, &roles).await.expect(200);
+        county.approve_all().await;
+        assert_eq!(admin.get(&nora).await.expect(200).body["roles"], json!(["service_manager"]));
+        // One administrator alone takes no manager with them to another organisation.
+        let back = admin.patch(&nora, &moved(13)).await.expect(200).body;
+        assert_eq!(back["roles"], json!([]));
+        let waiting = pending(&county.as_("council_set_up")).await;
+        assert_eq!((waiting.len(), &waiting[0]["roles"]), (1, &json!(["service_manager"])));
+        county.approve_all().await;
+        assert_eq!(admin.get(&nora).await.expect(200).body["roles"], json!(["service_manager"]));
+    }
+
+    async fn what_is_said_anew_is_asked_for_once_and_what_is_dropped_is_not_given_after_all(county) {
+        let (admin, auditor) = (county.as_("set_up"), county.as_("caldicott"));
+        let amira = format!("/v1/workers/{}", worker_id(1));
+        let both = json!({ "roles": ["link_worker", "service_manager"] });
+        admin.patch(&amira, &json!({ "sensitive_classes": [] })).await.expect(200);
+        let waits = async || {
+            let waiting = pending(&auditor).await;
+            waiting.iter().map(|grant| (grant["roles"].clone(), grant["sensitive_classes"].clone())).collect::<Vec<_>>()
+        };
+        let with_class = json!({ "roles": ["link_worker", "service_manager"], "sensitive_classes": ["safeguarding"] });
+        admin.patch(&amira, &with_class).await.expect(200);
+        let first = path(&pending(&auditor).await[0]);
+        admin.patch(&amira, &both).await.expect(200);
+        assert_eq!(waits().await, [(json!(["service_manager"]), json!(["safeguarding"]))], "once, and nothing is lost");
+        auditor.step(&first, "approval", &json!({})).await.expect_problem(409, "invalid_transition");
+        assert_eq!(admin.history(&first).await.types(), ["access_grant.requested", "access_grant.refused"]);
+        admin.patch(&amira, &json!({ "phone": null })).await.expect(200);
+        assert_eq!(waits().await.len(), 1, "what names neither leaves it waiting");
+        admin.patch(&amira, &json!({ "roles": ["link_worker"] })).await.expect(200);
+        assert_eq!(waits().await, [(json!([]), json!(["safeguarding"]))]);
+        admin.patch(&amira, &json!({ "sensitive_classes": [] })).await.expect(200);
+        assert_eq!(waits().await, []);
+        let now = admin.get(&amira).await.expect(200).body;
+        assert_eq!((&now["roles"], &now["sensitive_classes"]), (&json!(["link_worker"]), &json!([])));
+    }
+
     async fn what_is_refused_or_waits_too_long_is_given_to_nobody(county) {
         let (admin, auditor) = (county.as_("set_up"), county.as_("caldicott"));
         let george = format!("/v1/workers/{}", worker_id(4));
@@ -144,7 +196,11 @@ on_both! {
         let added = admin.post(&format!("{}/keys", made.location()), &key).await.expect(201);
         assert_eq!(added.body["keys"], json!([]));
         county.approve_all().await;
-        assert_eq!(admin.get(&made.location()).await.expect(200).body["keys"][0]["kid"], "a");
+        let shown = admin.get(&made.location()).await.expect(200).body["keys"][0].clone();
+        assert_eq!(shown["kid"], "a");
+        let events = admin.history(&made.location()).await;
+        let added = events.body["items"].as_array().expect("a list").iter().find(|one| one["type"] == "client.key_added");
+        assert_eq!(added.expect("it is said")["data"]["key_id"], shown["id"]);
         // One of one's own organisation needs nobody else.
         let own = admin.post("/v1/clients", &program(1, "commissioner")).await.expect(201).body;
         assert_eq!(own["client"]["status"], "active");
