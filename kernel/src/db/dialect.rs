@@ -297,16 +297,10 @@ pub(super) fn before_open_transactions(db: &impl ConnectionTrait, xid: impl Colu
     }
 }
 
-/// The rows of a log that were written by transactions which this server has not begun: they were copied from another's. Nothing,
-/// where transactions are not counted.
+/// The rows of a log of transactions that this server has not begun, copied from another; nothing, where none are counted.
 pub(crate) fn of_another_server(db: &impl ConnectionTrait, xid: impl ColumnTrait) -> Option<Condition> {
-    match db.get_database_backend() {
-        DbBackend::Postgres => {
-            let next = Expr::cust("pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
-            Some(Condition::all().add(xid.into_expr().gte(next)))
-        }
-        _ => None,
-    }
+    let next = Expr::cust("pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+    (db.get_database_backend() == DbBackend::Postgres).then(|| Condition::all().add(xid.into_expr().gte(next)))
 }
 
 /// The columns of a row that was just written, as a statement gives them back.

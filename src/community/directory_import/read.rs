@@ -87,7 +87,9 @@ impl Source {
     pub async fn read(&self, outbound: &Outbound, patience: Duration) -> Result<Read, ReadFault> {
         let read = match self {
             Self::Folder(folder) => of_folder(folder)?,
-            Self::Web(root) => Web { outbound, root, until: Instant::now() + patience, left: LARGEST_IN_ALL }.read().await?,
+            Self::Web(root) => {
+                Web { outbound, root, until: Instant::now() + patience, left: LARGEST_IN_ALL }.read().await?
+            }
         };
         if read.services.is_empty() && read.refused.is_empty() { Err(ReadFault::Empty) } else { Ok(read) }
     }
