@@ -18,4 +18,5 @@ pub mod machine;
 pub mod openapi;
 pub mod outbound;
 pub mod problem;
+pub mod svg;
 pub mod text;

@@ -6,6 +6,7 @@ pub use catalogue::id::*;
 pub use catalogue::{Action, Code, EventType, OrganisationKind, Role, value_sets};
 pub use chrono::{DateTime, NaiveDate, Utc};
 pub use kernel::calendar;
+pub use kernel::calendar::CalendarMonth;
 pub use kernel::event::Audience;
 pub use kernel::faults::Faults;
 pub use kernel::format::{EmailAddress, Language, NhsNumber, OdsCode, OutwardCode, PhoneNumber, Postcode, SctId};

@@ -5,14 +5,14 @@ mod audit;
 mod check;
 mod feed;
 mod postcodes;
+mod ready;
 mod sandbox;
 
 use std::fmt::Display;
-use std::io::{self, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::pin;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use secrecy::{ExposeSecret, SecretString};
@@ -259,18 +259,14 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         Command::Assets(command) => assets::run(command, variables).await?,
         Command::Postcodes(command) => postcodes::run(command, variables).await?,
         Command::Check => check::run(variables).await?,
-        Command::Ready => ready(listen_address(variables)?)?,
+        Command::Ready => ready::run(listen_address(variables)?)?,
     }
     Ok(())
 }
 
 /// Does it, and answers what to print.
 async fn client(command: ClientCommand, variables: Vec<(String, String)>) -> Result<String, CommandFault> {
-    let db = open(&DatabaseConfig::read(variables)?).await?;
-    match db.pending_migrations().await? {
-        0 => {}
-        pending => return Err(CommandFault::Pending(pending)),
-    }
+    let db = open_migrated(&DatabaseConfig::read(variables)?).await?;
     mark::claim(&db, Mark::Real).await?;
     let now = Clock::real().now();
     let printed = match command {
@@ -316,39 +312,27 @@ async fn open(database: &DatabaseConfig) -> Result<Db, CommandFault> {
     open_as(database, &database.url).await
 }
 
+/// A database that this program's tables are in.
+async fn open_migrated(database: &DatabaseConfig) -> Result<Db, CommandFault> {
+    let db = open(database).await?;
+    must_be_migrated(&db).await?;
+    Ok(db)
+}
+
+async fn must_be_migrated(db: &Db) -> Result<(), CommandFault> {
+    match db.pending_migrations().await? {
+        0 => Ok(()),
+        pending => Err(CommandFault::Pending(pending)),
+    }
+}
+
 async fn open_as(database: &DatabaseConfig, url: &SecretString) -> Result<Db, CommandFault> {
     kernel::db::check_at_rest(url.expose_secret())?;
     Ok(Db::open(url.expose_secret(), database.connections).await?)
 }
 
-/// Asks `/readyz` over loopback where the server listens on all addresses. Three seconds are all the patience there is.
-fn ready(listen: SocketAddr) -> Result<(), CommandFault> {
-    let ip = match listen.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    let at = SocketAddr::new(ip, listen.port());
-    let answer = ask(at).map_err(|error| CommandFault::NoAnswer(at, error))?;
-    if answer.starts_with(b"HTTP/1.1 200 ") { Ok(()) } else { Err(CommandFault::Unwell(at)) }
-}
-
-fn ask(at: SocketAddr) -> io::Result<Vec<u8>> {
-    let patience = Duration::from_secs(3);
-    let mut stream = TcpStream::connect_timeout(&at, patience)?;
-    stream.set_read_timeout(Some(patience))?;
-    stream.set_write_timeout(Some(patience))?;
-    // In one piece: a server that answers the first of several resets the rest.
-    stream.write_all(format!("GET /readyz HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n").as_bytes())?;
-    let mut answer = Vec::new();
-    stream.take(4096).read_to_end(&mut answer)?;
-    Ok(answer)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::net::TcpListener;
-
     use clap::CommandFactory;
 
     use super::*;
@@ -368,24 +352,5 @@ mod tests {
         for wrong in [&[][..], &["king"], &["referrer", "--list"]] {
             assert!(token(wrong).is_err(), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn ready_is_what_readyz_says() {
-        let server = TcpListener::bind("127.0.0.1:0").unwrap();
-        let at = server.local_addr().unwrap();
-        let answers = std::thread::spawn(move || {
-            for status in ["200 OK", "503 Service Unavailable"] {
-                let (mut stream, _) = server.accept().unwrap();
-                let _ = stream.read(&mut [0; 1024]).unwrap();
-                let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
-                stream.write_all(answer.as_bytes()).unwrap();
-            }
-        });
-        let everywhere = SocketAddr::from((Ipv4Addr::UNSPECIFIED, at.port()));
-        assert!(ready(everywhere).is_ok());
-        assert!(matches!(ready(at), Err(CommandFault::Unwell(_))));
-        answers.join().unwrap();
-        assert!(matches!(ready(at), Err(CommandFault::NoAnswer(..))));
     }
 }

@@ -118,22 +118,25 @@ pub fn page(row: &Model, layout: CopyLayout, around: &Around<'_>) -> Result<Stri
                 name: connection.name.as_str(),
                 expect: connection.expect.as_ref().map(Text::as_str),
                 contact: connection.contact.as_ref().map(Text::as_str),
-                starts: connection.starts_on.map(day),
+                starts: connection.starts_on.map(calendar::written),
             })
             .collect(),
         budget: plan
             .personal_health_budget
             .as_ref()
             .map(|budget| Line::new(budget_line(budget.status), budget.outcome.as_ref())),
-        review: plan.review.as_ref().map(|review| Line::new(&day(review.on), review.note.as_ref())),
-        part_two: plan.part_two.as_ref().map(|part| Line::new(&day(part.completed_on), Some(&part.what_changed))),
+        review: plan.review.as_ref().map(|review| Line::new(&calendar::written(review.on), review.note.as_ref())),
+        part_two: plan
+            .part_two
+            .as_ref()
+            .map(|part| Line::new(&calendar::written(part.completed_on), Some(&part.what_changed))),
         permissions: permissions(plan, around.workers),
         emergency_text: around.service.emergency_line.text.as_str(),
         numbers: &around.service.emergency_line.numbers,
         service_name: &around.service.name,
         service_phone: around.service.contact_phone.to_string(),
         worker_name: around.carrier.and_then(|worker| around.workers.get(&worker)).map(String::as_str),
-        written_on: day(calendar::local_date(row.updated_at)),
+        written_on: calendar::written(calendar::local_date(row.updated_at)),
     };
     sheet.render().map_err(|_| Problem::new(Code::InternalError))
 }
@@ -163,7 +166,7 @@ fn whole_name(name: &PersonName) -> String {
 
 /// Whether anybody has agreed to it: a sheet must not be taken for more than it is.
 fn standing(row: &Model) -> String {
-    let on = row.agreement.as_ref().and_then(|agreement| agreement.on).map(day).unwrap_or_default();
+    let on = row.agreement.as_ref().and_then(|agreement| agreement.on).map(calendar::written).unwrap_or_default();
     match row.status {
         CarePlanStatus::Draft => "Draft. Nobody has agreed to this plan yet.".to_owned(),
         CarePlanStatus::Agreed => format!("Agreed on {on}."),
@@ -202,9 +205,9 @@ fn action<'a>(act: &'a PlanAction, workers: &HashMap<WorkerId, String>) -> Line<
         ActionBy::FamilyOrCarer => name.unwrap_or("Family or carer").to_owned(),
         ActionBy::Group | ActionBy::Other => name.unwrap_or("Others").to_owned(),
     };
-    let due = act.due_on.map(|due| format!(", by {}", day(due))).unwrap_or_default();
+    let due = act.due_on.map(|due| format!(", by {}", calendar::written(due))).unwrap_or_default();
     let sure = act.confidence.map(|sure| format!(" How sure I am: {sure} of 10.")).unwrap_or_default();
-    let again = act.review_on.map(|on| format!(" We look at it on {}.", day(on))).unwrap_or_default();
+    let again = act.review_on.map(|on| format!(" We look at it on {}.", calendar::written(on))).unwrap_or_default();
     Line {
         line: format!("{who}{due}. {}.{sure}{again}", act.status.display()),
         ..Line::new(act.what.as_str(), act.strategies.as_ref())
@@ -246,15 +249,16 @@ fn permissions(plan: &CarePlanContent, workers: &HashMap<WorkerId, String>) -> V
             Permission::Evaluation => "Taking part in data collection and evaluation",
         };
         let by = workers.get(&given.asked_by).map(|name| format!(" by {name}")).unwrap_or_default();
-        Some(format!("{what}: {} (asked{by} on {})", given.answer.display().to_lowercase(), day(given.asked_on)))
+        Some(format!(
+            "{what}: {} (asked{by} on {})",
+            given.answer.display().to_lowercase(),
+            calendar::written(given.asked_on)
+        ))
     };
     Permission::ALL.iter().filter_map(line).collect()
 }
 
 /// A day as it is written on paper.
-fn day(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
-}
 
 #[cfg(test)]
 mod tests {

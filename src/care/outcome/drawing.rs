@@ -1,4 +1,4 @@
-//! A small drawing of one instrument over time: a line for each measure, told apart by its mark and by its label, so that it can
+//! A small drawing of one instrument over time: a line for each measure, distinguished by its mark and by its label, so that it can
 //! be read in black and white and by who sees no colours.
 
 use plotters::prelude::{
@@ -11,6 +11,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::view::{InstrumentSummary, MeasureSummary};
 use crate::care::instrument::codes::ScoreDirection;
 use crate::prelude::*;
+use kernel::svg;
 
 /// A drawing.
 #[derive(ToSchema)]
@@ -18,7 +19,7 @@ use crate::prelude::*;
 pub struct SvgImage(#[expect(dead_code, reason = "the contract's alone")] String);
 
 const SIZE: (u32, u32) = (640, 320);
-/// The most lines that can be told apart.
+/// The most lines that can be distinguished.
 const MOST_LINES: usize = 4;
 
 /// The drawing. Of an instrument with a total its total is drawn, of others the first items.
@@ -34,7 +35,7 @@ pub fn line(summary: &InstrumentSummary) -> Result<String, Problem> {
         tracing::error!(%why, "an outcome could not be drawn");
         Problem::new(Code::InternalError)
     })?;
-    Ok(labelled(&image, summary, &drawn))
+    Ok(svg::labelled(&image, 1, &summary.name, &description(&drawn)))
 }
 
 fn draw(
@@ -117,23 +118,13 @@ fn date(day: i32) -> String {
     NaiveDate::from_epoch_days(day).map(|day| day.format("%b %Y").to_string()).unwrap_or_default()
 }
 
-/// The drawing with what it shows in words, for who cannot see it.
-fn labelled(image: &str, summary: &InstrumentSummary, drawn: &[&MeasureSummary]) -> String {
-    let told = drawn.iter().filter_map(|measure| {
+/// What the drawing shows, in words.
+fn description(drawn: &[&MeasureSummary]) -> String {
+    let of_each = drawn.iter().filter_map(|measure| {
         let first = measure.baseline.as_ref()?;
         let later =
             measure.follow_ups.last().map(|last| format!(", {} on {}: {}", last.value, last.taken_on, last.display));
         Some(format!("{}: {} on {}{}.", label(measure), first.value, first.taken_on, later.unwrap_or_default()))
     });
-    let told = escaped(&told.collect::<Vec<_>>().join(" "));
-    let name = escaped(&summary.name);
-    let head = "<svg role=\"img\" aria-labelledby=\"name told\" ";
-    let image = image.replacen("<svg ", head, 1);
-    let end = image.find('>').map_or(0, |at| at + 1);
-    let (open, rest) = image.split_at(end);
-    format!("{open}<title id=\"name\">{name}</title><desc id=\"told\">{told}</desc>{rest}")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    of_each.collect::<Vec<_>>().join(" ")
 }

@@ -86,7 +86,7 @@ pub fn page(
         area,
         sections,
         has_more,
-        printed_on: day(today),
+        printed_on: calendar::written(today),
     };
     sheet.render().map_err(|_| Problem::new(Code::InternalError))
 }
@@ -228,8 +228,8 @@ fn when(schedule: &AssetSchedule, has_places: bool) -> String {
         (Some(opens), Some(closes)) => Some(format!("{} to {}", time(opens), time(closes))),
     };
     let at = text(schedule.place.as_ref()).filter(|_| has_places).map(|place| format!("at {place}"));
-    let from = schedule.valid_from.map(|first| format!("from {}", day(first)));
-    let until = schedule.valid_to.map(|last| format!("until {}", day(last)));
+    let from = schedule.valid_from.map(|first| format!("from {}", calendar::written(first)));
+    let until = schedule.valid_to.map(|last| format!("until {}", calendar::written(last)));
     let line = [Some(often).filter(|often| !often.is_empty()), hours, at, from.filter(|_| until.is_some()), until];
     let line = line.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let more = text(schedule.text.as_ref());
@@ -280,10 +280,6 @@ fn clock(time: NaiveTime) -> String {
         (_, 0) => format!("{hour}{half}"),
         (_, minute) => format!("{hour}:{minute:02}{half}"),
     }
-}
-
-fn day(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ pub async fn withdraw_in(
         .await?;
     for row in waiting {
         let has_roles = anew.roles && !row.roles.0.is_empty();
-        if !has_roles && !(anew.classes && !row.sensitive_classes.is_empty()) {
+        if !has_roles && (!anew.classes || row.sensitive_classes.is_empty()) {
             continue;
         }
         let (roles, classes) = (&mut withheld.roles, &mut withheld.classes);

@@ -39,7 +39,7 @@ pub async fn import(cx: Cx, Json(input): Json<ListSizeImport>) -> Result<Reply, 
         let known = known_in(tx, &practices, &input).await?;
         let mut imported = ListSizesImported { etag: ETag::default(), recorded: 0, changed: 0, unchanged: 0 };
         for line in input.lines.iter() {
-            let place = practices.get(line.ods_code.as_str()).copied().zip(rules::month(&line.month));
+            let place = practices.get(line.ods_code.as_str()).copied().zip(month(&line.month));
             let Some((practice_id, month)) = place else { continue };
             match known.get(&(practice_id, month)) {
                 Some(row) if row.people == line.people => imported.unchanged += 1,
@@ -86,6 +86,10 @@ fn row(tx: &Tx, practice_id: OrganisationId, month: i32, people: i32, source: &s
     }
 }
 
+fn month(text: &str) -> Option<i32> {
+    CalendarMonth::read(text).map(|month| month.0)
+}
+
 /// The practices of the county that the lines name, by their codes.
 async fn practices_in(tx: &Tx, input: &ListSizeImport) -> Result<HashMap<String, OrganisationId>, Problem> {
     let codes: BTreeSet<&str> = input.lines.iter().map(|line| line.ods_code.as_str()).collect();
@@ -105,7 +109,7 @@ async fn known_in(
     practices: &HashMap<String, OrganisationId>,
     input: &ListSizeImport,
 ) -> Result<HashMap<(OrganisationId, i32), Model>, Problem> {
-    let months: BTreeSet<i32> = input.lines.iter().filter_map(|line| rules::month(&line.month)).collect();
+    let months: BTreeSet<i32> = input.lines.iter().filter_map(|line| month(&line.month)).collect();
     let bound = (practices.len() * months.len()) as u64;
     let found = tx
         .find::<Entity>()

@@ -2,24 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
-
 use super::wire::ListSizeImport;
 use crate::prelude::rules::*;
-
-/// The number of a month: twelve times its year, and its number in it from 0.
-pub fn month(text: &str) -> Option<i32> {
-    format!("{text}-01").parse().ok().map(month_of)
-}
-
-fn month_of(day: NaiveDate) -> i32 {
-    day.year() * 12 + i32::try_from(day.month0()).unwrap_or_default()
-}
-
-/// A month as `2026-10`.
-pub fn month_text(month: i32) -> String {
-    format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
-}
 
 /// Every fault of an import, at its line, as of `today`, in England.
 pub fn faults(input: &ListSizeImport, today: NaiveDate) -> Vec<Fault> {
@@ -27,11 +11,16 @@ pub fn faults(input: &ListSizeImport, today: NaiveDate) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
     for (i, line) in input.lines.iter().enumerate() {
         faults.under(format_args!("lines/{i}"), |faults| {
-            let of = month(&line.month);
+            let of = CalendarMonth::read(&line.month);
             faults.when(of.is_none(), "month", "invalid", "must be a month: YYYY-MM");
-            let is_ahead = of.is_some_and(|of| of > month_of(today));
+            let is_ahead = of.is_some_and(|of| of > CalendarMonth::of(today));
             faults.when(is_ahead, "month", "out_of_range", "must not be in the future");
-            faults.when(of.is_some_and(|of| of < 2000 * 12), "month", "out_of_range", "must be of this century");
+            faults.when(
+                of.is_some_and(|of| of < CalendarMonth::FIRST_OF_CENTURY),
+                "month",
+                "out_of_range",
+                "must be of this century",
+            );
             let is_in_range = (1..=1_000_000).contains(&line.people);
             faults.when(!is_in_range, "people", "out_of_range", "must be from 1 to 1000000");
             let is_new = seen.insert((line.ods_code.as_str().to_owned(), of));
@@ -68,6 +57,5 @@ mod tests {
                 "/lines/4/people out_of_range",
             ]
         );
-        assert_eq!(month_text(month("2026-10").expect("a month")), "2026-10");
     }
 }

@@ -3,7 +3,6 @@
 #![warn(missing_docs)]
 
 use super::entity::Model;
-use super::rules;
 use crate::prelude::*;
 
 /// How many people are registered with a practice in a month.
@@ -61,7 +60,7 @@ impl Viewed for Model {
             id: row.id,
             etag: ETag::default(),
             practice_id: row.practice_id,
-            month: rules::month_text(row.month),
+            month: CalendarMonth(row.month).to_string(),
             people: row.people,
             source: row.source.clone(),
             recorded_at: row.recorded_at,

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
-use super::period::CalendarMonth;
 use super::values;
 use crate::prelude::rules::*;
 

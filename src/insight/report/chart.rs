@@ -1,4 +1,4 @@
-//! The charts of a report's page: bars with their numbers, told apart by their labels and not by colour, so that they can be read in
+//! The charts of a report's page: bars with their numbers, distinguished by their labels and not by colour, so that they can be read in
 //! black and white. What a chart shows stands in words in it too, for who cannot see it.
 
 use plotters::prelude::{BLACK, IntoDrawingArea, IntoFont, Rectangle, SVGBackend, ShapeStyle, Text, WHITE};
@@ -7,6 +7,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::control::PublishedCount;
 use crate::prelude::*;
+use kernel::svg;
 
 /// A bar: what it is called, and its number.
 pub struct Bar<'a> {
@@ -23,7 +24,7 @@ const BARS: (i32, i32) = (300, 640);
 /// As much of a label as there is room for, in characters.
 const LONGEST_LABEL: usize = 42;
 
-/// Draws bars; `number` tells the charts of a page apart.
+/// Draws bars; `number` is its place on the page.
 ///
 /// # Errors
 /// 500 where they cannot be drawn: a fault of ours.
@@ -33,7 +34,9 @@ pub fn bars(title: &str, bars: &[Bar<'_>], number: usize) -> Result<String, Prob
         tracing::error!(%why, "a report could not be drawn");
         Problem::new(Code::InternalError)
     })?;
-    Ok(labelled(&image, title, bars, number))
+    let description =
+        bars.iter().map(|bar| format!("{}: {}.", bar.label, bar.count.text())).collect::<Vec<_>>().join(" ");
+    Ok(svg::labelled(&image, number, title, &description))
 }
 
 fn draw(image: &mut String, bars: &[Bar<'_>]) -> Result<(), Box<dyn std::error::Error>> {
@@ -68,18 +71,4 @@ fn shortened(label: &str) -> String {
         return label.to_owned();
     }
     label.chars().take(LONGEST_LABEL - 1).chain(['…']).collect()
-}
-
-fn labelled(image: &str, title: &str, bars: &[Bar<'_>], number: usize) -> String {
-    let words: Vec<String> = bars.iter().map(|bar| format!("{}: {}.", bar.label, bar.count.text())).collect();
-    let (title, words) = (escaped(title), escaped(&words.join(" ")));
-    let head = format!("<svg role=\"img\" aria-labelledby=\"title-{number} words-{number}\" ");
-    let image = image.replacen("<svg ", &head, 1);
-    let end = image.find('>').map_or(0, |at| at + 1);
-    let (open, rest) = image.split_at(end);
-    format!("{open}<title id=\"title-{number}\">{title}</title><desc id=\"words-{number}\">{words}</desc>{rest}")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -13,7 +13,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
 use serde_json::Value;
 
@@ -29,10 +28,22 @@ use kernel::db::{Db, Transaction};
 const AT_ONCE: u64 = 200;
 /// How many rows go into a statement.
 const ROWS: usize = 1_000;
+/// How many rows are taken out, or referrals noted, at once where all is counted anew.
+const ANEW_AT_ONCE: u64 = 5_000;
 /// How long a run takes at most: other jobs wait for it.
 const LONGEST: Duration = Duration::from_secs(2);
 /// The one row of `report_states`.
 const STATE: i32 = 1;
+
+/// What tells one number from another.
+const SUM_KEY: [sums::Column; 6] = [
+    sums::Column::Metric,
+    sums::Column::Breakdown,
+    sums::Column::Value,
+    sums::Column::PracticeId,
+    sums::Column::ServiceId,
+    sums::Column::Month,
+];
 
 /// A number, and where it counts.
 pub type Place = (Key, Uuid, Uuid);
@@ -76,16 +87,21 @@ async fn is_idle(db: &Db) -> Result<bool, DbErr> {
 }
 
 /// When all that had been written was counted: at this moment, where nothing waits.
-pub async fn as_at_in(tx: &Tx) -> Result<Option<DateTime<Utc>>, Problem> {
+///
+/// # Errors
+/// 503 before all was counted once by this dictionary: what is counted so far is a part of it.
+pub async fn as_at_in(tx: &Tx) -> Result<DateTime<Utc>, Problem> {
     let db = tx.system("how old numbers are says nothing of anybody");
-    if change::Entity::find().limit(1).one(&db).await?.is_none() {
-        return Ok(Some(tx.now()));
-    }
-    Ok(state::Entity::find_by_id(STATE).one(&db).await?.and_then(|state| state.counted_at))
+    let state = state::Entity::find_by_id(STATE).one(&db).await?.filter(|state| state.version >= VERSION);
+    let counted_at = state
+        .and_then(|state| state.counted_at)
+        .ok_or_else(|| Problem::unavailable("60").because("All that reports are made of is being counted"))?;
+    let waits = change::Entity::find().limit(1).one(&db).await?.is_some();
+    Ok(if waits { counted_at } else { tx.now() })
 }
 
 async fn piece(tx: &Transaction, now: DateTime<Utc>) -> Result<Piece, DbErr> {
-    let first = state::Model { id: STATE, version: 0, counted_at: None };
+    let first = state::Model { id: STATE, version: 0, counted_at: None, noted_up_to: None };
     let once = OnConflict::column(state::Column::Id).do_nothing().to_owned();
     let first = state::Entity::insert(first.into_active_model().reset_all()).on_conflict(once);
     first.exec_without_returning(tx).await?;
@@ -96,7 +112,7 @@ async fn piece(tx: &Transaction, now: DateTime<Utc>) -> Result<Piece, DbErr> {
         return Ok(Piece::Elsewhere);
     }
     if own.version < VERSION {
-        begin_anew(tx).await?;
+        begin_anew(tx, &own).await?;
         return Ok(Piece::Counted);
     }
     let changes = change::Entity::find().order_by_asc(change::Column::Id).limit(AT_ONCE).all(tx).await?;
@@ -115,17 +131,39 @@ async fn set_state(tx: &Transaction, column: state::Column, value: Expr) -> Resu
     update.exec(tx).await.map(|_| ())
 }
 
-/// All that there is has to be counted.
-async fn begin_anew(tx: &Transaction) -> Result<(), DbErr> {
-    sums::Entity::delete_many().exec(tx).await?;
-    case::Entity::delete_many().exec(tx).await?;
-    let mut all = Query::select();
-    all.expr(Expr::val("referral")).column(referral::entity::Column::Id).from(referral::entity::Entity);
-    let mut insert = Query::insert();
-    insert.into_table(change::Entity).columns([change::Column::Kind, change::Column::SubjectId]);
-    insert.select_from(all).map_err(|error| DbErr::Custom(error.to_string()))?;
-    tx.execute(&insert).await?;
-    set_state(tx, state::Column::Version, Expr::value(VERSION)).await
+/// A step on the way to counting all anew: what was counted is taken out, then every referral is noted, so many at a time that
+/// nobody waits long for the lock. Reports are not available meanwhile.
+async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
+    if own.counted_at.is_some() {
+        set_state(tx, state::Column::CountedAt, Expr::value(Option::<DateTime<Utc>>::None)).await?;
+    }
+    let some = Query::select().columns(SUM_KEY).from(sums::Entity).limit(ANEW_AT_ONCE).take();
+    let of_them = Expr::tuple(SUM_KEY.map(|column| Expr::col(column))).in_subquery(some);
+    if sums::Entity::delete_many().filter(of_them).exec(tx).await?.rows_affected > 0 {
+        return Ok(());
+    }
+    let some = case::Entity::find().select_only().column(case::Column::ReferralId).limit(ANEW_AT_ONCE);
+    let some: Vec<ReferralId> = some.into_tuple().all(tx).await?;
+    if !some.is_empty() {
+        case::Entity::delete_many().filter(case::Column::ReferralId.is_in(some)).exec(tx).await?;
+        return Ok(());
+    }
+    use referral::entity::{Column, Entity};
+    let mut next = Entity::find().select_only().column(Column::Id).order_by_asc(Column::Id).limit(ANEW_AT_ONCE);
+    if let Some(last) = own.noted_up_to {
+        next = next.filter(Column::Id.gt(last));
+    }
+    let next: Vec<ReferralId> = next.into_tuple().all(tx).await?;
+    set_state(tx, state::Column::NotedUpTo, Expr::value(next.last().map(|id| id.0))).await?;
+    if next.is_empty() {
+        return set_state(tx, state::Column::Version, Expr::value(VERSION)).await;
+    }
+    let of_referral = |id: ReferralId| change::ActiveModel {
+        kind: Set("referral".to_owned()),
+        subject_id: Set(id.0),
+        ..Default::default()
+    };
+    change::Entity::insert_many(next.into_iter().map(of_referral)).exec_without_returning(tx).await.map(drop)
 }
 
 /// Counts anew what these changes are about: every referral of the people concerned, since one tells of another.
@@ -198,16 +236,8 @@ async fn add_to_counts(tx: &Transaction, difference: BTreeMap<Place, i64>) -> Re
         })
         .collect();
     let more = Expr::col((sums::Entity, sums::Column::Count)).add(Expr::col(("excluded", sums::Column::Count)));
-    let key = [
-        sums::Column::Metric,
-        sums::Column::Breakdown,
-        sums::Column::Value,
-        sums::Column::PracticeId,
-        sums::Column::ServiceId,
-        sums::Column::Month,
-    ];
     for rows in rows.chunks(ROWS) {
-        let added = OnConflict::columns(key).value(sums::Column::Count, more.clone()).to_owned();
+        let added = OnConflict::columns(SUM_KEY).value(sums::Column::Count, more.clone()).to_owned();
         sums::Entity::insert_many(rows.to_vec()).on_conflict(added).exec_without_returning(tx).await?;
     }
     Ok(())

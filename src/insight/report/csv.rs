@@ -74,7 +74,7 @@ fn record(report: &Report, figure: &ReportFigure, line: &Line<'_>, pence: Option
         report.ends_on.to_string(),
         or_empty(area.map(|area| area.organisation_id.to_string())),
         or_empty(area.map(|area| harmless(&area.name).into_owned())),
-        or_empty(report.as_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))),
+        report.as_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         figure.metric.to_string(),
         figure.version.to_string(),
         figure.unit.to_string(),

@@ -7,7 +7,7 @@ use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
 use super::control::{Equation, Figure, Published, Reader, True, is_few, publish};
 use super::dictionary::{AREAS, Kind, entry_of, parts};
 use super::numbers::{Number, Numbers, by};
-use super::period::{CalendarMonth, Span};
+use super::period::Span;
 use crate::prelude::rules::*;
 use catalogue::OrganisationKind;
 

@@ -25,7 +25,7 @@ pub struct ReportAt {
 ///
 /// The numbers of whole months that are over: of your area and the areas beneath it, under disclosure control; for a manager the true
 /// numbers of their own services. As JSON, as CSV with `Accept: text/csv`, or as a page to print, with charts, with
-/// `Accept: text/html`.
+/// `Accept: text/html`. Until all is counted, after a first start or an update, 503 with `Retry-After`: a part of it is never shown.
 #[utoipa::path(
     operation_id = "getReport",
     params(ReportAt, ReportFilter),

@@ -9,7 +9,7 @@ use super::case::{DAYS, PENCE};
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
 use super::control::Reader;
 use super::dictionary::{Kind, entry_of};
-use super::period::{CalendarMonth, Span};
+use super::period::Span;
 use super::table::count::{Column, Entity};
 use crate::prelude::*;
 

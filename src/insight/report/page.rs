@@ -51,12 +51,11 @@ struct FigureOfSheet<'a> {
 /// # Errors
 /// 500 where it cannot be drawn or filled in: a fault of ours.
 pub fn page(report: &Report) -> Result<String, Problem> {
-    let day = |day: NaiveDate| day.format("%-d %B %Y").to_string();
     let sheet = Sheet {
         report,
         whose: report.area.as_ref().map_or_else(|| "All people of your services".to_owned(), |area| area.name.clone()),
-        period: format!("{} to {}", day(report.starts_on), day(report.ends_on)),
-        as_at: report.as_at.map_or_else(|| "nothing is counted yet".to_owned(), as_at),
+        period: format!("{} to {}", calendar::written(report.starts_on), calendar::written(report.ends_on)),
+        as_at: as_at(report.as_at),
         breakdown: report.breakdown.map(Coded::display),
         charts: charts(report)?,
         figures: report.figures.iter().map(of_sheet).collect(),
@@ -66,7 +65,7 @@ pub fn page(report: &Report) -> Result<String, Problem> {
 
 fn as_at(at: DateTime<Utc>) -> String {
     let (day, time) = (calendar::local_date(at), calendar::local_time(at));
-    format!("{} at {}", day.format("%-d %B %Y"), time.format("%H:%M"))
+    format!("{} at {}", calendar::written(day), time.format("%H:%M"))
 }
 
 fn charts(report: &Report) -> Result<Vec<Chart>, Problem> {

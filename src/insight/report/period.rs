@@ -1,47 +1,7 @@
 //! The periods of reports: whole months of England's calendar that are over. Pure.
 
-use chrono::{Datelike, Months};
-
 use super::codes::ReportPeriod;
 use crate::prelude::rules::*;
-
-/// A month: twelve times its year, and its number in it from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CalendarMonth(pub i32);
-
-impl CalendarMonth {
-    /// The month that a day is in.
-    pub fn of(day: NaiveDate) -> Self {
-        Self(day.year() * 12 + i32::try_from(day.month0()).unwrap_or_default())
-    }
-
-    /// The month that an instant is in, in England.
-    pub fn at(instant: DateTime<Utc>) -> Self {
-        Self::of(calendar::local_date(instant))
-    }
-
-    /// From `2026-10`.
-    pub fn read(text: &str) -> Option<Self> {
-        format!("{text}-01").parse().ok().map(Self::of)
-    }
-
-    /// So many months later.
-    pub fn plus(self, months: i32) -> Self {
-        Self(self.0 + months)
-    }
-
-    /// Its first day.
-    pub fn first_day(self) -> NaiveDate {
-        let month = u32::try_from(self.0.rem_euclid(12)).unwrap_or_default() + 1;
-        NaiveDate::from_ymd_opt(self.0.div_euclid(12), month, 1).unwrap_or_default()
-    }
-
-    /// Its last day.
-    pub fn last_day(self) -> NaiveDate {
-        self.first_day().checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or_default()
-    }
-}
 
 /// Months that follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +23,7 @@ impl Span {
         if last >= CalendarMonth::of(today) {
             return Err(fault("not_over", "must be a month that is over"));
         }
-        if last < CalendarMonth(2000 * 12) {
+        if last < CalendarMonth::FIRST_OF_CENTURY {
             return Err(fault("out_of_range", "must be of this century"));
         }
         if period == ReportPeriod::Quarter && last.0 % 3 != 2 {

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::case::{Case, EpisodeOfCase};
 use super::codes::ReportBreakdown as By;
-use super::period::CalendarMonth;
 use super::values::{self, NOT_ASKED, PRESENT};
 use crate::care::assessment::codes::NeedMet;
 use crate::care::care_plan::codes::CarePlanStatus;

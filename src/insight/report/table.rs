@@ -53,7 +53,7 @@ pub mod count {
         pub practice_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: Uuid,
-        /// [`CalendarMonth`](super::super::period::CalendarMonth).
+        /// [`CalendarMonth`](kernel::calendar::CalendarMonth).
         #[sea_orm(primary_key, auto_increment = false)]
         pub month: i32,
         pub count: i64,
@@ -74,5 +74,7 @@ pub mod state {
         pub version: i32,
         /// When all that had been written was last counted.
         pub counted_at: Option<DateTimeUtc>,
+        /// Where all is counted anew: up to which referral they are noted.
+        pub noted_up_to: Option<Uuid>,
     }
 }

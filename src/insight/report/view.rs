@@ -84,8 +84,8 @@ pub struct Report {
     /// The services that it is of, where it is not of all.
     #[schema(max_items = 1000)]
     pub services: Option<Vec<ServiceId>>,
-    /// All that had been written until then is counted, UTC; `null` before anything was.
-    pub as_at: Option<DateTime<Utc>>,
+    /// All that had been written until then is counted, UTC.
+    pub as_at: DateTime<Utc>,
     /// The numbers are under disclosure control.
     pub is_controlled: bool,
     /// What it is broken down by.

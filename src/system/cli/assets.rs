@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Subcommand;
 
-use super::{CommandFault, open, say};
+use super::{CommandFault, open_migrated, say};
 use crate::community::directory_import::read::Source;
 use crate::community::directory_import::store::{Target, store};
 use crate::config::Config;
@@ -40,11 +40,7 @@ pub enum AssetsCommand {
 pub async fn run(command: AssetsCommand, variables: Vec<(String, String)>) -> Result<(), CommandFault> {
     let AssetsCommand::Import { from, service: service_id, source } = command;
     let config = Config::read(variables)?;
-    let db = open(&config.database).await?;
-    match db.pending_migrations().await? {
-        0 => {}
-        pending => return Err(CommandFault::Pending(pending)),
-    }
+    let db = open_migrated(&config.database).await?;
     mark::claim(&db, Mark::Real).await?;
     let known = service::entity::Entity::find_by_id(service_id);
     if known.one(db.system("a directory is taken into a service's own").read()).await?.is_none() {

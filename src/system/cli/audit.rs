@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{CommandFault, open, say};
+use super::{CommandFault, open_migrated, say};
 use crate::config::Config;
 use crate::server::TRAIL;
 use kernel::audit::verify::{Findings, MOST_FAULTS, verify};
@@ -31,11 +31,7 @@ pub async fn run(command: AuditCommand, variables: Vec<(String, String)>) -> Res
         })
         .transpose()?;
     let config = Config::read(variables)?;
-    let db = open(&config.database).await?;
-    match db.pending_migrations().await? {
-        0 => {}
-        pending => return Err(CommandFault::Pending(pending)),
-    }
+    let db = open_migrated(&config.database).await?;
     let (key, keys) = (config.secrets.root.derive(TRAIL), &config.secrets.keyring);
     let found = verify(&db, &key, keys, published.as_deref(), |position| {
         if position % 100_000 == 0 {

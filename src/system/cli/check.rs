@@ -1,6 +1,6 @@
 //! `linkwork check`: what is wrong with the configuration and the database, without serving.
 
-use super::{CommandFault, open, say};
+use super::{CommandFault, must_be_migrated, open, say};
 use crate::config::Config;
 use crate::insight::notification::failing::warning;
 use crate::system::mark::{self, Mark};
@@ -16,10 +16,8 @@ pub async fn run(variables: Vec<(String, String)>) -> Result<(), CommandFault> {
         None => "the database is empty: whoever fills it says what it is",
     });
     mark::check(&db, Mark::Real).await?;
-    match db.pending_migrations().await? {
-        0 => say("the configuration and the database are fit to serve"),
-        pending => return Err(CommandFault::Pending(pending)),
-    }
+    must_be_migrated(&db).await?;
+    say("the configuration and the database are fit to serve");
     match warning(&db, config.notifications.has_channel(), Clock::real().now()).await? {
         Some(warning) => say(format_args!("warning: {warning}")),
         None => say("notifications have a channel, and none of the last day failed"),

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{CommandFault, open, say};
+use super::{CommandFault, open_migrated, say};
 use crate::config::DatabaseConfig;
 use crate::system::mark::{self, Mark};
 use kernel::auth::real_now;
@@ -19,11 +19,7 @@ pub enum FeedCommand {
 /// Does it, and says what follows.
 pub async fn run(command: FeedCommand, variables: Vec<(String, String)>) -> Result<(), CommandFault> {
     let FeedCommand::ExpireCursors = command;
-    let db = open(&DatabaseConfig::read(variables)?).await?;
-    match db.pending_migrations().await? {
-        0 => {}
-        pending => return Err(CommandFault::Pending(pending)),
-    }
+    let db = open_migrated(&DatabaseConfig::read(variables)?).await?;
     mark::check(&db, Mark::Real).await?;
     let now = real_now();
     let system = db.system("the feed begins anew after a restore");

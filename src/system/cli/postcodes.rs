@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{CommandFault, open, say};
+use super::{CommandFault, open_migrated, say};
 use crate::community::postcode::load::{Said, load};
 use crate::config::DatabaseConfig;
 use crate::system::mark::{self, Mark};
@@ -25,11 +25,7 @@ pub enum PostcodesCommand {
 /// Loads them, and says how it goes.
 pub async fn run(command: PostcodesCommand, variables: Vec<(String, String)>) -> Result<(), CommandFault> {
     let PostcodesCommand::Load { file } = command;
-    let db = open(&DatabaseConfig::read(variables)?).await?;
-    match db.pending_migrations().await? {
-        0 => {}
-        pending => return Err(CommandFault::Pending(pending)),
-    }
+    let db = open_migrated(&DatabaseConfig::read(variables)?).await?;
     mark::claim(&db, Mark::Real).await?;
     let loaded = load(&db, &file, Clock::real().now(), |said| match said {
         Said::GoesOn(lines) => say(format_args!("goes on after {lines} lines")),

@@ -63,7 +63,7 @@ on_both! {
         let draw = async |query: &str| amira.call(Method::GET, &format!("{path}{query}"), &[("Accept", "image/svg+xml")], None).await;
         let image = draw("?instrument=ons4").await.expect(200);
         assert_eq!(image.header("content-type"), "image/svg+xml");
-        for text in ["<title id=\"name\">", "satisfied: 4 on 2026-11-18", "anxious (lower is better): 7", "role=\"img\""] {
+        for text in ["<title id=\"title-1\">", "satisfied: 4 on 2026-11-18", "anxious (lower is better): 7", "role=\"img\""] {
             assert!(image.text.contains(text), "{text}: {}", image.text);
         }
         let faults = draw("").await.expect_problem(400, "invalid_parameter").faults();

@@ -124,6 +124,17 @@ on_both! {
             .await;
         assert_eq!(erased.expect("it can be erased").rows_affected, 1);
         agree(county, "after an erasure").await;
+        let later: Result<_, DbErr> = db
+            .write(async |tx| {
+                let states = state::Entity::update_many().col_expr(state::Column::Version, Expr::value(1_000_000));
+                let nothing = Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None);
+                states.col_expr(state::Column::CountedAt, nothing).filter(state::Column::Id.eq(1)).exec(tx).await
+            })
+            .await;
+        later.expect("it can be written");
+        let refused = county.as_("leila").get("/v1/reports/referrals").await;
+        assert_eq!(refused.header("retry-after"), "60", "while a node of a later release counts all anew");
+        refused.expect_problem(503, "unavailable");
         let older: Result<_, DbErr> = db
             .write(async |tx| {
                 // What it counted otherwise, and what it had counted of a referral.

@@ -29,7 +29,7 @@ on_both! {
         let page = read("text/html").await;
         for part in [
             "<title>Referrals by source, reason and decision: Aldermoor Integrated Care System</title>",
-            "<svg role=\"img\" aria-labelledby=\"title-0 words-0\"",
+            "<svg role=\"img\" aria-labelledby=\"title-0 description-0\"",
             "Pharmacy: 10.",
             "1 November 2026 to 30 November 2026",
             "1 to 7 is shown as *",
