@@ -9,7 +9,7 @@ mod ready;
 mod sandbox;
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::pin;

@@ -258,8 +258,6 @@ fn permissions(plan: &CarePlanContent, workers: &HashMap<WorkerId, String>) -> V
     Permission::ALL.iter().filter_map(line).collect()
 }
 
-/// A day as it is written on paper.
-
 #[cfg(test)]
 mod tests {
     use super::*;

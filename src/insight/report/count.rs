@@ -138,7 +138,7 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
         set_state(tx, state::Column::CountedAt, Expr::value(Option::<DateTime<Utc>>::None)).await?;
     }
     let some = Query::select().columns(SUM_KEY).from(sums::Entity).limit(ANEW_AT_ONCE).take();
-    let of_them = Expr::tuple(SUM_KEY.map(|column| Expr::col(column))).in_subquery(some);
+    let of_them = Expr::tuple(SUM_KEY.map(Expr::col)).in_subquery(some);
     if sums::Entity::delete_many().filter(of_them).exec(tx).await?.rows_affected > 0 {
         return Ok(());
     }
